@@ -1,0 +1,45 @@
+/** One block of `ffmpeg -progress`. */
+export interface FfmpegProgress {
+  frame: number | null;
+  fps: number | null;
+  /** Seconds of output written. */
+  outTimeSeconds: number | null;
+  /** Times real time. */
+  speed: number | null;
+  totalSizeBytes: number | null;
+  duplicatedFrames: number;
+  droppedFrames: number;
+  ended: boolean;
+}
+
+/** Feeds on `key=value` lines and calls back at the end of each block. */
+export function createProgressParser(onProgress: (progress: FfmpegProgress) => void): (line: string) => void {
+  let block = new Map<string, string>();
+  return (line) => {
+    const equals = line.indexOf("=");
+    if (equals < 1) return;
+    const key = line.slice(0, equals).trim();
+    const value = line.slice(equals + 1).trim();
+    block.set(key, value);
+    if (key !== "progress") return;
+    // `out_time_ms` is in microseconds too, for the sake of old scripts; `out_time_us` says what it is.
+    const microseconds = numberOf(block.get("out_time_us"));
+    onProgress({
+      frame: numberOf(block.get("frame")),
+      fps: numberOf(block.get("fps")),
+      outTimeSeconds: microseconds === null ? null : microseconds / 1_000_000,
+      speed: numberOf(block.get("speed")?.replace(/x$/, "")),
+      totalSizeBytes: numberOf(block.get("total_size")),
+      duplicatedFrames: numberOf(block.get("dup_frames")) ?? 0,
+      droppedFrames: numberOf(block.get("drop_frames")) ?? 0,
+      ended: value === "end",
+    });
+    block = new Map();
+  };
+}
+
+function numberOf(text: string | undefined): number | null {
+  if (text === undefined || text === "" || text === "N/A") return null;
+  const value = Number(text);
+  return Number.isFinite(value) ? value : null;
+}

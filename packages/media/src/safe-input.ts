@@ -1,0 +1,52 @@
+// Containers that carry their own pictures. Playlists and scripts (hls, dash, concat, image2, avisynth, sdp …) name other
+// files or hosts, and ffmpeg recognises them by content whatever the file is called; they are therefore left out, which
+// the protocol list alone cannot do: a playlist named `.mov` that points at a local file gets past that.
+const SELF_CONTAINED_FORMATS = [
+  "mov",
+  "matroska",
+  "mxf",
+  "avi",
+  "mpegts",
+  "mpeg",
+  "flv",
+  "asf",
+  "dv",
+  "gxf",
+  "ogg",
+  "nut",
+  "ivf",
+  "obu",
+  "rm",
+  "wtv",
+  "lxf",
+  "r3d",
+  "cine",
+  "yuv4mpegpipe",
+  "h264",
+  "hevc",
+  "m4v",
+  "mpegvideo",
+  "wav",
+  "w64",
+  "aiff",
+  "caf",
+  "mp3",
+  "aac",
+  "ac3",
+  "flac",
+];
+
+/** `-i` for a file that comes from outside: nothing but that file is opened, however it is named and whatever it says. */
+export function safeInputArguments(path: string): string[] {
+  return [...inputRestrictions(), "-i", fileUrl(path)];
+}
+
+/** The same restrictions without the `-i`, for tools that take the input elsewhere. */
+export function inputRestrictions(): string[] {
+  return ["-protocol_whitelist", "file,pipe", "-format_whitelist", SELF_CONTAINED_FORMATS.join(",")];
+}
+
+/** ffmpeg takes `concat:x|y.mov` and `a:b.mov` for protocols; `file:` and an absolute path name a file and nothing else. */
+export function fileUrl(absolutePath: string): string {
+  return `file:${absolutePath}`;
+}

@@ -1,0 +1,171 @@
+import { stat } from "node:fs/promises";
+import type { VerificationRow } from "@proxx/contract";
+import type { ColourFacts, FieldOrder, MediaFacts } from "./media-facts.ts";
+import { probe, probeDecodedFieldOrder } from "./probe.ts";
+import { formatRational, sameRational, type Rational } from "./rational.ts";
+import { runTool } from "./run-tool.ts";
+import { safeInputArguments } from "./safe-input.ts";
+import { scanPackets, type PacketScan } from "./scan-packets.ts";
+
+/** `ends`: the first and last seconds decode. `full`: every frame does. */
+export type VerifyLevel = "ends" | "full";
+
+/** What a finished file must be. What is left out is not checked. */
+export interface MediaExpectations {
+  codec?: string;
+  codecTag?: string | null;
+  pixelFormat?: string;
+  width?: number;
+  height?: number;
+  sampleAspect?: Rational;
+  frames?: number;
+  /** `null`: frames keep times of their own, so that there is no rate to compare. */
+  rate?: Rational | null;
+  durationSeconds?: number;
+  durationToleranceSeconds?: number;
+  /** `null`: there must be none. */
+  timecode?: string | null;
+  reel?: string | null;
+  fieldOrder?: "progressive" | "tt" | "bb";
+  /** Only what is known of the source is compared. */
+  colour?: ColourFacts;
+  chapters?: number;
+  audio?: readonly { codec: string; channels: number; sampleRate: number; durationSeconds: number | null }[];
+}
+
+interface VerifyOptions {
+  ffmpeg: string;
+  ffprobe: string;
+  level: VerifyLevel;
+  signal?: AbortSignal | undefined;
+}
+
+/** Compares a file with what it must be; every comparison is a row, passed or not. */
+export async function verifyMedia(path: string, expected: MediaExpectations, options: VerifyOptions): Promise<VerificationRow[]> {
+  const { size } = await stat(path);
+  const rows: VerificationRow[] = [row("not_empty", "more than 0 bytes", `${size} bytes`, size > 0)];
+  if (size === 0) return rows;
+  // Side by side: each process costs its start-up, which is all that a short clip's verification is.
+  const [probed, decoded] = await Promise.allSettled([readFacts(path, expected, options), decode(path, options)]);
+  if (probed.status === "rejected") {
+    const reason: unknown = probed.reason;
+    if (options.signal?.aborted) throw reason;
+    return [...rows, row("readable", "ffprobe reads it", reason instanceof Error ? reason.message : String(reason), false)];
+  }
+  if (decoded.status === "rejected") throw decoded.reason;
+  const { facts, scan, fieldOrder } = probed.value;
+  return [...rows, decoded.value, ...compare(facts, scan, fieldOrder, expected)];
+}
+
+async function readFacts(path: string, expected: MediaExpectations, options: VerifyOptions) {
+  const counted = /\.(mov|mp4)$/.test(path) && expected.rate !== null;
+  const [facts, scan, fieldOrder] = await Promise.all([
+    probe(path, options),
+    // QuickTime's index says how many frames there are and how long they last; the others must be read.
+    counted ? null : scanPackets(path, options),
+    expected.fieldOrder === undefined || expected.fieldOrder === "progressive" ? null : probeDecodedFieldOrder(path, options),
+  ]);
+  return { facts, scan, fieldOrder };
+}
+
+/** Decodes the picture and all sound, with the first error ending it. */
+async function decode(path: string, { ffmpeg, level, signal }: VerifyOptions): Promise<VerificationRow> {
+  const input = safeInputArguments(path);
+  const everything = ["-map", "0:v", "-map", "0:a?", "-f", "null", "-"];
+  const run = await runTool({
+    command: ffmpeg,
+    args: [
+      ...["-hide_banner", "-nostats", "-v", "error", "-xerror"],
+      ...(level === "full"
+        ? [...input, ...everything]
+        : [...["-t", "1", ...input, "-sseof", "-1", ...input], ...everything, "-map", "1:v", "-map", "1:a?", "-f", "null", "-"]),
+    ],
+    signal,
+    // Silence is normal while decoding; a hang is not.
+    timeoutMs: level === "full" ? 24 * 3600 * 1000 : 300_000,
+  });
+  const wanted = level === "full" ? "every frame decodes" : "the first and last seconds decode";
+  const complaint = run.stderrTail.at(0);
+  const passed = run.exitCode === 0 && complaint === undefined;
+  const found = passed ? wanted : (complaint ?? `ffmpeg ended with ${run.endedBy ?? run.signal ?? run.exitCode}`);
+  return row("decodes", wanted, found, passed);
+}
+
+function* compare(
+  facts: MediaFacts,
+  scan: PacketScan | null,
+  fieldOrder: FieldOrder | null,
+  expected: MediaExpectations,
+): Generator<VerificationRow> {
+  const { video } = facts;
+  const equal = (check: string, wanted: string | number | null, found: string | number | null) =>
+    row(check, String(wanted ?? "none"), String(found ?? "none"), wanted === found);
+
+  if (expected.codec !== undefined) yield equal("codec", expected.codec, video?.codec ?? null);
+  if (video === null) return;
+  if (expected.codecTag) yield equal("codec_tag", expected.codecTag, video.codecTag);
+  if (expected.pixelFormat !== undefined) yield equal("pixel_format", expected.pixelFormat, samePixels(video.pixelFormat, expected.pixelFormat));
+  if (expected.width !== undefined && expected.height !== undefined) {
+    yield equal("picture_size", `${expected.width}x${expected.height}`, `${video.width}x${video.height}`);
+  }
+  if (expected.sampleAspect) {
+    yield row("pixel_aspect", formatRational(expected.sampleAspect), formatRational(video.sampleAspect), sameRational(expected.sampleAspect, video.sampleAspect));
+  }
+  if (expected.frames !== undefined) yield equal("frame_count", expected.frames, scan?.shown ?? video.headerFrames);
+  if (expected.durationSeconds !== undefined) yield compareDuration(facts, scan, expected.durationSeconds, expected.durationToleranceSeconds ?? 0.02);
+  if (expected.rate) yield compareRate(expected.rate, video.frameRate, video.averageRate, expected.frames ?? 0);
+  if (expected.timecode !== undefined) yield equal("start_timecode", expected.timecode, facts.timecode);
+  if (expected.reel !== undefined) yield equal("reel", expected.reel, facts.reel);
+  if (expected.fieldOrder !== undefined) yield compareFieldOrder(expected.fieldOrder, fieldOrder, video.fieldOrder);
+  for (const property of ["primaries", "transfer", "matrix", "range"] as const) {
+    const wanted = expected.colour?.[property];
+    if (wanted) yield equal(`colour_${property}`, wanted, video.colour[property]);
+  }
+  if (expected.chapters !== undefined) yield equal("chapters", expected.chapters, facts.chapters);
+  if (expected.audio) yield* compareAudio(expected.audio, facts);
+}
+
+// The decoder reports the old full-range names for what the encoder was given as plain ones with a range tag.
+function samePixels(found: string, expected: string): string {
+  return found.replace(/^yuvj/, "yuv") === expected ? expected : found;
+}
+
+function compareDuration(facts: MediaFacts, scan: PacketScan | null, wanted: number, tolerance: number): VerificationRow {
+  const scanned = scan !== null && scan.endSeconds !== null && scan.firstSeconds !== null ? scan.endSeconds - scan.firstSeconds : null;
+  const found = scanned ?? facts.video?.durationSeconds ?? facts.durationSeconds;
+  const passed = found !== null && Math.abs(found - wanted) <= tolerance;
+  return row("duration", `${wanted.toFixed(3)} s ± ${tolerance.toFixed(3)}`, found === null ? "unknown" : `${found.toFixed(3)} s`, passed);
+}
+
+function compareRate(wanted: Rational, base: Rational | null, average: Rational | null, frames: number): VerificationRow {
+  // A Matroska clock of milliseconds gives rates such as 24000/1001 as an average only, and of few frames not even that.
+  const passed = sameRational(wanted, base) || sameRational(wanted, average);
+  const found = sameRational(wanted, average) ? average : base;
+  return row("frame_rate", formatRational(wanted), found === null ? "unknown" : formatRational(found), passed || (frames === 1 && base === null));
+}
+
+function compareFieldOrder(wanted: "progressive" | "tt" | "bb", decoded: FieldOrder | null, container: FieldOrder): VerificationRow {
+  // The container's word is not enough: a progressive bitstream can stand under an interlaced flag.
+  const found = decoded ?? (container === "unknown" ? "progressive" : container);
+  return row("field_order", wanted, found, found === wanted);
+}
+
+function* compareAudio(expected: NonNullable<MediaExpectations["audio"]>, facts: MediaFacts): Generator<VerificationRow> {
+  yield row("audio_tracks", String(expected.length), String(facts.audio.length), expected.length === facts.audio.length);
+  for (const [index, wanted] of expected.entries()) {
+    const found = facts.audio[index];
+    if (!found) continue;
+    const describe = (track: { codec: string; channels: number; sampleRate: number }) =>
+      `${track.codec}, ${track.channels} ${track.channels === 1 ? "channel" : "channels"}, ${track.sampleRate} Hz`;
+    yield row(`audio_track_${index + 1}`, describe(wanted), describe(found), describe(wanted) === describe(found));
+    if (wanted.durationSeconds === null || found.durationSeconds === null) continue;
+    // Compressed sound comes in packets and with priming of up to a few of them.
+    const tolerance = 0.15;
+    const passed = Math.abs(wanted.durationSeconds - found.durationSeconds) <= tolerance;
+    yield row(`audio_duration_${index + 1}`, `${wanted.durationSeconds.toFixed(3)} s ± ${tolerance}`, `${found.durationSeconds.toFixed(3)} s`, passed);
+  }
+}
+
+function row(check: string, expected: string, found: string, pass: boolean): VerificationRow {
+  return { check, expected, found, pass };
+}

@@ -1,0 +1,287 @@
+import type { CheckedJobSpec, Loss, SourceCompleteness } from "@proxx/contract";
+import {
+  canDropFrame,
+  convertTimecode,
+  formatRational,
+  formatTimecode,
+  parsePixelFormat,
+  parseTimecode,
+  rational,
+  sameRational,
+  spanFitsRate,
+  toNumber,
+  type MediaFacts,
+  type PacketScan,
+  type Rational,
+  type VideoFacts,
+} from "@proxx/media";
+import { planAudio, type AudioTrackPlan } from "./audio-plan.ts";
+import { CODEC_RECIPES, dnxhdMegabits, type CodecRecipe, type EncoderInput } from "./codecs.ts";
+import { forcedRate } from "./frame-rate.ts";
+import { outputSize, uprightSize, type PictureSize } from "./picture-size.ts";
+import type { Profile } from "./profiles.ts";
+
+/** All that was found out about one source. */
+export interface InspectedSource {
+  path: string;
+  identity: SourceIdentity;
+  facts: MediaFacts;
+  video: VideoFacts;
+  /** By the decoder, unless the container says that there are no fields. */
+  fieldOrder: "progressive" | "tt" | "bb";
+  scan: PacketScan;
+  completeness: SourceCompleteness;
+}
+
+/** What changes when somebody writes to a file. */
+export interface SourceIdentity {
+  inode: bigint;
+  sizeBytes: bigint;
+  modifiedNs: bigint;
+}
+
+/** Everything decided about the encoding of one clip; the ffmpeg arguments follow from it. */
+export interface ClipPlan {
+  source: InspectedSource;
+  spec: CheckedJobSpec;
+  profile: Profile;
+  recipe: CodecRecipe;
+  encoderInput: EncoderInput;
+  sourceSize: PictureSize;
+  size: PictureSize;
+  pixelFormat: string;
+  /** Null when every frame keeps its own time. */
+  rate: Rational | null;
+  forcedRate: Rational | null;
+  audio: AudioTrackPlan[];
+  timecode: string | null;
+  reel: string | null;
+  colour: VideoFacts["colour"];
+  chapters: boolean;
+  losses: Loss[];
+}
+
+export interface PlanProblem {
+  code: string;
+  message: string;
+  hint: string;
+  /** The field of the JobSpec that could be changed; the source itself when null. */
+  field: string | null;
+}
+
+/** Decides how a clip is encoded, or says every reason why it cannot be. */
+export function planClip(
+  source: InspectedSource,
+  spec: CheckedJobSpec,
+  profile: Profile,
+  options: { threads: number },
+): { plan: ClipPlan; problems: PlanProblem[] } {
+  const { video, facts, scan } = source;
+  const recipe = CODEC_RECIPES[spec.codec];
+  const problems: PlanProblem[] = [];
+  const losses: Loss[] = [];
+
+  const interlaced = source.fieldOrder !== "progressive";
+  if (interlaced && !recipe.interlaced) {
+    problems.push({
+      code: "interlaced_unsupported",
+      message: `The source is interlaced (${source.fieldOrder}), which ${spec.codec} cannot carry.`,
+      hint: "Take a ProRes codec or h264, which keep fields, or deinterlace the source first.",
+      field: "codec",
+    });
+  }
+
+  const forced = forcedRate(spec.fps_mode);
+  const sourceRate = constantRateOf(source);
+  const rate = forced ?? sourceRate;
+  if (rate === null && spec.container === "mxf") {
+    problems.push({
+      code: "variable_rate_unsupported",
+      message: "The source's frames come at varying times, which mxf cannot carry.",
+      hint: 'Take the container mov, or force a rate, for example "fps_mode": "force_25".',
+      field: "container",
+    });
+  }
+  if (interlaced && forced !== null && !sameRational(forced, sourceRate)) {
+    problems.push({
+      code: "interlaced_rate",
+      message: "An interlaced source cannot be given another frame rate without blending its fields.",
+      hint: 'Set "fps_mode" to "preserve_source", or deinterlace the source first.',
+      field: "fps_mode",
+    });
+  }
+
+  const pixelFormat = choosePixelFormat(recipe, video, profile);
+  const pixel = parsePixelFormat(pixelFormat);
+  const sourceSize = uprightSize(video);
+  const resolution = spec.resolution ?? profile.resolution;
+  const size = outputSize(sourceSize, resolution, pixel, interlaced);
+  if (size.width < recipe.minimumSide || size.height < recipe.minimumSide) {
+    problems.push({
+      code: "picture_too_small",
+      message: `${size.width}x${size.height} is smaller than ${spec.codec} allows (${recipe.minimumSide} on each side).`,
+      hint: 'Take "resolution": "same", or another codec.',
+      field: "resolution",
+    });
+  }
+  const encoderInput: EncoderInput = {
+    source: video.pixel,
+    width: size.width,
+    height: size.height,
+    rate: rate ?? video.averageRate ?? rational(25),
+    interlaced,
+    threads: recipe.threads ?? options.threads,
+  };
+  if (spec.codec === "dnxhd" && dnxhdMegabits(encoderInput, profile.name.includes("36")) === null) {
+    problems.push({
+      code: "dnxhd_unsupported",
+      message: `DNxHD does not exist at ${size.width}x${size.height}${interlaced ? " interlaced" : ""} and ${describeRate(rate)} fps with the profile ${profile.name}.`,
+      hint: 'DNxHD has 1920x1080 and 1280x720 at the broadcast rates. Set "resolution" and "fps_mode" to one of those, or take a DNxHR codec.',
+      field: "resolution",
+    });
+  }
+  if (spec.container === "mxf" && rate !== null && !MXF_RATES.some((one) => sameRational(one, rate))) {
+    problems.push({
+      code: "rate_unsupported",
+      message: `mxf has no ${describeRate(rate)} fps.`,
+      hint: "Take the container mov, or force one of 23.976, 24, 25, 29.97, 50 and 59.94.",
+      field: "fps_mode",
+    });
+  }
+
+  const audio = planAudio(facts.audio, {
+    container: spec.container,
+    codecAudio: recipe.audio,
+    kilobitsPerChannel: profile.audioKilobitsPerChannel,
+  });
+  losses.push(...audio.losses);
+  if (audio.problem) problems.push({ code: "audio_unsupported", field: "container", ...audio.problem });
+
+  const timecode = planTimecode(facts.timecode, sourceRate ?? video.frameRate, rate, losses);
+  const colour = planColour(video, size, losses);
+  losses.push(...pictureLosses(source, spec, { resolution, size, sourceSize, pixelFormat, forced, sourceRate }));
+  const reel = facts.reel;
+  if (reel !== null && spec.container !== "mov") {
+    losses.push({ property: "reel", from: reel, to: "none", reason: `${spec.container} has no place for a reel name` });
+  }
+  const chapters = facts.chapters > 0 && spec.container !== "mxf";
+  if (facts.chapters > 0 && !chapters) {
+    losses.push({ property: "chapters", from: String(facts.chapters), to: "none", reason: "mxf has no chapters" });
+  }
+  return {
+    plan: {
+      ...{ source, spec, profile, recipe, encoderInput, sourceSize, size, pixelFormat, rate, forcedRate: forced },
+      ...{ audio: audio.tracks, timecode, reel: spec.container === "mov" ? reel : null, colour, chapters, losses },
+    },
+    problems,
+  };
+}
+
+// The content package rates of SMPTE 326M that ffmpeg's MXF writer knows.
+const MXF_RATES = [
+  rational(24000, 1001),
+  rational(24),
+  rational(25),
+  rational(30000, 1001),
+  rational(50),
+  rational(60000, 1001),
+];
+
+/** The source's rate when all its frames are equally long, else null. */
+export function constantRateOf({ video, scan }: Pick<InspectedSource, "video" | "scan">): Rational | null {
+  if (!scan.constantRate) return null;
+  // For fields coded one by one the lowest common rate is the field rate; the average is that of the frames.
+  const { frameRate, averageRate } = video;
+  if (frameRate !== null && spanFitsRate(scan, frameRate)) return frameRate;
+  if (averageRate !== null && spanFitsRate(scan, averageRate)) return averageRate;
+  return scan.shown < 3 ? (frameRate ?? averageRate) : (averageRate ?? frameRate);
+}
+
+function choosePixelFormat(recipe: CodecRecipe, video: VideoFacts, profile: Profile): string {
+  return recipe.pixelFormat(profile.eightBit ? { ...video.pixel, bitDepth: 8 } : video.pixel);
+}
+
+function planTimecode(text: string | null, from: Rational | null, to: Rational | null, losses: Loss[]): string | null {
+  if (text === null) return null;
+  const parsed = parseTimecode(text);
+  if (parsed === null || to === null) {
+    losses.push({
+      property: "timecode",
+      from: text,
+      to: "none",
+      reason: parsed === null ? "it is not of the form HH:MM:SS:FF" : "a timecode counts frames of equal length",
+    });
+    return null;
+  }
+  const rateKept = from === null || sameRational(from, to);
+  const dropFrame = parsed.dropFrame && canDropFrame(to);
+  const planned = formatTimecode(rateKept ? { ...parsed, dropFrame } : convertTimecode(parsed, from, to));
+  if (planned !== formatTimecode(parsed)) {
+    const reason = rateKept ? `drop-frame does not exist at ${describeRate(to)} fps` : `it counts frames at ${describeRate(to)} fps now`;
+    losses.push({ property: "timecode", from: text, to: planned, reason });
+  }
+  return planned;
+}
+
+function planColour(video: VideoFacts, size: PictureSize, losses: Loss[]): VideoFacts["colour"] {
+  const fullRange = video.colour.range === "pc" || video.pixelFormat.startsWith("yuvj");
+  if (video.pixel.rgb) {
+    losses.push({ property: "colour_model", from: video.pixelFormat, to: "Y'CbCr", reason: "video codecs store luma and chroma" });
+    const matrix = size.height >= 720 ? "bt709" : "smpte170m";
+    const { primaries, transfer } = video.colour;
+    return { primaries: primaries ?? (matrix === "bt709" ? "bt709" : null), transfer: transfer ?? (matrix === "bt709" ? "bt709" : null), matrix, range: "tv" };
+  }
+  if (fullRange) {
+    losses.push({ property: "colour_range", from: "full", to: "limited", reason: "editors and players expect limited range" });
+  }
+  return { ...video.colour, range: fullRange ? "tv" : video.colour.range };
+}
+
+function* pictureLosses(
+  source: InspectedSource,
+  spec: CheckedJobSpec,
+  plan: { resolution: string; size: PictureSize; sourceSize: PictureSize; pixelFormat: string; forced: Rational | null; sourceRate: Rational | null },
+): Generator<Loss> {
+  const { video, facts } = source;
+  const made = parsePixelFormat(plan.pixelFormat);
+  const { size, sourceSize } = plan;
+  if (made.bitDepth < video.pixel.bitDepth) {
+    yield { property: "bit_depth", from: `${video.pixel.bitDepth} bit`, to: `${made.bitDepth} bit`, reason: `${spec.codec} is made with ${plan.pixelFormat}` };
+  }
+  if (CHROMA_SAMPLES[made.chroma] < CHROMA_SAMPLES[video.pixel.chroma]) {
+    yield { property: "chroma", from: video.pixelFormat, to: plan.pixelFormat, reason: `${spec.codec} is made with ${plan.pixelFormat}` };
+  }
+  if (video.pixel.alpha && !made.alpha) {
+    yield { property: "alpha", from: video.pixelFormat, to: "none", reason: `${spec.codec} has no alpha channel` };
+  }
+  if (plan.resolution === "same" && (size.width !== sourceSize.width || size.height !== sourceSize.height)) {
+    const from = `${sourceSize.width}x${sourceSize.height}`;
+    yield { property: "picture_size", from, to: `${size.width}x${size.height}`, reason: `${plan.pixelFormat} needs even sides` };
+  }
+  if (!sameRational(size.sampleAspect, sourceSize.sampleAspect)) {
+    yield { property: "pixel_aspect", from: formatRational(sourceSize.sampleAspect), to: "1/1", reason: "a size in pixels means square ones" };
+  }
+  if (video.rotation !== 0) {
+    yield { property: "rotation", from: `${video.rotation}° by a flag`, to: "upright picture", reason: "editors read the flag differently" };
+  }
+  for (const kind of video.hdrMetadata) {
+    yield { property: "hdr_metadata", from: kind, to: "none", reason: "the colour tags are carried, this is not" };
+  }
+  if (plan.forced !== null && plan.sourceRate === null) {
+    yield { property: "frame_times", from: "variable", to: `${describeRate(plan.forced)} fps`, reason: "fps_mode forces a rate" };
+  }
+  if (facts.otherVideo > 0) {
+    yield { property: "video_track", from: String(facts.otherVideo + 1), to: "1", reason: "a proxy carries the first picture" };
+  }
+  if (facts.coverArt > 0) yield { property: "cover_art", from: String(facts.coverArt), to: "none", reason: "a proxy carries none" };
+  if (facts.subtitles > 0) yield { property: "subtitles", from: String(facts.subtitles), to: "none", reason: "a proxy carries none" };
+  for (const track of facts.dataTracks) {
+    yield { property: "data_track", from: track, to: "none", reason: "ffmpeg cannot carry it" };
+  }
+}
+
+const CHROMA_SAMPLES = { gray: 0, "410": 1, "411": 2, "420": 2, "440": 3, "422": 3, "444": 4 } as const;
+
+function describeRate(rate: Rational | null): string {
+  return rate === null ? "variable" : String(Number(toNumber(rate).toFixed(3)));
+}

@@ -1,0 +1,92 @@
+/**
+ * Runs a JobSpec: prepare (every check, nothing written), then clip by clip encode, verify, publish; the first failure
+ * ends the job and the rest is SKIPPED. An invalid spec rejects with `JobSpecValidationError`; whatever happens after
+ * that is told in the result.
+ */
+import { JobSpecValidationError, ProxxError, type ClipResult, type JobProgressListener, type JobResult } from "@proxx/contract";
+import type { VerifyLevel } from "@proxx/media";
+import type { EncodeEngine } from "./engine.ts";
+import { createFfmpegEngine } from "./ffmpeg-engine.ts";
+import { prepareJob, type PreparedJob, type PrepareOptions } from "./prepare-job.ts";
+import { createResolveEngine } from "./resolve/resolve-engine.ts";
+import { runClip, skippedClip } from "./run-clip.ts";
+import { createResultFrame, type ResultFrame } from "./job-result-frame.ts";
+
+export interface ExecuteOptions extends PrepareOptions {
+  onProgress?: JobProgressListener | undefined;
+  /** @default "ends" */
+  verify?: VerifyLevel | undefined;
+  /** An encode without progress for so long is ended. @default 300 */
+  stallSeconds?: number | undefined;
+  /** Where the spec was read from; carried into the result. */
+  jobSpecPath?: string | undefined;
+  /** The slot of a runner that runs the job. @default null */
+  workerId?: number | null | undefined;
+  /** @default "sequential" */
+  concurrencyMode?: JobResult["concurrency_mode"] | undefined;
+  /** Called after a clip has its final name, before the next one starts. */
+  onClipPublished?: ((clip: ClipResult) => void | Promise<void>) | undefined;
+}
+
+/**
+ * @example
+ * const result = await executeJobSpec(createJobSpec({ sources: ["a.mov"], … }), { onProgress: console.log });
+ * if (result.status !== "COMPLETED") console.error(result.clips.find((clip) => clip.status === "FAILED")?.failure_detail);
+ */
+export async function executeJobSpec(document: unknown, options: ExecuteOptions = {}): Promise<JobResult> {
+  const frame = createResultFrame(document, options);
+  const preparation = await prepareOrAbort(document, options);
+  if (preparation === null) return frame.interrupted();
+  frame.identify(preparation);
+  const { job, issues } = preparation;
+  if (job === null) throw new JobSpecValidationError(issues, frame.rejected(issues));
+  options.onProgress?.({
+    type: "job-validated",
+    jobId: job.jobId,
+    fingerprint: job.fingerprint,
+    totalClips: job.clips.length,
+    engine: job.engine,
+  });
+  return runJob(job, frame, options);
+}
+
+async function prepareOrAbort(document: unknown, options: ExecuteOptions) {
+  try {
+    return await prepareJob(document, options);
+  } catch (error) {
+    if (error instanceof ProxxError && error.code === "aborted") return null;
+    throw error;
+  }
+}
+
+async function runJob(job: PreparedJob, frame: ResultFrame, options: ExecuteOptions): Promise<JobResult> {
+  const clips: ClipResult[] = [];
+  const engine = createEngine(job);
+  try {
+    for (const [index, clip] of job.clips.entries()) {
+      if (clips.some(({ status }) => status === "FAILED")) {
+        clips.push(skippedClip(clip));
+        options.onProgress?.({
+          type: "clip-finished",
+          clip: index,
+          totalClips: job.clips.length,
+          source: clip.sourcePath,
+          output: null,
+          status: "SKIPPED",
+          failure: null,
+        });
+        continue;
+      }
+      const result = await runClip(clip, { job, engine, index, ...options });
+      clips.push(result);
+      if (result.status === "COMPLETED") await options.onClipPublished?.(result);
+    }
+  } finally {
+    await engine.close();
+  }
+  return frame.finished(job, engine.version, clips);
+}
+
+function createEngine(job: PreparedJob): EncodeEngine {
+  return job.engine === "resolve" ? createResolveEngine(job) : createFfmpegEngine(job.tools);
+}

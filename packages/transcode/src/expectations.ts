@@ -1,0 +1,53 @@
+import { rational, toNumber, type MediaExpectations } from "@proxx/media";
+import type { AudioTrackPlan } from "./audio-plan.ts";
+import type { ClipPlan } from "./clip-plan.ts";
+import { frameCountAt } from "./frame-rate.ts";
+
+/** What the encoded clip must turn out to be. */
+export function expectationsOf(plan: ClipPlan): MediaExpectations {
+  const { source, size, recipe, spec, rate, forcedRate } = plan;
+  const { scan, video } = source;
+  const span = spanOf(plan);
+  const frames = forcedRate === null ? scan.shown : frameCountAt(forcedRate, span);
+  const frameSeconds = 1 / toNumber(rate ?? video.averageRate ?? rational(25));
+  return {
+    codec: recipe.probedCodec,
+    codecTag: spec.container === "mov" || spec.container === "mp4" ? recipe.tag : null,
+    pixelFormat: plan.pixelFormat,
+    width: size.width,
+    height: size.height,
+    sampleAspect: size.sampleAspect,
+    frames,
+    rate,
+    // Matroska rounds each time to the millisecond.
+    durationSeconds: forcedRate === null && rate === null ? span : frames * frameSeconds,
+    durationToleranceSeconds: frameSeconds / 2 + 0.002,
+    // MXF always has a timecode track, which starts at zero when nothing else is said.
+    timecode: plan.timecode ?? (spec.container === "mxf" ? "00:00:00:00" : null),
+    reel: plan.reel,
+    fieldOrder: source.fieldOrder,
+    colour: plan.colour,
+    ...(plan.chapters ? { chapters: source.facts.chapters } : {}),
+    audio: plan.audio.map((track) => ({
+      codec: PROBED_AUDIO[track.encoder],
+      channels: track.channels,
+      sampleRate: track.sampleRate,
+      durationSeconds: source.facts.audio.find(({ index }) => index === track.sourceIndex)?.durationSeconds ?? null,
+    })),
+  };
+}
+
+/** Seconds from the first frame's start to the last one's end. */
+export function spanOf({ source }: Pick<ClipPlan, "source">): number {
+  const { firstSeconds, endSeconds } = source.scan;
+  return firstSeconds === null || endSeconds === null ? (source.video.durationSeconds ?? 0) : endSeconds - firstSeconds;
+}
+
+const PROBED_AUDIO: Readonly<Record<AudioTrackPlan["encoder"], string>> = {
+  pcm_s16le: "pcm_s16le",
+  pcm_s24le: "pcm_s24le",
+  pcm_s32le: "pcm_s32le",
+  pcm_f32le: "pcm_f32le",
+  aac: "aac",
+  libopus: "opus",
+};

@@ -1,0 +1,42 @@
+import { createProgressParser, runTool, type MediaTools } from "@proxx/media";
+import type { EncodeEngine } from "./engine.ts";
+import { buildFfmpegArguments } from "./ffmpeg-arguments.ts";
+
+export function createFfmpegEngine(tools: MediaTools): EncodeEngine {
+  return {
+    version: tools.version,
+    writesInto: "existing",
+    async encode(clip, workingPath, { signal, stallMs, onProgress }) {
+      if (clip.plan === null) throw new TypeError("Expected a clip planned for FFmpeg");
+      const args = buildFfmpegArguments(clip.plan, workingPath);
+      const errorLines: string[] = [];
+      let finished = false;
+      let frames: number | null = null;
+      const figures = new Map<string, string>();
+      const parse = createProgressParser((progress) => {
+        finished = progress.ended;
+        frames = progress.frame ?? frames;
+        onProgress(progress);
+      });
+      const run = await runTool({
+        command: tools.ffmpeg,
+        args,
+        signal,
+        stallMs,
+        // ffmpeg reports twice a second even when it stands still; only a changed figure is a sign of life.
+        isActivity: (line) => {
+          const [key = "", value = ""] = line.split("=");
+          if (!["frame", "out_time_us", "total_size"].includes(key) || figures.get(key) === value) return false;
+          figures.set(key, value);
+          return true;
+        },
+        onStdoutLine: parse,
+        onStderrLine: (line) => {
+          if (/\[(error|fatal|panic)\]/.test(line) && errorLines.length < 20) errorLines.push(line);
+        },
+      });
+      return { command: [tools.ffmpeg, ...args], ...run, errorLines, finished, frames };
+    },
+    close: async () => {},
+  };
+}

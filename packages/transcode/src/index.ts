@@ -1,0 +1,12 @@
+export { checkDocument, parseJobSpec } from "./check-document.ts";
+export { createJobSpec } from "./create-job-spec.ts";
+export { executeJobSpec, type ExecuteOptions } from "./execute-job-spec.ts";
+export { fingerprintOf } from "./fingerprint.ts";
+export { createResultFrame, type ResultFrame } from "./job-result-frame.ts";
+export { TOKENS } from "./naming.ts";
+export { findProfile, PROFILES, type Profile } from "./profiles.ts";
+export type { PrepareOptions } from "./prepare-job.ts";
+export type { ResolveApplication } from "./resolve/find-resolve.ts";
+export { upgradeJobSpec, type Upgrade } from "./upgrade-job-spec.ts";
+export { validateJobSpec, type ValidationReport } from "./validate-job-spec.ts";
+export { PROXX_VERSION } from "./version.ts";

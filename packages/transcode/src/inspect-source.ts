@@ -1,0 +1,167 @@
+import { stat } from "node:fs/promises";
+import { ProxxError, type SourceCompleteness } from "@proxx/contract";
+import {
+  probe,
+  probeDecodedFieldOrder,
+  scanPackets,
+  toNumber,
+  type MediaFacts,
+  type MediaTools,
+  type PacketScan,
+  type VideoFacts,
+} from "@proxx/media";
+import { constantRateOf, type InspectedSource, type SourceIdentity } from "./clip-plan.ts";
+import { sniffFile, type FileKind } from "./file-kind.ts";
+
+export interface SourceProblem {
+  code: string;
+  message: string;
+  hint: string;
+}
+
+export type Inspection =
+  | { kind: "ffmpeg"; source: InspectedSource }
+  /** Camera RAW: for DaVinci Resolve. `facts` as far as ffprobe could read the container. */
+  | { kind: "resolve"; path: string; identity: SourceIdentity; facts: MediaFacts | null; why: string }
+  | { kind: "problem"; problem: SourceProblem };
+
+/** Looks at a source without decoding it: is it there, is it media, is it whole, and which engine reads it? */
+export async function inspectSource(path: string, tools: MediaTools, signal?: AbortSignal): Promise<Inspection> {
+  const reached = await reach(path);
+  if ("code" in reached) return { kind: "problem", problem: reached };
+  const { identity, kind } = reached;
+  if (kind.stillImage !== null) {
+    return problem("source_still_image", `${path} is a still image (${kind.stillImage}).`, "Proxx makes proxies of moving pictures.");
+  }
+  const options = { ffprobe: tools.ffprobe, signal };
+  const [probed, scanned] = await Promise.allSettled([probe(path, options), scanPackets(path, options)]);
+  if (probed.status === "rejected") {
+    const error: unknown = probed.reason;
+    if (!(error instanceof ProxxError) || error.code !== "probe_failed") throw error;
+    if (kind.rawExtension && !kind.text) return { kind: "resolve", path, identity, facts: null, why: "camera RAW" };
+    return problem("source_not_media", `${path} is not a media file that can be read: ${error.message}`, hintForUnreadable(error, kind.text));
+  }
+  const facts = probed.value;
+  const raw = rawReason(facts, tools, kind.rawExtension);
+  if (raw !== null) return { kind: "resolve", path, identity, facts, why: raw };
+  if (facts.video === null) {
+    return facts.audio.length > 0
+      ? problem("source_no_video", `${path} has sound but no picture.`, "Proxx makes proxies of moving pictures.")
+      : problem("source_not_media", `${path} has no picture.`, "Check that it is the right file.");
+  }
+  if (scanned.status === "rejected") throw scanned.reason;
+  const scan = scanned.value;
+  const { video } = facts;
+  const whole = judgeCompleteness(facts, video, scan);
+  if (whole.truncated !== null) {
+    return problem(
+      "source_truncated",
+      `${path} is not whole: ${whole.truncated}.`,
+      "It may still be being copied, or the copy broke off. Copy it again, and compare sizes.",
+    );
+  }
+  const fieldOrder = await settleFieldOrder(path, video, options);
+  return { kind: "ffmpeg", source: { path, identity, facts, video, fieldOrder, scan, completeness: whole.completeness } };
+}
+
+/** Whether a file is still what it was: same inode, size and modification time. */
+export async function identityOf(path: string): Promise<SourceIdentity> {
+  const { ino, size, mtimeNs } = await stat(path, { bigint: true });
+  return { inode: ino, sizeBytes: size, modifiedNs: mtimeNs };
+}
+
+async function reach(path: string): Promise<{ identity: SourceIdentity; kind: FileKind } | SourceProblem> {
+  try {
+    const found = await stat(path, { bigint: true });
+    if (found.isDirectory()) {
+      return { code: "source_not_file", message: `${path} is a folder.`, hint: "Name each clip by itself in `sources`." };
+    }
+    if (!found.isFile()) {
+      return { code: "source_not_file", message: `${path} is not a regular file.`, hint: "Sources are files: no pipes, no devices." };
+    }
+    if (found.size === 0n) {
+      return { code: "source_empty", message: `${path} is empty.`, hint: "It may still be being copied; wait for the copy to end." };
+    }
+    const identity = { inode: found.ino, sizeBytes: found.size, modifiedNs: found.mtimeNs };
+    return { identity, kind: await sniffFile(path) };
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? "";
+    if (code === "ENOENT" || code === "ENOTDIR") {
+      const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(path.replace(/^.*\/(?=[a-z]+:\/)/i, ""));
+      return {
+        code: "source_missing",
+        message: `${path} does not exist.`,
+        hint: url ? "Sources are files on this machine; nothing is fetched." : "Relative paths start at the JobSpec file's folder.",
+      };
+    }
+    return {
+      code: "source_unreadable",
+      message: `${path} cannot be read: ${code || String(error)}.`,
+      hint: code === "EACCES" ? "Give this user the right to read it." : "Check the path: its length, its links, the disk it is on.",
+    };
+  }
+}
+
+function rawReason(facts: MediaFacts, tools: MediaTools, rawExtension: boolean): string | null {
+  if (facts.unknownVideo !== null) return `its picture, ${facts.unknownVideo}, is unknown to ffmpeg`;
+  if (facts.video === null) return null;
+  const { codec, codecTag } = facts.video;
+  // Newer ffmpeg decodes ProRes RAW to undeveloped sensor data, which is no picture to make a proxy of.
+  if (codec === "prores_raw" || /^apr[nh]$/.test(codecTag)) return "ProRes RAW";
+  if (!tools.decodable.has(codec)) return `this ffmpeg has no decoder for ${codec}`;
+  return rawExtension && facts.formatNames.includes("r3d") ? "camera RAW" : null;
+}
+
+/**
+ * Counts what is there against what the header promises. `proven`: the container says how many frames or how long, and
+ * so much is there. `declared`: it says how long the whole is, not this track. `unprovable`: it says nothing (transport
+ * streams, fragmented MP4).
+ */
+function judgeCompleteness(
+  facts: MediaFacts,
+  video: VideoFacts,
+  scan: PacketScan,
+): { completeness: SourceCompleteness; truncated: string | null } {
+  const broken = scan.errors.find((line) => /truncat|invalid data|partial file|end of file|corrupt|error reading|io error/i.test(line));
+  if (scan.packets === 0) return { completeness: "unprovable", truncated: "it holds no frame" };
+  const streamed = facts.formatNames.some((name) => ["mpegts", "mpeg", "h264", "hevc", "m4v", "mpegvideo", "ivf", "obu", "dv"].includes(name));
+  if (streamed) return { completeness: "unprovable", truncated: null };
+  if (broken) return { completeness: "unprovable", truncated: `reading it ends with "${broken.replaceAll(/ @ 0x[0-9a-f]+/g, "")}"` };
+  if (video.headerFrames !== null && video.headerFrames > 0) {
+    if (scan.packets < video.headerFrames) {
+      return { completeness: "proven", truncated: `its header promises ${video.headerFrames} frames and ${scan.packets} are there` };
+    }
+    return { completeness: "proven", truncated: null };
+  }
+  const fragmented = facts.formatNames.includes("mov");
+  const declared = video.durationSeconds ?? facts.durationSeconds;
+  const reached = scan.endSeconds === null ? null : scan.endSeconds - Math.min(0, scan.firstSeconds ?? 0);
+  if (fragmented || declared === null || reached === null) return { completeness: "unprovable", truncated: null };
+  const rate = constantRateOf({ video, scan });
+  // Half a second: the sound may be the longer track where only the length of the whole is known.
+  const slack = video.durationSeconds === null ? Math.max(0.5, declared * 0.02) : 2 / (rate === null ? 10 : toNumber(rate));
+  if (reached < declared - slack) {
+    return { completeness: "declared", truncated: `it declares ${declared.toFixed(2)} s and the picture ends at ${reached.toFixed(2)} s` };
+  }
+  return { completeness: video.durationSeconds === null ? "declared" : "proven", truncated: null };
+}
+
+// Containers name the order of fields in ways that contradict each other (QuickTime's 9 and 14), and some say nothing of
+// codecs that may be interlaced. The decoder's first frames decide.
+async function settleFieldOrder(path: string, video: VideoFacts, options: { ffprobe: string; signal?: AbortSignal | undefined }) {
+  if (video.fieldOrder === "progressive") return "progressive";
+  const mayBeInterlaced = ["mpeg2video", "h264", "dvvideo", "prores", "dnxhd", "mpeg4", "vc1", "rawvideo", "v210", "mjpeg", "ffv1", "jpeg2000"];
+  if (video.fieldOrder === "unknown" && !mayBeInterlaced.includes(video.codec)) return "progressive";
+  return probeDecodedFieldOrder(path, options);
+}
+
+function hintForUnreadable(error: ProxxError, text: boolean): string {
+  if (text) return "It is a text file, whatever its name says. Playlists are not followed: name the clips themselves.";
+  if (/whitelist/.test(error.message)) return "Playlists, scripts and image sequences are not read: name a file that carries its own picture.";
+  if (/moov atom not found/.test(error.message)) return "A QuickTime or MP4 file without its index: the copy or the recording broke off.";
+  return "The copy may have broken off, or it is no video at all. Play it elsewhere to see.";
+}
+
+function problem(code: string, message: string, hint: string): Inspection {
+  return { kind: "problem", problem: { code, message, hint } };
+}

@@ -1,0 +1,38 @@
+import type { Engine, Issue } from "@proxx/contract";
+import { buildFfmpegArguments, quoteForShell } from "./ffmpeg-arguments.ts";
+import { prepareJob, type PrepareOptions } from "./prepare-job.ts";
+
+export interface ValidationReport {
+  valid: boolean;
+  issues: Issue[];
+  job_id: string | null;
+  fingerprint: string | null;
+  engine: Engine | null;
+  /** What would be made, in order; empty when the spec is not valid. */
+  clips: {
+    source_path: string;
+    output_path: string;
+    source_completeness: string | null;
+    losses: { property: string; from: string; to: string; reason: string }[];
+    ffmpeg_command_line: string | null;
+  }[];
+}
+
+/** Runs exactly the checks that `executeJobSpec` runs before it encodes, and says what it would make. Writes nothing. */
+export async function validateJobSpec(document: unknown, options: PrepareOptions = {}): Promise<ValidationReport> {
+  const { issues, jobId, fingerprint, job } = await prepareJob(document, options);
+  return {
+    valid: job !== null,
+    issues,
+    job_id: jobId,
+    fingerprint,
+    engine: job?.engine ?? null,
+    clips: (job?.clips ?? []).map((clip) => ({
+      source_path: clip.sourcePath,
+      output_path: clip.outputPath,
+      source_completeness: clip.plan?.source.completeness ?? null,
+      losses: clip.plan?.losses ?? [],
+      ffmpeg_command_line: clip.plan && quoteForShell([job?.tools.ffmpeg ?? "ffmpeg", ...buildFfmpegArguments(clip.plan, clip.outputPath)]),
+    })),
+  };
+}

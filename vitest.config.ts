@@ -1,0 +1,14 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  // Vite resolves the workspaces' own sources; nothing is built to be tested.
+  ssr: { resolve: { conditions: ["@proxx/source"] } },
+  resolve: { conditions: ["@proxx/source"] },
+  test: {
+    include: ["packages/*/src/**/*.test.ts", "packages/*/test/**/*.test.ts"],
+    setupFiles: ["packages/testing/src/fail-on-leaks.ts"],
+    pool: "forks",
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  },
+});
