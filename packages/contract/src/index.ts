@@ -1,7 +1,7 @@
 export { canonicalJson } from "./canonical-json.ts";
 export { closestName, didYouMean } from "./closest-name.ts";
 export { DOCUMENT_NAMES, documentJsonSchema, type DocumentName } from "./document-schemas.ts";
-export { formatJsonPath, issueSchema, type Issue } from "./issue.ts";
+export { formatJsonPath, issueSchema, tidyIssue, type Issue } from "./issue.ts";
 export type { JobProgress, JobProgressListener } from "./job-progress.ts";
 export {
   jobResultSchema,
@@ -29,5 +29,6 @@ export {
   type Container,
   type JobSpec,
 } from "./job-spec.ts";
-export { MAX_DOCUMENT_BYTES, documentTooLargeIssue, parseJsonDocument, type ParsedJson } from "./parse-json-document.ts";
+export { MAX_DOCUMENT_BYTES, MAX_ISSUES, documentTooLargeIssue, parseJsonDocument, type ParsedJson } from "./parse-json-document.ts";
+export { printable } from "./printable.ts";
 export { describeIssues, JobSpecValidationError, PROXX_ERROR_CODES, ProxxError, type ProxxErrorCode } from "./proxx-error.ts";

@@ -1,35 +1,35 @@
 import { z } from "zod";
 import { issueSchema } from "./issue.ts";
 
-export const JOB_STATUSES = ["COMPLETED", "FAILED", "PARTIAL"] as const;
-export const CLIP_STATUSES = ["COMPLETED", "FAILED", "SKIPPED"] as const;
-export const FAILURE_REASONS = [
+const JOB_STATUSES = ["COMPLETED", "FAILED", "PARTIAL"] as const;
+const CLIP_STATUSES = ["COMPLETED", "FAILED", "SKIPPED"] as const;
+const FAILURE_REASONS = [
   "validation_error",
   "execution_error",
   "output_missing",
   "verification_failed",
   "interrupted",
 ] as const;
-export const ENGINES = ["ffmpeg", "resolve"] as const;
-export const SOURCE_COMPLETENESS = ["proven", "declared", "unprovable"] as const;
+const ENGINES = ["ffmpeg", "resolve"] as const;
+const SOURCE_COMPLETENESS = ["proven", "declared", "unprovable"] as const;
 
 const time = z.iso.datetime({ precision: 3 });
 
-export const verificationRowSchema = z.strictObject({
+const verificationRowSchema = z.strictObject({
   check: z.string().meta({ description: "Name of the check, see docs/verification.md" }),
   expected: z.string(),
   found: z.string(),
   pass: z.boolean(),
 });
 
-export const lossSchema = z.strictObject({
+const lossSchema = z.strictObject({
   property: z.string().meta({ description: "What was given up, for example `bit_depth` or `data_track`" }),
   from: z.string(),
   to: z.string(),
   reason: z.string(),
 });
 
-export const clipResultSchema = z.strictObject({
+const clipResultSchema = z.strictObject({
   source_path: z.string(),
   output_path: z.string().nullable(),
   status: z.enum(CLIP_STATUSES).meta({ description: "SKIPPED means never attempted" }),

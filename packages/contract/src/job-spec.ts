@@ -67,10 +67,15 @@ const codecSchema = z
   .enum([...CODECS, ...(Object.keys(CODEC_ALIASES) as [string, ...string[]])])
   .transform((name) => CODEC_ALIASES[name] ?? (name as Codec));
 
+const SIDE = String.raw`(1[6-9]|[2-9]\d|[1-9]\d{2,3}|1[0-5]\d{3}|16[0-2]\d{2}|163[0-7]\d|1638[0-4])`;
 /** `same`, `half`, `quarter` or `WxH` with sides of 16 to 16384. */
-export const RESOLUTION_PATTERN = /^(same|half|quarter|[1-9]\d{1,4}x[1-9]\d{1,4})$/;
+export const RESOLUTION_PATTERN = new RegExp(`^(same|half|quarter|${SIDE}x${SIDE})$`);
 export const FPS_MODE_PATTERN = /^(preserve_source|force_(23_976|29_97|59_94|119_88|[1-9]\d{0,2}))$/;
 export const JOB_ID_PATTERN = /^[A-Za-z0-9._-]{1,64}$/;
+
+// No system has a path with NUL in it, and each refuses one differently.
+// oxlint-disable-next-line no-control-regex -- it is what is looked for
+const pathSchema = z.string().min(1).regex(/^[^\u0000]*$/);
 
 /** A JobSpec as it is written: strict, every field documented. */
 export const jobSpecSchema = z
@@ -85,10 +90,10 @@ export const jobSpecSchema = z
       .optional()
       .meta({ description: "Default: the first 12 hex digits of the fingerprint" }),
     sources: z
-      .array(z.string().min(1))
+      .array(pathSchema)
       .min(1)
       .meta({ description: "Paths of the clips, absolute or relative to the JobSpec file's folder" }),
-    output_dir: z.string().min(1).meta({ description: "Absolute path of an existing, writable folder" }),
+    output_dir: pathSchema.meta({ description: "Absolute path of an existing, writable folder" }),
     output_name_template: z
       .string()
       .min(1)

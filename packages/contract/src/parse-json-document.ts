@@ -1,8 +1,11 @@
-import { formatJsonPath, type Issue } from "./issue.ts";
+import { formatJsonPath, tidyIssue, type Issue } from "./issue.ts";
+import { printable } from "./printable.ts";
 
 /** Larger than any document a person or a program writes by hand, small enough to refuse at once. */
 export const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024;
 const MAX_DEPTH = 64;
+/** How many issues of one document are reported. What has more was not written by hand. */
+export const MAX_ISSUES = 1000;
 
 export type ParsedJson = { ok: true; value: unknown } | { ok: false; issues: Issue[] };
 
@@ -11,7 +14,8 @@ export type ParsedJson = { ok: true; value: unknown } | { ok: false; issues: Iss
  * twice, or absurd nesting is an issue instead of something quietly swallowed.
  */
 export function parseJsonDocument(content: string | Uint8Array): ParsedJson {
-  if (content.length > MAX_DOCUMENT_BYTES) return refuse(tooLarge(content.length));
+  const size = sizeInBytes(content);
+  if (size > MAX_DOCUMENT_BYTES) return refuse(tooLarge(size));
   let text: string;
   try {
     text = typeof content === "string" ? content : new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(content);
@@ -36,15 +40,22 @@ export function parseJsonDocument(content: string | Uint8Array): ParsedJson {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    const reason = error instanceof Error ? error.message.replaceAll(/\s+/g, " ") : String(error);
+    const reason = error instanceof Error ? error.message : String(error);
     return refuse({
       code: "invalid_json",
-      message: `The document is not valid JSON: ${reason.slice(0, 200)}`,
+      message: `The document is not valid JSON: ${reason}`,
       hint: "JSON has no comments, no trailing commas, no NaN or Infinity, and double quotes only.",
     });
   }
   const issues = findStructureIssues(text);
   return issues.length === 0 ? { ok: true, value } : { ok: false, issues };
+}
+
+// A string's length is in UTF-16 units; only one that may be too large is worth encoding to find out.
+function sizeInBytes(content: string | Uint8Array): number {
+  if (typeof content !== "string") return content.length;
+  const certain = content.length > MAX_DOCUMENT_BYTES || content.length * 3 <= MAX_DOCUMENT_BYTES;
+  return certain ? content.length : new TextEncoder().encode(content).length;
 }
 
 function tooLarge(size: number): Omit<Issue, "path"> {
@@ -61,10 +72,13 @@ export function documentTooLargeIssue(size: number): Issue {
 }
 
 function refuse(issue: Omit<Issue, "path">): ParsedJson {
-  return { ok: false, issues: [{ path: "$", ...issue }] };
+  return { ok: false, issues: [tidyIssue({ path: "$", ...issue })] };
 }
 
-/** Walks text already known to be valid JSON, for what `JSON.parse` does not tell: duplicate keys and depth. */
+/**
+ * Walks text already known to be valid JSON, for what `JSON.parse` does not tell: duplicate keys, lone surrogates (no
+ * UTF-8 can carry them, so no file is ever called that) and depth.
+ */
 function findStructureIssues(text: string): Issue[] {
   interface Level {
     keys: Map<string, number> | null;
@@ -73,8 +87,8 @@ function findStructureIssues(text: string): Issue[] {
   const issues: Issue[] = [];
   const levels: Level[] = [];
   let expectKey = false;
-  const here = () => formatJsonPath(levels.map((level) => level.key));
-  for (let index = 0; index < text.length; index++) {
+  const report = (issue: Omit<Issue, "path">) => issues.push(tidyIssue({ path: formatJsonPath(levels.map((level) => level.key)), ...issue }));
+  for (let index = 0; index < text.length && issues.length < MAX_ISSUES; index++) {
     const level = levels.at(-1);
     switch (text[index]) {
       case "{":
@@ -95,36 +109,43 @@ function findStructureIssues(text: string): Issue[] {
         break;
       case '"': {
         const end = endOfString(text, index);
+        const written = JSON.parse(text.slice(index, end + 1)) as string;
         if (expectKey && level?.keys) {
-          level.key = JSON.parse(text.slice(index, end + 1)) as string;
-          const times = (level.keys.get(level.key) ?? 0) + 1;
-          level.keys.set(level.key, times);
-          if (times === 2) {
-            issues.push({
-              path: here(),
-              code: "duplicate_key",
-              message: `The key \`${level.key}\` stands more than once.`,
-              hint: "Keep one of them; which one a parser takes is not defined.",
-            });
-          }
+          level.key = written;
+          const times = (level.keys.get(written) ?? 0) + 1;
+          level.keys.set(written, times);
+          if (times === 2) report(duplicateKey(written));
           expectKey = false;
         }
+        if (!written.isWellFormed()) report(LONE_SURROGATE);
         index = end;
         break;
       }
     }
-    if (levels.length > MAX_DEPTH) {
-      return [
-        {
-          path: "$",
-          code: "too_deep",
-          message: `The document is nested more than ${MAX_DEPTH} levels deep.`,
-          hint: "No document of Proxx needs more than a few levels; check what wrote it.",
-        },
-      ];
-    }
+    if (levels.length > MAX_DEPTH) return [TOO_DEEP];
   }
   return issues;
+}
+
+const LONE_SURROGATE: Omit<Issue, "path"> = {
+  code: "lone_surrogate",
+  message: "The text has half of a surrogate pair, which is no character.",
+  hint: "Write the character itself, or both halves of its escape; check what wrote it.",
+};
+
+const TOO_DEEP: Issue = {
+  path: "$",
+  code: "too_deep",
+  message: `The document is nested more than ${MAX_DEPTH} levels deep.`,
+  hint: "No document of Proxx needs more than a few levels; check what wrote it.",
+};
+
+function duplicateKey(key: string): Omit<Issue, "path"> {
+  return {
+    code: "duplicate_key",
+    message: `The key \`${printable(key, 80)}\` stands more than once.`,
+    hint: "Keep one of them; which one a parser takes is not defined.",
+  };
 }
 
 function endOfString(text: string, start: number): number {

@@ -1,12 +1,34 @@
-import { existsSync } from "node:fs";
+import { realpathSync } from "node:fs";
+import { basename } from "node:path";
 
 // A parent killed with SIGKILL cannot end its children, and an orphaned ffmpeg goes on encoding. On Linux the kernel
 // ends them for us (`prctl(PR_SET_PDEATHSIG)`, which util-linux's setpriv sets in 1 ms). Elsewhere an orphan finishes
 // into its partial file, which nothing ever publishes.
-const SETPRIV = ["/usr/bin/setpriv", "/bin/setpriv"].find((path) => process.platform === "linux" && existsSync(path));
+const SETPRIV = process.platform === "linux" ? ["/usr/bin/setpriv", "/bin/setpriv"].find(isUtilLinux) : undefined;
+
+// util-linux's `errexec`: 127 when there is no such program, 126 when it is there and cannot be started.
+const CANNOT_EXECUTE = [126, 127];
 
 /** The command to start so that the process dies with this one, where the system can do that. */
 export function wrapToDieWithParent(command: string, args: readonly string[]): { command: string; args: readonly string[] } {
   if (SETPRIV === undefined) return { command, args };
   return { command: SETPRIV, args: ["--pdeathsig", "KILL", "--", command, ...args] };
+}
+
+/**
+ * Whether a run ended because the wrapper could not start `command`. The exit code alone says nothing, a program may end
+ * with 127 itself; and the wrapper speaks the user's language, so that only its name and the command's are looked for.
+ */
+export function wrapperCouldNotStart(command: string, exitCode: number | null, lastLine: string | undefined): boolean {
+  if (SETPRIV === undefined || exitCode === null || lastLine === undefined) return false;
+  return CANNOT_EXECUTE.includes(exitCode) && lastLine.startsWith("setpriv: ") && lastLine.includes(command.slice(0, 1024));
+}
+
+// Alpine's setpriv is busybox, which knows no `--pdeathsig` and would refuse every command.
+function isUtilLinux(path: string): boolean {
+  try {
+    return basename(realpathSync(path)) === "setpriv";
+  } catch {
+    return false;
+  }
 }

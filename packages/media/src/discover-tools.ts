@@ -1,6 +1,7 @@
+import { randomUUID } from "node:crypto";
 import { constants } from "node:fs";
-import { access, mkdir, readFile, realpath, rename, stat, writeFile } from "node:fs/promises";
-import { delimiter, dirname, join } from "node:path";
+import { access, mkdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { delimiter, dirname, resolve } from "node:path";
 import { ProxxError } from "@proxx/contract";
 import { z } from "zod";
 import { runTool } from "./run-tool.ts";
@@ -11,6 +12,10 @@ const toolFactsSchema = z.object({
   decodable: z.array(z.string()),
   encoders: z.array(z.string()),
 });
+type ToolFacts = z.infer<typeof toolFactsSchema>;
+
+/** By the real path of ffmpeg; `stamp` tells when what stands there has changed. */
+const cacheSchema = z.record(z.string(), z.object({ stamp: z.string(), facts: toolFactsSchema }));
 
 export interface MediaTools {
   ffmpeg: string;
@@ -30,7 +35,7 @@ export interface DiscoverToolsOptions {
 
 export const MINIMUM_FFMPEG = "5.1";
 
-const inMemory = new Map<string, Promise<z.infer<typeof toolFactsSchema>>>();
+const inMemory = new Map<string, ToolFacts>();
 
 /** Finds ffmpeg and ffprobe, and what this build can encode and decode. Fails with `tool_missing` and how to mend it. */
 export async function discoverTools(options: DiscoverToolsOptions = {}): Promise<MediaTools> {
@@ -41,7 +46,7 @@ export async function discoverTools(options: DiscoverToolsOptions = {}): Promise
       hint: `Install it: ${installCommand(process.platform)}.`,
     });
   }
-  const facts = await factsOf(ffmpeg, options);
+  const facts = await factsOf(ffmpeg, ffprobe, options);
   if (isOlder(facts.version, MINIMUM_FFMPEG)) {
     throw new ProxxError("tool_missing", `ffmpeg ${facts.version} at ${ffmpeg} is older than ${MINIMUM_FFMPEG}.`, {
       hint: `Install a newer one: ${installCommand(process.platform)}.`,
@@ -62,7 +67,7 @@ export async function findTool(name: string, searchPath: string): Promise<string
   for (const folder of searchPath.split(delimiter)) {
     if (folder === "") continue;
     for (const candidate of names) {
-      const path = join(folder, candidate);
+      const path = resolve(folder, candidate);
       if (await isExecutable(path)) return path;
     }
   }
@@ -85,63 +90,84 @@ async function isExecutable(path: string): Promise<boolean> {
   }
 }
 
-async function factsOf(ffmpeg: string, options: DiscoverToolsOptions) {
-  const real = await realpath(ffmpeg);
-  const { size, mtimeMs } = await stat(real);
-  const key = `${real}:${size}:${mtimeMs}`;
-  let facts = inMemory.get(key);
-  if (!facts) {
-    facts = readOrAsk(ffmpeg, key, options);
-    inMemory.set(key, facts);
-    facts.catch(() => inMemory.delete(key));
-  }
+async function factsOf(ffmpeg: string, ffprobe: string, options: DiscoverToolsOptions): Promise<ToolFacts> {
+  const path = await realpath(ffmpeg);
+  const stamp = `${await stampOf(path)} ${await stampOf(await realpath(ffprobe))}`;
+  const key = `${path} ${stamp}`;
+  const facts = inMemory.get(key) ?? (await readOrAsk(ffmpeg, ffprobe, { path, stamp }, options));
+  inMemory.set(key, facts);
   return facts;
 }
 
-async function readOrAsk(ffmpeg: string, key: string, { cacheFile, signal }: DiscoverToolsOptions) {
-  const cacheSchema = z.record(z.string(), toolFactsSchema);
-  let known: z.infer<typeof cacheSchema> = {};
-  if (cacheFile !== undefined) {
-    try {
-      known = cacheSchema.parse(JSON.parse(await readFile(cacheFile, "utf8")));
-    } catch {
-      // No cache, or one of another make: it is made anew, which costs a tenth of a second.
-    }
-  }
-  const cached = known[key];
-  if (cached) return cached;
-  const facts = await askFfmpeg(ffmpeg, signal);
-  if (cacheFile !== undefined) {
-    try {
-      const temporary = `${cacheFile}.${process.pid}`;
-      await mkdir(dirname(cacheFile), { recursive: true });
-      await writeFile(temporary, JSON.stringify({ [key]: facts }));
-      await rename(temporary, cacheFile);
-    } catch {
-      // A read-only home costs the next process a tenth of a second, nothing else.
-    }
-  }
+async function stampOf(path: string): Promise<string> {
+  const { size, mtimeMs, ctimeMs } = await stat(path);
+  return `${size}:${mtimeMs}:${ctimeMs}`;
+}
+
+async function readOrAsk(
+  ffmpeg: string,
+  ffprobe: string,
+  { path, stamp }: { path: string; stamp: string },
+  { cacheFile, signal }: DiscoverToolsOptions,
+): Promise<ToolFacts> {
+  const known = cacheFile === undefined ? {} : await readCache(cacheFile);
+  const cached = Object.hasOwn(known, path) ? known[path] : undefined;
+  if (cached?.stamp === stamp) return cached.facts;
+  const [facts] = await Promise.all([askFfmpeg(ffmpeg, signal), askVersion("ffprobe", ffprobe, signal)]);
+  if (cacheFile !== undefined) await writeCache(cacheFile, { ...known, [path]: { stamp, facts } });
   return facts;
 }
 
-async function askFfmpeg(ffmpeg: string, signal: AbortSignal | undefined): Promise<z.infer<typeof toolFactsSchema>> {
-  const ask = async (args: string[]) => {
-    const lines: string[] = [];
-    const run = await runTool({ command: ffmpeg, args, signal, timeoutMs: 30_000, onStdoutLine: (line) => lines.push(line) });
-    if (run.endedBy === "abort") throw new ProxxError("aborted", "Looking for ffmpeg was aborted.", { hint: "Start it again." });
-    if (run.exitCode !== 0) {
-      throw new ProxxError("tool_missing", `\`ffmpeg ${args.join(" ")}\` fails: ${run.stderrTail.at(-1) ?? run.signal ?? run.exitCode}`, {
-        hint: `Install a working one: ${installCommand(process.platform)}.`,
-      });
-    }
-    return lines;
-  };
-  const [versionLines, codecLines] = await Promise.all([ask(["-version"]), ask(["-hide_banner", "-codecs"])]);
-  return { version: parseVersion(versionLines), ...parseCodecs(codecLines) };
+async function readCache(cacheFile: string): Promise<z.infer<typeof cacheSchema>> {
+  try {
+    return cacheSchema.parse(JSON.parse(await readFile(cacheFile, "utf8")));
+  } catch {
+    // No cache, or one of another make: it is made anew, which costs a tenth of a second.
+    return {};
+  }
 }
 
-function parseVersion(lines: readonly string[]): string {
-  return /^ffmpeg version (\S+)/.exec(lines[0] ?? "")?.[1] ?? "unknown";
+async function writeCache(cacheFile: string, cache: z.infer<typeof cacheSchema>): Promise<void> {
+  const temporary = `${cacheFile}.${randomUUID()}`;
+  try {
+    await mkdir(dirname(cacheFile), { recursive: true });
+    await writeFile(temporary, JSON.stringify(cache));
+    await rename(temporary, cacheFile);
+  } catch {
+    // A read-only home costs the next process a tenth of a second, nothing else.
+    await rm(temporary, { force: true }).catch(() => {});
+  }
+}
+
+async function askFfmpeg(ffmpeg: string, signal: AbortSignal | undefined): Promise<ToolFacts> {
+  const [version, codecLines] = await Promise.all([
+    askVersion("ffmpeg", ffmpeg, signal),
+    ask("ffmpeg", ffmpeg, ["-hide_banner", "-codecs"], signal),
+  ]);
+  return { version, ...parseCodecs(codecLines) };
+}
+
+async function askVersion(name: string, path: string, signal: AbortSignal | undefined): Promise<string> {
+  const [firstLine = ""] = await ask(name, path, ["-version"], signal);
+  const version = new RegExp(`^${name} version (\\S+)`).exec(firstLine)?.[1];
+  if (version === undefined) throw doesNotWork(`${path} does not answer \`-version\` as ${name} does.`);
+  return version;
+}
+
+async function ask(name: string, path: string, args: readonly string[], signal: AbortSignal | undefined): Promise<string[]> {
+  const lines: string[] = [];
+  const run = await runTool({ command: path, args, signal, timeoutMs: 30_000, onStdoutLine: (line) => lines.push(line) });
+  if (run.endedBy === "abort") throw new ProxxError("aborted", `Looking for ${name} was aborted.`, { hint: "Start it again." });
+  if (run.endedBy !== null) throw doesNotWork(`\`${name} ${args.join(" ")}\` gives no answer.`);
+  if (run.exitCode !== 0) {
+    const reason = run.stderrTail.at(-1) ?? run.signal ?? `exit code ${run.exitCode}`;
+    throw doesNotWork(`\`${name} ${args.join(" ")}\` at ${path} fails: ${reason}`);
+  }
+  return lines;
+}
+
+function doesNotWork(message: string): ProxxError {
+  return new ProxxError("tool_missing", message, { hint: `Install a working one: ${installCommand(process.platform)}.` });
 }
 
 /** Reads lines such as ` DEV.LS h264   H.264 … (decoders: h264 h264_v4l2m2m) (encoders: libx264 libx264rgb)`. */
@@ -149,7 +175,7 @@ export function parseCodecs(lines: readonly string[]): { decodable: string[]; en
   const decodable: string[] = [];
   const encoders: string[] = [];
   for (const line of lines) {
-    const match = /^ ([D.])([E.])[VASDT.][I.][L.][S.] (\S+)/.exec(line);
+    const match = /^ ([D.])([E.])[VASDT.][I.][L.][S.] (\w\S*)/.exec(line);
     if (!match?.[3]) continue;
     const listed = (kind: string) => new RegExp(`\\(${kind}: ([^)]+)\\)`).exec(line)?.[1]?.trim().split(/\s+/);
     if (match[1] === "D") decodable.push(match[3]);

@@ -2,12 +2,13 @@ export { discoverTools, findTool, installCommand, MINIMUM_FFMPEG, parseCodecs, t
 export { hashFile } from "./hash-file.ts";
 export type { AudioFacts, ColourFacts, FieldOrder, MediaFacts, VideoFacts } from "./media-facts.ts";
 export { parsePixelFormat, type PixelFormatFacts } from "./pixel-format.ts";
-export { countDecodedFrames, probe, probeDecodedFieldOrder, type ProbeOptions } from "./probe.ts";
+export { countDecodedFrames, probe, probeAndScan, probeDecodedFieldOrder, type ProbeOptions } from "./probe.ts";
 export { createProgressParser, type FfmpegProgress } from "./progress-parser.ts";
-export { foldedNames, foldName, nameTakenBy, publishFile, syncFolder } from "./publish-file.ts";
+export { foldedNames, foldName, nameTakenBy, publishFile, syncFile, syncFolder } from "./publish-file.ts";
 export { formatRational, parseRational, rational, sameRational, toNumber, type Rational } from "./rational.ts";
+export { isStandardRate, standardRate } from "./standard-rate.ts";
 export { runTool, type RunToolOptions, type ToolRun } from "./run-tool.ts";
 export { fileUrl, inputRestrictions, safeInputArguments } from "./safe-input.ts";
-export { scanPackets, spanFitsRate, type PacketScan } from "./scan-packets.ts";
+export { spanFitsRate, type PacketScan } from "./scan-packets.ts";
 export { canDropFrame, convertTimecode, formatTimecode, parseTimecode, type Timecode } from "./timecode.ts";
 export { verifyMedia, type MediaExpectations, type VerifyLevel } from "./verify-media.ts";

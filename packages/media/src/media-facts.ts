@@ -28,6 +28,7 @@ export interface VideoFacts {
   frameRate: Rational | null;
   averageRate: Rational | null;
   timeBase: Rational | null;
+  startSeconds: number | null;
   durationSeconds: number | null;
   /** Number of frames by the container's header. */
   headerFrames: number | null;
@@ -44,14 +45,19 @@ export interface AudioFacts {
   sampleRate: number;
   channels: number;
   layout: string | null;
-  /** Bits of a PCM sample; null for compressed audio. */
+  /** Bits of a sample, of PCM or of a lossless compression of it; null where the sound was already compressed with loss. */
   pcmBits: number | null;
-  durationSeconds: number | null;
+  /** On the clock of the file, as the picture's times are. */
+  startSeconds: number | null;
+  /** Null where the container does not say: a transport stream's lengths are guesses. */
+  endSeconds: number | null;
 }
 
 export interface MediaFacts {
   path: string;
   formatNames: string[];
+  /** The earliest time of all tracks, from which ffmpeg counts. */
+  startSeconds: number | null;
   durationSeconds: number | null;
   sizeBytes: number | null;
   /** The first real video stream; cover art is none. */
@@ -81,12 +87,13 @@ export function factsFromProbe(path: string, report: FfprobeReport): MediaFacts 
   return {
     path,
     formatNames: report.format.format_name.split(","),
+    startSeconds: seconds(report.format.start_time),
     durationSeconds: seconds(report.format.duration),
     sizeBytes: integer(report.format.size),
     video: first && known ? videoFacts(first) : null,
     otherVideo: Math.max(0, videos.length - 1),
     coverArt: ofType("video").length - videos.length,
-    audio: ofType("audio").map(audioFacts),
+    audio: ofType("audio").map((stream) => audioFacts(stream, report.format.format_name)),
     subtitles: ofType("subtitle").length,
     dataTracks: data.map((stream) => stream.tags?.["handler_name"]?.trim() || stream.codec_tag_string || "data"),
     chapters: report.chapters.length,
@@ -113,6 +120,7 @@ function videoFacts(stream: FfprobeStream): VideoFacts {
     frameRate: parseRational(stream.r_frame_rate),
     averageRate: parseRational(stream.avg_frame_rate),
     timeBase: parseRational(stream.time_base),
+    startSeconds: seconds(stream.start_time),
     durationSeconds: seconds(stream.duration) ?? clockSeconds(stream.tags?.["DURATION"]),
     headerFrames: integer(stream.nb_frames),
     colour: {
@@ -127,9 +135,13 @@ function videoFacts(stream: FfprobeStream): VideoFacts {
   };
 }
 
-function audioFacts(stream: FfprobeStream): AudioFacts {
+const LOSSLESS_CODECS = ["flac", "alac", "truehd", "mlp", "wavpack", "ape", "tta", "tak", "shorten", "s302m"];
+
+function audioFacts(stream: FfprobeStream, formatName: string): AudioFacts {
   const codec = stream.codec_name ?? "unknown";
   const layout = known(stream.channel_layout);
+  const lossless = codec.startsWith("pcm_") || LOSSLESS_CODECS.includes(codec);
+  const startSeconds = seconds(stream.start_time);
   return {
     index: stream.index,
     codec,
@@ -137,9 +149,17 @@ function audioFacts(stream: FfprobeStream): AudioFacts {
     sampleRate: integer(stream.sample_rate) ?? 0,
     channels: stream.channels ?? 0,
     layout,
-    pcmBits: codec.startsWith("pcm_") ? (integer(stream.bits_per_raw_sample) ?? stream.bits_per_sample ?? null) : null,
-    durationSeconds: seconds(stream.duration) ?? clockSeconds(stream.tags?.["DURATION"]),
+    pcmBits: lossless ? integer(stream.bits_per_raw_sample) || stream.bits_per_sample || 24 : null,
+    startSeconds,
+    endSeconds: endOfAudio(stream, formatName, startSeconds ?? 0),
   };
+}
+
+function endOfAudio(stream: FfprobeStream, formatName: string, start: number): number | null {
+  if (/^(mpegts|mpeg|flv|asf|ogg)$/.test(formatName)) return null;
+  const duration = seconds(stream.duration);
+  // Matroska's tag is the time of the end, not a length.
+  return duration === null ? clockSeconds(stream.tags?.["DURATION"]) : start + duration;
 }
 
 // QuickTime keeps chapter titles in a text track; ffprobe shows it as data (`bin_data`, tag `text`) beside the chapters.

@@ -3,6 +3,7 @@ import { factsFromProbe, type MediaFacts } from "./media-facts.ts";
 import { ffprobeReportSchema } from "./ffprobe-report.ts";
 import { runTool } from "./run-tool.ts";
 import { safeInputArguments } from "./safe-input.ts";
+import { createPacketReader, type PacketScan } from "./scan-packets.ts";
 
 export interface ProbeOptions {
   /** Absolute path of ffprobe. */
@@ -12,12 +13,47 @@ export interface ProbeOptions {
   timeoutMs?: number;
 }
 
+const WHOLE_REPORT = ["-show_streams", "-show_format", "-show_chapters", "-of", "json=compact=1"];
+const HOURS_MS = 3600 * 1000;
+
 /** Reads what a media file says of itself, without decoding it. */
 export async function probe(path: string, options: ProbeOptions): Promise<MediaFacts> {
-  const report = await runProbe(path, ["-show_streams", "-show_format", "-show_chapters", "-of", "json"], options);
+  return parseReport(path, await runProbe(path, WHOLE_REPORT, options));
+}
+
+/**
+ * The same, and reads every packet from start to end on the way: a half-copied file whose header promises more than it
+ * holds shows here, before ffmpeg would encode the half with exit code 0. One process for both, because starting
+ * ffprobe costs more than reading a short clip.
+ */
+export async function probeAndScan(path: string, options: ProbeOptions): Promise<{ facts: MediaFacts; scan: PacketScan }> {
+  const reader = createPacketReader();
+  const errors: string[] = [];
+  let within = false;
+  const report = await runProbe(
+    path,
+    ["-show_entries", "packet=codec_type,stream_index,pts,dts,duration,flags", ...WHOLE_REPORT],
+    { ...options, timeoutMs: 24 * HOURS_MS },
+    {
+      // The packets come first, one to a line at the least; what is left when they are taken out is the report.
+      takes: (line) => {
+        if (within && line === "    ],") within = false;
+        else if (within) reader.read(line);
+        else if (line === '    "packets": [') within = true;
+        else return false;
+        return true;
+      },
+      onStderrLine: (line) => errors.length < 20 && errors.push(line),
+    },
+  );
+  const facts = parseReport(path, report);
+  return { facts, scan: reader.summarise(facts.video, errors) };
+}
+
+function parseReport(path: string, lines: readonly string[]): MediaFacts {
   let json: unknown;
   try {
-    json = JSON.parse(report.join("\n"));
+    json = JSON.parse(lines.join("\n"));
   } catch (cause) {
     throw probeFailed(path, "ffprobe's report is not JSON", cause);
   }
@@ -43,20 +79,30 @@ export async function countDecodedFrames(path: string, options: ProbeOptions): P
   const lines = await runProbe(
     path,
     ["-select_streams", "V:0", "-count_frames", "-show_entries", "stream=nb_read_frames", "-of", "csv=p=0"],
-    { ...options, timeoutMs: 24 * 3600 * 1000 },
+    { ...options, timeoutMs: 24 * HOURS_MS },
   );
   const count = Number.parseInt(lines[0] ?? "", 10);
   return Number.isNaN(count) ? null : count;
 }
 
-async function runProbe(path: string, args: readonly string[], options: ProbeOptions): Promise<string[]> {
+async function runProbe(
+  path: string,
+  args: readonly string[],
+  options: ProbeOptions,
+  listener: { takes?: (line: string) => boolean; onStderrLine?: (line: string) => void } = {},
+): Promise<string[]> {
   const lines: string[] = [];
   const run = await runTool({
     command: options.ffprobe,
     args: ["-v", "error", "-hide_banner", ...safeInputArguments(path), ...args],
     signal: options.signal,
     timeoutMs: options.timeoutMs ?? 60_000,
-    onStdoutLine: (line) => lines.push(line),
+    // A file system that has gone away hangs for ever.
+    stallMs: listener.takes ? 300_000 : undefined,
+    onStdoutLine: (line) => {
+      if (!listener.takes?.(line)) lines.push(line);
+    },
+    ...(listener.onStderrLine && { onStderrLine: listener.onStderrLine }),
   });
   if (run.endedBy === "abort") throw new ProxxError("aborted", "Probing was aborted.", { hint: "Start it again." });
   if (run.endedBy !== null) throw probeFailed(path, `ffprobe gave no answer within its time limit`, null);

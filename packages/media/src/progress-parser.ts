@@ -22,12 +22,10 @@ export function createProgressParser(onProgress: (progress: FfmpegProgress) => v
     const value = line.slice(equals + 1).trim();
     block.set(key, value);
     if (key !== "progress") return;
-    // `out_time_ms` is in microseconds too, for the sake of old scripts; `out_time_us` says what it is.
-    const microseconds = numberOf(block.get("out_time_us"));
     onProgress({
       frame: numberOf(block.get("frame")),
       fps: numberOf(block.get("fps")),
-      outTimeSeconds: microseconds === null ? null : microseconds / 1_000_000,
+      outTimeSeconds: outTimeOf(block),
       speed: numberOf(block.get("speed")?.replace(/x$/, "")),
       totalSizeBytes: numberOf(block.get("total_size")),
       duplicatedFrames: numberOf(block.get("dup_frames")) ?? 0,
@@ -36,6 +34,15 @@ export function createProgressParser(onProgress: (progress: FfmpegProgress) => v
     });
     block = new Map();
   };
+}
+
+function outTimeOf(block: ReadonlyMap<string, string>): number | null {
+  // `out_time_ms` is in microseconds too, for the sake of old scripts; `out_time_us` says what it is.
+  const microseconds = numberOf(block.get("out_time_us"));
+  // AV_NOPTS_VALUE, the smallest 64-bit integer: nothing was written yet.
+  if (microseconds === null || microseconds < -9e18) return null;
+  // B-frames begin a little before zero.
+  return Math.max(0, microseconds / 1_000_000);
 }
 
 function numberOf(text: string | undefined): number | null {

@@ -1,7 +1,7 @@
 import { constants } from "node:fs";
 import { link, open, readdir, rename, unlink } from "node:fs/promises";
 import { basename, dirname } from "node:path";
-import { ProxxError } from "@proxx/contract";
+import { ProxxError, type ProxxErrorCode } from "@proxx/contract";
 
 /**
  * Gives a finished file its final name: fsync the file, `link` it to the name (which fails where the name is taken, and
@@ -11,24 +11,18 @@ import { ProxxError } from "@proxx/contract";
  * and then renamed over: as safe between runs of Proxx, but a reader can see the reserved name empty for a moment.
  */
 export async function publishFile(workingPath: string, finalPath: string): Promise<void> {
-  await syncFile(workingPath);
-  // A file system that keeps case apart would let `A.mov` stand beside `a.mov`; the next machine's would not.
-  const taken = await nameTakenBy(finalPath);
-  if (taken !== null) throw outputExists(finalPath, taken);
   try {
-    await link(workingPath, finalPath);
-  } catch (error) {
-    const code = codeOf(error);
-    if (code === "EEXIST") throw outputExists(finalPath, basename(finalPath));
-    if (code !== "EPERM" && code !== "ENOTSUP" && code !== "EOPNOTSUPP" && code !== "ENOSYS" && code !== "EMLINK") {
-      throw publishFailed(finalPath, error);
-    }
-    await reserveAndRename(workingPath, finalPath);
+    await syncFile(workingPath);
+    // A file system that keeps case apart would let `A.mov` stand beside `a.mov`; the next machine's would not.
+    const taken = await nameTakenBy(finalPath);
+    if (taken !== null) throw outputExists(finalPath, taken);
+    if (await linkIfPossible(workingPath, finalPath)) await unlink(workingPath);
+    else await reserveAndRename(workingPath, finalPath);
     await syncFolder(dirname(finalPath));
-    return;
+  } catch (error) {
+    if (codeOf(error) === "EEXIST") throw outputExists(finalPath, basename(finalPath));
+    throw error instanceof ProxxError ? error : publishFailed(finalPath, error);
   }
-  await unlink(workingPath);
-  await syncFolder(dirname(finalPath));
 }
 
 /** The name in the folder that is the same as this one on a file system that folds case and Unicode forms, or null. */
@@ -43,7 +37,8 @@ export async function foldedNames(folder: string): Promise<Map<string, string>> 
 
 /** Two names with the same fold cannot stand side by side on every file system. */
 export function foldName(name: string): string {
-  return name.normalize("NFC").toLowerCase().normalize("NFC");
+  // Through upper case: `ς` and `σ`, `ß` and `ss` are the same to the file systems that fold, and not to `toLowerCase`.
+  return name.normalize("NFC").toUpperCase().toLowerCase().normalize("NFC");
 }
 
 export async function syncFolder(path: string): Promise<void> {
@@ -52,12 +47,15 @@ export async function syncFolder(path: string): Promise<void> {
   const handle = await open(path, constants.O_RDONLY);
   try {
     await handle.sync();
+  } catch (error) {
+    // Network shares that cannot sync a folder say so in these ways; their server decides when it is safe.
+    if (!["EINVAL", "ENOTSUP", "EOPNOTSUPP", "EBADF"].includes(codeOf(error) ?? "")) throw error;
   } finally {
     await handle.close();
   }
 }
 
-async function syncFile(path: string): Promise<void> {
+export async function syncFile(path: string): Promise<void> {
   const handle = await open(path, "r+");
   try {
     await handle.sync();
@@ -66,14 +64,26 @@ async function syncFile(path: string): Promise<void> {
   }
 }
 
-async function reserveAndRename(workingPath: string, finalPath: string): Promise<void> {
+/** False where there are no hard links, or none to this file. */
+async function linkIfPossible(workingPath: string, finalPath: string): Promise<boolean> {
   try {
-    await (await open(finalPath, "wx")).close();
+    await link(workingPath, finalPath);
+    return true;
   } catch (error) {
-    if (codeOf(error) === "EEXIST") throw outputExists(finalPath, basename(finalPath));
-    throw publishFailed(finalPath, error);
+    if (["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"].includes(codeOf(error) ?? "")) return false;
+    throw error;
   }
-  await rename(workingPath, finalPath);
+}
+
+async function reserveAndRename(workingPath: string, finalPath: string): Promise<void> {
+  await (await open(finalPath, "wx")).close();
+  try {
+    await rename(workingPath, finalPath);
+  } catch (error) {
+    // The name is ours and empty: nobody is to take it for an output.
+    await unlink(finalPath);
+    throw error;
+  }
 }
 
 function outputExists(finalPath: string, takenBy: string): ProxxError {
@@ -84,13 +94,22 @@ function outputExists(finalPath: string, takenBy: string): ProxxError {
 }
 
 function publishFailed(finalPath: string, cause: unknown): ProxxError {
-  const code = codeOf(cause);
   return new ProxxError(
-    code === "ENOSPC" || code === "EDQUOT" ? "disk_full" : "publish_failed",
+    FAILURES[codeOf(cause) ?? ""] ?? "publish_failed",
     `Cannot give the output its name ${finalPath}: ${cause instanceof Error ? cause.message : String(cause)}`,
     { hint: "Check the output folder's permissions and free space.", cause },
   );
 }
+
+const FAILURES: Readonly<Record<string, ProxxErrorCode>> = {
+  ENOSPC: "disk_full",
+  EDQUOT: "disk_full",
+  ENOENT: "output_folder_lost",
+  EACCES: "output_folder_lost",
+  EPERM: "output_folder_lost",
+  EROFS: "output_folder_lost",
+  EIO: "output_folder_lost",
+};
 
 function codeOf(error: unknown): string | undefined {
   return (error as NodeJS.ErrnoException | null)?.code;

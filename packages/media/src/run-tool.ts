@@ -1,13 +1,14 @@
 /**
  * The one place where a process is started. A run is `running` until the process has closed both pipes, or `ending`
  * from the first reason to stop it (abort, stall, time limit): its whole group then gets TERM and, if it is still there
- * after a grace period, KILL. The first reason is the one reported. A run that ended by itself is reported with its
- * exit code or signal, never judged here: what a code means is the caller's knowledge.
+ * after a grace period, KILL. The first reason is the one reported; what comes after the process has ended is none. A
+ * run that ended by itself is reported with its exit code or signal, never judged here: what a code means is the
+ * caller's knowledge.
  */
 import { spawn, type ChildProcess } from "node:child_process";
 import { ProxxError } from "@proxx/contract";
+import { wrapperCouldNotStart, wrapToDieWithParent } from "./die-with-parent.ts";
 import { createLineSplitter } from "./line-splitter.ts";
-import { wrapToDieWithParent } from "./die-with-parent.ts";
 
 export interface RunToolOptions {
   /** Absolute path, or a name to be found on PATH. */
@@ -17,6 +18,7 @@ export interface RunToolOptions {
   cwd?: string;
   /** Added to the inherited environment. */
   env?: Readonly<Record<string, string>>;
+  /** A listener that throws ends the run, and the run fails with what was thrown. So do the other listeners. */
   onStdoutLine?: (line: string) => void;
   onStderrLine?: (line: string) => void;
   /** End the run when nothing that counts as activity was seen for so long. @default no limit */
@@ -43,52 +45,71 @@ export interface ToolRun {
   wallMs: number;
 }
 
-const MAX_LINE_LENGTH = 16 * 1024;
-const SETPRIV_CANNOT_EXECUTE = 127;
+/** ffprobe writes a tag on one line, however long the tag is: comments of 40 kB are in the wild. */
+const MAX_STDOUT_LINE_LENGTH = 1024 * 1024;
+const MAX_STDERR_LINE_LENGTH = 16 * 1024;
+/** How long a group may hold the pipes open after its leader has ended. */
+const LINGER_MS = 500;
+/** A longer timer would fire at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 export async function runTool(options: RunToolOptions): Promise<ToolRun> {
+  checkDurations(options);
   if (options.signal?.aborted) return { exitCode: null, signal: null, stderrTail: [], endedBy: "abort", wallMs: 0 };
   const startedAt = performance.now();
-  const wrapped = wrapToDieWithParent(options.command, options.args);
-  const child = spawn(wrapped.command, wrapped.args, {
-    cwd: options.cwd,
-    env: options.env ? { ...process.env, ...options.env } : undefined,
-    stdio: [options.input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
-    detached: process.platform !== "win32",
-    windowsHide: true,
-  });
+  const child = start(options);
 
   const stderrTail: string[] = [];
   const tailLength = options.stderrTailLines ?? 40;
   let lastActivity = performance.now();
   let endedBy: ToolRun["endedBy"] = null;
   let killTimer: NodeJS.Timeout | undefined;
+  let listenerFailure: { error: unknown } | null = null;
 
+  const terminate = () => {
+    if (killTimer !== undefined) return;
+    signalGroup(child, "SIGTERM");
+    killTimer = setTimeout(() => signalGroup(child, "SIGKILL"), options.graceMs ?? 3000);
+  };
+  const end = (reason: NonNullable<ToolRun["endedBy"]>) => {
+    if (endedBy !== null || hasEnded(child)) return;
+    endedBy = reason;
+    terminate();
+  };
+  // An exception out of a stream's event would end this process and leave the child.
+  const tell = (listener: () => void) => {
+    if (listenerFailure !== null) return;
+    try {
+      listener();
+    } catch (error) {
+      listenerFailure = { error };
+      terminate();
+    }
+  };
   const noteActivity = (line: string) => {
     if (options.isActivity?.(line) ?? true) lastActivity = performance.now();
   };
   const stdout = createLineSplitter((line) => {
-    noteActivity(line);
-    options.onStdoutLine?.(line);
-  }, MAX_LINE_LENGTH);
+    tell(() => {
+      noteActivity(line);
+      options.onStdoutLine?.(line);
+    });
+  }, MAX_STDOUT_LINE_LENGTH);
   const stderr = createLineSplitter((line) => {
-    noteActivity(line);
     stderrTail.push(line);
     if (stderrTail.length > tailLength) stderrTail.shift();
-    options.onStderrLine?.(line);
-  }, MAX_LINE_LENGTH);
+    tell(() => {
+      noteActivity(line);
+      options.onStderrLine?.(line);
+    });
+  }, MAX_STDERR_LINE_LENGTH);
   child.stdout?.on("data", stdout.push);
   child.stderr?.on("data", stderr.push);
+  child.once("spawn", () => tell(() => child.pid !== undefined && options.onStart?.(child.pid)));
   // A process that ends without reading its input is judged by its exit code, not by EPIPE.
   child.stdin?.on("error", () => {});
   child.stdin?.end(options.input);
 
-  const end = (reason: NonNullable<ToolRun["endedBy"]>) => {
-    if (endedBy !== null) return;
-    endedBy = reason;
-    signalGroup(child, "SIGTERM");
-    killTimer = setTimeout(() => signalGroup(child, "SIGKILL"), options.graceMs ?? 3000);
-  };
   const onAbort = () => end("abort");
   options.signal?.addEventListener("abort", onAbort, { once: true });
   const { stallMs, timeoutMs } = options;
@@ -96,13 +117,14 @@ export async function runTool(options: RunToolOptions): Promise<ToolRun> {
     stallMs === undefined
       ? undefined
       : setInterval(() => performance.now() - lastActivity > stallMs && end("stall"), Math.min(1000, Math.ceil(stallMs / 4)));
-  const timeoutTimer = timeoutMs === undefined ? undefined : setTimeout(() => end("timeout"), timeoutMs);
+  const timeoutTimer = timeoutMs === undefined ? undefined : setTimeout(() => end("timeout"), Math.min(timeoutMs, MAX_TIMER_MS));
 
   try {
-    const { exitCode, signal } = await waitForClose(child, options);
+    const { exitCode, signal } = await waitForClose(child, options.command);
     stdout.flush();
     stderr.flush();
-    if (exitCode === SETPRIV_CANNOT_EXECUTE && /^setpriv: failed to execute/.test(stderrTail.at(-1) ?? "")) {
+    if (listenerFailure !== null) throw (listenerFailure as { error: unknown }).error;
+    if (wrapperCouldNotStart(options.command, exitCode, stderrTail.at(-1))) {
       throw cannotStart(options.command, new Error(stderrTail.at(-1)));
     }
     return { exitCode, signal, stderrTail, endedBy, wallMs: performance.now() - startedAt };
@@ -116,14 +138,46 @@ export async function runTool(options: RunToolOptions): Promise<ToolRun> {
   }
 }
 
-function waitForClose(child: ChildProcess, options: RunToolOptions) {
+function checkDurations(options: RunToolOptions): void {
+  for (const name of ["stallMs", "timeoutMs", "graceMs"] as const) {
+    const value = options[name];
+    if (value === undefined || value >= 0) continue;
+    throw new TypeError(`Expected \`${name}\` to be a non-negative number, got \`${value}\``);
+  }
+}
+
+function start(options: RunToolOptions): ChildProcess {
+  const wrapped = wrapToDieWithParent(options.command, options.args);
+  try {
+    return spawn(wrapped.command, wrapped.args, {
+      cwd: options.cwd,
+      env: options.env ? { ...process.env, ...options.env } : undefined,
+      stdio: [options.input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
+      detached: process.platform !== "win32",
+      windowsHide: true,
+    });
+  } catch (error) {
+    // Node throws what it does not emit: E2BIG, ENOMEM. Arguments it refuses itself are a programmer's fault.
+    if (error instanceof TypeError) throw error;
+    throw cannotStart(options.command, error as Error);
+  }
+}
+
+function waitForClose(child: ChildProcess, command: string) {
   return new Promise<{ exitCode: number | null; signal: NodeJS.Signals | null }>((resolve, reject) => {
-    child.once("spawn", () => child.pid !== undefined && options.onStart?.(child.pid));
-    child.once("error", (cause) => reject(cannotStart(options.command, cause)));
+    child.once("error", (cause) => reject(cannotStart(command, cause)));
     // A grandchild that keeps the pipes open would hold `close` back for ever; once the child itself is gone, its group
-    // has nothing left to say.
+    // has nothing left to say. One that left the group cannot be reached, and is not listened to any longer.
     let lingering: NodeJS.Timeout | undefined;
-    child.once("exit", () => (lingering = setTimeout(() => signalGroup(child, "SIGKILL"), 500)));
+    child.once("exit", () => {
+      lingering = setTimeout(() => {
+        signalGroup(child, "SIGKILL");
+        lingering = setTimeout(() => {
+          child.stdout?.destroy();
+          child.stderr?.destroy();
+        }, LINGER_MS);
+      }, LINGER_MS);
+    });
     child.once("close", (exitCode, signal) => {
       clearTimeout(lingering);
       resolve({ exitCode, signal });
@@ -132,10 +186,24 @@ function waitForClose(child: ChildProcess, options: RunToolOptions) {
 }
 
 function cannotStart(command: string, cause: Error): ProxxError {
-  return new ProxxError("tool_missing", `Cannot start \`${command}\`: ${cause.message}`, {
+  const { code } = cause as NodeJS.ErrnoException;
+  const message = `Cannot start \`${command}\`: ${cause.message}`;
+  if (code === "EAGAIN" || code === "ENOMEM" || code === "EMFILE" || code === "ENFILE") {
+    return new ProxxError("tool_failed", message, {
+      hint: "The machine is short of processes, memory or open files; try again when it has less to do.",
+      retryable: true,
+      cause,
+    });
+  }
+  if (code === "E2BIG") return new ProxxError("tool_failed", message, { hint: "The arguments are too long for this system.", cause });
+  return new ProxxError("tool_missing", message, {
     hint: "`proxx doctor` shows what is installed and how to install what is missing.",
     cause,
   });
+}
+
+function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
 }
 
 function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {

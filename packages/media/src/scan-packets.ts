@@ -1,8 +1,5 @@
-import { ProxxError } from "@proxx/contract";
+import type { VideoFacts } from "./media-facts.ts";
 import { toNumber, type Rational } from "./rational.ts";
-import { runTool } from "./run-tool.ts";
-import { safeInputArguments } from "./safe-input.ts";
-import type { ProbeOptions } from "./probe.ts";
 
 /** What reading every packet of the picture, without decoding any, tells. Times are in seconds. */
 export interface PacketScan {
@@ -11,7 +8,7 @@ export interface PacketScan {
   /** Packets that give a frame a player shows. */
   shown: number;
   firstSeconds: number | null;
-  /** End of the last shown frame. */
+  /** End of the last shown frame; by the track's own length where the frame does not tell its own. */
   endSeconds: number | null;
   /** Whether every frame is as long as the others, within the clock's own rounding. */
   constantRate: boolean;
@@ -19,54 +16,38 @@ export interface PacketScan {
   errors: string[];
 }
 
-/**
- * Demuxes the picture from start to end. A half-copied file whose header promises more than it holds shows here, before
- * ffmpeg would encode the half with exit code 0.
- */
-export async function scanPackets(path: string, options: ProbeOptions): Promise<PacketScan> {
-  const times: number[] = [];
-  const durations: number[] = [];
-  const errors: string[] = [];
-  let packets = 0;
-  let timed = true;
-  let tick = 1 / 1_000_000;
-  const run = await runTool({
-    command: options.ffprobe,
-    args: [
-      ...["-v", "error", "-hide_banner", ...safeInputArguments(path), "-select_streams", "V:0"],
-      ...["-show_entries", "packet=pts,dts,duration,flags:stream=time_base", "-of", "compact=nk=0"],
-    ],
-    signal: options.signal,
-    timeoutMs: 24 * 3600 * 1000,
-    stallMs: 300_000,
-    onStdoutLine: (line) => {
-      const fields = parseCompactLine(line);
-      if (line.startsWith("stream|")) {
-        const [numerator, denominator] = (fields.get("time_base") ?? "").split("/").map(Number);
-        if (numerator && denominator) tick = numerator / denominator;
-      } else if (line.startsWith("packet|")) {
-        packets++;
-        if (fields.get("flags")?.includes("D")) return;
-        const time = finite(fields.get("pts")) ?? finite(fields.get("dts"));
-        if (time === null) timed = false;
-        times.push(time ?? 0);
-        durations.push(finite(fields.get("duration")) ?? 0);
-      }
-    },
-    onStderrLine: (line) => errors.length < 20 && errors.push(line),
-  });
-  if (run.endedBy === "abort") throw new ProxxError("aborted", "Reading the source was aborted.", { hint: "Start it again." });
-  if (run.exitCode !== 0) errors.push(run.stderrTail.at(-1) ?? `ffprobe ended with ${run.exitCode ?? run.signal}`);
-  const order = times.map((_, index) => index).sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0));
-  const sorted = order.map((index) => times[index] ?? 0);
-  const last = order.at(-1);
+/** The packets of one stream as they are read, in ticks of the stream's clock. */
+interface PacketLog {
+  packets: number;
+  times: number[];
+  durations: number[];
+  timed: boolean;
+}
+
+/** Takes ffprobe's packet lines as they come, for files whose list would not fit into memory as text. */
+export function createPacketReader() {
+  const streams = new Map<number, PacketLog>();
   return {
-    packets,
-    shown: times.length,
-    firstSeconds: timed && sorted[0] !== undefined ? sorted[0] * tick : null,
-    endSeconds: timed && last !== undefined ? ((times[last] ?? 0) + (durations[last] ?? 0)) * tick : null,
-    constantRate: timed && isConstant(sorted),
-    errors,
+    /** Reads a line such as `{ "codec_type": "video", "stream_index": 0, "pts": 0, "duration": 512, "flags": "K__" }`. */
+    read: (line: string) => {
+      const index = numberAfter(line, '"stream_index": ');
+      if (index === null || !line.includes('"codec_type": "video"')) return;
+      let log = streams.get(index);
+      if (!log) streams.set(index, (log = { packets: 0, times: [], durations: [], timed: true }));
+      log.packets++;
+      // `D`: hidden by an edit list, read and decoded but never shown.
+      if (/"flags": "[^"]*D/.test(line)) return;
+      const time = numberAfter(line, '"pts": ') ?? numberAfter(line, '"dts": ');
+      if (time === null) log.timed = false;
+      log.times.push(time ?? 0);
+      log.durations.push(numberAfter(line, '"duration": ') ?? 0);
+    },
+    /** What the packets of a stream say, once its clock and its length by the header are known. */
+    summarise: (stream: Pick<VideoFacts, "index" | "timeBase" | "startSeconds" | "durationSeconds"> | null, errors: string[]): PacketScan => {
+      const log = streams.get(stream?.index ?? -1) ?? { packets: 0, times: [], durations: [], timed: true };
+      const declaredEnd = stream?.durationSeconds == null ? null : (stream.startSeconds ?? 0) + stream.durationSeconds;
+      return { ...summarise(log, stream?.timeBase ? toNumber(stream.timeBase) : 1e-6, declaredEnd), errors };
+    },
   };
 }
 
@@ -74,6 +55,29 @@ export async function scanPackets(path: string, options: ProbeOptions): Promise<
 export function spanFitsRate(scan: PacketScan, rate: Rational): boolean {
   if (scan.firstSeconds === null || scan.endSeconds === null) return true;
   return Math.abs((scan.endSeconds - scan.firstSeconds) * toNumber(rate) - scan.shown) < 0.5;
+}
+
+function summarise({ packets, times, durations, timed }: PacketLog, tick: number, declaredEnd: number | null): Omit<PacketScan, "errors"> {
+  const order = times.map((_, index) => index).sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0));
+  const sorted = order.map((index) => times[index] ?? 0);
+  const last = order.at(-1);
+  return {
+    packets,
+    shown: times.length,
+    firstSeconds: timed && sorted[0] !== undefined ? sorted[0] * tick : null,
+    endSeconds: timed && last !== undefined ? endOf(sorted, durations[last] ?? 0, tick, declaredEnd) : null,
+    // A bare elementary stream has no clock at all: its frames come at the rate it declares.
+    constantRate: timed ? isConstant(sorted) : times.length > 0,
+  };
+}
+
+// x264 leaves the length of frames open, and a demuxer cannot always tell it from the next one's time.
+function endOf(sorted: readonly number[], length: number, tick: number, declaredEnd: number | null): number {
+  const last = sorted.at(-1) ?? 0;
+  if (length > 0) return (last + length) * tick;
+  if (declaredEnd !== null && declaredEnd > last * tick) return declaredEnd;
+  const step = sorted.length < 2 ? 0 : (last - (sorted[0] ?? 0)) / (sorted.length - 1);
+  return (last + step) * tick;
 }
 
 // Clocks round: Matroska to milliseconds, and recorders jitter by a few ticks. Two per cent of a frame is no pace of its own.
@@ -86,16 +90,9 @@ function isConstant(sorted: readonly number[]): boolean {
   return sorted.every((time, index) => Math.abs(time - first - index * step) <= tolerance);
 }
 
-function parseCompactLine(line: string): Map<string, string> {
-  const fields = new Map<string, string>();
-  for (const field of line.split("|")) {
-    const equals = field.indexOf("=");
-    if (equals > 0) fields.set(field.slice(0, equals), field.slice(equals + 1));
-  }
-  return fields;
-}
-
-function finite(text: string | undefined): number | null {
-  const value = Number(text);
-  return text !== undefined && text !== "" && Number.isFinite(value) ? value : null;
+function numberAfter(line: string, key: string): number | null {
+  const start = line.indexOf(key);
+  if (start === -1) return null;
+  const value = Number.parseInt(line.slice(start + key.length, start + key.length + 20), 10);
+  return Number.isNaN(value) ? null : value;
 }

@@ -1,11 +1,12 @@
 import { stat } from "node:fs/promises";
 import type { VerificationRow } from "@proxx/contract";
 import type { ColourFacts, FieldOrder, MediaFacts } from "./media-facts.ts";
-import { probe, probeDecodedFieldOrder } from "./probe.ts";
+import { probe, probeAndScan, probeDecodedFieldOrder } from "./probe.ts";
 import { formatRational, sameRational, type Rational } from "./rational.ts";
 import { runTool } from "./run-tool.ts";
 import { safeInputArguments } from "./safe-input.ts";
-import { scanPackets, type PacketScan } from "./scan-packets.ts";
+import type { PacketScan } from "./scan-packets.ts";
+import { standardRate } from "./standard-rate.ts";
 
 /** `ends`: the first and last seconds decode. `full`: every frame does. */
 export type VerifyLevel = "ends" | "full";
@@ -30,7 +31,8 @@ export interface MediaExpectations {
   /** Only what is known of the source is compared. */
   colour?: ColourFacts;
   chapters?: number;
-  audio?: readonly { codec: string; channels: number; sampleRate: number; durationSeconds: number | null }[];
+  /** `endSeconds` counts from the first frame of picture. */
+  audio?: readonly { codec: string; channels: number; sampleRate: number; endSeconds: number | null }[];
 }
 
 interface VerifyOptions {
@@ -46,7 +48,7 @@ export async function verifyMedia(path: string, expected: MediaExpectations, opt
   const rows: VerificationRow[] = [row("not_empty", "more than 0 bytes", `${size} bytes`, size > 0)];
   if (size === 0) return rows;
   // Side by side: each process costs its start-up, which is all that a short clip's verification is.
-  const [probed, decoded] = await Promise.allSettled([readFacts(path, expected, options), decode(path, options)]);
+  const [probed, decoded] = await Promise.allSettled([readFacts(path, expected, options), decode(path, expected, options)]);
   if (probed.status === "rejected") {
     const reason: unknown = probed.reason;
     if (options.signal?.aborted) throw reason;
@@ -58,27 +60,32 @@ export async function verifyMedia(path: string, expected: MediaExpectations, opt
 }
 
 async function readFacts(path: string, expected: MediaExpectations, options: VerifyOptions) {
+  // QuickTime's index says how many frames there are and how long they last; the others must be read.
   const counted = /\.(mov|mp4)$/.test(path) && expected.rate !== null;
-  const [facts, scan, fieldOrder] = await Promise.all([
-    probe(path, options),
-    // QuickTime's index says how many frames there are and how long they last; the others must be read.
-    counted ? null : scanPackets(path, options),
+  const [read, fieldOrder] = await Promise.all([
+    counted ? probe(path, options).then((facts) => ({ facts, scan: null })) : probeAndScan(path, options),
     expected.fieldOrder === undefined || expected.fieldOrder === "progressive" ? null : probeDecodedFieldOrder(path, options),
   ]);
-  return { facts, scan, fieldOrder };
+  return { ...read, fieldOrder };
 }
 
 /** Decodes the picture and all sound, with the first error ending it. */
-async function decode(path: string, { ffmpeg, level, signal }: VerifyOptions): Promise<VerificationRow> {
+async function decode(path: string, expected: MediaExpectations, { ffmpeg, level, signal }: VerifyOptions): Promise<VerificationRow> {
   const input = safeInputArguments(path);
-  const everything = ["-map", "0:v", "-map", "0:a?", "-f", "null", "-"];
+  // The two ends of a clip of two seconds are the whole of it.
+  const whole = level === "full" || (expected.durationSeconds ?? Infinity) <= 2;
+  const everything = (file: number) => [
+    ...["-map", `${file}:v`, "-map", `${file}:a?`],
+    // Times as they are: rounded to a frame rate, two of Matroska's milliseconds can fall on one, which is an error.
+    ...["-fps_mode", "passthrough", "-enc_time_base:v", "-1", "-f", "null", "-"],
+  ];
   const run = await runTool({
     command: ffmpeg,
     args: [
       ...["-hide_banner", "-nostats", "-v", "error", "-xerror"],
-      ...(level === "full"
-        ? [...input, ...everything]
-        : [...["-t", "1", ...input, "-sseof", "-1", ...input], ...everything, "-map", "1:v", "-map", "1:a?", "-f", "null", "-"]),
+      ...(whole
+        ? [...input, ...everything(0)]
+        : [...["-t", "1", ...input, "-sseof", "-1", ...input], ...everything(0), ...everything(1)]),
     ],
     signal,
     // Silence is normal while decoding; a hang is not.
@@ -119,7 +126,9 @@ function* compare(
   if (expected.fieldOrder !== undefined) yield compareFieldOrder(expected.fieldOrder, fieldOrder, video.fieldOrder);
   for (const property of ["primaries", "transfer", "matrix", "range"] as const) {
     const wanted = expected.colour?.[property];
-    if (wanted) yield equal(`colour_${property}`, wanted, video.colour[property]);
+    // H.264, MPEG and the editing codecs mean limited range where a stream says nothing, and x264 then says nothing.
+    const found = video.colour[property] ?? (property === "range" ? "tv" : null);
+    if (wanted) yield equal(`colour_${property}`, wanted, found);
   }
   if (expected.chapters !== undefined) yield equal("chapters", expected.chapters, facts.chapters);
   if (expected.audio) yield* compareAudio(expected.audio, facts);
@@ -139,8 +148,8 @@ function compareDuration(facts: MediaFacts, scan: PacketScan | null, wanted: num
 
 function compareRate(wanted: Rational, base: Rational | null, average: Rational | null, frames: number): VerificationRow {
   // A Matroska clock of milliseconds gives rates such as 24000/1001 as an average only, and of few frames not even that.
-  const passed = sameRational(wanted, base) || sameRational(wanted, average);
-  const found = sameRational(wanted, average) ? average : base;
+  const passed = [base, average].some((rate) => rate !== null && sameRational(wanted, standardRate(rate)));
+  const found = passed ? wanted : base;
   return row("frame_rate", formatRational(wanted), found === null ? "unknown" : formatRational(found), passed || (frames === 1 && base === null));
 }
 
@@ -158,11 +167,11 @@ function* compareAudio(expected: NonNullable<MediaExpectations["audio"]>, facts:
     const describe = (track: { codec: string; channels: number; sampleRate: number }) =>
       `${track.codec}, ${track.channels} ${track.channels === 1 ? "channel" : "channels"}, ${track.sampleRate} Hz`;
     yield row(`audio_track_${index + 1}`, describe(wanted), describe(found), describe(wanted) === describe(found));
-    if (wanted.durationSeconds === null || found.durationSeconds === null) continue;
+    if (wanted.endSeconds === null || found.endSeconds === null) continue;
     // Compressed sound comes in packets and with priming of up to a few of them.
     const tolerance = 0.15;
-    const passed = Math.abs(wanted.durationSeconds - found.durationSeconds) <= tolerance;
-    yield row(`audio_duration_${index + 1}`, `${wanted.durationSeconds.toFixed(3)} s ± ${tolerance}`, `${found.durationSeconds.toFixed(3)} s`, passed);
+    const passed = Math.abs(wanted.endSeconds - found.endSeconds) <= tolerance;
+    yield row(`audio_end_${index + 1}`, `${wanted.endSeconds.toFixed(3)} s ± ${tolerance}`, `${found.endSeconds.toFixed(3)} s`, passed);
   }
 }
 

@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { afterEach } from "vitest";
+import { processTable } from "./process-table.ts";
 
 // What a test starts it ends: a process that outlives it is a fault of the test or of the product, and fails it here.
 const before = new Set(childProcesses().map(({ pid }) => pid));
@@ -21,17 +21,6 @@ function leftovers() {
 }
 
 /** The children of this process by Linux's process table; elsewhere nothing is known, and nothing is checked. */
-function childProcesses(): { pid: number; command: string }[] {
-  if (process.platform !== "linux") return [];
-  return readdirSync("/proc").flatMap((entry) => {
-    if (!/^\d+$/.test(entry)) return [];
-    try {
-      const stat = readFileSync(`/proc/${entry}/stat`, "latin1");
-      const [state, parent] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-      const command = stat.slice(stat.indexOf("(") + 1, stat.lastIndexOf(")"));
-      return Number(parent) === process.pid && state !== "Z" ? [{ pid: Number(entry), command }] : [];
-    } catch {
-      return [];
-    }
-  });
+function childProcesses() {
+  return processTable().filter(({ parent, zombie }) => parent === process.pid && !zombie);
 }

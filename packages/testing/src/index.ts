@@ -1,2 +1,13 @@
+export { createRandom } from "./create-random.ts";
+export { askFfprobe, decodePixels, type ProbedFile, type ProbedFrame, type ProbedStream } from "./ask-ffprobe.ts";
 export { everydayClip, makeClip, runFfmpeg, testPicture, testTone } from "./make-clip.ts";
 export { temporaryFolder } from "./temporary-folder.ts";
+export { runProxx, startProxx, type ProxxRun, type RunningProxx } from "./run-proxx.ts";
+export {
+  createResolveStandIn,
+  type ResolveMisbehaviour,
+  type ResolveStandIn,
+  type ResolveStandInOptions,
+} from "./resolve-stand-in/create-resolve-stand-in.ts";
+export { isRunning, runningInGroup } from "./process-table.ts";
+export { program } from "./program.ts";

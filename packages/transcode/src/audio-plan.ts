@@ -1,5 +1,6 @@
 import type { Container, Loss } from "@proxx/contract";
 import type { AudioFacts } from "@proxx/media";
+import { planChannels } from "./audio-channels.ts";
 
 /** How one sound track is encoded. */
 export interface AudioTrackPlan {
@@ -7,9 +8,11 @@ export interface AudioTrackPlan {
   encoder: "pcm_s16le" | "pcm_s24le" | "pcm_s32le" | "pcm_f32le" | "aac" | "libopus";
   sampleRate: number;
   channels: number;
-  /** Set where the encoder would refuse or rename the layout of the source. */
-  layout: string | null;
+  /** Filters in the order they are applied. */
+  filters: string[];
   kilobits: number | null;
+  /** Where the track ends, counted from the first frame; null where the source does not say. */
+  endSeconds: number | null;
 }
 
 export interface AudioPlan {
@@ -22,92 +25,56 @@ interface AudioPolicy {
   container: Container;
   codecAudio: "pcm" | "compressed";
   kilobitsPerChannel: number;
+  /** The picture on the clock of the source, which the proxy begins and, in MXF, ends with; null where it has no clock. */
+  picture: { startSeconds: number; endSeconds: number } | null;
 }
 
 const AAC_RATES = [96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000];
-// What libopus takes by the Vorbis order; the same loudspeakers under another name are mapped to these.
-const OPUS_LAYOUTS: Readonly<Record<number, string>> = {
-  1: "mono",
-  2: "stereo",
-  3: "3.0",
-  4: "quad",
-  5: "5.0",
-  6: "5.1",
-  7: "6.1",
-  8: "7.1",
-};
-const GUESSED_LAYOUTS: Readonly<Record<number, string>> = { ...OPUS_LAYOUTS, 4: "4.0", 16: "hexadecagonal" };
+const AUDIBLE_SECONDS = 0.05;
 
 /** Every track that can be decoded is kept, in order, in the best form the container holds. */
 export function planAudio(tracks: readonly AudioFacts[], policy: AudioPolicy): AudioPlan {
   const plan: AudioPlan = { tracks: [], losses: [], problem: null };
   for (const [number, track] of tracks.entries()) {
+    const name = `track ${number + 1}`;
     if (!track.decodable) {
-      plan.losses.push({
-        property: "audio_track",
-        from: `track ${number + 1} (${track.codec})`,
-        to: "none",
-        reason: "ffmpeg has no decoder for it",
-      });
+      plan.losses.push({ property: "audio_track", from: `${name} (${track.codec})`, to: "none", reason: "ffmpeg has no decoder for it" });
       continue;
     }
-    const planned = planTrack(track, policy);
-    if (planned.encoder === "aac" || planned.encoder === "libopus") {
-      const problem = compressedProblem(track, planned, number);
-      if (problem !== null) plan.problem ??= problem;
+    const form = chooseForm(track, policy);
+    const channels = planChannels(track, form.encoder, policy.container);
+    const span = planSpan(track, policy);
+    if (channels.problem !== null) {
+      plan.problem ??= {
+        message: `Track ${number + 1} has ${channels.problem}.`,
+        hint: "Take the container mov, which keeps uncompressed sound as it is.",
+      };
     }
-    if (planned.sampleRate !== track.sampleRate) {
-      plan.losses.push({
-        property: "sample_rate",
-        from: `track ${number + 1}: ${track.sampleRate} Hz`,
-        to: `${planned.sampleRate} Hz`,
-        reason: `${policy.container} with ${planned.encoder} has no ${track.sampleRate} Hz`,
-      });
+    for (const loss of [...formLosses(track, form, policy.container), ...channels.losses, ...span.losses]) {
+      plan.losses.push({ ...loss, from: `${name}: ${loss.from}` });
     }
-    if (track.layout === null && track.channels > 2) {
-      plan.losses.push({
-        property: "channel_layout",
-        from: `track ${number + 1}: ${track.channels} channels without a layout`,
-        to: planned.layout ?? GUESSED_LAYOUTS[track.channels] ?? "unnamed",
-        reason: "the source does not say which loudspeaker each channel is for; this is a guess",
-      });
-    }
-    if (track.pcmBits !== null && (planned.encoder === "aac" || planned.encoder === "libopus")) {
-      plan.losses.push({
-        property: "audio_compression",
-        from: `track ${number + 1}: ${track.codec}`,
-        to: planned.encoder === "aac" ? "AAC" : "Opus",
-        reason: `${policy.container} holds compressed sound`,
-      });
-    }
-    plan.tracks.push(planned);
+    plan.tracks.push({
+      ...form,
+      sourceIndex: track.index,
+      channels: track.channels,
+      filters: [...span.filters, ...channels.filters],
+      endSeconds: span.endSeconds,
+    });
   }
   return plan;
 }
 
-function planTrack(track: AudioFacts, { container, codecAudio, kilobitsPerChannel }: AudioPolicy): AudioTrackPlan {
-  const common = { sourceIndex: track.index, channels: track.channels };
+type Form = Pick<AudioTrackPlan, "encoder" | "sampleRate" | "kilobits">;
+
+function chooseForm(track: AudioFacts, { container, codecAudio, kilobitsPerChannel }: AudioPolicy): Form {
   const holdsPcm = container === "mov" || container === "mkv" || container === "mxf";
   if (holdsPcm && (codecAudio === "pcm" || track.pcmBits !== null)) {
-    return {
-      ...common,
-      encoder: pcmEncoder(track, container),
-      sampleRate: container === "mxf" ? 48000 : track.sampleRate,
-      layout: null,
-      kilobits: null,
-    };
+    const sampleRate = container === "mxf" ? 48000 : track.sampleRate;
+    return { encoder: pcmEncoder(track, container), sampleRate, kilobits: null };
   }
   const kilobits = Math.min(kilobitsPerChannel * Math.max(1, track.channels), 510);
-  if (container === "webm") {
-    return { ...common, encoder: "libopus", sampleRate: 48000, layout: OPUS_LAYOUTS[track.channels] ?? null, kilobits };
-  }
-  return {
-    ...common,
-    encoder: "aac",
-    sampleRate: AAC_RATES.includes(track.sampleRate) ? track.sampleRate : 48000,
-    layout: track.layout === null && track.channels > 2 ? (GUESSED_LAYOUTS[track.channels] ?? null) : null,
-    kilobits,
-  };
+  if (container === "webm") return { encoder: "libopus", sampleRate: 48000, kilobits };
+  return { encoder: "aac", sampleRate: AAC_RATES.includes(track.sampleRate) ? track.sampleRate : 48000, kilobits };
 }
 
 // MXF has 16 and 24 bits. Decoded AAC or Opus is floating point; 24 bits lose nothing that can be heard.
@@ -118,12 +85,44 @@ function pcmEncoder(track: AudioFacts, container: Container): AudioTrackPlan["en
   return /^pcm_f/.test(track.codec) ? "pcm_f32le" : "pcm_s32le";
 }
 
-function compressedProblem(track: AudioFacts, planned: AudioTrackPlan, number: number): AudioPlan["problem"] {
-  const most = planned.encoder === "libopus" ? 8 : 16;
-  const nameless = track.layout === null && track.channels > 2 && planned.layout === null;
-  if (track.channels <= most && !nameless) return null;
-  return {
-    message: `Track ${number + 1} has ${track.channels} channels${nameless ? " without a layout" : ""}, which ${planned.encoder === "aac" ? "AAC" : "Opus"} cannot carry.`,
-    hint: "Take the container mov, which keeps uncompressed sound as it is.",
-  };
+function* formLosses(track: AudioFacts, form: Form, container: Container): Generator<Loss> {
+  if (form.sampleRate !== track.sampleRate) {
+    const reason = `${container} with ${form.encoder} has no ${track.sampleRate} Hz`;
+    yield { property: "sample_rate", from: `${track.sampleRate} Hz`, to: `${form.sampleRate} Hz`, reason };
+  }
+  if (track.pcmBits === null) return;
+  if (form.kilobits !== null) {
+    const to = form.encoder === "aac" ? "AAC" : "Opus";
+    yield { property: "audio_compression", from: track.codec, to, reason: `${container} holds compressed sound` };
+    return;
+  }
+  const bits = Number(/\d+/.exec(form.encoder)?.[0]);
+  if (track.pcmBits > bits) {
+    yield { property: "sample_depth", from: track.codec, to: form.encoder, reason: `${container} holds ${bits} bits` };
+  }
+}
+
+/** Sound and picture begin together. MXF has no times of its own either: its tracks are as long as the picture. */
+function planSpan(track: AudioFacts, { container, picture }: AudioPolicy) {
+  const losses: Loss[] = [];
+  const filters: string[] = [];
+  const start = picture === null || track.startSeconds === null ? 0 : track.startSeconds - picture.startSeconds;
+  const end = picture === null || track.endSeconds === null ? null : track.endSeconds - picture.startSeconds;
+  if (start < -AUDIBLE_SECONDS) {
+    const reason = "a proxy begins with the first frame, and the sound before it is left out";
+    losses.push({ property: "audio_start", from: `${(-start).toFixed(3)} s before the picture`, to: "with it", reason });
+  }
+  if (container !== "mxf" || picture === null) {
+    // The picture's first frame is at 0, and what lies before that is negative.
+    if (start < 0) filters.push("atrim=start=0");
+    return { losses, filters, endSeconds: end };
+  }
+  const length = picture.endSeconds - picture.startSeconds;
+  // `async=1` fills holes with silence. A little more than the picture: the writer takes what belongs to its last frame.
+  filters.push("aresample=48000:async=1:first_pts=0", "apad", `atrim=end=${(length + 0.1).toFixed(3)}`);
+  if (end !== null && Math.abs(end - length) > AUDIBLE_SECONDS) {
+    const reason = `mxf tracks are as long as the picture: ${end < length ? "silence is added" : "the sound after the last frame is left out"}`;
+    losses.push({ property: "audio_length", from: `ends at ${end.toFixed(3)} s`, to: `${length.toFixed(3)} s`, reason });
+  }
+  return { losses, filters, endSeconds: length };
 }

@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import {
   CODEC_ALIASES,
   CODECS,
@@ -10,11 +11,18 @@ import {
   JobSpecValidationError,
   jobSpecSchema,
   legalContainers,
+  MAX_ISSUES,
   parseJsonDocument,
+  printable,
+  tidyIssue,
   type CheckedJobSpec,
 } from "@proxx/contract";
 import { findProfile, PROFILES } from "./profiles.ts";
 import { checkTemplate } from "./naming.ts";
+import { DROPPED_FIELDS, RENAMED_FIELDS } from "./upgrade-job-spec.ts";
+
+/** A list or an object longer than this is not looked into: 8 MiB hold millions of entries, each of which can be wrong. */
+const MAX_ENTRIES = 100_000;
 
 export interface DocumentCheck {
   issues: Issue[];
@@ -35,78 +43,108 @@ export function parseJobSpec(content: string | Uint8Array): CheckedJobSpec {
 
 /** Checks all that a JobSpec says by itself, without looking at the world. */
 export function checkDocument(value: unknown): DocumentCheck {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    return {
-      issues: [
-        {
-          path: "$",
-          code: "not_an_object",
-          message: `A JobSpec is a JSON object, not ${describeType(value)}.`,
-          hint: "`proxx new` writes a valid one.",
-        },
-      ],
-      fields: {},
-      spec: null,
-    };
+  const fields: Partial<CheckedJobSpec> = {};
+  const issues: Issue[] = [];
+  for (const issue of findIssues(value, fields)) {
+    issues.push(tidyIssue(issue));
+    if (issues.length === MAX_ISSUES) break;
   }
-  const document = value as Record<string, unknown>;
-  const issues = [...checkKeys(document)];
-  const fields: Record<string, unknown> = {};
-  for (const [field, schema] of Object.entries(jobSpecSchema.shape)) {
-    if (!Object.hasOwn(document, field)) continue;
-    const parsed = schema.safeParse(document[field]);
-    if (parsed.success) fields[field] = parsed.data;
-    else {
-      for (const { path, message } of parsed.error.issues) {
-        const at = [field, ...path];
-        issues.push(describeWrongValue(at, valueAt(document, at), message));
-      }
-    }
-  }
-  issues.push(...checkCombinations(fields as Partial<CheckedJobSpec>));
   return {
     issues,
-    fields: fields as Partial<CheckedJobSpec>,
+    fields,
     spec: issues.length === 0 ? (fields as CheckedJobSpec) : null,
   };
 }
 
-/** Fields of earlier versions, and what they are called now. */
-export const RENAMED_FIELDS: Readonly<Record<string, string>> = {
-  output_directory: "output_dir",
-  naming_template: "output_name_template",
-  fps_explicit: "fps_mode",
-  version: "jobspec_version",
-  metadata: "user_metadata",
-  profile: "proxy_profile",
-  preset: "proxy_profile",
-};
+/** Puts the fields that are right into `fields` on its way. */
+function* findIssues(value: unknown, fields: Record<string, unknown>): Generator<Issue, void> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    yield {
+      path: "$",
+      code: "not_an_object",
+      message: `A JobSpec is a JSON object, not ${describeType(value)}.`,
+      hint: "`proxx new` writes a valid one.",
+    };
+    return;
+  }
+  const document = value as Record<string, unknown>;
+  for (const [field, schema] of Object.entries(jobSpecSchema.shape)) {
+    if (Object.hasOwn(document, field)) yield* checkField(field, document[field], schema, fields);
+    else if (!schema.safeParse(undefined).success) yield missingField(field);
+  }
+  yield* checkCombinations(fields);
+  yield* unknownFields(document);
+}
 
-function* checkKeys(document: Record<string, unknown>): Generator<Issue> {
+function* unknownFields(document: Record<string, unknown>): Generator<Issue, void> {
   for (const key of Object.keys(document)) {
     if (JOBSPEC_FIELDS.includes(key)) continue;
-    const renamed = RENAMED_FIELDS[key];
     yield {
       path: formatJsonPath([key]),
       code: "unknown_field",
-      message: `\`${key.slice(0, 80)}\` is not a field of a JobSpec.`,
-      hint: renamed
-        ? `It is called \`${renamed}\` now. \`proxx upgrade\` rewrites an older JobSpec.`
-        : `${didYouMean(key, JOBSPEC_FIELDS)}The fields are ${JOBSPEC_FIELDS.join(", ")}.`,
-    };
-  }
-  for (const [field, schema] of Object.entries(jobSpecSchema.shape)) {
-    if (Object.hasOwn(document, field) || schema.safeParse(undefined).success) continue;
-    yield {
-      path: formatJsonPath([field]),
-      code: "missing_field",
-      message: `\`${field}\` is missing.`,
-      hint: hintFor(field, undefined),
+      message: `\`${printable(key, 80)}\` is not a field of a JobSpec.`,
+      hint: hintForUnknown(key),
     };
   }
 }
 
-function describeWrongValue(path: readonly PropertyKey[], value: unknown, zodMessage: string): Issue {
+function hintForUnknown(key: string): string {
+  const renamed = RENAMED_FIELDS.get(key);
+  if (renamed !== undefined) return `It is called \`${renamed}\` now. \`proxx upgrade\` rewrites an older JobSpec.`;
+  if (DROPPED_FIELDS.has(key)) return "It has no meaning any more: leave it out. `proxx upgrade` rewrites an older JobSpec.";
+  return `${didYouMean(key, JOBSPEC_FIELDS)}The fields are ${JOBSPEC_FIELDS.join(", ")}.`;
+}
+
+function missingField(field: string): Issue {
+  const expected = field === "jobspec_version" ? `; this program reads "${JOBSPEC_VERSION}"` : "";
+  return {
+    path: formatJsonPath([field]),
+    code: "missing_field",
+    message: `\`${field}\` is missing${expected}.`,
+    hint: hintFor(field, undefined),
+  };
+}
+
+function* checkField(field: string, value: unknown, schema: z.ZodType, fields: Record<string, unknown>): Generator<Issue, void> {
+  const length = typeof value === "object" && value !== null ? Object.keys(value).length : 0;
+  if (length > MAX_ENTRIES) {
+    yield {
+      path: formatJsonPath([field]),
+      code: "too_many_entries",
+      message: `\`${field}\` has ${length} entries; at most ${MAX_ENTRIES} are read.`,
+      hint: "Split the work into several JobSpecs.",
+    };
+    return;
+  }
+  const parsed = schema.safeParse(value);
+  // zod may find two faults with one value; a person mends it once.
+  const wrong = new Map((parsed.error?.issues ?? []).map(({ path }) => [formatJsonPath(path), path]));
+  for (const path of wrong.values()) yield describeWrongValue([field, ...path], valueAt(value, path));
+  if (!parsed.success) return;
+  const unfitTexts = [...checkTexts([field], value)];
+  if (unfitTexts.length === 0) fields[field] = parsed.data;
+  yield* unfitTexts;
+}
+
+/** What zod passes over: half characters, which no file name and no UTF-8 can hold, and the one key that it drops. */
+function* checkTexts(path: readonly PropertyKey[], value: unknown): Generator<Issue, void> {
+  if (typeof value === "string" && !value.isWellFormed()) yield describeWrongValue(path, value);
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, entry] of Object.entries(value)) {
+    const at = [...path, Array.isArray(value) ? Number(key) : key];
+    if (key === "__proto__" || !key.isWellFormed()) {
+      yield {
+        path: formatJsonPath(at),
+        code: "invalid_key",
+        message: `${show(key)} cannot be a key of \`${String(path[0])}\`.`,
+        hint: "Give it another name.",
+      };
+    }
+    yield* checkTexts(at, entry);
+  }
+}
+
+function describeWrongValue(path: readonly PropertyKey[], value: unknown): Issue {
   const field = String(path[0]);
   const at = formatJsonPath(path);
   if (field === "jobspec_version") {
@@ -118,7 +156,7 @@ function describeWrongValue(path: readonly PropertyKey[], value: unknown, zodMes
     };
   }
   const expected = expectedType(path);
-  if (expected !== null && !expected.is(value)) {
+  if (!expected.is(value)) {
     return {
       path: at,
       code: "wrong_type",
@@ -129,12 +167,12 @@ function describeWrongValue(path: readonly PropertyKey[], value: unknown, zodMes
   return {
     path: at,
     code: "invalid_value",
-    message: `${show(value)} is not a valid ${path.length > 1 ? `entry of \`${field}\`` : `\`${field}\``}${expected === null ? `: ${zodMessage}` : ""}.`,
+    message: `${show(value)} is not a valid ${path.length > 1 ? `entry of \`${field}\`` : `\`${field}\``}.`,
     hint: hintFor(field, value),
   };
 }
 
-function expectedType(path: readonly PropertyKey[]): { name: string; is: (value: unknown) => boolean } | null {
+function expectedType(path: readonly PropertyKey[]): { name: string; is: (value: unknown) => boolean } {
   const isText = (value: unknown) => typeof value === "string";
   if (path[0] === "sources" && path.length === 1) return { name: "a list of paths", is: Array.isArray };
   if (path[0] === "user_metadata" && path.length === 1) {
@@ -145,6 +183,11 @@ function expectedType(path: readonly PropertyKey[]): { name: string; is: (value:
   }
   return { name: "a text", is: isText };
 }
+
+const FPS_MODES = [
+  ...["preserve_source", "force_23_976", "force_24", "force_25", "force_29_97", "force_30"],
+  ...["force_50", "force_59_94", "force_60"],
+];
 
 function hintFor(field: string, value: unknown): string {
   const text = typeof value === "string" ? value : "";
@@ -170,7 +213,7 @@ function hintFor(field: string, value: unknown): string {
     case "fps_mode":
       return text === "same-as-source"
         ? 'It is called "preserve_source" now.'
-        : `${didYouMean(text, ["preserve_source"])}"preserve_source" or "force_<rate>": force_23_976, force_24, force_25, force_29_97, force_30, force_50, force_59_94, force_60, force_<whole number>.`;
+        : `${didYouMean(text, FPS_MODES)}"preserve_source" or "force_<rate>": ${FPS_MODES.slice(1).join(", ")}, or a whole number up to 999.`;
     case "proxy_profile":
       return `One of ${PROFILES.map((profile) => profile.name).join(", ")}; \`proxx profiles\` tells what each does.`;
     case "resolve_preset":
@@ -237,8 +280,9 @@ function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {
 
 /** A value as it may stand in a message: short and on one line. */
 function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+  if (typeof value === "string") return printable(JSON.stringify(value.slice(0, 80)), 80);
+  if (typeof value === "object" && value !== null) return describeType(value);
+  return String(value);
 }
 
 function describeType(value: unknown): string {

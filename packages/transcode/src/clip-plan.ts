@@ -4,11 +4,13 @@ import {
   convertTimecode,
   formatRational,
   formatTimecode,
+  isStandardRate,
   parsePixelFormat,
   parseTimecode,
   rational,
   sameRational,
   spanFitsRate,
+  standardRate,
   toNumber,
   type MediaFacts,
   type PacketScan,
@@ -53,6 +55,8 @@ export interface ClipPlan {
   /** Null when every frame keeps its own time. */
   rate: Rational | null;
   forcedRate: Rational | null;
+  /** Moves all tracks so that the first frame is at 0. */
+  inputOffsetSeconds: number;
   audio: AudioTrackPlan[];
   timecode: string | null;
   reel: string | null;
@@ -153,11 +157,20 @@ export function planClip(
     container: spec.container,
     codecAudio: recipe.audio,
     kilobitsPerChannel: profile.audioKilobitsPerChannel,
+    picture: pictureSpan(scan),
   });
   losses.push(...audio.losses);
   if (audio.problem) problems.push({ code: "audio_unsupported", field: "container", ...audio.problem });
 
   const timecode = planTimecode(facts.timecode, sourceRate ?? video.frameRate, rate, losses);
+  if (spec.codec.startsWith("dnx") && spec.container === "mxf" && !sameRational(size.sampleAspect, rational(1))) {
+    problems.push({
+      code: "pixel_aspect_unsupported",
+      message: `The pixels are not square (${formatRational(size.sampleAspect)}), which ffmpeg's mxf does not record for DNxHR and DNxHD.`,
+      hint: 'Take the container mov, or a "resolution" such as "1920x1080", which makes the pixels square.',
+      field: "resolution",
+    });
+  }
   const colour = planColour(video, size, losses);
   losses.push(...pictureLosses(source, spec, { resolution, size, sourceSize, pixelFormat, forced, sourceRate }));
   const reel = facts.reel;
@@ -171,29 +184,40 @@ export function planClip(
   return {
     plan: {
       ...{ source, spec, profile, recipe, encoderInput, sourceSize, size, pixelFormat, rate, forcedRate: forced },
+      inputOffsetSeconds: inputOffset(source),
       ...{ audio: audio.tracks, timecode, reel: spec.container === "mov" ? reel : null, colour, chapters, losses },
     },
     problems,
   };
 }
 
-// The content package rates of SMPTE 326M that ffmpeg's MXF writer knows.
+// The content package rates of SMPTE 326M as far as ffmpeg's MXF writer keeps them: it writes 119.88 as 120.
 const MXF_RATES = [
-  rational(24000, 1001),
-  rational(24),
-  rational(25),
-  rational(30000, 1001),
-  rational(50),
-  rational(60000, 1001),
+  ...[24, 25, 30, 48, 50, 60, 100, 120].map((whole) => rational(whole)),
+  ...[24, 30, 48, 60].map((whole) => rational(whole * 1000, 1001)),
 ];
+
+function pictureSpan({ firstSeconds, endSeconds }: PacketScan): { startSeconds: number; endSeconds: number } | null {
+  return firstSeconds === null || endSeconds === null ? null : { startSeconds: firstSeconds, endSeconds };
+}
+
+// ffmpeg counts from the earliest track; what is left between that and the first frame is to go.
+function inputOffset({ facts, scan }: InspectedSource): number {
+  const offset = (facts.startSeconds ?? 0) - (scan.firstSeconds ?? facts.startSeconds ?? 0);
+  return Math.abs(offset) < 1e-6 ? 0 : offset;
+}
 
 /** The source's rate when all its frames are equally long, else null. */
 export function constantRateOf({ video, scan }: Pick<InspectedSource, "video" | "scan">): Rational | null {
   if (!scan.constantRate) return null;
-  // For fields coded one by one the lowest common rate is the field rate; the average is that of the frames.
-  const { frameRate, averageRate } = video;
-  if (frameRate !== null && spanFitsRate(scan, frameRate)) return frameRate;
-  if (averageRate !== null && spanFitsRate(scan, averageRate)) return averageRate;
+  const frameRate = video.frameRate && standardRate(video.frameRate);
+  const averageRate = video.averageRate && standardRate(video.averageRate);
+  // For fields coded one by one the lowest common rate is the field rate, and Matroska's milliseconds make 120 of
+  // 119.88; the average is right in both. Of a few frames it is not: their last one may be cut short.
+  const fits = (rate: Rational | null) => rate !== null && spanFitsRate(scan, rate);
+  if (averageRate !== null && isStandardRate(averageRate) && fits(averageRate)) return averageRate;
+  if (fits(frameRate)) return frameRate;
+  if (fits(averageRate)) return averageRate;
   return scan.shown < 3 ? (frameRate ?? averageRate) : (averageRate ?? frameRate);
 }
 

@@ -18,10 +18,10 @@ export function createClipProgress(clip: PreparedClip, { job, index, onProgress 
   const totalSeconds = clip.plan === null ? null : spanOf(clip.plan);
   const rate = clip.plan?.encoderInput.rate;
   let reached = 0;
-  return ({ frame, fps, speed, outTimeSeconds }) => {
+  return ({ frame, fps, speed, outTimeSeconds, fraction: told = null, etaSeconds = null }) => {
     const byFrame = frame !== null && totalFrames ? frame / totalFrames : null;
     const byTime = outTimeSeconds !== null && totalSeconds ? outTimeSeconds / totalSeconds : null;
-    const fraction = byFrame ?? byTime;
+    const fraction = told ?? byFrame ?? byTime;
     if (fraction !== null) reached = Math.max(reached, Math.min(1, fraction));
     const elapsed = (performance.now() - started) / 1000;
     onProgress({
@@ -30,7 +30,7 @@ export function createClipProgress(clip: PreparedClip, { job, index, onProgress 
       fraction: fraction === null ? null : reached,
       ...{ frame, totalFrames, fps },
       speed: speed ?? (fps !== null && rate ? fps / toNumber(rate) : null),
-      etaSeconds: reached > 0 ? (elapsed * (1 - reached)) / reached : null,
+      etaSeconds: etaSeconds ?? (reached > 0 ? (elapsed * (1 - reached)) / reached : null),
     });
   };
 }

@@ -22,6 +22,8 @@ export interface CodecRecipe {
   /** ffprobe's `profile` of the result, null where it says nothing. */
   probedProfile: string | null;
   pixelFormat: (source: PixelFormatFacts) => string;
+  /** What the decoder calls the pixels, where that is another name than the encoder's. */
+  probedPixelFormat?: (encoded: string) => string;
   /** Whether fields survive as fields. */
   interlaced: boolean;
   /** Fixed so that the same spec gives the same bytes on any number of cores; null where the bytes do not depend on it. */
@@ -41,6 +43,8 @@ const prores = (level: number, tag: string, probedProfile: string, bits: number)
   tag,
   probedProfile,
   pixelFormat: (source) => (level < 4 ? "yuv422p10le" : source.alpha ? "yuva444p10le" : "yuv444p10le"),
+  // ProRes 4444 holds up to 12 bits, and is decoded to 12 whatever it was made from.
+  ...(level < 4 ? {} : { probedPixelFormat: (encoded: string) => encoded.replace("10le", "12le") }),
   interlaced: true,
   threads: null,
   pessimisticBitsPerPixel: bits,

@@ -1,4 +1,5 @@
-import type { FfmpegProgress } from "@proxx/media";
+import type { Loss, VerificationRow } from "@proxx/contract";
+import type { FfmpegProgress, MediaExpectations } from "@proxx/media";
 import type { PreparedClip } from "./prepare-job.ts";
 
 /** What an engine says of one encode; whether the file is right is judged by verification, not here. */
@@ -13,12 +14,26 @@ export interface EncodeOutcome {
   /** The engine said that it came to the end. */
   finished: boolean;
   frames: number | null;
+  /** Of a clip that was not planned here: what its engine found out on the way. */
+  findings?: EncodeFindings;
+}
+
+export interface EncodeFindings {
+  expectations: MediaExpectations;
+  checks: VerificationRow[];
+  losses: Loss[];
+}
+
+interface EncodeProgress extends Pick<FfmpegProgress, "frame" | "fps" | "speed" | "outTimeSeconds"> {
+  /** 0 to 1, of an engine that tells no frames. */
+  fraction?: number;
+  etaSeconds?: number | null;
 }
 
 export interface EncodeOptions {
   signal?: AbortSignal | undefined;
   stallMs: number;
-  onProgress: (progress: Pick<FfmpegProgress, "frame" | "fps" | "speed" | "outTimeSeconds">) => void;
+  onProgress: (progress: EncodeProgress) => void;
 }
 
 /** FFmpeg or DaVinci Resolve: makes the file `workingPath` of a clip. */

@@ -3,12 +3,13 @@
  * ends the job and the rest is SKIPPED. An invalid spec rejects with `JobSpecValidationError`; whatever happens after
  * that is told in the result.
  */
-import { JobSpecValidationError, ProxxError, type ClipResult, type JobProgressListener, type JobResult } from "@proxx/contract";
+import { JobSpecValidationError, ProxxError, type ClipResult, type Issue, type JobProgressListener, type JobResult } from "@proxx/contract";
 import type { VerifyLevel } from "@proxx/media";
 import type { EncodeEngine } from "./engine.ts";
 import { createFfmpegEngine } from "./ffmpeg-engine.ts";
 import { prepareJob, type PreparedJob, type PrepareOptions } from "./prepare-job.ts";
 import { createResolveEngine } from "./resolve/resolve-engine.ts";
+import type { ClipJournal } from "./clip-journal.ts";
 import { runClip, skippedClip } from "./run-clip.ts";
 import { createResultFrame, type ResultFrame } from "./job-result-frame.ts";
 
@@ -24,8 +25,10 @@ export interface ExecuteOptions extends PrepareOptions {
   workerId?: number | null | undefined;
   /** @default "sequential" */
   concurrencyMode?: JobResult["concurrency_mode"] | undefined;
-  /** Called after a clip has its final name, before the next one starts. */
-  onClipPublished?: ((clip: ClipResult) => void | Promise<void>) | undefined;
+  /** Called between validation and the first clip: the last word before anything is written. Issues refuse the job. */
+  onPrepared?: ((job: PreparedJob) => readonly Issue[] | Promise<readonly Issue[]>) | undefined;
+  /** Writes down what happens to each clip, for whoever must tell it after this process is gone. */
+  journal?: ClipJournal | undefined;
 }
 
 /**
@@ -38,8 +41,9 @@ export async function executeJobSpec(document: unknown, options: ExecuteOptions 
   const preparation = await prepareOrAbort(document, options);
   if (preparation === null) return frame.interrupted();
   frame.identify(preparation);
-  const { job, issues } = preparation;
-  if (job === null) throw new JobSpecValidationError(issues, frame.rejected(issues));
+  const { job } = preparation;
+  const refusal = job === null ? preparation.issues : ((await options.onPrepared?.(job)) ?? []);
+  if (job === null || refusal.length > 0) throw new JobSpecValidationError(refusal, frame.rejected(refusal));
   options.onProgress?.({
     type: "job-validated",
     jobId: job.jobId,
@@ -59,6 +63,7 @@ async function prepareOrAbort(document: unknown, options: ExecuteOptions) {
   }
 }
 
+/** Runs what `prepareJob` found right. Returns a result whatever happens; `executeJobSpec` is this behind validation. */
 async function runJob(job: PreparedJob, frame: ResultFrame, options: ExecuteOptions): Promise<JobResult> {
   const clips: ClipResult[] = [];
   const engine = createEngine(job);
@@ -66,20 +71,11 @@ async function runJob(job: PreparedJob, frame: ResultFrame, options: ExecuteOpti
     for (const [index, clip] of job.clips.entries()) {
       if (clips.some(({ status }) => status === "FAILED")) {
         clips.push(skippedClip(clip));
-        options.onProgress?.({
-          type: "clip-finished",
-          clip: index,
-          totalClips: job.clips.length,
-          source: clip.sourcePath,
-          output: null,
-          status: "SKIPPED",
-          failure: null,
-        });
+        const place = { clip: index, totalClips: job.clips.length, source: clip.sourcePath };
+        options.onProgress?.({ type: "clip-finished", ...place, output: null, status: "SKIPPED", failure: null });
         continue;
       }
-      const result = await runClip(clip, { job, engine, index, ...options });
-      clips.push(result);
-      if (result.status === "COMPLETED") await options.onClipPublished?.(result);
+      clips.push(await runClip(clip, { job, engine, index, ...options }));
     }
   } finally {
     await engine.close();

@@ -13,7 +13,7 @@ export function expectationsOf(plan: ClipPlan): MediaExpectations {
   return {
     codec: recipe.probedCodec,
     codecTag: spec.container === "mov" || spec.container === "mp4" ? recipe.tag : null,
-    pixelFormat: plan.pixelFormat,
+    pixelFormat: recipe.probedPixelFormat?.(plan.pixelFormat) ?? plan.pixelFormat,
     width: size.width,
     height: size.height,
     sampleAspect: size.sampleAspect,
@@ -32,7 +32,7 @@ export function expectationsOf(plan: ClipPlan): MediaExpectations {
       codec: PROBED_AUDIO[track.encoder],
       channels: track.channels,
       sampleRate: track.sampleRate,
-      durationSeconds: source.facts.audio.find(({ index }) => index === track.sourceIndex)?.durationSeconds ?? null,
+      endSeconds: track.endSeconds,
     })),
   };
 }

@@ -12,6 +12,8 @@ export function buildFfmpegArguments(plan: ClipPlan, outputPath: string): string
   const filters = videoFilters(plan);
   return [
     ...["-hide_banner", "-nostats", "-loglevel", "level+warning", "-progress", "pipe:1", "-stats_period", "0.5", "-xerror"],
+    // The proxy begins with the first frame: a recorder's head start, or the priming of AAC, would put a gap before it.
+    ...(plan.inputOffsetSeconds === 0 ? [] : ["-itsoffset", plan.inputOffsetSeconds.toFixed(6)]),
     ...["-threads", String(encoderInput.threads), ...safeInputArguments(source.path)],
     ...["-map", `0:${source.video.index}`, ...plan.audio.flatMap((track) => ["-map", `0:${track.sourceIndex}`])],
     ...["-sn", "-dn", "-map_metadata", "0", "-map_chapters", plan.chapters ? "0" : "-1"],
@@ -22,6 +24,8 @@ export function buildFfmpegArguments(plan: ClipPlan, outputPath: string): string
     ...timing(plan),
     ...colourArguments(plan.colour),
     ...plan.audio.flatMap(audioArguments),
+    // The source's own label would come along as a tag, and contradict the planned one.
+    ...["-metadata", "timecode=", "-metadata:s:v:0", "timecode="],
     ...(plan.timecode === null ? [] : ["-timecode", plan.timecode]),
     ...(plan.reel === null ? [] : ["-metadata:s:v:0", `reel_name=${plan.reel}`]),
     ...["-fflags", "+bitexact", "-flags:v", "+bitexact", ...(plan.audio.length > 0 ? ["-flags:a", "+bitexact"] : [])],
@@ -31,11 +35,16 @@ export function buildFfmpegArguments(plan: ClipPlan, outputPath: string): string
 }
 
 function videoFilters(plan: ClipPlan): string[] {
+  const { forcedRate, rate, source } = plan;
   const scale = scaleFilter(plan);
-  if (plan.forcedRate === null) return scale;
-  const fps = `fps=${formatRational(plan.forcedRate)}`;
+  if (forcedRate === null) {
+    // ffmpeg goes by the rate it read off the clock. Where that is not the rate of the frames (fields coded one by one,
+    // Matroska's 19001/317), the right one is set; every frame stays, since all are equally long.
+    return rate === null || sameRational(rate, source.video.frameRate) ? scale : [`fps=${formatRational(rate)}`, ...scale];
+  }
+  const fps = `fps=${formatRational(forcedRate)}`;
   // Frames that are dropped need not be scaled, nor frames that are doubled scaled twice.
-  const fewer = toNumber(plan.forcedRate) < toNumber(plan.source.video.averageRate ?? plan.forcedRate);
+  const fewer = toNumber(forcedRate) < toNumber(source.video.averageRate ?? forcedRate);
   return fewer ? [fps, ...scale] : [...scale, fps];
 }
 
@@ -61,7 +70,8 @@ function scaleFilter({ source, size, sourceSize, pixelFormat, encoderInput, colo
 
 function timing(plan: ClipPlan): string[] {
   // Frames with times of their own keep them to the tick of the source's clock; else the clock is the frame rate.
-  return plan.rate === null ? ["-fps_mode", "passthrough", "-enc_time_base:v", "-1"] : ["-fps_mode", "passthrough"];
+  const timeBase = plan.rate === null ? "-1" : `${plan.rate.denominator}/${plan.rate.numerator}`;
+  return ["-fps_mode", "passthrough", "-enc_time_base:v", timeBase];
 }
 
 function colourArguments({ primaries, transfer, matrix, range }: ClipPlan["colour"]): string[] {
@@ -77,7 +87,7 @@ function audioArguments(track: AudioTrackPlan, index: number): string[] {
   return [
     ...[`-c:a:${index}`, track.encoder, `-ar:a:${index}`, String(track.sampleRate)],
     ...(track.kilobits === null ? [] : [`-b:a:${index}`, `${track.kilobits}k`]),
-    ...(track.layout === null ? [] : [`-filter:a:${index}`, `aformat=channel_layouts=${track.layout}`]),
+    ...(track.filters.length === 0 ? [] : [`-filter:a:${index}`, track.filters.join(",")]),
   ];
 }
 

@@ -1,9 +1,8 @@
 import { stat } from "node:fs/promises";
 import { ProxxError, type SourceCompleteness } from "@proxx/contract";
 import {
-  probe,
+  probeAndScan,
   probeDecodedFieldOrder,
-  scanPackets,
   toNumber,
   type MediaFacts,
   type MediaTools,
@@ -13,7 +12,7 @@ import {
 import { constantRateOf, type InspectedSource, type SourceIdentity } from "./clip-plan.ts";
 import { sniffFile, type FileKind } from "./file-kind.ts";
 
-export interface SourceProblem {
+interface SourceProblem {
   code: string;
   message: string;
   hint: string;
@@ -34,14 +33,16 @@ export async function inspectSource(path: string, tools: MediaTools, signal?: Ab
     return problem("source_still_image", `${path} is a still image (${kind.stillImage}).`, "Proxx makes proxies of moving pictures.");
   }
   const options = { ffprobe: tools.ffprobe, signal };
-  const [probed, scanned] = await Promise.allSettled([probe(path, options), scanPackets(path, options)]);
-  if (probed.status === "rejected") {
-    const error: unknown = probed.reason;
+  let read: Awaited<ReturnType<typeof probeAndScan>>;
+  try {
+    read = await probeAndScan(path, options);
+  } catch (error) {
     if (!(error instanceof ProxxError) || error.code !== "probe_failed") throw error;
     if (kind.rawExtension && !kind.text) return { kind: "resolve", path, identity, facts: null, why: "camera RAW" };
     return problem("source_not_media", `${path} is not a media file that can be read: ${error.message}`, hintForUnreadable(error, kind.text));
   }
-  const facts = probed.value;
+  const { scan } = read;
+  const facts = { ...read.facts, audio: read.facts.audio.map((track) => ({ ...track, decodable: track.decodable && tools.decodable.has(track.codec) })) };
   const raw = rawReason(facts, tools, kind.rawExtension);
   if (raw !== null) return { kind: "resolve", path, identity, facts, why: raw };
   if (facts.video === null) {
@@ -49,8 +50,6 @@ export async function inspectSource(path: string, tools: MediaTools, signal?: Ab
       ? problem("source_no_video", `${path} has sound but no picture.`, "Proxx makes proxies of moving pictures.")
       : problem("source_not_media", `${path} has no picture.`, "Check that it is the right file.");
   }
-  if (scanned.status === "rejected") throw scanned.reason;
-  const scan = scanned.value;
   const { video } = facts;
   const whole = judgeCompleteness(facts, video, scan);
   if (whole.truncated !== null) {
@@ -149,7 +148,8 @@ function judgeCompleteness(
 // Containers name the order of fields in ways that contradict each other (QuickTime's 9 and 14), and some say nothing of
 // codecs that may be interlaced. The decoder's first frames decide.
 async function settleFieldOrder(path: string, video: VideoFacts, options: { ffprobe: string; signal?: AbortSignal | undefined }) {
-  if (video.fieldOrder === "progressive") return "progressive";
+  // DV has no progressive form; a container that says so was told by somebody who did not know.
+  if (video.fieldOrder === "progressive" && video.codec !== "dvvideo") return "progressive";
   const mayBeInterlaced = ["mpeg2video", "h264", "dvvideo", "prores", "dnxhd", "mpeg4", "vc1", "rawvideo", "v210", "mjpeg", "ffv1", "jpeg2000"];
   if (video.fieldOrder === "unknown" && !mayBeInterlaced.includes(video.codec)) return "progressive";
   return probeDecodedFieldOrder(path, options);

@@ -25,15 +25,16 @@ export function createResultFrame(document: unknown, options: FrameOptions): Res
   const sources = sourcesOf(document);
   let known = { jobId: textOf(document, "job_id"), fingerprint: null as string | null, sourceCount: sources.length };
 
-  const build = (parts: Partial<JobResult> & Pick<JobResult, "status">): JobResult => {
+  const build = (status: JobResult["status"], parts: Partial<Omit<JobResult, "status">>): JobResult => {
     const clips = parts.clips ?? [];
-    const count = (status: ClipResult["status"]) => clips.filter((clip) => clip.status === status).length;
+    const count = (wanted: ClipResult["status"]) => clips.filter((clip) => clip.status === wanted).length;
     const seconds = (performance.now() - started) / 1000;
     const endedAt = new Date(startedAt.getTime() + seconds * 1000).toISOString();
     return {
       job_id: known.jobId,
       jobspec_version: JOBSPEC_VERSION,
       jobspec_fingerprint: known.fingerprint,
+      status,
       started_at: startedAt.toISOString(),
       ended_at: endedAt,
       duration_seconds: round(seconds),
@@ -65,7 +66,7 @@ export function createResultFrame(document: unknown, options: FrameOptions): Res
     },
     rejected: (issues) => {
       const clips = sources.map((source) => ({ ...emptyClip(source), status: "SKIPPED" as const }));
-      return build({ status: "FAILED", clips, validation_error: describeIssues(issues), validation_issues: [...issues] });
+      return build("FAILED", { clips, validation_error: describeIssues(issues), validation_issues: [...issues] });
     },
     interrupted: () => {
       const clips = sources.map((source, index) => ({
@@ -79,12 +80,12 @@ export function createResultFrame(document: unknown, options: FrameOptions): Res
             }
           : {}),
       }));
-      return build({ status: "FAILED", clips });
+      return build("FAILED", { clips });
     },
     finished: (job, engineVersion, clips) => {
       const completed = clips.filter(({ status }) => status === "COMPLETED").length;
       const status = completed === clips.length ? "COMPLETED" : completed > 0 ? "PARTIAL" : "FAILED";
-      return build({ status, clips, execution_engine: job.engine, engine_version: engineVersion });
+      return build(status, { clips, execution_engine: job.engine, engine_version: engineVersion });
     },
   };
 }

@@ -1,7 +1,7 @@
 import { access, constants, realpath, stat, statfs } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { basename, isAbsolute, join, resolve } from "node:path";
-import { ProxxError, type CheckedJobSpec, type Engine, type Issue } from "@proxx/contract";
+import { ProxxError, tidyIssue, type CheckedJobSpec, type Engine, type Issue } from "@proxx/contract";
 import { discoverTools, foldedNames, foldName, type MediaFacts, type MediaTools } from "@proxx/media";
 import { checkDocument } from "./check-document.ts";
 import { planClip, type ClipPlan, type SourceIdentity } from "./clip-plan.ts";
@@ -11,7 +11,7 @@ import { inspectSource, type Inspection } from "./inspect-source.ts";
 import { resolveName } from "./naming.ts";
 import { estimateBytes } from "./disk-estimate.ts";
 import type { ResolveApplication } from "./resolve/find-resolve.ts";
-import { checkResolve } from "./resolve/check-resolve.ts";
+import { checkResolve, type ConnectedResolve } from "./resolve/check-resolve.ts";
 
 export interface PrepareOptions {
   /** Folder that relative sources start at. @default the working directory */
@@ -42,7 +42,7 @@ export interface PreparedJob {
   profile: Profile;
   engine: Engine;
   tools: MediaTools;
-  resolve: ResolveApplication | null;
+  resolve: ConnectedResolve | null;
   clips: PreparedClip[];
 }
 
@@ -61,7 +61,8 @@ export async function prepareJob(document: unknown, options: PrepareOptions = {}
   const fingerprint = spec === null ? null : fingerprintOf(spec);
   const jobId = fields.job_id ?? fingerprint?.slice("sha256:".length, "sha256:".length + 12) ?? null;
   const sources = fields.sources ?? [];
-  const failed = () => ({ issues, jobId, fingerprint, sourceCount: sources.length, job: null });
+  // Messages quote names and paths from outside: a newline or an escape code in one must not reach a terminal or a log.
+  const failed = () => ({ issues: issues.map(tidyIssue), jobId, fingerprint, sourceCount: sources.length, job: null });
 
   const [tools, folderIssues] = await Promise.all([
     findTools(options, issues),
@@ -79,7 +80,7 @@ export async function prepareJob(document: unknown, options: PrepareOptions = {}
   const profile = findProfile(fields.proxy_profile ?? "");
   const engine = chooseEngine(inspections, issues);
   if (engine === "ffmpeg" && profile) issues.push(...checkForFfmpeg(fields, profile, tools));
-  let application: ResolveApplication | null = null;
+  let application: ConnectedResolve | null = null;
   if (engine === "resolve" && profile) {
     const checked = await checkResolve(fields, profile, options);
     issues.push(...checked.issues);

@@ -2,7 +2,8 @@ import { constants } from "node:fs";
 import { access, open, stat } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
 import { ProxxError, type ClipResult, type FailureReason, type JobProgressListener, type VerificationRow } from "@proxx/contract";
-import { countDecodedFrames, hashFile, publishFile, verifyMedia, type VerifyLevel } from "@proxx/media";
+import { countDecodedFrames, hashFile, publishFile, syncFile, verifyMedia, type VerifyLevel } from "@proxx/media";
+import type { ClipJournal } from "./clip-journal.ts";
 import type { EncodeEngine, EncodeOutcome } from "./engine.ts";
 import { expectationsOf } from "./expectations.ts";
 import { quoteForShell } from "./ffmpeg-arguments.ts";
@@ -19,6 +20,7 @@ interface RunClipOptions {
   signal?: AbortSignal | undefined;
   verify?: VerifyLevel | undefined;
   stallSeconds?: number | undefined;
+  journal?: ClipJournal | undefined;
 }
 
 /** How a clip failed: the contract's reason, a code for programs, a sentence for people. */
@@ -77,6 +79,7 @@ async function makeClip(clip: PreparedClip, result: ClipResult, options: RunClip
   if (signal?.aborted) return INTERRUPTED;
   const workingPath = await reserveWorkingFile(clip.outputPath, job.jobId, engine.writesInto);
   result.partial_path = workingPath;
+  await options.journal?.clipStarted(options.index, clip.sourcePath, workingPath);
   const outcome = await engine.encode(clip, workingPath, {
     signal,
     stallMs: (options.stallSeconds ?? 300) * 1000,
@@ -85,13 +88,19 @@ async function makeClip(clip: PreparedClip, result: ClipResult, options: RunClip
   result.ffmpeg_command = outcome.command;
   result.ffmpeg_command_line = outcome.command && quoteForShell(outcome.command);
   result.exit_code = outcome.exitCode;
+  result.losses = [...result.losses, ...(outcome.findings?.losses ?? [])];
   const encodeFailure = await judgeOutcome(outcome, workingPath, options);
   if (encodeFailure !== null) {
     result.stderr_tail = outcome.stderrTail;
     return encodeFailure;
   }
   options.onProgress?.({ type: "clip-verifying", clip: options.index, totalClips: job.clips.length, source: clip.sourcePath });
-  const [rows, sha256] = await Promise.all([verifyClip(clip, workingPath, outcome, options), hashFile(workingPath, signal)]);
+  const [rows, sha256] = await Promise.all([
+    verifyClip(clip, workingPath, outcome, options),
+    hashFile(workingPath, signal),
+    // Publishing waits for the disk; the disk may as well begin while the file is looked at.
+    syncFile(workingPath),
+  ]);
   result.verification = rows;
   const failed = rows.filter((row) => !row.pass);
   if (failed.length > 0) {
@@ -103,11 +112,13 @@ async function makeClip(clip: PreparedClip, result: ClipResult, options: RunClip
     };
   }
   if (signal?.aborted) return INTERRUPTED;
+  const { size, ino } = await stat(workingPath, { bigint: true });
+  const published = { output_exists: true, output_size_bytes: Number(size), output_sha256: sha256, partial_path: null };
+  const clipAsPublished: ClipResult = { ...result, ...published, status: "COMPLETED", ended_at: new Date().toISOString() };
+  await options.journal?.clipPublishing(options.index, { clip: clipAsPublished, workingPath, inode: String(ino) });
   await publishFile(workingPath, clip.outputPath);
-  result.partial_path = null;
-  result.output_exists = true;
-  result.output_size_bytes = (await stat(clip.outputPath)).size;
-  result.output_sha256 = sha256;
+  Object.assign(result, published);
+  await options.journal?.clipPublished(options.index);
   return null;
 }
 
@@ -167,7 +178,7 @@ async function judgeOutcome(outcome: EncodeOutcome, workingPath: string, options
 
 async function verifyClip(clip: PreparedClip, workingPath: string, outcome: EncodeOutcome, options: RunClipOptions) {
   const { tools } = options.job;
-  const expected = clip.plan === null ? {} : expectationsOf(clip.plan);
+  const expected = clip.plan === null ? (outcome.findings?.expectations ?? {}) : expectationsOf(clip.plan);
   const [rows, unchanged] = await Promise.all([
     verifyMedia(workingPath, expected, {
       ffmpeg: tools.ffmpeg,
@@ -183,7 +194,7 @@ async function verifyClip(clip: PreparedClip, workingPath: string, outcome: Enco
     found: outcome.errorLines.length === 0 ? "none" : clean(outcome.errorLines[0] ?? ""),
     pass: outcome.errorLines.length === 0,
   };
-  return [...(await settleFrameCount(rows, clip, options)), encoder, unchanged];
+  return [...(await settleFrameCount(rows, clip, options)), ...(outcome.findings?.checks ?? []), encoder, unchanged];
 }
 
 /**

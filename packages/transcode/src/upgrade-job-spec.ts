@@ -1,4 +1,4 @@
-import { JOBSPEC_VERSION } from "@proxx/contract";
+import { JOBSPEC_VERSION, printable } from "@proxx/contract";
 import { PROFILES } from "./profiles.ts";
 
 export interface Upgrade {
@@ -7,75 +7,97 @@ export interface Upgrade {
   changes: string[];
 }
 
-const RENAMES: Readonly<Record<string, string>> = {
-  output_directory: "output_dir",
-  naming_template: "output_name_template",
-};
-/** Fields of older versions that meant nothing, or what happened rather than what was wanted. */
-const DROPPED = [
+/** Fields of earlier versions, and what they are called now. */
+export const RENAMED_FIELDS: ReadonlyMap<string, string> = new Map([
+  ["output_directory", "output_dir"],
+  ["naming_template", "output_name_template"],
+  ["metadata", "user_metadata"],
+  ["profile", "proxy_profile"],
+  ["preset", "proxy_profile"],
+  ["version", "jobspec_version"],
+  ["fps_explicit", "fps_mode"],
+]);
+
+/** Fields of earlier versions that meant nothing, or what happened rather than what was wanted. */
+export const DROPPED_FIELDS: ReadonlySet<string> = new Set([
   "resolved_tokens",
   "requires_resolve_edition",
   "execution_requested",
   "lut_id",
   "lut_applied",
   "lut_engine",
-  "fps_explicit",
-];
+]);
+
+const OPTIONAL_FIELDS: ReadonlySet<string> = new Set(["job_id", "resolution", "proxy_profile", "resolve_preset", "user_metadata"]);
+
+/** A spec on its way: a map, so that a field of any name is only ever a field. */
+type Fields = Map<string, unknown>;
 
 /**
  * Rewrites an older JobSpec (version 2.1, or the unversioned six-field form) as 1.0.0. What cannot be known is left as
- * it is, for validation to point at; a document that is 1.0.0 already comes back unchanged.
+ * it is, for validation to point at; a valid 1.0.0 comes back as it was. The document itself is not changed.
  */
 export function upgradeJobSpec(old: Readonly<Record<string, unknown>>, now: () => Date = () => new Date()): Upgrade {
-  const spec: Record<string, unknown> = { jobspec_version: JOBSPEC_VERSION };
   const changes: string[] = [];
-  if (old["jobspec_version"] !== JOBSPEC_VERSION) {
-    const from = old["jobspec_version"] === undefined ? "no version" : `version ${JSON.stringify(old["jobspec_version"])}`;
-    changes.push(`jobspec_version: ${from} → "${JOBSPEC_VERSION}"`);
+  const fields: Fields = new Map(Object.entries(old));
+  upgradeVersion(fields, changes);
+  upgradeCreatedAt(fields, now, changes);
+  upgradeFpsMode(fields, changes);
+  renameAndDrop(fields, changes);
+  upgradeSpelling(fields, changes);
+  if (fields.get("proxy_profile") === undefined) {
+    const profile = profileFor(fields.get("codec"));
+    fields.set("proxy_profile", profile);
+    changes.push(`proxy_profile: added as "${profile}", it is required now`);
   }
-  if (old["created_at"] === undefined || old["created_at"] === null) {
-    spec["created_at"] = now().toISOString();
-    changes.push("created_at: added, it is required now");
-  } else spec["created_at"] = withZone(old["created_at"], changes);
-
-  for (const [field, value] of Object.entries(old)) {
-    if (field === "jobspec_version" || field === "created_at") continue;
-    const renamed = RENAMES[field];
-    if (renamed !== undefined && old[renamed] === undefined) {
-      spec[renamed] = value;
-      changes.push(`${field} → ${renamed}`);
-    } else if (DROPPED.includes(field)) {
-      if (field !== "fps_explicit") changes.push(`${field}: dropped, it has no meaning in ${JOBSPEC_VERSION}`);
-    } else if (value === null && (field === "resolve_preset" || field === "proxy_profile" || field === "job_id")) {
-      changes.push(`${field}: dropped, it was null`);
-    } else spec[field] = value;
-  }
-  upgradeFpsMode(spec, old, changes);
-  upgradeContainer(spec, changes);
-  for (const field of ["codec", "resolution"]) {
-    const value = spec[field];
-    if (typeof value === "string" && value !== value.toLowerCase()) {
-      spec[field] = value.toLowerCase();
-      changes.push(`${field}: ${value} → ${value.toLowerCase()}`);
-    }
-  }
-  if (spec["proxy_profile"] === undefined) {
-    spec["proxy_profile"] = profileFor(spec["codec"]);
-    changes.push(`proxy_profile: added as ${JSON.stringify(spec["proxy_profile"])}, it is required now`);
-  }
-  return { spec, changes };
+  return { spec: Object.fromEntries(fields), changes: changes.map((change) => printable(change, 480)) };
 }
 
-function upgradeFpsMode(spec: Record<string, unknown>, old: Readonly<Record<string, unknown>>, changes: string[]): void {
-  const mode = old["fps_mode"];
-  const explicit = old["fps_explicit"];
-  if (mode === undefined || mode === "same-as-source") {
-    spec["fps_mode"] = "preserve_source";
-    changes.push(mode === undefined ? "fps_mode: added as preserve_source" : "fps_mode: same-as-source → preserve_source");
-  } else if (mode === "explicit" && typeof explicit === "number") {
-    spec["fps_mode"] = `force_${rateName(explicit)}`;
-    changes.push(`fps_mode: explicit ${explicit} → ${String(spec["fps_mode"])}`);
+function upgradeVersion(fields: Fields, changes: string[]): void {
+  if (fields.get("jobspec_version") === JOBSPEC_VERSION) return;
+  const version = fields.get("jobspec_version") ?? fields.get("version");
+  const from = version === undefined ? "no version" : `version ${JSON.stringify(version)}`;
+  fields.delete("version");
+  putFirst(fields, "jobspec_version", JOBSPEC_VERSION);
+  changes.push(`jobspec_version: ${from} → "${JOBSPEC_VERSION}"`);
+}
+
+function upgradeCreatedAt(fields: Fields, now: () => Date, changes: string[]): void {
+  const written = fields.get("created_at") ?? null;
+  if (written === null) {
+    putFirst(fields, "created_at", now().toISOString());
+    putFirst(fields, "jobspec_version", fields.get("jobspec_version"));
+    changes.push("created_at: added, it is required now");
+    return;
   }
+  if (typeof written !== "string") return;
+  // Python writes a space where `str()` is used, `+0100` where `strftime` is, and no zone for a time it was given without.
+  const match = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(:\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$/.exec(written);
+  if (match === null) return;
+  const [, date, minutes, seconds = ":00", zone] = match;
+  const createdAt = `${date}T${minutes}${seconds}${zone === undefined ? "Z" : zone.replace(/^(.\d{2})(\d{2})$/, "$1:$2")}`;
+  if (createdAt === written) return;
+  fields.set("created_at", createdAt);
+  changes.push(zone === undefined ? "created_at: read as UTC, its zone was missing" : `created_at: ${written} → ${createdAt}`);
+}
+
+function upgradeFpsMode(fields: Fields, changes: string[]): void {
+  const mode = fields.get("fps_mode") ?? null;
+  if (mode === null || mode === "same-as-source") {
+    fields.set("fps_mode", "preserve_source");
+    changes.push(mode === null ? "fps_mode: added as preserve_source" : "fps_mode: same-as-source → preserve_source");
+  } else if (mode === "explicit") {
+    const explicit = fields.get("fps_explicit");
+    const rate = typeof explicit === "string" && explicit.trim() !== "" ? Number(explicit) : explicit;
+    // Which rate was meant only its writer knows.
+    if (typeof rate !== "number" || !(rate > 0)) return;
+    fields.set("fps_mode", `force_${rateName(rate)}`);
+    changes.push(`fps_mode: explicit ${rate} → force_${rateName(rate)}`);
+  }
+  const unused = fields.get("fps_explicit") ?? null;
+  fields.delete("fps_explicit");
+  if (unused === null || mode === "explicit") return;
+  changes.push("fps_explicit: dropped, it has a meaning only beside fps_mode: explicit");
 }
 
 // 23.98, 23.976 and 23.976024 are all written for 24000/1001.
@@ -86,13 +108,31 @@ function rateName(rate: number): string {
   return (near ? names[whole] : undefined) ?? String(rate);
 }
 
-function upgradeContainer(spec: Record<string, unknown>, changes: string[]): void {
-  const container = spec["container"];
-  if (typeof container !== "string") return;
-  const plain = container.replace(/^\./, "").toLowerCase();
-  if (plain === container) return;
-  spec["container"] = plain;
-  changes.push(`container: ${container} → ${plain}`);
+function renameAndDrop(fields: Fields, changes: string[]): void {
+  for (const [field, value] of [...fields]) {
+    const renamed = RENAMED_FIELDS.get(field);
+    if (DROPPED_FIELDS.has(field)) {
+      fields.delete(field);
+      changes.push(`${field}: dropped, it has no meaning in ${JOBSPEC_VERSION}`);
+    } else if (value === null && (OPTIONAL_FIELDS.has(field) || (renamed !== undefined && OPTIONAL_FIELDS.has(renamed)))) {
+      fields.delete(field);
+      changes.push(`${field}: dropped, it was null`);
+    } else if (renamed !== undefined && (fields.get(renamed) ?? null) === null) {
+      rename(fields, field, renamed);
+      changes.push(`${field} → ${renamed}`);
+    }
+  }
+}
+
+function upgradeSpelling(fields: Fields, changes: string[]): void {
+  for (const field of ["codec", "container", "resolution"]) {
+    const value = fields.get(field);
+    if (typeof value !== "string") continue;
+    const plain = (field === "container" ? value.replace(/^\./, "") : value).toLowerCase();
+    if (plain === value) continue;
+    fields.set(field, plain);
+    changes.push(`${field}: ${value} → ${plain}`);
+  }
 }
 
 function profileFor(codec: unknown): string {
@@ -100,12 +140,15 @@ function profileFor(codec: unknown): string {
   return own?.name ?? "standard";
 }
 
-function withZone(createdAt: unknown, changes: string[]): unknown {
-  if (typeof createdAt !== "string") return createdAt;
-  // Python's isoformat writes microseconds, and no zone for a time it was given without one; those were UTC.
-  if (/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/.test(createdAt)) {
-    changes.push("created_at: read as UTC, its zone was missing");
-    return `${createdAt}Z`;
-  }
-  return createdAt;
+function putFirst(fields: Fields, field: string, value: unknown): void {
+  const others = [...fields].filter(([name]) => name !== field);
+  fields.clear();
+  for (const [name, entry] of [[field, value] as const, ...others]) fields.set(name, entry);
+}
+
+/** Gives a field another name, at its place. */
+function rename(fields: Fields, from: string, to: string): void {
+  const entries = [...fields].filter(([name]) => name !== to);
+  fields.clear();
+  for (const [name, value] of entries) fields.set(name === from ? to : name, value);
 }

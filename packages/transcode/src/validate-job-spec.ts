@@ -14,6 +14,7 @@ export interface ValidationReport {
     output_path: string;
     source_completeness: string | null;
     losses: { property: string; from: string; to: string; reason: string }[];
+    ffmpeg_command: string[] | null;
     ffmpeg_command_line: string | null;
   }[];
 }
@@ -27,12 +28,16 @@ export async function validateJobSpec(document: unknown, options: PrepareOptions
     job_id: jobId,
     fingerprint,
     engine: job?.engine ?? null,
-    clips: (job?.clips ?? []).map((clip) => ({
-      source_path: clip.sourcePath,
-      output_path: clip.outputPath,
-      source_completeness: clip.plan?.source.completeness ?? null,
-      losses: clip.plan?.losses ?? [],
-      ffmpeg_command_line: clip.plan && quoteForShell([job?.tools.ffmpeg ?? "ffmpeg", ...buildFfmpegArguments(clip.plan, clip.outputPath)]),
-    })),
+    clips: (job?.clips ?? []).map((clip) => {
+      const command = clip.plan && [job?.tools.ffmpeg ?? "ffmpeg", ...buildFfmpegArguments(clip.plan, clip.outputPath)];
+      return {
+        source_path: clip.sourcePath,
+        output_path: clip.outputPath,
+        source_completeness: clip.plan?.source.completeness ?? null,
+        losses: clip.plan?.losses ?? [],
+        ffmpeg_command: command,
+        ffmpeg_command_line: command && quoteForShell(command),
+      };
+    }),
   };
 }

@@ -1,0 +1,26 @@
+import type { JobResult } from "@proxx/contract";
+
+/** What `proxx` ends with; the only place that knows the numbers. */
+export const EXIT_CODE = {
+  success: 0,
+  validation: 1,
+  execution: 2,
+  partial: 3,
+  /** The spec cannot be read, the disk filled up, the result cannot be written, or a fault of Proxx itself. */
+  system: 4,
+  /** `EX_USAGE` of sysexits.h. */
+  usage: 64,
+} as const;
+
+export type ExitCode = (typeof EXIT_CODE)[keyof typeof EXIT_CODE];
+
+const SYSTEM_FAILURES = ["disk_full", "output_folder_lost"];
+
+export function exitCodeOf(result: JobResult): ExitCode {
+  if (result.validation_issues.length > 0) return EXIT_CODE.validation;
+  if (result.clips.some((clip) => clip.failure_code !== null && SYSTEM_FAILURES.includes(clip.failure_code))) {
+    return EXIT_CODE.system;
+  }
+  if (result.status === "PARTIAL") return EXIT_CODE.partial;
+  return result.status === "FAILED" ? EXIT_CODE.execution : EXIT_CODE.success;
+}

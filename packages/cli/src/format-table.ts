@@ -1,0 +1,19 @@
+/** Rows as aligned columns, two spaces apart; the last column is not padded. */
+export function formatTable(rows: readonly (readonly string[])[]): string {
+  const widths: number[] = [];
+  for (const row of rows) {
+    for (const [column, cell] of row.entries()) widths[column] = Math.max(widths[column] ?? 0, visibleLength(cell));
+  }
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => (column === row.length - 1 ? cell : cell + " ".repeat((widths[column] ?? 0) - visibleLength(cell))))
+        .join("  "),
+    )
+    .join("\n");
+}
+
+function visibleLength(text: string): number {
+  // oxlint-disable-next-line no-control-regex -- colour codes take no room
+  return text.replaceAll(/\u001b\[[0-9;]*m/g, "").length;
+}

@@ -1,0 +1,95 @@
+import { spawnSync } from "node:child_process";
+
+export interface ProbedStream {
+  index: number;
+  codec_type: string;
+  codec_name?: string;
+  codec_tag_string?: string;
+  profile?: string;
+  width?: number;
+  height?: number;
+  pix_fmt?: string;
+  sample_aspect_ratio?: string;
+  display_aspect_ratio?: string;
+  field_order?: string;
+  color_range?: string;
+  color_space?: string;
+  color_transfer?: string;
+  color_primaries?: string;
+  r_frame_rate?: string;
+  avg_frame_rate?: string;
+  start_time?: string;
+  duration?: string;
+  nb_frames?: string;
+  nb_read_frames?: string;
+  sample_rate?: string;
+  channels?: number;
+  channel_layout?: string;
+  bits_per_raw_sample?: string;
+  disposition?: Record<string, number>;
+  tags?: Record<string, string>;
+  side_data_list?: { side_data_type?: string; rotation?: number }[];
+}
+
+export interface ProbedFrame {
+  pts_time?: string;
+  interlaced_frame?: number;
+  top_field_first?: number;
+  key_frame?: number;
+}
+
+export interface ProbedFile {
+  streams: ProbedStream[];
+  format: { format_name: string; duration?: string; start_time?: string; tags?: Record<string, string> };
+  chapters: { start_time: string; end_time: string; tags?: Record<string, string> }[];
+  frames: ProbedFrame[];
+  /** The first picture, with its frames counted by decoding. */
+  video: ProbedStream;
+  audio: ProbedStream[];
+  /** Start timecode, wherever the container keeps it. */
+  timecode: string | undefined;
+}
+
+/** What the machine's ffprobe says of a file: asked by the tests themselves, past everything of the product. */
+export function askFfprobe(path: string): ProbedFile {
+  const run = spawnSync(
+    "ffprobe",
+    [
+      ...["-v", "error", "-count_frames", "-show_streams", "-show_format", "-show_chapters"],
+      ...["-show_entries", "frame=pts_time,interlaced_frame,top_field_first,key_frame", "-select_streams", "V", "-of", "json", `file:${path}`],
+    ],
+    { encoding: "utf8", maxBuffer: 64 * 1024 * 1024 },
+  );
+  if (run.status !== 0 || run.stderr !== "") throw new Error(`ffprobe ${path}: ${run.stderr}`);
+  const pictures = JSON.parse(run.stdout) as Omit<ProbedFile, "video" | "audio" | "timecode">;
+  const all = spawnSync("ffprobe", ["-v", "error", "-show_streams", "-of", "json", `file:${path}`], { encoding: "utf8" });
+  const { streams } = JSON.parse(all.stdout) as Pick<ProbedFile, "streams">;
+  const counted = pictures.streams[0];
+  const video = streams.find((stream) => stream.index === counted?.index);
+  if (counted === undefined || video === undefined) throw new Error(`${path} has no picture`);
+  return {
+    ...pictures,
+    streams,
+    video: { ...video, ...counted },
+    audio: streams.filter((stream) => stream.codec_type === "audio"),
+    timecode: [...streams.map(({ tags }) => tags), pictures.format.tags]
+      .flatMap((tags) => Object.entries(tags ?? {}))
+      .find(([key]) => key.toLowerCase() === "timecode")?.[1],
+  };
+}
+
+/** The bytes of decoded pictures as `rgb24` (or another format), all frames one after the other. */
+export function decodePixels(path: string, options: { filter?: string; pixelFormat?: string; frames?: number } = {}): Buffer {
+  const run = spawnSync(
+    "ffmpeg",
+    [
+      ...["-hide_banner", "-nostdin", "-v", "error", "-i", `file:${path}`, "-map", "0:V:0"],
+      ...(options.filter === undefined ? [] : ["-vf", options.filter]),
+      ...(options.frames === undefined ? [] : ["-frames:v", String(options.frames)]),
+      ...["-fps_mode", "passthrough", "-f", "rawvideo", "-pix_fmt", options.pixelFormat ?? "rgb24", "-"],
+    ],
+    { maxBuffer: 512 * 1024 * 1024 },
+  );
+  if (run.status !== 0) throw new Error(`ffmpeg cannot decode ${path}: ${run.stderr.toString()}`);
+  return run.stdout;
+}

@@ -1,0 +1,59 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const PROXX = join(dirname(fileURLToPath(import.meta.url)), "../../cli/bin/proxx.js");
+
+export interface ProxxRun {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  stdout: string;
+  stderr: string;
+}
+
+export interface RunningProxx {
+  child: ChildProcess;
+  /** What stderr has said so far. */
+  stderr: () => string;
+  /** Resolves as soon as stderr holds a text that matches. */
+  said: (pattern: RegExp) => Promise<void>;
+  finished: Promise<ProxxRun>;
+}
+
+/** Starts the real `proxx` of this checkout as a process of its own. */
+export function startProxx(args: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv; stdout?: number } = {}): RunningProxx {
+  const child = spawn(process.execPath, [PROXX, ...args], {
+    cwd: options.cwd,
+    env: { ...process.env, NO_COLOR: "1", ...options.env },
+    stdio: ["ignore", options.stdout ?? "pipe", "pipe"],
+  });
+  let stdout = "";
+  let stderr = "";
+  const waiting = new Set<() => void>();
+  child.stdout?.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+    stderr += text;
+    for (const check of waiting) check();
+  });
+  const finished = new Promise<ProxxRun>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code, signal) => resolve({ code, signal, stdout, stderr }));
+  });
+  const said = (pattern: RegExp) =>
+    new Promise<void>((resolve, reject) => {
+      const check = () => {
+        if (!pattern.test(stderr)) return;
+        waiting.delete(check);
+        resolve();
+      };
+      waiting.add(check);
+      check();
+      void finished.then(() => (pattern.test(stderr) ? resolve() : reject(new Error(`proxx ended without saying ${pattern}: ${stderr}`))));
+    });
+  return { child, stderr: () => stderr, said, finished };
+}
+
+/** Runs `proxx` to its end. */
+export function runProxx(args: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv; stdout?: number } = {}): Promise<ProxxRun> {
+  return startProxx(args, options).finished;
+}

@@ -1,0 +1,103 @@
+// Sets up what is missing, then runs a script of this repository on the pinned Node: `node scripts/start.mjs demo.ts …`.
+// Plain JavaScript for any Node, because it runs before anything is installed.
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { accessSync, constants, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const windows = process.platform === "win32";
+const [script, ...args] = process.argv.slice(2);
+
+installDependencies();
+installProgram("ffmpeg", ["ffmpeg", "ffprobe"]);
+// The stand-in for DaVinci Resolve, whose scripting language is Python, is tested with the real interpreter.
+if (script?.endsWith("test.ts")) installProgram("python3", ["python3"]);
+if (script !== undefined) process.exitCode = runOnPinnedNode();
+
+function installDependencies() {
+  const stamp = join(root, "node_modules", ".proxx-setup");
+  const wanted = createHash("sha256").update(readFileSync(join(root, "package-lock.json"))).digest("hex");
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted && existsSync(pinnedNode())) return;
+  say("installing the dependencies (npm ci) …");
+  const run = spawnSync(windows ? "npm.cmd" : "npm", ["ci", "--no-audit", "--no-fund"], { cwd: root, stdio: ["ignore", 2, 2], shell: windows });
+  if (run.status !== 0) fail("`npm ci` failed; its message stands above.");
+  if (!existsSync(pinnedNode())) {
+    fail("the pinned Node is missing: npm did not run the install script of the `node` package.\nRun `npm ci --ignore-scripts=false`, or `npm approve-scripts node` first.");
+  }
+  writeFileSync(stamp, wanted);
+}
+
+function installProgram(packageName, programs) {
+  if (programs.every(isOnPath)) return;
+  const installer = installers().find(({ usable }) => usable());
+  if (installer) {
+    say(`installing ${packageName} (${installer.name}) …`);
+    for (const command of installer.commands(packageName)) {
+      const run = spawnSync(command[0], command.slice(1), {
+        stdio: ["ignore", "ignore", 2],
+        env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+      });
+      if (run.status !== 0) break;
+    }
+    if (programs.every(isOnPath)) return;
+  }
+  fail(
+    `${packageName} is needed and not on PATH. Install it and run this again:\n` +
+      `  Debian, Ubuntu  sudo apt-get update && sudo apt-get install -y ${packageName}\n` +
+      `  Fedora          sudo dnf install -y ${packageName === "ffmpeg" ? "ffmpeg --allowerasing   (from RPM Fusion)" : packageName}\n` +
+      `  macOS           brew install ${packageName}\n` +
+      `  Windows         winget install ${packageName === "ffmpeg" ? "Gyan.FFmpeg" : "Python.Python.3.13"}`,
+  );
+}
+
+function installers() {
+  const root = process.getuid?.() === 0;
+  return [
+    {
+      name: "apt-get",
+      usable: () => root && isOnPath("apt-get"),
+      commands: (name) => [
+        ["apt-get", "update", "-qq"],
+        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", name],
+      ],
+    },
+    { name: "dnf", usable: () => root && isOnPath("dnf"), commands: (name) => [["dnf", "install", "-y", "-q", name === "ffmpeg" ? "/usr/bin/ffmpeg" : name]] },
+    { name: "brew", usable: () => process.platform === "darwin" && isOnPath("brew"), commands: (name) => [["brew", "install", "-q", name]] },
+  ];
+}
+
+function isOnPath(program) {
+  return (process.env.PATH ?? "").split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, windows ? `${program}.exe` : program), constants.X_OK);
+      return folder !== "";
+    } catch {
+      return false;
+    }
+  });
+}
+
+function pinnedNode() {
+  return join(root, "node_modules", "node", "bin", windows ? "node.exe" : "node");
+}
+
+function runOnPinnedNode() {
+  const path = join(root, "node_modules", ".bin") + delimiter + (process.env.PATH ?? "");
+  const run = spawnSync(pinnedNode(), ["--conditions=@proxx/source", join(root, script), ...args], {
+    cwd: root,
+    stdio: "inherit",
+    env: { ...process.env, PATH: path },
+  });
+  return run.status ?? 1;
+}
+
+function say(message) {
+  process.stderr.write(`proxx set-up: ${message}\n`);
+}
+
+function fail(message) {
+  say(message);
+  process.exit(1);
+}
