@@ -48,6 +48,24 @@ function buildProgram(set: SetExitCode): Command {
     .action((file, options) => set(import("./commands/run.ts").then((command) => command.run(file, options))));
 
   program
+    .command("watch")
+    .description("run the JobSpecs that are dropped into a folder, and lose none")
+    .argument("<folder>", "with pending/, running/, completed/ and failed/ in it, which are made")
+    .option("--once", "one pass over what is there, then end")
+    .option("--max-workers <n>", "jobs at a time", positiveInteger, 1)
+    .option("--poll-seconds <n>", "how often to look", positiveNumber, 2)
+    .option("--settle-seconds <n>", "what changed less long ago is still being written", nonNegativeNumber, 2)
+    .option("--stall-seconds <n>", "end an encode that makes no progress for so long", positiveNumber, 300)
+    .addOption(new Option("--verify <level>", "decode the ends of each output, or all of it").choices(["ends", "full"]).default("ends"))
+    .option("--recursive", "take specs of sub-folders too")
+    .addOption(new Option("--log-format <how>", "lines for people, or JSON lines").choices(["human", "json"]).default("human"))
+    .option("--status", "show what the folder holds and who watches it, and end")
+    .option("--json", "with --status: as JSON")
+    .option("--init", "make the folder, and end")
+    .addHelpText("after", "\nExample:\n  proxx watch /media/watch --init\n  proxx watch /media/watch --max-workers 2\n\nExit codes: 0 stopped by a signal or done, 1 the folder cannot be watched, 64 usage.\n")
+    .action((folder, options) => set(import("./commands/watch.ts").then((command) => command.watch(folder, options))));
+
+  program
     .command("new")
     .description("write a valid JobSpec")
     .argument("<source...>", "the clips")
@@ -97,6 +115,16 @@ function buildProgram(set: SetExitCode): Command {
 function positiveNumber(text: string): number {
   const value = Number(text);
   if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError("Expected a number greater than 0.");
+  return value;
+}
+
+function nonNegativeNumber(text: string): number {
+  return Number(text) === 0 ? 0 : positiveNumber(text);
+}
+
+function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("Expected a whole number greater than 0.");
   return value;
 }
 

@@ -24,7 +24,12 @@ describe("RFC 8785", () => {
       "\u0080": "Control",
       "\u00f6": "Latin Small Letter O With Diaeresis"
     }`;
-    const sorted: unknown = JSON.parse(canonicalJson(JSON.parse(written)).replaceAll(/"[^"]*":("[^"]*")/g, "$1").replace("{", "[").replace("}", "]"));
+    const sorted: unknown = JSON.parse(
+      canonicalJson(JSON.parse(written))
+        .replaceAll(/"[^"]*":("[^"]*")/g, "$1")
+        .replace("{", "[")
+        .replace("}", "]"),
+    );
     expect(sorted).toEqual([
       "Carriage Return",
       "One",
@@ -75,7 +80,9 @@ describe("RFC 8785", () => {
 });
 
 test("white space and the order of keys do not change it, the order of entries does", () => {
-  expect(canonicalJson(JSON.parse('{ "b" : [ 1 , {"d":1,"c":2} ],\n"a":null }'))).toBe('{"a":null,"b":[1,{"c":2,"d":1}]}');
+  expect(canonicalJson(JSON.parse('{ "b" : [ 1 , {"d":1,"c":2} ],\n"a":null }'))).toBe(
+    '{"a":null,"b":[1,{"c":2,"d":1}]}',
+  );
   expect(canonicalJson([1, 2])).not.toBe(canonicalJson([2, 1]));
 });
 

@@ -14,7 +14,8 @@ export function canonicalJson(value: unknown): string {
     return `{${members.join(",")}}`;
   }
   if (typeof value === "string") {
-    if (!value.isWellFormed()) throw new TypeError(`Expected well-formed Unicode, got ${JSON.stringify(value.slice(0, 80))}`);
+    if (!value.isWellFormed())
+      throw new TypeError(`Expected well-formed Unicode, got ${JSON.stringify(value.slice(0, 80))}`);
     return JSON.stringify(value);
   }
   if (value === null || typeof value === "boolean" || (typeof value === "number" && Number.isFinite(value))) {

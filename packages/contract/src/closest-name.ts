@@ -21,7 +21,10 @@ export function didYouMean(written: string, candidates: readonly string[]): stri
 
 // Case and separators are what people get wrong most: `ProRes-Proxy`, `outputDir`.
 function simplify(name: string): string {
-  return name.slice(0, 64).toLowerCase().replaceAll(/[^a-z0-9]/g, "");
+  return name
+    .slice(0, 64)
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]/g, "");
 }
 
 /** Damerau–Levenshtein distance (optimal string alignment): a swap of neighbours counts once. */

@@ -58,7 +58,12 @@ const RESULT = {
   worker_id: null,
   concurrency_mode: "sequential",
   user_metadata: { project: "Lighthouse" },
-  _metadata: { jobspec_path: null, result_written_at: "2026-11-20T10:00:03.000Z", host: "edit-3", proxx_version: "0.1.0" },
+  _metadata: {
+    jobspec_path: null,
+    result_written_at: "2026-11-20T10:00:03.000Z",
+    host: "edit-3",
+    proxx_version: "0.1.0",
+  },
 };
 
 const documents: Record<string, { valid: unknown[]; invalid: unknown[] }> = {
@@ -76,7 +81,9 @@ const documents: Record<string, { valid: unknown[]; invalid: unknown[] }> = {
       [],
       {},
       ...JOBSPEC_FIELDS.filter((field) => field in JOBSPEC).map((field) => ({ ...JOBSPEC, [field]: undefined })),
-      ...JOBSPEC_FIELDS.flatMap((field) => [null, 1, true, [[]], { a: 1 }, ""].map((value) => ({ ...JOBSPEC, [field]: value }))),
+      ...JOBSPEC_FIELDS.flatMap((field) =>
+        [null, 1, true, [[]], { a: 1 }, ""].map((value) => ({ ...JOBSPEC, [field]: value })),
+      ),
       { ...JOBSPEC, outputDir: "/x" },
       { ...JOBSPEC, jobspec_version: "2.1" },
       { ...JOBSPEC, created_at: "2026-11-20T10:00:00" },
@@ -96,8 +103,19 @@ const documents: Record<string, { valid: unknown[]; invalid: unknown[] }> = {
     valid: [
       RESULT,
       { ...RESULT, clips: [], total_clips: 0, job_id: null, jobspec_fingerprint: null, execution_engine: null },
-      { ...RESULT, status: "PARTIAL", clips: [CLIP, { ...CLIP, status: "SKIPPED", ffmpeg_command: null, started_at: null }] },
-      { ...RESULT, _recovery: { reason: "runner interrupted", recovered_at: "2026-11-20T10:00:03.000Z", original_path: "/w/running/a.json" } },
+      {
+        ...RESULT,
+        status: "PARTIAL",
+        clips: [CLIP, { ...CLIP, status: "SKIPPED", ffmpeg_command: null, started_at: null }],
+      },
+      {
+        ...RESULT,
+        _recovery: {
+          reason: "runner interrupted",
+          recovered_at: "2026-11-20T10:00:03.000Z",
+          original_path: "/w/running/a.json",
+        },
+      },
       { ...RESULT, validation_issues: [{ path: "$", code: "x", message: "y", hint: "z" }], validation_error: "$: y" },
     ],
     invalid: [
@@ -132,7 +150,10 @@ describe.each(DOCUMENT_NAMES)("the JSON Schema of %s", (name) => {
   });
 
   test("agrees with the code on what is valid and what is not", () => {
-    for (const [expected, list] of [[true, documents[name]?.valid], [false, documents[name]?.invalid]] as const) {
+    for (const [expected, list] of [
+      [true, documents[name]?.valid],
+      [false, documents[name]?.invalid],
+    ] as const) {
       for (const written of list ?? []) {
         // What a document is to a reader: `undefined` does not survive.
         const value: unknown = JSON.parse(JSON.stringify(written));
@@ -151,7 +172,9 @@ describe.each(DOCUMENT_NAMES)("the JSON Schema of %s", (name) => {
 /** As much of draft 2020-12 as the schemas use; a keyword it does not know fails the test instead of being passed over. */
 function accepts(schema: unknown, value: unknown): boolean {
   if (typeof schema === "boolean") return schema;
-  return Object.entries(schema as object).every(([keyword, argument]) => holds(keyword, argument, value, schema as object));
+  return Object.entries(schema as object).every(([keyword, argument]) =>
+    holds(keyword, argument, value, schema as object),
+  );
 }
 
 function holds(keyword: string, argument: unknown, value: unknown, schema: { properties?: object }): boolean {
@@ -184,12 +207,20 @@ function holds(keyword: string, argument: unknown, value: unknown, schema: { pro
     case "required":
       return !isObject(value) || (argument as string[]).every((field) => Object.hasOwn(value, field));
     case "properties":
-      return !isObject(value) || Object.entries(argument as object).every(([field, property]) => !Object.hasOwn(value, field) || accepts(property, value[field]));
+      return (
+        !isObject(value) ||
+        Object.entries(argument as object).every(
+          ([field, property]) => !Object.hasOwn(value, field) || accepts(property, value[field]),
+        )
+      );
     case "propertyNames":
       return !isObject(value) || Object.keys(value).every((name) => accepts(argument, name));
     case "additionalProperties": {
       const { properties = {} } = schema;
-      return !isObject(value) || Object.keys(value).every((field) => Object.hasOwn(properties, field) || accepts(argument, value[field]));
+      return (
+        !isObject(value) ||
+        Object.keys(value).every((field) => Object.hasOwn(properties, field) || accepts(argument, value[field]))
+      );
     }
     default:
       throw new Error(`The schema uses ${keyword}, which this test does not know.`);

@@ -29,6 +29,18 @@ export {
   type Container,
   type JobSpec,
 } from "./job-spec.ts";
-export { MAX_DOCUMENT_BYTES, MAX_ISSUES, documentTooLargeIssue, parseJsonDocument, type ParsedJson } from "./parse-json-document.ts";
+export {
+  MAX_DOCUMENT_BYTES,
+  MAX_ISSUES,
+  documentTooLargeIssue,
+  parseJsonDocument,
+  type ParsedJson,
+} from "./parse-json-document.ts";
 export { printable } from "./printable.ts";
-export { describeIssues, JobSpecValidationError, PROXX_ERROR_CODES, ProxxError, type ProxxErrorCode } from "./proxx-error.ts";
+export {
+  describeIssues,
+  JobSpecValidationError,
+  PROXX_ERROR_CODES,
+  ProxxError,
+  type ProxxErrorCode,
+} from "./proxx-error.ts";

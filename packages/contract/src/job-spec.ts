@@ -75,7 +75,8 @@ export const JOB_ID_PATTERN = /^[A-Za-z0-9._-]{1,64}$/;
 
 // No system has a path with NUL in it, and each refuses one differently.
 // oxlint-disable-next-line no-control-regex -- it is what is looked for
-const pathSchema = z.string().min(1).regex(/^[^\u0000]*$/);
+const WITHOUT_NUL = /^[^\u0000]*$/;
+const pathSchema = z.string().min(1).regex(WITHOUT_NUL);
 
 /** A JobSpec as it is written: strict, every field documented. */
 export const jobSpecSchema = z
@@ -94,10 +95,9 @@ export const jobSpecSchema = z
       .min(1)
       .meta({ description: "Paths of the clips, absolute or relative to the JobSpec file's folder" }),
     output_dir: pathSchema.meta({ description: "Absolute path of an existing, writable folder" }),
-    output_name_template: z
-      .string()
-      .min(1)
-      .meta({ description: "File name with tokens such as {source_name} and {index}; the container supplies the extension" }),
+    output_name_template: z.string().min(1).meta({
+      description: "File name with tokens such as {source_name} and {index}; the container supplies the extension",
+    }),
     codec: codecSchema.meta({ description: "What the picture is encoded with" }),
     container: z.enum(CONTAINERS).meta({ description: "What the file is" }),
     resolution: z

@@ -137,10 +137,16 @@ describe("8 MiB", () => {
   };
 
   test.each(["x", "é", "漢", "😀"])("of `%s` are read, one byte more is refused unread", (filling) => {
-    for (const content of [text(MAX_DOCUMENT_BYTES, filling), new TextEncoder().encode(text(MAX_DOCUMENT_BYTES, filling))]) {
+    for (const content of [
+      text(MAX_DOCUMENT_BYTES, filling),
+      new TextEncoder().encode(text(MAX_DOCUMENT_BYTES, filling)),
+    ]) {
       expect(parseJsonDocument(content).ok).toBe(true);
     }
-    for (const content of [text(MAX_DOCUMENT_BYTES + 1, filling), new TextEncoder().encode(text(MAX_DOCUMENT_BYTES + 1, filling))]) {
+    for (const content of [
+      text(MAX_DOCUMENT_BYTES + 1, filling),
+      new TextEncoder().encode(text(MAX_DOCUMENT_BYTES + 1, filling)),
+    ]) {
       const [issue, ...others] = issuesOf(content);
       expect(others).toEqual([]);
       expect(issue).toMatchObject({ path: "$", code: "document_too_large" });
@@ -151,7 +157,12 @@ describe("8 MiB", () => {
 
 test("messages are one printable line, whatever the document is", () => {
   const nasty = "\n\r\t\u0000\u001B[2J\u007F\u0085\u2028\u202E\u200B\uFEFF😀".repeat(50);
-  for (const text of [nasty, `{"a":${nasty}}`, `{"${"k".repeat(5000)}":1,"${"k".repeat(5000)}":2}`, duplicated(nasty)]) {
+  for (const text of [
+    nasty,
+    `{"a":${nasty}}`,
+    `{"${"k".repeat(5000)}":1,"${"k".repeat(5000)}":2}`,
+    duplicated(nasty),
+  ]) {
     for (const { path, message, hint } of issuesOf(text)) {
       for (const part of [path, message, hint]) {
         expect(part).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
@@ -188,11 +199,35 @@ function randomJson(random: () => number, depth: number): unknown {
     case 5:
       return Array.from({ length: count }, () => randomJson(random, depth + 1));
     default:
-      return Object.fromEntries(Array.from({ length: count }, () => [randomText(random), randomJson(random, depth + 1)]));
+      return Object.fromEntries(
+        Array.from({ length: count }, () => [randomText(random), randomJson(random, depth + 1)]),
+      );
   }
 }
 
 function randomText(random: () => number): string {
-  const alphabet = ['"', "\\", "{", "}", "[", "]", ",", ":", "\n", "\u0000", "\u2028", "é", "e\u0301", "😀", "a", "b", " ", "/", "__proto__"];
-  return Array.from({ length: Math.floor(random() * 6) }, () => alphabet[Math.floor(random() * alphabet.length)]).join("");
+  const alphabet = [
+    '"',
+    "\\",
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ":",
+    "\n",
+    "\u0000",
+    "\u2028",
+    "é",
+    "e\u0301",
+    "😀",
+    "a",
+    "b",
+    " ",
+    "/",
+    "__proto__",
+  ];
+  return Array.from({ length: Math.floor(random() * 6) }, () => alphabet[Math.floor(random() * alphabet.length)]).join(
+    "",
+  );
 }

@@ -18,7 +18,10 @@ export function parseJsonDocument(content: string | Uint8Array): ParsedJson {
   if (size > MAX_DOCUMENT_BYTES) return refuse(tooLarge(size));
   let text: string;
   try {
-    text = typeof content === "string" ? content : new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(content);
+    text =
+      typeof content === "string"
+        ? content
+        : new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(content);
   } catch {
     return refuse({
       code: "not_utf8",
@@ -34,7 +37,11 @@ export function parseJsonDocument(content: string | Uint8Array): ParsedJson {
     });
   }
   if (text.trim() === "") {
-    return refuse({ code: "empty_document", message: "The document is empty.", hint: "`proxx new` writes a valid JobSpec." });
+    return refuse({
+      code: "empty_document",
+      message: "The document is empty.",
+      hint: "`proxx new` writes a valid JobSpec.",
+    });
   }
   let value: unknown;
   try {
@@ -87,7 +94,8 @@ function findStructureIssues(text: string): Issue[] {
   const issues: Issue[] = [];
   const levels: Level[] = [];
   let expectKey = false;
-  const report = (issue: Omit<Issue, "path">) => issues.push(tidyIssue({ path: formatJsonPath(levels.map((level) => level.key)), ...issue }));
+  const report = (issue: Omit<Issue, "path">) =>
+    issues.push(tidyIssue({ path: formatJsonPath(levels.map((level) => level.key)), ...issue }));
   for (let index = 0; index < text.length && issues.length < MAX_ISSUES; index++) {
     const level = levels.at(-1);
     switch (text[index]) {

@@ -5,6 +5,9 @@ export const PROXX_ERROR_CODES = [
   "aborted",
   "disk_full",
   "document_unreadable",
+  "folder_locked",
+  "folder_lost",
+  "folder_unusable",
   "internal",
   "invalid_document",
   "output_exists",
@@ -28,11 +31,7 @@ export class ProxxError extends Error {
   readonly hint: string;
   readonly retryable: boolean;
 
-  constructor(
-    code: ProxxErrorCode,
-    message: string,
-    options: { hint: string; retryable?: boolean; cause?: unknown },
-  ) {
+  constructor(code: ProxxErrorCode, message: string, options: { hint: string; retryable?: boolean; cause?: unknown }) {
     super(message, { cause: options.cause });
     this.code = code;
     this.hint = options.hint;

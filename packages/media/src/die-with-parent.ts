@@ -10,7 +10,10 @@ const SETPRIV = process.platform === "linux" ? ["/usr/bin/setpriv", "/bin/setpri
 const CANNOT_EXECUTE = [126, 127];
 
 /** The command to start so that the process dies with this one, where the system can do that. */
-export function wrapToDieWithParent(command: string, args: readonly string[]): { command: string; args: readonly string[] } {
+export function wrapToDieWithParent(
+  command: string,
+  args: readonly string[],
+): { command: string; args: readonly string[] } {
   if (SETPRIV === undefined) return { command, args };
   return { command: SETPRIV, args: ["--pdeathsig", "KILL", "--", command, ...args] };
 }
@@ -21,7 +24,9 @@ export function wrapToDieWithParent(command: string, args: readonly string[]): {
  */
 export function wrapperCouldNotStart(command: string, exitCode: number | null, lastLine: string | undefined): boolean {
   if (SETPRIV === undefined || exitCode === null || lastLine === undefined) return false;
-  return CANNOT_EXECUTE.includes(exitCode) && lastLine.startsWith("setpriv: ") && lastLine.includes(command.slice(0, 1024));
+  return (
+    CANNOT_EXECUTE.includes(exitCode) && lastLine.startsWith("setpriv: ") && lastLine.includes(command.slice(0, 1024))
+  );
 }
 
 // Alpine's setpriv is busybox, which knows no `--pdeathsig` and would refuse every command.

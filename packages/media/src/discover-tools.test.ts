@@ -11,7 +11,10 @@ const CODECS = ` DEV.LS h264                 H.264 / AVC (decoders: h264 h264_v4
  D.V.L. r3dcodec             No such thing`;
 
 /** A folder with an ffmpeg and an ffprobe that only answer questions, and write each question into `calls`. */
-function fakeTools(options: { version?: string; ffmpeg?: string; ffprobe?: string } = {}): { folder: string; calls: () => number } {
+function fakeTools(options: { version?: string; ffmpeg?: string; ffprobe?: string } = {}): {
+  folder: string;
+  calls: () => number;
+} {
   const { version = "7.1.1" } = options;
   const folder = temporaryFolder();
   const log = join(folder, "calls");
@@ -75,18 +78,33 @@ describe("`tool_missing`", () => {
   });
 
   test("names the program that is not there", async () => {
-    await expect(discoverTools({ searchPath: temporaryFolder() })).rejects.toMatchObject(refused(/^ffmpeg is not on PATH/));
+    await expect(discoverTools({ searchPath: temporaryFolder() })).rejects.toMatchObject(
+      refused(/^ffmpeg is not on PATH/),
+    );
     const folder = temporaryFolder();
     writeProgram(join(folder, "ffmpeg"), "exit 0");
     await expect(discoverTools({ searchPath: folder })).rejects.toMatchObject(refused(/^ffprobe is not on PATH/));
     await expect(discoverTools({ searchPath: "" })).rejects.toMatchObject(refused(/not on PATH/));
   });
 
-  test.each(["4.4.2-0ubuntu0.22.04.1", "5.0.3", "n5.0", "3.4", "0.10.7"])("says that %s is too old", async (version) => {
-    await expect(discoverTools({ searchPath: fakeTools({ version }).folder })).rejects.toMatchObject(refused(/is older than 5\.1/));
-  });
+  test.each(["4.4.2-0ubuntu0.22.04.1", "5.0.3", "n5.0", "3.4", "0.10.7"])(
+    "says that %s is too old",
+    async (version) => {
+      await expect(discoverTools({ searchPath: fakeTools({ version }).folder })).rejects.toMatchObject(
+        refused(/is older than 5\.1/),
+      );
+    },
+  );
 
-  test.each(["5.1", "5.1.9-0+deb12u1", "n7.1", "8.0", "10.0", "N-109468-gd39b34123d", "2026-08-11-git-43cde54fc1-full_build"])("takes %s", async (version) => {
+  test.each([
+    "5.1",
+    "5.1.9-0+deb12u1",
+    "n7.1",
+    "8.0",
+    "10.0",
+    "N-109468-gd39b34123d",
+    "2026-08-11-git-43cde54fc1-full_build",
+  ])("takes %s", async (version) => {
     expect((await discoverTools({ searchPath: fakeTools({ version }).folder })).version).toBe(version);
   });
 
@@ -158,18 +176,25 @@ describe("the cache", () => {
     expect([first.calls(), second.calls()]).toEqual([ASKED_ONCE, ASKED_ONCE]);
   });
 
-  test.each(["", "{", "null", "[]", '{"x":1}', '{"x":{"version":"7.1"}}', "\u0000"])("file holding %j is made anew", async (content) => {
-    const { folder } = fakeTools();
-    const cacheFile = join(folder, "tools.json");
-    writeFileSync(cacheFile, content);
-    expect((await discoverTools({ searchPath: folder, cacheFile })).version).toBe("7.1.1");
-    expect(Object.keys(JSON.parse(readFileSync(cacheFile, "utf8")) as object)).toEqual([join(folder, "ffmpeg")]);
-  });
+  test.each(["", "{", "null", "[]", '{"x":1}', '{"x":{"version":"7.1"}}', "\u0000"])(
+    "file holding %j is made anew",
+    async (content) => {
+      const { folder } = fakeTools();
+      const cacheFile = join(folder, "tools.json");
+      writeFileSync(cacheFile, content);
+      expect((await discoverTools({ searchPath: folder, cacheFile })).version).toBe("7.1.1");
+      expect(Object.keys(JSON.parse(readFileSync(cacheFile, "utf8")) as object)).toEqual([join(folder, "ffmpeg")]);
+    },
+  );
 
   test("file that cannot be written is done without", async () => {
     const { folder } = fakeTools();
     mkdirSync(join(folder, "tools.json"));
-    for (const cacheFile of [join(folder, "tools.json"), join(folder, "ffmpeg", "tools.json"), "/proc/nothing/tools.json"]) {
+    for (const cacheFile of [
+      join(folder, "tools.json"),
+      join(folder, "ffmpeg", "tools.json"),
+      "/proc/nothing/tools.json",
+    ]) {
       expect((await discoverTools({ searchPath: folder, cacheFile })).version).toBe("7.1.1");
     }
   });
@@ -178,7 +203,9 @@ describe("the cache", () => {
 describe("abort", () => {
   test("is `aborted`, before and while a program is asked", async () => {
     const { folder } = fakeTools({ ffmpeg: "while :; do sleep 0.01; done" });
-    await expect(discoverTools({ searchPath: folder, signal: AbortSignal.abort() })).rejects.toMatchObject({ code: "aborted" });
+    await expect(discoverTools({ searchPath: folder, signal: AbortSignal.abort() })).rejects.toMatchObject({
+      code: "aborted",
+    });
     const controller = new AbortController();
     const discovery = discoverTools({ searchPath: folder, signal: controller.signal });
     setImmediate(() => controller.abort());
@@ -220,6 +247,8 @@ function discoverInAnotherProcess(searchPath: string, cacheFile: string): void {
     const { discoverTools } = await import(${JSON.stringify(pathToFileURL(join(import.meta.dirname, "discover-tools.ts")).href)});
     await discoverTools(${JSON.stringify({ searchPath, cacheFile })});
   `;
-  const run = spawnSync(process.execPath, ["--conditions=@proxx/source", "--input-type=module", "-e", script], { encoding: "utf8" });
+  const run = spawnSync(process.execPath, ["--conditions=@proxx/source", "--input-type=module", "-e", script], {
+    encoding: "utf8",
+  });
   expect(run).toMatchObject({ status: 0, stderr: "" });
 }

@@ -154,10 +154,22 @@ async function askVersion(name: string, path: string, signal: AbortSignal | unde
   return version;
 }
 
-async function ask(name: string, path: string, args: readonly string[], signal: AbortSignal | undefined): Promise<string[]> {
+async function ask(
+  name: string,
+  path: string,
+  args: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<string[]> {
   const lines: string[] = [];
-  const run = await runTool({ command: path, args, signal, timeoutMs: 30_000, onStdoutLine: (line) => lines.push(line) });
-  if (run.endedBy === "abort") throw new ProxxError("aborted", `Looking for ${name} was aborted.`, { hint: "Start it again." });
+  const run = await runTool({
+    command: path,
+    args,
+    signal,
+    timeoutMs: 30_000,
+    onStdoutLine: (line) => lines.push(line),
+  });
+  if (run.endedBy === "abort")
+    throw new ProxxError("aborted", `Looking for ${name} was aborted.`, { hint: "Start it again." });
   if (run.endedBy !== null) throw doesNotWork(`\`${name} ${args.join(" ")}\` gives no answer.`);
   if (run.exitCode !== 0) {
     const reason = run.stderrTail.at(-1) ?? run.signal ?? `exit code ${run.exitCode}`;
@@ -167,7 +179,9 @@ async function ask(name: string, path: string, args: readonly string[], signal: 
 }
 
 function doesNotWork(message: string): ProxxError {
-  return new ProxxError("tool_missing", message, { hint: `Install a working one: ${installCommand(process.platform)}.` });
+  return new ProxxError("tool_missing", message, {
+    hint: `Install a working one: ${installCommand(process.platform)}.`,
+  });
 }
 
 /** Reads lines such as ` DEV.LS h264   H.264 … (decoders: h264 h264_v4l2m2m) (encoders: libx264 libx264rgb)`. */

@@ -76,6 +76,11 @@ export interface MediaFacts {
   unknownVideo: string | null;
 }
 
+/** Whether a kind of side data is HDR metadata that encoders do not carry by themselves. */
+export function isHdrMetadata(type: string): boolean {
+  return /mastering display|content light|dovi|dolby vision|hdr10\+|hdr dynamic|dynamic hdr/i.test(type);
+}
+
 export function factsFromProbe(path: string, report: FfprobeReport): MediaFacts {
   const ofType = (type: string) => report.streams.filter((stream) => stream.codec_type === type);
   const isCover = (stream: FfprobeStream) =>
@@ -131,7 +136,7 @@ function videoFacts(stream: FfprobeStream): VideoFacts {
     },
     hdrMetadata: (stream.side_data_list ?? [])
       .map((entry) => entry.side_data_type ?? "")
-      .filter((type) => /mastering display|content light|dovi|dolby vision|hdr10\+|dynamic hdr/i.test(type)),
+      .filter(isHdrMetadata),
   };
 }
 

@@ -36,5 +36,6 @@ function hasAlpha(name: string): boolean {
 }
 
 function isRgb(name: string): boolean {
-  return /^(gbr|rgb|bgr|argb|abgr|0rgb|0bgr|x2rgb|x2bgr|pal8|bayer)/.test(name);
+  // X'Y'Z', as digital cinema has it, is converted like RGB.
+  return /^(gbr|rgb|bgr|argb|abgr|0rgb|0bgr|x2rgb|x2bgr|pal8|bayer|xyz)/.test(name);
 }

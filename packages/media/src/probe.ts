@@ -1,4 +1,5 @@
 import { ProxxError } from "@proxx/contract";
+import { z } from "zod";
 import { factsFromProbe, type MediaFacts } from "./media-facts.ts";
 import { ffprobeReportSchema } from "./ffprobe-report.ts";
 import { runTool } from "./run-tool.ts";
@@ -62,16 +63,41 @@ function parseReport(path: string, lines: readonly string[]): MediaFacts {
   return factsFromProbe(path, parsed.data);
 }
 
-/** Whether the first frames of the picture are coded as fields; asked of the decoder, where the container does not say. */
-export async function probeDecodedFieldOrder(path: string, options: ProbeOptions): Promise<"progressive" | "tt" | "bb"> {
-  const lines = await runProbe(
-    path,
-    ["-select_streams", "V:0", "-read_intervals", "%+#4", "-show_entries", "frame=interlaced_frame,top_field_first", "-of", "csv=p=0"],
-    options,
-  );
-  const interlaced = lines.find((line) => line.startsWith("1"));
-  if (interlaced === undefined) return "progressive";
-  return interlaced.split(",")[1] === "1" ? "tt" : "bb";
+/** What only the decoder knows of a picture's beginning. */
+export interface FirstFrames {
+  fieldOrder: "progressive" | "tt" | "bb";
+  /** When the first frame is shown, where the container keeps no such times (AVI). */
+  startSeconds: number | null;
+  /** Kinds of metadata that travel within the stream. */
+  sideData: string[];
+}
+
+const firstFramesSchema = z.object({
+  frames: z
+    .array(
+      z.object({
+        best_effort_timestamp_time: z.string().optional(),
+        interlaced_frame: z.number().default(0),
+        top_field_first: z.number().default(0),
+        side_data_list: z.array(z.looseObject({ side_data_type: z.string().default("") })).default([]),
+      }),
+    )
+    .default([]),
+});
+
+/** Decodes the first few frames. */
+export async function probeFirstFrames(path: string, options: ProbeOptions): Promise<FirstFrames> {
+  const entries = "frame=best_effort_timestamp_time,interlaced_frame,top_field_first:frame_side_data=side_data_type";
+  const args = ["-select_streams", "V:0", "-read_intervals", "%+#4", "-show_entries", entries, "-of", "json"];
+  const lines = await runProbe(path, args, options);
+  const { frames } = firstFramesSchema.parse(JSON.parse(lines.join("\n")));
+  const interlaced = frames.find((frame) => frame.interlaced_frame === 1);
+  const start = Number(frames[0]?.best_effort_timestamp_time);
+  return {
+    fieldOrder: interlaced === undefined ? "progressive" : interlaced.top_field_first === 1 ? "tt" : "bb",
+    startSeconds: Number.isFinite(start) ? start : null,
+    sideData: [...new Set(frames.flatMap((frame) => frame.side_data_list.map((entry) => entry.side_data_type)))],
+  };
 }
 
 /** How many frames a decoder makes of the file: exact, and as slow as decoding. */

@@ -50,7 +50,16 @@ test("a picture's progress is read block by block, the last one being the end", 
   const common = { duplicatedFrames: 0, droppedFrames: 0 };
   expect(blocksOf(PICTURE)).toEqual([
     { ...common, frame: 1, fps: 0, outTimeSeconds: 0, speed: null, totalSizeBytes: 48, ended: false },
-    { frame: 56, fps: 55.9, outTimeSeconds: 0.240078, speed: 2.24, totalSizeBytes: 48, duplicatedFrames: 3, droppedFrames: 1, ended: false },
+    {
+      frame: 56,
+      fps: 55.9,
+      outTimeSeconds: 0.240078,
+      speed: 2.24,
+      totalSizeBytes: 48,
+      duplicatedFrames: 3,
+      droppedFrames: 1,
+      ended: false,
+    },
     { ...common, frame: 75, fps: 0, outTimeSeconds: 2.880078, speed: 8.27, totalSizeBytes: 275788, ended: true },
   ]);
 });
@@ -68,7 +77,16 @@ progress=end`;
 
 test("sound has no frames, and what is N/A is null", () => {
   expect(blocksOf(SOUND)).toEqual([
-    { frame: null, fps: null, outTimeSeconds: 1, speed: 2340, totalSizeBytes: null, duplicatedFrames: 0, droppedFrames: 0, ended: true },
+    {
+      frame: null,
+      fps: null,
+      outTimeSeconds: 1,
+      speed: 2340,
+      totalSizeBytes: null,
+      duplicatedFrames: 0,
+      droppedFrames: 0,
+      ended: true,
+    },
   ]);
 });
 
@@ -91,7 +109,10 @@ test.each([
 });
 
 test("a block knows nothing of the one before", () => {
-  expect(blocksOf("frame=10\nprogress=continue\nfps=5\nprogress=continue").map(({ frame }) => frame)).toEqual([10, null]);
+  expect(blocksOf("frame=10\nprogress=continue\nfps=5\nprogress=continue").map(({ frame }) => frame)).toEqual([
+    10,
+    null,
+  ]);
 });
 
 test("a block that is cut off is not reported", () => {
@@ -99,5 +120,7 @@ test("a block that is cut off is not reported", () => {
 });
 
 test("lines that are no `key=value` are passed over", () => {
-  expect(blocksOf("[libx264 @ 0x1] using cpu capabilities\n=\n=5\n\nframe=2\nprogress=continue")).toMatchObject([{ frame: 2 }]);
+  expect(blocksOf("[libx264 @ 0x1] using cpu capabilities\n=\n=5\n\nframe=2\nprogress=continue")).toMatchObject([
+    { frame: 2 },
+  ]);
 });

@@ -1,5 +1,15 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { temporaryFolder } from "@proxx/testing";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -26,18 +36,24 @@ describe("publishing", () => {
     expect(statSync(join(folder, "out.mov"))).toMatchObject({ ino, nlink: 1 });
   });
 
-  test.each(["a file", "an empty file", "a folder", "a link to nowhere"])("never replaces %s that bears the name", async (what) => {
-    const folder = temporaryFolder();
-    const final = join(folder, "out.mov");
-    if (what === "a folder") mkdirSync(final);
-    else if (what === "a link to nowhere") symlinkSync("/nonexistent", final);
-    else writeFileSync(final, what === "a file" ? "older" : "");
-    const working = workingFile(folder);
-    await expect(publishFile(working, final)).rejects.toMatchObject({ code: "output_exists", message: expect.stringContaining(final) as string });
-    expect(readFileSync(working, "utf8")).toBe("encoded");
-    expect(readdirSync(folder).sort()).toEqual([".out.job.partial.mov", "out.mov"]);
-    if (what === "a file") expect(readFileSync(final, "utf8")).toBe("older");
-  });
+  test.each(["a file", "an empty file", "a folder", "a link to nowhere"])(
+    "never replaces %s that bears the name",
+    async (what) => {
+      const folder = temporaryFolder();
+      const final = join(folder, "out.mov");
+      if (what === "a folder") mkdirSync(final);
+      else if (what === "a link to nowhere") symlinkSync("/nonexistent", final);
+      else writeFileSync(final, what === "a file" ? "older" : "");
+      const working = workingFile(folder);
+      await expect(publishFile(working, final)).rejects.toMatchObject({
+        code: "output_exists",
+        message: expect.stringContaining(final) as string,
+      });
+      expect(readFileSync(working, "utf8")).toBe("encoded");
+      expect(readdirSync(folder).sort()).toEqual([".out.job.partial.mov", "out.mov"]);
+      if (what === "a file") expect(readFileSync(final, "utf8")).toBe("older");
+    },
+  );
 
   test.each([
     ["case", "Clip.MOV", "clip.mov"],
@@ -59,7 +75,8 @@ describe("publishing", () => {
 
   test("lets names that are near stand side by side", async () => {
     const folder = temporaryFolder();
-    for (const name of ["e.mov", "é.mov", "ee.mov", "e .mov"]) await publishFile(workingFile(folder, name), join(folder, name));
+    for (const name of ["e.mov", "é.mov", "ee.mov", "e .mov"])
+      await publishFile(workingFile(folder, name), join(folder, name));
     expect(readdirSync(folder)).toHaveLength(4);
   });
 
@@ -72,7 +89,13 @@ describe("publishing", () => {
     expect(winners).toHaveLength(1);
     const winner = winners[0] ?? -1;
     expect(readFileSync(join(folder, "out.mov"), "utf8")).toBe(contents[winner]);
-    expect(readdirSync(folder).sort()).toEqual([...files.keys()].filter((index) => index !== winner).map((index) => `.${index}.partial`).concat("out.mov").sort());
+    expect(readdirSync(folder).sort()).toEqual(
+      [...files.keys()]
+        .filter((index) => index !== winner)
+        .map((index) => `.${index}.partial`)
+        .concat("out.mov")
+        .sort(),
+    );
     for (const [index, outcome] of outcomes.entries()) {
       if (outcome.status === "rejected") {
         expect(outcome.reason).toMatchObject({ code: "output_exists" });
@@ -83,9 +106,13 @@ describe("publishing", () => {
 
   test("says that the folder is lost when it, or the file, is gone", async () => {
     const folder = temporaryFolder();
-    await expect(publishFile(join(folder, "nothing"), join(folder, "out.mov"))).rejects.toMatchObject({ code: "output_folder_lost" });
+    await expect(publishFile(join(folder, "nothing"), join(folder, "out.mov"))).rejects.toMatchObject({
+      code: "output_folder_lost",
+    });
     const gone = join(folder, "gone");
-    await expect(publishFile(workingFile(folder), join(gone, "out.mov"))).rejects.toMatchObject({ code: "output_folder_lost" });
+    await expect(publishFile(workingFile(folder), join(gone, "out.mov"))).rejects.toMatchObject({
+      code: "output_folder_lost",
+    });
     expect(readdirSync(folder)).toEqual([".out.job.partial.mov"]);
   });
 
@@ -117,62 +144,71 @@ describe("publishing", () => {
 
 // FAT and exFAT need a kernel that has them. The kernel refuses a hard link to a set-uid file of another owner with the
 // EPERM that they give, so root can become nobody and see the way round it on any Linux.
-describe.runIf(isRoot && process.platform === "linux" && hardLinksAreProtected())("where a hard link is refused (needs root and protected_hardlinks)", () => {
-  const NOBODY = 65534;
+describe.runIf(isRoot && process.platform === "linux" && hardLinksAreProtected())(
+  "where a hard link is refused (needs root and protected_hardlinks)",
+  () => {
+    const NOBODY = 65534;
 
-  async function asNobody<Value>(work: () => Promise<Value>): Promise<Value> {
-    process.seteuid?.(NOBODY);
-    try {
-      return await work();
-    } finally {
-      process.seteuid?.(0);
+    async function asNobody<Value>(work: () => Promise<Value>): Promise<Value> {
+      process.seteuid?.(NOBODY);
+      try {
+        return await work();
+      } finally {
+        process.seteuid?.(0);
+      }
     }
-  }
 
-  function foreignFile(folder: string, name = ".out.partial.mov", content = "encoded"): string {
-    chownSync(folder, NOBODY, NOBODY);
-    const path = workingFile(folder, content, name);
-    chmodSync(path, 0o4666);
-    return path;
-  }
+    function foreignFile(folder: string, name = ".out.partial.mov", content = "encoded"): string {
+      chownSync(folder, NOBODY, NOBODY);
+      const path = workingFile(folder, content, name);
+      chmodSync(path, 0o4666);
+      return path;
+    }
 
-  test("the file gets its name all the same", async () => {
-    const folder = temporaryFolder();
-    const working = foreignFile(folder);
-    const { ino } = statSync(working);
-    await asNobody(() => publishFile(working, join(folder, "out.mov")));
-    expect(readdirSync(folder)).toEqual(["out.mov"]);
-    expect(statSync(join(folder, "out.mov"))).toMatchObject({ ino, size: 7 });
-  });
+    test("the file gets its name all the same", async () => {
+      const folder = temporaryFolder();
+      const working = foreignFile(folder);
+      const { ino } = statSync(working);
+      await asNobody(() => publishFile(working, join(folder, "out.mov")));
+      expect(readdirSync(folder)).toEqual(["out.mov"]);
+      expect(statSync(join(folder, "out.mov"))).toMatchObject({ ino, size: 7 });
+    });
 
-  test("nothing is replaced", async () => {
-    const folder = temporaryFolder();
-    const working = foreignFile(folder);
-    writeFileSync(join(folder, "out.mov"), "older");
-    await asNobody(() => expect(publishFile(working, join(folder, "out.mov"))).rejects.toMatchObject({ code: "output_exists" }));
-    expect(readFileSync(join(folder, "out.mov"), "utf8")).toBe("older");
-    expect(readFileSync(working, "utf8")).toBe("encoded");
-  });
+    test("nothing is replaced", async () => {
+      const folder = temporaryFolder();
+      const working = foreignFile(folder);
+      writeFileSync(join(folder, "out.mov"), "older");
+      await asNobody(() =>
+        expect(publishFile(working, join(folder, "out.mov"))).rejects.toMatchObject({ code: "output_exists" }),
+      );
+      expect(readFileSync(join(folder, "out.mov"), "utf8")).toBe("older");
+      expect(readFileSync(working, "utf8")).toBe("encoded");
+    });
 
-  test("one of fifty wins", async () => {
-    const folder = temporaryFolder();
-    const files = Array.from({ length: 50 }, (_, index) => foreignFile(folder, `.${index}.partial`, String(index)));
-    const outcomes = await asNobody(() => Promise.allSettled(files.map((file) => publishFile(file, join(folder, "out.mov")))));
-    const winners = outcomes.flatMap(({ status }, index) => (status === "fulfilled" ? [index] : []));
-    expect(winners.map(String)).toEqual([readFileSync(join(folder, "out.mov"), "utf8")]);
-    expect(readdirSync(folder)).toHaveLength(50);
-  });
+    test("one of fifty wins", async () => {
+      const folder = temporaryFolder();
+      const files = Array.from({ length: 50 }, (_, index) => foreignFile(folder, `.${index}.partial`, String(index)));
+      const outcomes = await asNobody(() =>
+        Promise.allSettled(files.map((file) => publishFile(file, join(folder, "out.mov")))),
+      );
+      const winners = outcomes.flatMap(({ status }, index) => (status === "fulfilled" ? [index] : []));
+      expect(winners.map(String)).toEqual([readFileSync(join(folder, "out.mov"), "utf8")]);
+      expect(readdirSync(folder)).toHaveLength(50);
+    });
 
-  test("a name that was reserved in vain is given back", async () => {
-    const folder = temporaryFolder();
-    // In a sticky folder of another's, nobody may create a file and may not rename root's.
-    const working = foreignFile(folder);
-    chownSync(folder, 0, 0);
-    chmodSync(folder, 0o1777);
-    await asNobody(() => expect(publishFile(working, join(folder, "out.mov"))).rejects.toMatchObject({ code: "output_folder_lost" }));
-    expect(readdirSync(folder)).toEqual([".out.partial.mov"]);
-  });
-});
+    test("a name that was reserved in vain is given back", async () => {
+      const folder = temporaryFolder();
+      // In a sticky folder of another's, nobody may create a file and may not rename root's.
+      const working = foreignFile(folder);
+      chownSync(folder, 0, 0);
+      chmodSync(folder, 0o1777);
+      await asNobody(() =>
+        expect(publishFile(working, join(folder, "out.mov"))).rejects.toMatchObject({ code: "output_folder_lost" }),
+      );
+      expect(readdirSync(folder)).toEqual([".out.partial.mov"]);
+    });
+  },
+);
 
 test("a name is taken by what folds to it, and else by nothing", async () => {
   const folder = temporaryFolder();
@@ -196,7 +232,10 @@ test("a folder that is not there cannot be synced", async () => {
 function mountTmpfs(options: string): string {
   const folder = join(temporaryFolder(), "mount");
   mkdirSync(folder);
-  expect(spawnSync("mount", ["-t", "tmpfs", "-o", options, "tmpfs", folder], { encoding: "utf8" })).toMatchObject({ status: 0, stderr: "" });
+  expect(spawnSync("mount", ["-t", "tmpfs", "-o", options, "tmpfs", folder], { encoding: "utf8" })).toMatchObject({
+    status: 0,
+    stderr: "",
+  });
   onTestFinished(() => void spawnSync("umount", [folder]));
   return folder;
 }

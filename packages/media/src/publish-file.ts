@@ -5,16 +5,21 @@ import { ProxxError, type ProxxErrorCode } from "@proxx/contract";
 
 /**
  * Gives a finished file its final name: fsync the file, `link` it to the name (which fails where the name is taken, and
- * never replaces), unlink the working name, fsync the folder. Both names must be in one folder.
+ * never replaces), unlink the working name, fsync the folder. Both names must be on one file system.
  *
  * Where the file system has no hard links (exFAT, some SMB shares) the name is first reserved with an exclusive create
  * and then renamed over: as safe between runs of Proxx, but a reader can see the reserved name empty for a moment.
  */
-export async function publishFile(workingPath: string, finalPath: string): Promise<void> {
+export async function publishFile(
+  workingPath: string,
+  finalPath: string,
+  /** `exactly`: do not look for names that differ in case alone, which reads the whole folder. @default "folded" */
+  compareNames: "folded" | "exactly" = "folded",
+): Promise<void> {
   try {
     await syncFile(workingPath);
     // A file system that keeps case apart would let `A.mov` stand beside `a.mov`; the next machine's would not.
-    const taken = await nameTakenBy(finalPath);
+    const taken = compareNames === "folded" ? await nameTakenBy(finalPath) : null;
     if (taken !== null) throw outputExists(finalPath, taken);
     if (await linkIfPossible(workingPath, finalPath)) await unlink(workingPath);
     else await reserveAndRename(workingPath, finalPath);
@@ -87,7 +92,8 @@ async function reserveAndRename(workingPath: string, finalPath: string): Promise
 }
 
 function outputExists(finalPath: string, takenBy: string): ProxxError {
-  const otherwise = takenBy === basename(finalPath) ? "" : ` (as \`${takenBy}\`, which only case or Unicode form tells apart)`;
+  const otherwise =
+    takenBy === basename(finalPath) ? "" : ` (as \`${takenBy}\`, which only case or Unicode form tells apart)`;
   return new ProxxError("output_exists", `The output already exists: ${finalPath}${otherwise}`, {
     hint: "Nothing is overwritten. Move the existing file away, or change `output_dir` or `output_name_template`.",
   });

@@ -116,8 +116,12 @@ export async function runTool(options: RunToolOptions): Promise<ToolRun> {
   const stallTimer =
     stallMs === undefined
       ? undefined
-      : setInterval(() => performance.now() - lastActivity > stallMs && end("stall"), Math.min(1000, Math.ceil(stallMs / 4)));
-  const timeoutTimer = timeoutMs === undefined ? undefined : setTimeout(() => end("timeout"), Math.min(timeoutMs, MAX_TIMER_MS));
+      : setInterval(
+          () => performance.now() - lastActivity > stallMs && end("stall"),
+          Math.min(1000, Math.ceil(stallMs / 4)),
+        );
+  const timeoutTimer =
+    timeoutMs === undefined ? undefined : setTimeout(() => end("timeout"), Math.min(timeoutMs, MAX_TIMER_MS));
 
   try {
     const { exitCode, signal } = await waitForClose(child, options.command);
@@ -195,7 +199,8 @@ function cannotStart(command: string, cause: Error): ProxxError {
       cause,
     });
   }
-  if (code === "E2BIG") return new ProxxError("tool_failed", message, { hint: "The arguments are too long for this system.", cause });
+  if (code === "E2BIG")
+    return new ProxxError("tool_failed", message, { hint: "The arguments are too long for this system.", cause });
   return new ProxxError("tool_missing", message, {
     hint: "`proxx doctor` shows what is installed and how to install what is missing.",
     cause,

@@ -10,6 +10,8 @@ export interface PacketScan {
   firstSeconds: number | null;
   /** End of the last shown frame; by the track's own length where the frame does not tell its own. */
   endSeconds: number | null;
+  /** Whether the first packet can be decoded without one before it. */
+  startsWithKey: boolean;
   /** Whether every frame is as long as the others, within the clock's own rounding. */
   constantRate: boolean;
   /** The reader's complaints: a packet cut off, a hole in the index. */
@@ -19,10 +21,13 @@ export interface PacketScan {
 /** The packets of one stream as they are read, in ticks of the stream's clock. */
 interface PacketLog {
   packets: number;
+  startsWithKey: boolean;
   times: number[];
   durations: number[];
   timed: boolean;
 }
+
+const emptyLog = (): PacketLog => ({ packets: 0, startsWithKey: false, times: [], durations: [], timed: true });
 
 /** Takes ffprobe's packet lines as they come, for files whose list would not fit into memory as text. */
 export function createPacketReader() {
@@ -33,7 +38,7 @@ export function createPacketReader() {
       const index = numberAfter(line, '"stream_index": ');
       if (index === null || !line.includes('"codec_type": "video"')) return;
       let log = streams.get(index);
-      if (!log) streams.set(index, (log = { packets: 0, times: [], durations: [], timed: true }));
+      if (!log) streams.set(index, (log = { ...emptyLog(), startsWithKey: /"flags": "K/.test(line) }));
       log.packets++;
       // `D`: hidden by an edit list, read and decoded but never shown.
       if (/"flags": "[^"]*D/.test(line)) return;
@@ -44,7 +49,7 @@ export function createPacketReader() {
     },
     /** What the packets of a stream say, once its clock and its length by the header are known. */
     summarise: (stream: Pick<VideoFacts, "index" | "timeBase" | "startSeconds" | "durationSeconds"> | null, errors: string[]): PacketScan => {
-      const log = streams.get(stream?.index ?? -1) ?? { packets: 0, times: [], durations: [], timed: true };
+      const log = streams.get(stream?.index ?? -1) ?? emptyLog();
       const declaredEnd = stream?.durationSeconds == null ? null : (stream.startSeconds ?? 0) + stream.durationSeconds;
       return { ...summarise(log, stream?.timeBase ? toNumber(stream.timeBase) : 1e-6, declaredEnd), errors };
     },
@@ -57,12 +62,13 @@ export function spanFitsRate(scan: PacketScan, rate: Rational): boolean {
   return Math.abs((scan.endSeconds - scan.firstSeconds) * toNumber(rate) - scan.shown) < 0.5;
 }
 
-function summarise({ packets, times, durations, timed }: PacketLog, tick: number, declaredEnd: number | null): Omit<PacketScan, "errors"> {
+function summarise({ packets, startsWithKey, times, durations, timed }: PacketLog, tick: number, declaredEnd: number | null): Omit<PacketScan, "errors"> {
   const order = times.map((_, index) => index).sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0));
   const sorted = order.map((index) => times[index] ?? 0);
   const last = order.at(-1);
   return {
     packets,
+    startsWithKey,
     shown: times.length,
     firstSeconds: timed && sorted[0] !== undefined ? sorted[0] * tick : null,
     endSeconds: timed && last !== undefined ? endOf(sorted, durations[last] ?? 0, tick, declaredEnd) : null,

@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import type { VerificationRow } from "@proxx/contract";
 import type { ColourFacts, FieldOrder, MediaFacts } from "./media-facts.ts";
-import { probe, probeAndScan, probeDecodedFieldOrder } from "./probe.ts";
+import { probe, probeAndScan, probeFirstFrames } from "./probe.ts";
 import { formatRational, sameRational, type Rational } from "./rational.ts";
 import { runTool } from "./run-tool.ts";
 import { safeInputArguments } from "./safe-input.ts";
@@ -22,6 +22,8 @@ export interface MediaExpectations {
   frames?: number;
   /** `null`: frames keep times of their own, so that there is no rate to compare. */
   rate?: Rational | null;
+  /** When the first frame is shown, to within half a frame. */
+  startSeconds?: number;
   durationSeconds?: number;
   durationToleranceSeconds?: number;
   /** `null`: there must be none. */
@@ -64,7 +66,7 @@ async function readFacts(path: string, expected: MediaExpectations, options: Ver
   const counted = /\.(mov|mp4)$/.test(path) && expected.rate !== null;
   const [read, fieldOrder] = await Promise.all([
     counted ? probe(path, options).then((facts) => ({ facts, scan: null })) : probeAndScan(path, options),
-    expected.fieldOrder === undefined || expected.fieldOrder === "progressive" ? null : probeDecodedFieldOrder(path, options),
+    expected.fieldOrder === undefined || expected.fieldOrder === "progressive" ? null : probeFirstFrames(path, options).then((first) => first.fieldOrder),
   ]);
   return { ...read, fieldOrder };
 }
@@ -119,6 +121,7 @@ function* compare(
     yield row("pixel_aspect", formatRational(expected.sampleAspect), formatRational(video.sampleAspect), sameRational(expected.sampleAspect, video.sampleAspect));
   }
   if (expected.frames !== undefined) yield equal("frame_count", expected.frames, scan?.shown ?? video.headerFrames);
+  if (expected.startSeconds !== undefined) yield compareStart(facts, scan, expected.startSeconds, expected.durationToleranceSeconds ?? 0.02);
   if (expected.durationSeconds !== undefined) yield compareDuration(facts, scan, expected.durationSeconds, expected.durationToleranceSeconds ?? 0.02);
   if (expected.rate) yield compareRate(expected.rate, video.frameRate, video.averageRate, expected.frames ?? 0);
   if (expected.timecode !== undefined) yield equal("start_timecode", expected.timecode, facts.timecode);
@@ -137,6 +140,12 @@ function* compare(
 // The decoder reports the old full-range names for what the encoder was given as plain ones with a range tag.
 function samePixels(found: string, expected: string): string {
   return found.replace(/^yuvj/, "yuv") === expected ? expected : found;
+}
+
+function compareStart(facts: MediaFacts, scan: PacketScan | null, wanted: number, tolerance: number): VerificationRow {
+  const found = scan?.firstSeconds ?? facts.video?.startSeconds ?? null;
+  const passed = found === null || Math.abs(found - wanted) <= tolerance;
+  return row("picture_start", `${wanted.toFixed(3)} s ± ${tolerance.toFixed(3)}`, found === null ? "unknown" : `${found.toFixed(3)} s`, passed);
 }
 
 function compareDuration(facts: MediaFacts, scan: PacketScan | null, wanted: number, tolerance: number): VerificationRow {

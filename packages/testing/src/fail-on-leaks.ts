@@ -17,7 +17,9 @@ afterEach(async () => {
 });
 
 function leftovers() {
-  return childProcesses().filter(({ pid, command }) => !before.has(pid) && !/^(esbuild|rolldown|tsgolint)/.test(command));
+  return childProcesses().filter(
+    ({ pid, command }) => !before.has(pid) && !/^(esbuild|rolldown|tsgolint)/.test(command),
+  );
 }
 
 /** The children of this process by Linux's process table; elsewhere nothing is known, and nothing is checked. */

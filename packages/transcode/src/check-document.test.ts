@@ -1,4 +1,12 @@
-import { CODEC_ALIASES, CODECS, CONTAINERS, type Issue, JOBSPEC_FIELDS, JobSpecValidationError, legalContainers } from "@proxx/contract";
+import {
+  CODEC_ALIASES,
+  CODECS,
+  CONTAINERS,
+  type Issue,
+  JOBSPEC_FIELDS,
+  JobSpecValidationError,
+  legalContainers,
+} from "@proxx/contract";
 import { createRandom } from "@proxx/testing";
 import { describe, expect, test } from "vitest";
 import { checkDocument, parseJobSpec } from "./check-document.ts";
@@ -20,7 +28,9 @@ const VALID = {
   user_metadata: { project: "Lighthouse", "reel no": "7" },
 };
 
-const REQUIRED = JOBSPEC_FIELDS.filter((field) => !["job_id", "resolution", "resolve_preset", "user_metadata"].includes(field));
+const REQUIRED = JOBSPEC_FIELDS.filter(
+  (field) => !["job_id", "resolution", "resolve_preset", "user_metadata"].includes(field),
+);
 
 /** The issues of the valid document with some fields set otherwise. */
 function issuesWith(fields: Record<string, unknown>): Issue[] {
@@ -86,7 +96,9 @@ describe("what is no object", () => {
 describe("missing fields", () => {
   test.each(REQUIRED)("%s is missed", (field) => {
     const { issues } = checkDocument(without(field));
-    expect(issues).toMatchObject([{ path: `$.${field}`, code: "missing_field", message: expect.stringContaining(field) as string }]);
+    expect(issues).toMatchObject([
+      { path: `$.${field}`, code: "missing_field", message: expect.stringContaining(field) as string },
+    ]);
     expectPresentable(issues);
   });
 
@@ -107,12 +119,15 @@ describe("wrong types", () => {
     ["a list", [["x"]]],
     ["an object", { a: 1 }],
   ];
-  test.each(JOBSPEC_FIELDS.flatMap((field) => values.map(([what, value]) => [field, what, value] as const)))("%s refuses %s", (field, _what, value) => {
-    const issues = issuesWith({ [field]: value });
-    expect(issues).toHaveLength(1);
-    expect(issues[0]?.path).toMatch(new RegExp(`^\\$\\.${field}`));
-    expect(issues[0]?.code).toBe(field === "jobspec_version" ? "unsupported_version" : "wrong_type");
-  });
+  test.each(JOBSPEC_FIELDS.flatMap((field) => values.map(([what, value]) => [field, what, value] as const)))(
+    "%s refuses %s",
+    (field, _what, value) => {
+      const issues = issuesWith({ [field]: value });
+      expect(issues).toHaveLength(1);
+      expect(issues[0]?.path).toMatch(new RegExp(`^\\$\\.${field}`));
+      expect(issues[0]?.code).toBe(field === "jobspec_version" ? "unsupported_version" : "wrong_type");
+    },
+  );
 
   test.each(JOBSPEC_FIELDS)("%s refuses the empty text", (field) => {
     expect(issuesWith({ [field]: "" })).toMatchObject([{ path: `$.${field}` }]);
@@ -126,7 +141,10 @@ describe("wrong types", () => {
   });
 
   test("entries are pointed at one by one", () => {
-    const issues = issuesWith({ sources: ["a.mov", "", 3, null, "a\u0000b"], user_metadata: { take: 3, "reel no": null, fine: "" } });
+    const issues = issuesWith({
+      sources: ["a.mov", "", 3, null, "a\u0000b"],
+      user_metadata: { take: 3, "reel no": null, fine: "" },
+    });
     expect(issues.map(({ path, code }) => [path, code])).toEqual([
       ["$.sources[1]", "invalid_value"],
       ["$.sources[2]", "wrong_type"],
@@ -196,22 +214,30 @@ describe("unknown fields", () => {
     expect(issue?.hint).toContain("proxx upgrade");
   });
 
-  test.each(["resolved_tokens", "requires_resolve_edition", "lut_id"])("%s has no meaning any more, and `proxx upgrade` is named", (field) => {
-    expect(issuesWith({ [field]: {} })[0]?.hint).toContain("proxx upgrade");
-  });
+  test.each(["resolved_tokens", "requires_resolve_edition", "lut_id"])(
+    "%s has no meaning any more, and `proxx upgrade` is named",
+    (field) => {
+      expect(issuesWith({ [field]: {} })[0]?.hint).toContain("proxx upgrade");
+    },
+  );
 });
 
 describe("jobspec_version", () => {
-  test.each(["2.1", "1.0", "1.0.1", "2.0.0", " 1.0.0", "v1.0.0"])("%j is refused with both versions and a way out", (version) => {
-    const [issue] = issuesWith({ jobspec_version: version });
-    expect(issue).toMatchObject({ path: "$.jobspec_version", code: "unsupported_version" });
-    expect(issue?.message).toContain(JSON.stringify(version));
-    expect(issue?.message).toContain('"1.0.0"');
-    expect(issue?.hint).toContain("proxx upgrade");
-  });
+  test.each(["2.1", "1.0", "1.0.1", "2.0.0", " 1.0.0", "v1.0.0"])(
+    "%j is refused with both versions and a way out",
+    (version) => {
+      const [issue] = issuesWith({ jobspec_version: version });
+      expect(issue).toMatchObject({ path: "$.jobspec_version", code: "unsupported_version" });
+      expect(issue?.message).toContain(JSON.stringify(version));
+      expect(issue?.message).toContain('"1.0.0"');
+      expect(issue?.hint).toContain("proxx upgrade");
+    },
+  );
 
   test("a number is no version", () => {
-    expect(issuesWith({ jobspec_version: 1 })[0]?.message).toBe('JobSpec version 1 is not supported; this program reads "1.0.0".');
+    expect(issuesWith({ jobspec_version: 1 })[0]?.message).toBe(
+      'JobSpec version 1 is not supported; this program reads "1.0.0".',
+    );
   });
 
   test("none is refused with the one that is read", () => {
@@ -222,7 +248,13 @@ describe("jobspec_version", () => {
 });
 
 describe("created_at", () => {
-  test.each(["2026-11-20T10:00:00Z", "2026-11-20T10:00:00.123456Z", "2026-11-20T10:00:00+05:30", "2026-11-20T10:00:00-08:00", "2028-02-29T00:00:00Z"])("%s is a time", (time) => {
+  test.each([
+    "2026-11-20T10:00:00Z",
+    "2026-11-20T10:00:00.123456Z",
+    "2026-11-20T10:00:00+05:30",
+    "2026-11-20T10:00:00-08:00",
+    "2028-02-29T00:00:00Z",
+  ])("%s is a time", (time) => {
     expect(issuesWith({ created_at: time })).toEqual([]);
     expect(Number.isNaN(Date.parse(time))).toBe(false);
   });
@@ -248,7 +280,9 @@ describe("created_at", () => {
     "+002026-11-20T10:00:00Z",
   ])("%j is none", (time) => {
     const issues = issuesWith({ created_at: time });
-    expect(issues).toMatchObject([{ path: "$.created_at", code: "invalid_value", hint: expect.stringContaining("zone") as string }]);
+    expect(issues).toMatchObject([
+      { path: "$.created_at", code: "invalid_value", hint: expect.stringContaining("zone") as string },
+    ]);
   });
 });
 
@@ -263,15 +297,21 @@ describe("job_id", () => {
 });
 
 describe("codec and container", () => {
-  const pairs = CODECS.flatMap((codec) => CONTAINERS.map((container) => ({ codec, container, legal: legalContainers(codec).includes(container) })));
+  const pairs = CODECS.flatMap((codec) =>
+    CONTAINERS.map((container) => ({ codec, container, legal: legalContainers(codec).includes(container) })),
+  );
 
   // CONTRACT §1, written out, so that the table in the code is held against something.
   test("the legal pairs are those of the contract", () => {
     const legal = pairs.filter((pair) => pair.legal).map(({ codec, container }) => `${codec}/${container}`);
-    const product = (codecs: string[], containers: string[]) => codecs.flatMap((codec) => containers.map((container) => `${codec}/${container}`));
+    const product = (codecs: string[], containers: string[]) =>
+      codecs.flatMap((codec) => containers.map((container) => `${codec}/${container}`));
     expect(new Set(legal)).toEqual(
       new Set([
-        ...product(["prores_proxy", "prores_lt", "prores_422", "prores_hq", "prores_4444", "prores_4444xq"], ["mov", "mkv"]),
+        ...product(
+          ["prores_proxy", "prores_lt", "prores_422", "prores_hq", "prores_4444", "prores_4444xq"],
+          ["mov", "mkv"],
+        ),
         ...product(["dnxhr_lb", "dnxhr_sq", "dnxhr_hq", "dnxhr_hqx", "dnxhr_444"], ["mov", "mxf"]),
         ...product(["dnxhd"], ["mxf"]),
         ...product(["h264", "h265"], ["mp4", "mov", "mkv"]),
@@ -306,7 +346,9 @@ describe("codec and container", () => {
     const { spec, issues } = checkDocument({ ...VALID, codec: alias, container, proxy_profile: "standard" });
     expect(issues).toEqual([]);
     expect(spec?.codec).toBe(codec);
-    expect(issuesWith({ codec: alias, container: "webm", proxy_profile: "standard" })).toMatchObject([{ code: "illegal_pair" }]);
+    expect(issuesWith({ codec: alias, container: "webm", proxy_profile: "standard" })).toMatchObject([
+      { code: "illegal_pair" },
+    ]);
   });
 
   test("there are no other spellings", () => {
@@ -334,7 +376,10 @@ describe("proxy_profile", () => {
     for (const profile of PROFILES) {
       const codec = profile.codec ?? "h264";
       for (const container of profile.containers ?? legalContainers(codec)) {
-        expect(issuesWith({ codec, container, proxy_profile: profile.name }), `${profile.name} ${codec} ${container}`).toEqual([]);
+        expect(
+          issuesWith({ codec, container, proxy_profile: profile.name }),
+          `${profile.name} ${codec} ${container}`,
+        ).toEqual([]);
       }
     }
   });
@@ -343,7 +388,9 @@ describe("proxy_profile", () => {
     for (const profile of PROFILES.filter((entry) => entry.codec !== null)) {
       for (const codec of CODECS.filter((name) => name !== profile.codec)) {
         const issues = issuesWith({ codec, container: legalContainers(codec)[0], proxy_profile: profile.name });
-        expect(issues, `${profile.name} ${codec}`).toMatchObject([{ path: "$.proxy_profile", code: "profile_mismatch" }]);
+        expect(issues, `${profile.name} ${codec}`).toMatchObject([
+          { path: "$.proxy_profile", code: "profile_mismatch" },
+        ]);
         expect(issues[0]?.message).toContain(profile.codec);
         expect(issues[0]?.hint).toContain(profile.codec);
       }
@@ -352,7 +399,9 @@ describe("proxy_profile", () => {
 
   test("a profile refuses a container that is not its own", () => {
     const issues = issuesWith({ codec: "prores_proxy", container: "mkv", proxy_profile: "proxy_prores_proxy_resolve" });
-    expect(issues).toMatchObject([{ path: "$.proxy_profile", code: "profile_mismatch", hint: expect.stringContaining("mov") as string }]);
+    expect(issues).toMatchObject([
+      { path: "$.proxy_profile", code: "profile_mismatch", hint: expect.stringContaining("mov") as string },
+    ]);
   });
 
   test.each([
@@ -411,29 +460,54 @@ describe("output_name_template", () => {
   });
 
   test.each(["name.", "name ", "..", ".", " "])("%j is refused without a token", (template) => {
-    expect(issuesWith({ sources: ["a.mov"], output_name_template: template })).toMatchObject([{ code: "invalid_name" }]);
+    expect(issuesWith({ sources: ["a.mov"], output_name_template: template })).toMatchObject([
+      { code: "invalid_name" },
+    ]);
   });
 
   test("an unknown token is told with what is meant", () => {
-    expect(issuesWith({ output_name_template: "{sourcename}{index}" })[0]?.hint).toContain("Did you mean `source_name`?");
-  });
-
-  test.each(["proxy", "{codec}_{resolution}", "{date}{time}{job_id}{profile}", "{width}x{height}_{fps}", "{source_ext}"])(
-    "%s gives several clips one name, and one clip a name",
-    (template) => {
-      expect(issuesWith({ output_name_template: template })).toMatchObject([{ path: "$.output_name_template", code: "ambiguous_name" }]);
-      expect(issuesWith({ output_name_template: template, sources: ["a.mov"] })).toEqual([]);
-    },
-  );
-});
-
-describe("resolution", () => {
-  test.each(["same", "half", "quarter", "1280x720", "16x16", "16384x16384", "99x1000", "10000x15999"])("%s is one", (resolution) => {
-    expect(issuesWith({ resolution })).toEqual([]);
+    expect(issuesWith({ output_name_template: "{sourcename}{index}" })[0]?.hint).toContain(
+      "Did you mean `source_name`?",
+    );
   });
 
   test.each([
-    ...["0x0", "1920X1080", "999999x1", "half ", " half", "Half", "1920", "1920x", "x1080", "1920x1080x1", "1920*1080", "1920×1080"],
+    "proxy",
+    "{codec}_{resolution}",
+    "{date}{time}{job_id}{profile}",
+    "{width}x{height}_{fps}",
+    "{source_ext}",
+  ])("%s gives several clips one name, and one clip a name", (template) => {
+    expect(issuesWith({ output_name_template: template })).toMatchObject([
+      { path: "$.output_name_template", code: "ambiguous_name" },
+    ]);
+    expect(issuesWith({ output_name_template: template, sources: ["a.mov"] })).toEqual([]);
+  });
+});
+
+describe("resolution", () => {
+  test.each(["same", "half", "quarter", "1280x720", "16x16", "16384x16384", "99x1000", "10000x15999"])(
+    "%s is one",
+    (resolution) => {
+      expect(issuesWith({ resolution })).toEqual([]);
+    },
+  );
+
+  test.each([
+    ...[
+      "0x0",
+      "1920X1080",
+      "999999x1",
+      "half ",
+      " half",
+      "Half",
+      "1920",
+      "1920x",
+      "x1080",
+      "1920x1080x1",
+      "1920*1080",
+      "1920×1080",
+    ],
     ...["-16x16", "16.5x16", "15x16", "16x15", "16385x16", "16x99999", "0016x0016", "1280x720\n", "full", "1/2"],
   ])("%j is none", (resolution) => {
     expect(issuesWith({ resolution })).toMatchObject([{ path: "$.resolution", code: "invalid_value" }]);
@@ -442,18 +516,52 @@ describe("resolution", () => {
 
 describe("fps_mode", () => {
   test.each([
-    ...["preserve_source", "force_23_976", "force_24", "force_25", "force_29_97", "force_30", "force_50", "force_59_94", "force_60"],
+    ...[
+      "preserve_source",
+      "force_23_976",
+      "force_24",
+      "force_25",
+      "force_29_97",
+      "force_30",
+      "force_50",
+      "force_59_94",
+      "force_60",
+    ],
     ...["force_1", "force_12", "force_48", "force_120", "force_119_88", "force_999"],
   ])("%s is one", (mode) => {
     expect(issuesWith({ fps_mode: mode })).toEqual([]);
   });
 
   test.each([
-    ...["force_0", "force_23.976", "force_23_98", "force_024", "force_", "force", "force_-25", "force_25_0", "force_25_1", "force_1000"],
-    ...["force_24000/1001", "force_25 ", "Force_25", "25", "23.976", "preserve", "same", "force_29_970", "force_NaN", "force_25\n"],
+    ...[
+      "force_0",
+      "force_23.976",
+      "force_23_98",
+      "force_024",
+      "force_",
+      "force",
+      "force_-25",
+      "force_25_0",
+      "force_25_1",
+      "force_1000",
+    ],
+    ...[
+      "force_24000/1001",
+      "force_25 ",
+      "Force_25",
+      "25",
+      "23.976",
+      "preserve",
+      "same",
+      "force_29_970",
+      "force_NaN",
+      "force_25\n",
+    ],
   ])("%j is none", (mode) => {
     const issues = issuesWith({ fps_mode: mode });
-    expect(issues).toMatchObject([{ path: "$.fps_mode", code: "invalid_value", hint: expect.stringContaining("force_23_976") as string }]);
+    expect(issues).toMatchObject([
+      { path: "$.fps_mode", code: "invalid_value", hint: expect.stringContaining("force_23_976") as string },
+    ]);
   });
 
   test.each([
@@ -472,7 +580,11 @@ describe("fps_mode", () => {
 
 describe("texts that no file can hold", () => {
   test("half of a surrogate pair is refused where it stands", () => {
-    const issues = issuesWith({ sources: ["a.mov", "\uD800.mov"], output_dir: "/\uDC00", user_metadata: { a: "\uD800", "\uDC00": "b" } });
+    const issues = issuesWith({
+      sources: ["a.mov", "\uD800.mov"],
+      output_dir: "/\uDC00",
+      user_metadata: { a: "\uD800", "\uDC00": "b" },
+    });
     expect(issues.map(({ path, code }) => [path, code])).toEqual([
       ["$.sources[1]", "invalid_value"],
       ["$.output_dir", "invalid_value"],
@@ -482,7 +594,12 @@ describe("texts that no file can hold", () => {
   });
 
   test("`__proto__` cannot be a key of user_metadata, where it would be lost", () => {
-    const document = JSON.parse(JSON.stringify({ ...VALID, user_metadata: {} }).replace('"user_metadata":{}', '"user_metadata":{"__proto__":"x"}')) as unknown;
+    const document = JSON.parse(
+      JSON.stringify({ ...VALID, user_metadata: {} }).replace(
+        '"user_metadata":{}',
+        '"user_metadata":{"__proto__":"x"}',
+      ),
+    ) as unknown;
     expect(checkDocument(document).issues).toMatchObject([{ path: "$.user_metadata.__proto__", code: "invalid_key" }]);
     const polluted = checkDocument(JSON.parse('{"__proto__":{"codec":"h264"},"user_metadata":{"constructor":"x"}}'));
     expect(polluted.fields).toEqual({ user_metadata: { constructor: "x" } });
@@ -540,16 +657,36 @@ describe("every issue", () => {
     const many = Object.fromEntries(Array.from({ length: 200_000 }, (_, index) => [`k${index}`, 1]));
     expect(checkDocument({ ...VALID, ...many }).issues).toHaveLength(1000);
     expect(issuesWith({ user_metadata: many })).toMatchObject([{ path: "$.user_metadata", code: "too_many_entries" }]);
-    expect(issuesWith({ sources: Array.from({ length: 200_000 }, () => 1) })).toMatchObject([{ path: "$.sources", code: "too_many_entries" }]);
+    expect(issuesWith({ sources: Array.from({ length: 200_000 }, () => 1) })).toMatchObject([
+      { path: "$.sources", code: "too_many_entries" },
+    ]);
     expect(issuesWith({ sources: Array.from({ length: 5000 }, () => 1) })).toHaveLength(1000);
   });
 
   test("is one printable line, whatever the names and values are", () => {
-    const nasty = ["\n", "\r\n\t", "\u001B[2J\u001B[31m", "\u0000", "\u007F\u0085", "\u2028\u2029", "\u202Egpj.exe", "\u200B\uFEFF", "\uD800", "x".repeat(100_000), "`", "😀".repeat(1000)];
+    const nasty = [
+      "\n",
+      "\r\n\t",
+      "\u001B[2J\u001B[31m",
+      "\u0000",
+      "\u007F\u0085",
+      "\u2028\u2029",
+      "\u202Egpj.exe",
+      "\u200B\uFEFF",
+      "\uD800",
+      "x".repeat(100_000),
+      "`",
+      "😀".repeat(1000),
+    ];
     for (const text of nasty) {
       for (const field of JOBSPEC_FIELDS) issuesWith({ [field]: text });
-      for (const wrapped of [text, `{${text}}`, `{index}${text}`, `{index}{${text}`]) issuesWith({ output_name_template: wrapped });
-      issuesWith({ [text]: text, user_metadata: { [text]: 1, [`a${text}`]: text }, sources: [text, `${text}${text}`, 1] });
+      for (const wrapped of [text, `{${text}}`, `{index}${text}`, `{index}{${text}`])
+        issuesWith({ output_name_template: wrapped });
+      issuesWith({
+        [text]: text,
+        user_metadata: { [text]: 1, [`a${text}`]: text },
+        sources: [text, `${text}${text}`, 1],
+      });
       expectPresentable(checkDocument(text).issues);
     }
   });
@@ -557,7 +694,23 @@ describe("every issue", () => {
   test("is found in 2000 documents with random faults, and none throws", () => {
     const random = createRandom(1120);
     const pick = <Value>(values: readonly Value[]): Value => values[Math.floor(random() * values.length)] as Value;
-    const strange = ["\n", "\u001B[0m", "\u202E", "\uD83D", "{", "}", "/", "..", "\u0000", "é", "__proto__", "force_", "x", "0", "9".repeat(30)];
+    const strange = [
+      "\n",
+      "\u001B[0m",
+      "\u202E",
+      "\uD83D",
+      "{",
+      "}",
+      "/",
+      "..",
+      "\u0000",
+      "é",
+      "__proto__",
+      "force_",
+      "x",
+      "0",
+      "9".repeat(30),
+    ];
     const randomText = () => Array.from({ length: Math.floor(random() * 8) }, () => pick(strange)).join("");
     const randomValue = (): unknown =>
       pick<() => unknown>([
@@ -574,7 +727,8 @@ describe("every issue", () => {
         const at = Math.floor(random() * (value.length + 1));
         return value.slice(0, at) + randomText() + value.slice(at + Math.floor(random() * 3));
       }
-      if (Array.isArray(value) && random() < 0.7) return value.map((entry) => (random() < 0.5 ? mutate(entry) : entry)).slice(random() < 0.2 ? 1 : 0);
+      if (Array.isArray(value) && random() < 0.7)
+        return value.map((entry) => (random() < 0.5 ? mutate(entry) : entry)).slice(random() < 0.2 ? 1 : 0);
       return randomValue();
     };
     let faulty = 0;

@@ -91,7 +91,8 @@ function* unknownFields(document: Record<string, unknown>): Generator<Issue, voi
 function hintForUnknown(key: string): string {
   const renamed = RENAMED_FIELDS.get(key);
   if (renamed !== undefined) return `It is called \`${renamed}\` now. \`proxx upgrade\` rewrites an older JobSpec.`;
-  if (DROPPED_FIELDS.has(key)) return "It has no meaning any more: leave it out. `proxx upgrade` rewrites an older JobSpec.";
+  if (DROPPED_FIELDS.has(key))
+    return "It has no meaning any more: leave it out. `proxx upgrade` rewrites an older JobSpec.";
   return `${didYouMean(key, JOBSPEC_FIELDS)}The fields are ${JOBSPEC_FIELDS.join(", ")}.`;
 }
 
@@ -105,7 +106,12 @@ function missingField(field: string): Issue {
   };
 }
 
-function* checkField(field: string, value: unknown, schema: z.ZodType, fields: Record<string, unknown>): Generator<Issue, void> {
+function* checkField(
+  field: string,
+  value: unknown,
+  schema: z.ZodType,
+  fields: Record<string, unknown>,
+): Generator<Issue, void> {
   const length = typeof value === "object" && value !== null ? Object.keys(value).length : 0;
   if (length > MAX_ENTRIES) {
     yield {
@@ -118,7 +124,7 @@ function* checkField(field: string, value: unknown, schema: z.ZodType, fields: R
   }
   const parsed = schema.safeParse(value);
   // zod may find two faults with one value; a person mends it once.
-  const wrong = new Map((parsed.error?.issues ?? []).map(({ path }) => [formatJsonPath(path), path]));
+  const wrong = new Map((parsed.error?.issues ?? []).map(({ path }) => [JSON.stringify(path), path]));
   for (const path of wrong.values()) yield describeWrongValue([field, ...path], valueAt(value, path));
   if (!parsed.success) return;
   const unfitTexts = [...checkTexts([field], value)];
@@ -252,7 +258,9 @@ function* checkProfile(name: string, { codec, container }: Partial<CheckedJobSpe
     return;
   }
   if (codec && profile.codec !== null && profile.codec !== codec) {
-    const fitting = PROFILES.filter((entry) => entry.engine === profile.engine && (entry.codec === codec || entry.codec === null));
+    const fitting = PROFILES.filter(
+      (entry) => entry.engine === profile.engine && (entry.codec === codec || entry.codec === null),
+    );
     yield {
       path: "$.proxy_profile",
       code: "profile_mismatch",

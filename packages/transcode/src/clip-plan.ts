@@ -19,6 +19,7 @@ import {
 } from "@proxx/media";
 import { planAudio, type AudioTrackPlan } from "./audio-plan.ts";
 import { CODEC_RECIPES, dnxhdMegabits, type CodecRecipe, type EncoderInput } from "./codecs.ts";
+import { planColour } from "./colour-plan.ts";
 import { forcedRate } from "./frame-rate.ts";
 import { outputSize, uprightSize, type PictureSize } from "./picture-size.ts";
 import type { Profile } from "./profiles.ts";
@@ -171,7 +172,7 @@ export function planClip(
       field: "resolution",
     });
   }
-  const colour = planColour(video, size, losses);
+  const colour = planColour(video, spec, losses);
   losses.push(...pictureLosses(source, spec, { resolution, size, sourceSize, pixelFormat, forced, sourceRate }));
   const reel = facts.reel;
   if (reel !== null && spec.container !== "mov") {
@@ -245,20 +246,6 @@ function planTimecode(text: string | null, from: Rational | null, to: Rational |
     losses.push({ property: "timecode", from: text, to: planned, reason });
   }
   return planned;
-}
-
-function planColour(video: VideoFacts, size: PictureSize, losses: Loss[]): VideoFacts["colour"] {
-  const fullRange = video.colour.range === "pc" || video.pixelFormat.startsWith("yuvj");
-  if (video.pixel.rgb) {
-    losses.push({ property: "colour_model", from: video.pixelFormat, to: "Y'CbCr", reason: "video codecs store luma and chroma" });
-    const matrix = size.height >= 720 ? "bt709" : "smpte170m";
-    const { primaries, transfer } = video.colour;
-    return { primaries: primaries ?? (matrix === "bt709" ? "bt709" : null), transfer: transfer ?? (matrix === "bt709" ? "bt709" : null), matrix, range: "tv" };
-  }
-  if (fullRange) {
-    losses.push({ property: "colour_range", from: "full", to: "limited", reason: "editors and players expect limited range" });
-  }
-  return { ...video.colour, range: fullRange ? "tv" : video.colour.range };
 }
 
 function* pictureLosses(

@@ -1,10 +1,11 @@
 import { toNumber } from "@proxx/media";
 import type { ClipPlan } from "./clip-plan.ts";
+import { spanOf } from "./expectations.ts";
 
 /** More bytes than a hard picture takes, so that a disk that holds the estimate holds the output. */
 export function estimateBytes(plan: ClipPlan): number {
   const { source, size, recipe, encoderInput } = plan;
-  const seconds = (source.scan.endSeconds ?? 0) - (source.scan.firstSeconds ?? 0) || source.facts.durationSeconds || 0;
+  const seconds = spanOf(plan);
   const frames = plan.forcedRate === null ? source.scan.shown : seconds * toNumber(encoderInput.rate);
   const picture = (size.width * size.height * frames * recipe.pessimisticBitsPerPixel) / 8;
   const sound = plan.audio.reduce((sum, track) => {

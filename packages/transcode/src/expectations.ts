@@ -22,6 +22,8 @@ export function expectationsOf(plan: ClipPlan): MediaExpectations {
     // Matroska rounds each time to the millisecond.
     durationSeconds: forcedRate === null && rate === null ? span : frames * frameSeconds,
     durationToleranceSeconds: frameSeconds / 2 + 0.002,
+    // Matroska has no times before 0: the priming of its sound moves the picture by as much.
+    ...(spec.container === "mkv" || spec.container === "webm" ? {} : { startSeconds: 0 }),
     // MXF always has a timecode track, which starts at zero when nothing else is said.
     timecode: plan.timecode ?? (spec.container === "mxf" ? "00:00:00:00" : null),
     reel: plan.reel,
@@ -39,8 +41,9 @@ export function expectationsOf(plan: ClipPlan): MediaExpectations {
 
 /** Seconds from the first frame's start to the last one's end. */
 export function spanOf({ source }: Pick<ClipPlan, "source">): number {
-  const { firstSeconds, endSeconds } = source.scan;
-  return firstSeconds === null || endSeconds === null ? (source.video.durationSeconds ?? 0) : endSeconds - firstSeconds;
+  const { firstSeconds, endSeconds, shown } = source.scan;
+  if (firstSeconds !== null && endSeconds !== null) return endSeconds - firstSeconds;
+  return shown / toNumber(source.video.frameRate ?? rational(25));
 }
 
 const PROBED_AUDIO: Readonly<Record<AudioTrackPlan["encoder"], string>> = {

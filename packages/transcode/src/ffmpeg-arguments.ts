@@ -1,7 +1,8 @@
-import { formatRational, safeInputArguments, sameRational, toNumber, fileUrl } from "@proxx/media";
+import { fileUrl, safeInputArguments } from "@proxx/media";
 import type { AudioTrackPlan } from "./audio-plan.ts";
 import type { ClipPlan } from "./clip-plan.ts";
 import type { Container } from "@proxx/contract";
+import { videoFilters } from "./video-filters.ts";
 
 /** ffmpeg's name of each container's writer. */
 const MUXERS: Readonly<Record<Container, string>> = { mov: "mov", mp4: "mp4", mkv: "matroska", webm: "webm", mxf: "mxf" };
@@ -29,43 +30,9 @@ export function buildFfmpegArguments(plan: ClipPlan, outputPath: string): string
     ...(plan.timecode === null ? [] : ["-timecode", plan.timecode]),
     ...(plan.reel === null ? [] : ["-metadata:s:v:0", `reel_name=${plan.reel}`]),
     ...["-fflags", "+bitexact", "-flags:v", "+bitexact", ...(plan.audio.length > 0 ? ["-flags:a", "+bitexact"] : [])],
-    ...(spec.container === "mp4" ? ["-movflags", "+faststart"] : []),
+    ...muxerFlags(plan),
     ...["-max_muxing_queue_size", "4096", "-f", MUXERS[spec.container], "-y", fileUrl(outputPath)],
   ];
-}
-
-function videoFilters(plan: ClipPlan): string[] {
-  const { forcedRate, rate, source } = plan;
-  const scale = scaleFilter(plan);
-  if (forcedRate === null) {
-    // ffmpeg goes by the rate it read off the clock. Where that is not the rate of the frames (fields coded one by one,
-    // Matroska's 19001/317), the right one is set; every frame stays, since all are equally long.
-    return rate === null || sameRational(rate, source.video.frameRate) ? scale : [`fps=${formatRational(rate)}`, ...scale];
-  }
-  const fps = `fps=${formatRational(forcedRate)}`;
-  // Frames that are dropped need not be scaled, nor frames that are doubled scaled twice.
-  const fewer = toNumber(forcedRate) < toNumber(source.video.averageRate ?? forcedRate);
-  return fewer ? [fps, ...scale] : [...scale, fps];
-}
-
-/** Nothing when the picture passes as it is; else the one scaler, told everything, so that ffmpeg adds none of its own. */
-function scaleFilter({ source, size, sourceSize, pixelFormat, encoderInput, colour }: ClipPlan): string[] {
-  const { video } = source;
-  const resized = size.width !== sourceSize.width || size.height !== sourceSize.height;
-  const converted = video.pixelFormat !== pixelFormat || video.colour.range === "pc";
-  const squared = !sameRational(size.sampleAspect, sourceSize.sampleAspect);
-  if (!resized && !converted && !squared) return [];
-  const fullRange = video.colour.range === "pc" || video.pixelFormat.startsWith("yuvj");
-  const options = [
-    `${size.width}:${size.height}`,
-    // The scaler's assembly differs by processor in the last bit unless told not to.
-    "flags=bicubic+accurate_rnd+bitexact",
-    ...(encoderInput.interlaced ? ["interl=1"] : []),
-    ...(fullRange && !video.pixel.rgb ? ["in_range=full", "out_range=limited"] : []),
-    ...(video.pixel.rgb ? [`out_color_matrix=${colour.matrix ?? "bt709"}`, "out_range=limited"] : []),
-  ];
-  const aspect = size.sampleAspect;
-  return [`scale=${options.join(":")}`, `format=${pixelFormat}`, `setsar=${aspect.numerator}/${aspect.denominator}`];
 }
 
 function timing(plan: ClipPlan): string[] {
@@ -74,13 +41,23 @@ function timing(plan: ClipPlan): string[] {
   return ["-fps_mode", "passthrough", "-enc_time_base:v", timeBase];
 }
 
+// Two curves have one name in ffmpeg's reports and another in its options.
+const TRANSFER_OPTIONS: Readonly<Record<string, string>> = { bt470m: "gamma22", bt470bg: "gamma28" };
+
 function colourArguments({ primaries, transfer, matrix, range }: ClipPlan["colour"]): string[] {
   return [
     ...(primaries === null ? [] : ["-color_primaries", primaries]),
-    ...(transfer === null ? [] : ["-color_trc", transfer]),
+    ...(transfer === null ? [] : ["-color_trc", TRANSFER_OPTIONS[transfer] ?? transfer]),
     ...(matrix === null ? [] : ["-colorspace", matrix]),
     ...(range === null ? [] : ["-color_range", range]),
   ];
+}
+
+function muxerFlags({ spec, colour }: ClipPlan): string[] {
+  if (spec.container === "mp4") return ["-movflags", "+faststart"];
+  // QuickTime's colour atom is written by itself only when all three are known, and DNxHR's own header says BT.709.
+  const partly = colour.matrix !== null && (colour.primaries === null || colour.transfer === null);
+  return spec.container === "mov" && partly ? ["-movflags", "+write_colr"] : [];
 }
 
 function audioArguments(track: AudioTrackPlan, index: number): string[] {

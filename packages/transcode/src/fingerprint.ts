@@ -9,6 +9,8 @@ import { findProfile } from "./profiles.ts";
 export function fingerprintOf(spec: CheckedJobSpec): string {
   const { created_at: _createdAt, job_id: _jobId, user_metadata: _userMetadata, ...work } = spec;
   const resolution = spec.resolution ?? findProfile(spec.proxy_profile)?.resolution ?? "same";
-  const digest = createHash("sha256").update(canonicalJson({ ...work, resolution })).digest("hex");
+  const digest = createHash("sha256")
+    .update(canonicalJson({ ...work, resolution }))
+    .digest("hex");
   return `sha256:${digest}`;
 }

@@ -1,11 +1,12 @@
 export { checkDocument, parseJobSpec } from "./check-document.ts";
+export type { ClipJournal, PublishIntent } from "./clip-journal.ts";
 export { createJobSpec } from "./create-job-spec.ts";
 export { executeJobSpec, type ExecuteOptions } from "./execute-job-spec.ts";
 export { fingerprintOf } from "./fingerprint.ts";
-export { createResultFrame, type ResultFrame } from "./job-result-frame.ts";
+export { createResultFrame, emptyClip, type ResultFrame } from "./job-result-frame.ts";
 export { TOKENS } from "./naming.ts";
 export { encoderOf, findProfile, PROFILES, type Profile } from "./profiles.ts";
-export type { PrepareOptions } from "./prepare-job.ts";
+export type { PreparedJob, PrepareOptions } from "./prepare-job.ts";
 export { findResolve, type ResolveApplication } from "./resolve/find-resolve.ts";
 export { upgradeJobSpec, type Upgrade } from "./upgrade-job-spec.ts";
 export { validateJobSpec, type ValidationReport } from "./validate-job-spec.ts";

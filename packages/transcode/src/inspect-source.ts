@@ -1,16 +1,10 @@
 import { stat } from "node:fs/promises";
-import { ProxxError, type SourceCompleteness } from "@proxx/contract";
-import {
-  probeAndScan,
-  probeDecodedFieldOrder,
-  toNumber,
-  type MediaFacts,
-  type MediaTools,
-  type PacketScan,
-  type VideoFacts,
-} from "@proxx/media";
-import { constantRateOf, type InspectedSource, type SourceIdentity } from "./clip-plan.ts";
+import { ProxxError } from "@proxx/contract";
+import { probeAndScan, type AudioFacts, type MediaFacts, type MediaTools } from "@proxx/media";
+import type { InspectedSource, SourceIdentity } from "./clip-plan.ts";
 import { sniffFile, type FileKind } from "./file-kind.ts";
+import { settlePicture } from "./settle-picture.ts";
+import { judgeCompleteness } from "./source-completeness.ts";
 
 interface SourceProblem {
   code: string;
@@ -42,7 +36,8 @@ export async function inspectSource(path: string, tools: MediaTools, signal?: Ab
     return problem("source_not_media", `${path} is not a media file that can be read: ${error.message}`, hintForUnreadable(error, kind.text));
   }
   const { scan } = read;
-  const facts = { ...read.facts, audio: read.facts.audio.map((track) => ({ ...track, decodable: track.decodable && tools.decodable.has(track.codec) })) };
+  const decodable = (track: AudioFacts) => track.decodable && tools.decodable.has(track.codec);
+  const facts = { ...read.facts, audio: read.facts.audio.map((track) => ({ ...track, decodable: decodable(track) })) };
   const raw = rawReason(facts, tools, kind.rawExtension);
   if (raw !== null) return { kind: "resolve", path, identity, facts, why: raw };
   if (facts.video === null) {
@@ -59,8 +54,8 @@ export async function inspectSource(path: string, tools: MediaTools, signal?: Ab
       "It may still be being copied, or the copy broke off. Copy it again, and compare sizes.",
     );
   }
-  const fieldOrder = await settleFieldOrder(path, video, options);
-  return { kind: "ffmpeg", source: { path, identity, facts, video, fieldOrder, scan, completeness: whole.completeness } };
+  const settled = await settlePicture(path, { facts, video, scan }, options);
+  return { kind: "ffmpeg", source: { path, identity, facts, ...settled, completeness: whole.completeness } };
 }
 
 /** Whether a file is still what it was: same inode, size and modification time. */
@@ -109,50 +104,6 @@ function rawReason(facts: MediaFacts, tools: MediaTools, rawExtension: boolean):
   if (codec === "prores_raw" || /^apr[nh]$/.test(codecTag)) return "ProRes RAW";
   if (!tools.decodable.has(codec)) return `this ffmpeg has no decoder for ${codec}`;
   return rawExtension && facts.formatNames.includes("r3d") ? "camera RAW" : null;
-}
-
-/**
- * Counts what is there against what the header promises. `proven`: the container says how many frames or how long, and
- * so much is there. `declared`: it says how long the whole is, not this track. `unprovable`: it says nothing (transport
- * streams, fragmented MP4).
- */
-function judgeCompleteness(
-  facts: MediaFacts,
-  video: VideoFacts,
-  scan: PacketScan,
-): { completeness: SourceCompleteness; truncated: string | null } {
-  const broken = scan.errors.find((line) => /truncat|invalid data|partial file|end of file|corrupt|error reading|io error/i.test(line));
-  if (scan.packets === 0) return { completeness: "unprovable", truncated: "it holds no frame" };
-  const streamed = facts.formatNames.some((name) => ["mpegts", "mpeg", "h264", "hevc", "m4v", "mpegvideo", "ivf", "obu", "dv"].includes(name));
-  if (streamed) return { completeness: "unprovable", truncated: null };
-  if (broken) return { completeness: "unprovable", truncated: `reading it ends with "${broken.replaceAll(/ @ 0x[0-9a-f]+/g, "")}"` };
-  if (video.headerFrames !== null && video.headerFrames > 0) {
-    if (scan.packets < video.headerFrames) {
-      return { completeness: "proven", truncated: `its header promises ${video.headerFrames} frames and ${scan.packets} are there` };
-    }
-    return { completeness: "proven", truncated: null };
-  }
-  const fragmented = facts.formatNames.includes("mov");
-  const declared = video.durationSeconds ?? facts.durationSeconds;
-  const reached = scan.endSeconds === null ? null : scan.endSeconds - Math.min(0, scan.firstSeconds ?? 0);
-  if (fragmented || declared === null || reached === null) return { completeness: "unprovable", truncated: null };
-  const rate = constantRateOf({ video, scan });
-  // Half a second: the sound may be the longer track where only the length of the whole is known.
-  const slack = video.durationSeconds === null ? Math.max(0.5, declared * 0.02) : 2 / (rate === null ? 10 : toNumber(rate));
-  if (reached < declared - slack) {
-    return { completeness: "declared", truncated: `it declares ${declared.toFixed(2)} s and the picture ends at ${reached.toFixed(2)} s` };
-  }
-  return { completeness: video.durationSeconds === null ? "declared" : "proven", truncated: null };
-}
-
-// Containers name the order of fields in ways that contradict each other (QuickTime's 9 and 14), and some say nothing of
-// codecs that may be interlaced. The decoder's first frames decide.
-async function settleFieldOrder(path: string, video: VideoFacts, options: { ffprobe: string; signal?: AbortSignal | undefined }) {
-  // DV has no progressive form; a container that says so was told by somebody who did not know.
-  if (video.fieldOrder === "progressive" && video.codec !== "dvvideo") return "progressive";
-  const mayBeInterlaced = ["mpeg2video", "h264", "dvvideo", "prores", "dnxhd", "mpeg4", "vc1", "rawvideo", "v210", "mjpeg", "ffv1", "jpeg2000"];
-  if (video.fieldOrder === "unknown" && !mayBeInterlaced.includes(video.codec)) return "progressive";
-  return probeDecodedFieldOrder(path, options);
 }
 
 function hintForUnreadable(error: ProxxError, text: boolean): string {

@@ -17,6 +17,8 @@ export interface ResultFrame {
   /** Ended from outside before the first clip. */
   interrupted(): JobResult;
   finished(job: PreparedJob, engineVersion: string, clips: ClipResult[]): JobResult;
+  /** Put together by a successor from what is known of a job whose runner died. */
+  recovered(status: JobResult["status"], parts: Partial<Omit<JobResult, "status">>): JobResult;
 }
 
 export function createResultFrame(document: unknown, options: FrameOptions): ResultFrame {
@@ -87,6 +89,7 @@ export function createResultFrame(document: unknown, options: FrameOptions): Res
       const status = completed === clips.length ? "COMPLETED" : completed > 0 ? "PARTIAL" : "FAILED";
       return build(status, { clips, execution_engine: job.engine, engine_version: engineVersion });
     },
+    recovered: build,
   };
 }
 

@@ -79,7 +79,7 @@ async function makeClip(clip: PreparedClip, result: ClipResult, options: RunClip
   if (signal?.aborted) return INTERRUPTED;
   const workingPath = await reserveWorkingFile(clip.outputPath, job.jobId, engine.writesInto);
   result.partial_path = workingPath;
-  await options.journal?.clipStarted(options.index, clip.sourcePath, workingPath);
+  await options.journal?.clipStarted(options.index, workingPath);
   const outcome = await engine.encode(clip, workingPath, {
     signal,
     stallMs: (options.stallSeconds ?? 300) * 1000,

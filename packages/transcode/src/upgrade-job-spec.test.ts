@@ -157,12 +157,15 @@ describe("fps_mode", () => {
     expect(checkDocument(spec).issues).toMatchObject([{ path: "$.fps_mode", code: "invalid_value" }]);
   });
 
-  test.each([null, 0, -1, "", "fast", "25fps", [25], true, NaN])("explicit %j is left as it was, for its writer to decide", (explicit) => {
-    const { spec } = upgrade({ ...VERSION_2_1, fps_mode: "explicit", fps_explicit: explicit });
-    expect(spec["fps_mode"]).toBe("explicit");
-    expect(spec["fps_explicit"]).toEqual(explicit);
-    expect(checkDocument(spec).issues.map(({ path }) => path)).toContain("$.fps_mode");
-  });
+  test.each([null, 0, -1, "", "fast", "25fps", [25], true, NaN])(
+    "explicit %j is left as it was, for its writer to decide",
+    (explicit) => {
+      const { spec } = upgrade({ ...VERSION_2_1, fps_mode: "explicit", fps_explicit: explicit });
+      expect(spec["fps_mode"]).toBe("explicit");
+      expect(spec["fps_explicit"]).toEqual(explicit);
+      expect(checkDocument(spec).issues.map(({ path }) => path)).toContain("$.fps_mode");
+    },
+  );
 
   test("a rate beside same-as-source never meant anything, and its loss is told", () => {
     const { spec, changes } = upgrade({ ...VERSION_2_1, fps_explicit: 25 });
@@ -194,11 +197,14 @@ describe("created_at", () => {
     expect(checkDocument(spec).issues).toEqual([]);
   });
 
-  test.each(["yesterday", "2025-12-28", 1766937960, ""])("%j is left as it was, and validation points at it", (written) => {
-    const { spec } = upgrade({ ...VERSION_2_1, created_at: written });
-    expect(spec["created_at"]).toBe(written);
-    expect(checkDocument(spec).issues).toMatchObject([{ path: "$.created_at" }]);
-  });
+  test.each(["yesterday", "2025-12-28", 1766937960, ""])(
+    "%j is left as it was, and validation points at it",
+    (written) => {
+      const { spec } = upgrade({ ...VERSION_2_1, created_at: written });
+      expect(spec["created_at"]).toBe(written);
+      expect(checkDocument(spec).issues).toMatchObject([{ path: "$.created_at" }]);
+    },
+  );
 
   test("null is none", () => {
     expect(upgrade({ ...VERSION_2_1, created_at: null }).spec["created_at"]).toBe("2026-11-20T10:00:00.000Z");
@@ -206,17 +212,18 @@ describe("created_at", () => {
 });
 
 describe("fields", () => {
-  test.each([...RENAMED_FIELDS].filter(([, now]) => ["output_dir", "output_name_template", "user_metadata", "proxy_profile"].includes(now)))(
-    "%s is renamed to %s, as validation says it is",
-    (field, now) => {
-      const value = now === "user_metadata" ? { a: "b" } : "standard";
-      const { [now]: _replaced, ...others } = VALID as Record<string, unknown>;
-      const { spec } = upgrade({ ...others, jobspec_version: "2.1", [field]: value });
-      expect(spec[now]).toEqual(value);
-      expect(spec).not.toHaveProperty(field);
-      expect(checkDocument(spec).issues).toEqual([]);
-    },
-  );
+  test.each(
+    [...RENAMED_FIELDS].filter(([, now]) =>
+      ["output_dir", "output_name_template", "user_metadata", "proxy_profile"].includes(now),
+    ),
+  )("%s is renamed to %s, as validation says it is", (field, now) => {
+    const value = now === "user_metadata" ? { a: "b" } : "standard";
+    const { [now]: _replaced, ...others } = VALID as Record<string, unknown>;
+    const { spec } = upgrade({ ...others, jobspec_version: "2.1", [field]: value });
+    expect(spec[now]).toEqual(value);
+    expect(spec).not.toHaveProperty(field);
+    expect(checkDocument(spec).issues).toEqual([]);
+  });
 
   test("`version` is the version", () => {
     const { spec, changes } = upgrade({ ...SIX_FIELDS, version: "2.0" });
@@ -225,14 +232,20 @@ describe("fields", () => {
   });
 
   test.each([...DROPPED_FIELDS])("%s goes", (field) => {
-    expect(upgrade({ ...VALID, [field]: { a: 1 } })).toEqual({ spec: VALID, changes: [`${field}: dropped, it has no meaning in 1.0.0`] });
+    expect(upgrade({ ...VALID, [field]: { a: 1 } })).toEqual({
+      spec: VALID,
+      changes: [`${field}: dropped, it has no meaning in 1.0.0`],
+    });
   });
 
   test("an old one never takes the place of a new one: both stay, for validation to point at", () => {
     const { spec } = upgrade({ ...VALID, output_directory: "/other" });
     expect(spec["output_dir"]).toBe("/media/proxies");
     expect(checkDocument(spec).issues).toMatchObject([{ path: "$.output_directory", code: "unknown_field" }]);
-    expect(upgrade({ ...SIX_FIELDS, profile: "standard", preset: "proxy_prores_lt" }).spec).toMatchObject({ proxy_profile: "standard", preset: "proxy_prores_lt" });
+    expect(upgrade({ ...SIX_FIELDS, profile: "standard", preset: "proxy_prores_lt" }).spec).toMatchObject({
+      proxy_profile: "standard",
+      preset: "proxy_prores_lt",
+    });
   });
 
   test("optional ones that are null go, required ones stay for validation", () => {
@@ -242,12 +255,29 @@ describe("fields", () => {
   });
 
   test("an unknown one stays, whatever it is called", () => {
-    const document = JSON.parse(JSON.stringify(SIX_FIELDS).replace("{", '{"__proto__":{"codec":"av1"},"constructor":1,"toString":2,"watermark":3,')) as Record<string, unknown>;
+    const document = JSON.parse(
+      JSON.stringify(SIX_FIELDS).replace(
+        "{",
+        '{"__proto__":{"codec":"av1"},"constructor":1,"toString":2,"watermark":3,',
+      ),
+    ) as Record<string, unknown>;
     const { spec } = upgradeJobSpec(document, NOW);
     expect(Object.getPrototypeOf(spec)).toBe(Object.prototype);
-    expect(Object.entries(spec)).toEqual(expect.arrayContaining([["__proto__", { codec: "av1" }], ["constructor", 1], ["toString", 2], ["watermark", 3]]));
+    expect(Object.entries(spec)).toEqual(
+      expect.arrayContaining([
+        ["__proto__", { codec: "av1" }],
+        ["constructor", 1],
+        ["toString", 2],
+        ["watermark", 3],
+      ]),
+    );
     expect(Object.keys(spec)).not.toContain("[object Object]");
-    expect(checkDocument(spec).issues.map(({ path }) => path)).toEqual(["$.__proto__", "$.constructor", "$.toString", "$.watermark"]);
+    expect(checkDocument(spec).issues.map(({ path }) => path)).toEqual([
+      "$.__proto__",
+      "$.constructor",
+      "$.toString",
+      "$.watermark",
+    ]);
   });
 });
 
@@ -267,7 +297,12 @@ describe("proxy_profile", () => {
 });
 
 test("a change is one printable line, whatever the document says", () => {
-  const { changes } = upgrade({ ...SIX_FIELDS, jobspec_version: "\u001B[2J\n", codec: `A\n\u202E${"B".repeat(10_000)}`, container: ".\u0000M" });
+  const { changes } = upgrade({
+    ...SIX_FIELDS,
+    jobspec_version: "\u001B[2J\n",
+    codec: `A\n\u202E${"B".repeat(10_000)}`,
+    container: ".\u0000M",
+  });
   for (const change of changes) {
     expect(change).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
     expect(change.length).toBeLessThan(500);

@@ -28,7 +28,13 @@ export const DROPPED_FIELDS: ReadonlySet<string> = new Set([
   "lut_engine",
 ]);
 
-const OPTIONAL_FIELDS: ReadonlySet<string> = new Set(["job_id", "resolution", "proxy_profile", "resolve_preset", "user_metadata"]);
+const OPTIONAL_FIELDS: ReadonlySet<string> = new Set([
+  "job_id",
+  "resolution",
+  "proxy_profile",
+  "resolve_preset",
+  "user_metadata",
+]);
 
 /** A spec on its way: a map, so that a field of any name is only ever a field. */
 type Fields = Map<string, unknown>;
@@ -78,7 +84,9 @@ function upgradeCreatedAt(fields: Fields, now: () => Date, changes: string[]): v
   const createdAt = `${date}T${minutes}${seconds}${zone === undefined ? "Z" : zone.replace(/^(.\d{2})(\d{2})$/, "$1:$2")}`;
   if (createdAt === written) return;
   fields.set("created_at", createdAt);
-  changes.push(zone === undefined ? "created_at: read as UTC, its zone was missing" : `created_at: ${written} → ${createdAt}`);
+  changes.push(
+    zone === undefined ? "created_at: read as UTC, its zone was missing" : `created_at: ${written} → ${createdAt}`,
+  );
 }
 
 function upgradeFpsMode(fields: Fields, changes: string[]): void {
@@ -114,7 +122,10 @@ function renameAndDrop(fields: Fields, changes: string[]): void {
     if (DROPPED_FIELDS.has(field)) {
       fields.delete(field);
       changes.push(`${field}: dropped, it has no meaning in ${JOBSPEC_VERSION}`);
-    } else if (value === null && (OPTIONAL_FIELDS.has(field) || (renamed !== undefined && OPTIONAL_FIELDS.has(renamed)))) {
+    } else if (
+      value === null &&
+      (OPTIONAL_FIELDS.has(field) || (renamed !== undefined && OPTIONAL_FIELDS.has(renamed)))
+    ) {
       fields.delete(field);
       changes.push(`${field}: dropped, it was null`);
     } else if (renamed !== undefined && (fields.get(renamed) ?? null) === null) {
@@ -136,7 +147,9 @@ function upgradeSpelling(fields: Fields, changes: string[]): void {
 }
 
 function profileFor(codec: unknown): string {
-  const own = PROFILES.find((profile) => profile.engine === "ffmpeg" && profile.codec === codec && profile.resolution === "same");
+  const own = PROFILES.find(
+    (profile) => profile.engine === "ffmpeg" && profile.codec === codec && profile.resolution === "same",
+  );
   return own?.name ?? "standard";
 }
 

@@ -1,0 +1,119 @@
+import { mkdir } from "node:fs/promises";
+import { styleText } from "node:util";
+import { ProxxError } from "@proxx/contract";
+import { createWatcher, openWatchFolder, readWatchStatus, type WatchEventMap, type WatchEventName, type Watcher, type WatchStatus } from "@proxx/watch";
+import { abortOnSignals } from "../abort-on-signals.ts";
+import { readEnvironment } from "../environment.ts";
+import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
+import { formatTable } from "../format-table.ts";
+import { writeStdout } from "../write-stdout.ts";
+
+export interface WatchOptions {
+  once?: boolean;
+  pollSeconds: number;
+  maxWorkers: number;
+  settleSeconds: number;
+  stallSeconds: number;
+  verify: "ends" | "full";
+  recursive?: boolean;
+  status?: boolean;
+  json?: boolean;
+  init?: boolean;
+  logFormat: "human" | "json";
+}
+
+export async function watch(folder: string, options: WatchOptions): Promise<ExitCode> {
+  try {
+    if (options.init) return await init(folder);
+    if (options.status) return await status(folder, options.json ?? false);
+    return await run(folder, options);
+  } catch (error) {
+    // Whatever ends a runner is fatal for it: 1, with the reason. Jobs' own failures never do.
+    if (!(error instanceof ProxxError)) throw error;
+    process.stderr.write(`${styleText("red", "✗", { stream: process.stderr })} ${error.message}\n  → ${error.hint}\n`);
+    return EXIT_CODE.validation;
+  }
+}
+
+async function init(path: string): Promise<ExitCode> {
+  await mkdir(path, { recursive: true });
+  const { root } = await openWatchFolder(path);
+  await writeStdout(`${root} is a watch folder now: drop JobSpecs into ${root}/pending, and run \`proxx watch ${path}\`.\n`);
+  return EXIT_CODE.success;
+}
+
+async function run(folder: string, options: WatchOptions): Promise<ExitCode> {
+  using signals = abortOnSignals();
+  const watcher = createWatcher(folder, {
+    once: options.once ?? false,
+    pollSeconds: options.pollSeconds,
+    maxWorkers: options.maxWorkers,
+    settleSeconds: options.settleSeconds,
+    stallSeconds: options.stallSeconds,
+    recursive: options.recursive ?? false,
+    verify: options.verify,
+    toolCacheFile: readEnvironment().toolCacheFile,
+  });
+  if (options.logFormat === "json") printJson(watcher);
+  else printLines(watcher);
+  signals.signal.addEventListener("abort", () => void watcher.close(), { once: true });
+  await watcher.run();
+  return EXIT_CODE.success;
+}
+
+const EVENT_NAMES: readonly WatchEventName[] = [
+  "watch-started",
+  "job-recovered",
+  "job-waiting",
+  "entry-ignored",
+  "job-claimed",
+  "clip-progress",
+  "job-finished",
+  "job-unsettled",
+  "watch-stopped",
+];
+
+function printJson(watcher: Watcher): void {
+  for (const name of EVENT_NAMES) {
+    watcher.on(name, (event: object) => {
+      process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), event: name, ...event })}\n`);
+    });
+  }
+}
+
+function printLines(watcher: Watcher): void {
+  const paint = (format: "green" | "red" | "yellow" | "gray", text: string) => styleText(format, text, { stream: process.stdout });
+  const print = (line: string) => process.stdout.write(`${new Date().toISOString().slice(11, 19)} ${line}\n`);
+  const on = <Name extends WatchEventName>(name: Name, describe: (event: WatchEventMap[Name][0]) => string | null) => {
+    watcher.on(name as WatchEventName, (event: unknown) => {
+      const line = describe(event as WatchEventMap[Name][0]);
+      if (line !== null) print(line);
+    });
+  };
+  on("watch-started", ({ root, maxWorkers }) => `watching ${root} with ${maxWorkers} ${maxWorkers === 1 ? "worker" : "workers"}`);
+  on("job-recovered", ({ spec, why, to }) => `${paint("yellow", "!")} ${spec}: ${why} → ${to}`);
+  on("job-waiting", ({ spec, why }) => `${paint("gray", "…")} ${spec} waits: ${why}`);
+  on("entry-ignored", ({ spec, why }) => `${paint("gray", "–")} ${spec} is not taken: ${why}`);
+  on("job-claimed", ({ spec, workerId, clips }) => `${paint("gray", "▶")} ${spec} (${clips} ${clips === 1 ? "clip" : "clips"}, worker ${workerId})`);
+  on("clip-progress", ({ spec, progress }) =>
+    progress.type === "clip-finished" && progress.totalClips > 1 ? `  ${spec}: clip ${progress.clip + 1}/${progress.totalClips} ${progress.status}` : null,
+  );
+  on("job-finished", ({ spec, status, to, why }) =>
+    status === "COMPLETED" ? `${paint("green", "✓")} ${spec} → ${to}` : `${paint("red", "✗")} ${spec} ${status}: ${why ?? ""} → ${to}`,
+  );
+  on("job-unsettled", ({ spec, why }) => `${paint("red", "!")} ${spec} is done and cannot be put away: ${why} Trying again; nothing new is claimed until then.`);
+  on("watch-stopped", ({ completed, failed }) => `stopped: ${completed} completed, ${failed} failed`);
+}
+
+async function status(folder: string, json: boolean): Promise<ExitCode> {
+  const found = await readWatchStatus(folder);
+  await writeStdout(json ? `${JSON.stringify(found, null, 2)}\n` : describeStatus(found));
+  return EXIT_CODE.success;
+}
+
+function describeStatus({ root, counts, runner, running }: WatchStatus): string {
+  const who = runner === null ? "nobody watches" : `${runner.alive ? "watched" : "left behind"} by process ${runner.pid} on ${runner.host} since ${runner.since}`;
+  const rows = Object.entries(counts).map(([name, count]) => [`  ${name}`, String(count)]);
+  const jobs = running.map(({ spec, since, clips, published }) => `  ▶ ${spec} since ${since ?? "?"}, ${published} of ${clips ?? "?"} clips published\n`);
+  return `${root}: ${who}\n${formatTable(rows)}\n${jobs.join("")}`;
+}
