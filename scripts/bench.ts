@@ -1,6 +1,7 @@
 // `npm run bench -- NAME [--json]`: each benchmark compares Proxx with the bare tool, alternating, in one run.
 const BENCHES: Readonly<Record<string, () => Promise<{ run: (options: { json: boolean }) => Promise<void> }>>> = {
   transcode: () => import("./bench/transcode.ts"),
+  watch: () => import("./bench/watch.ts"),
 };
 
 const [name = "", ...flags] = process.argv.slice(2);

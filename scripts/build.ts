@@ -4,7 +4,7 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runStep } from "./run-step.ts";
 
-const LIBRARIES = ["contract", "media", "transcode"];
+const LIBRARIES = ["contract", "media", "transcode", "watch"];
 const BUNDLED = ["commander", "zod"];
 const cli = "packages/cli";
 

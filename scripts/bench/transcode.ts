@@ -1,18 +1,19 @@
 // `proxx run` against the same ffmpeg argument list run bare, both as whole processes from a cold start. The packages are
 // built first: what is measured is what is published.
-import { spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createJobSpec, type ValidationReport } from "@proxx/transcode";
 import { makeClip, testPicture, testTone } from "@proxx/testing/make-clip";
-import { installedProxx } from "./installed-proxx.ts";
+import { installProxx } from "@proxx/testing/install-proxx";
+import { finish } from "./finish.ts";
 import { alternate, median, print, type Comparison } from "./compare.ts";
 
 export async function run({ json }: { json: boolean }): Promise<void> {
-  const proxx = installedProxx();
   const folder = mkdtempSync(join(tmpdir(), "proxx-bench-"));
   try {
+    const proxx = installProxx(folder);
     const clip = (seconds: number, noise: boolean) =>
       makeClip(`bench-${seconds}.mov`, [
         ...[...testPicture({ size: "1920x1080", rate: "24", seconds }), ...testTone({ seconds })],
@@ -119,15 +120,6 @@ function prepare(proxx: readonly string[], folder: string, source: string, codec
   const [clip] = report.clips;
   if (!clip?.ffmpeg_command) throw new Error(`The bench's JobSpec is not valid: ${validated.stdout}`);
   return { job, argv: clip.ffmpeg_command, output: clip.output_path };
-}
-
-async function finish([program = "", ...args]: readonly string[]): Promise<void> {
-  const child = spawn(program, args, { stdio: "ignore" });
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", resolve);
-  });
-  if (code !== 0) throw new Error(`${program} ${args.join(" ")} ended with ${code}`);
 }
 
 function remove(path: string): void {

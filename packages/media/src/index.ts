@@ -10,5 +10,5 @@ export { isStandardRate, standardRate } from "./standard-rate.ts";
 export { runTool, type RunToolOptions, type ToolRun } from "./run-tool.ts";
 export { fileUrl, inputRestrictions, safeInputArguments } from "./safe-input.ts";
 export { spanFitsRate, type PacketScan } from "./scan-packets.ts";
-export { canDropFrame, convertTimecode, formatTimecode, parseTimecode, type Timecode } from "./timecode.ts";
+export { canDropFrame, convertTimecode, existsAt, formatTimecode, parseTimecode, type Timecode } from "./timecode.ts";
 export { verifyMedia, type MediaExpectations, type VerifyLevel } from "./verify-media.ts";

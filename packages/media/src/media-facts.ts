@@ -1,6 +1,7 @@
 import type { FfprobeReport, FfprobeStream } from "./ffprobe-report.ts";
 import { parsePixelFormat, type PixelFormatFacts } from "./pixel-format.ts";
 import { parseRational, type Rational } from "./rational.ts";
+import { formatTimecode, parseTimecode } from "./timecode.ts";
 
 export type FieldOrder = "progressive" | "tt" | "bb" | "tb" | "bt" | "unknown";
 
@@ -33,6 +34,8 @@ export interface VideoFacts {
   /** Number of frames by the container's header. */
   headerFrames: number | null;
   colour: ColourFacts;
+  /** VP8 and VP9 in Matroska keep alpha as a second stream beside each frame, which ffmpeg's decoders leave out. */
+  hiddenAlpha: boolean;
   /** Kinds of HDR metadata beside the picture that encoders do not carry by themselves. */
   hdrMetadata: string[];
 }
@@ -102,7 +105,7 @@ export function factsFromProbe(path: string, report: FfprobeReport): MediaFacts 
     subtitles: ofType("subtitle").length,
     dataTracks: data.map((stream) => stream.tags?.["handler_name"]?.trim() || stream.codec_tag_string || "data"),
     chapters: report.chapters.length,
-    timecode: findTag(report, "timecode"),
+    timecode: tidyTimecode(findTag(report, "timecode")),
     reel: findTag(report, "reel_name"),
     unknownVideo: first && !known ? `${first.codec_name ?? "unknown"} (${first.codec_tag_string ?? "?"})` : null,
   };
@@ -134,6 +137,7 @@ function videoFacts(stream: FfprobeStream): VideoFacts {
       matrix: known(stream.color_space),
       range: known(stream.color_range),
     },
+    hiddenAlpha: Object.entries(stream.tags ?? {}).some(([key, value]) => key.toLowerCase() === "alpha_mode" && value === "1"),
     hdrMetadata: (stream.side_data_list ?? [])
       .map((entry) => entry.side_data_type ?? "")
       .filter(isHdrMetadata),
@@ -180,6 +184,12 @@ function findTag(report: FfprobeReport, name: string): string | null {
     }
   }
   return null;
+}
+
+// Above 100 fps ffmpeg writes frames with three digits, and some writers mark drop-frame with a dot.
+function tidyTimecode(text: string | null): string | null {
+  const timecode = text === null ? null : parseTimecode(text);
+  return timecode === null ? text : formatTimecode(timecode);
 }
 
 function rotationOf(stream: FfprobeStream): number {

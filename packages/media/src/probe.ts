@@ -51,6 +51,26 @@ export async function probeAndScan(path: string, options: ProbeOptions): Promise
   return { facts, scan: reader.summarise(facts.video, errors) };
 }
 
+/**
+ * The same as `probe`, and decodes picture and sound on the way; `intervals` in ffprobe's form, or null for all of it.
+ * Whatever the decoders or the reader complain of is in `complaints`: none means that it decodes.
+ */
+export async function probeAndDecode(
+  path: string,
+  intervals: string | null,
+  options: ProbeOptions,
+): Promise<{ facts: MediaFacts; complaints: string[] }> {
+  const complaints: string[] = [];
+  const within = intervals === null ? [] : ["-read_intervals", intervals];
+  const report = await runProbe(
+    path,
+    ["-threads", "0", "-count_frames", ...within, ...WHOLE_REPORT],
+    { ...options, timeoutMs: intervals === null ? 24 * HOURS_MS : 300_000 },
+    { onStderrLine: (line) => complaints.length < 20 && complaints.push(line) },
+  );
+  return { facts: parseReport(path, report), complaints };
+}
+
 function parseReport(path: string, lines: readonly string[]): MediaFacts {
   let json: unknown;
   try {

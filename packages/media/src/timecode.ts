@@ -32,16 +32,24 @@ export function canDropFrame(rate: Rational): boolean {
   return rate.denominator === 1001 && rate.numerator % 30000 === 0;
 }
 
+/** Whether the label exists: frames below the rate, and in drop-frame not one of those that are left out. */
+export function existsAt({ hours, minutes, seconds, frames, dropFrame }: Timecode, rate: Rational): boolean {
+  const nominal = Math.round(toNumber(rate));
+  if (hours > 23 || minutes > 59 || seconds > 59 || frames >= nominal) return false;
+  return !(dropFrame && canDropFrame(rate) && seconds === 0 && minutes % 10 !== 0 && frames < droppedLabels(nominal));
+}
+
 /** The same instant of the clock written at another rate: frames count from 0 to the nominal rate. */
 export function convertTimecode(timecode: Timecode, from: Rational, to: Rational): Timecode {
   const nominalFrom = Math.round(toNumber(from));
   const nominalTo = Math.round(toNumber(to));
   const frames = Math.min(Math.floor((timecode.frames * nominalTo) / nominalFrom), nominalTo - 1);
   const converted = { ...timecode, frames, dropFrame: timecode.dropFrame && canDropFrame(to) };
-  // The first labels of a minute are the ones drop-frame leaves out, but for every tenth minute.
-  const dropped = (nominalTo / 30) * 2;
-  if (converted.dropFrame && converted.seconds === 0 && converted.minutes % 10 !== 0 && frames < dropped) {
-    converted.frames = dropped;
-  }
+  if (!existsAt(converted, to)) converted.frames = droppedLabels(nominalTo);
   return converted;
+}
+
+// Drop-frame leaves out the first labels of every minute but each tenth: 2 at 29.97, 4 at 59.94.
+function droppedLabels(nominal: number): number {
+  return (nominal / 30) * 2;
 }

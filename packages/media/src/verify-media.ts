@@ -1,10 +1,8 @@
 import { stat } from "node:fs/promises";
-import type { VerificationRow } from "@proxx/contract";
+import { ProxxError, type VerificationRow } from "@proxx/contract";
 import type { ColourFacts, FieldOrder, MediaFacts } from "./media-facts.ts";
-import { probe, probeAndScan, probeFirstFrames } from "./probe.ts";
+import { probeAndDecode, probeAndScan, probeFirstFrames } from "./probe.ts";
 import { formatRational, sameRational, type Rational } from "./rational.ts";
-import { runTool } from "./run-tool.ts";
-import { safeInputArguments } from "./safe-input.ts";
 import type { PacketScan } from "./scan-packets.ts";
 import { standardRate } from "./standard-rate.ts";
 
@@ -38,7 +36,6 @@ export interface MediaExpectations {
 }
 
 interface VerifyOptions {
-  ffmpeg: string;
   ffprobe: string;
   level: VerifyLevel;
   signal?: AbortSignal | undefined;
@@ -49,55 +46,31 @@ export async function verifyMedia(path: string, expected: MediaExpectations, opt
   const { size } = await stat(path);
   const rows: VerificationRow[] = [row("not_empty", "more than 0 bytes", `${size} bytes`, size > 0)];
   if (size === 0) return rows;
-  // Side by side: each process costs its start-up, which is all that a short clip's verification is.
-  const [probed, decoded] = await Promise.allSettled([readFacts(path, expected, options), decode(path, expected, options)]);
-  if (probed.status === "rejected") {
-    const reason: unknown = probed.reason;
-    if (options.signal?.aborted) throw reason;
-    return [...rows, row("readable", "ffprobe reads it", reason instanceof Error ? reason.message : String(reason), false)];
+  try {
+    const { facts, scan, fieldOrder, complaints } = await examine(path, expected, options);
+    const wanted = options.level === "full" ? "every frame decodes" : "the first and last seconds decode";
+    const decodes = row("decodes", wanted, complaints[0] ?? wanted, complaints.length === 0);
+    return [...rows, decodes, ...compare(facts, scan, fieldOrder, expected)];
+  } catch (error) {
+    if (!(error instanceof ProxxError) || error.code !== "probe_failed") throw error;
+    return [...rows, row("readable", "ffprobe reads it", error.message, false)];
   }
-  if (decoded.status === "rejected") throw decoded.reason;
-  const { facts, scan, fieldOrder } = probed.value;
-  return [...rows, decoded.value, ...compare(facts, scan, fieldOrder, expected)];
 }
 
-async function readFacts(path: string, expected: MediaExpectations, options: VerifyOptions) {
+/** As few processes as can be, side by side: starting them is all that the verification of a short clip costs. */
+async function examine(path: string, expected: MediaExpectations, options: VerifyOptions) {
   // QuickTime's index says how many frames there are and how long they last; the others must be read.
   const counted = /\.(mov|mp4)$/.test(path) && expected.rate !== null;
-  const [read, fieldOrder] = await Promise.all([
-    counted ? probe(path, options).then((facts) => ({ facts, scan: null })) : probeAndScan(path, options),
-    expected.fieldOrder === undefined || expected.fieldOrder === "progressive" ? null : probeFirstFrames(path, options).then((first) => first.fieldOrder),
-  ]);
-  return { ...read, fieldOrder };
-}
-
-/** Decodes the picture and all sound, with the first error ending it. */
-async function decode(path: string, expected: MediaExpectations, { ffmpeg, level, signal }: VerifyOptions): Promise<VerificationRow> {
-  const input = safeInputArguments(path);
+  const fields = expected.fieldOrder !== undefined && expected.fieldOrder !== "progressive";
   // The two ends of a clip of two seconds are the whole of it.
-  const whole = level === "full" || (expected.durationSeconds ?? Infinity) <= 2;
-  const everything = (file: number) => [
-    ...["-map", `${file}:v`, "-map", `${file}:a?`],
-    // Times as they are: rounded to a frame rate, two of Matroska's milliseconds can fall on one, which is an error.
-    ...["-fps_mode", "passthrough", "-enc_time_base:v", "-1", "-f", "null", "-"],
-  ];
-  const run = await runTool({
-    command: ffmpeg,
-    args: [
-      ...["-hide_banner", "-nostats", "-v", "error", "-xerror"],
-      ...(whole
-        ? [...input, ...everything(0)]
-        : [...["-t", "1", ...input, "-sseof", "-1", ...input], ...everything(0), ...everything(1)]),
-    ],
-    signal,
-    // Silence is normal while decoding; a hang is not.
-    timeoutMs: level === "full" ? 24 * 3600 * 1000 : 300_000,
-  });
-  const wanted = level === "full" ? "every frame decodes" : "the first and last seconds decode";
-  const complaint = run.stderrTail.at(0);
-  const passed = run.exitCode === 0 && complaint === undefined;
-  const found = passed ? wanted : (complaint ?? `ffmpeg ended with ${run.endedBy ?? run.signal ?? run.exitCode}`);
-  return row("decodes", wanted, found, passed);
+  const seconds = expected.durationSeconds ?? 0;
+  const ends = options.level === "full" || seconds <= 2 ? null : `%+1,${(seconds - 1).toFixed(3)}%`;
+  const [{ facts, complaints }, scanned, first] = await Promise.all([
+    probeAndDecode(path, ends, options),
+    counted ? null : probeAndScan(path, options),
+    fields ? probeFirstFrames(path, options) : null,
+  ]);
+  return { facts: scanned?.facts ?? facts, scan: scanned?.scan ?? null, fieldOrder: first?.fieldOrder ?? null, complaints };
 }
 
 function* compare(

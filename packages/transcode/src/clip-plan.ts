@@ -1,12 +1,8 @@
 import type { CheckedJobSpec, Loss, SourceCompleteness } from "@proxx/contract";
 import {
-  canDropFrame,
-  convertTimecode,
   formatRational,
-  formatTimecode,
   isStandardRate,
   parsePixelFormat,
-  parseTimecode,
   rational,
   sameRational,
   spanFitsRate,
@@ -20,9 +16,10 @@ import {
 import { planAudio, type AudioTrackPlan } from "./audio-plan.ts";
 import { CODEC_RECIPES, dnxhdMegabits, type CodecRecipe, type EncoderInput } from "./codecs.ts";
 import { planColour } from "./colour-plan.ts";
-import { forcedRate } from "./frame-rate.ts";
+import { describeRate, forcedRate } from "./frame-rate.ts";
 import { outputSize, uprightSize, type PictureSize } from "./picture-size.ts";
 import type { Profile } from "./profiles.ts";
+import { planTimecode } from "./timecode-plan.ts";
 
 /** All that was found out about one source. */
 export interface InspectedSource {
@@ -226,28 +223,6 @@ function choosePixelFormat(recipe: CodecRecipe, video: VideoFacts, profile: Prof
   return recipe.pixelFormat(profile.eightBit ? { ...video.pixel, bitDepth: 8 } : video.pixel);
 }
 
-function planTimecode(text: string | null, from: Rational | null, to: Rational | null, losses: Loss[]): string | null {
-  if (text === null) return null;
-  const parsed = parseTimecode(text);
-  if (parsed === null || to === null) {
-    losses.push({
-      property: "timecode",
-      from: text,
-      to: "none",
-      reason: parsed === null ? "it is not of the form HH:MM:SS:FF" : "a timecode counts frames of equal length",
-    });
-    return null;
-  }
-  const rateKept = from === null || sameRational(from, to);
-  const dropFrame = parsed.dropFrame && canDropFrame(to);
-  const planned = formatTimecode(rateKept ? { ...parsed, dropFrame } : convertTimecode(parsed, from, to));
-  if (planned !== formatTimecode(parsed)) {
-    const reason = rateKept ? `drop-frame does not exist at ${describeRate(to)} fps` : `it counts frames at ${describeRate(to)} fps now`;
-    losses.push({ property: "timecode", from: text, to: planned, reason });
-  }
-  return planned;
-}
-
 function* pictureLosses(
   source: InspectedSource,
   spec: CheckedJobSpec,
@@ -264,6 +239,9 @@ function* pictureLosses(
   }
   if (video.pixel.alpha && !made.alpha) {
     yield { property: "alpha", from: video.pixelFormat, to: "none", reason: `${spec.codec} has no alpha channel` };
+  }
+  if (video.hiddenAlpha) {
+    yield { property: "alpha", from: `${video.codec} beside the picture`, to: "none", reason: "ffmpeg's decoder leaves it out" };
   }
   if (plan.resolution === "same" && (size.width !== sourceSize.width || size.height !== sourceSize.height)) {
     const from = `${sourceSize.width}x${sourceSize.height}`;
@@ -292,7 +270,3 @@ function* pictureLosses(
 }
 
 const CHROMA_SAMPLES = { gray: 0, "410": 1, "411": 2, "420": 2, "440": 3, "422": 3, "444": 4 } as const;
-
-function describeRate(rate: Rational | null): string {
-  return rate === null ? "variable" : String(Number(toNumber(rate).toFixed(3)));
-}

@@ -1,6 +1,7 @@
 import { createProgressParser, runTool, type MediaTools } from "@proxx/media";
 import type { EncodeEngine } from "./engine.ts";
 import { buildFfmpegArguments } from "./ffmpeg-arguments.ts";
+import { stampUmid } from "./mxf-umid.ts";
 
 export function createFfmpegEngine(tools: MediaTools): EncodeEngine {
   return {
@@ -35,6 +36,7 @@ export function createFfmpegEngine(tools: MediaTools): EncodeEngine {
           if (/\[(error|fatal|panic)\]/.test(line) && errorLines.length < 20) errorLines.push(line);
         },
       });
+      if (run.exitCode === 0 && clip.plan.spec.container === "mxf") await stampUmid(workingPath, signal);
       return { command: [tools.ffmpeg, ...args], ...run, errorLines, finished, frames };
     },
     close: async () => {},

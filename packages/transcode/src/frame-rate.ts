@@ -13,3 +13,8 @@ export function forcedRate(fpsMode: string): Rational | null {
 export function frameCountAt(rate: Rational, durationSeconds: number): number {
   return Math.round(durationSeconds * toNumber(rate));
 }
+
+/** A rate for people: `23.976`. */
+export function describeRate(rate: Rational | null): string {
+  return rate === null ? "variable" : String(Number(toNumber(rate).toFixed(3)));
+}

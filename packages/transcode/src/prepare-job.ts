@@ -90,7 +90,7 @@ export async function prepareJob(document: unknown, options: PrepareOptions = {}
 
   const clips = issues.some((issue) => issue.path.startsWith("$.sources"))
     ? []
-    : planClips({ spec, jobId, profile, tools, inspections, threads: options.threads ?? availableParallelism() }, issues);
+    : planClips({ spec, jobId, profile, inspections, threads: options.threads ?? availableParallelism() }, issues);
   issues.push(...(await checkOutputNames(clips, spec.output_dir, folderIssues.length === 0)));
   if (folderIssues.length === 0) issues.push(...(await checkFreeDisk(clips, spec)));
   if (issues.length > 0) return failed();
@@ -129,19 +129,20 @@ async function checkOutputFolder(path: string): Promise<Issue[]> {
   return [];
 }
 
-function checkRepeatedSources(paths: readonly string[]): Issue[] {
-  return paths.flatMap((path, index) => {
-    const first = paths.indexOf(path);
-    if (first === index) return [];
-    return [
-      {
+function* checkRepeatedSources(paths: readonly string[]): Generator<Issue> {
+  const seen = new Map<string, number>();
+  for (const [index, path] of paths.entries()) {
+    const first = seen.get(path);
+    if (first === undefined) seen.set(path, index);
+    else {
+      yield {
         path: `$.sources[${index}]`,
         code: "source_repeated",
         message: `${path} stands in the list already, as source ${first}.`,
         hint: "Name each clip once.",
-      },
-    ];
-  });
+      };
+    }
+  }
 }
 
 /** One engine for the whole job, by what the sources are; null when there is none to speak of. */
@@ -194,12 +195,11 @@ interface PlanInputs {
   spec: CheckedJobSpec;
   jobId: string;
   profile: Profile;
-  tools: MediaTools;
   inspections: readonly Inspection[];
   threads: number;
 }
 
-function planClips({ spec, jobId, profile, tools, inspections, threads }: PlanInputs, issues: Issue[]): PreparedClip[] {
+function planClips({ spec, jobId, profile, inspections, threads }: PlanInputs, issues: Issue[]): PreparedClip[] {
   const clips: PreparedClip[] = [];
   const naming = {
     ...{ jobId, codec: spec.codec, resolution: spec.resolution ?? profile.resolution, profile: profile.name },

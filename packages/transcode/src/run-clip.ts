@@ -181,7 +181,6 @@ async function verifyClip(clip: PreparedClip, workingPath: string, outcome: Enco
   const expected = clip.plan === null ? (outcome.findings?.expectations ?? {}) : expectationsOf(clip.plan);
   const [rows, unchanged] = await Promise.all([
     verifyMedia(workingPath, expected, {
-      ffmpeg: tools.ffmpeg,
       ffprobe: tools.ffprobe,
       level: options.verify ?? "ends",
       signal: options.signal,
