@@ -11,10 +11,12 @@ export function parsePixelFormat(name: string): PixelFormatFacts {
 }
 
 function bitDepthOf(name: string): number {
-  // Packed RGB counts all components: rgb48 is 16 bits each, rgba64 too.
-  if (/^(rgb|bgr)48|^(rgba|bgra)64|^ya16/.test(name)) return 16;
-  if (/^x2(rgb|bgr)10/.test(name)) return 10;
-  const planar = /(?:p|gray|xyz|xv|y2|ya|v)(\d{2})(?:le|be|msble)?$/.exec(name);
+  // Names that count all components together, or stand for a layout rather than a depth.
+  if (/^(rgb|bgr)48|^(rgba|bgra)64|^ya16|^p[024]16/.test(name)) return 16;
+  if (/^x2(rgb|bgr)10|^xv30|^nv20/.test(name)) return 10;
+  if (/^xv36/.test(name)) return 12;
+  if (/^nv/.test(name)) return 8;
+  const planar = /(?:p|gray|xyz|y2|ya|f)(\d{2})(?:le|be|msble)?$/.exec(name);
   if (planar) return Number(planar[1]);
   const semiPlanar = /^p[024](\d{2})(?:le|be)$/.exec(name);
   return semiPlanar ? Number(semiPlanar[1]) : 8;

@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { link, open, readdir, rename, unlink } from "node:fs/promises";
+import { link, lstat, open, readdir, rename, unlink } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { ProxxError, type ProxxErrorCode } from "@proxx/contract";
 
@@ -21,9 +21,17 @@ export async function publishFile(
     // A file system that keeps case apart would let `A.mov` stand beside `a.mov`; the next machine's would not.
     const taken = compareNames === "folded" ? await nameTakenBy(finalPath) : null;
     if (taken !== null) throw outputExists(finalPath, taken);
-    if (await linkIfPossible(workingPath, finalPath)) await unlink(workingPath);
-    else await reserveAndRename(workingPath, finalPath);
-    await syncFolder(dirname(finalPath));
+    const linked = await linkIfPossible(workingPath, finalPath);
+    if (!linked) await (await open(finalPath, "wx")).close();
+    try {
+      if (linked) await unlink(workingPath);
+      else await rename(workingPath, finalPath);
+      await syncFolder(dirname(finalPath));
+    } catch (error) {
+      // The first failure is the one to tell of, whether or not a second follows.
+      await takeBack(workingPath, finalPath).catch(() => {});
+      throw error;
+    }
   } catch (error) {
     if (codeOf(error) === "EEXIST") throw outputExists(finalPath, basename(finalPath));
     throw error instanceof ProxxError ? error : publishFailed(finalPath, error);
@@ -61,7 +69,13 @@ export async function syncFolder(path: string): Promise<void> {
 }
 
 export async function syncFile(path: string): Promise<void> {
-  const handle = await open(path, "r+");
+  // Windows syncs only what may be written to; elsewhere a file of somebody else's, which may not, is to be had as well.
+  const handle = await open(path, process.platform === "win32" ? "r+" : "r").catch((error: unknown) => {
+    // Not even to be read: whoever wrote it had to sync it, and it can be given a name all the same.
+    if (codeOf(error) === "EACCES") return null;
+    throw error;
+  });
+  if (handle === null) return;
   try {
     await handle.sync();
   } finally {
@@ -75,18 +89,34 @@ async function linkIfPossible(workingPath: string, finalPath: string): Promise<b
     await link(workingPath, finalPath);
     return true;
   } catch (error) {
+    // A network share that lost its answer says that the name is taken, or nothing, although the link is made.
+    if (await isSameFile(workingPath, finalPath)) return true;
     if (["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"].includes(codeOf(error) ?? "")) return false;
     throw error;
   }
 }
 
-async function reserveAndRename(workingPath: string, finalPath: string): Promise<void> {
-  await (await open(finalPath, "wx")).close();
+/** What fails after the name is given, or reserved, must not keep it: a failure is told of, and nothing is to be there. */
+async function takeBack(workingPath: string, finalPath: string): Promise<void> {
+  if (await isThere(workingPath)) await unlink(finalPath);
+  else await rename(finalPath, workingPath);
+}
+
+async function isSameFile(one: string, other: string): Promise<boolean> {
   try {
-    await rename(workingPath, finalPath);
+    const [a, b] = await Promise.all([lstat(one, { bigint: true }), lstat(other, { bigint: true })]);
+    return a.ino === b.ino && a.dev === b.dev;
+  } catch {
+    return false;
+  }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await lstat(path);
+    return true;
   } catch (error) {
-    // The name is ours and empty: nobody is to take it for an output.
-    await unlink(finalPath);
+    if (codeOf(error) === "ENOENT") return false;
     throw error;
   }
 }

@@ -32,6 +32,7 @@ export interface ProbedStream {
 }
 
 export interface ProbedFrame {
+  stream_index: number;
   pts_time?: string;
   interlaced_frame?: number;
   top_field_first?: number;
@@ -52,27 +53,19 @@ export interface ProbedFile {
 
 /** What the machine's ffprobe says of a file: asked by the tests themselves, past everything of the product. */
 export function askFfprobe(path: string): ProbedFile {
-  const run = spawnSync(
-    "ffprobe",
-    [
-      ...["-v", "error", "-count_frames", "-show_streams", "-show_format", "-show_chapters"],
-      ...["-show_entries", "frame=pts_time,interlaced_frame,top_field_first,key_frame", "-select_streams", "V", "-of", "json", `file:${path}`],
-    ],
-    { encoding: "utf8", maxBuffer: 64 * 1024 * 1024 },
-  );
+  const frames = "frame=stream_index,pts_time,interlaced_frame,top_field_first,key_frame";
+  const args = ["-v", "error", "-count_frames", "-show_streams", "-show_format", "-show_chapters", "-show_entries", frames];
+  const run = spawnSync("ffprobe", [...args, "-of", "json", `file:${path}`], { encoding: "utf8", maxBuffer: 64 * 1024 * 1024 });
   if (run.status !== 0 || run.stderr !== "") throw new Error(`ffprobe ${path}: ${run.stderr}`);
-  const pictures = JSON.parse(run.stdout) as Omit<ProbedFile, "video" | "audio" | "timecode">;
-  const all = spawnSync("ffprobe", ["-v", "error", "-show_streams", "-of", "json", `file:${path}`], { encoding: "utf8" });
-  const { streams } = JSON.parse(all.stdout) as Pick<ProbedFile, "streams">;
-  const counted = pictures.streams[0];
-  const video = streams.find((stream) => stream.index === counted?.index);
-  if (counted === undefined || video === undefined) throw new Error(`${path} has no picture`);
+  const report = JSON.parse(run.stdout) as Omit<ProbedFile, "video" | "audio" | "timecode">;
+  const video = report.streams.find((stream) => stream.codec_type === "video" && stream.disposition?.["attached_pic"] !== 1);
+  if (video === undefined) throw new Error(`${path} has no picture`);
   return {
-    ...pictures,
-    streams,
-    video: { ...video, ...counted },
-    audio: streams.filter((stream) => stream.codec_type === "audio"),
-    timecode: [...streams.map(({ tags }) => tags), pictures.format.tags]
+    ...report,
+    frames: report.frames.filter((frame) => frame.stream_index === video.index),
+    video,
+    audio: report.streams.filter((stream) => stream.codec_type === "audio"),
+    timecode: [...report.streams.map(({ tags }) => tags), report.format.tags]
       .flatMap((tags) => Object.entries(tags ?? {}))
       .find(([key]) => key.toLowerCase() === "timecode")?.[1],
   };
@@ -92,4 +85,18 @@ export function decodePixels(path: string, options: { filter?: string; pixelForm
   );
   if (run.status !== 0) throw new Error(`ffmpeg cannot decode ${path}: ${run.stderr.toString()}`);
   return run.stdout;
+}
+
+/** The samples of the first track, its channels interleaved, from where the picture begins. */
+export function decodeSound(path: string, sampleRate = 48000): Int16Array {
+  const run = spawnSync(
+    "ffmpeg",
+    [
+      ...["-hide_banner", "-nostdin", "-v", "error", "-i", `file:${path}`, "-map", "0:a:0"],
+      ...["-af", `aresample=${sampleRate}:async=1:first_pts=0`, "-f", "s16le", "-"],
+    ],
+    { maxBuffer: 512 * 1024 * 1024 },
+  );
+  if (run.status !== 0) throw new Error(`ffmpeg cannot decode ${path}: ${run.stderr.toString()}`);
+  return new Int16Array(new Uint8Array(run.stdout).buffer);
 }

@@ -1,5 +1,5 @@
 export { createRandom } from "./create-random.ts";
-export { askFfprobe, decodePixels, type ProbedFile, type ProbedFrame, type ProbedStream } from "./ask-ffprobe.ts";
+export { askFfprobe, decodePixels, decodeSound, type ProbedFile, type ProbedFrame, type ProbedStream } from "./ask-ffprobe.ts";
 export { everydayClip, makeClip, runFfmpeg, testPicture, testTone } from "./make-clip.ts";
 export { temporaryFolder } from "./temporary-folder.ts";
 export { runProxx, startProxx, type ProxxRun, type RunningProxx } from "./run-proxx.ts";
@@ -11,3 +11,13 @@ export {
 } from "./resolve-stand-in/create-resolve-stand-in.ts";
 export { isRunning, runningInGroup } from "./process-table.ts";
 export { program } from "./program.ts";
+export {
+  cutCopy,
+  damagedCopy,
+  interlacedClip,
+  patchedCopy,
+  pictureClip,
+  QUICK_H264,
+  soundClip,
+  variableRateClip,
+} from "./source-clips.ts";

@@ -20,11 +20,21 @@ export interface RunningProxx {
   finished: Promise<ProxxRun>;
 }
 
+export interface ProxxOptions {
+  cwd?: string;
+  env?: NodeJS.ProcessEnv;
+  /** A file descriptor to write to. @default a pipe that is read */
+  stdout?: number;
+  /** Another user than the test's, and the group of the same number. */
+  uid?: number;
+}
+
 /** Starts the real `proxx` of this checkout as a process of its own. */
-export function startProxx(args: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv; stdout?: number } = {}): RunningProxx {
+export function startProxx(args: readonly string[], options: ProxxOptions = {}): RunningProxx {
   const child = spawn(process.execPath, [PROXX, ...args], {
     cwd: options.cwd,
     env: { ...process.env, NO_COLOR: "1", ...options.env },
+    ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
     stdio: ["ignore", options.stdout ?? "pipe", "pipe"],
   });
   let stdout = "";
@@ -54,6 +64,6 @@ export function startProxx(args: readonly string[], options: { cwd?: string; env
 }
 
 /** Runs `proxx` to its end. */
-export function runProxx(args: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv; stdout?: number } = {}): Promise<ProxxRun> {
+export function runProxx(args: readonly string[], options: ProxxOptions = {}): Promise<ProxxRun> {
   return startProxx(args, options).finished;
 }

@@ -33,8 +33,9 @@ export function planChannels(track: AudioFacts, encoder: AudioTrackPlan["encoder
   const nameless = layout === null && channels > 2;
   const given = layout ?? GUESSED_LAYOUTS[channels];
   if (encoder !== "aac" && encoder !== "libopus") {
-    if (nameless) lose(`${channels} channels without a layout`, container === "mov" ? (given ?? "unnamed") : "unnamed", GUESS);
-    else if (channels > 2 && container !== "mov") lose(layout ?? "", "unnamed", `${container} does not name the loudspeakers of PCM`);
+    const named = container === "mov";
+    if (nameless && named && given !== undefined) lose(`${channels} channels without a layout`, given, GUESS);
+    if (layout !== null && channels > 2 && !named) lose(layout, "unnamed", `${container} does not name the loudspeakers of PCM`);
     return plan;
   }
   const codec = encoder === "aac" ? "AAC" : "Opus";

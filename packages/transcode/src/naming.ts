@@ -81,8 +81,9 @@ export function resolveName(
   if (token !== undefined) {
     return { problem: `the source has no ${token} for {${token}}`, hint: "Take another token, or a source that carries it." };
   }
-  const name = `${stem}.${inputs.container}`.normalize("NFC");
-  const problem = nameProblem(stem) ?? nameProblem(name);
+  const composed = stem.normalize("NFC");
+  const name = `${composed}.${inputs.container}`;
+  const problem = nameProblem(composed) ?? nameProblem(name);
   if (problem !== null) {
     return { problem: `the name ${JSON.stringify(name.slice(0, 80))} ${problem}`, hint: "Rename the source, or use {index} instead." };
   }

@@ -77,9 +77,10 @@ export function skippedClip(clip: PreparedClip): ClipResult {
 async function makeClip(clip: PreparedClip, result: ClipResult, options: RunClipOptions): Promise<Failure | null> {
   const { engine, job, signal } = options;
   if (signal?.aborted) return INTERRUPTED;
-  const workingPath = await reserveWorkingFile(clip.outputPath, job.jobId, engine.writesInto);
+  const workingPath = await reserveWorkingFile(clip.outputPath, job.jobId, engine.writesInto, async (path) => {
+    await options.journal?.clipStarted(options.index, path);
+  });
   result.partial_path = workingPath;
-  await options.journal?.clipStarted(options.index, workingPath);
   const outcome = await engine.encode(clip, workingPath, {
     signal,
     stallMs: (options.stallSeconds ?? 300) * 1000,
@@ -132,16 +133,24 @@ const INTERRUPTED: Failure = {
  * The name to work under, beside the final one and hidden, so that nothing takes it for finished. The file is created
  * exclusively: two runs of one spec never write into each other's.
  */
-async function reserveWorkingFile(outputPath: string, jobId: string, writesInto: EncodeEngine["writesInto"]): Promise<string> {
+async function reserveWorkingFile(
+  outputPath: string,
+  jobId: string,
+  writesInto: EncodeEngine["writesInto"],
+  /** Told of a name before there is a file of it, so that no file is left that nobody was told of. */
+  announce: (path: string) => Promise<void>,
+): Promise<string> {
   const extension = extname(outputPath);
   const stem = basename(outputPath, extension);
   for (let attempt = 1; attempt < 1000; attempt++) {
     // 32 of the id keep the longest allowed name within the 255 bytes of a file name.
     const id = `${jobId.slice(0, 32)}${attempt === 1 ? "" : `~${attempt}`}`;
     const path = join(dirname(outputPath), `.${stem}.${id}.partial${extension}`);
+    if (await exists(path)) continue;
+    await announce(path);
+    if (writesInto !== "existing") return path;
     try {
-      if (writesInto === "existing") await (await open(path, "wx")).close();
-      else await access(path).then(() => Promise.reject(Object.assign(new Error("exists"), { code: "EEXIST" })), () => {});
+      await (await open(path, "wx")).close();
       return path;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;

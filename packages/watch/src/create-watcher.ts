@@ -4,25 +4,26 @@
  * slots from `pending/`, in order. A result that cannot be put down (a full disk, a folder made read-only) is kept and
  * tried again at each poll, and nothing new is claimed meanwhile. From the first request to stop it is `stopping`: running
  * encodes are ended and settled as interrupted, the lock is released. A folder that is gone, or another runner's, ends it at
- * once.
+ * once. While `pending/` cannot be read, or nothing can be claimed, it is held: it looks again at each poll.
  */
 import { EventEmitter } from "node:events";
 import { watch, type FSWatcher } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { ProxxError } from "@proxx/contract";
 import type { ExecuteOptions } from "@proxx/transcode";
 import { acquireFolderLock, type FolderLock } from "./folder-lock.ts";
 import { createPendingQueue, type ReadySpec } from "./pending-queue.ts";
-import { recoverSpecs } from "./recover-specs.ts";
+import { recoverSpecs, type RecoveredSpec } from "./recover-specs.ts";
 import { runSpec, type FinishedSpec } from "./run-spec.ts";
 import { settleSpec } from "./settle-spec.ts";
-import { createStabilityWatch, measureClock } from "./stability.ts";
+import { createStabilityWatch, measureClock, type FileClock } from "./stability.ts";
 import type { TransitionListener } from "./transition.ts";
 import { createWakeUp } from "./wake-up.ts";
 import type { WatchEventMap } from "./watch-event.ts";
-import { openWatchFolder, type WatchFolder } from "./watch-folder.ts";
+import { checkRoot, openWatchFolder, type WatchFolder } from "./watch-folder.ts";
 
 export interface WatcherOptions extends Pick<ExecuteOptions, "verify" | "stallSeconds" | "tools" | "toolCacheFile" | "resolve"> {
   /** End after one pass over what was there. @default false */
@@ -98,13 +99,14 @@ async function runWatcher(
   stop: AbortSignal,
   wakeUp: ReturnType<typeof createWakeUp>,
 ): Promise<void> {
-  const folder = await openWatchFolder(root);
-  const lock = await acquireFolderLock(folder.root);
+  // Before anything is made: whoever is refused leaves no trace.
+  const lock = await acquireFolderLock(await checkRoot(root));
   let fileEvents: FSWatcher | null = null;
   const counts = { completed: 0, failed: 0 };
   events.on("job-finished", ({ status }) => (status === "COMPLETED" ? counts.completed++ : counts.failed++));
   try {
-    const recovered = await recoverSpecs(folder);
+    const folder = await openWatchFolder(root);
+    const recovered = await recover(folder, settings.onTransition);
     for (const { spec, status, specPath } of recovered) {
       events.emit("job-recovered", { spec, status, to: specPath, why: "runner interrupted" });
     }
@@ -114,12 +116,27 @@ async function runWatcher(
       changes.set();
       wakeUp.wake();
     });
-    await createLoop(folder, lock, settings, events, stop, wakeUp, changes, await measureClock(folder.root)).run();
+    try {
+      await createLoop(folder, lock, settings, events, stop, wakeUp, changes, await measureClock(folder.root)).run();
+    } finally {
+      events.emit("watch-stopped", counts);
+    }
   } finally {
     fileEvents?.close();
     // A folder that is gone has no lock to release.
     await lock.release().catch(() => {});
-    events.emit("watch-stopped", counts);
+  }
+}
+
+async function recover(folder: WatchFolder, onTransition: TransitionListener): Promise<RecoveredSpec[]> {
+  try {
+    return await recoverSpecs(folder, onTransition);
+  } catch (cause) {
+    if (cause instanceof ProxxError) throw cause;
+    throw new ProxxError("folder_unusable", `What a dead runner left in ${folder.root} cannot be put away: ${messageOf(cause)}.`, {
+      hint: "Check that the disk has room and that this user may write to the folders, and start the runner again.",
+      cause,
+    });
   }
 }
 
@@ -154,7 +171,7 @@ function createLoop(
   stop: AbortSignal,
   wakeUp: ReturnType<typeof createWakeUp>,
   changes: ReturnType<typeof createFlag>,
-  clock: { device: number; offsetMs: number },
+  clock: FileClock,
 ) {
   const { maxWorkers } = settings;
   const settleMs = settings.settleSeconds * 1000;
@@ -172,6 +189,7 @@ function createLoop(
   const queue = createPendingQueue({
     folder,
     recursive: settings.recursive,
+    once: settings.once,
     stability: createStabilityWatch(settleMs, clock),
     settleMs,
     stopped: () => end.signal.aborted,
@@ -179,6 +197,19 @@ function createLoop(
     onWaiting: (spec, why) => events.emit("job-waiting", { spec, why }),
     onIgnored: (spec, why) => events.emit("entry-ignored", { spec, why }),
   });
+
+  // Until when nothing is claimed, because it cannot be.
+  let heldUntil = -Infinity;
+  let heldBecause: string | null = null;
+  const hold = (why: string) => {
+    heldUntil = performance.now() + pollMs;
+    if (heldBecause !== why) events.emit("watch-held", { why });
+    heldBecause = why;
+  };
+  const resume = () => {
+    if (heldBecause !== null) events.emit("watch-resumed", {});
+    heldBecause = null;
+  };
 
   const fail = (error: unknown) => {
     fatal ??= error;
@@ -196,9 +227,12 @@ function createLoop(
       events.emit("job-finished", { spec, workerId, status: result.status, to: specPath, result: resultPath, why });
     } catch (error) {
       if (isFatal(error)) return fail(error);
+      const why = messageOf(error);
+      // One that was refused is in pending/ still, and will be looked at again there; it must not hold up the others.
+      if (settlement.from === "pending") return queue.postpone(spec, `it is not valid, and cannot be put away: ${why}`);
       if (!unsettled.includes(finished)) {
         unsettled.push(finished);
-        events.emit("job-unsettled", { spec, why: error instanceof Error ? error.message : String(error) });
+        events.emit("job-unsettled", { spec, why });
       }
       return;
     }
@@ -214,12 +248,19 @@ function createLoop(
         execute: { ...executionOptions(settings), threads },
         assertHeld: lock.assertHeld,
         reached: (name) => settings.onTransition(name, spec),
+        held: async (why) => {
+          hold(why);
+          await pause(Math.max(pollMs, 50), undefined, { signal: end.signal }).catch(() => {});
+        },
+        resumed: resume,
         onClaimed: ({ jobId, fingerprint, clips }) => {
+          resume();
           events.emit("job-claimed", { spec, workerId, jobId, fingerprint, clips: clips.length });
         },
         onProgress: (progress) => events.emit("clip-progress", { spec, workerId, progress }),
       });
-      if ("leftBecause" in finished) events.emit("job-waiting", { spec, why: finished.leftBecause });
+      if ("heldBecause" in finished) hold(finished.heldBecause);
+      else if ("leftBecause" in finished) queue.postpone(spec, finished.leftBecause);
       else await settle({ ...finished, workerId });
     } catch (error) {
       fail(error);
@@ -230,7 +271,7 @@ function createLoop(
   };
 
   const fillSlots = async (): Promise<void> => {
-    while (slots.size < maxWorkers && unsettled.length === 0 && !end.signal.aborted) {
+    while (slots.size < maxWorkers && unsettled.length === 0 && performance.now() >= heldUntil && !end.signal.aborted) {
       const ready = await queue.next();
       if (ready === null) return;
       if (busy(ready.spec)) continue;
@@ -246,10 +287,15 @@ function createLoop(
   const list = async (): Promise<void> => {
     try {
       await queue.refresh();
+      if (heldBecause?.startsWith(UNREADABLE)) resume();
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
       await lock.assertHeld();
-      await mkdir(join(folder.root, "pending"), { recursive: true });
+      const pending = join(folder.root, "pending");
+      const made = (error as NodeJS.ErrnoException).code === "ENOENT" && (await mkdir(pending).then(() => true, () => false));
+      if (made) return;
+      const why = `${UNREADABLE}: ${messageOf(error)}`;
+      if (settings.once) throw new ProxxError("folder_unusable", why, { hint: "Check that the folder is there and that this user may read it.", cause: error });
+      hold(why);
     }
   };
 
@@ -262,10 +308,9 @@ function createLoop(
     await list();
   };
   let listedAt = -Infinity;
-  let looks = 0;
 
-  /** With `once`: what still waits after the settle time has been waited for is left to the next pass. */
-  const passIsOver = (): boolean => settings.once && slots.size === 0 && unsettled.length === 0 && (queue.length === 0 || looks++ > 0);
+  /** With `once`: what still waits after it has been given the settle time is left to the next pass. */
+  const passIsOver = (): boolean => settings.once && slots.size === 0 && unsettled.length === 0 && (queue.exhausted || heldBecause !== null);
 
   return {
     run: async () => {
@@ -303,6 +348,12 @@ function freeSlot(slots: ReadonlyMap<number, unknown>, maxWorkers: number): numb
 
 function executionOptions({ verify, stallSeconds, tools, toolCacheFile, resolve }: Settings) {
   return { verify, stallSeconds, tools, toolCacheFile, resolve };
+}
+
+const UNREADABLE = "pending/ cannot be read";
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** What no runner can go on after; everything else is the fault of one job, or passes. */

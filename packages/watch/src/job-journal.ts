@@ -32,8 +32,8 @@ const entrySchema = z.discriminatedUnion("type", [
     to: z.enum(["completed", "failed"]),
     /** Name of the spec in the target folder. */
     name: z.string(),
-    /** Which file is moved: one of the same name may have taken its place by the time a crash is mended. */
-    specInode: z.string(),
+    /** Which file is moved: another may have taken its place by the time a crash is mended. Null when it is gone. */
+    specSigns: z.string().nullable(),
     result: jobResultSchema,
   }),
 ]);
@@ -41,30 +41,42 @@ const entrySchema = z.discriminatedUnion("type", [
 export type JournalEntry = z.infer<typeof entrySchema>;
 
 export interface JobJournal {
+  /** Where the result is written before it gets its name; what a crash leaves of it goes with the journal. */
+  draftPath: string;
   append(entry: JournalEntry): Promise<void>;
+  /** What stands in the file, of an earlier runner too; nothing when there is none. */
+  entries(): Promise<JournalEntry[]>;
   remove(): Promise<void>;
 }
 
 /** The journal of one spec: a line for each thing that a successor must know, on disk before the thing is done. */
 export function createJobJournal(path: string): JobJournal {
+  const draftPath = `${path}.result`;
   let known = false;
+  let atLineStart = false;
   return {
+    draftPath,
     append: async (entry) => {
-      if (!known) await makeParent(path);
+      // Each time: somebody may have deleted the folder, and what is to be told now must be told all the same.
+      await makeParent(path);
       const handle = await open(path, "a");
+      // Half a line may stand at the end, from a crash or a full disk: it must not swallow this one.
+      const line = `${atLineStart ? "" : "\n"}${JSON.stringify(entry)}\n`;
+      atLineStart = false;
       try {
-        await handle.appendFile(`${JSON.stringify(entry)}\n`);
+        await handle.appendFile(line);
         await handle.datasync();
       } finally {
         await handle.close();
       }
       if (!known) await syncFolder(dirname(path));
       known = true;
+      atLineStart = true;
     },
+    entries: () => readJobJournal(path).catch(whenMissing([])),
     remove: async () => {
-      await unlink(path).catch((error: NodeJS.ErrnoException) => {
-        if (error.code !== "ENOENT") throw error;
-      });
+      await unlink(draftPath).catch(whenMissing(undefined));
+      await unlink(path).catch(whenMissing(undefined));
     },
   };
 }
@@ -81,10 +93,13 @@ export function lastEntry<Type extends JournalEntry["type"]>(
   );
 }
 
-/** The entries of a journal; a last line cut off by a crash is as if it had not been written. */
+/**
+ * The entries of a journal; a line cut off by a crash is as if it had not been written. A `job` begins a new story: what
+ * stands before it is of a refusal that could not be put away, of a spec that was then found valid.
+ */
 export async function readJobJournal(path: string): Promise<JournalEntry[]> {
   const lines = (await readFile(path, "utf8")).split("\n");
-  return lines.flatMap((line) => {
+  const entries = lines.flatMap((line) => {
     try {
       const parsed = entrySchema.safeParse(JSON.parse(line));
       return parsed.success ? [parsed.data] : [];
@@ -92,10 +107,19 @@ export async function readJobJournal(path: string): Promise<JournalEntry[]> {
       return [];
     }
   });
+  return entries.slice(
+    Math.max(
+      0,
+      entries.findLastIndex(({ type }) => type === "job"),
+    ),
+  );
 }
 
 /** What `executeJobSpec` reports of its clips, as lines of the journal. */
-export function clipJournal(journal: JobJournal, reached: (name: "clip-started" | "clip-publish-intended" | "clip-published") => void): ClipJournal {
+export function clipJournal(
+  journal: JobJournal,
+  reached: (name: "clip-started" | "clip-publish-intended" | "clip-published") => void,
+): ClipJournal {
   return {
     clipStarted: async (index, workingPath) => {
       await journal.append({ type: "clip-started", index, workingPath, at: new Date().toISOString() });
@@ -110,5 +134,12 @@ export function clipJournal(journal: JobJournal, reached: (name: "clip-started" 
       await journal.append({ type: "clip-published", index }).catch(() => {});
       reached("clip-published");
     },
+  };
+}
+
+function whenMissing<Instead>(instead: Instead) {
+  return (error: NodeJS.ErrnoException): Instead => {
+    if (error.code === "ENOENT") return instead;
+    throw error;
   };
 }

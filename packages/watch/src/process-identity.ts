@@ -5,7 +5,7 @@ import { z } from "zod";
 /** Says which process of which machine somebody is, for as long as the machine runs; a pid alone is given out again. */
 export const processIdentitySchema = z.object({
   host: z.string(),
-  pid: z.int(),
+  pid: z.int().positive(),
   /** This boot of this kernel, and the pid namespace (each container has its own); null where the system does not tell. */
   world: z.string().nullable(),
   /** When the process started, in the kernel's own clock. */
@@ -24,8 +24,21 @@ export function ownIdentity(): ProcessIdentity {
  */
 export function judgeProcess(identity: ProcessIdentity): "alive" | "dead" | "unknown" {
   const world = worldOf();
-  if (world === null || identity.world !== world || identity.host !== hostname()) return "unknown";
-  return startedTicksOf(identity.pid) === identity.startedTicks ? "alive" : "dead";
+  if (world === null || identity.world !== world || identity.host !== hostname() || identity.startedTicks === null) return "unknown";
+  const ticks = startedTicksOf(identity.pid);
+  if (ticks === identity.startedTicks) return "alive";
+  // With `hidepid` another user's process has no entry in /proc, and is there all the same.
+  return ticks === null && mayBeHidden(identity.pid) ? "unknown" : "dead";
+}
+
+/** Whether there is a process of this number that belongs to somebody else. */
+function mayBeHidden(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
 }
 
 function worldOf(): string | null {

@@ -9,8 +9,9 @@ import { join } from "node:path";
 import { parseJsonDocument, type ClipResult, type JobResult } from "@proxx/contract";
 import { hashFile } from "@proxx/media";
 import { createResultFrame, emptyClip } from "@proxx/transcode";
-import { createJobJournal, lastEntry, readJobJournal, type JournalEntry } from "./job-journal.ts";
+import { createJobJournal, lastEntry, type JournalEntry } from "./job-journal.ts";
 import { completeSettlement, settleSpec } from "./settle-spec.ts";
+import type { Transition, TransitionListener } from "./transition.ts";
 import type { WatchFolder } from "./watch-folder.ts";
 
 const REASON = "runner interrupted";
@@ -21,10 +22,13 @@ export interface RecoveredSpec {
   specPath: string;
 }
 
-export async function recoverSpecs(folder: WatchFolder): Promise<RecoveredSpec[]> {
+export async function recoverSpecs(
+  folder: WatchFolder,
+  onTransition: TransitionListener = () => {},
+): Promise<RecoveredSpec[]> {
   const recovered: RecoveredSpec[] = [];
   for (const spec of await leftBehind(folder)) {
-    const one = await recover(folder, spec);
+    const one = await recover(folder, spec, (transition) => onTransition(transition, spec));
     if (one !== null) recovered.push(one);
   }
   return recovered;
@@ -35,42 +39,59 @@ async function leftBehind(folder: WatchFolder): Promise<string[]> {
   const specs = new Set<string>();
   for (const entry of entries) {
     if (!entry.isFile()) continue;
-    const below = join(entry.parentPath, entry.name).slice(join(folder.root, "running").length + 1).replaceAll("\\", "/");
+    const below = join(entry.parentPath, entry.name)
+      .slice(join(folder.root, "running").length + 1)
+      .replaceAll("\\", "/");
     if (below.endsWith(".json.journal")) specs.add(below.slice(0, -".journal".length));
     else if (below.endsWith(".json") && !entry.name.startsWith(".")) specs.add(below);
   }
   return [...specs].sort();
 }
 
-async function recover(folder: WatchFolder, spec: string): Promise<RecoveredSpec | null> {
-  const entries = await readJobJournal(folder.journal(spec)).catch(emptyIfMissing);
+async function recover(
+  folder: WatchFolder,
+  spec: string,
+  reached: (transition: Transition) => void,
+): Promise<RecoveredSpec | null> {
   const journal = createJobJournal(folder.journal(spec));
+  const entries = await journal.entries();
   const settling = lastEntry(entries, "settling");
   if (settling) {
-    const settled = await completeSettlement(folder, journal, spec, settling);
-    return settled ? { spec, status: settling.result.status, specPath: folder.path(settling.to, settling.name) } : null;
+    const settled = await completeSettlement(folder, journal, spec, settling, reached);
+    return settled && { spec, status: settling.result.status, specPath: settled.specPath };
   }
   const content = await readFile(folder.path("running", spec)).catch(nullIfMissing);
-  if (content === null) {
+  if (content === null && !lastEntry(entries, "clip-started")) {
     // The crash came between the journal's first line and the claim: the spec is where it was.
     await journal.remove();
     return null;
   }
-  const parsed = parseJsonDocument(content);
-  const result = await interruptedResult(folder, spec, entries, parsed.ok ? parsed.value : undefined);
+  const parsed = content === null ? null : parseJsonDocument(content);
+  const result = await interruptedResult(folder, spec, entries, parsed?.ok ? parsed.value : undefined);
+  reached("recovery-judged");
   const to = result.status === "COMPLETED" ? "completed" : "failed";
-  const { specPath } = await settleSpec(folder, journal, { spec, from: "running", to, result }, () => {});
+  const { specPath } = await settleSpec(folder, journal, { spec, from: "running", to, result }, reached, "recovery");
   return { spec, status: result.status, specPath };
 }
 
-async function interruptedResult(folder: WatchFolder, spec: string, entries: readonly JournalEntry[], document: unknown): Promise<JobResult> {
+async function interruptedResult(
+  folder: WatchFolder,
+  spec: string,
+  entries: readonly JournalEntry[],
+  document: unknown,
+): Promise<JobResult> {
   const frame = createResultFrame(document, {});
-  const recovery = { reason: REASON, recovered_at: new Date().toISOString(), original_path: folder.path("running", spec) };
+  const recovery = {
+    reason: REASON,
+    recovered_at: new Date().toISOString(),
+    original_path: folder.path("running", spec),
+  };
   const job = lastEntry(entries, "job");
   if (!job) return { ...frame.interrupted(), _recovery: recovery };
   frame.identify({ jobId: job.jobId, fingerprint: job.fingerprint, sourceCount: job.clips.length });
   const clips: ClipResult[] = [];
-  for (const [index, { source, output }] of job.clips.entries()) clips.push(await recoverClip(index, source, output, entries, clips));
+  for (const [index, { source, output }] of job.clips.entries())
+    clips.push(await recoverClip(index, source, output, entries, clips));
   const completed = clips.filter(({ status }) => status === "COMPLETED").length;
   const status = completed === clips.length ? "COMPLETED" : completed > 0 ? "PARTIAL" : "FAILED";
   const seconds = Math.max(0, (Date.parse(recovery.recovered_at) - Date.parse(job.at)) / 1000);
@@ -109,12 +130,23 @@ async function recoverClip(
 }
 
 /** The final name bears the very file that was verified: the same inode, or where inodes do not last, the same bytes. */
-async function wasPublished(output: string, intent: Extract<JournalEntry, { type: "clip-publishing" }>): Promise<boolean> {
+async function wasPublished(
+  output: string,
+  intent: Extract<JournalEntry, { type: "clip-publishing" }>,
+): Promise<boolean> {
   const found = await stat(output, { bigint: true }).catch(nullIfMissing);
-  if (found === null || Number(found.size) !== intent.clip.output_size_bytes) return false;
-  const same = String(found.ino) === intent.inode || (await hashFile(output)) === intent.clip.output_sha256;
+  if (found === null) return false;
+  const working = await inodeOf(intent.workingPath);
   // Between `link` and `unlink` the file has both of its names.
-  if (same && (await inodeOf(intent.workingPath)) === String(found.ino)) await unlink(intent.workingPath);
+  const both = working === String(found.ino);
+  if (working !== null && !both) {
+    // It never got its name. Where there are no hard links an empty file may be reserving it.
+    if (found.size === 0n) await unlink(output);
+    return false;
+  }
+  if (Number(found.size) !== intent.clip.output_size_bytes) return false;
+  const same = both || String(found.ino) === intent.inode || (await hashFile(output)) === intent.clip.output_sha256;
+  if (both) await unlink(intent.workingPath);
   return same;
 }
 
@@ -125,10 +157,5 @@ async function inodeOf(path: string): Promise<string | null> {
 
 function nullIfMissing(error: unknown): null {
   if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
-  throw error;
-}
-
-function emptyIfMissing(error: unknown): JournalEntry[] {
-  if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
   throw error;
 }

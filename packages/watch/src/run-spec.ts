@@ -9,7 +9,9 @@
  * the claim by a `job` line, a clip's final name by `clip-publishing`, the way out by `settling` with the whole result.
  * Whoever finds the journal after a crash can tell how far things came: see recover-specs.ts.
  */
-import { rename } from "node:fs/promises";
+import { constants } from "node:fs";
+import { access, rename } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { JobSpecValidationError, parseJsonDocument, ProxxError, type Issue, type JobResult } from "@proxx/contract";
 import { foldName } from "@proxx/media";
 import { createResultFrame, executeJobSpec, type ExecuteOptions, type PreparedJob } from "@proxx/transcode";
@@ -34,6 +36,10 @@ export interface RunSpecOptions {
   /** Throws when the folder is not this runner's any more. */
   assertHeld: () => Promise<void>;
   reached: (transition: Transition) => void;
+  /** Told when nothing can be written to `running/`; resolves when it is time to try again. */
+  held: (why: string) => Promise<void>;
+  /** Told when it can be written again. */
+  resumed: () => void;
   onClaimed: (job: PreparedJob) => void;
   onProgress: NonNullable<ExecuteOptions["onProgress"]>;
 }
@@ -44,12 +50,15 @@ export interface FinishedSpec {
   settlement: Settlement;
 }
 
-/** Returns why the spec stays in `pending/`, where it was not claimed: stopped, taken away, changed, no room to claim it. */
-export async function runSpec(ready: ReadySpec, options: RunSpecOptions): Promise<FinishedSpec | { leftBecause: string }> {
+/**
+ * Returns why the spec stays in `pending/`, where it was not claimed: stopped, taken away, changed, not to be moved; or
+ * `heldBecause`, which none can be claimed for, such as a full disk.
+ */
+export async function runSpec(ready: ReadySpec, options: RunSpecOptions): Promise<FinishedSpec | { leftBecause: string } | { heldBecause: string }> {
   const { folder } = options;
   const journal = createJobJournal(folder.journal(ready.spec));
   const reserved: string[] = [];
-  const parsed = parseJsonDocument(ready.content);
+  const parsed = ready.unread === null ? parseJsonDocument(ready.content) : { ok: false as const, issues: [ready.unread] };
   const document = parsed.ok ? parsed.value : undefined;
   const frame = { workerId: options.workerId, concurrencyMode: options.concurrencyMode };
   let claimed = false;
@@ -61,7 +70,7 @@ export async function runSpec(ready: ReadySpec, options: RunSpecOptions): Promis
       baseDirectory: folder.root,
       signal: options.signal,
       onProgress: options.onProgress,
-      journal: clipJournal(journal, options.reached),
+      journal: clipJournal(patientJournal(journal, options), options.reached),
       onPrepared: async (job) => {
         options.reached("spec-validated");
         await options.turn;
@@ -78,11 +87,11 @@ export async function runSpec(ready: ReadySpec, options: RunSpecOptions): Promis
     if (!claimed) return { leftBecause: "the runner is stopping" };
     return { journal, settlement: settle(ready.spec, "running", result) };
   } catch (error) {
-    if (error instanceof NotClaimed) return { leftBecause: error.message };
+    if (error instanceof NotClaimed) return error.byAny ? { heldBecause: error.message } : { leftBecause: error.message };
     if (error instanceof ProxxError && error.code === "folder_lost") throw error;
     await options.turn;
     if (error instanceof JobSpecValidationError) {
-      if (await changed(ready, folder)) return { leftBecause: "it was changed or taken away while it was checked" };
+      if (await changed(ready, folder)) return { leftBecause: CHANGED };
       await options.assertHeld();
       return { journal, settlement: settle(ready.spec, "pending", error.result ?? createResultFrame(document, frame).rejected(error.issues)) };
     }
@@ -95,20 +104,54 @@ export async function runSpec(ready: ReadySpec, options: RunSpecOptions): Promis
   }
 }
 
-class NotClaimed extends Error {}
+/**
+ * The journal of a job that runs. An hour of encoding is not given up because the disk of the watch folder is full at the
+ * moment it ends: the clip waits for its final name until that can be told. And none gets one that another runner may have
+ * reported as interrupted meanwhile.
+ */
+function patientJournal(journal: JobJournal, { assertHeld, held, resumed, signal }: RunSpecOptions): JobJournal {
+  return {
+    ...journal,
+    append: async (entry) => {
+      for (let waited = false; ; waited = true) {
+        await assertHeld();
+        try {
+          await journal.append(entry);
+          if (waited) resumed();
+          return;
+        } catch (error) {
+          if (signal.aborted) throw error;
+          await held(`nothing can be written to running/ (${(error as NodeJS.ErrnoException).code ?? String(error)})`);
+        }
+      }
+    },
+  };
+}
+
+class NotClaimed extends Error {
+  /** Whether it is the machine's fault, and no other spec could be claimed either. */
+  readonly byAny: boolean;
+  constructor(message: string, { byAny }: { byAny: boolean }) {
+    super(message);
+    this.byAny = byAny;
+  }
+}
 
 async function claim(ready: ReadySpec, job: PreparedJob, journal: JobJournal, options: RunSpecOptions): Promise<void> {
   const { folder } = options;
   await options.assertHeld();
-  if (await changed(ready, folder)) throw new NotClaimed("it was changed or taken away while it was checked");
+  if (await changed(ready, folder)) throw new NotClaimed(CHANGED, { byAny: false });
   try {
     await tellAndMove(ready, job, journal, options);
   } catch (error) {
     // A full disk, a folder without the right to write: the spec has not moved, and waits for better times.
     await journal.remove().catch(() => {});
-    throw new NotClaimed(`it cannot be claimed: ${error instanceof Error ? error.message : String(error)}`);
+    if (error instanceof NotClaimed) throw error;
+    throw new NotClaimed(`nothing can be claimed: ${error instanceof Error ? error.message : String(error)}`, { byAny: true });
   }
 }
+
+const CHANGED = "it was changed or taken away while it was checked";
 
 async function tellAndMove(ready: ReadySpec, job: PreparedJob, journal: JobJournal, options: RunSpecOptions): Promise<void> {
   const { folder } = options;
@@ -123,8 +166,21 @@ async function tellAndMove(ready: ReadySpec, job: PreparedJob, journal: JobJourn
   options.reached("claim-journalled");
   const running = folder.path("running", ready.spec);
   await makeParent(running);
-  await rename(folder.path("pending", ready.spec), running);
+  try {
+    await rename(folder.path("pending", ready.spec), running);
+  } catch (error) {
+    // Where both folders may be written to, it is this file that may not be moved (an immutable one, a sticky folder), or is gone.
+    const byAny = !(await writable(dirname(running))) || !(await writable(join(folder.root, "pending")));
+    throw new NotClaimed(`it cannot be claimed: ${error instanceof Error ? error.message : String(error)}`, { byAny });
+  }
   options.reached("claimed");
+}
+
+function writable(path: string): Promise<boolean> {
+  return access(path, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function changed(ready: ReadySpec, folder: WatchFolder): Promise<boolean> {

@@ -1,13 +1,13 @@
+import { randomUUID } from "node:crypto";
+import type { BigIntStats } from "node:fs";
 import { open, stat, unlink } from "node:fs/promises";
 import { join } from "node:path";
 
-/** The part of a file's facts that changes when somebody writes to it. */
-export interface FileSigns {
-  size: number;
-  mtimeMs: number;
-  ctimeMs: number;
-  ino: number;
-  dev: number;
+/** The clock that stamps the files of a device, as far as it is ahead of this machine's. */
+export interface FileClock {
+  /** Null where it is not known; then no file is old at first sight. */
+  device: number | null;
+  offsetMs: number;
 }
 
 /**
@@ -16,22 +16,24 @@ export interface FileSigns {
  * (another disk than the watch folder's), or gives a time in the future, it is stable when two looks that far apart see
  * the same.
  */
-export function createStabilityWatch(settleMs: number, clock: { device: number; offsetMs: number }) {
+export function createStabilityWatch(settleMs: number, clock: FileClock) {
   const seen = new Map<string, { signs: string; sinceMs: number }>();
   return {
-    isStable: (path: string, file: FileSigns): boolean => {
-      // Paths that were looked at and then went away must not be kept for ever.
-      if (seen.size > 50_000) seen.clear();
+    isStable: (path: string, file: Pick<BigIntStats, "size" | "mtimeNs" | "ctimeNs" | "ino" | "dev">): boolean => {
       // ctime too: a copy that keeps the source's mtime cannot keep its ctime.
-      const ageMs = Date.now() + clock.offsetMs - Math.max(file.mtimeMs, file.ctimeMs);
-      if (file.dev === clock.device && ageMs >= settleMs) {
+      const touchedNs = file.mtimeNs > file.ctimeNs ? file.mtimeNs : file.ctimeNs;
+      const ageMs = Date.now() + clock.offsetMs - Number(touchedNs / 1_000_000n);
+      if (Number(file.dev) === clock.device && ageMs >= settleMs) {
         seen.delete(path);
         return true;
       }
-      const signs = `${file.ino} ${file.size} ${file.mtimeMs} ${file.ctimeMs}`;
+      const signs = `${file.ino} ${file.size} ${file.mtimeNs} ${file.ctimeNs}`;
       const earlier = seen.get(path);
       const nowMs = performance.now();
       if (earlier?.signs !== signs) {
+        // What was looked at and then went away must not be kept for ever; the newest half is.
+        if (seen.size >= MOST_SEEN) for (const old of [...seen.keys()].slice(0, MOST_SEEN / 2)) seen.delete(old);
+        seen.delete(path);
         seen.set(path, { signs, sinceMs: nowMs });
         return settleMs === 0;
       }
@@ -40,19 +42,23 @@ export function createStabilityWatch(settleMs: number, clock: { device: number; 
   };
 }
 
+const MOST_SEEN = 200_000;
+
 /** How far the clock that stamps the folder's files is ahead of this machine's: a file server has its own. */
-export async function measureClock(root: string): Promise<{ device: number; offsetMs: number }> {
-  const path = join(root, `.proxx-clock.${process.pid}`);
-  const before = Date.now();
+export async function measureClock(root: string): Promise<FileClock> {
+  const path = join(root, `.proxx-clock.${randomUUID()}`);
   try {
-    const handle = await open(path, "w");
-    await handle.write("now");
+    const before = Date.now();
+    // Nothing is written: a full disk still has room for a name, and the name has its time.
+    const handle = await open(path, "wx");
     await handle.close();
     const { mtimeMs, dev } = await stat(path);
     const after = Date.now();
     const offsetMs = mtimeMs < before ? mtimeMs - before : Math.max(0, mtimeMs - after);
     // Coarse stamps (ext4 takes the kernel's last tick, FAT two seconds) are no offset.
     return { device: dev, offsetMs: Math.abs(offsetMs) < 50 ? 0 : offsetMs };
+  } catch {
+    return { device: null, offsetMs: 0 };
   } finally {
     await unlink(path).catch(() => {});
   }

@@ -13,8 +13,12 @@ export const TRANSITIONS = [
   "clip-publish-intended",
   "clip-published",
   "settle-journalled",
-  "result-written",
-  "spec-moved",
+  "settle-result-written",
+  "settle-moved",
+  "recovery-judged",
+  "recovery-journalled",
+  "recovery-result-written",
+  "recovery-moved",
   "journal-removed",
 ] as const;
 

@@ -16,6 +16,9 @@ export interface WatchEventMap {
   "job-recovered": [{ spec: string; status: "COMPLETED" | "FAILED" | "PARTIAL"; to: string; why: string }];
   /** A result that cannot be put down now; tried again at each poll. */
   "job-unsettled": [{ spec: string; why: string }];
+  /** Nothing can be claimed now, because of the machine and not of a job; looked at again at each poll. Told once. */
+  "watch-held": [{ why: string }];
+  "watch-resumed": [Record<string, never>];
   "watch-stopped": [{ completed: number; failed: number }];
 }
 

@@ -15,8 +15,7 @@ export interface WatchFolder {
 
 /** Makes what is missing of a watch folder's four folders, and refuses a root on which a move would not be one. */
 export async function openWatchFolder(path: string): Promise<WatchFolder> {
-  const root = resolve(path);
-  await checkRoot(root);
+  const root = await checkRoot(path);
   const devices = new Set<number>();
   for (const state of STATE_FOLDERS) {
     const folder = join(root, state);
@@ -46,13 +45,25 @@ export async function makeParent(path: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
 }
 
-async function checkRoot(root: string): Promise<void> {
+/** The absolute path of a root that is there and a folder. */
+export async function checkRoot(path: string): Promise<string> {
+  const root = resolve(path);
   try {
     if (!(await stat(root)).isDirectory()) throw unusable(`${root} is not a folder.`, "Name the folder to watch.");
   } catch (cause) {
     if (cause instanceof ProxxError) throw cause;
-    throw unusable(`${root} cannot be watched: ${reason(cause)}.`, "Make the folder first: `proxx watch DIR --init` does.", cause);
+    throw unusable(`${root} cannot be watched: ${reason(cause)}.`, `Make the folder first: \`proxx watch ${path} --init\` does.`, cause);
   }
+  return root;
+}
+
+/** Refuses a folder that has none of the four: whoever asks about it has most likely mistyped its name. */
+export async function checkWatchFolder(path: string): Promise<string> {
+  const root = await checkRoot(path);
+  for (const state of STATE_FOLDERS) {
+    if (await stat(join(root, state)).then((found) => found.isDirectory(), () => false)) return root;
+  }
+  throw unusable(`${root} is no watch folder: it has no pending/, running/, completed/ or failed/.`, `\`proxx watch ${path} --init\` makes it one.`);
 }
 
 function unusable(message: string, hint: string, cause?: unknown): ProxxError {

@@ -1,8 +1,8 @@
 import { readdir, stat } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { lastEntry, readJobJournal } from "./job-journal.ts";
 import { readLock, type LockHolder } from "./folder-lock.ts";
-import { STATE_FOLDERS, type StateFolder } from "./watch-folder.ts";
+import { checkWatchFolder, STATE_FOLDERS, type StateFolder } from "./watch-folder.ts";
 
 export interface WatchStatus {
   root: string;
@@ -14,7 +14,7 @@ export interface WatchStatus {
 
 /** What a watch folder holds, read from outside: takes no lock, changes nothing. */
 export async function readWatchStatus(path: string): Promise<WatchStatus> {
-  const root = resolve(path);
+  const root = await checkWatchFolder(path);
   const counts = { pending: 0, running: 0, completed: 0, failed: 0 };
   let running: string[] = [];
   for (const state of STATE_FOLDERS) {

@@ -1,0 +1,190 @@
+import { join } from "node:path";
+import { decodeSound, makeClip, patchedCopy, QUICK_H264, soundClip, temporaryFolder, testPicture, testTone } from "@proxx/testing";
+import { describe, expect, test } from "vitest";
+import { makeProxy, refusalOf, type Proxy } from "../make-proxy.ts";
+
+const CONTAINERS = [
+  ["prores_proxy", "mov"],
+  ["h264", "mp4"],
+  ["dnxhr_lb", "mxf"],
+  ["vp9", "webm"],
+] as const;
+
+/** Half a second of picture with tracks made from `aevalsrc` expressions, one per channel. */
+function tracksClip(fileName: string, tracks: readonly { channels: readonly string[]; layout: string; rate?: number }[], args: readonly string[]): string {
+  const inputs = tracks.flatMap(({ channels, layout, rate = 48000 }) => ["-f", "lavfi", "-i", `aevalsrc=${channels.join("|")}:c=${layout}:s=${rate}:d=0.6`]);
+  const maps = tracks.flatMap((_, index) => ["-map", String(index + 1)]);
+  return makeClip(fileName, [...testPicture({ size: "320x180", seconds: 0.6 }), ...inputs, "-map", "0", ...maps, ...QUICK_H264, ...args]);
+}
+
+/** Channels that only one tone is in, so that a mixed or swapped one shows. */
+function tones(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `sin(${300 + index * 200}*2*PI*t)/2`);
+}
+
+function sound({ probed }: Proxy): string[] {
+  return probed.audio.map((track) => `${track.codec_name} ${track.channels} ${track.channel_layout ?? "unnamed"} ${track.sample_rate}`);
+}
+
+/** The loudest of the tones in each channel, by correlating it with each. */
+function heard(path: string, channels: number): number[] {
+  const samples = decodeSound(path);
+  return Array.from({ length: channels }, (_, channel) => {
+    const strengths = Array.from({ length: channels }, (_, tone) => {
+      let [sine, cosine] = [0, 0];
+      for (let index = 4800; index < 19200; index++) {
+        const value = samples[index * channels + channel] ?? 0;
+        const angle = (index / 48000) * (300 + tone * 200) * 2 * Math.PI;
+        sine += value * Math.sin(angle);
+        cosine += value * Math.cos(angle);
+      }
+      return Math.hypot(sine, cosine);
+    });
+    return strengths.indexOf(Math.max(...strengths));
+  });
+}
+
+describe("tracks", () => {
+  test.each(CONTAINERS)("of four mono microphones stay four in order as %s in %s", async (codec, container) => {
+    const source = tracksClip("four.mov", tones(4).map((tone) => ({ channels: [tone], layout: "mono" })), ["-c:a", "pcm_s24le"]);
+    const { probed } = await makeProxy(source, { codec, container });
+    expect(probed.audio).toHaveLength(4);
+    expect(probed.audio.map(({ channels }) => channels)).toEqual([1, 1, 1, 1]);
+  });
+
+  test("that are not there are none", async () => {
+    const source = makeClip("silent.mov", [...testPicture({ size: "320x180", seconds: 0.4 }), ...QUICK_H264]);
+    for (const [codec, container] of CONTAINERS) expect((await makeProxy(source, { codec, container })).probed.audio).toEqual([]);
+  });
+
+  test("that ffmpeg cannot decode are told as lost, and the others stay", async () => {
+    const whole = tracksClip("apple.mov", [{ channels: tones(2), layout: "stereo" }, { channels: tones(1), layout: "mono" }], ["-c:a:0", "aac", "-c:a:1", "pcm_s16le"]);
+    // What an iPhone writes beside its stereo track, as far as a reader without a decoder sees it.
+    const folder = temporaryFolder();
+    const renamed = patchedCopy(whole, join(folder, "renamed.mov"), "mp4a", "apac");
+    const source = patchedCopy(renamed, join(folder, "apple.mov"), "esds", "dapa");
+    for (const [codec, container] of [["prores_proxy", "mov"], ["h264", "mp4"]] as const) {
+      const { probed, losses } = await makeProxy(source, { codec, container });
+      expect(probed.audio.map(({ channels }) => channels)).toEqual([1]);
+      expect(losses["audio_track"]).toMatchObject({ from: expect.stringContaining("track 1"), to: "none" });
+    }
+  });
+});
+
+describe("channels", () => {
+  test.each([
+    ["prores_proxy", "mov", "pcm_s24le 6 5.1(side) 48000"],
+    ["h264", "mp4", "aac 6 5.1 48000"],
+    ["dnxhr_lb", "mxf", "pcm_s24le 6 unnamed 48000"],
+    ["vp9", "webm", "opus 6 5.1 48000"],
+  ] as const)("of 5.1(side) keep their places as %s in %s", async (codec, container, expected) => {
+    const source = tracksClip("surround.mov", [{ channels: tones(6), layout: "5.1(side)" }], ["-c:a", "pcm_s24le"]);
+    const made = await makeProxy(source, { codec, container });
+    expect(sound(made)).toEqual([expected]);
+    if (container !== "mov") expect(made.losses["channel_layout"]).toMatchObject({ from: "track 1: 5.1(side)" });
+    // The low-pass of Opus and AAC for the subwoofer takes its tone away.
+    const found = heard(made.path, 6);
+    for (const channel of container === "mov" || container === "mxf" ? [0, 1, 2, 3, 4, 5] : [0, 1, 2, 4, 5]) expect(found[channel]).toBe(channel);
+  });
+
+  test("of 5.1 keep their name where it exists", async () => {
+    const source = tracksClip("surround51.mov", [{ channels: tones(6), layout: "5.1" }], ["-c:a", "pcm_s24le"]);
+    for (const [codec, container] of CONTAINERS) {
+      const { probed, losses } = await makeProxy(source, { codec, container });
+      expect(probed.audio[0]?.channel_layout ?? losses["channel_layout"]?.to).toBe(container === "mxf" ? "unnamed" : "5.1");
+    }
+  });
+
+  test.each(CONTAINERS)("without a layout keep their places as %s in %s", async (codec, container) => {
+    // Matroska has no place for the layout of PCM.
+    const source = tracksClip("nameless.mkv", [{ channels: tones(4), layout: "quad" }], ["-c:a", "pcm_s16le"]);
+    const { path, losses } = await makeProxy(source, { codec, container });
+    expect(heard(path, 4)).toEqual([0, 1, 2, 3]);
+    if (container !== "mxf") expect(losses["channel_layout"]).toMatchObject({ from: "track 1: 4 channels without a layout" });
+  });
+
+  test.each(CONTAINERS)("of which there are eight without a layout are eight as %s in %s", async (codec, container) => {
+    const source = tracksClip("eight.mkv", [{ channels: tones(8), layout: "7.1" }], ["-c:a", "pcm_s24le"]);
+    const { probed } = await makeProxy(source, { codec, container });
+    expect(probed.audio.map(({ channels }) => channels)).toEqual([8]);
+  });
+
+  test("of 2.1 are not mixed for Opus, which has no such layout", async () => {
+    const source = tracksClip("small.mov", [{ channels: tones(3), layout: "2.1" }], ["-c:a", "pcm_s16le"]);
+    const { path, losses } = await makeProxy(source, { codec: "vp9", container: "webm" });
+    expect(heard(path, 3)).toEqual([0, 1, 2]);
+    expect(losses["channel_layout"]).toMatchObject({ from: "track 1: 2.1", to: "3.0" });
+  });
+
+  test("of which there are more than Opus takes are refused", async () => {
+    const source = tracksClip("sixteen.mov", [{ channels: tones(16), layout: "hexadecagonal" }], ["-c:a", "pcm_s16le"]);
+    const issues = await refusalOf(source, { codec: "vp9", container: "webm" });
+    expect(issues).toMatchObject([{ path: "$.container", code: "audio_unsupported", hint: expect.stringContaining("mov") }]);
+    expect(sound(await makeProxy(source))).toEqual(["pcm_s16le 16 hexadecagonal 48000"]);
+  });
+});
+
+describe("samples", () => {
+  const clip = (name: string, codec: string, rate = 48000) => {
+    const sixteen = { alac: ["-sample_fmt", "s16p"], flac: ["-sample_fmt", "s16"] }[codec] ?? [];
+    return tracksClip(name, [{ channels: tones(2), layout: "stereo", rate }], ["-c:a", codec, ...sixteen]);
+  };
+
+  test("at 44.1 kHz stay so but in mxf, which has 48", async () => {
+    const source = clip("cd.mov", "pcm_s16le", 44100);
+    expect(sound(await makeProxy(source))).toEqual(["pcm_s16le 2 stereo 44100"]);
+    const made = await makeProxy(source, { codec: "dnxhr_lb", container: "mxf" });
+    expect(sound(made)).toEqual(["pcm_s16le 2 unnamed 48000"]);
+    expect(made.losses["sample_rate"]).toMatchObject({ from: "track 1: 44100 Hz", to: "48000 Hz" });
+  });
+
+  test.each([
+    ["pcm_s16le", "mov", "pcm_s16le", []],
+    ["pcm_s24be", "mov", "pcm_s24le", []],
+    ["pcm_f32le", "mov", "pcm_f32le", []],
+    ["pcm_s32le", "mxf", "pcm_s24le", ["sample_depth"]],
+    ["alac", "mov", "pcm_s16le", []],
+    ["aac", "mov", "pcm_s24le", []],
+    ["alac", "mp4", "aac", ["audio_compression"]],
+    ["aac", "mp4", "aac", []],
+  ] as const)("of %s in %s become %s", async (from, container, to, lost) => {
+    const codec = container === "mp4" ? "h264" : container === "mxf" ? "dnxhr_lb" : "prores_proxy";
+    const { probed, losses } = await makeProxy(clip(`${from}.mov`, from), { codec, container });
+    expect(probed.audio[0]?.codec_name).toBe(to);
+    expect(Object.keys(losses)).toEqual(lost);
+  });
+
+  test("of FLAC stay uncompressed beside H.264 where the container takes PCM", async () => {
+    const source = clip("lossless.mkv", "flac");
+    expect(sound(await makeProxy(source, { codec: "h264", container: "mov" }))).toEqual(["pcm_s16le 2 stereo 48000"]);
+  });
+});
+
+describe("sound of another length than the picture", () => {
+  const clip = (seconds: number) =>
+    makeClip(`sound-${seconds}.mov`, [...testPicture({ size: "320x180", seconds: 1 }), ...testTone({ seconds }), ...QUICK_H264, "-c:a", "pcm_s16le"]);
+
+  test.each([0.4, 1.6])("lasts its own %f s in mov and mp4", async (seconds) => {
+    for (const [codec, container] of [["prores_proxy", "mov"], ["h264", "mp4"]] as const) {
+      const { probed } = await makeProxy(clip(seconds), { codec, container });
+      expect(probed.video.nb_read_frames).toBe("25");
+      expect(Number(probed.audio[0]?.duration)).toBeCloseTo(seconds, 1);
+    }
+  });
+
+  test.each([
+    [0.4, "silence is added"],
+    [1.6, "left out"],
+  ])("of %f s is as long as the picture in mxf, and no frame is lost", async (seconds, reason) => {
+    const { probed, losses } = await makeProxy(clip(seconds), { codec: "dnxhr_lb", container: "mxf" });
+    expect(probed.video.nb_read_frames).toBe("25");
+    expect(Number(probed.audio[0]?.duration)).toBeCloseTo(1, 2);
+    expect(losses["audio_length"]).toMatchObject({ from: `track 1: ends at ${seconds.toFixed(3)} s`, reason: expect.stringContaining(reason) });
+  });
+});
+
+test("the priming of AAC does not shift the sound", async () => {
+  const { probed } = await makeProxy(soundClip("primed.mp4"), { codec: "h264", container: "mp4" });
+  expect(Number(probed.audio[0]?.start_time)).toBeCloseTo(0, 2);
+  expect(Number(probed.video.start_time)).toBe(0);
+});

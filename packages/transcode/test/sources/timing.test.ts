@@ -1,0 +1,247 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  askFfprobe,
+  decodeSound,
+  makeClip,
+  pictureClip,
+  QUICK_H264,
+  soundClip,
+  temporaryFolder,
+  testPicture,
+  testTone,
+  variableRateClip,
+  type ProbedFile,
+} from "@proxx/testing";
+import { describe, expect, test } from "vitest";
+import { makeProxy, refusalOf, runSpec } from "../make-proxy.ts";
+
+function times({ frames }: ProbedFile): number[] {
+  return frames.map((frame) => Number(frame.pts_time));
+}
+
+describe("frames at varying times", () => {
+  const PROXIES = [
+    ["prores_proxy", "mov"],
+    ["prores_proxy", "mkv"],
+    ["h264", "mp4"],
+    ["h265", "mp4"],
+    ["vp9", "webm"],
+    ["av1", "mp4"],
+    ["dnxhr_lb", "mov"],
+  ] as const;
+  test.each(PROXIES)("keep their times as %s in %s", async (codec, container) => {
+    const source = variableRateClip("varying.mp4");
+    const { probed, clip } = await makeProxy(source, { codec, container });
+    const before = times(askFfprobe(source));
+    expect(before).toHaveLength(24);
+    expect(times(probed)).toHaveLength(24);
+    for (const [index, time] of times(probed).entries()) expect(time).toBeCloseTo(before[index] ?? 0, 2);
+    expect(clip.verification).toContainEqual(expect.objectContaining({ check: "duration", pass: true }));
+  });
+
+  test("keep the milliseconds of Matroska", async () => {
+    const source = variableRateClip("varying.mkv", "30000/1001");
+    const { probed } = await makeProxy(source);
+    expect(times(probed)).toEqual(times(askFfprobe(source)));
+  });
+
+  test("are refused for mxf, which has one rate", async () => {
+    const issues = await refusalOf(variableRateClip("varying.mp4"), { codec: "dnxhr_lb", container: "mxf" });
+    expect(issues).toMatchObject([{ path: "$.container", code: "variable_rate_unsupported", hint: expect.stringContaining("force_25") }]);
+  });
+
+  test.each(["mov", "mxf"] as const)("become 25 a second in %s when that is forced", async (container) => {
+    const { probed, losses } = await makeProxy(variableRateClip("varying.mkv"), { codec: "dnxhr_lb", container, fps_mode: "force_25" });
+    expect(times(probed)).toEqual(Array.from({ length: 25 }, (_, index) => index / 25));
+    expect(losses["frame_times"]).toMatchObject({ from: "variable", to: "25 fps" });
+  });
+
+  test("lose the timecode, which counts frames of equal length", async () => {
+    const varying = variableRateClip("varying.mkv");
+    const source = makeClip("varying-with-label.mkv", ["-i", varying, "-c", "copy", "-metadata", "timecode=01:00:00:00"]);
+    const { probed, losses } = await makeProxy(source);
+    expect(probed.timecode).toBeUndefined();
+    expect(losses["timecode"]).toMatchObject({ from: "01:00:00:00", to: "none" });
+  });
+});
+
+describe("a forced rate", () => {
+  test.each([
+    ["24000/1001", "force_25", "25/1", 50],
+    ["25", "force_24", "24/1", 48],
+    ["30", "force_23_976", "24000/1001", 48],
+    ["60000/1001", "force_29_97", "30000/1001", 60],
+    ["24", "force_60", "60/1", 120],
+    ["50", "force_25", "25/1", 50],
+    ["30000/1001", "force_59_94", "60000/1001", 120],
+    ["12", "force_25", "25/1", 50],
+    ["120", "force_24", "24/1", 48],
+  ])("makes %s with %s exactly %s, with the sound as it was", async (rate, fps_mode, expected, frames) => {
+    const source = makeClip("rate.mov", [
+      ...[...testPicture({ size: "160x90", rate, seconds: 2 }), ...testTone({ seconds: 2 })],
+      ...[...QUICK_H264, "-c:a", "pcm_s16le", "-timecode", "01:00:00:00"],
+    ]);
+    const { path, probed } = await makeProxy(source, { fps_mode });
+    expect(probed.video).toMatchObject({ nb_read_frames: String(frames), r_frame_rate: expected });
+    expect(probed.timecode).toBe("01:00:00:00");
+    expect(decodeSound(path)).toEqual(decodeSound(source));
+  });
+
+  test.each(["mkv", "mxf"] as const)("holds in %s too, and takes the timecode along", async (container) => {
+    const source = pictureClip("labelled.mov", {}, [...QUICK_H264, "-timecode", "01:00:00:20"]);
+    const codec = container === "mkv" ? "prores_proxy" : "dnxhr_lb";
+    const { probed, losses } = await makeProxy(source, { codec, container, fps_mode: "force_50" });
+    expect(probed.video).toMatchObject({ nb_read_frames: "20", r_frame_rate: "50/1" });
+    expect(probed.timecode).toBe("01:00:00:40");
+    expect(losses["timecode"]).toMatchObject({ from: "01:00:00:20", to: "01:00:00:40" });
+  });
+
+  test("that mxf does not have is refused with the ones it has", async () => {
+    const issues = await refusalOf(pictureClip("plain.mov"), { codec: "dnxhr_lb", container: "mxf", fps_mode: "force_15" });
+    expect(issues).toMatchObject([{ path: "$.fps_mode", code: "rate_unsupported", hint: expect.stringContaining("23.976") }]);
+  });
+});
+
+describe("a rate told by a clock of milliseconds", () => {
+  test.each(["24000/1001", "30000/1001", "60000/1001", "25", "50"])("is exactly %s again", async (rate) => {
+    const source = soundClip("milliseconds.mkv", { rate, seconds: 1 });
+    const exact = rate.includes("/") ? rate : `${rate}/1`;
+    for (const fields of [{ codec: "h264", container: "mp4" }, { codec: "dnxhr_lb", container: "mxf" }] as const) {
+      const { probed } = await makeProxy(source, fields);
+      expect(probed.video).toMatchObject({ r_frame_rate: exact, avg_frame_rate: exact, start_time: "0.000000" });
+      expect(probed.frames).toHaveLength(Number(askFfprobe(source).video.nb_read_frames));
+    }
+  });
+});
+
+describe("a handful of frames", () => {
+  test.each([1, 2, 3])("of which there are %i stay so many", async (frames) => {
+    const source = pictureClip("few.mp4", { rate: "30000/1001", seconds: 1 }, ["-frames:v", String(frames), ...QUICK_H264]);
+    for (const [codec, container] of [["prores_proxy", "mov"], ["h264", "mp4"], ["h264", "mkv"], ["dnxhr_lb", "mxf"], ["av1", "webm"]] as const) {
+      const { probed } = await makeProxy(source, { codec, container });
+      expect(probed.frames).toHaveLength(frames);
+    }
+  });
+
+  test("become as many as a forced rate makes of their time", async () => {
+    const source = pictureClip("three.mov", {}, ["-frames:v", "3", ...QUICK_H264]);
+    const { probed } = await makeProxy(source, { fps_mode: "force_50" });
+    expect(probed.frames).toHaveLength(6);
+  });
+});
+
+describe("sound and picture that do not begin together", () => {
+  const late = (seconds: number, fileName: string) => {
+    const picture = pictureClip("late-picture.mov", { seconds: 1 });
+    return makeClip(fileName, [
+      ...["-itsoffset", String(Math.max(0, seconds)), "-i", picture, "-itsoffset", String(Math.max(0, -seconds)), "-f", "lavfi", "-i", BEEP],
+      ...["-map", "0", "-map", "1", "-c:v", "copy", "-c:a", fileName.endsWith(".ts") ? "mp2" : "pcm_s16le"],
+    ]);
+  };
+  // A second and a half with a beep from 0.9 s to 1.1 s.
+  const BEEP = "aevalsrc='if(between(t,0.9,1.1),sin(880*2*PI*t),0)':s=48000:d=1.5";
+
+  test.each(["mov", "mkv", "ts"])("keep their distance in a proxy of %s, which begins with the first frame", async (extension) => {
+    for (const [seconds, beepAt] of [[0.5, 0.4], [-0.2, 1.1]] as const) {
+      const source = late(seconds, `late.${extension}`);
+      for (const [codec, container] of [["h264", extension === "mkv" ? "mkv" : "mp4"], ["dnxhr_lb", "mxf"]] as const) {
+        const { path, probed, losses } = await makeProxy(source, { codec, container });
+        expect(probed.frames).toHaveLength(25);
+        expect(Number(probed.frames[0]?.pts_time)).toBeCloseTo(0, 1);
+        expect(beepStart(path)).toBeCloseTo(container === "mxf" && beepAt > 1 ? 1 : beepAt, 1);
+        if (seconds > 0) expect(losses["audio_start"]).toMatchObject({ to: "with it" });
+      }
+    }
+  });
+});
+
+/** When the first loud sample is heard, on the clock of the picture. */
+function beepStart(path: string): number {
+  const samples = decodeSound(path, 8000);
+  const index = samples.findIndex((sample) => Math.abs(sample) > 4000);
+  return (index === -1 ? samples.length : index) / 8000;
+}
+
+describe("containers with clocks of their own", () => {
+  const twoSeconds = (rate = "25") => [...testPicture({ size: "320x180", rate, seconds: 2 }), ...testTone({ seconds: 2 })];
+  const SOURCES: Record<string, { clip: () => string; frames: number; rate: string; completeness: string }> = {
+    "a transport stream that starts at 100 s, with open groups of pictures": {
+      clip: () =>
+        makeClip("open.ts", [
+          ...[...twoSeconds(), "-c:v", "libx264", "-preset", "fast", "-pix_fmt", "yuv420p", "-c:a", "mp2"],
+          ...["-x264opts", "open-gop=1:keyint=12:bframes=3", "-output_ts_offset", "100"],
+        ]),
+      ...{ frames: 50, rate: "25/1", completeness: "unprovable" },
+    },
+    "AVI, which has no times, with B-frames": {
+      clip: () => makeClip("b.avi", [...twoSeconds("30000/1001"), "-c:v", "mpeg4", "-q:v", "3", "-bf", "2", "-c:a", "pcm_s16le"]),
+      ...{ frames: 60, rate: "30000/1001", completeness: "proven" },
+    },
+    "MXF OP1a of MPEG-2 4:2:2 with two mono tracks": {
+      clip: () =>
+        makeClip("camera.mxf", [
+          ...[...testPicture({ size: "720x576", seconds: 2 }), ...testTone({ seconds: 2 }), ...testTone({ hertz: 880, seconds: 2 })],
+          ...["-map", "0", "-map", "1", "-map", "2", "-c:v", "mpeg2video", "-pix_fmt", "yuv422p", "-b:v", "5M", "-bf", "2"],
+          ...["-c:a", "pcm_s16le", "-timecode", "10:00:00:00"],
+        ]),
+      ...{ frames: 50, rate: "25/1", completeness: "proven" },
+    },
+    "a program stream": {
+      clip: () => makeClip("program.mpg", [...twoSeconds(), "-c:v", "mpeg2video", "-bf", "2", "-q:v", "3", "-c:a", "mp2"]),
+      ...{ frames: 50, rate: "25/1", completeness: "unprovable" },
+    },
+    "an elementary stream": {
+      clip: () => pictureClip("bare.h264", { seconds: 2 }),
+      ...{ frames: 50, rate: "25/1", completeness: "unprovable" },
+    },
+    "fragmented MP4": {
+      clip: () => pictureClip("fragments.mp4", { seconds: 2 }, [...QUICK_H264, "-movflags", "+frag_keyframe+empty_moov"]),
+      ...{ frames: 50, rate: "25/1", completeness: "unprovable" },
+    },
+    WebM: {
+      clip: () =>
+        makeClip("web.webm", [...twoSeconds(), "-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8", "-c:a", "libopus"]),
+      ...{ frames: 50, rate: "25/1", completeness: "proven" },
+    },
+  };
+
+  test.each(Object.entries(SOURCES))("%s becomes a proxy frame by frame", async (_name, { clip, frames, rate, completeness }) => {
+    const source = clip();
+    for (const [codec, container] of [["prores_proxy", "mov"], ["h264", "mkv"]] as const) {
+      const made = await makeProxy(source, { codec, container });
+      expect(made.probed.video).toMatchObject({ nb_read_frames: String(frames), r_frame_rate: rate });
+      expect(made.clip.source_completeness).toBe(completeness);
+      expect(Number(made.probed.frames[0]?.pts_time)).toBeCloseTo(0, 1);
+    }
+  });
+});
+
+describe("an edit list", () => {
+  const trimmed = (fileName: string, codec: readonly string[]) => {
+    const whole = makeClip(`whole-${fileName}`, [
+      ...[...testPicture({ size: "320x180", seconds: 2 }), ...testTone({ seconds: 2 }), ...codec, "-g", "50", "-timecode", "01:00:00:00"],
+    ]);
+    return makeClip(fileName, ["-ss", "0.6", "-i", whole, "-c", "copy", "-map", "0:v", "-map", "0:a"]);
+  };
+
+  test("hides frames, which stay out of the proxy", async () => {
+    for (const source of [
+      trimmed("trimmed.mov", [...QUICK_H264, "-c:a", "pcm_s16le"]),
+      trimmed("trimmed-b.mp4", ["-c:v", "libx264", "-bf", "3", "-pix_fmt", "yuv420p", "-c:a", "aac"]),
+    ]) {
+      const { probed, clip } = await makeProxy(source);
+      expect(probed.video).toMatchObject({ nb_read_frames: "35", start_time: "0.000000", duration: "1.400000" });
+      expect(clip.source_completeness).toBe("proven");
+    }
+  });
+});
+
+test("a stream cut in the middle of a group of pictures is refused before anything is encoded", async () => {
+  const whole = soundClip("to-cut.ts", { seconds: 2 }, [...QUICK_H264, "-g", "25", "-c:a", "mp2"]);
+  const source = join(temporaryFolder(), "cut.ts");
+  writeFileSync(source, readFileSync(whole).subarray(188 * 150));
+  const issues = await refusalOf(source);
+  expect(issues).toMatchObject([{ path: "$.sources[0]", code: "source_truncated" }]);
+  expect((await runSpec(whole)).status).toBe("COMPLETED");
+});

@@ -1,0 +1,132 @@
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, extname, join } from "node:path";
+import { cutCopy, damagedCopy, makeClip, pictureClip, QUICK_H264, soundClip, temporaryFolder, testPicture, testTone } from "@proxx/testing";
+import { validateJobSpec } from "@proxx/transcode";
+import { describe, expect, test } from "vitest";
+import { makeProxy, refusalOf, runSpec, specOf } from "../make-proxy.ts";
+
+// Several groups of pictures, so that a cut leaves something that plays.
+const LONG = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-g", "12"];
+
+const WHOLE = {
+  "mov with its index in front": () => soundClip("front.mov", { seconds: 2 }, [...LONG, "-c:a", "pcm_s16le", "-movflags", "+faststart"]),
+  "mp4 with its index in front": () => soundClip("front.mp4", { seconds: 2 }, [...LONG, "-c:a", "aac", "-movflags", "+faststart"]),
+  "mov with its index at the end": () => soundClip("end.mov", { seconds: 2 }, [...LONG, "-c:a", "pcm_s16le"]),
+  "mp4 with its index at the end": () => soundClip("end.mp4", { seconds: 2 }, [...LONG, "-c:a", "aac"]),
+  Matroska: () => soundClip("cut.mkv", { seconds: 2 }, [...LONG, "-c:a", "aac"]),
+  WebM: () => soundClip("cut.webm", { seconds: 2 }, ["-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8", "-c:a", "libopus"]),
+  MXF: () =>
+    makeClip("cut.mxf", [
+      ...[...testPicture({ size: "720x576", seconds: 2 }), ...testTone({ seconds: 2 })],
+      ...["-c:v", "mpeg2video", "-pix_fmt", "yuv422p", "-b:v", "5M", "-c:a", "pcm_s16le"],
+    ]),
+  AVI: () => soundClip("cut.avi", { seconds: 2 }, ["-c:v", "mpeg4", "-q:v", "3", "-c:a", "pcm_s16le"]),
+  "intra-frame ProRes": () => pictureClip("cut-prores.mov", { seconds: 2 }, ["-c:v", "prores_ks", "-movflags", "+faststart"]),
+};
+
+describe("a copy that broke off at 60 %", () => {
+  test.each(Object.entries(WHOLE))("of %s is refused before anything is encoded", async (_name, clip) => {
+    const whole = clip();
+    const source = cutCopy(whole, join(temporaryFolder(), basename(whole)), 0.6);
+    const output_dir = temporaryFolder();
+    const issues = await refusalOf(source, { output_dir });
+    expect(issues).toHaveLength(1);
+    expect(issues[0]).toMatchObject({ path: "$.sources[0]", code: expect.stringMatching(/^source_(truncated|not_media)$/) });
+    expect(issues[0]?.hint).toMatch(/copy/i);
+    expect(readdirSync(output_dir)).toEqual([]);
+  });
+
+  test("of a file whose size was set beforehand, as Windows does it, does not pass for a proxy", async () => {
+    for (const whole of [WHOLE["mov with its index in front"](), WHOLE["intra-frame ProRes"](), WHOLE["Matroska"]()]) {
+      const bytes = readFileSync(whole);
+      bytes.fill(0, Math.floor(bytes.length * 0.6));
+      const source = join(temporaryFolder(), basename(whole));
+      writeFileSync(source, bytes);
+      const output_dir = temporaryFolder();
+      const result = await runSpec(source, { output_dir }).catch((error: unknown) => error);
+      expect(result).not.toMatchObject({ status: "COMPLETED" });
+      expect(readdirSync(output_dir).filter((name) => !name.startsWith("."))).toEqual([]);
+    }
+  });
+
+  test("of a transport stream cannot be proven, and is marked so", async () => {
+    const whole = soundClip("cut.ts", { seconds: 2 }, [...LONG, "-c:a", "mp2"]);
+    const source = cutCopy(whole, join(temporaryFolder(), "cut.ts"), 0.6);
+    const { clips } = await validateJobSpec(specOf(source));
+    expect(clips).toMatchObject([{ source_completeness: "unprovable" }]);
+  });
+});
+
+test("a whole file of every kind is proven or declared whole", async () => {
+  for (const clip of Object.values(WHOLE)) {
+    const made = await makeProxy(clip(), { codec: "h264", container: "mp4" });
+    expect(made.clip.source_completeness).toMatch(/^(proven|declared)$/);
+  }
+});
+
+test("flipped bytes in ProRes never become a completed proxy", async () => {
+  const whole = WHOLE["intra-frame ProRes"]();
+  const source = damagedCopy(whole, join(temporaryFolder(), "damaged.mov"), { at: 0.5, length: 4000 });
+  const output_dir = temporaryFolder();
+  const result = await runSpec(source, { output_dir });
+  expect(result.status).toBe("FAILED");
+  expect(result.clips[0]?.failure_reason).toMatch(/^(execution_error|verification_failed)$/);
+  expect(readdirSync(output_dir).filter((name) => !name.startsWith("."))).toEqual([]);
+});
+
+describe("what is no moving picture", () => {
+  const still = (fileName: string, args: readonly string[] = []) =>
+    makeClip(fileName, ["-f", "lavfi", "-i", "testsrc2=s=320x180", "-frames:v", "1", ...args]);
+
+  test.each(["png", "jpg", "gif", "webp", "tiff", "bmp"])("a still %s is refused by its name, whatever that is", async (extension) => {
+    const picture = still(`still.${extension}`);
+    const disguised = join(temporaryFolder(), "still.mov");
+    copyFileSync(picture, disguised);
+    for (const source of [picture, disguised]) {
+      const issues = await refusalOf(source);
+      expect(issues).toMatchObject([{ path: "$.sources[0]", code: "source_still_image", message: expect.stringContaining(extname(source)) }]);
+    }
+  });
+
+  test.each([
+    ["sound.wav", []],
+    ["sound.mp3", []],
+    ["sound.flac", []],
+    ["sound.m4a", ["-c:a", "aac"]],
+  ])("%s has no picture", async (fileName, args) => {
+    const source = makeClip(fileName, ["-f", "lavfi", "-i", "sine=d=0.5", ...args]);
+    expect(await refusalOf(source)).toMatchObject([{ path: "$.sources[0]", code: "source_no_video" }]);
+  });
+
+  test("a song with cover art has no picture either", async () => {
+    const cover = still("cover.png", ["-s", "64x64"]);
+    const source = makeClip("song.m4a", [
+      ...["-f", "lavfi", "-i", "sine=d=0.5", "-i", cover, "-map", "0", "-map", "1"],
+      ...["-c:a", "aac", "-c:v", "png", "-disposition:v:0", "attached_pic", "-f", "ipod"],
+    ]);
+    expect(await refusalOf(source)).toMatchObject([{ path: "$.sources[0]", code: "source_no_video" }]);
+  });
+
+  test.each([
+    ["noise.mov", Buffer.from(Array.from({ length: 4096 }, (_, index) => (index * 7919) % 256))],
+    ["zeros.mov", Buffer.alloc(1_000_000)],
+    ["letter.mov", Buffer.from("Dear editor,\nthe clip follows tomorrow.\n")],
+  ])("%s is no media", async (fileName, bytes) => {
+    const source = join(temporaryFolder(), fileName);
+    writeFileSync(source, bytes);
+    expect(await refusalOf(source)).toMatchObject([{ path: "$.sources[0]", code: "source_not_media" }]);
+  });
+
+  test("an empty file and a folder are what they are", async () => {
+    const folder = temporaryFolder();
+    const empty = join(folder, "empty.mov");
+    writeFileSync(empty, "");
+    expect(await refusalOf(empty)).toMatchObject([{ code: "source_empty" }]);
+    expect(await refusalOf(folder)).toMatchObject([{ code: "source_not_file" }]);
+  });
+
+  test("a video of one frame is a moving picture all the same", async () => {
+    const { probed } = await makeProxy(still("one.mp4", [...QUICK_H264]));
+    expect(probed.video.nb_read_frames).toBe("1");
+  });
+});
