@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { runProxx, startProxx, temporaryFolder } from "@proxx/testing";
@@ -37,7 +37,9 @@ describe("proxx watch --init", () => {
     writeFileSync(join(root, "pending"), "");
     const run = await runProxx(["watch", root, "--init"]);
     expect(run.code).toBe(1);
-    expect(run.stderr).toContain(`${join(root, "pending")} cannot be used: something that is not a folder is in its place`);
+    expect(run.stderr).toContain(
+      `${join(root, "pending")} cannot be used: something that is not a folder is in its place`,
+    );
   });
 });
 
@@ -45,11 +47,18 @@ describe("proxx watch --status", () => {
   it("prints the counts, who watches, and what runs since when; as JSON too", async () => {
     const { root, job } = await watchFolder();
     const before = Date.now();
-    writeFileSync(join(root, "pending/a.json"), JSON.stringify(job.spec({ sources: [slowClip()], output_name_template: "a" })));
-    for (const name of ["b.json", "c.json", ".hidden.json", "b.result.json", "note.txt"]) writeFileSync(join(root, "pending", name), "{}");
+    writeFileSync(
+      join(root, "pending/a.json"),
+      JSON.stringify(job.spec({ sources: [slowClip()], output_name_template: "a" })),
+    );
+    for (const name of ["b.json", "c.json", ".hidden.json", "b.result.json", "note.txt"])
+      writeFileSync(join(root, "pending", name), "{}");
     const runner = startProxx(["watch", root, ...QUICK]);
     await expect.poll(() => existsSync(join(root, "running/a.json"))).toBe(true);
-    const status = JSON.parse((await runProxx(["watch", root, "--status", "--json"])).stdout) as Record<string, unknown>;
+    const status = JSON.parse((await runProxx(["watch", root, "--status", "--json"])).stdout) as Record<
+      string,
+      unknown
+    >;
     expect(status).toMatchObject({
       root,
       counts: { pending: 2, running: 1, completed: 0, failed: 0 },
@@ -59,12 +68,18 @@ describe("proxx watch --status", () => {
     const since = (status["running"] as { since: string }[])[0]?.since ?? "";
     expect(Date.parse(since)).toBeGreaterThanOrEqual(before - 1000);
     const { stdout } = await runProxx(["watch", root, "--status"]);
-    expect(stdout).toMatch(new RegExp(`watched by process ${runner.child.pid} on ${hostname()} since .*Z\\n {2}pending +2\\n {2}running +1\\n {2}completed +0\\n {2}failed +0\\n`));
+    expect(stdout).toMatch(
+      new RegExp(
+        `watched by process ${runner.child.pid} on ${hostname()} since .*Z\\n {2}pending +2\\n {2}running +1\\n {2}completed +0\\n {2}failed +0\\n`,
+      ),
+    );
     expect(stdout).toContain(`▶ a.json since ${since}, 0 of 1 clips published`);
 
     runner.child.kill("SIGKILL");
     await runner.finished;
-    expect((await runProxx(["watch", root, "--status"])).stdout).toContain(`left behind by process ${runner.child.pid}`);
+    expect((await runProxx(["watch", root, "--status"])).stdout).toContain(
+      `left behind by process ${runner.child.pid}`,
+    );
     rmSync(join(root, ".proxx-watch.lock"));
     expect((await runProxx(["watch", root, "--status"])).stdout).toContain("nobody watches");
   });
@@ -102,11 +117,16 @@ describe("proxx watch --log-format", () => {
     const { root, job } = await watchFolder();
     writeFileSync(join(root, "running/left.json"), JSON.stringify(job.spec()));
     writeFileSync(join(root, "pending/a.json"), JSON.stringify(job.spec()));
+    // From the future, so that it waits for a second look.
+    utimesSync(join(root, "pending/a.json"), 4e9, 4e9);
     writeFileSync(join(root, "pending/b.json"), "{}");
     mkdirSync(join(root, "pending/folder.json"));
-    const run = await runProxx(["watch", root, "--once", "--log-format", "json", "--settle-seconds", "1"]);
+    const run = await runProxx(["watch", root, "--once", "--log-format", "json", "--settle-seconds", "0.2"]);
     expect(run).toMatchObject({ code: 0, stderr: "" });
-    const events = run.stdout.trimEnd().split("\n").map((line) => JSON.parse(line) as Record<string, unknown> & { event: string });
+    const events = run.stdout
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line) as Record<string, unknown> & { event: string });
     for (const { time, event, ...fields } of events) {
       expect(time).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
       expect(Object.keys(fields).toSorted()).toEqual(LINES[event]?.toSorted());
@@ -121,7 +141,10 @@ describe("proxx watch --log-format", () => {
     writeFileSync(join(root, "pending/a.json"), JSON.stringify(job.spec()));
     writeFileSync(join(root, "pending/b.json"), "{}");
     const run = await runProxx(["watch", root, "--once", ...QUICK]);
-    const lines = run.stdout.trimEnd().split("\n").map((line) => line.replace(/^\d\d:\d\d:\d\d /, ""));
+    const lines = run.stdout
+      .trimEnd()
+      .split("\n")
+      .map((line) => line.replace(/^\d\d:\d\d:\d\d /, ""));
     expect(lines).toEqual([
       `watching ${root} with 1 worker`,
       "▶ a.json (1 clip, worker 0)",
@@ -133,7 +156,8 @@ describe("proxx watch --log-format", () => {
 
   it("goes on when whoever reads it has gone", async () => {
     const { root, job } = await watchFolder();
-    for (const name of ["a", "b"]) writeFileSync(join(root, `pending/${name}.json`), JSON.stringify(job.spec({ output_name_template: name })));
+    for (const name of ["a", "b"])
+      writeFileSync(join(root, `pending/${name}.json`), JSON.stringify(job.spec({ output_name_template: name })));
     const runner = startProxx(["watch", root, "--once", "--log-format", "json", ...QUICK]);
     runner.child.stdout?.destroy();
     expect(await runner.finished).toMatchObject({ code: 0, stderr: "" });
@@ -141,25 +165,23 @@ describe("proxx watch --log-format", () => {
   });
 });
 
-it.each(
-  [
-    "",
-    "a b",
-    "a --max-workers 0",
-    "a --max-workers 1.5",
-    "a --max-workers many",
-    "a --poll-seconds 0",
-    "a --poll-seconds -1",
-    "a --settle-seconds -1",
-    "a --settle-seconds NaN",
-    "a --log-format xml",
-    "a --verify none",
-    "a --nonsense",
-    "a --json",
-    "a --init --status",
-    "a --once --status",
-  ],
-)("proxx watch %s ends with 64", async (line) => {
+it.each([
+  "",
+  "a b",
+  "a --max-workers 0",
+  "a --max-workers 1.5",
+  "a --max-workers many",
+  "a --poll-seconds 0",
+  "a --poll-seconds -1",
+  "a --settle-seconds -1",
+  "a --settle-seconds NaN",
+  "a --log-format xml",
+  "a --verify none",
+  "a --nonsense",
+  "a --json",
+  "a --init --status",
+  "a --once --status",
+])("proxx watch %s ends with 64", async (line) => {
   const cwd = temporaryFolder();
   const run = await runProxx(["watch", ...line.split(" ").filter((word) => word !== "")], { cwd });
   expect(run.code).toBe(64);

@@ -9,6 +9,6 @@ export { formatRational, parseRational, rational, sameRational, toNumber, type R
 export { isStandardRate, standardRate } from "./standard-rate.ts";
 export { runTool, type RunToolOptions, type ToolRun } from "./run-tool.ts";
 export { fileUrl, inputRestrictions, safeInputArguments } from "./safe-input.ts";
-export { spanFitsRate, type PacketScan } from "./scan-packets.ts";
+export { paceFitsRate, type PacketScan } from "./scan-packets.ts";
 export { canDropFrame, convertTimecode, existsAt, formatTimecode, parseTimecode, type Timecode } from "./timecode.ts";
 export { verifyMedia, type MediaExpectations, type VerifyLevel } from "./verify-media.ts";

@@ -137,10 +137,10 @@ function videoFacts(stream: FfprobeStream): VideoFacts {
       matrix: known(stream.color_space),
       range: known(stream.color_range),
     },
-    hiddenAlpha: Object.entries(stream.tags ?? {}).some(([key, value]) => key.toLowerCase() === "alpha_mode" && value === "1"),
-    hdrMetadata: (stream.side_data_list ?? [])
-      .map((entry) => entry.side_data_type ?? "")
-      .filter(isHdrMetadata),
+    hiddenAlpha: Object.entries(stream.tags ?? {}).some(
+      ([key, value]) => key.toLowerCase() === "alpha_mode" && value === "1",
+    ),
+    hdrMetadata: (stream.side_data_list ?? []).map((entry) => entry.side_data_type ?? "").filter(isHdrMetadata),
   };
 }
 

@@ -14,8 +14,8 @@ function bitDepthOf(name: string): number {
   // Names that count all components together, or stand for a layout rather than a depth.
   if (/^(rgb|bgr)48|^(rgba|bgra)64|^ya16|^p[024]16/.test(name)) return 16;
   if (/^x2(rgb|bgr)10|^xv30|^nv20/.test(name)) return 10;
-  if (/^xv36/.test(name)) return 12;
-  if (/^nv/.test(name)) return 8;
+  if (name.startsWith("xv36")) return 12;
+  if (name.startsWith("nv")) return 8;
   const planar = /(?:p|gray|xyz|y2|ya|f)(\d{2})(?:le|be|msble)?$/.exec(name);
   if (planar) return Number(planar[1]);
   const semiPlanar = /^p[024](\d{2})(?:le|be)$/.exec(name);
@@ -24,7 +24,14 @@ function bitDepthOf(name: string): number {
 
 function chromaOf(name: string): PixelFormatFacts["chroma"] {
   const planar = /^yuva?j?(\d{3})p/.exec(name)?.[1];
-  if (planar === "420" || planar === "422" || planar === "440" || planar === "444" || planar === "411" || planar === "410") {
+  if (
+    planar === "420" ||
+    planar === "422" ||
+    planar === "440" ||
+    planar === "444" ||
+    planar === "411" ||
+    planar === "410"
+  ) {
     return planar;
   }
   if (name.startsWith("gray") || name.startsWith("ya") || name.startsWith("mono")) return "gray";

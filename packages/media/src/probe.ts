@@ -27,7 +27,10 @@ export async function probe(path: string, options: ProbeOptions): Promise<MediaF
  * holds shows here, before ffmpeg would encode the half with exit code 0. One process for both, because starting
  * ffprobe costs more than reading a short clip.
  */
-export async function probeAndScan(path: string, options: ProbeOptions): Promise<{ facts: MediaFacts; scan: PacketScan }> {
+export async function probeAndScan(
+  path: string,
+  options: ProbeOptions,
+): Promise<{ facts: MediaFacts; scan: PacketScan }> {
   const reader = createPacketReader();
   const errors: string[] = [];
   let within = false;
@@ -79,7 +82,8 @@ function parseReport(path: string, lines: readonly string[]): MediaFacts {
     throw probeFailed(path, "ffprobe's report is not JSON", cause);
   }
   const parsed = ffprobeReportSchema.safeParse(json);
-  if (!parsed.success) throw probeFailed(path, `ffprobe's report has an unknown form: ${parsed.error.message}`, parsed.error);
+  if (!parsed.success)
+    throw probeFailed(path, `ffprobe's report has an unknown form: ${parsed.error.message}`, parsed.error);
   return factsFromProbe(path, parsed.data);
 }
 
@@ -159,7 +163,10 @@ async function runProbe(
 function explain(stderrTail: readonly string[], path: string): string {
   const last = stderrTail.at(-1) ?? "ffprobe failed without a message";
   // The path is said by whoever reports this; the library's addresses (`@ 0x55…`) help nobody.
-  return last.replaceAll(`file:${path}`, "the file").replaceAll(/ @ 0x[0-9a-f]+/g, "").replace(/^the file: /, "");
+  return last
+    .replaceAll(`file:${path}`, "the file")
+    .replaceAll(/ @ 0x[0-9a-f]+/g, "")
+    .replace(/^the file: /, "");
 }
 
 function probeFailed(path: string, reason: string, cause: unknown): ProxxError {
@@ -168,4 +175,3 @@ function probeFailed(path: string, reason: string, cause: unknown): ProxxError {
     cause,
   });
 }
-

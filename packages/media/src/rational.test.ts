@@ -45,8 +45,11 @@ describe("a standard rate", () => {
     expect(formatRational(standardRate(told))).toBe(expected);
   });
 
-  test.each([rational(2997, 100), rational(23976, 1000), rational(15), rational(359, 15)])("is not made of %j, which is a rate of its own", (rate) => {
-    expect(standardRate(rate)).toEqual(rate);
-    expect(isStandardRate(rate)).toBe(false);
-  });
+  test.each([rational(2997, 100), rational(23976, 1000), rational(15), rational(359, 15)])(
+    "is not made of %j, which is a rate of its own",
+    (rate) => {
+      expect(standardRate(rate)).toEqual(rate);
+      expect(isStandardRate(rate)).toBe(false);
+    },
+  );
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { rational } from "./rational.ts";
-import { createPacketReader, spanFitsRate, type PacketScan } from "./scan-packets.ts";
+import { createPacketReader, paceFitsRate, type PacketScan } from "./scan-packets.ts";
 
 interface Packet {
   pts?: number;
@@ -16,23 +16,36 @@ function scan(packets: readonly Packet[], durationSeconds: number | null = null)
   const reader = createPacketReader();
   for (const { flags = "K__", stream = 0, type = "video", ...times } of packets) {
     const fields = Object.entries(times).map(([name, value]) => `"${name}": ${value}, `);
-    reader.read(`        { "codec_type": "${type}", "stream_index": ${stream}, ${fields.join("")}"flags": "${flags}" },`);
+    reader.read(
+      `        { "codec_type": "${type}", "stream_index": ${stream}, ${fields.join("")}"flags": "${flags}" },`,
+    );
   }
   return reader.summarise({ index: 0, timeBase: rational(1, 1000), startSeconds: 0, durationSeconds }, []);
 }
 
-const every = (step: number, count: number): Packet[] => Array.from({ length: count }, (_, index) => ({ pts: Math.round(index * step), duration: step }));
+const every = (step: number, count: number): Packet[] =>
+  Array.from({ length: count }, (_, index) => ({ pts: Math.round(index * step), duration: step }));
 
 describe("a scan", () => {
   test("knows the count, the span and that the rate is constant", () => {
     expect(scan(every(40, 25))).toEqual({
-      ...{ packets: 25, shown: 25, startsWithKey: true, firstSeconds: 0, endSeconds: 1, constantRate: true, errors: [] },
+      packets: 25,
+      shown: 25,
+      startsWithKey: true,
+      firstSeconds: 0,
+      endSeconds: 1,
+      stepSeconds: 0.04,
+      constantRate: true,
+      errors: [],
     });
   });
 
   test("sees through the order of coding and the rounding of milliseconds", () => {
     const reordered = every(1000 / 23.976, 24).map((packet) => ({ ...packet, duration: 42 }));
-    expect(scan([...reordered.slice(0, 1), ...reordered.slice(1).reverse()])).toMatchObject({ shown: 24, constantRate: true });
+    expect(scan([...reordered.slice(0, 1), ...reordered.slice(1).reverse()])).toMatchObject({
+      shown: 24,
+      constantRate: true,
+    });
   });
 
   test("sees a frame left out", () => {
@@ -42,7 +55,11 @@ describe("a scan", () => {
   test("leaves out what an edit list hides, and other streams", () => {
     const hidden = { pts: -40, duration: 40, flags: "KD_" };
     const sound = { pts: 0, type: "audio", stream: 1 };
-    expect(scan([hidden, sound, ...every(40, 3), { ...sound, type: "video", stream: 2 }])).toMatchObject({ packets: 4, shown: 3, firstSeconds: 0 });
+    expect(scan([hidden, sound, ...every(40, 3), { ...sound, type: "video", stream: 2 }])).toMatchObject({
+      packets: 4,
+      shown: 3,
+      firstSeconds: 0,
+    });
   });
 
   test("ends by the track's length where the last frame does not tell its own, else by the pace", () => {
@@ -56,12 +73,20 @@ describe("a scan", () => {
   });
 
   test("of nothing is nothing", () => {
-    expect(scan([])).toMatchObject({ packets: 0, shown: 0, firstSeconds: null, endSeconds: null, startsWithKey: false });
+    expect(scan([])).toMatchObject({
+      packets: 0,
+      shown: 0,
+      firstSeconds: null,
+      endSeconds: null,
+      startsWithKey: false,
+    });
   });
 });
 
-test("a rate fits a span to within half a frame", () => {
+test("a rate fits the pace of the frames, however long the last of them is said to be", () => {
   const second = scan(every(40, 25));
-  expect(spanFitsRate(second, rational(25))).toBe(true);
-  expect(spanFitsRate(second, rational(50))).toBe(false);
+  expect(paceFitsRate(second, rational(25))).toBe(true);
+  expect(paceFitsRate(second, rational(50))).toBe(false);
+  expect(paceFitsRate(scan([...every(40, 24), { pts: 960, duration: 1 }]), rational(25))).toBe(true);
+  expect(paceFitsRate(scan(every(40, 1)), rational(50))).toBe(true);
 });

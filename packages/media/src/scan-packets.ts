@@ -10,6 +10,8 @@ export interface PacketScan {
   firstSeconds: number | null;
   /** End of the last shown frame; by the track's own length where the frame does not tell its own. */
   endSeconds: number | null;
+  /** From one frame to the next, on average; null of a single frame and without times. */
+  stepSeconds: number | null;
   /** Whether the first packet can be decoded without one before it. */
   startsWithKey: boolean;
   /** Whether every frame is as long as the others, within the clock's own rounding. */
@@ -48,7 +50,10 @@ export function createPacketReader() {
       log.durations.push(numberAfter(line, '"duration": ') ?? 0);
     },
     /** What the packets of a stream say, once its clock and its length by the header are known. */
-    summarise: (stream: Pick<VideoFacts, "index" | "timeBase" | "startSeconds" | "durationSeconds"> | null, errors: string[]): PacketScan => {
+    summarise: (
+      stream: Pick<VideoFacts, "index" | "timeBase" | "startSeconds" | "durationSeconds"> | null,
+      errors: string[],
+    ): PacketScan => {
       const log = streams.get(stream?.index ?? -1) ?? emptyLog();
       const declaredEnd = stream?.durationSeconds == null ? null : (stream.startSeconds ?? 0) + stream.durationSeconds;
       return { ...summarise(log, stream?.timeBase ? toNumber(stream.timeBase) : 1e-6, declaredEnd), errors };
@@ -56,13 +61,16 @@ export function createPacketReader() {
   };
 }
 
-/** Whether frames at `rate` explain the span of a scan to within half a frame. */
-export function spanFitsRate(scan: PacketScan, rate: Rational): boolean {
-  if (scan.firstSeconds === null || scan.endSeconds === null) return true;
-  return Math.abs((scan.endSeconds - scan.firstSeconds) * toNumber(rate) - scan.shown) < 0.5;
+/** Whether frames at `rate` stand where the frames of a scan do, to within half a frame at the end. */
+export function paceFitsRate({ stepSeconds, shown }: PacketScan, rate: Rational): boolean {
+  return stepSeconds === null || Math.abs(stepSeconds * toNumber(rate) - 1) * (shown - 1) < 0.5;
 }
 
-function summarise({ packets, startsWithKey, times, durations, timed }: PacketLog, tick: number, declaredEnd: number | null): Omit<PacketScan, "errors"> {
+function summarise(
+  { packets, startsWithKey, times, durations, timed }: PacketLog,
+  tick: number,
+  declaredEnd: number | null,
+): Omit<PacketScan, "errors"> {
   const order = times.map((_, index) => index).sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0));
   const sorted = order.map((index) => times[index] ?? 0);
   const last = order.at(-1);
@@ -72,6 +80,7 @@ function summarise({ packets, startsWithKey, times, durations, timed }: PacketLo
     shown: times.length,
     firstSeconds: timed && sorted[0] !== undefined ? sorted[0] * tick : null,
     endSeconds: timed && last !== undefined ? endOf(sorted, durations[last] ?? 0, tick, declaredEnd) : null,
+    stepSeconds: timed && sorted.length > 1 ? stepOf(sorted) * tick : null,
     // A bare elementary stream has no clock at all: its frames come at the rate it declares.
     constantRate: timed ? isConstant(sorted) : times.length > 0,
   };
@@ -82,8 +91,11 @@ function endOf(sorted: readonly number[], length: number, tick: number, declared
   const last = sorted.at(-1) ?? 0;
   if (length > 0) return (last + length) * tick;
   if (declaredEnd !== null && declaredEnd > last * tick) return declaredEnd;
-  const step = sorted.length < 2 ? 0 : (last - (sorted[0] ?? 0)) / (sorted.length - 1);
-  return (last + step) * tick;
+  return (last + (sorted.length < 2 ? 0 : stepOf(sorted))) * tick;
+}
+
+function stepOf(sorted: readonly number[]): number {
+  return ((sorted.at(-1) ?? 0) - (sorted[0] ?? 0)) / (sorted.length - 1);
 }
 
 // Clocks round: Matroska to milliseconds, and recorders jitter by a few ticks. Two per cent of a frame is no pace of its own.
@@ -91,7 +103,7 @@ function isConstant(sorted: readonly number[]): boolean {
   const count = sorted.length;
   if (count < 3) return true;
   const first = sorted[0] ?? 0;
-  const step = ((sorted.at(-1) ?? 0) - first) / (count - 1);
+  const step = stepOf(sorted);
   const tolerance = Math.max(1.01, step * 0.02);
   return sorted.every((time, index) => Math.abs(time - first - index * step) <= tolerance);
 }

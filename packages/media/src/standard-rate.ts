@@ -1,6 +1,9 @@
 import { rational, sameRational, toNumber, type Rational } from "./rational.ts";
 
-const STANDARD_RATES = [24, 25, 30, 48, 50, 60, 96, 100, 120].flatMap((whole) => [rational(whole), rational(whole * 1000, 1001)]);
+const STANDARD_RATES = [24, 25, 30, 48, 50, 60, 96, 100, 120].flatMap((whole) => [
+  rational(whole),
+  rational(whole * 1000, 1001),
+]);
 
 /**
  * The rate that editing knows, for one that was told through a coarse clock: Matroska keeps a frame's length in whole

@@ -42,7 +42,11 @@ interface VerifyOptions {
 }
 
 /** Compares a file with what it must be; every comparison is a row, passed or not. */
-export async function verifyMedia(path: string, expected: MediaExpectations, options: VerifyOptions): Promise<VerificationRow[]> {
+export async function verifyMedia(
+  path: string,
+  expected: MediaExpectations,
+  options: VerifyOptions,
+): Promise<VerificationRow[]> {
   const { size } = await stat(path);
   const rows: VerificationRow[] = [row("not_empty", "more than 0 bytes", `${size} bytes`, size > 0)];
   if (size === 0) return rows;
@@ -70,7 +74,12 @@ async function examine(path: string, expected: MediaExpectations, options: Verif
     counted ? null : probeAndScan(path, options),
     fields ? probeFirstFrames(path, options) : null,
   ]);
-  return { facts: scanned?.facts ?? facts, scan: scanned?.scan ?? null, fieldOrder: first?.fieldOrder ?? null, complaints };
+  return {
+    facts: scanned?.facts ?? facts,
+    scan: scanned?.scan ?? null,
+    fieldOrder: first?.fieldOrder ?? null,
+    complaints,
+  };
 }
 
 function* compare(
@@ -86,16 +95,24 @@ function* compare(
   if (expected.codec !== undefined) yield equal("codec", expected.codec, video?.codec ?? null);
   if (video === null) return;
   if (expected.codecTag) yield equal("codec_tag", expected.codecTag, video.codecTag);
-  if (expected.pixelFormat !== undefined) yield equal("pixel_format", expected.pixelFormat, samePixels(video.pixelFormat, expected.pixelFormat));
+  if (expected.pixelFormat !== undefined)
+    yield equal("pixel_format", expected.pixelFormat, samePixels(video.pixelFormat, expected.pixelFormat));
   if (expected.width !== undefined && expected.height !== undefined) {
     yield equal("picture_size", `${expected.width}x${expected.height}`, `${video.width}x${video.height}`);
   }
   if (expected.sampleAspect) {
-    yield row("pixel_aspect", formatRational(expected.sampleAspect), formatRational(video.sampleAspect), sameRational(expected.sampleAspect, video.sampleAspect));
+    yield row(
+      "pixel_aspect",
+      formatRational(expected.sampleAspect),
+      formatRational(video.sampleAspect),
+      sameRational(expected.sampleAspect, video.sampleAspect),
+    );
   }
   if (expected.frames !== undefined) yield equal("frame_count", expected.frames, scan?.shown ?? video.headerFrames);
-  if (expected.startSeconds !== undefined) yield compareStart(facts, scan, expected.startSeconds, expected.durationToleranceSeconds ?? 0.02);
-  if (expected.durationSeconds !== undefined) yield compareDuration(facts, scan, expected.durationSeconds, expected.durationToleranceSeconds ?? 0.02);
+  if (expected.startSeconds !== undefined)
+    yield compareStart(facts, scan, expected.startSeconds, expected.durationToleranceSeconds ?? 0.02);
+  if (expected.durationSeconds !== undefined)
+    yield compareDuration(facts, scan, expected.durationSeconds, expected.durationToleranceSeconds ?? 0.02);
   if (expected.rate) yield compareRate(expected.rate, video.frameRate, video.averageRate, expected.frames ?? 0);
   if (expected.timecode !== undefined) yield equal("start_timecode", expected.timecode, facts.timecode);
   if (expected.reel !== undefined) yield equal("reel", expected.reel, facts.reel);
@@ -118,31 +135,71 @@ function samePixels(found: string, expected: string): string {
 function compareStart(facts: MediaFacts, scan: PacketScan | null, wanted: number, tolerance: number): VerificationRow {
   const found = scan?.firstSeconds ?? facts.video?.startSeconds ?? null;
   const passed = found === null || Math.abs(found - wanted) <= tolerance;
-  return row("picture_start", `${wanted.toFixed(3)} s ± ${tolerance.toFixed(3)}`, found === null ? "unknown" : `${found.toFixed(3)} s`, passed);
+  return row(
+    "picture_start",
+    `${wanted.toFixed(3)} s ± ${tolerance.toFixed(3)}`,
+    found === null ? "unknown" : `${found.toFixed(3)} s`,
+    passed,
+  );
 }
 
-function compareDuration(facts: MediaFacts, scan: PacketScan | null, wanted: number, tolerance: number): VerificationRow {
-  const scanned = scan !== null && scan.endSeconds !== null && scan.firstSeconds !== null ? scan.endSeconds - scan.firstSeconds : null;
+function compareDuration(
+  facts: MediaFacts,
+  scan: PacketScan | null,
+  wanted: number,
+  tolerance: number,
+): VerificationRow {
+  const scanned =
+    scan !== null && scan.endSeconds !== null && scan.firstSeconds !== null
+      ? scan.endSeconds - scan.firstSeconds
+      : null;
   const found = scanned ?? facts.video?.durationSeconds ?? facts.durationSeconds;
   const passed = found !== null && Math.abs(found - wanted) <= tolerance;
-  return row("duration", `${wanted.toFixed(3)} s ± ${tolerance.toFixed(3)}`, found === null ? "unknown" : `${found.toFixed(3)} s`, passed);
+  return row(
+    "duration",
+    `${wanted.toFixed(3)} s ± ${tolerance.toFixed(3)}`,
+    found === null ? "unknown" : `${found.toFixed(3)} s`,
+    passed,
+  );
 }
 
-function compareRate(wanted: Rational, base: Rational | null, average: Rational | null, frames: number): VerificationRow {
+function compareRate(
+  wanted: Rational,
+  base: Rational | null,
+  average: Rational | null,
+  frames: number,
+): VerificationRow {
   // A Matroska clock of milliseconds gives rates such as 24000/1001 as an average only, and of few frames not even that.
   const passed = [base, average].some((rate) => rate !== null && sameRational(wanted, standardRate(rate)));
   const found = passed ? wanted : base;
-  return row("frame_rate", formatRational(wanted), found === null ? "unknown" : formatRational(found), passed || (frames === 1 && base === null));
+  return row(
+    "frame_rate",
+    formatRational(wanted),
+    found === null ? "unknown" : formatRational(found),
+    passed || (frames === 1 && base === null),
+  );
 }
 
-function compareFieldOrder(wanted: "progressive" | "tt" | "bb", decoded: FieldOrder | null, container: FieldOrder): VerificationRow {
+function compareFieldOrder(
+  wanted: "progressive" | "tt" | "bb",
+  decoded: FieldOrder | null,
+  container: FieldOrder,
+): VerificationRow {
   // The container's word is not enough: a progressive bitstream can stand under an interlaced flag.
   const found = decoded ?? (container === "unknown" ? "progressive" : container);
   return row("field_order", wanted, found, found === wanted);
 }
 
-function* compareAudio(expected: NonNullable<MediaExpectations["audio"]>, facts: MediaFacts): Generator<VerificationRow> {
-  yield row("audio_tracks", String(expected.length), String(facts.audio.length), expected.length === facts.audio.length);
+function* compareAudio(
+  expected: NonNullable<MediaExpectations["audio"]>,
+  facts: MediaFacts,
+): Generator<VerificationRow> {
+  yield row(
+    "audio_tracks",
+    String(expected.length),
+    String(facts.audio.length),
+    expected.length === facts.audio.length,
+  );
   for (const [index, wanted] of expected.entries()) {
     const found = facts.audio[index];
     if (!found) continue;
@@ -153,7 +210,12 @@ function* compareAudio(expected: NonNullable<MediaExpectations["audio"]>, facts:
     // Compressed sound comes in packets and with priming of up to a few of them.
     const tolerance = 0.15;
     const passed = Math.abs(wanted.endSeconds - found.endSeconds) <= tolerance;
-    yield row(`audio_end_${index + 1}`, `${wanted.endSeconds.toFixed(3)} s ± ${tolerance}`, `${found.endSeconds.toFixed(3)} s`, passed);
+    yield row(
+      `audio_end_${index + 1}`,
+      `${wanted.endSeconds.toFixed(3)} s ± ${tolerance}`,
+      `${found.endSeconds.toFixed(3)} s`,
+      passed,
+    );
   }
 }
 

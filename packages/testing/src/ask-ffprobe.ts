@@ -54,11 +54,25 @@ export interface ProbedFile {
 /** What the machine's ffprobe says of a file: asked by the tests themselves, past everything of the product. */
 export function askFfprobe(path: string): ProbedFile {
   const frames = "frame=stream_index,pts_time,interlaced_frame,top_field_first,key_frame";
-  const args = ["-v", "error", "-count_frames", "-show_streams", "-show_format", "-show_chapters", "-show_entries", frames];
-  const run = spawnSync("ffprobe", [...args, "-of", "json", `file:${path}`], { encoding: "utf8", maxBuffer: 64 * 1024 * 1024 });
+  const args = [
+    "-v",
+    "error",
+    "-count_frames",
+    "-show_streams",
+    "-show_format",
+    "-show_chapters",
+    "-show_entries",
+    frames,
+  ];
+  const run = spawnSync("ffprobe", [...args, "-of", "json", `file:${path}`], {
+    encoding: "utf8",
+    maxBuffer: 64 * 1024 * 1024,
+  });
   if (run.status !== 0 || run.stderr !== "") throw new Error(`ffprobe ${path}: ${run.stderr}`);
   const report = JSON.parse(run.stdout) as Omit<ProbedFile, "video" | "audio" | "timecode">;
-  const video = report.streams.find((stream) => stream.codec_type === "video" && stream.disposition?.["attached_pic"] !== 1);
+  const video = report.streams.find(
+    (stream) => stream.codec_type === "video" && stream.disposition?.["attached_pic"] !== 1,
+  );
   if (video === undefined) throw new Error(`${path} has no picture`);
   return {
     ...report,
@@ -72,7 +86,10 @@ export function askFfprobe(path: string): ProbedFile {
 }
 
 /** The bytes of decoded pictures as `rgb24` (or another format), all frames one after the other. */
-export function decodePixels(path: string, options: { filter?: string; pixelFormat?: string; frames?: number } = {}): Buffer {
+export function decodePixels(
+  path: string,
+  options: { filter?: string; pixelFormat?: string; frames?: number } = {},
+): Buffer {
   const run = spawnSync(
     "ffmpeg",
     [

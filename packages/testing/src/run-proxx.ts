@@ -58,7 +58,9 @@ export function startProxx(args: readonly string[], options: ProxxOptions = {}):
       };
       waiting.add(check);
       check();
-      void finished.then(() => (pattern.test(stderr) ? resolve() : reject(new Error(`proxx ended without saying ${pattern}: ${stderr}`))));
+      void finished.then(() =>
+        pattern.test(stderr) ? resolve() : reject(new Error(`proxx ended without saying ${pattern}: ${stderr}`)),
+      );
     });
   return { child, stderr: () => stderr, said, finished };
 }

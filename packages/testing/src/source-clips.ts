@@ -1,4 +1,13 @@
-import { closeSync, copyFileSync, openSync, readFileSync, statSync, truncateSync, writeFileSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  copyFileSync,
+  openSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { makeClip, testPicture, testTone } from "./make-clip.ts";
 
 /** Encoder arguments for H.264 that costs nothing to make. */
@@ -23,16 +32,35 @@ export function soundClip(
 }
 
 /** Fields of a 50-per-second movement woven into 25 frames: every frame shows two moments. */
-export function interlacedClip(fileName: string, order: "tff" | "bff", args: readonly string[], size = "640x360"): string {
+export function interlacedClip(
+  fileName: string,
+  order: "tff" | "bff",
+  args: readonly string[],
+  size = "640x360",
+): string {
   // All of it moves, so that one field is never like the next.
   const weave = `scroll=horizontal=0.0125,tinterlace=mode=interleave_${order === "tff" ? "top" : "bottom"},setfield=${order}`;
-  return makeClip(fileName, [...testPicture({ size, rate: "50", seconds: 0.4 }), "-vf", weave, "-flags", "+ildct+ilme", ...args]);
+  return makeClip(fileName, [
+    ...testPicture({ size, rate: "50", seconds: 0.4 }),
+    "-vf",
+    weave,
+    "-flags",
+    "+ildct+ilme",
+    ...args,
+  ]);
 }
 
 /** Frames left out here and there, the times of the others kept, as phones and screen recorders write. */
 export function variableRateClip(fileName: string, rate = "30"): string {
   const drop = "select='not(between(n,5,7)+eq(n,12)+between(n,18,19))'";
-  return makeClip(fileName, [...testPicture({ size: "320x180", rate, seconds: 1 }), "-vf", drop, "-fps_mode", "passthrough", ...QUICK_H264]);
+  return makeClip(fileName, [
+    ...testPicture({ size: "320x180", rate, seconds: 1 }),
+    "-vf",
+    drop,
+    "-fps_mode",
+    "passthrough",
+    ...QUICK_H264,
+  ]);
 }
 
 /** A copy of the first `share` of a file's bytes: what a copy that broke off leaves. */

@@ -29,22 +29,28 @@ interface ChannelPlan {
 export function planChannels(track: AudioFacts, encoder: AudioTrackPlan["encoder"], container: Container): ChannelPlan {
   const { channels, layout } = track;
   const plan: ChannelPlan = { filters: [], losses: [], problem: null };
-  const lose = (from: string, to: string, reason: string) => plan.losses.push({ property: "channel_layout", from, to, reason });
+  const lose = (from: string, to: string, reason: string) =>
+    plan.losses.push({ property: "channel_layout", from, to, reason });
   const nameless = layout === null && channels > 2;
   const given = layout ?? GUESSED_LAYOUTS[channels];
   if (encoder !== "aac" && encoder !== "libopus") {
     const named = container === "mov";
     if (nameless && named && given !== undefined) lose(`${channels} channels without a layout`, given, GUESS);
-    if (layout !== null && channels > 2 && !named) lose(layout, "unnamed", `${container} does not name the loudspeakers of PCM`);
+    if (layout !== null && channels > 2 && !named)
+      lose(layout, "unnamed", `${container} does not name the loudspeakers of PCM`);
     return plan;
   }
   const codec = encoder === "aac" ? "AAC" : "Opus";
   const taken = encoder === "libopus" ? OPUS_LAYOUTS[channels] : (AAC_NAMES[given ?? ""] ?? given);
   if (taken === undefined || channels > (encoder === "aac" ? 16 : 8)) {
-    return { ...plan, problem: `${channels} channels${nameless ? " without a layout" : ""}, which ${codec} cannot carry` };
+    return {
+      ...plan,
+      problem: `${channels} channels${nameless ? " without a layout" : ""}, which ${codec} cannot carry`,
+    };
   }
   if (nameless) lose(`${channels} channels without a layout`, taken, GUESS);
-  else if (layout !== null && layout !== taken) lose(layout, taken, `${codec} has no ${layout}; the channels keep their order, unmixed`);
+  else if (layout !== null && layout !== taken)
+    lose(layout, taken, `${codec} has no ${layout}; the channels keep their order, unmixed`);
   if (taken !== given || nameless) {
     const map = Array.from({ length: channels }, (_, index) => index).join("|");
     plan.filters.push(`channelmap=map=${map}:channel_layout=${taken}`);

@@ -6,15 +6,32 @@ import { planAudio } from "./audio-plan.ts";
 
 const PICTURE = { startSeconds: 0, endSeconds: 2 };
 
-function plan(tracks: readonly Partial<AudioFacts>[], container: Container, codecAudio: "pcm" | "compressed" = container === "mp4" || container === "webm" ? "compressed" : "pcm") {
+function plan(
+  tracks: readonly Partial<AudioFacts>[],
+  container: Container,
+  codecAudio: "pcm" | "compressed" = container === "mp4" || container === "webm" ? "compressed" : "pcm",
+) {
   const policy = { container, codecAudio, kilobitsPerChannel: 96, picture: PICTURE };
-  return planAudio(tracks.map((track, index) => audioTrack({ index: index + 1, ...track })), policy);
+  return planAudio(
+    tracks.map((track, index) => audioTrack({ index: index + 1, ...track })),
+    policy,
+  );
 }
 
 describe("a track", () => {
   test("of PCM stays as it is in mov, and nothing is lost", () => {
     expect(plan([{}], "mov")).toEqual({
-      tracks: [{ sourceIndex: 1, encoder: "pcm_s16le", sampleRate: 48000, channels: 2, filters: [], kilobits: null, endSeconds: 2 }],
+      tracks: [
+        {
+          sourceIndex: 1,
+          encoder: "pcm_s16le",
+          sampleRate: 48000,
+          channels: 2,
+          filters: [],
+          kilobits: null,
+          endSeconds: 2,
+        },
+      ],
       losses: [],
       problem: null,
     });
@@ -28,7 +45,13 @@ describe("a track", () => {
   });
 
   test("that cannot be decoded is told and left out, and the next keeps its place", () => {
-    const { tracks, losses } = plan([{ codec: "unknown", decodable: false }, { channels: 1, layout: "mono" }], "mov");
+    const { tracks, losses } = plan(
+      [
+        { codec: "unknown", decodable: false },
+        { channels: 1, layout: "mono" },
+      ],
+      "mov",
+    );
     expect(tracks.map(({ sourceIndex }) => sourceIndex)).toEqual([2]);
     expect(losses).toMatchObject([{ property: "audio_track", from: "track 1 (unknown)", to: "none" }]);
   });

@@ -38,7 +38,12 @@ export function planAudio(tracks: readonly AudioFacts[], policy: AudioPolicy): A
   for (const [number, track] of tracks.entries()) {
     const name = `track ${number + 1}`;
     if (!track.decodable) {
-      plan.losses.push({ property: "audio_track", from: `${name} (${track.codec})`, to: "none", reason: "ffmpeg has no decoder for it" });
+      plan.losses.push({
+        property: "audio_track",
+        from: `${name} (${track.codec})`,
+        to: "none",
+        reason: "ffmpeg has no decoder for it",
+      });
       continue;
     }
     const form = chooseForm(track, policy);
@@ -82,7 +87,7 @@ function pcmEncoder(track: AudioFacts, container: Container): AudioTrackPlan["en
   const bits = track.pcmBits ?? 24;
   if (bits <= 16) return "pcm_s16le";
   if (bits <= 24 || container === "mxf") return "pcm_s24le";
-  return /^pcm_f/.test(track.codec) ? "pcm_f32le" : "pcm_s32le";
+  return track.codec.startsWith("pcm_f") ? "pcm_f32le" : "pcm_s32le";
 }
 
 function* formLosses(track: AudioFacts, form: Form, container: Container): Generator<Loss> {
@@ -110,7 +115,12 @@ function planSpan(track: AudioFacts, { container, picture }: AudioPolicy) {
   const end = picture === null || track.endSeconds === null ? null : track.endSeconds - picture.startSeconds;
   if (start < -AUDIBLE_SECONDS) {
     const reason = "a proxy begins with the first frame, and the sound before it is left out";
-    losses.push({ property: "audio_start", from: `${(-start).toFixed(3)} s before the picture`, to: "with it", reason });
+    losses.push({
+      property: "audio_start",
+      from: `${(-start).toFixed(3)} s before the picture`,
+      to: "with it",
+      reason,
+    });
   }
   if (container !== "mxf" || picture === null) {
     // The picture's first frame is at 0, and what lies before that is negative.
@@ -122,7 +132,12 @@ function planSpan(track: AudioFacts, { container, picture }: AudioPolicy) {
   filters.push("aresample=48000:async=1:first_pts=0", "apad", `atrim=end=${(length + 0.1).toFixed(3)}`);
   if (end !== null && Math.abs(end - length) > AUDIBLE_SECONDS) {
     const reason = `mxf tracks are as long as the picture: ${end < length ? "silence is added" : "the sound after the last frame is left out"}`;
-    losses.push({ property: "audio_length", from: `ends at ${end.toFixed(3)} s`, to: `${length.toFixed(3)} s`, reason });
+    losses.push({
+      property: "audio_length",
+      from: `ends at ${end.toFixed(3)} s`,
+      to: `${length.toFixed(3)} s`,
+      reason,
+    });
   }
   return { losses, filters, endSeconds: length };
 }

@@ -11,7 +11,10 @@ interface ClipProgressOptions {
 }
 
 /** Turns the encoder's figures into the clip's progress: a fraction that never goes back, and the time left. */
-export function createClipProgress(clip: PreparedClip, { job, index, onProgress }: ClipProgressOptions): EncodeOptions["onProgress"] {
+export function createClipProgress(
+  clip: PreparedClip,
+  { job, index, onProgress }: ClipProgressOptions,
+): EncodeOptions["onProgress"] {
   if (!onProgress) return () => {};
   const started = performance.now();
   const totalFrames = clip.plan === null ? null : (expectationsOf(clip.plan).frames ?? null);

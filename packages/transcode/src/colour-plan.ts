@@ -9,10 +9,19 @@ type Renaming = Readonly<Partial<Record<Tag, Readonly<Record<string, string | nu
 // same numbers under one name. VP9 has a list of its own.
 const IN_MXF: Renaming = {
   primaries: { smpte240m: "smpte170m", bt470m: null, film: null, ebu3213: null },
-  transfer: { smpte170m: "bt709", "bt2020-12": "bt2020-10", bt470bg: null, log100: null, log316: null, "iec61966-2-1": null },
+  transfer: {
+    smpte170m: "bt709",
+    "bt2020-12": "bt2020-10",
+    bt470bg: null,
+    log100: null,
+    log316: null,
+    "iec61966-2-1": null,
+  },
   matrix: { smpte170m: "bt470bg", fcc: null, ycgco: null, bt2020c: null, smpte2085: null, ictcp: null, ...derived() },
 };
-const IN_VP9: Renaming = { matrix: { fcc: null, ycgco: null, bt2020c: null, smpte2085: null, ictcp: null, ...derived() } };
+const IN_VP9: Renaming = {
+  matrix: { fcc: null, ycgco: null, bt2020c: null, smpte2085: null, ictcp: null, ...derived() },
+};
 const IN_AV1: Renaming = { primaries: { ebu3213: null } };
 
 /** Whether the samples use all values from 0 on, as those of JPEG do. */
@@ -23,20 +32,42 @@ export function isFullRange(video: VideoFacts): boolean {
 }
 
 /** The tags the proxy carries: the source's, as far as its codec and container can say them. */
-export function planColour(video: VideoFacts, spec: Pick<CheckedJobSpec, "codec" | "container">, losses: Loss[]): ColourFacts {
+export function planColour(
+  video: VideoFacts,
+  spec: Pick<CheckedJobSpec, "codec" | "container">,
+  losses: Loss[],
+): ColourFacts {
   if (video.pixel.rgb) {
-    losses.push({ property: "colour_model", from: video.pixelFormat, to: "Y'CbCr", reason: "video codecs store luma and chroma" });
+    losses.push({
+      property: "colour_model",
+      from: video.pixelFormat,
+      to: "Y'CbCr",
+      reason: "video codecs store luma and chroma",
+    });
     const { primaries, transfer } = video.colour;
-    return carried({ primaries: primaries ?? "bt709", transfer: transfer ?? "bt709", matrix: "bt709", range: "tv" }, spec, losses);
+    return carried(
+      { primaries: primaries ?? "bt709", transfer: transfer ?? "bt709", matrix: "bt709", range: "tv" },
+      spec,
+      losses,
+    );
   }
   const fullRange = isFullRange(video);
   if (fullRange) {
-    losses.push({ property: "colour_range", from: "full", to: "limited", reason: "editors and players expect limited range" });
+    losses.push({
+      property: "colour_range",
+      from: "full",
+      to: "limited",
+      reason: "editors and players expect limited range",
+    });
   }
   return carried({ ...video.colour, range: fullRange ? "tv" : video.colour.range }, spec, losses);
 }
 
-function carried(colour: ColourFacts, { codec, container }: Pick<CheckedJobSpec, "codec" | "container">, losses: Loss[]): ColourFacts {
+function carried(
+  colour: ColourFacts,
+  { codec, container }: Pick<CheckedJobSpec, "codec" | "container">,
+  losses: Loss[],
+): ColourFacts {
   const renaming = container === "mxf" ? IN_MXF : codec === "vp9" ? IN_VP9 : codec === "av1" ? IN_AV1 : {};
   const result = { ...colour };
   for (const tag of ["primaries", "transfer", "matrix"] as const) {
@@ -45,7 +76,12 @@ function carried(colour: ColourFacts, { codec, container }: Pick<CheckedJobSpec,
     if (name === null || renamed === undefined) continue;
     result[tag] = renamed;
     if (renamed === null) {
-      losses.push({ property: `colour_${tag}`, from: name, to: "none", reason: `${codec} in ${container} cannot say it` });
+      losses.push({
+        property: `colour_${tag}`,
+        from: name,
+        to: "none",
+        reason: `${codec} in ${container} cannot say it`,
+      });
     }
   }
   return result;

@@ -3,7 +3,14 @@
  * ends the job and the rest is SKIPPED. An invalid spec rejects with `JobSpecValidationError`; whatever happens after
  * that is told in the result.
  */
-import { JobSpecValidationError, ProxxError, type ClipResult, type Issue, type JobProgressListener, type JobResult } from "@proxx/contract";
+import {
+  JobSpecValidationError,
+  ProxxError,
+  type ClipResult,
+  type Issue,
+  type JobProgressListener,
+  type JobResult,
+} from "@proxx/contract";
 import type { VerifyLevel } from "@proxx/media";
 import type { EncodeEngine } from "./engine.ts";
 import { createFfmpegEngine } from "./ffmpeg-engine.ts";

@@ -21,7 +21,8 @@ export function expectationsOf(plan: ClipPlan): MediaExpectations {
     rate,
     // Matroska rounds each time to the millisecond.
     durationSeconds: forcedRate === null && rate === null ? span : frames * frameSeconds,
-    durationToleranceSeconds: frameSeconds / 2 + 0.002,
+    // Of frames at varying times nobody but the container knows how long the last is shown, and some guess.
+    durationToleranceSeconds: (rate === null ? (scan.stepSeconds ?? frameSeconds) : frameSeconds / 2) + 0.002,
     // Matroska has no times before 0: the priming of its sound moves the picture by as much.
     ...(spec.container === "mkv" || spec.container === "webm" ? {} : { startSeconds: 0 }),
     // MXF always has a timecode track, which starts at zero when nothing else is said.

@@ -1,18 +1,34 @@
-import { fileUrl, safeInputArguments } from "@proxx/media";
+import { fileUrl, formatRational, rational, safeInputArguments } from "@proxx/media";
 import type { AudioTrackPlan } from "./audio-plan.ts";
 import type { ClipPlan } from "./clip-plan.ts";
 import type { Container } from "@proxx/contract";
 import { videoFilters } from "./video-filters.ts";
 
 /** ffmpeg's name of each container's writer. */
-const MUXERS: Readonly<Record<Container, string>> = { mov: "mov", mp4: "mp4", mkv: "matroska", webm: "webm", mxf: "mxf" };
+const MUXERS: Readonly<Record<Container, string>> = {
+  mov: "mov",
+  mp4: "mp4",
+  mkv: "matroska",
+  webm: "webm",
+  mxf: "mxf",
+};
 
 /** The argument list that encodes a clip: pure, so that it can be read, recorded and compared. */
 export function buildFfmpegArguments(plan: ClipPlan, outputPath: string): string[] {
   const { source, encoderInput, recipe, profile, spec } = plan;
   const filters = videoFilters(plan);
   return [
-    ...["-hide_banner", "-nostats", "-loglevel", "level+warning", "-progress", "pipe:1", "-stats_period", "0.5", "-xerror"],
+    ...[
+      "-hide_banner",
+      "-nostats",
+      "-loglevel",
+      "level+warning",
+      "-progress",
+      "pipe:1",
+      "-stats_period",
+      "0.5",
+      "-xerror",
+    ],
     // The proxy begins with the first frame: a recorder's head start, or the priming of AAC, would put a gap before it.
     ...(plan.inputOffsetSeconds === 0 ? [] : ["-itsoffset", plan.inputOffsetSeconds.toFixed(6)]),
     ...["-threads", String(encoderInput.threads), ...safeInputArguments(source.path)],
@@ -37,8 +53,10 @@ export function buildFfmpegArguments(plan: ClipPlan, outputPath: string): string
 
 function timing(plan: ClipPlan): string[] {
   // Frames with times of their own keep them to the tick of the source's clock; else the clock is the frame rate.
-  const timeBase = plan.rate === null ? "-1" : `${plan.rate.denominator}/${plan.rate.numerator}`;
-  return ["-fps_mode", "passthrough", "-enc_time_base:v", timeBase];
+  const { rate, source } = plan;
+  const timeBase =
+    rate === null ? (source.video.timeBase ?? rational(1, 90000)) : rational(rate.denominator, rate.numerator);
+  return ["-fps_mode", "passthrough", "-enc_time_base:v", formatRational(timeBase)];
 }
 
 // Two curves have one name in ffmpeg's reports and another in its options.
@@ -70,6 +88,7 @@ function audioArguments(track: AudioTrackPlan, index: number): string[] {
 
 /** The same command for a shell: what the result shows for a person to paste. */
 export function quoteForShell(argv: readonly string[]): string {
-  return argv.map((argument) => (/^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`)).join(" ");
+  return argv
+    .map((argument) => (/^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`))
+    .join(" ");
 }
-

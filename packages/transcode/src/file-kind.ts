@@ -10,7 +10,10 @@ const STILL_IMAGES: readonly { name: string; matches: (head: Buffer) => boolean 
   { name: "GIF", matches: (head) => head.toString("latin1", 0, 4) === "GIF8" },
   { name: "BMP", matches: (head) => head.toString("latin1", 0, 2) === "BM" && head.readUInt32LE(6) === 0 },
   { name: "TIFF", matches: (head) => ["II*\0", "MM\0*"].includes(head.toString("latin1", 0, 4)) },
-  { name: "WebP", matches: (head) => head.toString("latin1", 0, 4) === "RIFF" && head.toString("latin1", 8, 12) === "WEBP" },
+  {
+    name: "WebP",
+    matches: (head) => head.toString("latin1", 0, 4) === "RIFF" && head.toString("latin1", 8, 12) === "WEBP",
+  },
   { name: "OpenEXR", matches: (head) => head.readUInt32LE(0) === 0x01312f76 },
   { name: "DPX", matches: (head) => ["SDPX", "XPDS"].includes(head.toString("latin1", 0, 4)) },
   { name: "HEIF", matches: (head) => /^ftyp(heic|heix|mif1|avif)/.test(head.toString("latin1", 4, 12)) },

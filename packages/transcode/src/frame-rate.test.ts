@@ -31,5 +31,10 @@ test.each([
 });
 
 test("a rate is told as people say it", () => {
-  expect([rational(24000, 1001), rational(25), rational(60000, 1001), null].map(describeRate)).toEqual(["23.976", "25", "59.94", "variable"]);
+  expect([rational(24000, 1001), rational(25), rational(60000, 1001), null].map(describeRate)).toEqual([
+    "23.976",
+    "25",
+    "59.94",
+    "variable",
+  ]);
 });

@@ -24,7 +24,11 @@ export async function inspectSource(path: string, tools: MediaTools, signal?: Ab
   if ("code" in reached) return { kind: "problem", problem: reached };
   const { identity, kind } = reached;
   if (kind.stillImage !== null) {
-    return problem("source_still_image", `${path} is a still image (${kind.stillImage}).`, "Proxx makes proxies of moving pictures.");
+    return problem(
+      "source_still_image",
+      `${path} is a still image (${kind.stillImage}).`,
+      "Proxx makes proxies of moving pictures.",
+    );
   }
   const options = { ffprobe: tools.ffprobe, signal };
   let read: Awaited<ReturnType<typeof probeAndScan>>;
@@ -33,7 +37,11 @@ export async function inspectSource(path: string, tools: MediaTools, signal?: Ab
   } catch (error) {
     if (!(error instanceof ProxxError) || error.code !== "probe_failed") throw error;
     if (kind.rawExtension && !kind.text) return { kind: "resolve", path, identity, facts: null, why: "camera RAW" };
-    return problem("source_not_media", `${path} is not a media file that can be read: ${error.message}`, hintForUnreadable(error, kind.text));
+    return problem(
+      "source_not_media",
+      `${path} is not a media file that can be read: ${error.message}`,
+      hintForUnreadable(error, kind.text),
+    );
   }
   const { scan } = read;
   const decodable = (track: AudioFacts) => track.decodable && tools.decodable.has(track.codec);
@@ -68,13 +76,25 @@ async function reach(path: string): Promise<{ identity: SourceIdentity; kind: Fi
   try {
     const found = await stat(path, { bigint: true });
     if (found.isDirectory()) {
-      return { code: "source_not_file", message: `${path} is a folder.`, hint: "Name each clip by itself in `sources`." };
+      return {
+        code: "source_not_file",
+        message: `${path} is a folder.`,
+        hint: "Name each clip by itself in `sources`.",
+      };
     }
     if (!found.isFile()) {
-      return { code: "source_not_file", message: `${path} is not a regular file.`, hint: "Sources are files: no pipes, no devices." };
+      return {
+        code: "source_not_file",
+        message: `${path} is not a regular file.`,
+        hint: "Sources are files: no pipes, no devices.",
+      };
     }
     if (found.size === 0n) {
-      return { code: "source_empty", message: `${path} is empty.`, hint: "It may still be being copied; wait for the copy to end." };
+      return {
+        code: "source_empty",
+        message: `${path} is empty.`,
+        hint: "It may still be being copied; wait for the copy to end.",
+      };
     }
     const identity = { inode: found.ino, sizeBytes: found.size, modifiedNs: found.mtimeNs };
     return { identity, kind: await sniffFile(path) };
@@ -85,13 +105,18 @@ async function reach(path: string): Promise<{ identity: SourceIdentity; kind: Fi
       return {
         code: "source_missing",
         message: `${path} does not exist.`,
-        hint: url ? "Sources are files on this machine; nothing is fetched." : "Relative paths start at the JobSpec file's folder.",
+        hint: url
+          ? "Sources are files on this machine; nothing is fetched."
+          : "Relative paths start at the JobSpec file's folder.",
       };
     }
     return {
       code: "source_unreadable",
       message: `${path} cannot be read: ${code || String(error)}.`,
-      hint: code === "EACCES" ? "Give this user the right to read it." : "Check the path: its length, its links, the disk it is on.",
+      hint:
+        code === "EACCES"
+          ? "Give this user the right to read it."
+          : "Check the path: its length, its links, the disk it is on.",
     };
   }
 }
@@ -108,8 +133,10 @@ function rawReason(facts: MediaFacts, tools: MediaTools, rawExtension: boolean):
 
 function hintForUnreadable(error: ProxxError, text: boolean): string {
   if (text) return "It is a text file, whatever its name says. Playlists are not followed: name the clips themselves.";
-  if (/whitelist/.test(error.message)) return "Playlists, scripts and image sequences are not read: name a file that carries its own picture.";
-  if (/moov atom not found/.test(error.message)) return "A QuickTime or MP4 file without its index: the copy or the recording broke off.";
+  if (/whitelist/.test(error.message))
+    return "Playlists, scripts and image sequences are not read: name a file that carries its own picture.";
+  if (/moov atom not found/.test(error.message))
+    return "A QuickTime or MP4 file without its index: the copy or the recording broke off.";
   return "The copy may have broken off, or it is no video at all. Play it elsewhere to see.";
 }
 

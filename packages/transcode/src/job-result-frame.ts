@@ -140,5 +140,7 @@ function sourcesOf(document: unknown): string[] {
 function userMetadataOf(document: unknown): Record<string, string> {
   const value = fieldOf(document, "user_metadata");
   if (typeof value !== "object" || value === null) return {};
-  return Object.fromEntries(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === "string"));
+  return Object.fromEntries(
+    Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  );
 }

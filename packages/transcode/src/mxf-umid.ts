@@ -18,13 +18,14 @@ export async function stampUmid(path: string, signal?: AbortSignal): Promise<voi
     const buffer = Buffer.alloc(CHUNK + EMPTY_UMID.length - 1);
     // Each chunk is searched with the end of the one before it, which a UMID may reach over.
     let kept = 0;
-    for (let position = 0; ; ) {
+    for (let position = 0; ;) {
       signal?.throwIfAborted();
       const { bytesRead } = await file.read(buffer, kept, CHUNK, position);
       if (bytesRead === 0) break;
       hash.update(buffer.subarray(kept, kept + bytesRead));
       const filled = buffer.subarray(0, kept + bytesRead);
-      for (let at = filled.indexOf(EMPTY_UMID); at !== -1; at = filled.indexOf(EMPTY_UMID, at + 1)) offsets.push(position - kept + at);
+      for (let at = filled.indexOf(EMPTY_UMID); at !== -1; at = filled.indexOf(EMPTY_UMID, at + 1))
+        offsets.push(position - kept + at);
       position += bytesRead;
       kept = Math.min(EMPTY_UMID.length - 1, filled.length);
       filled.copyWithin(0, filled.length - kept);

@@ -3,12 +3,19 @@ import { inspectedSource } from "../test/inspected-source.ts";
 import { checkTemplate, resolveName, TOKENS } from "./naming.ts";
 
 const INPUTS = {
-  ...{ jobId: "job-7", codec: "prores_proxy", resolution: "half", profile: "standard", container: "mov" },
+  jobId: "job-7",
+  codec: "prores_proxy",
+  resolution: "half",
+  profile: "standard",
+  container: "mov",
   createdAt: "2026-11-20T01:30:15+09:00",
 };
 
 function nameOf(template: string, path = "/media/A001.mov", index = 0): string {
-  const facts = inspectedSource({ facts: { timecode: "01:02:03;04", reel: "A001C002" }, video: { width: 3840, height: 2160 } }).facts;
+  const facts = inspectedSource({
+    facts: { timecode: "01:02:03;04", reel: "A001C002" },
+    video: { width: 3840, height: 2160 },
+  }).facts;
   const named = resolveName(template, { path, index, facts }, INPUTS);
   return "name" in named ? named.name : `refused: ${named.problem}`;
 }
@@ -39,7 +46,12 @@ describe("a token", () => {
   });
 
   test("of index has at least three digits", () => {
-    expect([7, 42, 999, 1000].map((index) => nameOf("{index}", "/a.mov", index))).toEqual(["007.mov", "042.mov", "999.mov", "1000.mov"]);
+    expect([7, 42, 999, 1000].map((index) => nameOf("{index}", "/a.mov", index))).toEqual([
+      "007.mov",
+      "042.mov",
+      "999.mov",
+      "1000.mov",
+    ]);
   });
 
   test("without a value refuses the name", () => {

@@ -42,7 +42,11 @@ export function* checkTemplate(template: string, sourceCount: number): Generator
   }
   const literal = template.replaceAll(TOKEN_PATTERN, "");
   if (/[{}]/.test(literal)) {
-    yield issue("unbalanced_token", "The template has a brace that opens or closes no token.", "Write tokens as {source_name}.");
+    yield issue(
+      "unbalanced_token",
+      "The template has a brace that opens or closes no token.",
+      "Write tokens as {source_name}.",
+    );
   }
   const problem = nameProblem(literal.replaceAll(/[{}]/g, "") + (used.length > 0 ? "x" : ""));
   if (problem !== null) yield issue("invalid_name", `The template ${problem}.`, "It names a file, not a path.");
@@ -79,13 +83,19 @@ export function resolveName(
   });
   const [token] = missing;
   if (token !== undefined) {
-    return { problem: `the source has no ${token} for {${token}}`, hint: "Take another token, or a source that carries it." };
+    return {
+      problem: `the source has no ${token} for {${token}}`,
+      hint: "Take another token, or a source that carries it.",
+    };
   }
   const composed = stem.normalize("NFC");
   const name = `${composed}.${inputs.container}`;
   const problem = nameProblem(composed) ?? nameProblem(name);
   if (problem !== null) {
-    return { problem: `the name ${JSON.stringify(name.slice(0, 80))} ${problem}`, hint: "Rename the source, or use {index} instead." };
+    return {
+      problem: `the name ${JSON.stringify(name.slice(0, 80))} ${problem}`,
+      hint: "Rename the source, or use {index} instead.",
+    };
   }
   return { name };
 }
@@ -96,7 +106,9 @@ function tokenValue(
   inputs: NamingInputs,
 ): string | null {
   const created = new Date(inputs.createdAt).toISOString();
-  const base = path.slice(Math.max(path.lastIndexOf("/"), process.platform === "win32" ? path.lastIndexOf("\\") : -1) + 1);
+  const base = path.slice(
+    Math.max(path.lastIndexOf("/"), process.platform === "win32" ? path.lastIndexOf("\\") : -1) + 1,
+  );
   const dot = base.lastIndexOf(".");
   const video = facts?.video ?? null;
   switch (token) {

@@ -19,7 +19,12 @@ export function uprightSize(video: VideoFacts): PictureSize {
  * The size to encode at. `half` and `quarter` keep the pixel aspect; `WxH` fits the displayed picture into the box with
  * square pixels. Sides are rounded down to what the pixel format (and, for fields, the interlacing) can hold.
  */
-export function outputSize(source: PictureSize, resolution: string, pixel: PixelFormatFacts, interlaced: boolean): PictureSize {
+export function outputSize(
+  source: PictureSize,
+  resolution: string,
+  pixel: PixelFormatFacts,
+  interlaced: boolean,
+): PictureSize {
   const stepX = pixel.chroma === "420" || pixel.chroma === "422" ? 2 : 1;
   const stepY = (pixel.chroma === "420" ? 2 : 1) * (interlaced ? 2 : 1);
   const fit = (width: number, height: number, sampleAspect: Rational): PictureSize => ({
@@ -39,4 +44,3 @@ export function outputSize(source: PictureSize, resolution: string, pixel: Pixel
   const scale = Math.min(boxWidth / displayWidth, boxHeight / source.height);
   return fit(Math.round(displayWidth * scale), Math.round(source.height * scale), SQUARE);
 }
-

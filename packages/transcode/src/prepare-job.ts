@@ -72,7 +72,9 @@ export async function prepareJob(document: unknown, options: PrepareOptions = {}
   if (tools === null) return failed();
 
   const paths = sources.map((source) => resolve(options.baseDirectory ?? ".", source));
-  const inspections = await mapSideBySide(paths, availableParallelism(), (path) => inspectSource(path, tools, options.signal));
+  const inspections = await mapSideBySide(paths, availableParallelism(), (path) =>
+    inspectSource(path, tools, options.signal),
+  );
   for (const [index, inspection] of inspections.entries()) {
     if (inspection.kind === "problem") issues.push({ path: `$.sources[${index}]`, ...inspection.problem });
   }
@@ -86,7 +88,8 @@ export async function prepareJob(document: unknown, options: PrepareOptions = {}
     issues.push(...checked.issues);
     application = checked.application;
   }
-  if (spec === null || profile === undefined || engine === null || fingerprint === null || jobId === null) return failed();
+  if (spec === null || profile === undefined || engine === null || fingerprint === null || jobId === null)
+    return failed();
 
   const clips = issues.some((issue) => issue.path.startsWith("$.sources"))
     ? []
@@ -114,17 +117,30 @@ async function findTools(options: PrepareOptions, issues: Issue[]): Promise<Medi
 async function checkOutputFolder(path: string): Promise<Issue[]> {
   const issue = (code: string, message: string, hint: string) => [{ path: "$.output_dir", code, message, hint }];
   if (!isAbsolute(path)) {
-    return issue("output_dir_not_absolute", `${path} is not an absolute path.`, `For example ${JSON.stringify(resolve(path))}.`);
+    return issue(
+      "output_dir_not_absolute",
+      `${path} is not an absolute path.`,
+      `For example ${JSON.stringify(resolve(path))}.`,
+    );
   }
   try {
-    if (!(await stat(path)).isDirectory()) return issue("output_dir_not_folder", `${path} is not a folder.`, "Name an existing folder.");
+    if (!(await stat(path)).isDirectory())
+      return issue("output_dir_not_folder", `${path} is not a folder.`, "Name an existing folder.");
     await access(path, constants.W_OK | constants.X_OK);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === "ENOENT") {
-      return issue("output_dir_missing", `${path} does not exist.`, "Create it first; Proxx makes no folders, so that a wrong path is noticed.");
+      return issue(
+        "output_dir_missing",
+        `${path} does not exist.`,
+        "Create it first; Proxx makes no folders, so that a wrong path is noticed.",
+      );
     }
-    return issue("output_dir_not_writable", `${path} cannot be written to (${code ?? String(error)}).`, "Give this user the right to write there.");
+    return issue(
+      "output_dir_not_writable",
+      `${path} cannot be written to (${code ?? String(error)}).`,
+      "Give this user the right to write there.",
+    );
   }
   return [];
 }
@@ -212,22 +228,37 @@ function planClips({ spec, jobId, profile, inspections, threads }: PlanInputs, i
     const identity = inspection.kind === "ffmpeg" ? inspection.source.identity : inspection.identity;
     const named = resolveName(spec.output_name_template, { path: sourcePath, index, facts }, naming);
     if ("problem" in named) {
-      issues.push({ path: "$.output_name_template", code: "invalid_name", message: `For source ${index}, ${named.problem}.`, hint: named.hint });
+      issues.push({
+        path: "$.output_name_template",
+        code: "invalid_name",
+        message: `For source ${index}, ${named.problem}.`,
+        hint: named.hint,
+      });
     }
     let plan: ClipPlan | null = null;
     if (inspection.kind === "ffmpeg") {
       const planned = planClip(inspection.source, spec, profile, { threads });
       plan = planned.plan;
       for (const { field, code, message, hint } of planned.problems) {
-        issues.push({ path: field === null ? `$.sources[${index}]` : `$.${field}`, code, message: `${basename(sourcePath)}: ${message}`, hint });
+        issues.push({
+          path: field === null ? `$.sources[${index}]` : `$.${field}`,
+          code,
+          message: `${basename(sourcePath)}: ${message}`,
+          hint,
+        });
       }
     }
-    if ("name" in named) clips.push({ sourcePath, outputPath: join(spec.output_dir, named.name), identity, facts, plan });
+    if ("name" in named)
+      clips.push({ sourcePath, outputPath: join(spec.output_dir, named.name), identity, facts, plan });
   }
   return clips;
 }
 
-async function checkOutputNames(clips: readonly PreparedClip[], outputDir: string, folderUsable: boolean): Promise<Issue[]> {
+async function checkOutputNames(
+  clips: readonly PreparedClip[],
+  outputDir: string,
+  folderUsable: boolean,
+): Promise<Issue[]> {
   const issues: Issue[] = [];
   const seen = new Map<string, PreparedClip>();
   const existing = folderUsable && clips.length > 0 ? await foldedNames(outputDir) : new Map<string, string>();
@@ -278,7 +309,11 @@ function megabytes(bytes: number): string {
 }
 
 /** Keeps `limit` calls going at a time; results in the order of the inputs. */
-async function mapSideBySide<In, Out>(inputs: readonly In[], limit: number, call: (input: In) => Promise<Out>): Promise<Out[]> {
+async function mapSideBySide<In, Out>(
+  inputs: readonly In[],
+  limit: number,
+  call: (input: In) => Promise<Out>,
+): Promise<Out[]> {
   const results: Out[] = [];
   let next = 0;
   const work = async () => {

@@ -19,7 +19,13 @@ export interface Profile {
   eightBit: boolean;
 }
 
-const base = { engine: "ffmpeg", containers: null, resolution: "same", audioKilobitsPerChannel: 96, eightBit: false } as const;
+const base = {
+  engine: "ffmpeg",
+  containers: null,
+  resolution: "same",
+  audioKilobitsPerChannel: 96,
+  eightBit: false,
+} as const;
 
 // Proxies are scrubbed: a key frame each second, and no B-frames where the codec lets a decoder do without.
 const h264Proxy = (_codec: Codec, input: EncoderInput) => [

@@ -1,7 +1,13 @@
 import { constants } from "node:fs";
 import { access, open, stat } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
-import { ProxxError, type ClipResult, type FailureReason, type JobProgressListener, type VerificationRow } from "@proxx/contract";
+import {
+  ProxxError,
+  type ClipResult,
+  type FailureReason,
+  type JobProgressListener,
+  type VerificationRow,
+} from "@proxx/contract";
 import { countDecodedFrames, hashFile, publishFile, syncFile, verifyMedia, type VerifyLevel } from "@proxx/media";
 import type { ClipJournal } from "./clip-journal.ts";
 import type { EncodeEngine, EncodeOutcome } from "./engine.ts";
@@ -71,7 +77,11 @@ export async function runClip(clip: PreparedClip, options: RunClipOptions): Prom
 
 /** A clip that was never attempted, because one before it failed. */
 export function skippedClip(clip: PreparedClip): ClipResult {
-  return { ...emptyClip(clip.sourcePath), output_path: clip.outputPath, source_completeness: clip.plan?.source.completeness ?? null };
+  return {
+    ...emptyClip(clip.sourcePath),
+    output_path: clip.outputPath,
+    source_completeness: clip.plan?.source.completeness ?? null,
+  };
 }
 
 async function makeClip(clip: PreparedClip, result: ClipResult, options: RunClipOptions): Promise<Failure | null> {
@@ -95,7 +105,12 @@ async function makeClip(clip: PreparedClip, result: ClipResult, options: RunClip
     result.stderr_tail = outcome.stderrTail;
     return encodeFailure;
   }
-  options.onProgress?.({ type: "clip-verifying", clip: options.index, totalClips: job.clips.length, source: clip.sourcePath });
+  options.onProgress?.({
+    type: "clip-verifying",
+    clip: options.index,
+    totalClips: job.clips.length,
+    source: clip.sourcePath,
+  });
   const [rows, sha256] = await Promise.all([
     verifyClip(clip, workingPath, outcome, options),
     hashFile(workingPath, signal),
@@ -115,7 +130,12 @@ async function makeClip(clip: PreparedClip, result: ClipResult, options: RunClip
   if (signal?.aborted) return INTERRUPTED;
   const { size, ino } = await stat(workingPath, { bigint: true });
   const published = { output_exists: true, output_size_bytes: Number(size), output_sha256: sha256, partial_path: null };
-  const clipAsPublished: ClipResult = { ...result, ...published, status: "COMPLETED", ended_at: new Date().toISOString() };
+  const clipAsPublished: ClipResult = {
+    ...result,
+    ...published,
+    status: "COMPLETED",
+    ended_at: new Date().toISOString(),
+  };
   await options.journal?.clipPublishing(options.index, { clip: clipAsPublished, workingPath, inode: String(ino) });
   await publishFile(workingPath, clip.outputPath);
   Object.assign(result, published);
@@ -161,26 +181,46 @@ async function reserveWorkingFile(
   });
 }
 
-async function judgeOutcome(outcome: EncodeOutcome, workingPath: string, options: RunClipOptions): Promise<Failure | null> {
+async function judgeOutcome(
+  outcome: EncodeOutcome,
+  workingPath: string,
+  options: RunClipOptions,
+): Promise<Failure | null> {
   if (outcome.endedBy === "abort" || options.signal?.aborted) return INTERRUPTED;
   const lastWords = [...outcome.errorLines, ...outcome.stderrTail].find((line) => line.trim() !== "") ?? "no message";
   if (outcome.endedBy === "stall") {
     const seconds = options.stallSeconds ?? 300;
-    return { reason: "execution_error", code: "tool_stalled", detail: `The encoder made no progress for ${seconds} s and was ended.` };
+    return {
+      reason: "execution_error",
+      code: "tool_stalled",
+      detail: `The encoder made no progress for ${seconds} s and was ended.`,
+    };
   }
   if (outcome.endedBy === "timeout") {
-    return { reason: "execution_error", code: "tool_timeout", detail: "The encoder reached its time limit and was ended." };
+    return {
+      reason: "execution_error",
+      code: "tool_timeout",
+      detail: "The encoder reached its time limit and was ended.",
+    };
   }
   if (outcome.exitCode !== 0 || !outcome.finished) {
     if (outcome.stderrTail.some((line) => /no space left on device|disk quota exceeded/i.test(line))) {
-      return { reason: "execution_error", code: "disk_full", detail: `The disk of ${dirname(workingPath)} filled up while encoding.` };
+      return {
+        reason: "execution_error",
+        code: "disk_full",
+        detail: `The disk of ${dirname(workingPath)} filled up while encoding.`,
+      };
     }
     const how = outcome.signal ? `was killed by ${outcome.signal}` : `ended with exit code ${outcome.exitCode}`;
     return { reason: "execution_error", code: "tool_failed", detail: `The encoder ${how}: ${clean(lastWords)}` };
   }
   const size = (await exists(workingPath)) ? (await stat(workingPath)).size : 0;
   if (size === 0) {
-    return { reason: "output_missing", code: "output_missing", detail: "The encoder reported success and wrote nothing." };
+    return {
+      reason: "output_missing",
+      code: "output_missing",
+      detail: "The encoder reported success and wrote nothing.",
+    };
   }
   return null;
 }
@@ -209,10 +249,17 @@ async function verifyClip(clip: PreparedClip, workingPath: string, outcome: Enco
  * Packets are not always frames: fields coded one by one, or pictures at the start of a stream that lack what they refer
  * to. Where the counts differ the source is decoded and its frames counted, and that number decides.
  */
-async function settleFrameCount(rows: VerificationRow[], clip: PreparedClip, options: RunClipOptions): Promise<VerificationRow[]> {
+async function settleFrameCount(
+  rows: VerificationRow[],
+  clip: PreparedClip,
+  options: RunClipOptions,
+): Promise<VerificationRow[]> {
   const failed = rows.find((row) => row.check === "frame_count" && !row.pass);
   if (!failed || clip.plan === null || clip.plan.forcedRate !== null) return rows;
-  const decoded = await countDecodedFrames(clip.sourcePath, { ffprobe: options.job.tools.ffprobe, signal: options.signal });
+  const decoded = await countDecodedFrames(clip.sourcePath, {
+    ffprobe: options.job.tools.ffprobe,
+    signal: options.signal,
+  });
   if (decoded === null || String(decoded) !== failed.found) return rows;
   const settled = { ...failed, expected: `${decoded} (counted by decoding; ${failed.expected} packets)`, pass: true };
   return rows.map((row) => (row === failed ? settled : row));
@@ -236,11 +283,17 @@ async function sourceUnchanged(clip: PreparedClip): Promise<VerificationRow> {
 
 function failureOf(error: unknown, signal: AbortSignal | undefined): Failure {
   if (signal?.aborted || (error instanceof ProxxError && error.code === "aborted")) return INTERRUPTED;
-  if (error instanceof ProxxError) return { reason: "execution_error", code: error.code, detail: `${error.message} ${error.hint}` };
+  if (error instanceof ProxxError)
+    return { reason: "execution_error", code: error.code, detail: `${error.message} ${error.hint}` };
   const { code, message } = error as NodeJS.ErrnoException;
-  if (code === "ENOSPC" || code === "EDQUOT") return { reason: "execution_error", code: "disk_full", detail: `The disk is full: ${message}` };
+  if (code === "ENOSPC" || code === "EDQUOT")
+    return { reason: "execution_error", code: "disk_full", detail: `The disk is full: ${message}` };
   if (code === "ENOENT" || code === "EACCES" || code === "EROFS" || code === "EPERM" || code === "EIO") {
-    return { reason: "execution_error", code: "output_folder_lost", detail: `The output folder cannot be written to any more: ${message}` };
+    return {
+      reason: "execution_error",
+      code: "output_folder_lost",
+      detail: `The output folder cannot be written to any more: ${message}`,
+    };
   }
   throw error;
 }

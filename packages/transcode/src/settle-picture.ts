@@ -3,7 +3,20 @@ import type { InspectedSource } from "./clip-plan.ts";
 
 /** Codecs whose pictures may be coded as fields without the container saying so. */
 const MAY_BE_INTERLACED = [
-  ...["mpeg2video", "h264", "dvvideo", "prores", "dnxhd", "mpeg4", "vc1", "rawvideo", "v210", "mjpeg", "ffv1", "jpeg2000"],
+  ...[
+    "mpeg2video",
+    "h264",
+    "dvvideo",
+    "prores",
+    "dnxhd",
+    "mpeg4",
+    "vc1",
+    "rawvideo",
+    "v210",
+    "mjpeg",
+    "ffv1",
+    "jpeg2000",
+  ],
 ];
 
 interface Picture {

@@ -12,17 +12,31 @@ export function judgeCompleteness(
   video: VideoFacts,
   scan: PacketScan,
 ): { completeness: SourceCompleteness; truncated: string | null } {
-  const broken = scan.errors.find((line) => /truncat|invalid data|partial file|end of file|corrupt|error reading|io error/i.test(line));
+  const broken = scan.errors.find((line) =>
+    /truncat|invalid data|partial file|end of file|corrupt|error reading|io error/i.test(line),
+  );
   if (scan.packets === 0) return { completeness: "unprovable", truncated: "it holds no frame" };
-  const streamed = facts.formatNames.some((name) => ["mpegts", "mpeg", "h264", "hevc", "m4v", "mpegvideo", "ivf", "obu", "dv"].includes(name));
+  const streamed = facts.formatNames.some((name) =>
+    ["mpegts", "mpeg", "h264", "hevc", "m4v", "mpegvideo", "ivf", "obu", "dv"].includes(name),
+  );
   if (streamed) {
     // Whoever cut a stream in the middle of a group of pictures left frames that nothing can decode.
-    return { completeness: "unprovable", truncated: scan.startsWithKey ? null : "its first frames need one before them, which is not there" };
+    return {
+      completeness: "unprovable",
+      truncated: scan.startsWithKey ? null : "its first frames need one before them, which is not there",
+    };
   }
-  if (broken) return { completeness: "unprovable", truncated: `reading it ends with "${broken.replaceAll(/ @ 0x[0-9a-f]+/g, "")}"` };
+  if (broken)
+    return {
+      completeness: "unprovable",
+      truncated: `reading it ends with "${broken.replaceAll(/ @ 0x[0-9a-f]+/g, "")}"`,
+    };
   if (video.headerFrames !== null && video.headerFrames > 0) {
     if (scan.packets < video.headerFrames) {
-      return { completeness: "proven", truncated: `its header promises ${video.headerFrames} frames and ${scan.packets} are there` };
+      return {
+        completeness: "proven",
+        truncated: `its header promises ${video.headerFrames} frames and ${scan.packets} are there`,
+      };
     }
     return { completeness: "proven", truncated: null };
   }
@@ -32,9 +46,13 @@ export function judgeCompleteness(
   if (fragmented || declared === null || reached === null) return { completeness: "unprovable", truncated: null };
   const rate = constantRateOf({ video, scan });
   // Half a second: the sound may be the longer track where only the length of the whole is known.
-  const slack = video.durationSeconds === null ? Math.max(0.5, declared * 0.02) : 2 / (rate === null ? 10 : toNumber(rate));
+  const slack =
+    video.durationSeconds === null ? Math.max(0.5, declared * 0.02) : 2 / (rate === null ? 10 : toNumber(rate));
   if (reached < declared - slack) {
-    return { completeness: "declared", truncated: `it declares ${declared.toFixed(2)} s and the picture ends at ${reached.toFixed(2)} s` };
+    return {
+      completeness: "declared",
+      truncated: `it declares ${declared.toFixed(2)} s and the picture ends at ${reached.toFixed(2)} s`,
+    };
   }
   return { completeness: video.durationSeconds === null ? "declared" : "proven", truncated: null };
 }

@@ -9,7 +9,9 @@ export function videoFilters(plan: ClipPlan): string[] {
   if (forcedRate === null) {
     // ffmpeg goes by the rate it read off the clock. Where that is not the rate of the frames (fields coded one by one,
     // Matroska's 19001/317), the right one is set; every frame stays, since all are equally long.
-    return rate === null || sameRational(rate, source.video.frameRate) ? picture : [`fps=${formatRational(rate)}`, ...picture];
+    return rate === null || sameRational(rate, source.video.frameRate)
+      ? picture
+      : [`fps=${formatRational(rate)}`, ...picture];
   }
   const fps = `fps=${formatRational(forcedRate)}`;
   // Frames that are dropped need not be scaled, nor frames that are doubled scaled twice.
@@ -42,7 +44,9 @@ function tagFilter({ source, colour }: ClipPlan): string[] {
   const before = source.video.colour;
   const tags = [
     ...(colour.range === null || colour.range === before.range ? [] : [`range=${colour.range}`]),
-    ...(colour.primaries === null || colour.primaries === before.primaries ? [] : [`color_primaries=${colour.primaries}`]),
+    ...(colour.primaries === null || colour.primaries === before.primaries
+      ? []
+      : [`color_primaries=${colour.primaries}`]),
     ...(colour.transfer === null || colour.transfer === before.transfer ? [] : [`color_trc=${colour.transfer}`]),
     ...(colour.matrix === null || colour.matrix === before.matrix ? [] : [`colorspace=${colour.matrix}`]),
   ];

@@ -1,5 +1,5 @@
-import { CODECS, CONTAINERS, legalContainers, type Codec, type Container } from "@proxx/contract";
-import { makeClip, testPicture, testTone } from "@proxx/testing";
+import { CODECS, legalContainers, type Codec, type Container } from "@proxx/contract";
+import { makeClip, testPicture } from "@proxx/testing";
 import { PROFILES } from "@proxx/transcode";
 import { describe, expect, test } from "vitest";
 import { makeProxy } from "./make-proxy.ts";
@@ -16,7 +16,9 @@ function cameraClip(size: string): string {
   ]);
 }
 
-const PICTURES: Readonly<Record<Codec, { codec: string; profile: string | undefined; pixels: string; tag: string | null }>> = {
+const PICTURES: Readonly<
+  Record<Codec, { codec: string; profile: string | undefined; pixels: string; tag: string | null }>
+> = {
   prores_proxy: { codec: "prores", profile: "Proxy", pixels: "yuv422p10le", tag: "apco" },
   prores_lt: { codec: "prores", profile: "LT", pixels: "yuv422p10le", tag: "apcs" },
   prores_422: { codec: "prores", profile: "Standard", pixels: "yuv422p10le", tag: "apcn" },
@@ -48,7 +50,10 @@ async function expectEncodes(codec: Codec, container: Container, profile: string
   const { probed, losses } = await makeProxy(cameraClip(size), { codec, container, proxy_profile: profile });
   const picture = PICTURES[codec];
   expect(probed.video).toMatchObject({
-    ...{ codec_name: picture.codec, pix_fmt: picture.pixels, width, height },
+    codec_name: picture.codec,
+    pix_fmt: picture.pixels,
+    width,
+    height,
     ...(picture.profile === undefined ? {} : { profile: picture.profile }),
     ...(picture.tag === null || !["mov", "mp4"].includes(container) ? {} : { codec_tag_string: picture.tag }),
     nb_read_frames: String(FRAMES),
@@ -73,7 +78,9 @@ describe("the standard profile", () => {
 
 describe("a named profile", () => {
   const pairs = PROFILES.flatMap(({ name, engine, codec, containers }) =>
-    codec === null || engine !== "ffmpeg" ? [] : (containers ?? legalContainers(codec)).map((container) => [name, codec, container] as const),
+    codec === null || engine !== "ffmpeg"
+      ? []
+      : (containers ?? legalContainers(codec)).map((container) => [name, codec, container] as const),
   );
   test.each(pairs)("%s encodes %s in %s", async (profile, codec, container) => {
     await expectEncodes(codec, container, profile);

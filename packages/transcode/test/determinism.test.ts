@@ -7,8 +7,27 @@ import { makeProxy } from "./make-proxy.ts";
 
 function noisyClip(size: string, seconds: number): string {
   return makeClip("noisy.mov", [
-    ...["-f", "lavfi", "-i", `testsrc2=s=${size}:r=25:d=${seconds},noise=alls=20:all_seed=7:allf=t`, ...testTone({ seconds })],
-    ...["-c:v", "libx264", "-preset", "ultrafast", "-qp", "10", "-pix_fmt", "yuv420p", "-c:a", "pcm_s16le", "-timecode", "01:00:00:00"],
+    ...[
+      "-f",
+      "lavfi",
+      "-i",
+      `testsrc2=s=${size}:r=25:d=${seconds},noise=alls=20:all_seed=7:allf=t`,
+      ...testTone({ seconds }),
+    ],
+    ...[
+      "-c:v",
+      "libx264",
+      "-preset",
+      "ultrafast",
+      "-qp",
+      "10",
+      "-pix_fmt",
+      "yuv420p",
+      "-c:a",
+      "pcm_s16le",
+      "-timecode",
+      "01:00:00:00",
+    ],
   ]);
 }
 
@@ -16,7 +35,9 @@ describe("the same spec makes the same bytes, on one thread as on four", () => {
   const profiles = PROFILES.filter(({ engine }) => engine === "ffmpeg");
   const cases = profiles.flatMap(({ name, codec, containers }) =>
     // The usual container with named profiles, the last one with the standard: sound is compressed in some, and not in others.
-    (codec === null ? CODECS : [codec]).map((each) => [name, each, (containers ?? legalContainers(each)).at(codec === null ? -1 : 0) ?? "mov"] as const),
+    (codec === null ? CODECS : [codec]).map(
+      (each) => [name, each, (containers ?? legalContainers(each)).at(codec === null ? -1 : 0) ?? "mov"] as const,
+    ),
   );
   test.each(cases)("%s with %s in %s", async (profile, codec, container) => {
     const source = codec === "dnxhd" ? noisyClip("1920x1080", 0.12) : noisyClip("320x180", 0.6);
@@ -33,7 +54,8 @@ describe("the identity of an MXF file", () => {
     const bytes = readFileSync(path);
     const label = Buffer.from("060a2b340101010501010d0013", "hex");
     const found = new Set<string>();
-    for (let at = bytes.indexOf(label); at !== -1; at = bytes.indexOf(label, at + 1)) found.add(bytes.toString("hex", at + 16, at + 31));
+    for (let at = bytes.indexOf(label); at !== -1; at = bytes.indexOf(label, at + 1))
+      found.add(bytes.toString("hex", at + 16, at + 31));
     return [...found];
   };
   const fields = { codec: "dnxhr_lb", container: "mxf" } as const;

@@ -1,5 +1,12 @@
 import type { CheckedJobSpec } from "@proxx/contract";
-import { parsePixelFormat, rational, type AudioFacts, type MediaFacts, type PacketScan, type VideoFacts } from "@proxx/media";
+import {
+  parsePixelFormat,
+  rational,
+  type AudioFacts,
+  type MediaFacts,
+  type PacketScan,
+  type VideoFacts,
+} from "@proxx/media";
 import { planClip, type ClipPlan, type InspectedSource, type PlanProblem } from "../src/clip-plan.ts";
 import { findProfile } from "../src/profiles.ts";
 
@@ -12,14 +19,35 @@ interface Changes {
 }
 
 /** What inspection finds of an ordinary clip: two seconds of 1080p25 BT.709 with stereo PCM; and what is to differ. */
-export function inspectedSource({ video = {}, facts = {}, audio, scan = {}, fieldOrder = "progressive" }: Changes = {}): InspectedSource {
+export function inspectedSource({
+  video = {},
+  facts = {},
+  audio,
+  scan = {},
+  fieldOrder = "progressive",
+}: Changes = {}): InspectedSource {
   const path = "/media/clip.mov";
   const pixelFormat = video.pixelFormat ?? "yuv420p";
   const videoFacts: VideoFacts = {
-    ...{ index: 0, codec: "h264", codecTag: "avc1", profile: "High", width: 1920, height: 1080, pixelFormat },
-    ...{ pixel: parsePixelFormat(pixelFormat), sampleAspect: rational(1), rotation: 0, fieldOrder: "progressive" },
-    ...{ frameRate: rational(25), averageRate: rational(25), timeBase: rational(1, 12800), startSeconds: 0, durationSeconds: 2 },
-    ...{ headerFrames: 50, hiddenAlpha: false, hdrMetadata: [] },
+    index: 0,
+    codec: "h264",
+    codecTag: "avc1",
+    profile: "High",
+    width: 1920,
+    height: 1080,
+    pixelFormat,
+    pixel: parsePixelFormat(pixelFormat),
+    sampleAspect: rational(1),
+    rotation: 0,
+    fieldOrder: "progressive",
+    frameRate: rational(25),
+    averageRate: rational(25),
+    timeBase: rational(1, 12800),
+    startSeconds: 0,
+    durationSeconds: 2,
+    headerFrames: 50,
+    hiddenAlpha: false,
+    hdrMetadata: [],
     colour: { primaries: "bt709", transfer: "bt709", matrix: "bt709", range: "tv" },
     ...video,
   };
@@ -28,14 +56,34 @@ export function inspectedSource({ video = {}, facts = {}, audio, scan = {}, fiel
     path,
     identity: { inode: 1n, sizeBytes: 1000n, modifiedNs: 0n },
     facts: {
-      ...{ path, formatNames: ["mov"], startSeconds: 0, durationSeconds: 2, sizeBytes: 1000, video: videoFacts, otherVideo: 0 },
-      ...{ coverArt: 0, audio: audioFacts, subtitles: 0, dataTracks: [], chapters: 0, timecode: null, reel: null, unknownVideo: null },
+      path,
+      formatNames: ["mov"],
+      startSeconds: 0,
+      durationSeconds: 2,
+      sizeBytes: 1000,
+      video: videoFacts,
+      otherVideo: 0,
+      coverArt: 0,
+      audio: audioFacts,
+      subtitles: 0,
+      dataTracks: [],
+      chapters: 0,
+      timecode: null,
+      reel: null,
+      unknownVideo: null,
       ...facts,
     },
     video: videoFacts,
     fieldOrder,
     scan: {
-      ...{ packets: 50, shown: 50, startsWithKey: true, firstSeconds: 0, endSeconds: 2, constantRate: true, errors: [] },
+      packets: 50,
+      shown: 50,
+      startsWithKey: true,
+      firstSeconds: 0,
+      endSeconds: 2,
+      stepSeconds: 0.04,
+      constantRate: true,
+      errors: [],
       ...scan,
     },
     completeness: "proven",
@@ -45,17 +93,33 @@ export function inspectedSource({ video = {}, facts = {}, audio, scan = {}, fiel
 /** A track of stereo PCM at 48 kHz that lasts as long as the picture; and what is to differ. */
 export function audioTrack(changes: Partial<AudioFacts> = {}): AudioFacts {
   return {
-    ...{ index: 1, codec: "pcm_s16le", decodable: true, sampleRate: 48000, channels: 2, layout: "stereo", pcmBits: 16 },
-    ...{ startSeconds: 0, endSeconds: 2 },
+    index: 1,
+    codec: "pcm_s16le",
+    decodable: true,
+    sampleRate: 48000,
+    channels: 2,
+    layout: "stereo",
+    pcmBits: 16,
+    startSeconds: 0,
+    endSeconds: 2,
     ...changes,
   };
 }
 
 /** The plan for a source under a spec that says what differs from ProRes Proxy in QuickTime. */
-export function planOf(source: InspectedSource, fields: Partial<CheckedJobSpec> = {}): { plan: ClipPlan; problems: PlanProblem[] } {
+export function planOf(
+  source: InspectedSource,
+  fields: Partial<CheckedJobSpec> = {},
+): { plan: ClipPlan; problems: PlanProblem[] } {
   const spec: CheckedJobSpec = {
-    ...{ jobspec_version: "1.0.0", created_at: "2026-11-20T10:00:00Z", sources: [source.path], output_dir: "/proxies" },
-    ...{ output_name_template: "{source_name}", codec: "prores_proxy", container: "mov", fps_mode: "preserve_source" },
+    jobspec_version: "1.0.0",
+    created_at: "2026-11-20T10:00:00Z",
+    sources: [source.path],
+    output_dir: "/proxies",
+    output_name_template: "{source_name}",
+    codec: "prores_proxy",
+    container: "mov",
+    fps_mode: "preserve_source",
     proxy_profile: "standard",
     ...fields,
   };

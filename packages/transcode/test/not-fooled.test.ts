@@ -26,7 +26,8 @@ const SCRIPTS: Record<string, Script> = {
   "an HLS playlist of a local file": ({ file }) => hls(file),
   "an HLS playlist of an address": ({ url }) => hls(url),
   "an ffconcat script": ({ file }) => `ffconcat version 1.0\nfile '${file}'\n`,
-  "an SDP description": ({ url }) => `v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video ${new URL(url).port} RTP/AVP 96\na=rtpmap:96 H264/90000\n`,
+  "an SDP description": ({ url }) =>
+    `v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video ${new URL(url).port} RTP/AVP 96\na=rtpmap:96 H264/90000\n`,
   "a DASH manifest": ({ url }) =>
     `<?xml version="1.0"?>\n<MPD xmlns="urn:mpeg:dash:schema:mpd:2011" type="static" mediaPresentationDuration="PT1S" profiles="urn:mpeg:dash:profile:isoff-on-demand:2011"><Period><AdaptationSet><Representation id="1" bandwidth="1" mimeType="video/mp4"><BaseURL>${url}</BaseURL></Representation></AdaptationSet></Period></MPD>\n`,
   "an ffmetadata file": ({ file }) => `;FFMETADATA1\ntitle=${file}\n`,
@@ -41,7 +42,9 @@ describe.each(["mov", "mp4", "mkv", "m3u8"])("under a name that ends in .%s", (e
     const source = join(folder, `clip.${extension}`);
     writeFileSync(source, script({ file: join(folder, "secret.ts"), url: `http://127.0.0.1:${port}/clip.mp4` }));
     const issues = await refusalOf(source);
-    expect(issues).toMatchObject([{ path: "$.sources[0]", code: "source_not_media", hint: expect.stringContaining("text file") }]);
+    expect(issues).toMatchObject([
+      { path: "$.sources[0]", code: "source_not_media", hint: expect.stringContaining("text file") },
+    ]);
     expect(connections()).toBe(0);
   });
 });
@@ -56,7 +59,11 @@ test("a playlist that hides behind bytes that are no text is refused as well", a
 
 test("an address is no source, and nothing is fetched", async () => {
   const { port, connections } = await canary();
-  for (const source of [`http://127.0.0.1:${port}/clip.mov`, `tcp://127.0.0.1:${port}`, `concat:http://127.0.0.1:${port}/a|b`]) {
+  for (const source of [
+    `http://127.0.0.1:${port}/clip.mov`,
+    `tcp://127.0.0.1:${port}`,
+    `concat:http://127.0.0.1:${port}/a|b`,
+  ]) {
     expect(await refusalOf(source)).toMatchObject([{ path: "$.sources[0]", code: "source_missing" }]);
   }
   expect(connections()).toBe(0);
@@ -90,7 +97,11 @@ describe("a name is only a name", () => {
     const folder = temporaryFolder();
     copyFileSync(pictureClip("named.mov", { seconds: 0.08 }), join(folder, name));
     for (const container of ["mov", "mxf"] as const) {
-      const { probed } = await makeProxy(join(folder, name), { codec: "dnxhr_lb", container, output_name_template: "{index}" });
+      const { probed } = await makeProxy(join(folder, name), {
+        codec: "dnxhr_lb",
+        container,
+        output_name_template: "{index}",
+      });
       expect(probed.video.nb_read_frames).toBe("2");
     }
     expect(readdirSync(folder)).toHaveLength(1);
@@ -113,12 +124,17 @@ describe("a name is only a name", () => {
     expect(readdirSync(output_dir)).toEqual([expected]);
   });
 
-  test.each(["two\nlines.mov", "bell\u0007.mov", "back\\slash.mov", "up..down.mov"])("%j is refused in a template of {source_name}", async (name) => {
-    const folder = temporaryFolder();
-    copyFileSync(pictureClip("named.mov", { seconds: 0.08 }), join(folder, name));
-    const issues = await refusalOf(join(folder, name), { output_name_template: "{source_name}" });
-    expect(issues).toMatchObject([{ path: "$.output_name_template", code: "invalid_name", hint: expect.stringContaining("{index}") }]);
-  });
+  test.each(["two\nlines.mov", "bell\u0007.mov", "back\\slash.mov", "up..down.mov"])(
+    "%j is refused in a template of {source_name}",
+    async (name) => {
+      const folder = temporaryFolder();
+      copyFileSync(pictureClip("named.mov", { seconds: 0.08 }), join(folder, name));
+      const issues = await refusalOf(join(folder, name), { output_name_template: "{source_name}" });
+      expect(issues).toMatchObject([
+        { path: "$.output_name_template", code: "invalid_name", hint: expect.stringContaining("{index}") },
+      ]);
+    },
+  );
 
   test("two lines are encoded under the name their index gives", async () => {
     const folder = temporaryFolder();

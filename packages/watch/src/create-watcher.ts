@@ -25,7 +25,10 @@ import { createWakeUp } from "./wake-up.ts";
 import type { WatchEventMap } from "./watch-event.ts";
 import { checkRoot, openWatchFolder, type WatchFolder } from "./watch-folder.ts";
 
-export interface WatcherOptions extends Pick<ExecuteOptions, "verify" | "stallSeconds" | "tools" | "toolCacheFile" | "resolve"> {
+export interface WatcherOptions extends Pick<
+  ExecuteOptions,
+  "verify" | "stallSeconds" | "tools" | "toolCacheFile" | "resolve"
+> {
   /** End after one pass over what was there. @default false */
   once?: boolean;
   /** @default 2 */
@@ -87,7 +90,8 @@ function normalise(options: WatcherOptions): Settings {
     throw new TypeError(`Expected \`maxWorkers\` to be a positive integer, got \`${settings.maxWorkers}\``);
   }
   for (const name of ["pollSeconds", "settleSeconds"] as const) {
-    if (!(settings[name] >= 0)) throw new TypeError(`Expected \`${name}\` to be a non-negative number, got \`${settings[name]}\``);
+    if (!(settings[name] >= 0))
+      throw new TypeError(`Expected \`${name}\` to be a non-negative number, got \`${settings[name]}\``);
   }
   return settings;
 }
@@ -133,10 +137,14 @@ async function recover(folder: WatchFolder, onTransition: TransitionListener): P
     return await recoverSpecs(folder, onTransition);
   } catch (cause) {
     if (cause instanceof ProxxError) throw cause;
-    throw new ProxxError("folder_unusable", `What a dead runner left in ${folder.root} cannot be put away: ${messageOf(cause)}.`, {
-      hint: "Check that the disk has room and that this user may write to the folders, and start the runner again.",
-      cause,
-    });
+    throw new ProxxError(
+      "folder_unusable",
+      `What a dead runner left in ${folder.root} cannot be put away: ${messageOf(cause)}.`,
+      {
+        hint: "Check that the disk has room and that this user may write to the folders, and start the runner again.",
+        cause,
+      },
+    );
   }
 }
 
@@ -185,7 +193,9 @@ function createLoop(
   // A fair share of the cores for each slot: four jobs of eight threads each on eight cores wait for one another.
   const threads = Math.max(1, Math.floor(availableParallelism() / maxWorkers));
 
-  const busy = (spec: string) => [...slots.values()].some((slot) => slot.spec === spec) || unsettled.some(({ settlement }) => settlement.spec === spec);
+  const busy = (spec: string) =>
+    [...slots.values()].some((slot) => slot.spec === spec) ||
+    unsettled.some(({ settlement }) => settlement.spec === spec);
   const queue = createPendingQueue({
     folder,
     recursive: settings.recursive,
@@ -222,8 +232,11 @@ function createLoop(
     const { spec, result } = settlement;
     try {
       await lock.assertHeld();
-      const { specPath, resultPath } = await settleSpec(folder, journal, settlement, (name) => settings.onTransition(name, spec));
-      const why = result.validation_error ?? result.clips.find(({ status }) => status === "FAILED")?.failure_detail ?? null;
+      const { specPath, resultPath } = await settleSpec(folder, journal, settlement, (name) =>
+        settings.onTransition(name, spec),
+      );
+      const why =
+        result.validation_error ?? result.clips.find(({ status }) => status === "FAILED")?.failure_detail ?? null;
       events.emit("job-finished", { spec, workerId, status: result.status, to: specPath, result: resultPath, why });
     } catch (error) {
       if (isFatal(error)) return fail(error);
@@ -239,14 +252,19 @@ function createLoop(
     if (unsettled.includes(finished)) unsettled.splice(unsettled.indexOf(finished), 1);
   };
 
-  const work = async (ready: ReadySpec, workerId: number, itsTurn: Promise<void>, decided: () => void): Promise<void> => {
+  const work = async (
+    ready: ReadySpec,
+    workerId: number,
+    itsTurn: Promise<void>,
+    decided: () => void,
+  ): Promise<void> => {
     const { spec } = ready;
     try {
       const finished = await runSpec(ready, {
         ...{ folder, workerId, outputs, turn: itsTurn, decided, signal: end.signal },
         concurrencyMode: maxWorkers > 1 ? "parallel" : "sequential",
         execute: { ...executionOptions(settings), threads },
-        assertHeld: lock.assertHeld,
+        assertHeld: () => lock.assertHeld(),
         reached: (name) => settings.onTransition(name, spec),
         held: async (why) => {
           hold(why);
@@ -291,10 +309,19 @@ function createLoop(
     } catch (error) {
       await lock.assertHeld();
       const pending = join(folder.root, "pending");
-      const made = (error as NodeJS.ErrnoException).code === "ENOENT" && (await mkdir(pending).then(() => true, () => false));
+      const made =
+        (error as NodeJS.ErrnoException).code === "ENOENT" &&
+        (await mkdir(pending).then(
+          () => true,
+          () => false,
+        ));
       if (made) return;
       const why = `${UNREADABLE}: ${messageOf(error)}`;
-      if (settings.once) throw new ProxxError("folder_unusable", why, { hint: "Check that the folder is there and that this user may read it.", cause: error });
+      if (settings.once)
+        throw new ProxxError("folder_unusable", why, {
+          hint: "Check that the folder is there and that this user may read it.",
+          cause: error,
+        });
       hold(why);
     }
   };
@@ -310,7 +337,8 @@ function createLoop(
   let listedAt = -Infinity;
 
   /** With `once`: what still waits after it has been given the settle time is left to the next pass. */
-  const passIsOver = (): boolean => settings.once && slots.size === 0 && unsettled.length === 0 && (queue.exhausted || heldBecause !== null);
+  const passIsOver = (): boolean =>
+    settings.once && slots.size === 0 && unsettled.length === 0 && (queue.exhausted || heldBecause !== null);
 
   return {
     run: async () => {

@@ -11,6 +11,7 @@ import { dirname, join } from "node:path";
 import { ProxxError } from "@proxx/contract";
 import { z } from "zod";
 import { judgeProcess, ownIdentity, processIdentitySchema } from "./process-identity.ts";
+import { removeLockLeftovers } from "./remove-lock-leftovers.ts";
 import { measureClock } from "./stability.ts";
 
 const holderSchema = z.object({ ...processIdentitySchema.shape, token: z.uuid(), since: z.string() });
@@ -33,6 +34,7 @@ export async function acquireFolderLock(root: string): Promise<FolderLock> {
   const holder: LockHolder = { ...ownIdentity(), token: randomUUID(), since: new Date().toISOString() };
   try {
     await acquire(path, holder);
+    await removeLockLeftovers(root);
     return hold(path, holder, (await measureClock(root)).offsetMs);
   } catch (cause) {
     if (cause instanceof ProxxError) throw cause;
@@ -108,8 +110,9 @@ async function createLock(path: string, holder: LockHolder): Promise<boolean> {
     await link(written, path);
     return true;
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "EEXIST") return false;
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    // Not there any more: whoever has the lock now has cleared it away.
+    if (code === "EEXIST" || (code === "ENOENT" && syscall === "link")) return false;
     // No hard links here (exFAT, some network shares): an exclusive create is all there is.
     if (code !== "EPERM" && code !== "ENOTSUP" && code !== "ENOSYS") throw error;
     return await writeFile(path, JSON.stringify(holder), { flag: "wx" }).then(
@@ -163,7 +166,10 @@ function ignoreMissing(error: unknown): void {
 }
 
 function lockedBy(path: string, holder: LockHolder | null): ProxxError {
-  const who = holder === null ? "it has this moment been taken and given back" : `process ${holder.pid} on ${holder.host}, since ${holder.since}`;
+  const who =
+    holder === null
+      ? "it has this moment been taken and given back"
+      : `process ${holder.pid} on ${holder.host}, since ${holder.since}`;
   return new ProxxError("folder_locked", `Another runner has this folder: ${who}.`, {
     hint: `One runner works on a folder at a time. Stop the other one first; a lock of a dead one (${path}) is taken over by itself.`,
   });

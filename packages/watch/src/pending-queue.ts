@@ -81,7 +81,7 @@ export function createPendingQueue(options: PendingQueueOptions) {
     /** The first spec that is ready, which then leaves the list; null when none is. */
     next: async (): Promise<ReadySpec | null> => {
       let examinedNow = 0;
-      for (let index = 0; index < listed.length && !options.stopped(); ) {
+      for (let index = 0; index < listed.length && !options.stopped();) {
         const spec = listed[index] ?? "";
         if ((waiting.get(spec)?.dueMs ?? 0) > performance.now()) {
           index++;
@@ -199,7 +199,8 @@ async function examine(spec: string, { folder, stability, blocked }: PendingQueu
   }
   try {
     const file = await lstat(path, { bigint: true });
-    if (!file.isFile()) return { ignored: file.isDirectory() ? "it is a folder" : "it is a link or a device, not a file" };
+    if (!file.isFile())
+      return { ignored: file.isDirectory() ? "it is a folder" : "it is a link or a device, not a file" };
     const why = blocked(spec);
     if (why !== null) return { waiting: why };
     const { content, unread } = await read(path, Number(file.size));
@@ -207,7 +208,9 @@ async function examine(spec: string, { folder, stability, blocked }: PendingQueu
     // The sources of a spec that is young are looked at too, so that both settle at the same time.
     const growing = await growingSource(content, folder.root, stability);
     if (!stable) return { waiting: "it is still being written" };
-    return growing === null ? { spec, content, unread, signs: describeSigns(file) } : { waiting: `its source ${growing} is still being written` };
+    return growing === null
+      ? { spec, content, unread, signs: describeSigns(file) }
+      : { waiting: `its source ${growing} is still being written` };
   } catch (error) {
     // A name that is no UTF-8 is read with a replacement character for what it has, and found under that by nobody.
     if (isMissing(error)) return spec.includes("\uFFFD") ? { ignored: "its name is not valid UTF-8" } : null;
@@ -234,7 +237,11 @@ const UNREADABLE: Issue = {
 };
 
 /** The first source that is there and changing. One that is missing is no reason to wait: the spec is wrong. */
-async function growingSource(content: Buffer, root: string, stability: PendingQueueOptions["stability"]): Promise<string | null> {
+async function growingSource(
+  content: Buffer,
+  root: string,
+  stability: PendingQueueOptions["stability"],
+): Promise<string | null> {
   const parsed = parseJsonDocument(content);
   const sources = parsed.ok ? (parsed.value as { sources?: unknown } | null)?.sources : null;
   if (!Array.isArray(sources)) return null;

@@ -24,7 +24,8 @@ export function ownIdentity(): ProcessIdentity {
  */
 export function judgeProcess(identity: ProcessIdentity): "alive" | "dead" | "unknown" {
   const world = worldOf();
-  if (world === null || identity.world !== world || identity.host !== hostname() || identity.startedTicks === null) return "unknown";
+  if (world === null || identity.world !== world || identity.host !== hostname() || identity.startedTicks === null)
+    return "unknown";
   const ticks = startedTicksOf(identity.pid);
   if (ticks === identity.startedTicks) return "alive";
   // With `hidepid` another user's process has no entry in /proc, and is there all the same.

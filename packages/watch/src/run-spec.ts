@@ -54,16 +54,21 @@ export interface FinishedSpec {
  * Returns why the spec stays in `pending/`, where it was not claimed: stopped, taken away, changed, not to be moved; or
  * `heldBecause`, which none can be claimed for, such as a full disk.
  */
-export async function runSpec(ready: ReadySpec, options: RunSpecOptions): Promise<FinishedSpec | { leftBecause: string } | { heldBecause: string }> {
+export async function runSpec(
+  ready: ReadySpec,
+  options: RunSpecOptions,
+): Promise<FinishedSpec | { leftBecause: string } | { heldBecause: string }> {
   const { folder } = options;
   const journal = createJobJournal(folder.journal(ready.spec));
   const reserved: string[] = [];
-  const parsed = ready.unread === null ? parseJsonDocument(ready.content) : { ok: false as const, issues: [ready.unread] };
+  const parsed =
+    ready.unread === null ? parseJsonDocument(ready.content) : { ok: false as const, issues: [ready.unread] };
   const document = parsed.ok ? parsed.value : undefined;
   const frame = { workerId: options.workerId, concurrencyMode: options.concurrencyMode };
   let claimed = false;
   try {
-    if (!parsed.ok) throw new JobSpecValidationError(parsed.issues, createResultFrame(undefined, frame).rejected(parsed.issues));
+    if (!parsed.ok)
+      throw new JobSpecValidationError(parsed.issues, createResultFrame(undefined, frame).rejected(parsed.issues));
     const result = await executeJobSpec(document, {
       ...options.execute,
       ...frame,
@@ -87,17 +92,32 @@ export async function runSpec(ready: ReadySpec, options: RunSpecOptions): Promis
     if (!claimed) return { leftBecause: "the runner is stopping" };
     return { journal, settlement: settle(ready.spec, "running", result) };
   } catch (error) {
-    if (error instanceof NotClaimed) return error.byAny ? { heldBecause: error.message } : { leftBecause: error.message };
+    if (error instanceof NotClaimed)
+      return error.byAny ? { heldBecause: error.message } : { leftBecause: error.message };
     if (error instanceof ProxxError && error.code === "folder_lost") throw error;
     await options.turn;
     if (error instanceof JobSpecValidationError) {
       if (await changed(ready, folder)) return { leftBecause: CHANGED };
       await options.assertHeld();
-      return { journal, settlement: settle(ready.spec, "pending", error.result ?? createResultFrame(document, frame).rejected(error.issues)) };
+      return {
+        journal,
+        settlement: settle(
+          ready.spec,
+          "pending",
+          error.result ?? createResultFrame(document, frame).rejected(error.issues),
+        ),
+      };
     }
     // A fault of Proxx must not take the runner down, nor the other jobs, nor lose this one.
     const issue = faultOf(error);
-    return { journal, settlement: settle(ready.spec, claimed ? "running" : "pending", createResultFrame(document, frame).rejected([issue])) };
+    return {
+      journal,
+      settlement: settle(
+        ready.spec,
+        claimed ? "running" : "pending",
+        createResultFrame(document, frame).rejected([issue]),
+      ),
+    };
   } finally {
     for (const fold of reserved) options.outputs.delete(fold);
     options.decided();
@@ -147,13 +167,20 @@ async function claim(ready: ReadySpec, job: PreparedJob, journal: JobJournal, op
     // A full disk, a folder without the right to write: the spec has not moved, and waits for better times.
     await journal.remove().catch(() => {});
     if (error instanceof NotClaimed) throw error;
-    throw new NotClaimed(`nothing can be claimed: ${error instanceof Error ? error.message : String(error)}`, { byAny: true });
+    throw new NotClaimed(`nothing can be claimed: ${error instanceof Error ? error.message : String(error)}`, {
+      byAny: true,
+    });
   }
 }
 
 const CHANGED = "it was changed or taken away while it was checked";
 
-async function tellAndMove(ready: ReadySpec, job: PreparedJob, journal: JobJournal, options: RunSpecOptions): Promise<void> {
+async function tellAndMove(
+  ready: ReadySpec,
+  job: PreparedJob,
+  journal: JobJournal,
+  options: RunSpecOptions,
+): Promise<void> {
   const { folder } = options;
   await journal.append({
     type: "job",

@@ -10,7 +10,14 @@ export interface WatchEventMap {
   "job-claimed": [{ spec: string; workerId: number; jobId: string; fingerprint: string; clips: number }];
   "clip-progress": [{ spec: string; workerId: number; progress: JobProgress }];
   "job-finished": [
-    { spec: string; workerId: number | null; status: "COMPLETED" | "FAILED" | "PARTIAL"; to: string; result: string; why: string | null },
+    {
+      spec: string;
+      workerId: number | null;
+      status: "COMPLETED" | "FAILED" | "PARTIAL";
+      to: string;
+      result: string;
+      why: string | null;
+    },
   ];
   /** Found in `running/` at the start. */
   "job-recovered": [{ spec: string; status: "COMPLETED" | "FAILED" | "PARTIAL"; to: string; why: string }];

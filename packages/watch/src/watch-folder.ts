@@ -24,7 +24,11 @@ export async function openWatchFolder(path: string): Promise<WatchFolder> {
       await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
       devices.add((await stat(folder)).dev);
     } catch (cause) {
-      throw unusable(`${folder} cannot be used: ${reason(cause)}.`, "Give this user the right to read and write there.", cause);
+      throw unusable(
+        `${folder} cannot be used: ${reason(cause)}.`,
+        "Give this user the right to read and write there.",
+        cause,
+      );
     }
   }
   if (devices.size > 1) {
@@ -52,7 +56,11 @@ export async function checkRoot(path: string): Promise<string> {
     if (!(await stat(root)).isDirectory()) throw unusable(`${root} is not a folder.`, "Name the folder to watch.");
   } catch (cause) {
     if (cause instanceof ProxxError) throw cause;
-    throw unusable(`${root} cannot be watched: ${reason(cause)}.`, `Make the folder first: \`proxx watch ${path} --init\` does.`, cause);
+    throw unusable(
+      `${root} cannot be watched: ${reason(cause)}.`,
+      `Make the folder first: \`proxx watch ${path} --init\` does.`,
+      cause,
+    );
   }
   return root;
 }
@@ -61,9 +69,18 @@ export async function checkRoot(path: string): Promise<string> {
 export async function checkWatchFolder(path: string): Promise<string> {
   const root = await checkRoot(path);
   for (const state of STATE_FOLDERS) {
-    if (await stat(join(root, state)).then((found) => found.isDirectory(), () => false)) return root;
+    if (
+      await stat(join(root, state)).then(
+        (found) => found.isDirectory(),
+        () => false,
+      )
+    )
+      return root;
   }
-  throw unusable(`${root} is no watch folder: it has no pending/, running/, completed/ or failed/.`, `\`proxx watch ${path} --init\` makes it one.`);
+  throw unusable(
+    `${root} is no watch folder: it has no pending/, running/, completed/ or failed/.`,
+    `\`proxx watch ${path} --init\` makes it one.`,
+  );
 }
 
 function unusable(message: string, hint: string, cause?: unknown): ProxxError {

@@ -35,7 +35,12 @@ async function readRunning(root: string, spec: string): Promise<WatchStatus["run
   const entries = await readJobJournal(join(root, "running", `${spec}.journal`)).catch(() => []);
   const job = lastEntry(entries, "job");
   const published = new Set(entries.flatMap((entry) => (entry.type === "clip-published" ? [entry.index] : []))).size;
-  const since = job?.at ?? (await stat(join(root, "running", spec)).then(({ ctime }) => ctime.toISOString(), () => null));
+  const since =
+    job?.at ??
+    (await stat(join(root, "running", spec)).then(
+      ({ ctime }) => ctime.toISOString(),
+      () => null,
+    ));
   return { spec, since, clips: job?.clips.length ?? null, published };
 }
 

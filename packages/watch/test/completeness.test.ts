@@ -1,11 +1,30 @@
+import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, copyFileSync, openSync, readFileSync, renameSync, statSync, unlinkSync, utimesSync, writeFileSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  copyFileSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { temporaryFolder } from "@proxx/testing";
 import { describe, expect, it } from "vitest";
 import { createWatcher } from "@proxx/watch";
-import { tinyClip, until, watchedFolder, type LoggedEvent, type RunningWatch, type WatchedFolder } from "./watched-folder.ts";
+import {
+  tinyClip,
+  until,
+  watchedFolder,
+  type LoggedEvent,
+  type RunningWatch,
+  type WatchedFolder,
+} from "./watched-folder.ts";
 
 const SETTLE = ["--settle-seconds", "0.6", "--poll-seconds", "0.1"];
 
@@ -28,11 +47,11 @@ describe("what is still being written is left alone", () => {
   it("waits for a source that is being copied, and tells it once", async () => {
     const watch = watchedFolder();
     const source = join(watch.folder, "copy.mov");
+    const runner = watch.start(...SETTLE);
+    await runner.saw("watch-started");
     writeFileSync(source, "");
     watch.drop("a.json", watch.spec("a", { sources: [source] }));
     watch.drop("b.json");
-    const runner = watch.start(...SETTLE);
-    await runner.saw("watch-started");
     const done = await writeSlowly(source, readFileSync(tinyClip()), 12);
     expect(await runner.saw("job-finished", ({ spec }) => spec === "a.json")).toMatchObject({ status: "COMPLETED" });
     expectClaimedAfter(runner, done, "a.json");
@@ -49,7 +68,9 @@ describe("what is still being written is left alone", () => {
     const runner = watch.start(...SETTLE);
     await runner.saw("watch-started");
     const path = join(watch.root, "pending/a.json");
-    const done = await writeSlowly(path, Buffer.from(JSON.stringify(watch.spec("a"))), 12, () => utimesSync(path, 1e9, 1e9));
+    const done = await writeSlowly(path, Buffer.from(JSON.stringify(watch.spec("a"))), 12, () =>
+      utimesSync(path, 1e9, 1e9),
+    );
     expect(await runner.saw("job-finished")).toMatchObject({ status: "COMPLETED" });
     expectClaimedAfter(runner, done);
     await runner.stop();
@@ -62,7 +83,9 @@ describe("what is still being written is left alone", () => {
     const future = Date.now() / 1000 + 1e6;
     const runner = watch.start(...SETTLE);
     await runner.saw("watch-started");
-    const done = await writeSlowly(path, Buffer.from(JSON.stringify(watch.spec("a"))), 12, () => utimesSync(path, future, future));
+    const done = await writeSlowly(path, Buffer.from(JSON.stringify(watch.spec("a"))), 12, () =>
+      utimesSync(path, future, future),
+    );
     expect(await runner.saw("job-finished")).toMatchObject({ status: "COMPLETED" });
     expectClaimedAfter(runner, done);
     await runner.stop();
@@ -138,9 +161,11 @@ describe("a spec that somebody touches between its validation and its claim", ()
 
   it("fails when it was edited in place to what is not valid, its mtime kept", async () => {
     const { watch, told } = await touchedWhenValidated((path) => {
-      const { mtime, size } = statSync(path);
+      const { size } = statSync(path);
+      // To the nanosecond, which Node's own utimes cannot.
+      execFileSync("cp", ["-p", path, `${path}.before`]);
       writeFileSync(path, "{}".padEnd(size));
-      utimesSync(path, mtime, mtime);
+      execFileSync("touch", ["-r", `${path}.before`, path]);
     });
     expect(told.map(([name]) => name)).toEqual(["job-waiting", "job-finished"]);
     expect(readFileSync(join(watch.root, "failed/a.json"), "utf8").trim()).toBe("{}");
@@ -167,7 +192,8 @@ async function touchedWhenValidated(
     onTransition: (name) => name === "spec-validated" && touchOnce(),
   });
   const told: [string, unknown][] = [];
-  for (const name of ["job-waiting", "job-claimed", "job-finished"] as const) watcher.on(name, (event: unknown) => told.push([name, event]));
+  for (const name of ["job-waiting", "job-claimed", "job-finished"] as const)
+    watcher.on(name, (event: unknown) => told.push([name, event]));
   const running = watcher.run();
   await once(watcher, event);
   await watcher.close();

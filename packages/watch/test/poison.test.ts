@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { chmodSync, chownSync, lstatSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { jobResultSchema, type JobResult } from "@proxx/contract";
+import type { JobResult } from "@proxx/contract";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { runProxx } from "@proxx/testing";
 import { QUICK, startWatch, watchedFolder, type WatchedFolder } from "./watched-folder.ts";
@@ -10,35 +10,40 @@ type Content = (watch: WatchedFolder) => unknown;
 
 /** What a spec says. Each fails, with a result. */
 const BAD_CONTENT: Record<string, Content> = {
-  "empty": () => "",
+  empty: () => "",
   "white space": () => " \n\t",
   "a number": () => "5",
   "a text": () => '"job"',
   "a list": () => "[]",
-  "null": () => "null",
+  null: () => "null",
   "half a document": (watch) => JSON.stringify(watch.spec("x")).slice(0, 80),
   "a byte-order mark": (watch) => `\uFEFF${JSON.stringify(watch.spec("x"))}`,
   "UTF-16": (watch) => Buffer.from(JSON.stringify(watch.spec("x")), "utf16le"),
   "bytes that are no UTF-8": () => Buffer.from([0x7b, 0xff, 0xfe, 0x7d]),
-  "NULs": () => Buffer.alloc(5000),
-  "binary": () => Buffer.from(Array.from({ length: 5000 }, (_, index) => (index * 97) % 251)),
+  NULs: () => Buffer.alloc(5000),
+  binary: () => Buffer.from(Array.from({ length: 5000 }, (_, index) => (index * 97) % 251)),
   "control characters": () => `\u001B[2J\u0007{"\u009B31m": 1}`,
   "deep lists": () => "[".repeat(200_000),
   "deep objects": () => `${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}`,
   "50 MB": (watch) => JSON.stringify(watch.spec("x", { user_metadata: { text: "x".repeat(50 * 1024 * 1024) } })),
   "a key twice": (watch) => JSON.stringify(watch.spec("x")).replace(/}$/, ',"codec":"h264"}'),
-  "__proto__": (watch) => JSON.stringify(watch.spec("x")).replace(/}$/, ',"__proto__":{"codec":"h264"}}'),
+  __proto__: (watch) => JSON.stringify(watch.spec("x")).replace(/}$/, ',"__proto__":{"codec":"h264"}}'),
   "no field": () => "{}",
   "an unknown field with a newline": (watch) => ({ ...watch.spec("x"), "co\n\u001B[31mdec": 1 }),
   "a result": () => ({ job_id: "x", status: "COMPLETED", clips: [] }),
   "a missing source": (watch) => watch.spec("x", { sources: ["nowhere.mov"] }),
-  "a source that is its own spec": (watch) => watch.spec("x", { sources: ["pending/a source that is its own spec.json"] }),
+  "a source that is its own spec": (watch) =>
+    watch.spec("x", { sources: ["pending/a source that is its own spec.json"] }),
   "a source that is a device": (watch) => watch.spec("x", { sources: ["/dev/zero"] }),
   "a source that is a folder": (watch) => watch.spec("x", { sources: ["/"] }),
   "a source with a NUL": (watch) => watch.spec("x", { sources: ["a\0b"] }),
   "a source with escape codes": (watch) => watch.spec("x", { sources: ["\u001B]0;owned\u0007\n.mov"] }),
   "a source of 5000 characters": (watch) => watch.spec("x", { sources: [`/${"n".repeat(5000)}`] }),
-  "forty thousand sources": (watch) => watch.spec("x", { sources: Array.from({ length: 40_000 }, (_, index) => `${index}.mov`), output_name_template: "{index}" }),
+  "forty thousand sources": (watch) =>
+    watch.spec("x", {
+      sources: Array.from({ length: 40_000 }, (_, index) => `${index}.mov`),
+      output_name_template: "{index}",
+    }),
   "an output folder that is missing": (watch) => watch.spec("x", { output_dir: join(watch.folder, "nowhere") }),
   "an output folder that is the spec's": (watch) => watch.spec("x", { output_dir: "pending" }),
   "a template that climbs": (watch) => watch.spec("x", { output_name_template: "../x" }),
@@ -47,7 +52,17 @@ const BAD_CONTENT: Record<string, Content> = {
 };
 
 const WRONG_TYPES = [null, 5, true, "", [], {}, [[]], "\u0000"];
-const FIELDS = ["jobspec_version", "created_at", "sources", "output_dir", "output_name_template", "codec", "container", "fps_mode", "proxy_profile"];
+const FIELDS = [
+  "jobspec_version",
+  "created_at",
+  "sources",
+  "output_dir",
+  "output_name_template",
+  "codec",
+  "container",
+  "fps_mode",
+  "proxy_profile",
+];
 
 /** Names that are as good as any other: the spec in them is good. */
 const GOOD_NAMES = [
@@ -85,9 +100,15 @@ const NOT_TAKEN: Record<string, { make: (path: string, watch: WatchedFolder) => 
   "folder.json": { make: (path) => mkdirSync(path), why: "it is a folder" },
   "dangling.json": { make: (path) => symlinkSync("/nowhere", path), why: "it is a link or a device, not a file" },
   "circle.json": { make: (path) => symlinkSync(path, path), why: "it is a link or a device, not a file" },
-  "link to a spec.json": { make: (path, watch) => symlinkSync(goodFile(watch), path), why: "it is a link or a device, not a file" },
+  "link to a spec.json": {
+    make: (path, watch) => symlinkSync(goodFile(watch), path),
+    why: "it is a link or a device, not a file",
+  },
   "fifo.json": { make: (path) => void spawnSync("mkfifo", [path]), why: "it is a link or a device, not a file" },
-  "socket.json": { make: (path) => void spawnSync("mknod", [path, "c", "1", "5"]), why: "it is a link or a device, not a file" },
+  "socket.json": {
+    make: (path) => void spawnSync("mknod", [path, "c", "1", "5"]),
+    why: "it is a link or a device, not a file",
+  },
   [`${"n".repeat(216)}.json`]: { make: good, why: "its name is longer than 220 bytes" },
   [`${"n".repeat(250)}.json`]: { make: good, why: "its name is longer than 220 bytes" },
   [`${"🎬".repeat(55)}.json`]: { make: good, why: "its name is longer than 220 bytes" },
@@ -100,55 +121,69 @@ const NOT_TAKEN: Record<string, { make: (path: string, watch: WatchedFolder) => 
   "a.json~": { make: good, why: null },
   "a.jsonl": { make: good, why: null },
   "a.json ": { make: good, why: null },
-  "json": { make: good, why: null },
+  json: { make: good, why: null },
   "a.result.json": { make: good, why: null },
   "readme.txt": { make: good, why: null },
 };
 
 describe("among poison", () => {
-  it("every good job completes, every bad one fails with a result, and the rest is left where it lies", { timeout: 120_000 }, async () => {
-    const watch = watchedFolder();
-    const bad: string[] = [];
-    const dropBad = (name: string, document: unknown) => {
-      watch.drop(name, document);
-      bad.push(name);
-    };
-    for (const [name, content] of Object.entries(BAD_CONTENT)) dropBad(`${name}.json`, content(watch));
-    for (const field of FIELDS) {
-      dropBad(`${field}.json`, Object.fromEntries(Object.entries(watch.spec("x")).filter(([key]) => key !== field)));
-      for (const [index, value] of WRONG_TYPES.entries()) dropBad(`${field} ${index}.json`, { ...watch.spec("x"), [field]: value });
-    }
-    for (const [index, name] of GOOD_NAMES.entries()) watch.drop(name, watch.spec(`good${index}`));
-    for (const [name, { make }] of Object.entries(NOT_TAKEN)) make(join(watch.root, "pending", name), watch);
-    const notUtf8 = Buffer.concat([Buffer.from(join(watch.root, "pending", "caf")), Buffer.from([0xe9]), Buffer.from(".json")]);
-    writeFileSync(notUtf8, JSON.stringify(watch.spec("latin")));
-    expect(bad.length).toBeGreaterThan(100);
+  it(
+    "every good job completes, every bad one fails with a result, and the rest is left where it lies",
+    { timeout: 120_000 },
+    async () => {
+      const watch = watchedFolder();
+      const bad: string[] = [];
+      const dropBad = (name: string, document: unknown) => {
+        watch.drop(name, document);
+        bad.push(name);
+      };
+      for (const [name, content] of Object.entries(BAD_CONTENT)) dropBad(`${name}.json`, content(watch));
+      for (const field of FIELDS) {
+        dropBad(`${field}.json`, Object.fromEntries(Object.entries(watch.spec("x")).filter(([key]) => key !== field)));
+        for (const [index, value] of WRONG_TYPES.entries())
+          dropBad(`${field} ${index}.json`, { ...watch.spec("x"), [field]: value });
+      }
+      for (const [index, name] of GOOD_NAMES.entries()) watch.drop(name, watch.spec(`good${index}`));
+      for (const [name, { make }] of Object.entries(NOT_TAKEN)) make(join(watch.root, "pending", name), watch);
+      const notUtf8 = Buffer.concat([
+        Buffer.from(join(watch.root, "pending", "caf")),
+        Buffer.from([0xe9]),
+        Buffer.from(".json"),
+      ]);
+      writeFileSync(notUtf8, JSON.stringify(watch.spec("latin")));
+      expect(bad.length).toBeGreaterThan(100);
 
-    const runner = watch.start(...QUICK, "--max-workers", "2");
-    const last = "zzz last.json";
-    await runner.saw("watch-started");
-    watch.drop(last);
-    await runner.saw("job-finished", ({ spec }) => spec === last);
-    const wanted = bad.length + GOOD_NAMES.length + 1;
-    await expect.poll(() => runner.named("job-finished").length, { timeout: 60_000 }).toBe(wanted);
-    const run = await runner.stop();
-    expect(run.code).toBe(0);
-    expect(run.stderr).toBe("");
+      const runner = watch.start(...QUICK, "--max-workers", "2");
+      const last = "zzz last.json";
+      await runner.saw("watch-started");
+      watch.drop(last);
+      await runner.saw("job-finished", ({ spec }) => spec === last);
+      const wanted = bad.length + GOOD_NAMES.length + 1;
+      await expect.poll(() => runner.named("job-finished").length, { timeout: 60_000 }).toBe(wanted);
+      const run = await runner.stop();
+      expect(run.code).toBe(0);
+      expect(run.stderr).toBe("");
 
-    expect(watch.list("completed").filter((name) => !name.endsWith(".result.json")).toSorted()).toEqual([...GOOD_NAMES, last].filter((name) => !name.endsWith(".result.json")).toSorted());
-    for (const name of [...GOOD_NAMES, last]) expect(watch.result("completed", name).status).toBe("COMPLETED");
-    for (const name of bad) expectRefused(watch.result("failed", name), name);
-    expect(watch.list("failed")).toHaveLength(2 * bad.length);
-    expect(watch.list("running")).toEqual([]);
-    expect(readdirSync(join(watch.root, "running"))).toEqual([]);
+      expect(
+        watch
+          .list("completed")
+          .filter((name) => !name.endsWith(".result.json"))
+          .toSorted(),
+      ).toEqual([...GOOD_NAMES, last].filter((name) => !name.endsWith(".result.json")).toSorted());
+      for (const name of [...GOOD_NAMES, last]) expect(watch.result("completed", name).status).toBe("COMPLETED");
+      for (const name of bad) expectRefused(watch.result("failed", name));
+      expect(watch.list("failed")).toHaveLength(2 * bad.length);
+      expect(watch.list("running")).toEqual([]);
+      expect(readdirSync(join(watch.root, "running"))).toEqual([]);
 
-    const ignored = runner.named("entry-ignored").map(({ spec, why }) => [spec, why]);
-    const told = Object.entries(NOT_TAKEN).flatMap(([name, { why }]) => (why === null ? [] : [[name, why]]));
-    expect(ignored.toSorted()).toEqual([...told, ["caf\uFFFD.json", "its name is not valid UTF-8"]].toSorted());
-    for (const name of Object.keys(NOT_TAKEN)) expect(lstatSync(join(watch.root, "pending", name))).toBeDefined();
-    expect(lstatSync(notUtf8)).toBeDefined();
-    expectPrintable(run.stdout);
-  });
+      const ignored = runner.named("entry-ignored").map(({ spec, why }) => `${spec}: ${why}`);
+      const told = Object.entries(NOT_TAKEN).flatMap(([name, { why }]) => (why === null ? [] : [`${name}: ${why}`]));
+      expect(ignored.toSorted()).toEqual([...told, "caf\uFFFD.json: its name is not valid UTF-8"].toSorted());
+      for (const name of Object.keys(NOT_TAKEN)) expect(lstatSync(join(watch.root, "pending", name))).toBeDefined();
+      expect(lstatSync(notUtf8)).toBeDefined();
+      expectPrintable(run.stdout);
+    },
+  );
 
   it("the log for people is one printable line for each thing told", async () => {
     const watch = watchedFolder();
@@ -182,7 +217,10 @@ describe("for a runner that is not root", () => {
     const run = await runner.finished;
     expect(run.stderr).toBe("");
     expect(run.code).toBe(0);
-    expect(watch.list("completed").filter((name) => !name.endsWith(".result.json"))).toEqual(["b read-only.json", "d.json"]);
+    expect(watch.list("completed").filter((name) => !name.endsWith(".result.json"))).toEqual([
+      "b read-only.json",
+      "d.json",
+    ]);
     expect(watch.result("failed", "a secret.json").validation_issues).toMatchObject([{ code: "document_unreadable" }]);
     expect(watch.result("failed", "c bad and read-only.json").validation_issues.length).toBeGreaterThan(0);
     expect(watch.list("pending")).toEqual([]);
@@ -241,11 +279,15 @@ const NOBODY = 65_534;
 
 function startAsNobody(watch: WatchedFolder, ...args: string[]) {
   chmodSync(watch.folder, 0o755);
-  return startWatch(["watch", watch.root, "--log-format", "json", ...QUICK, ...args], { uid: NOBODY, env: { XDG_CACHE_HOME: join(watch.folder, "cache"), HOME: watch.folder } });
+  return startWatch(["watch", watch.root, "--log-format", "json", ...QUICK, ...args], {
+    uid: NOBODY,
+    env: { XDG_CACHE_HOME: join(watch.folder, "cache"), HOME: watch.folder },
+  });
 }
 
 function give(folder: string, user: number): void {
-  for (const name of ["", ...readdirSync(folder, { recursive: true, encoding: "utf8" })]) chownSync(join(folder, name), user, user);
+  for (const name of ["", ...readdirSync(folder, { recursive: true, encoding: "utf8" })])
+    chownSync(join(folder, name), user, user);
 }
 
 function goodFile(watch: WatchedFolder): string {
@@ -258,12 +300,11 @@ function good(path: string, watch: WatchedFolder): void {
   writeFileSync(path, JSON.stringify(watch.spec("never")));
 }
 
-function expectRefused(result: JobResult, name: string): void {
-  expect(jobResultSchema.parse(result).status, name).toBe("FAILED");
-  expect(result.validation_issues.length, name).toBeGreaterThan(0);
+function expectRefused(result: JobResult): void {
+  expect(result.status).toBe("FAILED");
+  expect(result.validation_issues.length).toBeGreaterThan(0);
   expect(result._metadata.jobspec_path).toMatch(/failed/);
-  // oxlint-disable-next-line no-control-regex -- it is what is looked for
-  for (const issue of result.validation_issues) expect(issue.path + issue.message + issue.hint, name).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
+  for (const { path, message, hint } of result.validation_issues) expectPrintable(path + message + hint);
 }
 
 /** No line of a log moves a cursor, rings a bell or breaks in two. */

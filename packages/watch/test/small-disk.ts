@@ -18,7 +18,8 @@ export function fillDisk(disk: string): { free: () => void } {
   for (const step of [megabyte.length, 4096, 1]) {
     const { bavail, bsize } = statfsSync(disk);
     try {
-      for (let free = bavail * bsize; free > 0; free -= step) writeFileSync(path, megabyte.subarray(0, step), { flag: "a" });
+      for (let free = bavail * bsize; free > 0; free -= step)
+        writeFileSync(path, megabyte.subarray(0, step), { flag: "a" });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "ENOSPC") throw error;
     }

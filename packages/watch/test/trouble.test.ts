@@ -3,7 +3,15 @@ import { join } from "node:path";
 import { runProxx } from "@proxx/testing";
 import { describe, expect, it } from "vitest";
 import { fillDisk, readOnly, smallDisk } from "./small-disk.ts";
-import { QUICK, slowJob, startWatch, until, watchedFolder, type RunningWatch, type WatchedFolder } from "./watched-folder.ts";
+import {
+  QUICK,
+  slowJob,
+  startWatch,
+  until,
+  watchedFolder,
+  type RunningWatch,
+  type WatchedFolder,
+} from "./watched-folder.ts";
 
 const VISIBLE = /^[^.]/;
 
@@ -13,7 +21,7 @@ describe("a full disk", () => {
     smallDisk(watch.root, "4m");
     const runner = watch.start(...QUICK);
     await runner.saw("watch-started");
-    watch.drop("a.json", watch.spec("a", slowJob(0.8)));
+    watch.drop("a.json", watch.spec("a", slowJob(1.5)));
     await runner.saw("clip-progress", ({ progress }) => progress.type === "clip-progress");
     watch.drop("b.json");
     const filler = fillDisk(watch.root);
@@ -38,8 +46,11 @@ describe("a full disk", () => {
     }
     const filler = fillDisk(watch.root);
     // A name needs no room on this file system.
-    for (let job = 0; job < 5; job++) renameSync(join(watch.root, `${job}.json`), join(watch.root, `pending/${job}.json`));
-    expect(await runner.saw("watch-held")).toMatchObject({ why: expect.stringMatching(/nothing can be claimed: .*ENOSPC/) });
+    for (let job = 0; job < 5; job++)
+      renameSync(join(watch.root, `${job}.json`), join(watch.root, `pending/${job}.json`));
+    expect(await runner.saw("watch-held")).toMatchObject({
+      why: expect.stringMatching(/nothing can be claimed: .*ENOSPC/),
+    });
     expect(watch.list("pending")).toHaveLength(5);
     expect(watch.list("running")).toEqual([]);
     filler.free();
@@ -47,7 +58,13 @@ describe("a full disk", () => {
     await runner.saw("job-finished", ({ spec }) => spec === "4.json");
     expect((await runner.stop()).code).toBe(0);
     expect(runner.named("watch-held")).toHaveLength(1);
-    expect(runner.named("job-claimed").map(({ spec }) => spec)).toEqual(["0.json", "1.json", "2.json", "3.json", "4.json"]);
+    expect(runner.named("job-claimed").map(({ spec }) => spec)).toEqual([
+      "0.json",
+      "1.json",
+      "2.json",
+      "3.json",
+      "4.json",
+    ]);
     expectNothingLeft(watch);
   });
 
@@ -62,7 +79,10 @@ describe("a full disk", () => {
     fillDisk(disk);
     await runner.saw("job-finished", ({ spec }) => spec === "b.json");
     expect((await runner.stop()).code).toBe(0);
-    expect(watch.result("failed", "a.json").clips[0]).toMatchObject({ failure_code: "disk_full", output_exists: false });
+    expect(watch.result("failed", "a.json").clips[0]).toMatchObject({
+      failure_code: "disk_full",
+      output_exists: false,
+    });
     expect(readdirSync(disk).filter((name) => VISIBLE.test(name))).toEqual([]);
     expect(watch.list("completed")).toEqual(["b.json", "b.result.json"]);
   });
@@ -105,7 +125,9 @@ describe("a read-only folder", () => {
     watch.drop("b.json");
     const runner = watch.start(...QUICK, "--once");
     expect((await runner.finished).code).toBe(0);
-    expect(watch.result("failed", "a.json").validation_issues).toMatchObject([{ path: "$.output_dir", code: "output_dir_not_writable" }]);
+    expect(watch.result("failed", "a.json").validation_issues).toMatchObject([
+      { path: "$.output_dir", code: "output_dir_not_writable" },
+    ]);
     expect(watch.list("completed")).toEqual(["b.json", "b.result.json"]);
   });
 
@@ -121,7 +143,7 @@ describe("a read-only folder", () => {
     const watch = watchedFolder();
     const runner = watch.start(...QUICK);
     await runner.saw("watch-started");
-    watch.drop("a.json", watch.spec("a", slowJob(0.8)));
+    watch.drop("a.json", watch.spec("a", slowJob(1.5)));
     await runner.saw("clip-progress");
     watch.drop("b.json");
     const sealed = readOnly(watch.root);
@@ -133,12 +155,15 @@ describe("a read-only folder", () => {
 
 describe("while a job runs,", () => {
   it.each<[string, (watch: WatchedFolder) => (() => void) | void]>([
-    ["completed/ replaced by a file", (watch) => {
-      const path = join(watch.root, "completed");
-      rmSync(path, { recursive: true });
-      writeFileSync(path, "");
-      return () => rmSync(path);
-    }],
+    [
+      "completed/ replaced by a file",
+      (watch) => {
+        const path = join(watch.root, "completed");
+        rmSync(path, { recursive: true });
+        writeFileSync(path, "");
+        return () => rmSync(path);
+      },
+    ],
     ["completed/ read-only", (watch) => readOnly(join(watch.root, "completed")).end],
   ])("%s holds its result back, and is settled when that has passed", async (_what, trouble) => {
     const { watch, runner } = await whileRunning();
@@ -153,9 +178,12 @@ describe("while a job runs,", () => {
 
   it.each<[string, (watch: WatchedFolder) => void]>([
     ["completed/ deleted", (watch) => rmSync(join(watch.root, "completed"), { recursive: true })],
-    ["all folders but running/ deleted", (watch) => {
-      for (const state of ["pending", "completed", "failed"]) rmSync(join(watch.root, state), { recursive: true });
-    }],
+    [
+      "all folders but running/ deleted",
+      (watch) => {
+        for (const state of ["pending", "completed", "failed"]) rmSync(join(watch.root, state), { recursive: true });
+      },
+    ],
   ])("%s is made again", async (_what, trouble) => {
     const { watch, runner } = await whileRunning();
     trouble(watch);
@@ -171,7 +199,9 @@ describe("while a job runs,", () => {
     const path = join(watch.root, "pending");
     renameSync(path, `${path}-away`);
     writeFileSync(path, "");
-    expect(await runner.saw("watch-held")).toMatchObject({ why: expect.stringContaining("pending/ cannot be read: ENOTDIR") });
+    expect(await runner.saw("watch-held")).toMatchObject({
+      why: expect.stringContaining("pending/ cannot be read: ENOTDIR"),
+    });
     rmSync(path);
     renameSync(`${path}-away`, path);
     await runner.saw("watch-resumed");
@@ -205,7 +235,10 @@ describe("while a job runs,", () => {
 
   it("the loss of the output folder fails it, and no other", async () => {
     const { watch, runner } = await whileRunning({ output_dir: join(watchedFolder().folder, "proxies") });
-    const gone = runner.named("clip-progress").flatMap(({ progress }) => (progress.type === "clip-started" ? [progress.output] : []))[0] ?? "";
+    const gone =
+      runner
+        .named("clip-progress")
+        .flatMap(({ progress }) => (progress.type === "clip-started" ? [progress.output] : []))[0] ?? "";
     rmSync(join(gone, ".."), { recursive: true });
     await runner.saw("job-finished", ({ spec }) => spec === "b.json");
     expect((await runner.stop()).code).toBe(0);
@@ -238,9 +271,11 @@ it("a folder whose states lie on two file systems is refused, and left as it was
 });
 
 /** A runner that encodes `a.json`, with `b.json` next in line. */
-async function whileRunning(fields: Record<string, unknown> = {}): Promise<{ watch: WatchedFolder; runner: RunningWatch }> {
+async function whileRunning(
+  fields: Record<string, unknown> = {},
+): Promise<{ watch: WatchedFolder; runner: RunningWatch }> {
   const watch = watchedFolder();
-  watch.drop("a.json", watch.spec("a", { ...slowJob(0.8), ...fields }));
+  watch.drop("a.json", watch.spec("a", { ...slowJob(1.5), ...fields }));
   watch.drop("b.json");
   const runner = watch.start(...QUICK);
   await runner.saw("clip-progress", ({ progress }) => progress.type === "clip-progress");

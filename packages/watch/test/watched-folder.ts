@@ -5,14 +5,19 @@ import { makeClip, startProxx, temporaryFolder, testPicture, type RunningProxx }
 import type { StateFolder, WatchEventMap, WatchEventName } from "@proxx/watch";
 import { expect } from "vitest";
 
-export type LoggedEvent = { [Name in WatchEventName]: { time: string; event: Name } & WatchEventMap[Name][0] }[WatchEventName];
+export type LoggedEvent = {
+  [Name in WatchEventName]: { time: string; event: Name } & WatchEventMap[Name][0];
+}[WatchEventName];
 type EventNamed<Name extends WatchEventName> = Extract<LoggedEvent, { event: Name }>;
 
 /** A `proxx watch` of this checkout as a process of its own, with what it logs. */
 export interface RunningWatch extends RunningProxx {
   events: LoggedEvent[];
   /** The first event of a name, past or to come, that is wanted; rejects when the runner ends without it. */
-  saw<Name extends WatchEventName>(name: Name, wanted?: (event: EventNamed<Name>) => boolean): Promise<EventNamed<Name>>;
+  saw<Name extends WatchEventName>(
+    name: Name,
+    wanted?: (event: EventNamed<Name>) => boolean,
+  ): Promise<EventNamed<Name>>;
   named<Name extends WatchEventName>(name: Name): EventNamed<Name>[];
   /** SIGTERM, and the end. */
   stop(): RunningProxx["finished"];
@@ -95,7 +100,11 @@ export function startWatch(args: readonly string[], options: Parameters<typeof s
       check();
       void running.finished.then(({ code, stderr }) => {
         check();
-        reject(new Error(`The runner ended with ${code} without ${name}: ${stderr}\n${events.map((event) => JSON.stringify(event)).join("\n")}`));
+        reject(
+          new Error(
+            `The runner ended with ${code} without ${name}: ${stderr}\n${events.map((event) => JSON.stringify(event)).join("\n")}`,
+          ),
+        );
       });
     });
   return {
@@ -122,13 +131,21 @@ export function facts(folder: string): Record<string, string> {
 }
 
 function factsOf(path: string): string {
-  const { ino, size, mtimeNs } = lstatSync(path, { bigint: true });
-  return `${ino} ${size} ${mtimeNs}`;
+  const found = lstatSync(path, { bigint: true, throwIfNoEntry: false });
+  return found === undefined ? "gone" : `${found.ino} ${found.size} ${found.mtimeNs}`;
 }
 
 /** Five small frames: a job of a fifth of a second. */
 export function tinyClip(): string {
-  return makeClip("tiny.mov", [...testPicture({ size: "128x72", seconds: 0.2 }), "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p"]);
+  return makeClip("tiny.mov", [
+    ...testPicture({ size: "128x72", seconds: 0.2 }),
+    "-c:v",
+    "libx264",
+    "-preset",
+    "ultrafast",
+    "-pix_fmt",
+    "yuv420p",
+  ]);
 }
 
 /** Fields of a job that takes `seconds` of film, several times as long on a busy machine. */
@@ -147,7 +164,7 @@ function listing(folder: string): string[] {
     .toSorted();
 }
 
-export function readResult(specPath: string): JobResult {
+function readResult(specPath: string): JobResult {
   return jobResultSchema.parse(JSON.parse(readFileSync(specPath.replace(/\.json$/, ".result.json"), "utf8")));
 }
 

@@ -1,10 +1,18 @@
 import { createHash } from "node:crypto";
-import { copyFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { makeClip, temporaryFolder, testPicture } from "@proxx/testing";
 import { describe, expect, it } from "vitest";
-import { processesNaming, QUICK, slowJob, tinyClip, until, watchedFolder, type RunningWatch } from "./watched-folder.ts";
+import {
+  processesNaming,
+  QUICK,
+  slowJob,
+  tinyClip,
+  until,
+  watchedFolder,
+  type RunningWatch,
+} from "./watched-folder.ts";
 
 describe("four workers", () => {
   it("run twenty quick jobs beside a slow one, each slot filled as soon as it is free", async () => {
@@ -15,7 +23,10 @@ describe("four workers", () => {
     await expect.poll(() => runner.named("job-finished").length, { timeout: 60_000 }).toBe(21);
     expect((await runner.stop()).code).toBe(0);
     const claimed = runner.named("job-claimed");
-    expect(claimed.map(({ spec }) => spec)).toEqual(["00-slow.json", ...Array.from({ length: 20 }, (_, index) => `${10 + index}.json`)]);
+    expect(claimed.map(({ spec }) => spec)).toEqual([
+      "00-slow.json",
+      ...Array.from({ length: 20 }, (_, index) => `${10 + index}.json`),
+    ]);
     expect(new Set(claimed.map(({ workerId }) => workerId))).toEqual(new Set([0, 1, 2, 3]));
     expect(claimed[0]?.workerId).toBe(0);
     // The slow one kept its slot, and three went on beside it: an hour's poll would have been noticed.
@@ -28,12 +39,37 @@ describe("four workers", () => {
 
   it("claim in code-point order of the names, whichever is checked first", async () => {
     const watch = watchedFolder();
-    const names = ["10-urgent", "2", "20-daily", "A", "Z", "_", "a", "a b", "a-b", "a.b", "aa", "b", "z", "~", "ä", "é", "\uFB01", "\uFFE5", "\u{10000}", "🎬", "🎬🎬"];
-    for (const [index, name] of names.toSorted(() => 0.5 - Math.random()).entries()) watch.drop(`${name}.json`, watch.spec(`${index}`));
+    const names = [
+      "10-urgent",
+      "2",
+      "20-daily",
+      "A",
+      "Z",
+      "_",
+      "a",
+      "a b",
+      "a-b",
+      "a.b",
+      "aa",
+      "b",
+      "z",
+      "~",
+      "ä",
+      "é",
+      "\uFB01",
+      "\uFFE5",
+      "\u{10000}",
+      "🎬",
+      "🎬🎬",
+    ];
+    for (const [index, name] of names.toSorted(() => 0.5 - Math.random()).entries())
+      watch.drop(`${name}.json`, watch.spec(`${index}`));
     const runner = watch.start(...QUICK, "--once", "--max-workers", "4");
     expect((await runner.finished).code).toBe(0);
     // By the code points of the whole name, extension included.
-    const expected = names.map((name) => `${name}.json`).toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+    const expected = names
+      .map((name) => `${name}.json`)
+      .toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
     expect(runner.named("job-claimed").map(({ spec }) => spec)).toEqual(expected);
   });
 
@@ -46,23 +82,34 @@ describe("four workers", () => {
     watch.drop("10-urgent.json");
     await expect.poll(() => runner.named("job-finished").length, { timeout: 60_000 }).toBe(5);
     await runner.stop();
-    expect(runner.named("job-claimed").map(({ spec }) => spec)).toEqual(["50.json", "10-urgent.json", "60.json", "70.json", "80.json"]);
+    expect(runner.named("job-claimed").map(({ spec }) => spec)).toEqual([
+      "50.json",
+      "10-urgent.json",
+      "60.json",
+      "70.json",
+      "80.json",
+    ]);
   });
 
-  it.each(["same", "SAME", "Same"])("do not let two jobs make one output, although the second calls it %s", async (template) => {
-    const watch = watchedFolder();
-    watch.drop("a.json", watch.spec("same", { ...slowJob(0.8), output_name_template: "same" }));
-    watch.drop("b.json", watch.spec("same", { ...slowJob(0.8), output_name_template: template }));
-    watch.drop("c.json");
-    const runner = watch.start(...QUICK, "--once", "--max-workers", "4");
-    expect((await runner.finished).code).toBe(0);
-    expect(watch.list("completed")).toEqual(["a.json", "a.result.json", "c.json", "c.result.json"]);
-    const refused = watch.result("failed", "b.json");
-    expect(refused.validation_issues).toMatchObject([{ path: "$.sources[0]", code: "output_claimed", message: expect.stringContaining("a.json") }]);
-    expect(refused.clips[0]).toMatchObject({ status: "SKIPPED", ffmpeg_command: null });
-    expect(runner.named("job-claimed").map(({ spec }) => spec)).toEqual(["a.json", "c.json"]);
-    expect(readdirSync(watch.output).toSorted()).toEqual(["c_json.mp4", "same.mov"]);
-  });
+  it.each(["same", "SAME", "Same"])(
+    "do not let two jobs make one output, although the second calls it %s",
+    async (template) => {
+      const watch = watchedFolder();
+      watch.drop("a.json", watch.spec("same", { ...slowJob(0.8), output_name_template: "same" }));
+      watch.drop("b.json", watch.spec("same", { ...slowJob(0.8), output_name_template: template }));
+      watch.drop("c.json");
+      const runner = watch.start(...QUICK, "--once", "--max-workers", "4");
+      expect((await runner.finished).code).toBe(0);
+      expect(watch.list("completed")).toEqual(["a.json", "a.result.json", "c.json", "c.result.json"]);
+      const refused = watch.result("failed", "b.json");
+      expect(refused.validation_issues).toMatchObject([
+        { path: "$.sources[0]", code: "output_claimed", message: expect.stringContaining("a.json") },
+      ]);
+      expect(refused.clips[0]).toMatchObject({ status: "SKIPPED", ffmpeg_command: null });
+      expect(runner.named("job-claimed").map(({ spec }) => spec)).toEqual(["a.json", "c.json"]);
+      expect(readdirSync(watch.output).toSorted()).toEqual(["c_json.mp4", "same.mov"]);
+    },
+  );
 
   it("one after the other do not either", async () => {
     const watch = watchedFolder();
@@ -97,45 +144,78 @@ describe("four workers", () => {
     const clip = makeClip("prores-source.mov", [...testPicture({ size: "640x360", seconds: 0.4 }), "-c:v", "mpeg4"]);
     for (const workers of [1, 2, 4]) {
       const watch = watchedFolder();
-      watch.drop("a.json", watch.spec("a", { sources: [clip], codec: "prores_proxy", container: "mov", proxy_profile: "proxy_prores_proxy" }));
+      watch.drop(
+        "a.json",
+        watch.spec("a", {
+          sources: [clip],
+          codec: "prores_proxy",
+          container: "mov",
+          proxy_profile: "proxy_prores_proxy",
+        }),
+      );
       expect((await watch.start(...QUICK, "--once", "--max-workers", String(workers)).finished).code).toBe(0);
       const [made] = watch.result("completed", "a.json").clips;
       const command = made?.ffmpeg_command ?? [];
       const threads = String(Math.max(1, Math.floor(availableParallelism() / workers)));
       expect(command[command.indexOf("-threads:v") + 1]).toBe(threads);
-      hashes.push(createHash("sha256").update(readFileSync(made?.output_path ?? "")).digest("hex"));
+      hashes.push(
+        createHash("sha256")
+          .update(readFileSync(made?.output_path ?? ""))
+          .digest("hex"),
+      );
     }
     expect(new Set(hashes).size).toBe(1);
   });
 });
 
 describe("a stop", () => {
-  it.each(["SIGTERM", "SIGINT", "SIGHUP"] as const)("by %s ends the encodes, reports them as interrupted, claims nothing more, and ends with 0", async (signal) => {
-    const watch = watchedFolder();
-    for (const name of ["a", "b"]) watch.drop(`${name}.json`, watch.spec(name, { ...slowJob(), sources: [tinyClip(), slowJob()["sources"]].flat(), output_name_template: `${name}{index}` }));
-    for (const name of ["c", "d"]) watch.drop(`${name}.json`);
-    const runner = watch.start(...QUICK, "--max-workers", "2");
-    for (const spec of ["a.json", "b.json"]) {
-      await runner.saw("clip-progress", (event) => event.spec === spec && event.progress.type === "clip-progress" && event.progress.clip === 1);
-    }
-    const seen = watch.list("pending");
-    runner.child.kill(signal);
-    const run = await runner.finished;
-    expect(run).toMatchObject({ code: 0, signal: null, stderr: "" });
-    expect(processesNaming(watch.folder)).toEqual([]);
-    expect(seen).toEqual(["c.json", "d.json"]);
-    expect(watch.list("pending")).toEqual(["c.json", "d.json"]);
-    expect(readdirSync(join(watch.root, "running"))).toEqual([]);
-    for (const name of ["a", "b"]) {
-      const result = watch.result("failed", `${name}.json`);
-      expect(result).toMatchObject({ status: "PARTIAL", successful_clips: 1, failed_clips: 1 });
-      expect(result.clips).toMatchObject([{ status: "COMPLETED" }, { status: "FAILED", failure_reason: "interrupted" }]);
-    }
-    expect(readdirSync(watch.output).filter((name) => !name.startsWith(".")).toSorted()).toEqual(["a000.mov", "b000.mov"]);
-    expect(runner.named("job-claimed")).toHaveLength(2);
-    expect(runner.events.at(-1)?.event).toBe("watch-stopped");
-    expect(readdirSync(watch.root).toSorted()).toEqual(["completed", "failed", "pending", "running"]);
-  });
+  it.each(["SIGTERM", "SIGINT", "SIGHUP"] as const)(
+    "by %s ends the encodes, reports them as interrupted, claims nothing more, and ends with 0",
+    async (signal) => {
+      const watch = watchedFolder();
+      for (const name of ["a", "b"])
+        watch.drop(
+          `${name}.json`,
+          watch.spec(name, {
+            ...slowJob(),
+            sources: [tinyClip(), slowJob()["sources"]].flat(),
+            output_name_template: `${name}{index}`,
+          }),
+        );
+      for (const name of ["c", "d"]) watch.drop(`${name}.json`);
+      const runner = watch.start(...QUICK, "--max-workers", "2");
+      for (const spec of ["a.json", "b.json"]) {
+        await runner.saw(
+          "clip-progress",
+          (event) => event.spec === spec && event.progress.type === "clip-progress" && event.progress.clip === 1,
+        );
+      }
+      const seen = watch.list("pending");
+      runner.child.kill(signal);
+      const run = await runner.finished;
+      expect(run).toMatchObject({ code: 0, signal: null, stderr: "" });
+      expect(processesNaming(watch.folder)).toEqual([]);
+      expect(seen).toEqual(["c.json", "d.json"]);
+      expect(watch.list("pending")).toEqual(["c.json", "d.json"]);
+      expect(readdirSync(join(watch.root, "running"))).toEqual([]);
+      for (const name of ["a", "b"]) {
+        const result = watch.result("failed", `${name}.json`);
+        expect(result).toMatchObject({ status: "PARTIAL", successful_clips: 1, failed_clips: 1 });
+        expect(result.clips).toMatchObject([
+          { status: "COMPLETED" },
+          { status: "FAILED", failure_reason: "interrupted" },
+        ]);
+      }
+      expect(
+        readdirSync(watch.output)
+          .filter((name) => !name.startsWith("."))
+          .toSorted(),
+      ).toEqual(["a000.mov", "b000.mov"]);
+      expect(runner.named("job-claimed")).toHaveLength(2);
+      expect(runner.events.at(-1)?.event).toBe("watch-stopped");
+      expect(readdirSync(watch.root).toSorted()).toEqual(["completed", "failed", "pending", "running"]);
+    },
+  );
 
   it("while specs are checked leaves them in pending/ as they were", async () => {
     const watch = watchedFolder();
@@ -147,7 +227,7 @@ describe("a stop", () => {
     watch.drop("a.json", watch.spec("a", { sources, output_name_template: "a{index}" }));
     const before = readFileSync(join(watch.root, "pending/a.json"), "utf8");
     const runner = watch.start(...QUICK);
-    await until(() => processesNaming("source-").some((command) => command.includes("ffprobe")));
+    await until(() => processesNaming(`${watch.folder}/source-`).some((command) => command.includes("ffprobe")));
     const run = await runner.stop();
     expect(run).toMatchObject({ code: 0, stderr: "" });
     expect(readFileSync(join(watch.root, "pending/a.json"), "utf8")).toBe(before);
@@ -195,8 +275,11 @@ describe("--once", () => {
 
   it("leaves what is still being written then to the next pass", async () => {
     const watch = watchedFolder();
-    watch.drop("a.json");
-    watch.drop("b.json");
+    for (const name of ["a.json", "b.json"]) {
+      watch.drop(name);
+      // From the future: at rest when two looks have seen the same, and not before.
+      utimesSync(join(watch.root, "pending", name), FUTURE, FUTURE);
+    }
     const runner = watch.start("--once", "--settle-seconds", "0.6", "--poll-seconds", "0.1");
     await runner.saw("job-waiting", ({ spec }) => spec === "b.json");
     const writer = setInterval(() => watch.drop("a.json"), 50);
@@ -226,11 +309,22 @@ describe("names and places", () => {
     await runner.saw("job-finished", ({ spec }) => spec === "top.json");
     await runner.stop();
     expect(watch.list("completed")).toEqual([
-      ...["day 1/cam A/good.json", "day 1/cam A/good.result.json", "slow/slow.json", "slow/slow.result.json", "top.json", "top.result.json"],
+      ...[
+        "day 1/cam A/good.json",
+        "day 1/cam A/good.result.json",
+        "slow/slow.json",
+        "slow/slow.result.json",
+        "top.json",
+        "top.result.json",
+      ],
     ]);
     expect(watch.list("failed")).toEqual(["day 1/bad.json", "day 1/bad.result.json"]);
     expect(watch.list("running")).toEqual([]);
-    expect(runner.named("job-claimed").map(({ spec }) => spec)).toEqual(["day 1/cam A/good.json", "slow/slow.json", "top.json"]);
+    expect(runner.named("job-claimed").map(({ spec }) => spec)).toEqual([
+      "day 1/cam A/good.json",
+      "slow/slow.json",
+      "top.json",
+    ]);
   });
 
   it("leaves sub-folders alone without --recursive", async () => {
@@ -254,7 +348,10 @@ describe("names and places", () => {
     expect(readFileSync(join(watch.root, "completed/a.json"), "utf8")).toBe("somebody's");
     expect(readFileSync(join(watch.root, "completed/a~2.result.json"), "utf8")).toBe("an orphan");
     expect(watch.result("completed", "a~3.json")._metadata.jobspec_path).toBe(join(watch.root, "completed/a~3.json"));
-    expect(runner.named("job-finished")).toMatchObject([{ to: join(watch.root, "completed/a~3.json") }, { to: join(watch.root, "failed/b~2.json") }]);
+    expect(runner.named("job-finished")).toMatchObject([
+      { to: join(watch.root, "completed/a~3.json") },
+      { to: join(watch.root, "failed/b~2.json") },
+    ]);
   });
 
   it("starts relative sources at the root", async () => {
@@ -262,9 +359,13 @@ describe("names and places", () => {
     copyFileSync(tinyClip(), join(watch.root, "clip.mov"));
     watch.drop("sub/a.json", watch.spec("a", { sources: ["clip.mov"] }));
     expect((await watch.start(...QUICK, "--once", "--recursive").finished).code).toBe(0);
-    expect(watch.result("completed", "sub/a.json").clips).toMatchObject([{ source_path: join(watch.root, "clip.mov"), status: "COMPLETED" }]);
+    expect(watch.result("completed", "sub/a.json").clips).toMatchObject([
+      { source_path: join(watch.root, "clip.mov"), status: "COMPLETED" },
+    ]);
   });
 });
+
+const FUTURE = Date.now() / 1000 + 1e6;
 
 /** The most jobs that were claimed and not finished at one moment. */
 function mostAtOnce(runner: RunningWatch): number {

@@ -1,7 +1,15 @@
 import { mkdir } from "node:fs/promises";
 import { styleText } from "node:util";
 import { printable, ProxxError } from "@proxx/contract";
-import { createWatcher, openWatchFolder, readWatchStatus, type WatchEventMap, type WatchEventName, type Watcher, type WatchStatus } from "@proxx/watch";
+import {
+  createWatcher,
+  openWatchFolder,
+  readWatchStatus,
+  type WatchEventMap,
+  type WatchEventName,
+  type Watcher,
+  type WatchStatus,
+} from "@proxx/watch";
 import { abortOnSignals } from "../abort-on-signals.ts";
 import { readEnvironment } from "../environment.ts";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
@@ -35,7 +43,9 @@ export async function watch(folder: string, options: WatchOptions): Promise<Exit
   } catch (error) {
     // Whatever ends a runner is fatal for it: 1, with the reason. Jobs' own failures never do.
     if (!(error instanceof ProxxError)) throw error;
-    process.stderr.write(`${styleText("red", "✗", { stream: process.stderr })} ${line(error.message)}\n  → ${line(error.hint)}\n`);
+    process.stderr.write(
+      `${styleText("red", "✗", { stream: process.stderr })} ${line(error.message)}\n  → ${line(error.hint)}\n`,
+    );
     return EXIT_CODE.validation;
   }
 }
@@ -49,7 +59,9 @@ function findMisuse({ init, status, json, once }: WatchOptions): string | null {
 async function init(path: string): Promise<ExitCode> {
   await mkdir(path, { recursive: true });
   const { root } = await openWatchFolder(path);
-  await writeStdout(`${root} is a watch folder now: drop JobSpecs into ${root}/pending, and run \`proxx watch ${path}\`.\n`);
+  await writeStdout(
+    `${root} is a watch folder now: drop JobSpecs into ${root}/pending, and run \`proxx watch ${path}\`.\n`,
+  );
   return EXIT_CODE.success;
 }
 
@@ -110,26 +122,42 @@ function printJson(watcher: Watcher): void {
 }
 
 function printLines(watcher: Watcher): void {
-  const paint = (format: "green" | "red" | "yellow" | "gray", text: string) => styleText(format, text, { stream: process.stdout });
+  const paint = (format: "green" | "red" | "yellow" | "gray", text: string) =>
+    styleText(format, text, { stream: process.stdout });
   const print = (text: string) => process.stdout.write(`${new Date().toISOString().slice(11, 19)} ${text}\n`);
   const on = <Name extends WatchEventName>(name: Name, describe: (event: WatchEventMap[Name][0]) => string | null) => {
-    watcher.on(name as WatchEventName, (event: unknown) => {
+    watcher.on<WatchEventName>(name, (event: unknown) => {
       const text = describe(event as WatchEventMap[Name][0]);
       if (text !== null) print(text);
     });
   };
-  on("watch-started", ({ root, maxWorkers }) => `watching ${line(root)} with ${maxWorkers} ${maxWorkers === 1 ? "worker" : "workers"}`);
+  on(
+    "watch-started",
+    ({ root, maxWorkers }) => `watching ${line(root)} with ${maxWorkers} ${maxWorkers === 1 ? "worker" : "workers"}`,
+  );
   on("job-recovered", ({ spec, why, to }) => `${paint("yellow", "!")} ${line(spec)}: ${line(why)} → ${line(to)}`);
   on("job-waiting", ({ spec, why }) => `${paint("gray", "…")} ${line(spec)} waits: ${line(why)}`);
   on("entry-ignored", ({ spec, why }) => `${paint("gray", "–")} ${line(spec)} is not taken: ${line(why)}`);
-  on("job-claimed", ({ spec, workerId, clips }) => `${paint("gray", "▶")} ${line(spec)} (${clips} ${clips === 1 ? "clip" : "clips"}, worker ${workerId})`);
+  on(
+    "job-claimed",
+    ({ spec, workerId, clips }) =>
+      `${paint("gray", "▶")} ${line(spec)} (${clips} ${clips === 1 ? "clip" : "clips"}, worker ${workerId})`,
+  );
   on("clip-progress", ({ spec, progress }) =>
-    progress.type === "clip-finished" && progress.totalClips > 1 ? `  ${line(spec)}: clip ${progress.clip + 1}/${progress.totalClips} ${progress.status}` : null,
+    progress.type === "clip-finished" && progress.totalClips > 1
+      ? `  ${line(spec)}: clip ${progress.clip + 1}/${progress.totalClips} ${progress.status}`
+      : null,
   );
   on("job-finished", ({ spec, status, to, why }) =>
-    status === "COMPLETED" ? `${paint("green", "✓")} ${line(spec)} → ${line(to)}` : `${paint("red", "✗")} ${line(spec)} ${status}: ${line(why ?? "")} → ${line(to)}`,
+    status === "COMPLETED"
+      ? `${paint("green", "✓")} ${line(spec)} → ${line(to)}`
+      : `${paint("red", "✗")} ${line(spec)} ${status}: ${line(why ?? "")} → ${line(to)}`,
   );
-  on("job-unsettled", ({ spec, why }) => `${paint("red", "!")} ${line(spec)} is done and cannot be put away: ${line(why)} Trying again; nothing new is claimed until then.`);
+  on(
+    "job-unsettled",
+    ({ spec, why }) =>
+      `${paint("red", "!")} ${line(spec)} is done and cannot be put away: ${line(why)} Trying again; nothing new is claimed until then.`,
+  );
   on("watch-held", ({ why }) => `${paint("red", "!")} held: ${line(why)} Looking again at each poll.`);
   on("watch-resumed", () => "going on");
   on("watch-stopped", ({ completed, failed }) => `stopped: ${completed} completed, ${failed} failed`);
@@ -142,8 +170,14 @@ async function status(folder: string, json: boolean): Promise<ExitCode> {
 }
 
 function describeStatus({ root, counts, runner, running }: WatchStatus): string {
-  const who = runner === null ? "nobody watches" : `${runner.alive ? "watched" : "left behind"} by process ${runner.pid} on ${runner.host} since ${runner.since}`;
+  const who =
+    runner === null
+      ? "nobody watches"
+      : `${runner.alive ? "watched" : "left behind"} by process ${runner.pid} on ${runner.host} since ${runner.since}`;
   const rows = Object.entries(counts).map(([name, count]) => [`  ${name}`, String(count)]);
-  const jobs = running.map(({ spec, since, clips, published }) => `  ▶ ${line(spec)} since ${since ?? "?"}, ${published} of ${clips ?? "?"} clips published\n`);
+  const jobs = running.map(
+    ({ spec, since, clips, published }) =>
+      `  ▶ ${line(spec)} since ${since ?? "?"}, ${published} of ${clips ?? "?"} clips published\n`,
+  );
   return `${root}: ${who}\n${formatTable(rows)}\n${jobs.join("")}`;
 }

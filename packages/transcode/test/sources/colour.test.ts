@@ -19,7 +19,10 @@ describe("colour tags", () => {
   const TAGS = {
     "BT.709": [["bt709", "bt709", "bt709"]],
     "BT.601 for 525 lines": [["smpte170m", "smpte170m", "smpte170m"]],
-    "BT.601 for 625 lines": [["bt470bg", "gamma28", "bt470bg"], ["bt470bg", "bt470bg", "bt470bg"]],
+    "BT.601 for 625 lines": [
+      ["bt470bg", "gamma28", "bt470bg"],
+      ["bt470bg", "bt470bg", "bt470bg"],
+    ],
     "PQ in BT.2020": [["bt2020", "smpte2084", "bt2020nc"]],
     "HLG in BT.2020": [["bt2020", "arib-std-b67", "bt2020nc"]],
     sRGB: [["bt709", "iec61966-2-1", "bt709"]],
@@ -27,25 +30,33 @@ describe("colour tags", () => {
   // The same numbers have one name only in MXF.
   const MXF_NAMES: Record<string, string> = { "transfer smpte170m": "bt709", "matrix smpte170m": "bt470bg" };
 
-  test.each(Object.entries(TAGS))("of %s are carried by every codec, or their loss is told", async (name, [options, reported = options]) => {
-    const [primaries, transfer, matrix] = options;
-    const source = pictureClip(`tagged-${name.replaceAll(/\W/g, "")}.mov`, { seconds: 0.12 }, [
-      ...["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p10le", "-color_range", "tv"],
-      ...["-color_primaries", primaries, "-color_trc", transfer, "-colorspace", matrix],
-    ]);
-    for (const [codec, container] of PAIRS) {
-      const { probed, losses } = await makeProxy(source, { codec, container });
-      const { video } = probed;
-      const found = { primaries: video.color_primaries, transfer: video.color_transfer, matrix: video.color_space };
-      for (const [index, tag] of (["primaries", "transfer", "matrix"] as const).entries()) {
-        const wanted = reported[index] ?? "";
-        const told = losses[`colour_${tag}`];
-        if (told) expect(told).toMatchObject({ from: wanted, to: "none" });
-        else expect(`${codec} ${found[tag]}`).toBe(`${codec} ${(container === "mxf" && MXF_NAMES[`${tag} ${wanted}`]) || wanted}`);
+  test.each(Object.entries(TAGS))(
+    "of %s are carried by every codec, or their loss is told",
+    async (name, [options, reported = options]) => {
+      const [primaries, transfer, matrix] = options;
+      const source = pictureClip(`tagged-${name.replaceAll(/\W/g, "")}.mov`, { seconds: 0.12 }, [
+        ...["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p10le", "-color_range", "tv"],
+        ...["-color_primaries", primaries, "-color_trc", transfer, "-colorspace", matrix],
+      ]);
+      for (const [codec, container] of PAIRS) {
+        const { probed, losses } = await makeProxy(source, { codec, container });
+        const { video } = probed;
+        const found = { primaries: video.color_primaries, transfer: video.color_transfer, matrix: video.color_space };
+        for (const [index, tag] of (["primaries", "transfer", "matrix"] as const).entries()) {
+          const wanted = reported[index] ?? "";
+          const told = losses[`colour_${tag}`];
+          if (told) expect(told).toMatchObject({ from: wanted, to: "none" });
+          else
+            expect(`${codec} ${found[tag]}`).toBe(
+              `${codec} ${(container === "mxf" && MXF_NAMES[`${tag} ${wanted}`]) || wanted}`,
+            );
+        }
+        expect(Object.keys(losses).filter((property) => property.startsWith("colour_")).length).toBeLessThanOrEqual(
+          container === "mxf" ? 1 : 0,
+        );
       }
-      expect(Object.keys(losses).filter((property) => property.startsWith("colour_")).length).toBeLessThanOrEqual(container === "mxf" ? 1 : 0);
-    }
-  });
+    },
+  );
 
   test("a range without other tags is no reason to fail, though x264 writes none of it", async () => {
     const source = pictureClip("range.mov", { seconds: 0.12 }, ["-c:v", "prores_ks"]);
@@ -55,7 +66,11 @@ describe("colour tags", () => {
 
   test("a matrix without other tags reaches DNxHR, whose own header says BT.709", async () => {
     const source = pictureClip("camera.mov", { seconds: 0.12 }, ["-c:v", "mjpeg", "-q:v", "3", "-pix_fmt", "yuvj420p"]);
-    for (const [codec, container] of [["dnxhr_lb", "mov"], ["dnxhr_lb", "mxf"], ["prores_proxy", "mov"]] as const) {
+    for (const [codec, container] of [
+      ["dnxhr_lb", "mov"],
+      ["dnxhr_lb", "mxf"],
+      ["prores_proxy", "mov"],
+    ] as const) {
       const { probed } = await makeProxy(source, { codec, container });
       expect(probed.video.color_space).toBe("bt470bg");
     }
@@ -64,12 +79,17 @@ describe("colour tags", () => {
 
 /** The colour of the first pixel, read by the matrix that the file is tagged with. */
 function firstPixel(path: string, { alpha = false, matrix = "bt709" } = {}): number[] {
-  const pixels = decodePixels(path, { filter: `scale=in_color_matrix=${matrix}`, frames: 1, pixelFormat: alpha ? "rgba" : "rgb24" });
+  const pixels = decodePixels(path, {
+    filter: `scale=in_color_matrix=${matrix}`,
+    frames: 1,
+    pixelFormat: alpha ? "rgba" : "rgb24",
+  });
   return [...pixels.subarray(0, alpha ? 4 : 3)];
 }
 
 function near(expected: readonly number[], found: readonly number[], tolerance = 8): void {
-  for (const [index, value] of expected.entries()) expect(Math.abs(value - (found[index] ?? 0)), `${found}`).toBeLessThanOrEqual(tolerance);
+  for (const [index, value] of expected.entries())
+    expect(Math.abs(value - (found[index] ?? 0)), `${found}`).toBeLessThanOrEqual(tolerance);
 }
 
 const flat = (fileName: string, colour: string, args: readonly string[]) =>
@@ -78,7 +98,16 @@ const flat = (fileName: string, colour: string, args: readonly string[]) =>
 describe("samples", () => {
   test("of the full range become limited, and look the same", async () => {
     const source = flat("full.mov", "c=red", [
-      ...["-vf", "scale=out_range=full:out_color_matrix=bt709", "-c:v", "libx264", "-pix_fmt", "yuvj420p", "-color_range", "pc"],
+      ...[
+        "-vf",
+        "scale=out_range=full:out_color_matrix=bt709",
+        "-c:v",
+        "libx264",
+        "-pix_fmt",
+        "yuvj420p",
+        "-color_range",
+        "pc",
+      ],
       ...["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"],
     ]);
     for (const [codec, container] of PAIRS) {
@@ -97,9 +126,18 @@ describe("samples", () => {
   ])("of RGB (%s) are tagged BT.709 and look the same", async (fileName, encoder) => {
     for (const colour of ["red", "0x20c040"]) {
       const source = flat(fileName, `c=${colour}`, encoder);
-      for (const [codec, container] of [["prores_proxy", "mov"], ["h264", "mp4"], ["dnxhr_lb", "mxf"]] as const) {
+      for (const [codec, container] of [
+        ["prores_proxy", "mov"],
+        ["h264", "mp4"],
+        ["dnxhr_lb", "mxf"],
+      ] as const) {
         const { path, probed, losses } = await makeProxy(source, { codec, container });
-        expect(probed.video).toMatchObject({ color_range: "tv", color_space: "bt709", color_primaries: "bt709", color_transfer: "bt709" });
+        expect(probed.video).toMatchObject({
+          color_range: "tv",
+          color_space: "bt709",
+          color_primaries: "bt709",
+          color_transfer: "bt709",
+        });
         expect(losses["colour_model"]).toMatchObject({ to: "Y'CbCr" });
         near(colour === "red" ? [255, 0, 0] : [0x20, 0xc0, 0x40], firstPixel(path));
       }
@@ -108,7 +146,17 @@ describe("samples", () => {
 });
 
 describe("alpha", () => {
-  const sheer = () => flat("sheer.mov", "c=red@0.5", ["-c:v", "prores_ks", "-profile:v", "4", "-pix_fmt", "yuva444p10le", "-alpha_bits", "16"]);
+  const sheer = () =>
+    flat("sheer.mov", "c=red@0.5", [
+      "-c:v",
+      "prores_ks",
+      "-profile:v",
+      "4",
+      "-pix_fmt",
+      "yuva444p10le",
+      "-alpha_bits",
+      "16",
+    ]);
 
   test.each(["prores_4444", "prores_4444xq"] as const)("stays in %s", async (codec) => {
     for (const resolution of ["same", "half"]) {
@@ -137,14 +185,33 @@ describe("alpha", () => {
 
 test("HDR mastering metadata within HEVC is told as lost, and the tags stay", async () => {
   const parameters = [
-    ...["log-level=none", "hdr10=1", "repeat-headers=1", "colorprim=bt2020", "transfer=smpte2084", "colormatrix=bt2020nc"],
+    ...[
+      "log-level=none",
+      "hdr10=1",
+      "repeat-headers=1",
+      "colorprim=bt2020",
+      "transfer=smpte2084",
+      "colormatrix=bt2020nc",
+    ],
     ...["master-display=G(13250,34500)B(7500,3000)R(34000,16000)WP(15635,16450)L(10000000,1)", "max-cll=1000,400"],
   ];
   const source = makeClip("hdr.mp4", [
-    ...[...testPicture({ size: "320x180", seconds: 0.2 }), "-c:v", "libx265", "-pix_fmt", "yuv420p10le", "-x265-params", parameters.join(":")],
+    ...[
+      ...testPicture({ size: "320x180", seconds: 0.2 }),
+      "-c:v",
+      "libx265",
+      "-pix_fmt",
+      "yuv420p10le",
+      "-x265-params",
+      parameters.join(":"),
+    ],
   ]);
   const { probed, clip } = await makeProxy(source, { codec: "prores_hq" });
-  expect(probed.video).toMatchObject({ color_transfer: "smpte2084", color_primaries: "bt2020", color_space: "bt2020nc" });
+  expect(probed.video).toMatchObject({
+    color_transfer: "smpte2084",
+    color_primaries: "bt2020",
+    color_space: "bt2020nc",
+  });
   const told = clip.losses.filter(({ property }) => property === "hdr_metadata").map(({ from }) => from);
   expect(told).toEqual(["Mastering display metadata", "Content light level metadata"]);
 });

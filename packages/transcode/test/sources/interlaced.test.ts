@@ -6,7 +6,14 @@ const SOURCES = {
   "H.264 in mov": (order: "tff" | "bff") =>
     interlacedClip(`h264-${order}.mov`, order, ["-c:v", "libx264", "-pix_fmt", "yuv420p", "-x264opts", order]),
   "MPEG-2 in ts": (order: "tff" | "bff") =>
-    interlacedClip(`mpeg2-${order}.ts`, order, ["-c:v", "mpeg2video", "-q:v", "2", "-top", order === "tff" ? "1" : "0"]),
+    interlacedClip(`mpeg2-${order}.ts`, order, [
+      "-c:v",
+      "mpeg2video",
+      "-q:v",
+      "2",
+      "-top",
+      order === "tff" ? "1" : "0",
+    ]),
   "ProRes in mov": (order: "tff" | "bff") => interlacedClip(`prores-${order}.mov`, order, ["-c:v", "prores_ks"]),
 };
 
@@ -35,7 +42,9 @@ function fieldDistances(source: string, proxy: string): { same: number; next: nu
   const [before, after] = [fieldsOf(source), fieldsOf(proxy)];
   expect(after).toHaveLength(before.length);
   const mean = (shift: number) => {
-    const pairs = after.slice(0, after.length - shift).map((field, index) => difference(field, before[index + shift] ?? field));
+    const pairs = after
+      .slice(0, after.length - shift)
+      .map((field, index) => difference(field, before[index + shift] ?? field));
     return pairs.reduce((sum, each) => sum + each, 0) / pairs.length;
   };
   return { same: mean(0), next: mean(1) };
@@ -58,8 +67,22 @@ describe.each(Object.entries(SOURCES))("%s", (_name, clip) => {
 });
 
 test("DNxHD carries bottom field first as well", async () => {
-  const encoder = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-x264opts", "bff", "-frames:v", "3"];
-  const { probed } = await makeProxy(interlacedClip("hd.mov", "bff", encoder, "1920x1080"), { codec: "dnxhd", container: "mxf" });
+  const encoder = [
+    "-c:v",
+    "libx264",
+    "-preset",
+    "ultrafast",
+    "-pix_fmt",
+    "yuv420p",
+    "-x264opts",
+    "bff",
+    "-frames:v",
+    "3",
+  ];
+  const { probed } = await makeProxy(interlacedClip("hd.mov", "bff", encoder, "1920x1080"), {
+    codec: "dnxhd",
+    container: "mxf",
+  });
   expect(probed.frames[0]).toMatchObject({ interlaced_frame: 1, top_field_first: 0 });
 });
 
@@ -70,7 +93,9 @@ test.each([
   ["dnxhr_sq", "mov"],
 ] as const)("%s, which has no fields, is refused and not blended", async (codec, container) => {
   const issues = await refusalOf(SOURCES["H.264 in mov"]("tff"), { codec, container });
-  expect(issues).toMatchObject([{ path: "$.codec", code: "interlaced_unsupported", hint: expect.stringContaining("ProRes") }]);
+  expect(issues).toMatchObject([
+    { path: "$.codec", code: "interlaced_unsupported", hint: expect.stringContaining("ProRes") },
+  ]);
 });
 
 test("another frame rate is refused and not blended", async () => {

@@ -1,7 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
-  askFfprobe,
   makeClip,
   patchedCopy,
   pictureClip,
@@ -33,7 +32,17 @@ describe("a start timecode", () => {
   test.each(["mov", "mkv", "mxf"])("from %s is carried everywhere", async (extension) => {
     const source =
       extension === "mxf"
-        ? makeClip("label.mxf", [...testPicture({ size: "720x576", seconds: 0.2 }), "-c:v", "mpeg2video", "-pix_fmt", "yuv422p", "-b:v", "5M", "-timecode", "10:11:12:13"])
+        ? makeClip("label.mxf", [
+            ...testPicture({ size: "720x576", seconds: 0.2 }),
+            "-c:v",
+            "mpeg2video",
+            "-pix_fmt",
+            "yuv422p",
+            "-b:v",
+            "5M",
+            "-timecode",
+            "10:11:12:13",
+          ])
         : labelled(`label.${extension}`, "25", "10:11:12:13");
     for (const [codec, container] of EVERYWHERE) {
       const { probed } = await makeProxy(source, { codec, container });
@@ -87,7 +96,13 @@ describe("a start timecode", () => {
 });
 
 test("a reel name is carried in mov and told as lost elsewhere", async () => {
-  const source = pictureClip("reel.mov", { seconds: 0.2 }, [...QUICK_H264, "-timecode", "01:00:00:00", "-metadata:s:v:0", "reel_name=A001C002_241105_R1AB"]);
+  const source = pictureClip("reel.mov", { seconds: 0.2 }, [
+    ...QUICK_H264,
+    "-timecode",
+    "01:00:00:00",
+    "-metadata:s:v:0",
+    "reel_name=A001C002_241105_R1AB",
+  ]);
   for (const [codec, container] of EVERYWHERE) {
     const { probed, losses } = await makeProxy(source, { codec, container });
     const found = probed.streams.map(({ tags }) => tags?.["reel_name"]).find((name) => name !== undefined);
@@ -99,20 +114,53 @@ test("a reel name is carried in mov and told as lost elsewhere", async () => {
 describe("chapters, titles and languages", () => {
   const clip = (extension: string) => {
     const about = join(temporaryFolder(), "about.txt");
-    const chapter = (title: string, start: number, end: number) => `[CHAPTER]\nTIMEBASE=1/1000\nSTART=${start}\nEND=${end}\ntitle=${title}\n`;
+    const chapter = (title: string, start: number, end: number) =>
+      `[CHAPTER]\nTIMEBASE=1/1000\nSTART=${start}\nEND=${end}\ntitle=${title}\n`;
     writeFileSync(about, `;FFMETADATA1\ntitle=Harbour\n${chapter("One", 0, 400)}${chapter("Two", 400, 1000)}`);
     const bare = makeClip("two-tongues.mkv", [
-      ...[...testPicture({ size: "320x180", seconds: 1 }), ...testTone({ seconds: 1 }), ...testTone({ seconds: 1 }), "-map", "0", "-map", "1", "-map", "2"],
+      ...[
+        ...testPicture({ size: "320x180", seconds: 1 }),
+        ...testTone({ seconds: 1 }),
+        ...testTone({ seconds: 1 }),
+        "-map",
+        "0",
+        "-map",
+        "1",
+        "-map",
+        "2",
+      ],
       ...[...QUICK_H264, "-c:a", "pcm_s16le", "-metadata:s:a:0", "language=ger", "-metadata:s:a:1", "language=eng"],
     ]);
     const to = join(temporaryFolder(), `chapters.${extension}`);
-    runFfmpeg(["-i", bare, "-f", "ffmetadata", "-i", about, "-map", "0", "-map_metadata", "1", "-map_chapters", "1", "-c:v", "copy", "-c:a", "aac", to]);
+    runFfmpeg([
+      "-i",
+      bare,
+      "-f",
+      "ffmetadata",
+      "-i",
+      about,
+      "-map",
+      "0",
+      "-map_metadata",
+      "1",
+      "-map_chapters",
+      "1",
+      "-c:v",
+      "copy",
+      "-c:a",
+      "aac",
+      to,
+    ]);
     return to;
   };
 
   test.each(["mov", "mp4", "mkv"])("from %s are carried", async (extension) => {
     const source = clip(extension);
-    for (const [codec, container] of [["h264", "mp4"], ["prores_proxy", "mkv"], ["prores_proxy", "mov"]] as const) {
+    for (const [codec, container] of [
+      ["h264", "mp4"],
+      ["prores_proxy", "mkv"],
+      ["prores_proxy", "mov"],
+    ] as const) {
       const { probed } = await makeProxy(source, { codec, container });
       expect(probed.chapters.map(({ tags }) => tags?.["title"])).toEqual(["One", "Two"]);
       expect(Number(probed.chapters[1]?.start_time)).toBeCloseTo(0.4, 1);
@@ -148,7 +196,12 @@ describe("what a proxy does not carry is told", () => {
     writeFileSync(words, "1\n00:00:00,000 --> 00:00:00,200\nHello\n");
     const source = join(temporaryFolder(), "much.mkv");
     runFfmpeg([
-      ...[...testPicture({ size: "320x180", seconds: 0.2 }), ...testPicture({ size: "160x90", seconds: 0.2 }), "-i", words],
+      ...[
+        ...testPicture({ size: "320x180", seconds: 0.2 }),
+        ...testPicture({ size: "160x90", seconds: 0.2 }),
+        "-i",
+        words,
+      ],
       ...["-map", "0", "-map", "1", "-map", "2", ...QUICK_H264, "-c:s", "srt", source],
     ]);
     const { probed, losses } = await makeProxy(source);
@@ -163,7 +216,23 @@ describe("what a proxy does not carry is told", () => {
     const words = join(temporaryFolder(), "words.srt");
     writeFileSync(words, "1\n00:00:00,000 --> 00:00:00,200\nHello\n");
     const whole = join(temporaryFolder(), "whole.mp4");
-    runFfmpeg(["-i", labels, "-i", words, "-map", "0:v", "-map", "1", "-c:v", "copy", "-c:s", "mov_text", "-timecode", "01:00:00:00", whole]);
+    runFfmpeg([
+      "-i",
+      labels,
+      "-i",
+      words,
+      "-map",
+      "0:v",
+      "-map",
+      "1",
+      "-c:v",
+      "copy",
+      "-c:s",
+      "mov_text",
+      "-timecode",
+      "01:00:00:00",
+      whole,
+    ]);
     const renamed = patchedCopy(whole, join(temporaryFolder(), "renamed.mp4"), "sbtl", "meta");
     const source = patchedCopy(renamed, join(temporaryFolder(), "flight.mp4"), "tx3g", "gpmd");
     const { clip, probed } = await makeProxy(source);

@@ -3,7 +3,17 @@ import { describe, expect, test } from "vitest";
 import { makeProxy, refusalOf } from "../make-proxy.ts";
 
 describe("odd sides", () => {
-  const odd = () => makeClip("odd.mov", ["-f", "lavfi", "-i", "testsrc=s=853x481:r=25:d=0.2", "-c:v", "libx264", "-pix_fmt", "yuv444p"]);
+  const odd = () =>
+    makeClip("odd.mov", [
+      "-f",
+      "lavfi",
+      "-i",
+      "testsrc=s=853x481:r=25:d=0.2",
+      "-c:v",
+      "libx264",
+      "-pix_fmt",
+      "yuv444p",
+    ]);
 
   test("are rounded down to what the codec holds, and that is told", async () => {
     const { probed, losses } = await makeProxy(odd(), { codec: "h264", container: "mp4" });
@@ -34,7 +44,10 @@ describe("odd sides", () => {
 
 test("a size in pixels is a box that the picture fits into", async () => {
   const source = pictureClip("wide.mov", { size: "640x360", seconds: 0.1 });
-  for (const [resolution, width, height] of [["320x320", 320, 180], ["1280x1280", 1280, 720]] as const) {
+  for (const [resolution, width, height] of [
+    ["320x320", 320, 180],
+    ["1280x1280", 1280, 720],
+  ] as const) {
     const { probed } = await makeProxy(source, { resolution });
     expect(probed.video).toMatchObject({ width, height });
   }
@@ -53,17 +66,33 @@ describe("a phone's clip with a rotation flag", () => {
       ...["-f", "lavfi", "-i", "color=red:s=320x96:r=25:d=0.2", "-f", "lavfi", "-i", "color=blue:s=320x96:r=25:d=0.2"],
       ...["-filter_complex", "vstack", ...QUICK_H264],
     ]);
-    return makeClip(`rotated-${degrees}.${extension}`, ["-i", upright, "-c", "copy", "-metadata:s:v:0", `rotate=${degrees}`]);
+    return makeClip(`rotated-${degrees}.${extension}`, [
+      "-i",
+      upright,
+      "-c",
+      "copy",
+      "-metadata:s:v:0",
+      `rotate=${degrees}`,
+    ]);
   };
   // Where red lies once the picture is turned: ffmpeg 5.1 writes this tag as counter-clockwise.
   const RED = { "90": "left", "180": "bottom", "270": "right" } as const;
 
   test.each(["90", "180", "270"] as const)("by %s degrees becomes upright", async (degrees) => {
-    for (const [extension, codec, container] of [["mp4", "prores_proxy", "mov"], ["mov", "h264", "mkv"]] as const) {
-      const { path, probed, losses } = await makeProxy(rotated(degrees, extension), { codec, container, resolution: "half" });
+    for (const [extension, codec, container] of [
+      ["mp4", "prores_proxy", "mov"],
+      ["mov", "h264", "mkv"],
+    ] as const) {
+      const { path, probed, losses } = await makeProxy(rotated(degrees, extension), {
+        codec,
+        container,
+        resolution: "half",
+      });
       const [width, height] = degrees === "180" ? [160, 96] : [96, 160];
       expect(probed.video).toMatchObject({ width, height });
-      expect(probed.video.side_data_list ?? []).not.toContainEqual(expect.objectContaining({ rotation: expect.any(Number) }));
+      expect(probed.video.side_data_list ?? []).not.toContainEqual(
+        expect.objectContaining({ rotation: expect.any(Number) }),
+      );
       expect(losses["rotation"]).toMatchObject({ to: "upright picture" });
       const at = { right: "iw-8:ih/2", left: "0:ih/2", bottom: "iw/2:ih-8" }[RED[degrees]];
       const [red = 0, , blue = 0] = decodePixels(path, { filter: `crop=8:8:${at}`, frames: 1 });
@@ -84,8 +113,15 @@ describe("pixels that are not square", () => {
 
   test.each(SOURCES)("keep their shape (%s)", async (name, size, aspect, expected) => {
     const source = clip(name, size, aspect);
-    for (const [resolution, [width, height, sar]] of [["same", expected.same], ["half", expected.half], ["640x360", expected.box]] as const) {
-      for (const [codec, container] of [["prores_proxy", "mov"], ["h264", "mp4"]] as const) {
+    for (const [resolution, [width, height, sar]] of [
+      ["same", expected.same],
+      ["half", expected.half],
+      ["640x360", expected.box],
+    ] as const) {
+      for (const [codec, container] of [
+        ["prores_proxy", "mov"],
+        ["h264", "mp4"],
+      ] as const) {
         const { probed, losses } = await makeProxy(source, { codec, container, resolution });
         expect(probed.video).toMatchObject({ width, height, sample_aspect_ratio: sar });
         expect(losses["pixel_aspect"]?.to).toBe(sar === "1:1" ? "1/1" : undefined);
@@ -128,7 +164,11 @@ describe("ten bits of 4:2:2", () => {
   });
 
   test("become eight by the small H.265 profile", async () => {
-    const { probed, losses } = await makeProxy(ten(), { codec: "h265", container: "mp4", proxy_profile: "proxy_h265_low" });
+    const { probed, losses } = await makeProxy(ten(), {
+      codec: "h265",
+      container: "mp4",
+      proxy_profile: "proxy_h265_low",
+    });
     expect(probed.video).toMatchObject({ pix_fmt: "yuv420p", profile: "Main" });
     expect(losses["bit_depth"]).toMatchObject({ from: "10 bit", to: "8 bit" });
   });

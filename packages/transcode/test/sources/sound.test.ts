@@ -1,5 +1,14 @@
 import { join } from "node:path";
-import { decodeSound, makeClip, patchedCopy, QUICK_H264, soundClip, temporaryFolder, testPicture, testTone } from "@proxx/testing";
+import {
+  decodeSound,
+  makeClip,
+  patchedCopy,
+  QUICK_H264,
+  soundClip,
+  temporaryFolder,
+  testPicture,
+  testTone,
+} from "@proxx/testing";
 import { describe, expect, test } from "vitest";
 import { makeProxy, refusalOf, type Proxy } from "../make-proxy.ts";
 
@@ -11,10 +20,27 @@ const CONTAINERS = [
 ] as const;
 
 /** Half a second of picture with tracks made from `aevalsrc` expressions, one per channel. */
-function tracksClip(fileName: string, tracks: readonly { channels: readonly string[]; layout: string; rate?: number }[], args: readonly string[]): string {
-  const inputs = tracks.flatMap(({ channels, layout, rate = 48000 }) => ["-f", "lavfi", "-i", `aevalsrc=${channels.join("|")}:c=${layout}:s=${rate}:d=0.6`]);
+function tracksClip(
+  fileName: string,
+  tracks: readonly { channels: readonly string[]; layout: string; rate?: number }[],
+  args: readonly string[],
+): string {
+  const inputs = tracks.flatMap(({ channels, layout, rate = 48000 }) => [
+    "-f",
+    "lavfi",
+    "-i",
+    `aevalsrc=${channels.join("|")}:c=${layout}:s=${rate}:d=0.6`,
+  ]);
   const maps = tracks.flatMap((_, index) => ["-map", String(index + 1)]);
-  return makeClip(fileName, [...testPicture({ size: "320x180", seconds: 0.6 }), ...inputs, "-map", "0", ...maps, ...QUICK_H264, ...args]);
+  return makeClip(fileName, [
+    ...testPicture({ size: "320x180", seconds: 0.6 }),
+    ...inputs,
+    "-map",
+    "0",
+    ...maps,
+    ...QUICK_H264,
+    ...args,
+  ]);
 }
 
 /** Channels that only one tone is in, so that a mixed or swapped one shows. */
@@ -23,7 +49,9 @@ function tones(count: number): string[] {
 }
 
 function sound({ probed }: Proxy): string[] {
-  return probed.audio.map((track) => `${track.codec_name} ${track.channels} ${track.channel_layout ?? "unnamed"} ${track.sample_rate}`);
+  return probed.audio.map(
+    (track) => `${track.codec_name} ${track.channels} ${track.channel_layout ?? "unnamed"} ${track.sample_rate}`,
+  );
 }
 
 /** The loudest of the tones in each channel, by correlating it with each. */
@@ -46,7 +74,11 @@ function heard(path: string, channels: number): number[] {
 
 describe("tracks", () => {
   test.each(CONTAINERS)("of four mono microphones stay four in order as %s in %s", async (codec, container) => {
-    const source = tracksClip("four.mov", tones(4).map((tone) => ({ channels: [tone], layout: "mono" })), ["-c:a", "pcm_s24le"]);
+    const source = tracksClip(
+      "four.mov",
+      tones(4).map((tone) => ({ channels: [tone], layout: "mono" })),
+      ["-c:a", "pcm_s24le"],
+    );
     const { probed } = await makeProxy(source, { codec, container });
     expect(probed.audio).toHaveLength(4);
     expect(probed.audio.map(({ channels }) => channels)).toEqual([1, 1, 1, 1]);
@@ -54,16 +86,27 @@ describe("tracks", () => {
 
   test("that are not there are none", async () => {
     const source = makeClip("silent.mov", [...testPicture({ size: "320x180", seconds: 0.4 }), ...QUICK_H264]);
-    for (const [codec, container] of CONTAINERS) expect((await makeProxy(source, { codec, container })).probed.audio).toEqual([]);
+    for (const [codec, container] of CONTAINERS)
+      expect((await makeProxy(source, { codec, container })).probed.audio).toEqual([]);
   });
 
   test("that ffmpeg cannot decode are told as lost, and the others stay", async () => {
-    const whole = tracksClip("apple.mov", [{ channels: tones(2), layout: "stereo" }, { channels: tones(1), layout: "mono" }], ["-c:a:0", "aac", "-c:a:1", "pcm_s16le"]);
+    const whole = tracksClip(
+      "apple.mov",
+      [
+        { channels: tones(2), layout: "stereo" },
+        { channels: tones(1), layout: "mono" },
+      ],
+      ["-c:a:0", "aac", "-c:a:1", "pcm_s16le"],
+    );
     // What an iPhone writes beside its stereo track, as far as a reader without a decoder sees it.
     const folder = temporaryFolder();
     const renamed = patchedCopy(whole, join(folder, "renamed.mov"), "mp4a", "apac");
     const source = patchedCopy(renamed, join(folder, "apple.mov"), "esds", "dapa");
-    for (const [codec, container] of [["prores_proxy", "mov"], ["h264", "mp4"]] as const) {
+    for (const [codec, container] of [
+      ["prores_proxy", "mov"],
+      ["h264", "mp4"],
+    ] as const) {
       const { probed, losses } = await makeProxy(source, { codec, container });
       expect(probed.audio.map(({ channels }) => channels)).toEqual([1]);
       expect(losses["audio_track"]).toMatchObject({ from: expect.stringContaining("track 1"), to: "none" });
@@ -84,14 +127,17 @@ describe("channels", () => {
     if (container !== "mov") expect(made.losses["channel_layout"]).toMatchObject({ from: "track 1: 5.1(side)" });
     // The low-pass of Opus and AAC for the subwoofer takes its tone away.
     const found = heard(made.path, 6);
-    for (const channel of container === "mov" || container === "mxf" ? [0, 1, 2, 3, 4, 5] : [0, 1, 2, 4, 5]) expect(found[channel]).toBe(channel);
+    for (const channel of container === "mov" || container === "mxf" ? [0, 1, 2, 3, 4, 5] : [0, 1, 2, 4, 5])
+      expect(found[channel]).toBe(channel);
   });
 
   test("of 5.1 keep their name where it exists", async () => {
     const source = tracksClip("surround51.mov", [{ channels: tones(6), layout: "5.1" }], ["-c:a", "pcm_s24le"]);
     for (const [codec, container] of CONTAINERS) {
       const { probed, losses } = await makeProxy(source, { codec, container });
-      expect(probed.audio[0]?.channel_layout ?? losses["channel_layout"]?.to).toBe(container === "mxf" ? "unnamed" : "5.1");
+      expect(probed.audio[0]?.channel_layout ?? losses["channel_layout"]?.to).toBe(
+        container === "mxf" ? "unnamed" : "5.1",
+      );
     }
   });
 
@@ -100,7 +146,8 @@ describe("channels", () => {
     const source = tracksClip("nameless.mkv", [{ channels: tones(4), layout: "quad" }], ["-c:a", "pcm_s16le"]);
     const { path, losses } = await makeProxy(source, { codec, container });
     expect(heard(path, 4)).toEqual([0, 1, 2, 3]);
-    if (container !== "mxf") expect(losses["channel_layout"]).toMatchObject({ from: "track 1: 4 channels without a layout" });
+    if (container !== "mxf")
+      expect(losses["channel_layout"]).toMatchObject({ from: "track 1: 4 channels without a layout" });
   });
 
   test.each(CONTAINERS)("of which there are eight without a layout are eight as %s in %s", async (codec, container) => {
@@ -119,7 +166,9 @@ describe("channels", () => {
   test("of which there are more than Opus takes are refused", async () => {
     const source = tracksClip("sixteen.mov", [{ channels: tones(16), layout: "hexadecagonal" }], ["-c:a", "pcm_s16le"]);
     const issues = await refusalOf(source, { codec: "vp9", container: "webm" });
-    expect(issues).toMatchObject([{ path: "$.container", code: "audio_unsupported", hint: expect.stringContaining("mov") }]);
+    expect(issues).toMatchObject([
+      { path: "$.container", code: "audio_unsupported", hint: expect.stringContaining("mov") },
+    ]);
     expect(sound(await makeProxy(source))).toEqual(["pcm_s16le 16 hexadecagonal 48000"]);
   });
 });
@@ -162,10 +211,19 @@ describe("samples", () => {
 
 describe("sound of another length than the picture", () => {
   const clip = (seconds: number) =>
-    makeClip(`sound-${seconds}.mov`, [...testPicture({ size: "320x180", seconds: 1 }), ...testTone({ seconds }), ...QUICK_H264, "-c:a", "pcm_s16le"]);
+    makeClip(`sound-${seconds}.mov`, [
+      ...testPicture({ size: "320x180", seconds: 1 }),
+      ...testTone({ seconds }),
+      ...QUICK_H264,
+      "-c:a",
+      "pcm_s16le",
+    ]);
 
   test.each([0.4, 1.6])("lasts its own %f s in mov and mp4", async (seconds) => {
-    for (const [codec, container] of [["prores_proxy", "mov"], ["h264", "mp4"]] as const) {
+    for (const [codec, container] of [
+      ["prores_proxy", "mov"],
+      ["h264", "mp4"],
+    ] as const) {
       const { probed } = await makeProxy(clip(seconds), { codec, container });
       expect(probed.video.nb_read_frames).toBe("25");
       expect(Number(probed.audio[0]?.duration)).toBeCloseTo(seconds, 1);
@@ -179,7 +237,10 @@ describe("sound of another length than the picture", () => {
     const { probed, losses } = await makeProxy(clip(seconds), { codec: "dnxhr_lb", container: "mxf" });
     expect(probed.video.nb_read_frames).toBe("25");
     expect(Number(probed.audio[0]?.duration)).toBeCloseTo(1, 2);
-    expect(losses["audio_length"]).toMatchObject({ from: `track 1: ends at ${seconds.toFixed(3)} s`, reason: expect.stringContaining(reason) });
+    expect(losses["audio_length"]).toMatchObject({
+      from: `track 1: ends at ${seconds.toFixed(3)} s`,
+      reason: expect.stringContaining(reason),
+    });
   });
 });
 

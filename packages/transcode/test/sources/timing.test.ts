@@ -48,18 +48,31 @@ describe("frames at varying times", () => {
 
   test("are refused for mxf, which has one rate", async () => {
     const issues = await refusalOf(variableRateClip("varying.mp4"), { codec: "dnxhr_lb", container: "mxf" });
-    expect(issues).toMatchObject([{ path: "$.container", code: "variable_rate_unsupported", hint: expect.stringContaining("force_25") }]);
+    expect(issues).toMatchObject([
+      { path: "$.container", code: "variable_rate_unsupported", hint: expect.stringContaining("force_25") },
+    ]);
   });
 
   test.each(["mov", "mxf"] as const)("become 25 a second in %s when that is forced", async (container) => {
-    const { probed, losses } = await makeProxy(variableRateClip("varying.mkv"), { codec: "dnxhr_lb", container, fps_mode: "force_25" });
+    const { probed, losses } = await makeProxy(variableRateClip("varying.mkv"), {
+      codec: "dnxhr_lb",
+      container,
+      fps_mode: "force_25",
+    });
     expect(times(probed)).toEqual(Array.from({ length: 25 }, (_, index) => index / 25));
     expect(losses["frame_times"]).toMatchObject({ from: "variable", to: "25 fps" });
   });
 
   test("lose the timecode, which counts frames of equal length", async () => {
     const varying = variableRateClip("varying.mkv");
-    const source = makeClip("varying-with-label.mkv", ["-i", varying, "-c", "copy", "-metadata", "timecode=01:00:00:00"]);
+    const source = makeClip("varying-with-label.mkv", [
+      "-i",
+      varying,
+      "-c",
+      "copy",
+      "-metadata",
+      "timecode=01:00:00:00",
+    ]);
     const { probed, losses } = await makeProxy(source);
     expect(probed.timecode).toBeUndefined();
     expect(losses["timecode"]).toMatchObject({ from: "01:00:00:00", to: "none" });
@@ -98,8 +111,14 @@ describe("a forced rate", () => {
   });
 
   test("that mxf does not have is refused with the ones it has", async () => {
-    const issues = await refusalOf(pictureClip("plain.mov"), { codec: "dnxhr_lb", container: "mxf", fps_mode: "force_15" });
-    expect(issues).toMatchObject([{ path: "$.fps_mode", code: "rate_unsupported", hint: expect.stringContaining("23.976") }]);
+    const issues = await refusalOf(pictureClip("plain.mov"), {
+      codec: "dnxhr_lb",
+      container: "mxf",
+      fps_mode: "force_15",
+    });
+    expect(issues).toMatchObject([
+      { path: "$.fps_mode", code: "rate_unsupported", hint: expect.stringContaining("23.976") },
+    ]);
   });
 });
 
@@ -107,7 +126,10 @@ describe("a rate told by a clock of milliseconds", () => {
   test.each(["24000/1001", "30000/1001", "60000/1001", "25", "50"])("is exactly %s again", async (rate) => {
     const source = soundClip("milliseconds.mkv", { rate, seconds: 1 });
     const exact = rate.includes("/") ? rate : `${rate}/1`;
-    for (const fields of [{ codec: "h264", container: "mp4" }, { codec: "dnxhr_lb", container: "mxf" }] as const) {
+    for (const fields of [
+      { codec: "h264", container: "mp4" },
+      { codec: "dnxhr_lb", container: "mxf" },
+    ] as const) {
       const { probed } = await makeProxy(source, fields);
       expect(probed.video).toMatchObject({ r_frame_rate: exact, avg_frame_rate: exact, start_time: "0.000000" });
       expect(probed.frames).toHaveLength(Number(askFfprobe(source).video.nb_read_frames));
@@ -117,8 +139,18 @@ describe("a rate told by a clock of milliseconds", () => {
 
 describe("a handful of frames", () => {
   test.each([1, 2, 3])("of which there are %i stay so many", async (frames) => {
-    const source = pictureClip("few.mp4", { rate: "30000/1001", seconds: 1 }, ["-frames:v", String(frames), ...QUICK_H264]);
-    for (const [codec, container] of [["prores_proxy", "mov"], ["h264", "mp4"], ["h264", "mkv"], ["dnxhr_lb", "mxf"], ["av1", "webm"]] as const) {
+    const source = pictureClip("few.mp4", { rate: "30000/1001", seconds: 1 }, [
+      "-frames:v",
+      String(frames),
+      ...QUICK_H264,
+    ]);
+    for (const [codec, container] of [
+      ["prores_proxy", "mov"],
+      ["h264", "mp4"],
+      ["h264", "mkv"],
+      ["dnxhr_lb", "mxf"],
+      ["av1", "webm"],
+    ] as const) {
       const { probed } = await makeProxy(source, { codec, container });
       expect(probed.frames).toHaveLength(frames);
     }
@@ -135,25 +167,45 @@ describe("sound and picture that do not begin together", () => {
   const late = (seconds: number, fileName: string) => {
     const picture = pictureClip("late-picture.mov", { seconds: 1 });
     return makeClip(fileName, [
-      ...["-itsoffset", String(Math.max(0, seconds)), "-i", picture, "-itsoffset", String(Math.max(0, -seconds)), "-f", "lavfi", "-i", BEEP],
+      ...[
+        "-itsoffset",
+        String(Math.max(0, seconds)),
+        "-i",
+        picture,
+        "-itsoffset",
+        String(Math.max(0, -seconds)),
+        "-f",
+        "lavfi",
+        "-i",
+        BEEP,
+      ],
       ...["-map", "0", "-map", "1", "-c:v", "copy", "-c:a", fileName.endsWith(".ts") ? "mp2" : "pcm_s16le"],
     ]);
   };
   // A second and a half with a beep from 0.9 s to 1.1 s.
   const BEEP = "aevalsrc='if(between(t,0.9,1.1),sin(880*2*PI*t),0)':s=48000:d=1.5";
 
-  test.each(["mov", "mkv", "ts"])("keep their distance in a proxy of %s, which begins with the first frame", async (extension) => {
-    for (const [seconds, beepAt] of [[0.5, 0.4], [-0.2, 1.1]] as const) {
-      const source = late(seconds, `late.${extension}`);
-      for (const [codec, container] of [["h264", extension === "mkv" ? "mkv" : "mp4"], ["dnxhr_lb", "mxf"]] as const) {
-        const { path, probed, losses } = await makeProxy(source, { codec, container });
-        expect(probed.frames).toHaveLength(25);
-        expect(Number(probed.frames[0]?.pts_time)).toBeCloseTo(0, 1);
-        expect(beepStart(path)).toBeCloseTo(container === "mxf" && beepAt > 1 ? 1 : beepAt, 1);
-        if (seconds > 0) expect(losses["audio_start"]).toMatchObject({ to: "with it" });
+  test.each(["mov", "mkv", "ts"])(
+    "keep their distance in a proxy of %s, which begins with the first frame",
+    async (extension) => {
+      for (const [seconds, beepAt] of [
+        [0.5, 0.4],
+        [-0.2, 1.1],
+      ] as const) {
+        const source = late(seconds, `late.${extension}`);
+        for (const [codec, container] of [
+          ["h264", extension === "mkv" ? "mkv" : "mp4"],
+          ["dnxhr_lb", "mxf"],
+        ] as const) {
+          const { path, probed, losses } = await makeProxy(source, { codec, container });
+          expect(probed.frames).toHaveLength(25);
+          expect(Number(probed.frames[0]?.pts_time)).toBeCloseTo(0, 1);
+          expect(beepStart(path)).toBeCloseTo(container === "mxf" && beepAt > 1 ? 1 : beepAt, 1);
+          if (seconds > 0) expect(losses["audio_start"]).toMatchObject({ to: "with it" });
+        }
       }
-    }
-  });
+    },
+  );
 });
 
 /** When the first loud sample is heard, on the clock of the picture. */
@@ -164,7 +216,10 @@ function beepStart(path: string): number {
 }
 
 describe("containers with clocks of their own", () => {
-  const twoSeconds = (rate = "25") => [...testPicture({ size: "320x180", rate, seconds: 2 }), ...testTone({ seconds: 2 })];
+  const twoSeconds = (rate = "25") => [
+    ...testPicture({ size: "320x180", rate, seconds: 2 }),
+    ...testTone({ seconds: 2 }),
+  ];
   const SOURCES: Record<string, { clip: () => string; frames: number; rate: string; completeness: string }> = {
     "a transport stream that starts at 100 s, with open groups of pictures": {
       clip: () =>
@@ -172,55 +227,115 @@ describe("containers with clocks of their own", () => {
           ...[...twoSeconds(), "-c:v", "libx264", "-preset", "fast", "-pix_fmt", "yuv420p", "-c:a", "mp2"],
           ...["-x264opts", "open-gop=1:keyint=12:bframes=3", "-output_ts_offset", "100"],
         ]),
-      ...{ frames: 50, rate: "25/1", completeness: "unprovable" },
+      frames: 50,
+      rate: "25/1",
+      completeness: "unprovable",
     },
     "AVI, which has no times, with B-frames": {
-      clip: () => makeClip("b.avi", [...twoSeconds("30000/1001"), "-c:v", "mpeg4", "-q:v", "3", "-bf", "2", "-c:a", "pcm_s16le"]),
-      ...{ frames: 60, rate: "30000/1001", completeness: "proven" },
+      clip: () =>
+        makeClip("b.avi", [...twoSeconds("30000/1001"), "-c:v", "mpeg4", "-q:v", "3", "-bf", "2", "-c:a", "pcm_s16le"]),
+      frames: 60,
+      rate: "30000/1001",
+      completeness: "proven",
     },
     "MXF OP1a of MPEG-2 4:2:2 with two mono tracks": {
       clip: () =>
         makeClip("camera.mxf", [
-          ...[...testPicture({ size: "720x576", seconds: 2 }), ...testTone({ seconds: 2 }), ...testTone({ hertz: 880, seconds: 2 })],
-          ...["-map", "0", "-map", "1", "-map", "2", "-c:v", "mpeg2video", "-pix_fmt", "yuv422p", "-b:v", "5M", "-bf", "2"],
+          ...[
+            ...testPicture({ size: "720x576", seconds: 2 }),
+            ...testTone({ seconds: 2 }),
+            ...testTone({ hertz: 880, seconds: 2 }),
+          ],
+          ...[
+            "-map",
+            "0",
+            "-map",
+            "1",
+            "-map",
+            "2",
+            "-c:v",
+            "mpeg2video",
+            "-pix_fmt",
+            "yuv422p",
+            "-b:v",
+            "5M",
+            "-bf",
+            "2",
+          ],
           ...["-c:a", "pcm_s16le", "-timecode", "10:00:00:00"],
         ]),
-      ...{ frames: 50, rate: "25/1", completeness: "proven" },
+      frames: 50,
+      rate: "25/1",
+      completeness: "proven",
     },
     "a program stream": {
-      clip: () => makeClip("program.mpg", [...twoSeconds(), "-c:v", "mpeg2video", "-bf", "2", "-q:v", "3", "-c:a", "mp2"]),
-      ...{ frames: 50, rate: "25/1", completeness: "unprovable" },
+      clip: () =>
+        makeClip("program.mpg", [...twoSeconds(), "-c:v", "mpeg2video", "-bf", "2", "-q:v", "3", "-c:a", "mp2"]),
+      frames: 50,
+      rate: "25/1",
+      completeness: "unprovable",
     },
     "an elementary stream": {
       clip: () => pictureClip("bare.h264", { seconds: 2 }),
-      ...{ frames: 50, rate: "25/1", completeness: "unprovable" },
+      frames: 50,
+      rate: "25/1",
+      completeness: "unprovable",
     },
     "fragmented MP4": {
-      clip: () => pictureClip("fragments.mp4", { seconds: 2 }, [...QUICK_H264, "-movflags", "+frag_keyframe+empty_moov"]),
-      ...{ frames: 50, rate: "25/1", completeness: "unprovable" },
+      clip: () =>
+        pictureClip("fragments.mp4", { seconds: 2 }, [...QUICK_H264, "-movflags", "+frag_keyframe+empty_moov"]),
+      frames: 50,
+      rate: "25/1",
+      completeness: "unprovable",
     },
     WebM: {
       clip: () =>
-        makeClip("web.webm", [...twoSeconds(), "-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8", "-c:a", "libopus"]),
-      ...{ frames: 50, rate: "25/1", completeness: "proven" },
+        makeClip("web.webm", [
+          ...twoSeconds(),
+          "-c:v",
+          "libvpx-vp9",
+          "-deadline",
+          "realtime",
+          "-cpu-used",
+          "8",
+          "-c:a",
+          "libopus",
+        ]),
+      frames: 50,
+      rate: "25/1",
+      completeness: "proven",
     },
   };
 
-  test.each(Object.entries(SOURCES))("%s becomes a proxy frame by frame", async (_name, { clip, frames, rate, completeness }) => {
-    const source = clip();
-    for (const [codec, container] of [["prores_proxy", "mov"], ["h264", "mkv"]] as const) {
-      const made = await makeProxy(source, { codec, container });
-      expect(made.probed.video).toMatchObject({ nb_read_frames: String(frames), r_frame_rate: rate });
-      expect(made.clip.source_completeness).toBe(completeness);
-      expect(Number(made.probed.frames[0]?.pts_time)).toBeCloseTo(0, 1);
-    }
-  });
+  test.each(Object.entries(SOURCES))(
+    "%s becomes a proxy frame by frame",
+    async (_name, { clip, frames, rate, completeness }) => {
+      const source = clip();
+      for (const [codec, container] of [
+        ["prores_proxy", "mov"],
+        ["h264", "mkv"],
+      ] as const) {
+        const made = await makeProxy(source, { codec, container });
+        expect(made.probed.video).toMatchObject({ nb_read_frames: String(frames), r_frame_rate: rate });
+        expect(made.clip.source_completeness).toBe(completeness);
+        expect(Number(made.probed.frames[0]?.pts_time)).toBeCloseTo(0, 1);
+      }
+    },
+  );
 });
 
 describe("an edit list", () => {
   const trimmed = (fileName: string, codec: readonly string[]) => {
     const whole = makeClip(`whole-${fileName}`, [
-      ...[...testPicture({ size: "320x180", seconds: 2 }), ...testTone({ seconds: 2 }), ...codec, "-g", "50", "-timecode", "01:00:00:00"],
+      ...[
+        ...testPicture({ size: "320x180", seconds: 2 }),
+        ...testTone({ seconds: 2 }),
+        ...codec,
+        "-g",
+        "50",
+        "-timecode",
+        "01:00:00:00",
+      ],
     ]);
     return makeClip(fileName, ["-ss", "0.6", "-i", whole, "-c", "copy", "-map", "0:v", "-map", "0:a"]);
   };

@@ -1,6 +1,16 @@
 import { copyFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, extname, join } from "node:path";
-import { cutCopy, damagedCopy, makeClip, pictureClip, QUICK_H264, soundClip, temporaryFolder, testPicture, testTone } from "@proxx/testing";
+import {
+  cutCopy,
+  damagedCopy,
+  makeClip,
+  pictureClip,
+  QUICK_H264,
+  soundClip,
+  temporaryFolder,
+  testPicture,
+  testTone,
+} from "@proxx/testing";
 import { validateJobSpec } from "@proxx/transcode";
 import { describe, expect, test } from "vitest";
 import { makeProxy, refusalOf, runSpec, specOf } from "../make-proxy.ts";
@@ -9,19 +19,32 @@ import { makeProxy, refusalOf, runSpec, specOf } from "../make-proxy.ts";
 const LONG = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-g", "12"];
 
 const WHOLE = {
-  "mov with its index in front": () => soundClip("front.mov", { seconds: 2 }, [...LONG, "-c:a", "pcm_s16le", "-movflags", "+faststart"]),
-  "mp4 with its index in front": () => soundClip("front.mp4", { seconds: 2 }, [...LONG, "-c:a", "aac", "-movflags", "+faststart"]),
+  "mov with its index in front": () =>
+    soundClip("front.mov", { seconds: 2 }, [...LONG, "-c:a", "pcm_s16le", "-movflags", "+faststart"]),
+  "mp4 with its index in front": () =>
+    soundClip("front.mp4", { seconds: 2 }, [...LONG, "-c:a", "aac", "-movflags", "+faststart"]),
   "mov with its index at the end": () => soundClip("end.mov", { seconds: 2 }, [...LONG, "-c:a", "pcm_s16le"]),
   "mp4 with its index at the end": () => soundClip("end.mp4", { seconds: 2 }, [...LONG, "-c:a", "aac"]),
   Matroska: () => soundClip("cut.mkv", { seconds: 2 }, [...LONG, "-c:a", "aac"]),
-  WebM: () => soundClip("cut.webm", { seconds: 2 }, ["-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8", "-c:a", "libopus"]),
+  WebM: () =>
+    soundClip("cut.webm", { seconds: 2 }, [
+      "-c:v",
+      "libvpx-vp9",
+      "-deadline",
+      "realtime",
+      "-cpu-used",
+      "8",
+      "-c:a",
+      "libopus",
+    ]),
   MXF: () =>
     makeClip("cut.mxf", [
       ...[...testPicture({ size: "720x576", seconds: 2 }), ...testTone({ seconds: 2 })],
       ...["-c:v", "mpeg2video", "-pix_fmt", "yuv422p", "-b:v", "5M", "-c:a", "pcm_s16le"],
     ]),
   AVI: () => soundClip("cut.avi", { seconds: 2 }, ["-c:v", "mpeg4", "-q:v", "3", "-c:a", "pcm_s16le"]),
-  "intra-frame ProRes": () => pictureClip("cut-prores.mov", { seconds: 2 }, ["-c:v", "prores_ks", "-movflags", "+faststart"]),
+  "intra-frame ProRes": () =>
+    pictureClip("cut-prores.mov", { seconds: 2 }, ["-c:v", "prores_ks", "-movflags", "+faststart"]),
 };
 
 describe("a copy that broke off at 60 %", () => {
@@ -31,7 +54,10 @@ describe("a copy that broke off at 60 %", () => {
     const output_dir = temporaryFolder();
     const issues = await refusalOf(source, { output_dir });
     expect(issues).toHaveLength(1);
-    expect(issues[0]).toMatchObject({ path: "$.sources[0]", code: expect.stringMatching(/^source_(truncated|not_media)$/) });
+    expect(issues[0]).toMatchObject({
+      path: "$.sources[0]",
+      code: expect.stringMatching(/^source_(truncated|not_media)$/),
+    });
     expect(issues[0]?.hint).toMatch(/copy/i);
     expect(readdirSync(output_dir)).toEqual([]);
   });
@@ -78,15 +104,20 @@ describe("what is no moving picture", () => {
   const still = (fileName: string, args: readonly string[] = []) =>
     makeClip(fileName, ["-f", "lavfi", "-i", "testsrc2=s=320x180", "-frames:v", "1", ...args]);
 
-  test.each(["png", "jpg", "gif", "webp", "tiff", "bmp"])("a still %s is refused by its name, whatever that is", async (extension) => {
-    const picture = still(`still.${extension}`);
-    const disguised = join(temporaryFolder(), "still.mov");
-    copyFileSync(picture, disguised);
-    for (const source of [picture, disguised]) {
-      const issues = await refusalOf(source);
-      expect(issues).toMatchObject([{ path: "$.sources[0]", code: "source_still_image", message: expect.stringContaining(extname(source)) }]);
-    }
-  });
+  test.each(["png", "jpg", "gif", "webp", "tiff", "bmp"])(
+    "a still %s is refused by its name, whatever that is",
+    async (extension) => {
+      const picture = still(`still.${extension}`);
+      const disguised = join(temporaryFolder(), "still.mov");
+      copyFileSync(picture, disguised);
+      for (const source of [picture, disguised]) {
+        const issues = await refusalOf(source);
+        expect(issues).toMatchObject([
+          { path: "$.sources[0]", code: "source_still_image", message: expect.stringContaining(extname(source)) },
+        ]);
+      }
+    },
+  );
 
   test.each([
     ["sound.wav", []],

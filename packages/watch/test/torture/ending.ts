@@ -16,9 +16,9 @@ export type Ending =
 /** Kinds of changes to the disk by what is told of one; and up to which of them it is worth to wait. */
 export const CHANGES = {
   any: { pattern: /^/, upTo: 160 },
-  "of an output's name": { pattern: /^(link|unlink|rename|sync) outputs/, upTo: 8 },
+  "of an output's name": { pattern: /^(link|unlink|rename) outputs/, upTo: 6 },
   "of a journal": { pattern: /\.journal$/, upTo: 20 },
-  "of a result": { pattern: /\.journal\.result$/, upTo: 8 },
+  "of a result": { pattern: /^(writeFile|link|unlink|rename).*\.journal\.result$/, upTo: 8 },
   "of a spec's place": { pattern: /^(link|unlink|rename) watch.*\.json$/, upTo: 8 },
   "of the lock": { pattern: /\.proxx-/, upTo: 8 },
 } as const;
@@ -31,25 +31,28 @@ export function planEndings(seed: number, random: () => number): Ending[] {
   const endings = [pickEnding(random), atTransition(turn, random), pickEnding(random), pickEnding(random)];
   return endings.flatMap((ending): Ending[] => {
     if (ending.kind !== "transition" || !ending.name.startsWith("recovery-")) return [ending];
-    return [
-      { kind: "transition", name: pick(LEAVE_SOMETHING, random), nth: 1 },
-      { ...ending, nth: 1 },
-    ];
+    return [leaveSomething(random), { ...ending, nth: 1 }];
   });
 }
 
-const LEAVE_SOMETHING = [
-  "claimed",
-  "clip-started",
-  "clip-publish-intended",
-  "clip-published",
-  "settle-journalled",
-  "settle-result-written",
-] as const;
+/** An end that leaves a spec in `running/`, or half of a line in its journal. */
+function leaveSomething(random: () => number): Ending {
+  if (random() < 0.3)
+    return { kind: "change", among: "of a journal", nth: 5 + Math.floor(random() * 10), when: "torn" };
+  const names = [
+    "claimed",
+    "clip-started",
+    "clip-publish-intended",
+    "clip-published",
+    "settle-journalled",
+    "settle-result-written",
+  ] as const;
+  return { kind: "transition", name: pick(names, random), nth: 1 };
+}
 
 function pickEnding(random: () => number): Ending {
   const dice = random();
-  if (dice < 0.4) return atTransition(pick(TRANSITIONS, random), random);
+  if (dice < 0.3) return atTransition(pick(TRANSITIONS, random), random);
   if (dice < 0.85) {
     const among = pick(Object.keys(CHANGES) as ChangeKind[], random);
     const nth = 1 + Math.floor(random() * CHANGES[among].upTo);
