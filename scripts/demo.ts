@@ -22,9 +22,19 @@ await Promise.all([
   makeClip(sources[1], "mandelbrot=s=1280x720:r=24000/1001:maxiter=300", "sine=f=440:r=48000:d=4", "01:00:04:00"),
 ]);
 
-const common = { output_dir: proxies, output_name_template: "{source_name}_{profile}", fps_mode: "preserve_source" } as const;
+const common = {
+  output_dir: proxies,
+  output_name_template: "{source_name}_{profile}",
+  fps_mode: "preserve_source",
+} as const;
 const results = [
-  await run({ ...common, sources: [...sources], codec: "prores_proxy", container: "mov", proxy_profile: "proxy_prores_proxy_fast" }),
+  await run({
+    ...common,
+    sources: [...sources],
+    codec: "prores_proxy",
+    container: "mov",
+    proxy_profile: "proxy_prores_proxy_fast",
+  }),
   await run({ ...common, sources: [sources[0]], codec: "h264", container: "mp4", proxy_profile: "proxy_h264_low" }),
 ];
 show(results);
@@ -42,14 +52,27 @@ async function makeClip(path: string, picture: string, tone: string, timecode: s
     command: "ffmpeg",
     args: [
       ...["-v", "error", "-nostats", "-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", tone, "-t", "4"],
-      ...["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "pcm_s16le", "-timecode", timecode, path],
+      ...[
+        "-c:v",
+        "libx264",
+        "-preset",
+        "ultrafast",
+        "-pix_fmt",
+        "yuv420p",
+        "-c:a",
+        "pcm_s16le",
+        "-timecode",
+        timecode,
+        path,
+      ],
     ],
   });
   if (made.exitCode !== 0) throw new Error(`ffmpeg cannot make ${path}: ${made.stderrTail.join("\n")}`);
 }
 
 function show(finished: readonly JobResult[]): void {
-  const paint = (format: "bold" | "green" | "red" | "gray", text: string) => styleText(format, text, { stream: process.stdout });
+  const paint = (format: "bold" | "green" | "red" | "gray", text: string) =>
+    styleText(format, text, { stream: process.stdout });
   const rows = finished.flatMap(({ clips: made }) =>
     made.map((clip) => {
       const passed = clip.verification.filter(({ pass }) => pass).length;
@@ -62,6 +85,10 @@ function show(finished: readonly JobResult[]): void {
       ];
     }),
   );
-  process.stdout.write(`\n${formatTable(rows)}\n\nThe proxies lie in ${paint("bold", relative(".", proxies))}, the clips they were made of in ${relative(".", clips)}.\n`);
-  process.stdout.write("Next: npx proxx new demo-output/clips/A001_harbour.mov --profile proxy_h264_low --to demo-output -o job.json\n      npx proxx run job.json\n");
+  process.stdout.write(
+    `\n${formatTable(rows)}\n\nThe proxies lie in ${paint("bold", relative(".", proxies))}, the clips they were made of in ${relative(".", clips)}.\n`,
+  );
+  process.stdout.write(
+    "Next: npx proxx new demo-output/clips/A001_harbour.mov --profile proxy_h264_low --to demo-output -o job.json\n      npx proxx run job.json\n",
+  );
 }

@@ -18,13 +18,21 @@ if (script !== undefined) process.exitCode = runOnPinnedNode();
 
 function installDependencies() {
   const stamp = join(root, "node_modules", ".proxx-setup");
-  const wanted = createHash("sha256").update(readFileSync(join(root, "package-lock.json"))).digest("hex");
+  const wanted = createHash("sha256")
+    .update(readFileSync(join(root, "package-lock.json")))
+    .digest("hex");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted && existsSync(pinnedNode())) return;
   say("installing the dependencies (npm ci) …");
-  const run = spawnSync(windows ? "npm.cmd" : "npm", ["ci", "--no-audit", "--no-fund"], { cwd: root, stdio: ["ignore", 2, 2], shell: windows });
+  const run = spawnSync(windows ? "npm.cmd" : "npm", ["ci", "--no-audit", "--no-fund"], {
+    cwd: root,
+    stdio: ["ignore", 2, 2],
+    shell: windows,
+  });
   if (run.status !== 0) fail("`npm ci` failed; its message stands above.");
   if (!existsSync(pinnedNode())) {
-    fail("the pinned Node is missing: npm did not run the install script of the `node` package.\nRun `npm ci --ignore-scripts=false`, or `npm approve-scripts node` first.");
+    fail(
+      "the pinned Node is missing: npm did not run the install script of the `node` package.\nRun `npm ci --ignore-scripts=false`, or `npm approve-scripts node` first.",
+    );
   }
   writeFileSync(stamp, wanted);
 }
@@ -63,8 +71,16 @@ function installers() {
         ["apt-get", "install", "-y", "-qq", "--no-install-recommends", name],
       ],
     },
-    { name: "dnf", usable: () => root && isOnPath("dnf"), commands: (name) => [["dnf", "install", "-y", "-q", name === "ffmpeg" ? "/usr/bin/ffmpeg" : name]] },
-    { name: "brew", usable: () => process.platform === "darwin" && isOnPath("brew"), commands: (name) => [["brew", "install", "-q", name]] },
+    {
+      name: "dnf",
+      usable: () => root && isOnPath("dnf"),
+      commands: (name) => [["dnf", "install", "-y", "-q", name === "ffmpeg" ? "/usr/bin/ffmpeg" : name]],
+    },
+    {
+      name: "brew",
+      usable: () => process.platform === "darwin" && isOnPath("brew"),
+      commands: (name) => [["brew", "install", "-q", name]],
+    },
   ];
 }
 

@@ -19,10 +19,17 @@ if (args.length === 0) {
 
 const folder = mkdtempSync(join(tmpdir(), "proxx-test-report-"));
 const report = join(folder, "report.json");
-const child = spawn("vitest", ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...args], { stdio: "inherit" });
+const child = spawn(
+  "vitest",
+  ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...args],
+  { stdio: "inherit" },
+);
 const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
 try {
-  const counts = JSON.parse(readFileSync(report, "utf8")) as Record<"numPassedTests" | "numFailedTests" | "numPendingTests", number>;
+  const counts = JSON.parse(readFileSync(report, "utf8")) as Record<
+    "numPassedTests" | "numFailedTests" | "numPendingTests",
+    number
+  >;
   passed += counts.numPassedTests;
   failed += counts.numFailedTests;
   skipped = counts.numPendingTests;

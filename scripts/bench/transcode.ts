@@ -17,11 +17,38 @@ export async function run({ json }: { json: boolean }): Promise<void> {
     const clip = (seconds: number) =>
       makeClip(`bench-${seconds}.mov`, [
         ...[...testPicture({ size: "1920x1080", rate: "24", seconds }), ...testTone({ seconds })],
-        ...["-c:v", "libx264", "-preset", "ultrafast", "-crf", "20", "-pix_fmt", "yuv420p", "-c:a", "aac", "-timecode", "01:00:00:00"],
+        ...[
+          "-c:v",
+          "libx264",
+          "-preset",
+          "ultrafast",
+          "-crf",
+          "20",
+          "-pix_fmt",
+          "yuv420p",
+          "-c:a",
+          "aac",
+          "-timecode",
+          "01:00:00:00",
+        ],
       ]);
     const comparisons: Comparison[] = [
-      await encode("30 s 1080p to H.264 (proxy_h264_low)", proxx, folder, clip(30), ["h264", "mp4", "proxy_h264_low"], 3),
-      await encode("30 s 1080p to ProRes (proxy_prores_proxy_fast)", proxx, folder, clip(30), ["prores_proxy", "mov", "proxy_prores_proxy_fast"], 3),
+      await encode(
+        "30 s 1080p to H.264 (proxy_h264_low)",
+        proxx,
+        folder,
+        clip(30),
+        ["h264", "mp4", "proxy_h264_low"],
+        3,
+      ),
+      await encode(
+        "30 s 1080p to ProRes (proxy_prores_proxy_fast)",
+        proxx,
+        folder,
+        clip(30),
+        ["prores_proxy", "mov", "proxy_prores_proxy_fast"],
+        3,
+      ),
       await shortClip(proxx, folder, clip(2)),
       await version(proxx),
     ];
@@ -52,7 +79,13 @@ async function encode(
     },
   );
   const { pairs: _pairs, ...figures } = result;
-  return { name, ours: "proxx run: validated, probed, encoded, verified, hashed, published", bare: "the same ffmpeg argv", ...figures, limit: "ratio ≤ 1.05" };
+  return {
+    name,
+    ours: "proxx run: validated, probed, encoded, verified, hashed, published",
+    bare: "the same ffmpeg argv",
+    ...figures,
+    limit: "ratio ≤ 1.05",
+  };
 }
 
 async function shortClip(proxx: readonly string[], folder: string, source: string): Promise<Comparison> {
@@ -101,10 +134,23 @@ async function version(proxx: readonly string[]): Promise<Comparison> {
     () => finish([process.execPath, "-e", "0"]),
   );
   const { pairs: _pairs, ...figures } = result;
-  return { name: "proxx --version", ours: "proxx --version", bare: "an empty Node program", ...figures, limit: "ratio ≤ 2.5" };
+  return {
+    name: "proxx --version",
+    ours: "proxx --version",
+    bare: "an empty Node program",
+    ...figures,
+    limit: "ratio ≤ 2.5",
+  };
 }
 
-function prepare(proxx: readonly string[], folder: string, source: string, codec: string, container: string, profile: string) {
+function prepare(
+  proxx: readonly string[],
+  folder: string,
+  source: string,
+  codec: string,
+  container: string,
+  profile: string,
+) {
   const outputDir = join(folder, `${profile}-${Math.random().toString(36).slice(2)}`);
   mkdirSync(outputDir);
   const job = join(outputDir, "job.json");

@@ -17,8 +17,18 @@ export async function run({ json }: { json: boolean }): Promise<void> {
     const proxx = installProxx(folder);
     print(
       [
-        await compare("60 clips of 2 s, 1080p, two at a time", proxx, join(folder, "short"), { clips: 60, seconds: 2, rounds: 3, limit: "ratio ≤ 1.4" }),
-        await compare("8 clips of 20 s, 1080p, two at a time", proxx, join(folder, "long"), { clips: 8, seconds: 20, rounds: 3, limit: "ratio ≤ 1.05" }),
+        await compare("60 clips of 2 s, 1080p, two at a time", proxx, join(folder, "short"), {
+          clips: 60,
+          seconds: 2,
+          rounds: 3,
+          limit: "ratio ≤ 1.4",
+        }),
+        await compare("8 clips of 20 s, 1080p, two at a time", proxx, join(folder, "long"), {
+          clips: 8,
+          seconds: 20,
+          rounds: 3,
+          limit: "ratio ≤ 1.05",
+        }),
       ],
       json,
     );
@@ -34,11 +44,18 @@ interface Load {
   limit: string;
 }
 
-async function compare(name: string, proxx: readonly string[], folder: string, { clips, seconds, rounds, limit }: Load): Promise<Comparison> {
+async function compare(
+  name: string,
+  proxx: readonly string[],
+  folder: string,
+  { clips, seconds, rounds, limit }: Load,
+): Promise<Comparison> {
   mkdirSync(folder);
   const sources = makeSources(folder, clips, seconds);
   // A warm-up and the counted rounds, all prepared before the first, so that every spec has long settled.
-  const jobs = await Promise.all(Array.from({ length: rounds + 1 }, (_, round) => prepare(join(folder, String(round)), sources)));
+  const jobs = await Promise.all(
+    Array.from({ length: rounds + 1 }, (_, round) => prepare(join(folder, String(round)), sources)),
+  );
   let ours = 0;
   let bare = 0;
   await new Promise((resolve) => setTimeout(resolve, SETTLE_MS + 500));
@@ -69,7 +86,20 @@ async function compare(name: string, proxx: readonly string[], folder: string, {
 function makeSources(folder: string, clips: number, seconds: number): string[] {
   const clip = makeClip(`bench-watch-${seconds}.mov`, [
     ...[...testPicture({ size: "1920x1080", rate: "24", seconds }), ...testTone({ seconds })],
-    ...["-c:v", "libx264", "-preset", "ultrafast", "-crf", "20", "-pix_fmt", "yuv420p", "-c:a", "aac", "-timecode", "01:00:00:00"],
+    ...[
+      "-c:v",
+      "libx264",
+      "-preset",
+      "ultrafast",
+      "-crf",
+      "20",
+      "-pix_fmt",
+      "yuv420p",
+      "-c:a",
+      "aac",
+      "-timecode",
+      "01:00:00:00",
+    ],
   ]);
   return Array.from({ length: clips }, (_, index) => {
     const path = join(folder, `A${String(index).padStart(3, "0")}.mov`);
@@ -85,12 +115,20 @@ async function prepare(folder: string, sources: readonly string[]) {
   for (const path of [join(watchFolder, "pending"), ourOutputs, bareOutputs]) mkdirSync(path, { recursive: true });
   const spec = (source: string, outputDir: string) =>
     createJobSpec({
-      ...{ sources: [source], output_dir: outputDir, output_name_template: "{source_name}", fps_mode: "preserve_source" },
+      ...{
+        sources: [source],
+        output_dir: outputDir,
+        output_name_template: "{source_name}",
+        fps_mode: "preserve_source",
+      },
       ...{ codec: "h264", container: "mp4", proxy_profile: "proxy_h264_low" },
     });
   const commands: string[] = [];
   for (const [index, source] of sources.entries()) {
-    writeFileSync(join(watchFolder, "pending", `${String(index).padStart(3, "0")}.json`), JSON.stringify(spec(source, ourOutputs)));
+    writeFileSync(
+      join(watchFolder, "pending", `${String(index).padStart(3, "0")}.json`),
+      JSON.stringify(spec(source, ourOutputs)),
+    );
     const [clip] = (await validateJobSpec(spec(source, bareOutputs))).clips;
     if (!clip?.ffmpeg_command_line) throw new Error("The bench's JobSpec is not valid");
     commands.push(`${clip.ffmpeg_command_line} > /dev/null 2>&1 < /dev/null`);

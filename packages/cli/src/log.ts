@@ -20,7 +20,10 @@ export function createLog(level: LogLevel, options: { json?: boolean; write?: (l
     if (LOG_LEVELS.indexOf(name) > most) return;
     const time = new Date().toISOString();
     if (options.json) write(`${JSON.stringify({ type: "log", time, level: name, message })}\n`);
-    else write(`${time.slice(11, 19)} ${styleText(COLOURS[name], name.padEnd(5), { stream: process.stderr })} ${message}\n`);
+    else
+      write(
+        `${time.slice(11, 19)} ${styleText(COLOURS[name], name.padEnd(5), { stream: process.stderr })} ${message}\n`,
+      );
   };
   return { error: at("error"), warn: at("warn"), info: at("info"), debug: at("debug") };
 }

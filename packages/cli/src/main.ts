@@ -25,7 +25,10 @@ function buildProgram(set: SetExitCode): Command {
     .exitOverride()
     .configureHelp({ showGlobalOptions: false })
     .showSuggestionAfterError()
-    .addHelpText("after", "\nStart with:\n  proxx new clip.mov --profile proxy_h264_low --to ./proxies > job.json\n  proxx run job.json\n");
+    .addHelpText(
+      "after",
+      "\nStart with:\n  proxx new clip.mov --profile proxy_h264_low --to ./proxies > job.json\n  proxx run job.json\n",
+    );
 
   program
     .command("validate")
@@ -33,18 +36,29 @@ function buildProgram(set: SetExitCode): Command {
     .argument("<file>", "the JobSpec")
     .option("--json", "print the report as JSON")
     .addHelpText("after", "\nExample:\n  proxx validate job.json\n")
-    .action((file, options) => set(import("./commands/validate.ts").then((command) => command.validate(file, options))));
+    .action((file, options) =>
+      set(import("./commands/validate.ts").then((command) => command.validate(file, options))),
+    );
 
   program
     .command("run")
     .description("make, verify and publish what a JobSpec asks for; the result is the JSON on stdout")
     .argument("<file>", "the JobSpec")
     .addOption(
-      new Option("--progress <how>", "auto: a bar on a terminal, else none").choices(["auto", "plain", "json", "none"]).default("auto"),
+      new Option("--progress <how>", "auto: a bar on a terminal, else none")
+        .choices(["auto", "plain", "json", "none"])
+        .default("auto"),
     )
-    .addOption(new Option("--verify <level>", "decode the ends of each output, or all of it").choices(["ends", "full"]).default("ends"))
+    .addOption(
+      new Option("--verify <level>", "decode the ends of each output, or all of it")
+        .choices(["ends", "full"])
+        .default("ends"),
+    )
     .option("--stall-seconds <n>", "end an encode that makes no progress for so long", positiveNumber, 300)
-    .addHelpText("after", "\nExample:\n  proxx run job.json > result.json && echo done\n\nExit codes: 0 done, 1 not valid, 2 failed, 3 partly done, 4 system, 64 usage.\n")
+    .addHelpText(
+      "after",
+      "\nExample:\n  proxx run job.json > result.json && echo done\n\nExit codes: 0 done, 1 not valid, 2 failed, 3 partly done, 4 system, 64 usage.\n",
+    )
     .action((file, options) => set(import("./commands/run.ts").then((command) => command.run(file, options))));
 
   program
@@ -56,13 +70,22 @@ function buildProgram(set: SetExitCode): Command {
     .option("--poll-seconds <n>", "how often to look", positiveNumber, 2)
     .option("--settle-seconds <n>", "what changed less long ago is still being written", nonNegativeNumber, 2)
     .option("--stall-seconds <n>", "end an encode that makes no progress for so long", positiveNumber, 300)
-    .addOption(new Option("--verify <level>", "decode the ends of each output, or all of it").choices(["ends", "full"]).default("ends"))
+    .addOption(
+      new Option("--verify <level>", "decode the ends of each output, or all of it")
+        .choices(["ends", "full"])
+        .default("ends"),
+    )
     .option("--recursive", "take specs of sub-folders too")
-    .addOption(new Option("--log-format <how>", "lines for people, or JSON lines").choices(["human", "json"]).default("human"))
+    .addOption(
+      new Option("--log-format <how>", "lines for people, or JSON lines").choices(["human", "json"]).default("human"),
+    )
     .option("--status", "show what the folder holds and who watches it, and end")
     .option("--json", "with --status: as JSON")
     .option("--init", "make the folder, and end")
-    .addHelpText("after", "\nExample:\n  proxx watch /media/watch --init\n  proxx watch /media/watch --max-workers 2\n\nExit codes: 0 stopped by a signal or done, 1 the folder cannot be watched, 64 usage.\n")
+    .addHelpText(
+      "after",
+      "\nExample:\n  proxx watch /media/watch --init\n  proxx watch /media/watch --max-workers 2\n\nExit codes: 0 stopped by a signal or done, 1 the folder cannot be watched, 64 usage.\n",
+    )
     .action((folder, options) => set(import("./commands/watch.ts").then((command) => command.watch(folder, options))));
 
   program
@@ -78,8 +101,13 @@ function buildProgram(set: SetExitCode): Command {
     .option("--name <template>", "output name", "{source_name}_{profile}")
     .option("--resolve-preset <name>", "render preset, for camera RAW")
     .option("-o, --output <file>", "write to a new file instead of stdout")
-    .addHelpText("after", "\nExample:\n  proxx new A001.mov A002.mov --profile proxy_prores_proxy --to /media/proxies -o job.json\n")
-    .action((sources, options) => set(import("./commands/new.ts").then((command) => command.newSpec(sources, options))));
+    .addHelpText(
+      "after",
+      "\nExample:\n  proxx new A001.mov A002.mov --profile proxy_prores_proxy --to /media/proxies -o job.json\n",
+    )
+    .action((sources, options) =>
+      set(import("./commands/new.ts").then((command) => command.newSpec(sources, options))),
+    );
 
   program
     .command("upgrade")

@@ -28,7 +28,9 @@ export async function readDocument(file: string): Promise<ReadDocument> {
     });
   }
   const parsed = parseJsonDocument(content);
-  return parsed.ok ? { ...place, value: parsed.value, issues: [] } : { ...place, value: undefined, issues: parsed.issues };
+  return parsed.ok
+    ? { ...place, value: parsed.value, issues: [] }
+    : { ...place, value: undefined, issues: parsed.issues };
 }
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -29,7 +29,8 @@ const BROKEN: Record<string, Document> = {
   "a NUL byte": (job) => `${JSON.stringify(job.spec())}\0`,
   "a video": () => readFileSync(everydayClip()),
   "deep lists": () => "[".repeat(200_000) + "]".repeat(200_000),
-  "deep objects": (job) => `{"user_metadata":${'{"a":'.repeat(5000)}1${"}".repeat(5000)},${JSON.stringify(job.spec()).slice(1)}`,
+  "deep objects": (job) =>
+    `{"user_metadata":${'{"a":'.repeat(5000)}1${"}".repeat(5000)},${JSON.stringify(job.spec()).slice(1)}`,
   "a key twice": (job) => JSON.stringify(job.spec()).replace(/}$/, ',"codec":"h265"}'),
   "a key twice in other spelling": (job) => JSON.stringify(job.spec()).replace(/}$/, ',"c\\u006fdec":"h265"}'),
   "a metadata key twice": (job) => JSON.stringify(job.spec()).replace(/}$/, ',"user_metadata":{"a":"1","a":"2"}}'),
@@ -77,7 +78,8 @@ const FIELDS: Record<string, Document> = {
   "a template with half a surrogate": (job) => job.spec({ output_name_template: "a\ud800" }),
   "a template with a trailing dot": (job) => job.spec({ output_name_template: "{source_name}." }),
   "a name of 300 bytes": (job) => job.spec({ output_name_template: "n".repeat(300) }),
-  "a template that gives two clips one name": (job) => job.spec({ sources: ["a.mov", "b.mov"], output_name_template: "proxy" }),
+  "a template that gives two clips one name": (job) =>
+    job.spec({ sources: ["a.mov", "b.mov"], output_name_template: "proxy" }),
   "a token the source cannot fill": (job) => job.spec({ output_name_template: "{reel}" }),
   "an unknown codec": (job) => job.spec({ codec: "prores_prxoy" }),
   "a codec as a number": (job) => job.spec({ codec: 5 }),
@@ -86,7 +88,8 @@ const FIELDS: Record<string, Document> = {
   "a pair that is not legal": (job) => job.spec({ codec: "vp9", proxy_profile: "standard" }),
   "an unknown profile": (job) => job.spec({ proxy_profile: "proxy_h264_lo" }),
   "a profile of another codec": (job) => job.spec({ proxy_profile: "proxy_prores_proxy" }),
-  "a profile for Resolve": (job) => job.spec({ codec: "prores_proxy", container: "mov", proxy_profile: "proxy_prores_proxy_resolve" }),
+  "a profile for Resolve": (job) =>
+    job.spec({ codec: "prores_proxy", container: "mov", proxy_profile: "proxy_prores_proxy_resolve" }),
   "a preset without RAW": (job) => job.spec({ resolve_preset: "ProRes 422 Proxy" }),
   "a resolution of zero": (job) => job.spec({ resolution: "0x0" }),
   "a resolution in words": (job) => job.spec({ resolution: "halve" }),
@@ -126,13 +129,22 @@ const SOURCES: Record<string, (job: JobFolder, canary: string) => string> = {
       truncateSync(path, Math.floor(statSync(path).size / 2));
     }),
   "sound alone": (job) => made(job, "tone.wav", (path) => runFfmpeg([...testTone({ seconds: 1 }), path])),
-  "a still image": (job) => made(job, "still.png", (path) => runFfmpeg(["-f", "lavfi", "-i", "testsrc2=s=64x64", "-frames:v", "1", path])),
-  "a still image named like a clip": (job) => made(job, "still.mov", (path) => runFfmpeg(["-f", "lavfi", "-i", "testsrc2=s=64x64", "-frames:v", "1", "-f", "image2", path])),
+  "a still image": (job) =>
+    made(job, "still.png", (path) => runFfmpeg(["-f", "lavfi", "-i", "testsrc2=s=64x64", "-frames:v", "1", path])),
+  "a still image named like a clip": (job) =>
+    made(job, "still.mov", (path) =>
+      runFfmpeg(["-f", "lavfi", "-i", "testsrc2=s=64x64", "-frames:v", "1", "-f", "image2", path]),
+    ),
   "a playlist that names a host": (job, canary) =>
-    made(job, "list.mov", (path) => writeFileSync(path, `#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\n${canary}/a.ts\n#EXT-X-ENDLIST\n`)),
+    made(job, "list.mov", (path) =>
+      writeFileSync(path, `#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\n${canary}/a.ts\n#EXT-X-ENDLIST\n`),
+    ),
   "a playlist that names a file": (job) =>
-    made(job, "local.mov", (path) => writeFileSync(path, `#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\n${everydayClip()}\n#EXT-X-ENDLIST\n`)),
-  "a concat script": (job) => made(job, "script.mov", (path) => writeFileSync(path, `ffconcat version 1.0\nfile '${everydayClip()}'\n`)),
+    made(job, "local.mov", (path) =>
+      writeFileSync(path, `#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\n${everydayClip()}\n#EXT-X-ENDLIST\n`),
+    ),
+  "a concat script": (job) =>
+    made(job, "script.mov", (path) => writeFileSync(path, `ffconcat version 1.0\nfile '${everydayClip()}'\n`)),
   "a link to nowhere": (job) => made(job, "link.mov", (path) => symlinkSync("/nowhere", path)),
   "a circle of links": (job) => made(job, "circle.mov", (path) => symlinkSync(path, path)),
   "a device": () => "/dev/zero",
@@ -171,7 +183,10 @@ describe("proxx run refuses with path and hint, and writes nothing", () => {
 
   it("tells everything that is wrong at once", async () => {
     const job = jobFolder();
-    const spec = { ...job.spec({ codec: "x", fps_mode: 3, sources: ["nowhere.mov"], output_dir: "relative" }), extra: true };
+    const spec = {
+      ...job.spec({ codec: "x", fps_mode: 3, sources: ["nowhere.mov"], output_dir: "relative" }),
+      extra: true,
+    };
     const { paths } = await expectRefusal(job, job.write(spec), 1);
     expect(paths.toSorted()).toEqual(["$.codec", "$.extra", "$.fps_mode", "$.output_dir", "$.sources[0]"]);
   });

@@ -1,4 +1,13 @@
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, statfsSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statfsSync,
+  writeFileSync,
+} from "node:fs";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -11,7 +20,12 @@ describe("proxx run", () => {
     const run = await runProxx(["run", job.write(job.spec())]);
     const result = resultOf(run);
     expect(run.code).toBe(0);
-    expect(result).toMatchObject({ status: "COMPLETED", successful_clips: 1, failed_clips: 0, execution_engine: "ffmpeg" });
+    expect(result).toMatchObject({
+      status: "COMPLETED",
+      successful_clips: 1,
+      failed_clips: 0,
+      execution_engine: "ffmpeg",
+    });
     expect(result.clips[0]?.verification.every(({ pass }) => pass)).toBe(true);
     expect(readdirSync(job.output)).toEqual(["everyday_proxy.mp4"]);
   });
@@ -21,7 +35,10 @@ describe("proxx run", () => {
     const run = await runProxx(["run", job.write(job.spec({ codec: "h246" }))]);
     expect(run.code).toBe(1);
     expect(resultOf(run)).toMatchObject({ status: "FAILED", total_clips: 1, skipped_clips: 1 });
-    expect(resultOf(run).validation_issues[0]).toMatchObject({ path: "$.codec", hint: expect.stringContaining("h264") });
+    expect(resultOf(run).validation_issues[0]).toMatchObject({
+      path: "$.codec",
+      hint: expect.stringContaining("h264"),
+    });
     expect(readdirSync(job.output)).toEqual([]);
   });
 
@@ -29,7 +46,9 @@ describe("proxx run", () => {
     const job = jobFolder();
     const run = await runProxx(["run", job.write(job.spec())], { env: { PATH: job.folder } });
     expect(run.code).toBe(1);
-    expect(resultOf(run).validation_issues).toMatchObject([{ code: "tool_missing", hint: expect.stringContaining("install") }]);
+    expect(resultOf(run).validation_issues).toMatchObject([
+      { code: "tool_missing", hint: expect.stringContaining("install") },
+    ]);
   });
 
   it("ends with 2 when the first clip fails, and keeps what was made of it under its partial name", async () => {
@@ -75,7 +94,14 @@ describe("proxx run", () => {
   it("ends with 4 when the disk fills up while encoding, and publishes nothing", async () => {
     const job = jobFolder();
     const disk = smallDisk(job.folder, "80m");
-    const spec = job.spec({ output_dir: disk, sources: [slowClip()], codec: "prores_proxy", container: "mov", proxy_profile: "proxy_prores_proxy_fast", resolution: "half" });
+    const spec = job.spec({
+      output_dir: disk,
+      sources: [slowClip()],
+      codec: "prores_proxy",
+      container: "mov",
+      proxy_profile: "proxy_prores_proxy_fast",
+      resolution: "half",
+    });
     const running = startProxx(["run", job.write(spec), "--progress", "json"]);
     await running.said(/"clip-progress"/);
     fillDisk(disk);
@@ -85,14 +111,17 @@ describe("proxx run", () => {
     expect(readdirSync(disk).filter((name) => !name.startsWith(".") && name !== "filler")).toEqual([]);
   });
 
-  it.each([[["run"]], [["run", "a.json", "b.json"]], [["run", "a.json", "--progress", "loud"]], [["run", "a.json", "--stall-seconds", "-1"]], [["run", "a.json", "--nonsense"]]])(
-    "ends with 64 for wrong usage, with a result on stdout: %j",
-    async (args) => {
-      const run = await runProxx(args);
-      expect(run.code).toBe(64);
-      expect(resultOf(run).validation_issues[0]).toMatchObject({ code: "usage" });
-    },
-  );
+  it.each([
+    [["run"]],
+    [["run", "a.json", "b.json"]],
+    [["run", "a.json", "--progress", "loud"]],
+    [["run", "a.json", "--stall-seconds", "-1"]],
+    [["run", "a.json", "--nonsense"]],
+  ])("ends with 64 for wrong usage, with a result on stdout: %j", async (args) => {
+    const run = await runProxx(args);
+    expect(run.code).toBe(64);
+    expect(resultOf(run).validation_issues[0]).toMatchObject({ code: "usage" });
+  });
 });
 
 it("ends with 64 for an unknown command, and suggests the known one", async () => {

@@ -7,7 +7,12 @@ describe("proxx run, interrupted", () => {
   it("writes the result, leaves no process and no final name, at ten moments of an encode", async () => {
     for (let moment = 0; moment < 10; moment++) {
       const job = jobFolder();
-      const spec = job.spec({ sources: [slowClip()], codec: "prores_proxy", container: "mov", proxy_profile: "proxy_prores_proxy_fast" });
+      const spec = job.spec({
+        sources: [slowClip()],
+        codec: "prores_proxy",
+        container: "mov",
+        proxy_profile: "proxy_prores_proxy_fast",
+      });
       const running = startProxx(["run", job.write(spec), "--progress", "json"]);
       // The moment is a random figure of progress, so that a slow machine is interrupted in the encode as well.
       const reports = 1 + Math.floor(Math.random() * 5);
@@ -25,7 +30,12 @@ describe("proxx run, interrupted", () => {
 
   it("leaves no encoder behind when it is killed without a chance to clean up", async () => {
     const job = jobFolder();
-    const spec = job.spec({ sources: [slowClip()], codec: "prores_proxy", container: "mov", proxy_profile: "proxy_prores_proxy_fast" });
+    const spec = job.spec({
+      sources: [slowClip()],
+      codec: "prores_proxy",
+      container: "mov",
+      proxy_profile: "proxy_prores_proxy_fast",
+    });
     const running = startProxx(["run", job.write(spec), "--progress", "json"]);
     await running.said(/"clip-progress"/);
     running.child.kill("SIGKILL");

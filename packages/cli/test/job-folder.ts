@@ -21,7 +21,10 @@ export function jobFolder(): JobFolder {
     output,
     write: (document, name = "job.json") => {
       const path = join(folder, name);
-      writeFileSync(path, typeof document === "string" || document instanceof Uint8Array ? document : JSON.stringify(document));
+      writeFileSync(
+        path,
+        typeof document === "string" || document instanceof Uint8Array ? document : JSON.stringify(document),
+      );
       return path;
     },
     spec: (fields = {}) => ({

@@ -27,21 +27,36 @@ describe("proxx run overwrites nothing", () => {
     expect(readdirSync(job.output)).toEqual(["EVERYDAY_Proxy.MP4"]);
   });
 
-  it.each(["everyday_proxy.mp4", "Everyday_PROXY.mp4"])("loses to %s when it appears during the encode", async (name) => {
-    const job = jobFolder();
-    const running = startProxx(["run", job.write(job.spec()), "--progress", "json"]);
-    await running.said(/"clip-started"/);
-    writeFileSync(join(job.output, name), OWN);
-    const run = await running.finished;
-    expect(run.code).toBe(2);
-    const [clip] = resultOf(run).clips;
-    expect(clip).toMatchObject({ status: "FAILED", failure_reason: "execution_error", failure_code: "output_exists" });
-    expect(readFileSync(join(job.output, name), "utf8")).toBe(OWN);
-    expect(readdirSync(job.output).filter((entry) => !entry.startsWith("."))).toEqual([name]);
-  });
+  it.each(["everyday_proxy.mp4", "Everyday_PROXY.mp4"])(
+    "loses to %s when it appears during the encode",
+    async (name) => {
+      const job = jobFolder();
+      const running = startProxx(["run", job.write(job.spec()), "--progress", "json"]);
+      await running.said(/"clip-started"/);
+      writeFileSync(join(job.output, name), OWN);
+      const run = await running.finished;
+      expect(run.code).toBe(2);
+      const [clip] = resultOf(run).clips;
+      expect(clip).toMatchObject({
+        status: "FAILED",
+        failure_reason: "execution_error",
+        failure_code: "output_exists",
+      });
+      expect(readFileSync(join(job.output, name), "utf8")).toBe(OWN);
+      expect(readdirSync(job.output).filter((entry) => !entry.startsWith("."))).toEqual([name]);
+    },
+  );
 
   it("lets exactly one of two racing runs win, fifty times, and the other says why", async () => {
-    const source = makeClip("tiny.mov", [...testPicture({ size: "128x72", seconds: 0.4 }), "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p"]);
+    const source = makeClip("tiny.mov", [
+      ...testPicture({ size: "128x72", seconds: 0.4 }),
+      "-c:v",
+      "libx264",
+      "-preset",
+      "ultrafast",
+      "-pix_fmt",
+      "yuv420p",
+    ]);
     for (let round = 0; round < 50; round++) {
       const job = jobFolder();
       const path = job.write(job.spec({ sources: [source], resolution: "same" }));

@@ -24,7 +24,9 @@ describe("the packages, built, packed and installed into an empty project", () =
     const [node, script] = proxx;
     const run = spawnSync(node, [script, "run", job.write(job.spec())], { encoding: "utf8" });
     expect(run.stderr).toContain("COMPLETED");
-    expect(resultOf({ code: run.status, signal: run.signal, stdout: run.stdout, stderr: run.stderr }).status).toBe("COMPLETED");
+    expect(resultOf({ code: run.status, signal: run.signal, stdout: run.stdout, stderr: run.stderr }).status).toBe(
+      "COMPLETED",
+    );
     expect(existsSync(join(job.output, "everyday_proxy.mp4"))).toBe(true);
   });
 
@@ -42,23 +44,46 @@ describe("the packages, built, packed and installed into an empty project", () =
     `;
     writeFileSync(join(project, "program.ts"), program);
     expect(execFileSync(proxx[0], ["program.ts"], { cwd: project, encoding: "utf8" })).toBe("COMPLETED function\n");
-    const checked = spawnSync("tsc", ["--noEmit", "--strict", "--module", "nodenext", "--target", "es2024", "--skipLibCheck", "--types", "", "program.ts"], {
-      cwd: project,
-      encoding: "utf8",
-    });
+    const checked = spawnSync(
+      "tsc",
+      [
+        "--noEmit",
+        "--strict",
+        "--module",
+        "nodenext",
+        "--target",
+        "es2024",
+        "--skipLibCheck",
+        "--types",
+        "",
+        "program.ts",
+      ],
+      {
+        cwd: project,
+        encoding: "utf8",
+      },
+    );
     expect(checked.stdout.replaceAll(/.*Cannot find name 'console'.*\n/g, "")).toBe("");
   });
 
   it("carry the scripts and licences they need", () => {
     expect(existsSync(join(project, "node_modules/@proxx/transcode/resolve-bridge/resolve-bridge.py"))).toBe(true);
     expect(existsSync(join(project, "node_modules/@proxx/cli/resolve-bridge/resolve-bridge.py"))).toBe(true);
-    expect(readFileSync(join(project, "node_modules/@proxx/cli/dist/bundled-licences.txt"), "utf8")).toContain("commander");
+    expect(readFileSync(join(project, "node_modules/@proxx/cli/dist/bundled-licences.txt"), "utf8")).toContain(
+      "commander",
+    );
   });
 
-  it.each(PUBLISHED)("%s has a package.json that publint finds nothing wrong with, and the one version", async (name) => {
-    const installed = join(project, "node_modules/@proxx", name);
-    const { messages } = await publint({ pkgDir: installed, pack: false, strict: true });
-    expect(messages).toEqual([]);
-    expect(JSON.parse(readFileSync(join(installed, "package.json"), "utf8"))).toMatchObject({ version: PROXX_VERSION, license: "MIT" });
-  });
+  it.each(PUBLISHED)(
+    "%s has a package.json that publint finds nothing wrong with, and the one version",
+    async (name) => {
+      const installed = join(project, "node_modules/@proxx", name);
+      const { messages } = await publint({ pkgDir: installed, pack: false, strict: true });
+      expect(messages).toEqual([]);
+      expect(JSON.parse(readFileSync(join(installed, "package.json"), "utf8"))).toMatchObject({
+        version: PROXX_VERSION,
+        license: "MIT",
+      });
+    },
+  );
 });

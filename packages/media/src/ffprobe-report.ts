@@ -31,7 +31,9 @@ const streamSchema = z.object({
   bits_per_sample: z.number().optional(),
   disposition: z.record(z.string(), z.number()).optional(),
   tags,
-  side_data_list: z.array(z.looseObject({ side_data_type: z.string().optional(), rotation: z.number().optional() })).optional(),
+  side_data_list: z
+    .array(z.looseObject({ side_data_type: z.string().optional(), rotation: z.number().optional() }))
+    .optional(),
 });
 
 /** The part of `ffprobe -of json` that Proxx reads. */

@@ -1,8 +1,30 @@
-export { discoverTools, findTool, installCommand, MINIMUM_FFMPEG, parseCodecs, type DiscoverToolsOptions, type MediaTools } from "./discover-tools.ts";
+export {
+  discoverTools,
+  findTool,
+  installCommand,
+  MINIMUM_FFMPEG,
+  parseCodecs,
+  type DiscoverToolsOptions,
+  type MediaTools,
+} from "./discover-tools.ts";
 export { hashFile } from "./hash-file.ts";
-export { isHdrMetadata, type AudioFacts, type ColourFacts, type FieldOrder, type MediaFacts, type VideoFacts } from "./media-facts.ts";
+export {
+  isHdrMetadata,
+  type AudioFacts,
+  type ColourFacts,
+  type FieldOrder,
+  type MediaFacts,
+  type VideoFacts,
+} from "./media-facts.ts";
 export { parsePixelFormat, type PixelFormatFacts } from "./pixel-format.ts";
-export { countDecodedFrames, probe, probeAndScan, probeFirstFrames, type FirstFrames, type ProbeOptions } from "./probe.ts";
+export {
+  countDecodedFrames,
+  probe,
+  probeAndScan,
+  probeFirstFrames,
+  type FirstFrames,
+  type ProbeOptions,
+} from "./probe.ts";
 export { createProgressParser, type FfmpegProgress } from "./progress-parser.ts";
 export { foldedNames, foldName, nameTakenBy, publishFile, syncFile, syncFolder } from "./publish-file.ts";
 export { formatRational, parseRational, rational, sameRational, toNumber, type Rational } from "./rational.ts";

@@ -1,5 +1,12 @@
 export { createRandom } from "./create-random.ts";
-export { askFfprobe, decodePixels, decodeSound, type ProbedFile, type ProbedFrame, type ProbedStream } from "./ask-ffprobe.ts";
+export {
+  askFfprobe,
+  decodePixels,
+  decodeSound,
+  type ProbedFile,
+  type ProbedFrame,
+  type ProbedStream,
+} from "./ask-ffprobe.ts";
 export { everydayClip, makeClip, runFfmpeg, testPicture, testTone } from "./make-clip.ts";
 export { temporaryFolder } from "./temporary-folder.ts";
 export { runProxx, startProxx, type ProxxRun, type RunningProxx } from "./run-proxx.ts";

@@ -17,10 +17,16 @@ export function installProxx(folder: string): [node: string, script: string] {
   const packages = PUBLISHED.map((name) => `--workspace=@proxx/${name}`);
   execFileSync("npm", ["pack", "--silent", ...packages, "--pack-destination", tarballs], { stdio, cwd: ROOT });
   const dependencies = Object.fromEntries(
-    readdirSync(tarballs).map((file) => [file.replace(/^proxx-(\w+)-.*$/, "@proxx/$1"), `file:${join(tarballs, file)}`]),
+    readdirSync(tarballs).map((file) => [
+      file.replace(/^proxx-(\w+)-.*$/, "@proxx/$1"),
+      `file:${join(tarballs, file)}`,
+    ]),
   );
   // The packages name each other by a version that no registry has yet: the overrides point them at the tarballs.
-  writeFileSync(join(project, "package.json"), JSON.stringify({ private: true, type: "module", dependencies, overrides: dependencies }));
+  writeFileSync(
+    join(project, "package.json"),
+    JSON.stringify({ private: true, type: "module", dependencies, overrides: dependencies }),
+  );
   execFileSync("npm", ["install", "--silent", "--no-audit", "--no-fund"], { stdio, cwd: project });
   return [process.execPath, join(project, "node_modules/@proxx/cli/bin/proxx.js")];
 }

@@ -11,7 +11,10 @@ const CACHE = join(dirname(fileURLToPath(import.meta.url)), "../../../node_modul
  * same arguments give the same clip; tests that change a clip copy it first.
  */
 export function makeClip(fileName: string, args: readonly string[]): string {
-  const key = createHash("sha256").update(JSON.stringify([fileName, args])).digest("hex").slice(0, 16);
+  const key = createHash("sha256")
+    .update(JSON.stringify([fileName, args]))
+    .digest("hex")
+    .slice(0, 16);
   const folder = join(CACHE, key);
   const path = join(folder, fileName);
   if (existsSync(path)) return path;

@@ -8,40 +8,18 @@
  */
 import { EventEmitter } from "node:events";
 import { watch, type FSWatcher } from "node:fs";
-import { mkdir } from "node:fs/promises";
-import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { ProxxError } from "@proxx/contract";
-import type { ExecuteOptions } from "@proxx/transcode";
-import { acquireFolderLock, type FolderLock } from "./folder-lock.ts";
-import { createPendingQueue, type ReadySpec } from "./pending-queue.ts";
+import { acquireFolderLock } from "./folder-lock.ts";
+import { messageOf } from "./message-of.ts";
 import { recoverSpecs, type RecoveredSpec } from "./recover-specs.ts";
-import { runSpec, type FinishedSpec } from "./run-spec.ts";
-import { settleSpec } from "./settle-spec.ts";
-import { createStabilityWatch, measureClock, type FileClock } from "./stability.ts";
+import { measureClock } from "./stability.ts";
 import type { TransitionListener } from "./transition.ts";
-import { createWakeUp } from "./wake-up.ts";
+import { createFlag, createWakeUp } from "./wake-up.ts";
 import type { WatchEventMap } from "./watch-event.ts";
 import { checkRoot, openWatchFolder, type WatchFolder } from "./watch-folder.ts";
-
-export interface WatcherOptions extends Pick<
-  ExecuteOptions,
-  "verify" | "stallSeconds" | "tools" | "toolCacheFile" | "resolve"
-> {
-  /** End after one pass over what was there. @default false */
-  once?: boolean;
-  /** @default 2 */
-  pollSeconds?: number;
-  /** Jobs at a time. @default 1 */
-  maxWorkers?: number;
-  /** A spec, or a source, that changed less long ago is still being written. @default 2 */
-  settleSeconds?: number;
-  /** Take specs of sub-folders too. @default false */
-  recursive?: boolean;
-  /** Told of each step that is on disk by itself; for the fault suite. */
-  onTransition?: TransitionListener;
-}
+import { createWatchLoop } from "./watch-loop.ts";
+import { normaliseOptions, type Settings, type WatcherOptions } from "./watcher-options.ts";
 
 export interface Watcher extends EventEmitter<WatchEventMap> {
   /** Watches until `close` is called, or with `once` until the pass is over. Rejects when the folder cannot be watched. */
@@ -63,7 +41,7 @@ export function createWatcher(root: string, options: WatcherOptions = {}): Watch
   const wakeUp = createWakeUp();
   let running: Promise<void> | null = null;
   return Object.assign(events, {
-    run: () => (running ??= runWatcher(root, normalise(options), events, stop.signal, wakeUp)),
+    run: () => (running ??= runWatcher(root, normaliseOptions(options), events, stop.signal, wakeUp)),
     close: async () => {
       stop.abort();
       wakeUp.wake();
@@ -71,29 +49,6 @@ export function createWatcher(root: string, options: WatcherOptions = {}): Watch
       await running?.catch(() => {});
     },
   });
-}
-
-type Settings = Required<Omit<WatcherOptions, "verify" | "stallSeconds" | "tools" | "toolCacheFile" | "resolve">> &
-  Pick<ExecuteOptions, "verify" | "stallSeconds" | "tools" | "toolCacheFile" | "resolve">;
-
-function normalise(options: WatcherOptions): Settings {
-  const settings = {
-    once: false,
-    pollSeconds: 2,
-    maxWorkers: 1,
-    settleSeconds: 2,
-    recursive: false,
-    onTransition: () => {},
-    ...options,
-  };
-  if (!Number.isInteger(settings.maxWorkers) || settings.maxWorkers < 1) {
-    throw new TypeError(`Expected \`maxWorkers\` to be a positive integer, got \`${settings.maxWorkers}\``);
-  }
-  for (const name of ["pollSeconds", "settleSeconds"] as const) {
-    if (!(settings[name] >= 0))
-      throw new TypeError(`Expected \`${name}\` to be a non-negative number, got \`${settings[name]}\``);
-  }
-  return settings;
 }
 
 async function runWatcher(
@@ -121,7 +76,8 @@ async function runWatcher(
       wakeUp.wake();
     });
     try {
-      await createLoop(folder, lock, settings, events, stop, wakeUp, changes, await measureClock(folder.root)).run();
+      const clock = await measureClock(folder.root);
+      await createWatchLoop({ folder, lock, settings, events, stop, wakeUp, changes, clock }).run();
     } finally {
       events.emit("watch-stopped", counts);
     }
@@ -157,234 +113,4 @@ function watchFiles(folder: WatchFolder, { recursive }: Settings, wake: () => vo
   } catch {
     return null;
   }
-}
-
-function createFlag() {
-  let up = false;
-  return {
-    set: () => void (up = true),
-    take: () => {
-      const was = up;
-      up = false;
-      return was;
-    },
-  };
-}
-
-function createLoop(
-  folder: WatchFolder,
-  lock: FolderLock,
-  settings: Settings,
-  events: EventEmitter<WatchEventMap>,
-  stop: AbortSignal,
-  wakeUp: ReturnType<typeof createWakeUp>,
-  changes: ReturnType<typeof createFlag>,
-  clock: FileClock,
-) {
-  const { maxWorkers } = settings;
-  const settleMs = settings.settleSeconds * 1000;
-  const pollMs = settings.pollSeconds * 1000;
-  const slots = new Map<number, { spec: string; done: Promise<void> }>();
-  const outputs = new Map<string, string>();
-  const unsettled: (FinishedSpec & { workerId: number })[] = [];
-  const end = new AbortController();
-  let fatal: unknown = null;
-  let turn: Promise<void> = Promise.resolve();
-  // A fair share of the cores for each slot: four jobs of eight threads each on eight cores wait for one another.
-  const threads = Math.max(1, Math.floor(availableParallelism() / maxWorkers));
-
-  const busy = (spec: string) =>
-    [...slots.values()].some((slot) => slot.spec === spec) ||
-    unsettled.some(({ settlement }) => settlement.spec === spec);
-  const queue = createPendingQueue({
-    folder,
-    recursive: settings.recursive,
-    once: settings.once,
-    stability: createStabilityWatch(settleMs, clock),
-    settleMs,
-    stopped: () => end.signal.aborted,
-    blocked: (spec) => (busy(spec) ? "a job of this name is running" : null),
-    onWaiting: (spec, why) => events.emit("job-waiting", { spec, why }),
-    onIgnored: (spec, why) => events.emit("entry-ignored", { spec, why }),
-  });
-
-  // Until when nothing is claimed, because it cannot be.
-  let heldUntil = -Infinity;
-  let heldBecause: string | null = null;
-  const hold = (why: string) => {
-    heldUntil = performance.now() + pollMs;
-    if (heldBecause !== why) events.emit("watch-held", { why });
-    heldBecause = why;
-  };
-  const resume = () => {
-    if (heldBecause !== null) events.emit("watch-resumed", {});
-    heldBecause = null;
-  };
-
-  const fail = (error: unknown) => {
-    fatal ??= error;
-    end.abort();
-    wakeUp.wake();
-  };
-
-  const settle = async (finished: FinishedSpec & { workerId: number }): Promise<void> => {
-    const { journal, settlement, workerId } = finished;
-    const { spec, result } = settlement;
-    try {
-      await lock.assertHeld();
-      const { specPath, resultPath } = await settleSpec(folder, journal, settlement, (name) =>
-        settings.onTransition(name, spec),
-      );
-      const why =
-        result.validation_error ?? result.clips.find(({ status }) => status === "FAILED")?.failure_detail ?? null;
-      events.emit("job-finished", { spec, workerId, status: result.status, to: specPath, result: resultPath, why });
-    } catch (error) {
-      if (isFatal(error)) return fail(error);
-      const why = messageOf(error);
-      // One that was refused is in pending/ still, and will be looked at again there; it must not hold up the others.
-      if (settlement.from === "pending") return queue.postpone(spec, `it is not valid, and cannot be put away: ${why}`);
-      if (!unsettled.includes(finished)) {
-        unsettled.push(finished);
-        events.emit("job-unsettled", { spec, why });
-      }
-      return;
-    }
-    if (unsettled.includes(finished)) unsettled.splice(unsettled.indexOf(finished), 1);
-  };
-
-  const work = async (
-    ready: ReadySpec,
-    workerId: number,
-    itsTurn: Promise<void>,
-    decided: () => void,
-  ): Promise<void> => {
-    const { spec } = ready;
-    try {
-      const finished = await runSpec(ready, {
-        ...{ folder, workerId, outputs, turn: itsTurn, decided, signal: end.signal },
-        concurrencyMode: maxWorkers > 1 ? "parallel" : "sequential",
-        execute: { ...executionOptions(settings), threads },
-        assertHeld: () => lock.assertHeld(),
-        reached: (name) => settings.onTransition(name, spec),
-        held: async (why) => {
-          hold(why);
-          await pause(Math.max(pollMs, 50), undefined, { signal: end.signal }).catch(() => {});
-        },
-        resumed: resume,
-        onClaimed: ({ jobId, fingerprint, clips }) => {
-          resume();
-          events.emit("job-claimed", { spec, workerId, jobId, fingerprint, clips: clips.length });
-        },
-        onProgress: (progress) => events.emit("clip-progress", { spec, workerId, progress }),
-      });
-      if ("heldBecause" in finished) hold(finished.heldBecause);
-      else if ("leftBecause" in finished) queue.postpone(spec, finished.leftBecause);
-      else await settle({ ...finished, workerId });
-    } catch (error) {
-      fail(error);
-    } finally {
-      slots.delete(workerId);
-      wakeUp.wake();
-    }
-  };
-
-  const fillSlots = async (): Promise<void> => {
-    while (slots.size < maxWorkers && unsettled.length === 0 && performance.now() >= heldUntil && !end.signal.aborted) {
-      const ready = await queue.next();
-      if (ready === null) return;
-      if (busy(ready.spec)) continue;
-      const workerId = freeSlot(slots, maxWorkers);
-      const itsTurn = turn;
-      let decided = () => {};
-      turn = new Promise((resolve) => (decided = resolve));
-      slots.set(workerId, { spec: ready.spec, done: work(ready, workerId, itsTurn, decided) });
-    }
-  };
-
-  /** Reads `pending/`, and makes it again when somebody has deleted it. */
-  const list = async (): Promise<void> => {
-    try {
-      await queue.refresh();
-      if (heldBecause?.startsWith(UNREADABLE)) resume();
-    } catch (error) {
-      await lock.assertHeld();
-      const pending = join(folder.root, "pending");
-      const made =
-        (error as NodeJS.ErrnoException).code === "ENOENT" &&
-        (await mkdir(pending).then(
-          () => true,
-          () => false,
-        ));
-      if (made) return;
-      const why = `${UNREADABLE}: ${messageOf(error)}`;
-      if (settings.once)
-        throw new ProxxError("folder_unusable", why, {
-          hint: "Check that the folder is there and that this user may read it.",
-          cause: error,
-        });
-      hold(why);
-    }
-  };
-
-  /** Lists when it is time to, or when something was dropped while nothing is left to do. */
-  const listIfDue = async (): Promise<void> => {
-    const full = slots.size >= maxWorkers || unsettled.length > 0;
-    const due = performance.now() - listedAt >= pollMs || (queue.length === 0 && changes.take());
-    if (full || !due || (settings.once && listedAt > 0)) return;
-    listedAt = performance.now();
-    await list();
-  };
-  let listedAt = -Infinity;
-
-  /** With `once`: what still waits after it has been given the settle time is left to the next pass. */
-  const passIsOver = (): boolean =>
-    settings.once && slots.size === 0 && unsettled.length === 0 && (queue.exhausted || heldBecause !== null);
-
-  return {
-    run: async () => {
-      const onStop = () => {
-        end.abort();
-        wakeUp.wake();
-      };
-      stop.addEventListener("abort", onStop, { once: true });
-      if (stop.aborted) end.abort();
-      try {
-        while (!end.signal.aborted) {
-          await lock.assertHeld();
-          for (const finished of [...unsettled]) await settle(finished);
-          await listIfDue();
-          await fillSlots();
-          if (passIsOver()) break;
-          await wakeUp.wait(queue.length > 0 ? Math.min(pollMs, settleMs + 20) : pollMs);
-        }
-      } catch (error) {
-        fail(error);
-      } finally {
-        stop.removeEventListener("abort", onStop);
-        end.abort();
-        await Promise.all([...slots.values()].map(({ done }) => done));
-      }
-      if (fatal !== null) throw fatal;
-    },
-  };
-}
-
-function freeSlot(slots: ReadonlyMap<number, unknown>, maxWorkers: number): number {
-  for (let id = 0; id < maxWorkers; id++) if (!slots.has(id)) return id;
-  throw new RangeError("Expected a free slot");
-}
-
-function executionOptions({ verify, stallSeconds, tools, toolCacheFile, resolve }: Settings) {
-  return { verify, stallSeconds, tools, toolCacheFile, resolve };
-}
-
-const UNREADABLE = "pending/ cannot be read";
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-/** What no runner can go on after; everything else is the fault of one job, or passes. */
-function isFatal(error: unknown): boolean {
-  return error instanceof ProxxError && (error.code === "folder_lost" || error.code === "folder_unusable");
 }

@@ -10,6 +10,7 @@ import { link, readFile, stat, unlink, utimes, writeFile } from "node:fs/promise
 import { dirname, join } from "node:path";
 import { ProxxError } from "@proxx/contract";
 import { z } from "zod";
+import { messageOf } from "./message-of.ts";
 import { judgeProcess, ownIdentity, processIdentitySchema } from "./process-identity.ts";
 import { removeLockLeftovers } from "./remove-lock-leftovers.ts";
 import { measureClock } from "./stability.ts";
@@ -180,8 +181,4 @@ function lockLost(why: string, cause?: unknown): ProxxError {
     hint: "Check that the folder is still there and mounted, and start the runner again.",
     cause,
   });
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

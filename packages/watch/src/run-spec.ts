@@ -16,6 +16,7 @@ import { JobSpecValidationError, parseJsonDocument, ProxxError, type Issue, type
 import { foldName } from "@proxx/media";
 import { createResultFrame, executeJobSpec, type ExecuteOptions, type PreparedJob } from "@proxx/transcode";
 import { clipJournal, createJobJournal, type JobJournal } from "./job-journal.ts";
+import { messageOf } from "./message-of.ts";
 import { signsOf, type ReadySpec } from "./pending-queue.ts";
 import type { Settlement } from "./settle-spec.ts";
 import type { Transition } from "./transition.ts";
@@ -167,7 +168,7 @@ async function claim(ready: ReadySpec, job: PreparedJob, journal: JobJournal, op
     // A full disk, a folder without the right to write: the spec has not moved, and waits for better times.
     await journal.remove().catch(() => {});
     if (error instanceof NotClaimed) throw error;
-    throw new NotClaimed(`nothing can be claimed: ${error instanceof Error ? error.message : String(error)}`, {
+    throw new NotClaimed(`nothing can be claimed: ${messageOf(error)}`, {
       byAny: true,
     });
   }
@@ -198,7 +199,7 @@ async function tellAndMove(
   } catch (error) {
     // Where both folders may be written to, it is this file that may not be moved (an immutable one, a sticky folder), or is gone.
     const byAny = !(await writable(dirname(running))) || !(await writable(join(folder.root, "pending")));
-    throw new NotClaimed(`it cannot be claimed: ${error instanceof Error ? error.message : String(error)}`, { byAny });
+    throw new NotClaimed(`it cannot be claimed: ${messageOf(error)}`, { byAny });
   }
   options.reached("claimed");
 }
@@ -247,7 +248,7 @@ function faultOf(error: unknown): Issue {
   return {
     path: "$",
     code: "internal",
-    message: `Running it failed unexpectedly: ${error instanceof Error ? error.message : String(error)}`,
+    message: `Running it failed unexpectedly: ${messageOf(error)}`,
     hint: "This is a fault of Proxx or of the machine; the runner's log has more.",
   };
 }

@@ -22,3 +22,16 @@ export function createWakeUp() {
     },
   };
 }
+
+/** Something that happened and was not looked at yet. */
+export function createFlag() {
+  let up = false;
+  return {
+    set: () => void (up = true),
+    take: () => {
+      const was = up;
+      up = false;
+      return was;
+    },
+  };
+}

@@ -17,13 +17,19 @@ interface Finding {
 export async function doctor(options: { json?: boolean }): Promise<ExitCode> {
   const findings = await examine();
   const healthy = findings.every(({ state }) => state !== "missing");
-  if (options.json) await writeStdout(`${JSON.stringify({ healthy, proxx_version: PROXX_VERSION, findings }, null, 2)}\n`);
+  if (options.json)
+    await writeStdout(`${JSON.stringify({ healthy, proxx_version: PROXX_VERSION, findings }, null, 2)}\n`);
   else await writeStdout(describe(findings, healthy));
   return healthy ? EXIT_CODE.success : EXIT_CODE.validation;
 }
 
 async function examine(): Promise<Finding[]> {
-  const node: Finding = { name: "Node.js", state: "ok", found: `${process.versions.node} (${process.execPath})`, mend: null };
+  const node: Finding = {
+    name: "Node.js",
+    state: "ok",
+    found: `${process.versions.node} (${process.execPath})`,
+    mend: null,
+  };
   return [node, ...(await examineFfmpeg()), await examineResolve()];
 }
 
@@ -36,7 +42,11 @@ async function examineFfmpeg(): Promise<Finding[]> {
     if (!(error instanceof ProxxError)) throw error;
     return [{ name: `ffmpeg ≥ ${MINIMUM_FFMPEG}`, state: "missing", found: error.message, mend: error.hint }];
   }
-  const encoders = [...CODECS.map((codec) => ({ codec: codec as string, encoder: encoderOf(codec) })), { codec: "AAC sound", encoder: "aac" }, { codec: "Opus sound", encoder: "libopus" }];
+  const encoders = [
+    ...CODECS.map((codec) => ({ codec: codec as string, encoder: encoderOf(codec) })),
+    { codec: "AAC sound", encoder: "aac" },
+    { codec: "Opus sound", encoder: "libopus" },
+  ];
   const byEncoder = new Map<string, string[]>();
   for (const { codec, encoder } of encoders) byEncoder.set(encoder, [...(byEncoder.get(encoder) ?? []), codec]);
   return [
@@ -66,7 +76,11 @@ async function examineResolve(): Promise<Finding> {
 }
 
 function describe(findings: readonly Finding[], healthy: boolean): string {
-  const mark = { ok: styleText("green", "✓", { stream: process.stdout }), missing: styleText("red", "✗", { stream: process.stdout }), optional: styleText("yellow", "–", { stream: process.stdout }) };
+  const mark = {
+    ok: styleText("green", "✓", { stream: process.stdout }),
+    missing: styleText("red", "✗", { stream: process.stdout }),
+    optional: styleText("yellow", "–", { stream: process.stdout }),
+  };
   const table = formatTable(findings.map(({ name, state, found }) => [mark[state], name, found]));
   const mends = findings.flatMap(({ name, mend }) => (mend === null ? [] : [`→ ${name.trim()}: ${mend}`]));
   const verdict = healthy ? "Proxx can work here." : "Proxx cannot work here yet.";

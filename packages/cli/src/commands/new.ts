@@ -29,7 +29,9 @@ export async function newSpec(sources: readonly string[], options: NewOptions): 
   }
   const codec = (options.codec ?? profile.codec) as Codec | null;
   if (codec === null) {
-    process.stderr.write(`The profile ${profile.name} takes any codec: name one with --codec, for example --codec h264.\n`);
+    process.stderr.write(
+      `The profile ${profile.name} takes any codec: name one with --codec, for example --codec h264.\n`,
+    );
     return EXIT_CODE.usage;
   }
   const spec = createJobSpec({

@@ -8,7 +8,14 @@ import { writeStdout } from "../write-stdout.ts";
 export async function profiles(options: { json?: boolean }): Promise<ExitCode> {
   if (options.json) {
     const entries = PROFILES.map(({ name, engine, codec, resolution, description, rateControl, ...profile }) => ({
-      ...{ name, engine, codec, containers: containersOf({ codec, containers: profile.containers }), resolution, description },
+      ...{
+        name,
+        engine,
+        codec,
+        containers: containersOf({ codec, containers: profile.containers }),
+        resolution,
+        description,
+      },
       rate_control: rateControl,
     }));
     await writeStdout(`${JSON.stringify(entries, null, 2)}\n`);

@@ -55,7 +55,8 @@ export async function run(file: string, options: RunOptions): Promise<ExitCode> 
       },
     });
   } catch (error) {
-    if (error instanceof JobSpecValidationError) result = error.result ?? refuse(document.value, error.issues, document.path);
+    if (error instanceof JobSpecValidationError)
+      result = error.result ?? refuse(document.value, error.issues, document.path);
     else {
       // The caller still gets its one document, and stderr the reason.
       fault = error;
@@ -72,7 +73,12 @@ export async function run(file: string, options: RunOptions): Promise<ExitCode> 
 
 /** `proxx run` called wrongly: its stdout is a JobResult in this case too. */
 export async function printUsageResult(message: string): Promise<void> {
-  const issue = { path: "$", code: "usage", message: message.replace(/^error: /, ""), hint: "`proxx run --help` shows an example." };
+  const issue = {
+    path: "$",
+    code: "usage",
+    message: message.replace(/^error: /, ""),
+    hint: "`proxx run --help` shows an example.",
+  };
   await writeStdout(`${JSON.stringify(refuse(undefined, [issue], null), null, 2)}\n`);
 }
 
@@ -95,7 +101,8 @@ function createListener(mode: "bar" | "plain" | "json" | "none", bar: ReturnType
 function logProgress(progress: JobProgress, log: Log): void {
   if (progress.type === "job-validated") {
     log.info(`job ${progress.jobId}: ${progress.totalClips} clip(s) with ${progress.engine}, ${progress.fingerprint}`);
-  } else if (progress.type === "clip-started") log.debug(`clip ${progress.clip}: ${progress.source} → ${progress.output}`);
+  } else if (progress.type === "clip-started")
+    log.debug(`clip ${progress.clip}: ${progress.source} → ${progress.output}`);
   else if (progress.type === "clip-finished") {
     if (progress.status === "COMPLETED") log.info(`clip ${progress.clip} done: ${progress.output}`);
     else if (progress.status === "FAILED") log.error(`clip ${progress.clip} failed: ${progress.failure}`);

@@ -5,7 +5,9 @@ import { writeStdout } from "../write-stdout.ts";
 export async function schema(name: string): Promise<ExitCode> {
   const document = DOCUMENT_NAMES.find((known) => known === name);
   if (document === undefined) {
-    process.stderr.write(`There is no document ${JSON.stringify(name)}. ${didYouMean(name, DOCUMENT_NAMES)}The documents are ${DOCUMENT_NAMES.join(", ")}.\n`);
+    process.stderr.write(
+      `There is no document ${JSON.stringify(name)}. ${didYouMean(name, DOCUMENT_NAMES)}The documents are ${DOCUMENT_NAMES.join(", ")}.\n`,
+    );
     return EXIT_CODE.usage;
   }
   await writeStdout(`${JSON.stringify(documentJsonSchema(document), null, 2)}\n`);

@@ -31,7 +31,9 @@ function describe(progress: JobProgress, columns: number, stream: NodeJS.WriteSt
   if (progress.type === "clip-verifying") return `${place} ${styleText("cyan", "verifying…", { stream })}`;
   const figures = [
     progress.fraction === null ? "" : `${String(Math.floor(progress.fraction * 100)).padStart(3)} %`,
-    progress.frame === null ? "" : `frame ${progress.frame}${progress.totalFrames === null ? "" : `/${progress.totalFrames}`}`,
+    progress.frame === null
+      ? ""
+      : `frame ${progress.frame}${progress.totalFrames === null ? "" : `/${progress.totalFrames}`}`,
     progress.speed === null ? "" : `${progress.speed.toFixed(1)}x`,
     progress.etaSeconds === null ? "" : `${formatSeconds(progress.etaSeconds)} left`,
   ].filter((text) => text !== "");
@@ -39,7 +41,8 @@ function describe(progress: JobProgress, columns: number, stream: NodeJS.WriteSt
   const room = Math.min(30, columns - place.length - text.length - 4);
   if (room < 5 || progress.fraction === null) return `${place}  ${text}`.slice(0, columns - 1);
   const filled = Math.round(room * progress.fraction);
-  const bar = styleText("cyan", "█".repeat(filled), { stream }) + styleText("gray", "░".repeat(room - filled), { stream });
+  const bar =
+    styleText("cyan", "█".repeat(filled), { stream }) + styleText("gray", "░".repeat(room - filled), { stream });
   return `${place} ${bar} ${text}`;
 }
 
@@ -49,7 +52,9 @@ export function formatSeconds(seconds: number): string {
   if (whole < 60) return `${whole} s`;
   const two = (value: number) => String(value).padStart(2, "0");
   const minutes = Math.floor(whole / 60);
-  return minutes < 60 ? `${minutes}:${two(whole % 60)}` : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(whole % 60)}`;
+  return minutes < 60
+    ? `${minutes}:${two(whole % 60)}`
+    : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(whole % 60)}`;
 }
 
 function shorten(text: string, length: number): string {

@@ -17,7 +17,7 @@ export type Ending =
 export const CHANGES = {
   any: { pattern: /^/, upTo: 160 },
   "of an output's name": { pattern: /^(link|unlink|rename) outputs/, upTo: 6 },
-  "of a journal": { pattern: /\.journal$/, upTo: 20 },
+  "of a journal": { pattern: /^appendFile .*\.journal$/, upTo: 10 },
   "of a result": { pattern: /^(writeFile|link|unlink|rename).*\.journal\.result$/, upTo: 8 },
   "of a spec's place": { pattern: /^(link|unlink|rename) watch.*\.json$/, upTo: 8 },
   "of the lock": { pattern: /\.proxx-/, upTo: 8 },
@@ -37,8 +37,7 @@ export function planEndings(seed: number, random: () => number): Ending[] {
 
 /** An end that leaves a spec in `running/`, or half of a line in its journal. */
 function leaveSomething(random: () => number): Ending {
-  if (random() < 0.3)
-    return { kind: "change", among: "of a journal", nth: 5 + Math.floor(random() * 10), when: "torn" };
+  if (random() < 0.3) return { kind: "change", among: "of a journal", nth: 2 + Math.floor(random() * 4), when: "torn" };
   const names = [
     "claimed",
     "clip-started",
