@@ -8,6 +8,7 @@ export default defineConfig({
     include: ["packages/*/src/**/*.test.ts", "packages/*/test/**/*.test.ts"],
     setupFiles: ["packages/testing/src/fail-on-leaks.ts"],
     pool: "forks",
+    maxWorkers: 2,
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

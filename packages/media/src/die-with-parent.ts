@@ -9,13 +9,19 @@ const SETPRIV = process.platform === "linux" ? ["/usr/bin/setpriv", "/bin/setpri
 // util-linux's `errexec`: 127 when there is no such program, 126 when it is there and cannot be started.
 const CANNOT_EXECUTE = [126, 127];
 
+// A parent that is killed before setpriv has set the signal is not noticed: on a busy machine one kill in twelve that comes
+// with the start. So whoever has the signal set looks whether the parent is still there, which only a shell can ask; it
+// is given the command as its arguments, never as text. The second setpriv is for its messages (see below).
+const START_UNLESS_ORPHANED = '[ "$PPID" = "$0" ] && exec "$@"';
+
 /** The command to start so that the process dies with this one, where the system can do that. */
 export function wrapToDieWithParent(
   command: string,
   args: readonly string[],
 ): { command: string; args: readonly string[] } {
   if (SETPRIV === undefined) return { command, args };
-  return { command: SETPRIV, args: ["--pdeathsig", "KILL", "--", command, ...args] };
+  const checked = ["/bin/sh", "-c", START_UNLESS_ORPHANED, String(process.pid), SETPRIV, "--", command, ...args];
+  return { command: SETPRIV, args: ["--pdeathsig", "KILL", "--", ...checked] };
 }
 
 /**

@@ -197,11 +197,16 @@ async function tellAndMove(
   try {
     await rename(folder.path("pending", ready.spec), running);
   } catch (error) {
-    // Where both folders may be written to, it is this file that may not be moved (an immutable one, a sticky folder), or is gone.
-    const byAny = !(await writable(dirname(running))) || !(await writable(join(folder.root, "pending")));
-    throw new NotClaimed(`it cannot be claimed: ${messageOf(error)}`, { byAny });
+    // A network share that lost its answer calls a move failed that it has made.
+    if ((await signsOf(running).catch(() => null)) !== ready.signs) throw await notMoved(error, running, folder);
   }
   options.reached("claimed");
+}
+
+/** Where both folders may be written to, it is this file that may not be moved (an immutable one, a sticky folder), or is gone. */
+async function notMoved(error: unknown, running: string, folder: WatchFolder): Promise<NotClaimed> {
+  const byAny = !(await writable(dirname(running))) || !(await writable(join(folder.root, "pending")));
+  return new NotClaimed(`it cannot be claimed: ${messageOf(error)}`, { byAny });
 }
 
 function writable(path: string): Promise<boolean> {

@@ -117,7 +117,7 @@ async function place(
 ): Promise<SettledSpec | null> {
   if (!(await hasOwnResult(folder, entry)) && !(await writeResult(folder, journal, entry))) return null;
   reached(`${stage}-result-written`);
-  if (entry.specSigns !== null && !(await moveSpec(folder, spec, entry))) {
+  if (entry.specSigns !== null && !(await moveOrUndo(folder, spec, entry))) {
     await removeOwnResult(folder, entry);
     return null;
   }
@@ -146,6 +146,17 @@ async function writeResult(folder: WatchFolder, journal: JobJournal, entry: Sett
     await handle.close();
   }
   return publishUnlessTaken(journal.draftPath, path);
+}
+
+/** One that was refused is judged anew after a failure, and may be valid by then: no result of the refusal stays. */
+async function moveOrUndo(folder: WatchFolder, spec: string, entry: SettlingEntry): Promise<boolean> {
+  try {
+    return await moveSpec(folder, spec, entry);
+  } catch (error) {
+    const waits = (await signsOf(folder.path(entry.from, spec)).catch(() => null)) === entry.specSigns;
+    if (entry.from === "pending" && waits) await removeOwnResult(folder, entry).catch(() => {});
+    throw error;
+  }
 }
 
 async function moveSpec(folder: WatchFolder, spec: string, entry: SettlingEntry): Promise<boolean> {
