@@ -4,7 +4,8 @@ import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { temporaryFolder } from "@proxx/testing";
 import { describe, expect, test } from "vitest";
-import { discoverTools, findTool, installCommand, parseCodecs } from "./discover-tools.ts";
+import { discoverTools, installCommand, parseCodecs } from "./discover-tools.ts";
+import { findTool } from "./find-tool.ts";
 
 const CODECS = ` DEV.LS h264                 H.264 / AVC (decoders: h264 h264_v4l2m2m) (encoders: libx264 libx264rgb)
  DEVIL. prores               Apple ProRes (iCodec Pro) (encoders: prores prores_aw prores_ks)
@@ -59,7 +60,7 @@ describe("what is found", () => {
   test("on a relative path is absolute all the same", async () => {
     const { folder } = fakeTools();
     const upwards = "../".repeat(process.cwd().split("/").length) + folder.slice(1);
-    expect(await findTool("ffmpeg", upwards)).toBe(join(folder, "ffmpeg"));
+    expect(findTool("ffmpeg", upwards)).toBe(join(folder, "ffmpeg"));
   });
 
   test("of this machine is a whole ffmpeg", async () => {

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { constants } from "node:fs";
-import { access, mkdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
-import { delimiter, dirname, resolve } from "node:path";
+import { mkdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { ProxxError } from "@proxx/contract";
 import { z } from "zod";
+import { findTool } from "./find-tool.ts";
 import { runTool } from "./run-tool.ts";
 
 const toolFactsSchema = z.object({
@@ -40,7 +40,8 @@ const inMemory = new Map<string, ToolFacts>();
 /** Finds ffmpeg and ffprobe, and what this build can encode and decode. Fails with `tool_missing` and how to mend it. */
 export async function discoverTools(options: DiscoverToolsOptions = {}): Promise<MediaTools> {
   const searchPath = options.searchPath ?? process.env["PATH"] ?? "";
-  const [ffmpeg, ffprobe] = await Promise.all([findTool("ffmpeg", searchPath), findTool("ffprobe", searchPath)]);
+  const ffmpeg = findTool("ffmpeg", searchPath);
+  const ffprobe = findTool("ffprobe", searchPath);
   if (ffmpeg === null || ffprobe === null) {
     throw new ProxxError("tool_missing", `${ffmpeg === null ? "ffmpeg" : "ffprobe"} is not on PATH.`, {
       hint: `Install it: ${installCommand(process.platform)}.`,
@@ -61,33 +62,11 @@ export async function discoverTools(options: DiscoverToolsOptions = {}): Promise
   };
 }
 
-/** The absolute path of a program, or null. */
-export async function findTool(name: string, searchPath: string): Promise<string | null> {
-  const names = process.platform === "win32" ? [`${name}.exe`, name] : [name];
-  for (const folder of searchPath.split(delimiter)) {
-    if (folder === "") continue;
-    for (const candidate of names) {
-      const path = resolve(folder, candidate);
-      if (await isExecutable(path)) return path;
-    }
-  }
-  return null;
-}
-
 /** The command that installs ffmpeg on this kind of machine. */
 export function installCommand(platform: NodeJS.Platform): string {
   if (platform === "darwin") return "`brew install ffmpeg`";
   if (platform === "win32") return "`winget install Gyan.FFmpeg`";
   return "`sudo apt install ffmpeg` (Debian, Ubuntu) or `sudo dnf install ffmpeg` (Fedora with RPM Fusion)";
-}
-
-async function isExecutable(path: string): Promise<boolean> {
-  try {
-    await access(path, constants.X_OK);
-    return (await stat(path)).isFile();
-  } catch {
-    return false;
-  }
 }
 
 async function factsOf(ffmpeg: string, ffprobe: string, options: DiscoverToolsOptions): Promise<ToolFacts> {

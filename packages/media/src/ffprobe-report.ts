@@ -51,3 +51,17 @@ export const ffprobeReportSchema = z.object({
 
 export type FfprobeReport = z.infer<typeof ffprobeReportSchema>;
 export type FfprobeStream = z.infer<typeof streamSchema>;
+
+/** What is read of the first decoded frames. */
+export const firstFramesSchema = z.object({
+  frames: z
+    .array(
+      z.object({
+        best_effort_timestamp_time: z.string().optional(),
+        interlaced_frame: z.number().default(0),
+        top_field_first: z.number().default(0),
+        side_data_list: z.array(z.looseObject({ side_data_type: z.string().default("") })).default([]),
+      }),
+    )
+    .default([]),
+});

@@ -1,6 +1,5 @@
 export {
   discoverTools,
-  findTool,
   installCommand,
   MINIMUM_FFMPEG,
   parseCodecs,
@@ -34,3 +33,4 @@ export { fileUrl, inputRestrictions, safeInputArguments } from "./safe-input.ts"
 export { paceFitsRate, type PacketScan } from "./scan-packets.ts";
 export { canDropFrame, convertTimecode, existsAt, formatTimecode, parseTimecode, type Timecode } from "./timecode.ts";
 export { verifyMedia, type MediaExpectations, type VerifyLevel } from "./verify-media.ts";
+export { findTool } from "./find-tool.ts";

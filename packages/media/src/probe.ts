@@ -1,7 +1,5 @@
 import { ProxxError } from "@proxx/contract";
-import { z } from "zod";
 import { factsFromProbe, type MediaFacts } from "./media-facts.ts";
-import { ffprobeReportSchema } from "./ffprobe-report.ts";
 import { runTool } from "./run-tool.ts";
 import { safeInputArguments } from "./safe-input.ts";
 import { createPacketReader, type PacketScan } from "./scan-packets.ts";
@@ -50,31 +48,39 @@ export async function probeAndScan(
       onStderrLine: (line) => errors.length < 20 && errors.push(line),
     },
   );
-  const facts = parseReport(path, report);
+  const facts = await parseReport(path, report);
   return { facts, scan: reader.summarise(facts.video, errors) };
 }
 
 /**
- * The same as `probe`, and decodes picture and sound on the way; `intervals` in ffprobe's form, or null for all of it.
+ * The same as `probe`, and decodes picture and sound on the way: within `intervals` (in ffprobe's form), or all of it.
  * Whatever the decoders or the reader complain of is in `complaints`: none means that it decodes.
  */
 export async function probeAndDecode(
   path: string,
-  intervals: string | null,
+  { intervals, short }: { intervals: string | null; short: boolean },
   options: ProbeOptions,
 ): Promise<{ facts: MediaFacts; complaints: string[] }> {
   const complaints: string[] = [];
-  const within = intervals === null ? [] : ["-read_intervals", intervals];
+  // A few seconds are decoded before a crowd of threads has started.
+  const args = [
+    "-threads",
+    short ? "2" : "0",
+    "-count_frames",
+    ...(intervals === null ? [] : ["-read_intervals", intervals]),
+  ];
   const report = await runProbe(
     path,
-    ["-threads", "0", "-count_frames", ...within, ...WHOLE_REPORT],
-    { ...options, timeoutMs: intervals === null ? 24 * HOURS_MS : 300_000 },
-    { onStderrLine: (line) => complaints.length < 20 && complaints.push(line) },
+    [...args, ...WHOLE_REPORT],
+    { ...options, timeoutMs: short ? 300_000 : 24 * HOURS_MS },
+    { onStderrLine: (line) => complaints.length < 20 && complaints.push(line), diesWithParent: !short },
   );
-  return { facts: parseReport(path, report), complaints };
+  return { facts: await parseReport(path, report), complaints };
 }
 
-function parseReport(path: string, lines: readonly string[]): MediaFacts {
+async function parseReport(path: string, lines: readonly string[]): Promise<MediaFacts> {
+  // Loaded while ffprobe runs: the schemas are the slowest thing to load of all that a probe needs.
+  const { ffprobeReportSchema } = await import("./ffprobe-report.ts");
   let json: unknown;
   try {
     json = JSON.parse(lines.join("\n"));
@@ -96,24 +102,12 @@ export interface FirstFrames {
   sideData: string[];
 }
 
-const firstFramesSchema = z.object({
-  frames: z
-    .array(
-      z.object({
-        best_effort_timestamp_time: z.string().optional(),
-        interlaced_frame: z.number().default(0),
-        top_field_first: z.number().default(0),
-        side_data_list: z.array(z.looseObject({ side_data_type: z.string().default("") })).default([]),
-      }),
-    )
-    .default([]),
-});
-
 /** Decodes the first few frames. */
 export async function probeFirstFrames(path: string, options: ProbeOptions): Promise<FirstFrames> {
   const entries = "frame=best_effort_timestamp_time,interlaced_frame,top_field_first:frame_side_data=side_data_type";
   const args = ["-select_streams", "V:0", "-read_intervals", "%+#4", "-show_entries", entries, "-of", "json"];
   const lines = await runProbe(path, args, options);
+  const { firstFramesSchema } = await import("./ffprobe-report.ts");
   const { frames } = firstFramesSchema.parse(JSON.parse(lines.join("\n")));
   const interlaced = frames.find((frame) => frame.interlaced_frame === 1);
   const start = Number(frames[0]?.best_effort_timestamp_time);
@@ -139,7 +133,7 @@ async function runProbe(
   path: string,
   args: readonly string[],
   options: ProbeOptions,
-  listener: { takes?: (line: string) => boolean; onStderrLine?: (line: string) => void } = {},
+  listener: { takes?: (line: string) => boolean; onStderrLine?: (line: string) => void; diesWithParent?: boolean } = {},
 ): Promise<string[]> {
   const lines: string[] = [];
   const run = await runTool({
@@ -153,6 +147,7 @@ async function runProbe(
       if (!listener.takes?.(line)) lines.push(line);
     },
     ...(listener.onStderrLine && { onStderrLine: listener.onStderrLine }),
+    diesWithParent: listener.diesWithParent ?? true,
   });
   if (run.endedBy === "abort") throw new ProxxError("aborted", "Probing was aborted.", { hint: "Start it again." });
   if (run.endedBy !== null) throw probeFailed(path, `ffprobe gave no answer within its time limit`, null);

@@ -70,7 +70,7 @@ async function examine(path: string, expected: MediaExpectations, options: Verif
   const seconds = expected.durationSeconds ?? 0;
   const ends = options.level === "full" || seconds <= 2 ? null : `%+1,${(seconds - 1).toFixed(3)}%`;
   const [{ facts, complaints }, scanned, first] = await Promise.all([
-    probeAndDecode(path, ends, options),
+    probeAndDecode(path, { intervals: ends, short: options.level === "ends" }, options),
     counted ? null : probeAndScan(path, options),
     fields ? probeFirstFrames(path, options) : null,
   ]);

@@ -11,3 +11,4 @@ export { findResolve, type ResolveApplication } from "./resolve/find-resolve.ts"
 export { upgradeJobSpec, type Upgrade } from "./upgrade-job-spec.ts";
 export { validateJobSpec, type ValidationReport } from "./validate-job-spec.ts";
 export { PROXX_VERSION } from "./version.ts";
+export type { SourceProbes } from "./inspect-source.ts";

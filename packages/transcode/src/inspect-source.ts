@@ -12,6 +12,9 @@ interface SourceProblem {
   hint: string;
 }
 
+/** Sources that are being read already, by their absolute path. */
+export type SourceProbes = ReadonlyMap<string, ReturnType<typeof probeAndScan>>;
+
 export type Inspection =
   | { kind: "ffmpeg"; source: InspectedSource }
   /** Camera RAW: for DaVinci Resolve. `facts` as far as ffprobe could read the container. */
@@ -19,7 +22,11 @@ export type Inspection =
   | { kind: "problem"; problem: SourceProblem };
 
 /** Looks at a source without decoding it: is it there, is it media, is it whole, and which engine reads it? */
-export async function inspectSource(path: string, tools: MediaTools, signal?: AbortSignal): Promise<Inspection> {
+export async function inspectSource(
+  path: string,
+  tools: MediaTools,
+  { signal, probes }: { signal?: AbortSignal | undefined; probes?: SourceProbes | undefined } = {},
+): Promise<Inspection> {
   const reached = await reach(path);
   if ("code" in reached) return { kind: "problem", problem: reached };
   const { identity, kind } = reached;
@@ -33,7 +40,7 @@ export async function inspectSource(path: string, tools: MediaTools, signal?: Ab
   const options = { ffprobe: tools.ffprobe, signal };
   let read: Awaited<ReturnType<typeof probeAndScan>>;
   try {
-    read = await probeAndScan(path, options);
+    read = await (probes?.get(path) ?? probeAndScan(path, options));
   } catch (error) {
     if (!(error instanceof ProxxError) || error.code !== "probe_failed") throw error;
     if (kind.rawExtension && !kind.text) return { kind: "resolve", path, identity, facts: null, why: "camera RAW" };

@@ -7,7 +7,7 @@ import { checkDocument } from "./check-document.ts";
 import { planClip, type ClipPlan, type SourceIdentity } from "./clip-plan.ts";
 import { encoderOf, findProfile, type Profile } from "./profiles.ts";
 import { fingerprintOf } from "./fingerprint.ts";
-import { inspectSource, type Inspection } from "./inspect-source.ts";
+import { inspectSource, type Inspection, type SourceProbes } from "./inspect-source.ts";
 import { resolveName } from "./naming.ts";
 import { estimateBytes } from "./disk-estimate.ts";
 import type { ResolveApplication } from "./resolve/find-resolve.ts";
@@ -23,6 +23,8 @@ export interface PrepareOptions {
   resolve?: ResolveApplication | undefined;
   /** Threads of an encoder whose bytes do not depend on their number. @default all cores */
   threads?: number | undefined;
+  /** Sources that somebody has begun to read while this was still being loaded. */
+  probes?: SourceProbes | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -72,9 +74,7 @@ export async function prepareJob(document: unknown, options: PrepareOptions = {}
   if (tools === null) return failed();
 
   const paths = sources.map((source) => resolve(options.baseDirectory ?? ".", source));
-  const inspections = await mapSideBySide(paths, availableParallelism(), (path) =>
-    inspectSource(path, tools, options.signal),
-  );
+  const inspections = await mapSideBySide(paths, availableParallelism(), (path) => inspectSource(path, tools, options));
   for (const [index, inspection] of inspections.entries()) {
     if (inspection.kind === "problem") issues.push({ path: `$.sources[${index}]`, ...inspection.problem });
   }

@@ -8,6 +8,7 @@ import { createLog, type Log } from "../log.ts";
 import { createProgressBar } from "../progress/progress-bar.ts";
 import { createPlainProgress } from "../progress/plain-progress.ts";
 import { readDocument, type ReadDocument } from "../read-document.ts";
+import type { EarlyProbes } from "../start-probing.ts";
 import { writeStdout } from "../write-stdout.ts";
 
 export interface RunOptions {
@@ -17,7 +18,7 @@ export interface RunOptions {
 }
 
 /** Prints exactly one JobResult on stdout, whatever happens. */
-export async function run(file: string, options: RunOptions): Promise<ExitCode> {
+export async function run(file: string, options: RunOptions, early: EarlyProbes): Promise<ExitCode> {
   const { logLevel, toolCacheFile } = readEnvironment();
   const mode = options.progress === "auto" ? (process.stderr.isTTY ? "bar" : "none") : options.progress;
   const bar = mode === "bar" ? createProgressBar(process.stderr) : null;
@@ -39,6 +40,7 @@ export async function run(file: string, options: RunOptions): Promise<ExitCode> 
   }
 
   using signals = abortOnSignals();
+  signals.signal.addEventListener("abort", early.stop, { once: true });
   let result: JobResult;
   let fault: unknown = null;
   try {
@@ -49,6 +51,7 @@ export async function run(file: string, options: RunOptions): Promise<ExitCode> 
       verify: options.verify,
       stallSeconds: options.stallSeconds,
       signal: signals.signal,
+      probes: early.probes,
       onProgress: (progress) => {
         logProgress(progress, log);
         showProgress(progress);

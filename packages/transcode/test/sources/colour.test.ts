@@ -89,7 +89,7 @@ function firstPixel(path: string, { alpha = false, matrix = "bt709" } = {}): num
 
 function near(expected: readonly number[], found: readonly number[], tolerance = 8): void {
   for (const [index, value] of expected.entries())
-    expect(Math.abs(value - (found[index] ?? 0)), found.join(" ")).toBeLessThanOrEqual(tolerance);
+    expect(Math.abs(value - (found[index] ?? 0))).toBeLessThanOrEqual(tolerance);
 }
 
 const flat = (fileName: string, colour: string, args: readonly string[]) =>
