@@ -22,16 +22,18 @@ function installDependencies() {
     .update(readFileSync(join(root, "package-lock.json")))
     .digest("hex");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted && existsSync(pinnedNode())) return;
-  say("installing the dependencies (npm ci) …");
-  const run = spawnSync(windows ? "npm.cmd" : "npm", ["ci", "--no-audit", "--no-fund"], {
+  say("installing the dependencies …");
+  // Not `npm ci`: it refuses a lock file that lacks the binaries of a platform which the registry at hand does not carry,
+  // though nobody needs them there. `--no-save` keeps to the lock file and leaves it as it is.
+  const run = spawnSync(windows ? "npm.cmd" : "npm", ["install", "--no-save", "--no-audit", "--no-fund"], {
     cwd: root,
     stdio: ["ignore", 2, 2],
     shell: windows,
   });
-  if (run.status !== 0) fail("`npm ci` failed; its message stands above.");
+  if (run.status !== 0) fail("`npm install` failed; its message stands above.");
   if (!existsSync(pinnedNode())) {
     fail(
-      "the pinned Node is missing: npm did not run the install script of the `node` package.\nRun `npm ci --ignore-scripts=false`, or `npm approve-scripts node` first.",
+      "the pinned Node is missing: npm did not run the install script of the `node` package.\nRun `npm install --ignore-scripts=false`, or `npm approve-scripts node` first.",
     );
   }
   writeFileSync(stamp, wanted);
