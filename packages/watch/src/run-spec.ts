@@ -194,23 +194,26 @@ async function tellAndMove(
   options.reached("claim-journalled");
   const running = folder.path("running", ready.spec);
   await makeParent(running);
+  const pending = folder.path("pending", ready.spec);
   try {
-    await rename(folder.path("pending", ready.spec), running);
+    await rename(pending, running);
   } catch (error) {
     // A network share that lost its answer calls a move failed that it has made.
-    if ((await signsOf(running).catch(() => null)) !== ready.signs) throw await notMoved(error, running, folder);
+    const moved = (await can(running, constants.F_OK)) && !(await can(pending, constants.F_OK));
+    if (!moved) throw await notMoved(error, running, folder);
   }
   options.reached("claimed");
 }
 
 /** Where both folders may be written to, it is this file that may not be moved (an immutable one, a sticky folder), or is gone. */
 async function notMoved(error: unknown, running: string, folder: WatchFolder): Promise<NotClaimed> {
-  const byAny = !(await writable(dirname(running))) || !(await writable(join(folder.root, "pending")));
+  const byAny =
+    !(await can(dirname(running), constants.W_OK)) || !(await can(join(folder.root, "pending"), constants.W_OK));
   return new NotClaimed(`it cannot be claimed: ${messageOf(error)}`, { byAny });
 }
 
-function writable(path: string): Promise<boolean> {
-  return access(path, constants.W_OK).then(
+function can(path: string, mode: number): Promise<boolean> {
+  return access(path, mode).then(
     () => true,
     () => false,
   );
