@@ -44,3 +44,61 @@ export {
   ProxxError,
   type ProxxErrorCode,
 } from "./proxx-error.ts";
+export { degradationSchema, type Degradation } from "./plan/degradation.ts";
+export {
+  artifactSchema,
+  executionErrorSchema,
+  executionSchema,
+  EXECUTION_STATUSES,
+  JOB_STATUSES,
+  jobSchema,
+  videoSchema,
+  webhookBodySchema,
+  type Artifact,
+  type Execution,
+  type ExecutionError,
+  type ExecutionProgress,
+  type ExecutionStatus,
+  type Job,
+  type JobStatus,
+  type Video,
+  type WebhookBody,
+} from "./plan/execution.ts";
+export { defineOperation } from "./plan/operation.ts";
+export { modelSchema, PROVIDER_NAMES, type Model, type ProviderName } from "./plan/model.ts";
+export type {
+  Approach,
+  Input,
+  Operation,
+  OperationContext,
+  OperationOutput,
+  PlanContext,
+  ProducedFile,
+  Resolved,
+  StoredArtifact,
+} from "./plan/operation.ts";
+export { ANCHORS, type Anchor, type Loudness } from "./plan/parameter-types.ts";
+export {
+  JOB_NODE_ID_PATTERN,
+  jobNodeSchema,
+  MAX_JOBS,
+  planSchema,
+  SIGNATURE_BY_TYPE,
+  type JobNode,
+  type Plan,
+} from "./plan/plan.ts";
+export { BASE_ID, mapLeaves, quoteString, readString, readStrings, Reference, referencesIn } from "./plan/reference.ts";
+export { SIGNATURES, type OperationName } from "./plan/signatures/all.ts";
+export { TRANSITIONS, type TransitionName } from "./plan/signatures/merge.ts";
+export type { InputSlot, Signature } from "./plan/signatures/signature.ts";
+export { CAPTION_PRESETS, type CaptionPreset, type TextCue } from "./plan/signatures/subtitles.ts";
+export {
+  MEDIA_KINDS,
+  OUTPUT_KINDS,
+  Source,
+  type MediaKind,
+  type OutputKind,
+  type SourceKind,
+  type Yields,
+} from "./plan/source.ts";
+export { transcriptSchema, transcriptWordSchema, type Transcript, type TranscriptWord } from "./plan/transcript.ts";

@@ -1,0 +1,23 @@
+import { z } from "zod";
+
+/** Something that was done in a lesser way than was asked for, because what it takes was not there. Never silent. */
+export const degradationSchema = z.strictObject({
+  jobId: z.string(),
+  /** Stable and machine-readable, such as `animatic_instead_of_model`. */
+  code: z.enum([
+    "animatic_instead_of_model",
+    "still_instead_of_model",
+    "synthetic_voice_instead_of_model",
+    "sound_replaced_instead_of_lip_sync",
+    "colour_key_instead_of_matting",
+    "model_parameter_ignored",
+    "text_times_estimated",
+    "sound_shortened",
+    "transition_shortened",
+    "subtitle_track_unsupported",
+  ]),
+  message: z.string(),
+  hint: z.string(),
+});
+
+export type Degradation = z.output<typeof degradationSchema>;

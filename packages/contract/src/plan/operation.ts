@@ -1,0 +1,115 @@
+// What the engine asks of an operation, and what it gives it. The engine knows no operation but by this; an operation
+// knows no engine but by this.
+import type { z, ZodType } from "zod";
+import type { Issue } from "../issue.ts";
+import type { Degradation } from "./degradation.ts";
+import type { Artifact } from "./execution.ts";
+import type { Signature } from "./signatures/signature.ts";
+import type { Reference } from "./reference.ts";
+import type { Source } from "./source.ts";
+import type { Transcript } from "./transcript.ts";
+
+/** A file that a job made or was given: where it lies, and what is known of it. */
+export interface StoredArtifact {
+  readonly artifact: Artifact;
+  /** Absolute. Never to be written to. */
+  readonly path: string;
+}
+
+/** The output of an earlier job, or a source, as an operation gets it in place of a `Source` parameter. */
+export interface Input {
+  /** The files; the first is the thing itself, others lie beside it (subtitles). Empty where it is deferred. */
+  readonly files: readonly StoredArtifact[];
+  /** What the operation before left to be rendered by this one. */
+  readonly deferred: unknown;
+  readonly transcript: Transcript | null;
+  /** What the artifact was made of: the same identity, the same bytes. */
+  readonly identity: string;
+}
+
+/** The parameters of an operation with each `Source` replaced by what it stands for. */
+export type Resolved<Params> = Params extends Source
+  ? Input
+  : Params extends Reference
+    ? never
+    : Params extends readonly (infer Entry)[]
+      ? Resolved<Entry>[]
+      : Params extends object
+        ? { [Key in keyof Params]: Resolved<Params[Key]> }
+        : Params;
+
+/** A file in the job's work folder, to be taken into the store. The first is the output itself. */
+export interface ProducedFile {
+  readonly path: string;
+  readonly kind: Artifact["kind"];
+  readonly mediaType: string;
+}
+
+export interface OperationOutput {
+  readonly files: readonly ProducedFile[];
+  /** In place of files, and only where `context.mayDefer`: what the next operation renders together with its own work. */
+  readonly deferred?: unknown;
+  readonly transcript?: Transcript | null;
+  readonly degradations?: readonly Omit<Degradation, "jobId">[];
+}
+
+/** How a job will be done, known before it runs. Everything in it goes into the job's key. */
+export interface Approach {
+  /** `replicate:bytedance/seedance-1-pro`, `local:animatic`; null where no model is needed. */
+  readonly provider: string | null;
+  /** What stands in for something better: an error beforehand where the caller is strict. */
+  readonly degradations: readonly Omit<Degradation, "jobId">[];
+  /** What else decides the bytes: versions of tools, fonts, voices. */
+  readonly build: Readonly<Record<string, string>>;
+  /** `wait` for what somebody else computes: it holds no slot of this machine's. */
+  readonly load: "compute" | "wait";
+}
+
+/** What an operation may ask about the plan it stands in, before anything runs. */
+export interface PlanContext {
+  /** The number of this job among those of its type, from 1. */
+  readonly ordinal: number;
+  /** The key for a provider, from the request, the tenant or the environment; null without one. */
+  readonly providerKey: (provider: string) => string | null;
+  /** Whether an input of this parameter will know its words (a transcription or speech comes before it). */
+  readonly knowsWords: (param: string) => boolean;
+}
+
+export interface OperationContext extends PlanContext {
+  readonly jobId: string;
+  readonly signal: AbortSignal;
+  /** Of `current` out of `total`, in any unit. */
+  readonly progress: (current: number, total: number, message?: string) => void;
+  /** An empty folder of the job's own, gone when the job has ended. */
+  readonly workDir: string;
+  /** Whether the output may be left to the one job that takes it. */
+  readonly mayDefer: boolean;
+  /** What the job noted down with `remember`, on an earlier attempt as well: a request already paid for is not sent twice. */
+  readonly remembered: unknown;
+  readonly remember: (note: unknown) => Promise<void>;
+  /** Waits so long, or until there is news from outside. Rejects on abort. */
+  readonly pause: (milliseconds: number) => Promise<void>;
+  /** Fetches what a provider made, under the same limits as any source. */
+  readonly download: (url: string, path: string) => Promise<{ mediaType: string | null }>;
+}
+
+/** An operation is a value. The same one runs in memory, in a worker on another machine, in a test. */
+export interface Operation<Params = unknown> {
+  readonly signature: Signature;
+  /** Raised when the same parameters begin to give other bytes. */
+  readonly version: number;
+  /** Takes deferred inputs: renders what the operations before it left to it. */
+  readonly acceptsDeferred?: boolean;
+  /** What is wrong with the parameters that their schema cannot say. Paths begin below `params`. */
+  readonly check?: (params: Params, context: PlanContext) => Issue[] | Promise<Issue[]>;
+  readonly approach: (params: Params, context: PlanContext) => Approach | Promise<Approach>;
+  readonly run: (params: Resolved<Params>, context: OperationContext) => Promise<OperationOutput>;
+}
+
+/** An operation whose parameters are those of its signature's schema. The engine parses them with it before it calls. */
+export function defineOperation<Schema extends ZodType>(
+  operation: Operation<z.output<Schema>> & { readonly signature: Signature<Schema> },
+): Operation {
+  // The engine holds operations of all kinds in one list; that each gets its own parameters is the schema's doing.
+  return operation as unknown as Operation;
+}

@@ -1,0 +1,82 @@
+import { z } from "zod";
+import { Reference } from "./reference.ts";
+
+export const MEDIA_KINDS = ["video", "image", "audio"] as const;
+export type MediaKind = (typeof MEDIA_KINDS)[number];
+/** What a job makes. `media` is a file whose kind is known only when it is looked at. */
+export const OUTPUT_KINDS = [...MEDIA_KINDS, "transcript", "media"] as const;
+export type OutputKind = (typeof OUTPUT_KINDS)[number];
+
+/** What a parameter can be filled with: what a job makes, or a file of text such as subtitles. */
+export type SourceKind = OutputKind | "text";
+
+/** Something that yields a kind of output: a node of the SDK, which stands in parameters where a plan has `"$<id>"`. */
+export interface Yields<Kind extends OutputKind> {
+  readonly yields: Kind;
+}
+
+/**
+ * A place in a job's parameters where media or text comes from: the output of another job, or what is written there
+ * (a URL or a path for media, the text itself for text). The engine replaces it by the thing itself before the
+ * operation runs.
+ */
+export class Source<Kind extends SourceKind = SourceKind> {
+  readonly accepts: readonly Kind[];
+  readonly from: string | Reference;
+
+  constructor(accepts: readonly Kind[], from: string | Reference) {
+    this.accepts = accepts;
+    this.from = from;
+  }
+
+  toJSON(): unknown {
+    return this.from;
+  }
+}
+
+const MAX_LOCATION_LENGTH = 8192;
+const MAX_TEXT_LENGTH = 20_000;
+
+/** A parameter that is media: a URL, a path, or the output of another job. */
+export function mediaSource<const Kind extends MediaKind | "text">(...accepts: Kind[]) {
+  return z
+    .custom<string | Yields<Exclude<Kind, "text"> | "media">>(
+      (value) => value instanceof Reference || (typeof value === "string" && isLocation(value)),
+      {
+        error: (issue) =>
+          typeof issue.input === "string"
+            ? "Expected a URL (http, https), a path, or a reference such as `$job1`"
+            : `Expected ${listKinds(accepts)}: a URL, a path, or a reference such as \`$job1\``,
+      },
+    )
+    .transform((from) => new Source<Kind>(accepts, from as unknown as string | Reference))
+    .meta({ type: "string", description: `${listKinds(accepts)}: URL, path, or "$<job id>"` });
+}
+
+/** A parameter that is text: the text itself, or the words that another job (a transcription, speech) knows. */
+export function textSource(maximum = MAX_TEXT_LENGTH) {
+  return z
+    .custom<string | Yields<"transcript" | "audio" | "video">>(
+      (value) =>
+        value instanceof Reference || (typeof value === "string" && value.trim() !== "" && value.length <= maximum),
+      {
+        error: (issue) =>
+          typeof issue.input === "string" && issue.input.length > maximum
+            ? `Expected at most ${maximum} characters, got ${issue.input.length}`
+            : "Expected a text that is not empty, or a reference such as `$job1`",
+      },
+    )
+    .transform((from) => new Source(["transcript"], from as unknown as string | Reference))
+    .meta({ type: "string", description: 'text, or "$<job id>" of a job that knows its words' });
+}
+
+// A scheme other than http is refused here, with its place in the document; whether a host may be reached is asked later.
+function isLocation(text: string): boolean {
+  if (text.trim() === "" || text.length > MAX_LOCATION_LENGTH || /\p{Cc}/u.test(text)) return false;
+  const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(text)?.[1]?.toLowerCase();
+  return scheme === undefined || scheme === "http" || scheme === "https" || scheme === "file";
+}
+
+function listKinds(kinds: readonly string[]): string {
+  return kinds.length === 3 ? "media" : kinds.join(" or ").replace("text", "a subtitle file");
+}
