@@ -34,3 +34,15 @@ export { paceFitsRate, type PacketScan } from "./scan-packets.ts";
 export { canDropFrame, convertTimecode, existsAt, formatTimecode, parseTimecode, type Timecode } from "./timecode.ts";
 export { verifyMedia, type MediaExpectations, type VerifyLevel } from "./verify-media.ts";
 export { findTool } from "./find-tool.ts";
+export {
+  filter,
+  filterMany,
+  filterTo,
+  inputStream,
+  writeFilterGraph,
+  type FilterOptions,
+  type GraphInput,
+  type Stream,
+  type StreamType,
+  type WrittenGraph,
+} from "./filter-graph.ts";

@@ -1,0 +1,15 @@
+import { askFfprobe, everydayClip, makeClip, temporaryFolder, testTone } from "@proxx/testing";
+import { expect, test } from "vitest";
+import { createReframe } from "../src/reframe/reframe.ts";
+import { kit, runOperation } from "./run-operation.ts";
+
+const reframe = createReframe(kit);
+
+test("a chain of operations is rendered once, by the last", async () => {
+  const folder = temporaryFolder();
+  const first = await runOperation(reframe, { video: everydayClip(), loudness: -20 }, { folder, mayDefer: true });
+  expect(first.files).toEqual([]);
+  const second = await runOperation(reframe, { video: "first", width: 90 }, { folder, deferred: { first } });
+  const { streams } = askFfprobe(second.path);
+  expect(streams.map(({ codec_name }) => codec_name)).toEqual(["h264", "aac"]);
+});
