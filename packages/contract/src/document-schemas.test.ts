@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { DOCUMENT_NAMES, documentJsonSchema } from "./document-schemas.ts";
+import { DOCUMENT_NAMES, documentJsonSchema, planDocumentSchema } from "./document-schemas.ts";
 import { JOBSPEC_FIELDS, jobSpecSchema } from "./job-spec.ts";
 import { jobResultSchema } from "./job-result.ts";
+import { executionSchema, webhookBodySchema } from "./plan/execution.ts";
 
 const JOBSPEC = {
   jobspec_version: "1.0.0",
@@ -65,6 +66,48 @@ const RESULT = {
     proxx_version: "0.1.0",
   },
 };
+
+const VIDEO = {
+  kind: "video",
+  url: "file:///media/a.mp4",
+  sha256: "0".repeat(64),
+  size: 1024,
+  mediaType: "video/mp4",
+  width: 1920,
+  height: 1080,
+  aspectRatio: "16:9",
+  duration: 5,
+  fps: 25,
+  hasAudio: true,
+  status: "completed",
+};
+
+const EXECUTION = {
+  id: "exec_1",
+  status: "completed",
+  progress: 100,
+  totalJobs: 1,
+  completedJobs: 1,
+  currentJob: null,
+  etaSeconds: null,
+  result: VIDEO,
+  error: null,
+  degradations: [{ jobId: "job1", code: "animatic_instead_of_model", message: "m", hint: "h" }],
+  jobs: [],
+  baseExecutionId: null,
+  createdAt: "2026-11-20T10:00:00.000Z",
+  completedAt: "2026-11-20T10:00:02.500Z",
+};
+
+const WEBHOOK = {
+  executionId: "exec_1",
+  status: "completed",
+  result: VIDEO,
+  video: VIDEO,
+  completedAt: "2026-11-20T10:00:02.500Z",
+};
+
+const job = (type: string, params?: unknown) => ({ jobs: [{ id: "job1", type, params }] });
 
 const documents: Record<string, { valid: unknown[]; invalid: unknown[] }> = {
   jobspec: {
@@ -135,7 +178,56 @@ const documents: Record<string, { valid: unknown[]; invalid: unknown[] }> = {
   },
 };
 
-const codeChecks = { jobspec: jobSpecSchema, result: jobResultSchema };
+documents["plan"] = {
+  valid: [
+    job("generate", { prompt: "A sunset" }),
+    { jobs: [{ id: "a", type: "merge", dependsOn: ["b", "c"], output: "$a" }] },
+    job("merge", { items: ["a.mp4", { media: "$job2", duration: 2 }], transition: { type: "wipe-left" } }),
+    job("reframe", { video: "$base", aspectRatio: "9:16", mode: "auto" }),
+    job("addSubtitles", { captions: [{ word: "hi", start: 0, end: 1 }], style: { preset: "tiktok" } }),
+    job("layers", { items: [{ media: ["a.mp4", { media: "b.mp4" }], placement: "pip", chromaKey: true }] }),
+    { ...job("transcode", {}), baseExecutionId: "exec_1", webhook: { url: "https://example.com/hook" } },
+  ],
+  invalid: [
+    null,
+    {},
+    { jobs: [] },
+    job("upscale", {}),
+    job("generate", {}),
+    job("generate", { prompt: 3 }),
+    job("generate", { prompt: "x", fps: "fast" }),
+    job("merge", { transition: "star-wipe" }),
+    job("merge", { items: [3] }),
+    job("reframe", { aspectRatio: "wide" }),
+    job("reframe", { aspect: "9:16" }),
+    job("layers", { items: [{ placement: "pip" }] }),
+    { jobs: [{ id: "1a", type: "merge" }] },
+    { ...job("merge"), hooks: [] },
+  ],
+};
+documents["execution"] = {
+  valid: [EXECUTION, { ...EXECUTION, status: "pending", result: null, completedAt: null }],
+  invalid: [
+    ...Object.keys(EXECUTION).map((field) => ({ ...EXECUTION, [field]: undefined })),
+    { ...EXECUTION, status: "done" },
+    { ...EXECUTION, result: { ...VIDEO, sha256: "x" } },
+  ],
+};
+documents["webhook"] = {
+  valid: [WEBHOOK, { ...WEBHOOK, status: "cancelled", result: null, video: null }],
+  invalid: [
+    ...Object.keys(WEBHOOK).map((field) => ({ ...WEBHOOK, [field]: undefined })),
+    { ...WEBHOOK, status: "processing" },
+  ],
+};
+
+const codeChecks = {
+  jobspec: jobSpecSchema,
+  result: jobResultSchema,
+  plan: planDocumentSchema,
+  execution: executionSchema,
+  webhook: webhookBodySchema,
+};
 
 describe.each(DOCUMENT_NAMES)("the JSON Schema of %s", (name) => {
   const schema = documentJsonSchema(name);
@@ -143,7 +235,7 @@ describe.each(DOCUMENT_NAMES)("the JSON Schema of %s", (name) => {
   test("is draft 2020-12, and closed", () => {
     expect(schema).toMatchObject({
       $schema: "https://json-schema.org/draft/2020-12/schema",
-      title: expect.stringContaining("1.0.0") as string,
+      title: expect.any(String) as string,
       type: "object",
       additionalProperties: false,
     });
@@ -183,6 +275,10 @@ function holds(keyword: string, argument: unknown, value: unknown, schema: { pro
     case "title":
     case "description":
     case "format":
+    case "default":
+    // Followed where they are referred to; the tests here refer to none.
+    case "$ref":
+    case "$defs":
       return true;
     case "type":
       return [argument as string | string[]].flat().some((type) => isOfType(type, value));
@@ -194,12 +290,16 @@ function holds(keyword: string, argument: unknown, value: unknown, schema: { pro
       return typeof value !== "string" || new RegExp(argument as string, "u").test(value);
     case "minLength":
       return typeof value !== "string" || Array.from(value).length >= (argument as number);
+    case "maxLength":
+      return typeof value !== "string" || Array.from(value).length <= (argument as number);
     case "minimum":
       return typeof value !== "number" || value >= (argument as number);
     case "maximum":
       return typeof value !== "number" || value <= (argument as number);
     case "minItems":
       return !Array.isArray(value) || value.length >= (argument as number);
+    case "maxItems":
+      return !Array.isArray(value) || value.length <= (argument as number);
     case "items":
       return !Array.isArray(value) || value.every((entry) => accepts(argument, entry));
     case "anyOf":

@@ -1,0 +1,56 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { attemptWebhook, type AttemptWebhookOptions, type WebhookAttempt } from "./attempt-webhook.ts";
+
+export interface DeliverWebhookOptions extends AttemptWebhookOptions {
+  /** How long to wait after each failed attempt; one attempt more than there are entries. @default WEBHOOK_DELAYS_MS */
+  delaysMs?: readonly number[];
+  /** From 0 to 1; each wait is stretched or shortened by up to a fifth. @default Math.random */
+  random?: () => number;
+  /** Told each attempt as it ends, for a record that outlives this process. */
+  onAttempt?: (attempt: WebhookAttempt) => void | Promise<void>;
+}
+
+export interface WebhookDelivery {
+  /**
+   * `gone`: the receiver answered 410 and wants no more. `refused`: the address may not be reached. `exhausted`: every
+   * attempt failed.
+   */
+  outcome: "delivered" | "gone" | "refused" | "exhausted" | "aborted";
+  attempts: WebhookAttempt[];
+}
+
+/** Four times as long after each failure: nine attempts, the last about a day after the first. */
+export const WEBHOOK_DELAYS_MS: readonly number[] = [5, 20, 80, 320, 1280, 5120, 20_480, 57_600].map(
+  (seconds) => seconds * 1000,
+);
+
+/** Posts a webhook until it is taken. Delivered at least once: an answer that is lost leads to another attempt. */
+export async function deliverWebhook(options: DeliverWebhookOptions): Promise<WebhookDelivery> {
+  const { delaysMs = WEBHOOK_DELAYS_MS, random = Math.random, onAttempt, signal } = options;
+  const attempts: WebhookAttempt[] = [];
+  for (;;) {
+    if (signal?.aborted) return { outcome: "aborted", attempts };
+    const attempt = await attemptWebhook(options);
+    attempts.push(attempt);
+    await onAttempt?.(attempt);
+    const outcome = outcomeOf(attempt);
+    if (outcome !== null) return { outcome, attempts };
+    const delayMs = delaysMs[attempts.length - 1];
+    if (delayMs === undefined) return { outcome: "exhausted", attempts };
+    // Ended early by the signal, which the loop then sees.
+    await wait(jitter(delayMs, random()), undefined, { signal }).catch(() => {});
+  }
+}
+
+/** What an attempt settles; null when another may follow. */
+export function outcomeOf({ status, error }: WebhookAttempt): WebhookDelivery["outcome"] | null {
+  if (error === null) return "delivered";
+  if (error.code === "aborted") return "aborted";
+  if (error.code === "webhook_invalid" || error.code === "source_forbidden") return "refused";
+  return status === 410 ? "gone" : null;
+}
+
+/** Receivers that fail together are not asked again together. */
+export function jitter(delayMs: number, random: number): number {
+  return Math.round(delayMs * (0.8 + 0.4 * random));
+}
