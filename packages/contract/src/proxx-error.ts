@@ -43,6 +43,7 @@ export const PROXX_ERROR_CODES = [
   "source_too_large",
   "source_unreachable",
   "text_missing",
+  "text_too_long",
   "tool_failed",
   "tool_missing",
   "tool_stalled",

@@ -1,1 +1,10 @@
-export {};
+export { CAPTION_STYLES, type CaptionStyleName } from "./caption-styles.ts";
+export type { CaptionBox, CaptionStyle } from "./caption-style.ts";
+export { captionLines, type CaptionWord } from "./caption-words.ts";
+export type { CardCorners } from "./card-labels.ts";
+export { CARD_THEMES, type CardTheme, type CardThemeName } from "./card-themes.ts";
+export { drawCaption, type CaptionOptions, type DrawnCaption } from "./draw-caption.ts";
+export { drawCard, type CardOptions, type DrawnCard } from "./draw-card.ts";
+export { LARGEST_SIDE, LONGEST_TEXT, type PictureSize } from "./drawing-limits.ts";
+export { createFonts, type FontRun, type Fonts, type FontsOptions } from "./fonts.ts";
+export type { PictureFormat } from "./render-node.ts";

@@ -1,0 +1,88 @@
+import { breakLines, measureParagraph, measureTexts, type Line, type Typesetting } from "./break-lines.ts";
+import { cleanText, graphemesOf, paragraphsOf } from "./clean-text.ts";
+import type { TextMeasure } from "./text-measure.ts";
+
+export interface FittedText {
+  readonly lines: readonly string[];
+  /** In pixels, whole. */
+  readonly fontSize: number;
+  /** It did not fit at the smallest size: the last line ends in “…”. */
+  readonly truncated: boolean;
+}
+
+export interface FitOptions {
+  readonly typesetting: Typesetting;
+  /** In pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly largest: number;
+  readonly smallest: number;
+  /** In ems. */
+  readonly lineHeight: number;
+  /** In ems: lines are not longer, however wide the box, unless the text would get too small. */
+  readonly lineLength: number;
+}
+
+/** A text as large as it fits into a box: few lines evenly, many lines as full as they get. */
+export async function fitText(measure: TextMeasure, text: string, options: FitOptions): Promise<FittedText> {
+  const { typesetting, lineHeight } = options;
+  const paragraphs = await Promise.all(
+    paragraphsOf(cleanText(text))
+      .filter((line) => line !== "")
+      .map((line) => measureParagraph(measure, line, typesetting)),
+  );
+
+  function linesAt(fontSize: number, { breakWords = true, lineLength = Infinity }): Line[] | null {
+    const lines: Line[] = [];
+    for (const paragraph of paragraphs) {
+      const how = { width: Math.min(options.width / fontSize, lineLength), breakWords };
+      const even = breakLines(paragraph, { ...how, shape: "even" });
+      const broken = even !== null && even.length > 4 ? breakLines(paragraph, { ...how, shape: "ragged" }) : even;
+      if (broken === null) return null;
+      lines.push(...broken);
+    }
+    return lines;
+  }
+
+  // Half as large is better than a broken word; broken words and long lines are better than smaller than that.
+  const half = Math.max(options.smallest, options.largest / 2);
+  for (const { least, ...how } of [
+    { breakWords: false, lineLength: options.lineLength, least: half },
+    { breakWords: true, lineLength: options.lineLength, least: half },
+    { breakWords: true, least: options.smallest },
+  ]) {
+    for (const fontSize of sizesDownTo(least, options.largest)) {
+      const lines = linesAt(fontSize, how);
+      const fits = lines !== null && lines.length * lineHeight * fontSize <= options.height;
+      if (fits) return { lines: lines.map((line) => line.text), fontSize, truncated: false };
+    }
+  }
+  const fontSize = Math.max(1, Math.round(options.smallest));
+  const all = (linesAt(fontSize, {}) ?? []).map((line) => line.text);
+  const kept = all.slice(0, Math.max(1, Math.floor(options.height / (lineHeight * fontSize))));
+  if (kept.length === all.length) return { lines: kept, fontSize, truncated: false };
+  const last = `${kept.pop() ?? ""}…`;
+  kept.push(await shortenLine(measure, last, { typesetting, width: options.width / fontSize }));
+  return { lines: kept, fontSize, truncated: true };
+}
+
+/** One line, its end replaced by “…” where it is wider than it may be (in ems). */
+export async function shortenLine(
+  measure: TextMeasure,
+  text: string,
+  { typesetting, width }: { readonly typesetting: Typesetting; readonly width: number },
+): Promise<string> {
+  const graphemes = graphemesOf(text);
+  for (let line = text; ; line = `${graphemes.join("").trimEnd()}…`) {
+    const [needed = 0] = await measureTexts(measure, [line], typesetting);
+    if (needed <= width || graphemes.length === 0) return line;
+    if (graphemes.at(-1) === "…") graphemes.pop();
+    graphemes.pop();
+  }
+}
+
+function sizesDownTo(least: number, largest: number): number[] {
+  const sizes: number[] = [];
+  for (let size = largest; size > least; size *= 0.95) sizes.push(Math.max(1, Math.round(size)));
+  return [...new Set([...sizes, Math.max(1, Math.round(least))])];
+}

@@ -1,0 +1,86 @@
+import { join } from "node:path";
+import { defineOperation, ProxxError, SIGNATURES, Source, type Input } from "@proxx/contract";
+import { findEspeak, speak } from "@proxx/providers";
+import type { z } from "zod";
+import type { OperationKit } from "../kit.ts";
+import { chooseModel, modelApproach, modelIssues, runModel, standInApproach, type ModelWork } from "../run-model.ts";
+
+/** Raised when the same text begins to be spoken in another way. */
+const VOICE = "1";
+const STOOD_IN = {
+  code: "synthetic_voice_instead_of_model",
+  message: "No model speaks this text: espeak-ng does instead.",
+  hint: 'Name a model, such as `elevenlabs("eleven_multilingual_v2")`, and give its provider\'s key.',
+} as const;
+
+export function createGenerateAudio(kit: OperationKit) {
+  return defineOperation({
+    signature: SIGNATURES.generateAudio,
+    version: 1,
+    check(params, context) {
+      const model = chooseModel(kit, "speech", params.model);
+      if (model !== null) {
+        const { from } = params.text;
+        // What another job has yet to say is checked when it has.
+        return modelIssues(kit, model, workOf(params, typeof from === "string" ? from : "text"), context);
+      }
+      if (findEspeak(kit.searchPath) !== null) return [];
+      return [{ path: "$", code: "tool_missing", message: "There is no espeak-ng to speak with.", hint: ESPEAK_HINT }];
+    },
+    approach(params) {
+      const model = chooseModel(kit, "speech", params.model);
+      if (model !== null) return modelApproach(model);
+      return standInApproach(
+        "espeak-ng",
+        { voice: VOICE, espeak: findEspeak(kit.searchPath)?.name ?? "none" },
+        STOOD_IN,
+      );
+    },
+    knowsWords: () => true,
+    async run(params, context) {
+      const text = textOf(params.text);
+      const model = chooseModel(kit, "speech", params.model);
+      if (model !== null) {
+        const { files, transcript } = await runModel(kit, model, workOf(params, text), context);
+        const language = params.language ?? null;
+        return { files, transcript: { words: transcript?.words ?? [], text, language } };
+      }
+      const path = join(context.workDir, "speech.wav");
+      const { transcript, wordTiming } = await speak({
+        text,
+        language: params.language ?? params.text.transcript?.language ?? "en",
+        voice: params.voice,
+        speed: params.speed ?? 1,
+        path,
+        signal: context.signal,
+        searchPath: kit.searchPath,
+      });
+      const degradations = wordTiming === "estimated" ? [TIMES_ESTIMATED] : [];
+      return { files: [{ path, kind: "audio", mediaType: "audio/wav" }], transcript, degradations };
+    },
+  });
+}
+
+const ESPEAK_HINT =
+  "Install it (`apt install espeak-ng`, `npm install @echogarden/espeak-ng-emscripten`), or name a speech model.";
+
+const TIMES_ESTIMATED = {
+  code: "text_times_estimated",
+  message: "This espeak-ng does not tell when it says each word: the times are spread by the words' lengths.",
+  hint: "Install `@echogarden/espeak-ng-emscripten`, which does.",
+} as const;
+
+function textOf(input: Input): string {
+  const text = input.transcript?.text.trim() ?? "";
+  if (text !== "") return text;
+  throw new ProxxError("text_missing", "There is no text to be spoken.", {
+    hint: "Give `text`, or a job that knows its words, such as `transcribe()`.",
+  });
+}
+
+type Params = Omit<z.output<typeof SIGNATURES.generateAudio.params>, "text">;
+
+function workOf(params: Params, text: string): ModelWork {
+  const { voice, language, speed, options } = params;
+  return { task: "speech", input: { text, voice, language, speed }, options };
+}

@@ -1,0 +1,79 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { defineOperation, SIGNATURES, type Input, type Source } from "@proxx/contract";
+import type { z } from "zod";
+import { runFfmpeg } from "../composition/render.ts";
+import { ffmpegBuild, type OperationKit } from "../kit.ts";
+import { chooseModel, modelApproach, modelIssues, runModel, standInApproach, type ModelWork } from "../run-model.ts";
+import { drawStill } from "./animatic.ts";
+import { shotSize } from "./shot-size.ts";
+
+/** Raised when the same words begin to give another still. */
+const STILL = "1";
+const MEDIA_TYPES = { png: "image/png", jpg: "image/jpeg", webp: "image/webp" } as const;
+
+export function createGenerateImage(kit: OperationKit) {
+  return defineOperation({
+    signature: SIGNATURES.generateImage,
+    version: 1,
+    check(params, context) {
+      const model = chooseModel(kit, "image", params.model);
+      return model === null ? [] : modelIssues(kit, model, workOf(params), context);
+    },
+    async approach(params) {
+      const model = chooseModel(kit, "image", params.model);
+      if (model !== null) return modelApproach(model);
+      return standInApproach(
+        "still",
+        { ...(await ffmpegBuild(kit)), still: STILL },
+        {
+          code: "still_instead_of_model",
+          message: "No model makes this picture: its prompt is drawn on a card instead.",
+          hint: 'Name a model, such as `replicate("google/nano-banana")`, and give its provider\'s key.',
+        },
+      );
+    },
+    async run(params, context) {
+      const model = chooseModel(kit, "image", params.model);
+      if (model !== null) return await runModel(kit, model, workOf(params), context);
+      const shape = shotSize(params.aspectRatio ?? "16:9");
+      const size = { width: params.width ?? shape.width, height: params.height ?? shape.height };
+      const card = join(context.workDir, "still.png");
+      await writeFile(card, await drawStill({ prompt: params.prompt, ...size, label: "still" }, kit.fonts()));
+      const format = params.format ?? "png";
+      if (format === "png") return { files: [{ path: card, kind: "image", mediaType: MEDIA_TYPES.png }] };
+      const path = join(context.workDir, `converted.${format}`);
+      const { signal } = context;
+      const codec = format === "jpg" ? ["-c:v", "mjpeg", "-q:v", "2"] : ["-c:v", "libwebp", "-quality", "90"];
+      await runFfmpeg(
+        [
+          "-f",
+          "png_pipe",
+          "-i",
+          card,
+          ...codec,
+          "-frames:v",
+          "1",
+          "-f",
+          format === "jpg" ? "image2pipe" : "webp",
+          path,
+        ],
+        { tools: await kit.tools(), signal },
+      );
+      return { files: [{ path, kind: "image", mediaType: MEDIA_TYPES[format] }] };
+    },
+  });
+}
+
+type Params = z.output<typeof SIGNATURES.generateImage.params>;
+type Either = Omit<Params, "images"> & { images?: (Source | Input)[] | undefined };
+
+function workOf(params: Either): ModelWork {
+  const { model: _model, options, images, width, height, format, ...input } = params;
+  const size = { ...(width === undefined ? {} : { width }), ...(height === undefined ? {} : { height }) };
+  return {
+    task: "image",
+    input: { ...input, image: images, outputFormat: format },
+    options: { ...size, ...options },
+  };
+}

@@ -1,0 +1,70 @@
+import { defineOperation, SIGNATURES, type Input, type Source } from "@proxx/contract";
+import type { z } from "zod";
+import { rational, standardRate } from "@proxx/media";
+import { finish } from "../composition/finish.ts";
+import { openInput } from "../composition/open-input.ts";
+import { ffmpegBuild, type OperationKit } from "../kit.ts";
+import { chooseModel, modelApproach, modelIssues, runModel, standInApproach, type ModelWork } from "../run-model.ts";
+import { animatic } from "./animatic.ts";
+import { shotSize } from "./shot-size.ts";
+
+/** Raised when the same words begin to give another animatic. */
+const ANIMATIC = "1";
+const DEFAULT_SECONDS = 5;
+
+export function createGenerateVideo(kit: OperationKit) {
+  return defineOperation({
+    signature: SIGNATURES.generateVideo,
+    version: 1,
+    check(params, context) {
+      const model = chooseModel(kit, "video", params.model);
+      return model === null ? [] : modelIssues(kit, model, workOf(params), context);
+    },
+    async approach(params, context) {
+      const model = chooseModel(kit, "video", params.model);
+      if (model !== null) return modelApproach(model);
+      return standInApproach(
+        "animatic",
+        { ...(await ffmpegBuild(kit)), animatic: `${ANIMATIC}.${context.ordinal}` },
+        {
+          code: "animatic_instead_of_model",
+          message: "No model makes this clip: its prompt is drawn over moving colours instead.",
+          hint: 'Name a model, such as `replicate("bytedance/seedance-1-pro")`, and give its provider\'s key.',
+        },
+      );
+    },
+    async run(params, context) {
+      const model = chooseModel(kit, "video", params.model);
+      if (model !== null) return await runModel(kit, model, workOf(params), context);
+      const tools = await kit.tools();
+      const shown = params.image ?? params.startImage;
+      const backdrop = shown === undefined ? null : (await openInput(shown, { tools, signal: context.signal })).picture;
+      const picture = animatic(
+        {
+          prompt: params.prompt,
+          number: context.ordinal,
+          seconds: params.duration ?? DEFAULT_SECONDS,
+          ...shotSize(params.aspectRatio ?? "16:9", params.resolution),
+          rate: standardRate(rational(Math.round((params.fps ?? 30) * 1000), 1000)),
+          seed: params.seed ?? 0,
+          label: "animatic",
+          backdrop,
+        },
+        kit.fonts,
+      );
+      // A file of its own even where the next job could render it along: another prompt makes this clip anew and no other.
+      const composition = { picture, sound: null, transcript: null, subtitles: [], besides: [] };
+      return finish(composition, { ...context, mayDefer: false }, { tools });
+    },
+  });
+}
+
+type Params = z.output<typeof SIGNATURES.generateVideo.params>;
+type Either = {
+  [Key in keyof Params]: Params[Key] extends Source | undefined ? Source | Input | undefined : Params[Key];
+};
+
+function workOf(params: Either): ModelWork {
+  const { model: _model, options, fps, ...input } = params;
+  return { task: "video", input, options: fps === undefined ? options : { fps, ...options } };
+}

@@ -1,0 +1,22 @@
+import { defineOperation, SIGNATURES } from "@proxx/contract";
+import { openInput } from "../composition/open-input.ts";
+import type { OperationKit } from "../kit.ts";
+
+/** A file or a URL as it is. Taken by one other job it is only opened; otherwise it goes into the store. */
+export function createMedia(kit: OperationKit) {
+  return defineOperation({
+    signature: SIGNATURES.media,
+    version: 1,
+    approach: () => ({ provider: null, degradations: [], build: {}, load: "compute" }),
+    knowsWords: (_params, context) => context.knowsWords("url"),
+    async run({ url }, context) {
+      const { transcript } = url;
+      if (context.mayDefer) {
+        const composition = await openInput(url, { tools: await kit.tools(), signal: context.signal });
+        return { files: [], deferred: composition, transcript };
+      }
+      const files = url.files.map(({ path, artifact: { kind, mediaType } }) => ({ path, kind, mediaType }));
+      return { files, transcript };
+    },
+  });
+}
