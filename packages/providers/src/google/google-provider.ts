@@ -1,0 +1,40 @@
+import { checkRequest } from "../models/check-request.ts";
+import { GOOGLE_MODELS, GOOGLE_USUAL_NAMES, googleFamily } from "../models/google-models.ts";
+import { modelFields } from "../models/model-fields.ts";
+import { requireModelId } from "../models/require-model-id.ts";
+import type { PollOutcome, Provider, ProviderContext, ProviderRequest, Submission } from "../provider.ts";
+import { cancelInteraction, pollInteraction, startInteraction } from "./interactions.ts";
+import { makeImages } from "./imagen.ts";
+import { pollVeo, startVeo } from "./veo.ts";
+
+/** Google: Veo and Imagen on its cloud platform, Omni and the Gemini image models on the Gemini API. */
+export const googleProvider: Provider = {
+  name: "google-cloud",
+  tasks: ["video", "image"],
+  check: (request, paths) => checkRequest(GOOGLE_MODELS, request, paths),
+
+  async submit(request, context): Promise<Submission> {
+    requireModelId(GOOGLE_MODELS, request);
+    const family = googleFamily(request.model);
+    const usual = family === "interaction" ? (request.task === "image" ? "image" : "video") : family;
+    const { fields } = modelFields(
+      GOOGLE_MODELS.models[request.model] ?? { names: GOOGLE_USUAL_NAMES[usual] },
+      request,
+    );
+    if (family === "imagen") return { state: "done", results: await makeImages(request.model, fields, context) };
+    return family === "veo"
+      ? await startVeo(request.model, fields, context)
+      : await startInteraction(request, fields, context);
+  },
+
+  async poll(id: string, request: ProviderRequest, context: ProviderContext): Promise<PollOutcome> {
+    return googleFamily(request.model) === "veo"
+      ? await pollVeo(id, context)
+      : await pollInteraction(id, request, context);
+  },
+
+  async cancel(id, request, context) {
+    // The platform has no way to stop a Veo operation for a key: it is left to end, and its result to expire.
+    if (googleFamily(request.model) === "interaction") await cancelInteraction(id, context);
+  },
+};

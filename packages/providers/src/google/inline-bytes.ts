@@ -1,0 +1,8 @@
+import { openMedia } from "../media-input.ts";
+import type { MediaInput } from "../provider.ts";
+
+/** A file in base64, as it stands inside a request. */
+export async function inlineBytes(media: MediaInput): Promise<string> {
+  const file = await openMedia(media);
+  return Buffer.from(await file.arrayBuffer()).toString("base64");
+}

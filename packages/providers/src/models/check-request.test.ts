@@ -1,0 +1,276 @@
+import { describe, expect, test } from "vitest";
+import { elevenlabsProvider } from "../elevenlabs/elevenlabs-provider.ts";
+import { falProvider } from "../fal/fal-provider.ts";
+import { googleProvider } from "../google/google-provider.ts";
+import { openaiProvider } from "../openai/openai-provider.ts";
+import {
+  PROVIDER_NAMES,
+  type Provider,
+  type ProviderName,
+  type ProviderRequest,
+  type UnifiedName,
+} from "../provider.ts";
+import { replicateProvider } from "../replicate/replicate-provider.ts";
+import { knownModels, modelTable } from "./known-models.ts";
+import { modelFields } from "./model-fields.ts";
+
+const image = { path: "/a.png", mediaType: "image/png", sizeBytes: 1 };
+const sound = { path: "/a.wav", mediaType: "audio/wav", sizeBytes: 1 };
+
+function request(model: string, input: ProviderRequest["input"], more: Partial<ProviderRequest> = {}): ProviderRequest {
+  return { task: "video", model, input, options: {}, ...more };
+}
+
+test.each<[string, Provider, ProviderRequest, string, string, string]>([
+  [
+    "a duration the model has not",
+    replicateProvider,
+    request("kwaivgi/kling-v2.1-master", { prompt: "a", duration: 7 }),
+    "$.duration",
+    "invalid_parameter",
+    "5, 10",
+  ],
+  [
+    "a duration that is too long",
+    replicateProvider,
+    request("bytedance/seedance-1-pro", { prompt: "a", duration: 13 }),
+    "$.duration",
+    "invalid_parameter",
+    "at most 12",
+  ],
+  [
+    "half a second where seconds are whole",
+    replicateProvider,
+    request("bytedance/seedance-1-pro", { prompt: "a", duration: 2.5 }),
+    "$.duration",
+    "invalid_parameter",
+    "whole number",
+  ],
+  [
+    "a shape the model cannot make",
+    replicateProvider,
+    request("google/veo-3", { prompt: "a", aspectRatio: "4:3" }),
+    "$.aspectRatio",
+    "invalid_parameter",
+    "16:9, 9:16",
+  ],
+  [
+    "a parameter the model has no field for",
+    replicateProvider,
+    request("minimax/video-01", { prompt: "a", aspectRatio: "9:16" }),
+    "$.aspectRatio",
+    "unsupported_parameter",
+    "has no `aspectRatio`",
+  ],
+  [
+    "a picture where a video model of fal takes none",
+    falProvider,
+    request("fal-ai/veo3", { prompt: "a", image }),
+    "$.image",
+    "unsupported_parameter",
+    "has no `image`",
+  ],
+  [
+    "a sound in place of a picture",
+    replicateProvider,
+    request("bytedance/seedance-1-pro", { prompt: "a", image: sound }),
+    "$.image",
+    "invalid_parameter",
+    "must be an image file",
+  ],
+  ["a missing prompt", falProvider, request("fal-ai/veo3", {}), "$.prompt", "missing_parameter", "needs `prompt`"],
+  [
+    "a missing first picture",
+    replicateProvider,
+    request("kwaivgi/kling-v2.1", { prompt: "a" }),
+    "$.image",
+    "missing_parameter",
+    "needs",
+  ],
+  [
+    "a duration fal has no word for",
+    falProvider,
+    request("fal-ai/veo3", { prompt: "a", duration: 5 }),
+    "$.duration",
+    "invalid_parameter",
+    "has no `duration` 5",
+  ],
+  [
+    "an option the model has not",
+    replicateProvider,
+    request("google/veo-3", { prompt: "a" }, { options: { generateaudio: true } }),
+    "$.options.generateaudio",
+    "unknown_parameter",
+    "no field `generateaudio`",
+  ],
+  [
+    "an option of the wrong type",
+    replicateProvider,
+    request("google/veo-3", { prompt: "a" }, { options: { generate_audio: "yes" } }),
+    "$.options.generate_audio",
+    "invalid_parameter",
+    "boolean",
+  ],
+  [
+    "two words for one field",
+    replicateProvider,
+    request("bytedance/seedance-1-pro", { prompt: "a", image, startImage: image }),
+    "$.startImage",
+    "conflicting_parameter",
+    "already said",
+  ],
+  [
+    "an option that says what a parameter says",
+    replicateProvider,
+    request("bytedance/seedance-1-pro", { prompt: "a", duration: 3 }, { options: { duration: 5 } }),
+    "$.duration",
+    "conflicting_parameter",
+    "already said",
+  ],
+  [
+    "a model for another task",
+    replicateProvider,
+    request("openai/whisper", { prompt: "a" }),
+    "$.model",
+    "wrong_model",
+    "makes transcription",
+  ],
+  [
+    "an address in place of a model",
+    falProvider,
+    request("https://evil-fal.run/x", { prompt: "a" }),
+    "$.model",
+    "invalid_model",
+    "not the id of a model",
+  ],
+  [
+    "a model that climbs out of its folder",
+    replicateProvider,
+    request("../account", { prompt: "a" }),
+    "$.model",
+    "invalid_model",
+    "not the id of a model",
+  ],
+  [
+    "a speech without a voice",
+    elevenlabsProvider,
+    request("eleven_turbo_v2_5", { text: "a" }, { task: "speech" }),
+    "$.voice",
+    "missing_parameter",
+    "needs `voice`",
+  ],
+  [
+    "a voice that is a path",
+    elevenlabsProvider,
+    request("eleven_turbo_v2_5", { text: "a", voice: "../user" }, { task: "speech" }),
+    "$.voice",
+    "invalid_parameter",
+    "is the id of a voice",
+  ],
+  [
+    "a shape gpt-image has not",
+    openaiProvider,
+    request("gpt-image-1", { prompt: "a", aspectRatio: "16:9" }, { task: "image" }),
+    "$.aspectRatio",
+    "invalid_parameter",
+    "has no `aspectRatio`",
+  ],
+  [
+    "an address where the call carries the file",
+    googleProvider,
+    request("veo-3.1-generate-001", { prompt: "a", image: "https://example.com/a.png" }),
+    "$.image",
+    "invalid_parameter",
+    "must be an image file",
+  ],
+])("tells %s", (_what, provider, asked, path, code, message) => {
+  const issues = provider.check(asked);
+  expect(issues).toHaveLength(1);
+  expect(issues[0]).toMatchObject({ path, code, message: expect.stringContaining(message) });
+  expect(issues[0]?.hint).not.toBe("");
+});
+
+test("names the places of the caller's document", () => {
+  const asked = request("google/veo-3", { prompt: "", duration: 5 }, { options: { x: 1 } });
+  const at = ["jobs", 2, "params"];
+  const paths = replicateProvider
+    .check(asked, { model: [...at, "model"], input: at, options: [...at, "model", "options"] })
+    .map(({ path }) => path);
+  expect(paths.sort()).toEqual([
+    "$.jobs[2].params.duration",
+    "$.jobs[2].params.model.options.x",
+    "$.jobs[2].params.prompt",
+  ]);
+});
+
+test("names the sibling that has what is missing", () => {
+  const [issue] = falProvider.check(request("fal-ai/veo3", { prompt: "a", image }));
+  expect(issue?.hint).toContain("`fal-ai/veo3/image-to-video`");
+});
+
+test("lets other models and their options through", () => {
+  const asked = request(
+    "somebody/new-model:abc123",
+    { prompt: "a", aspectRatio: "7:5" },
+    { options: { anything: [1] } },
+  );
+  expect(replicateProvider.check(asked)).toEqual([]);
+  expect(falProvider.check(request("fal-ai/new/model", { prompt: "a" }, { options: { deep: { er: 1 } } }))).toEqual([]);
+});
+
+test("tells a parameter that nobody has", () => {
+  const input = { prompt: "a", aspectratio: "9:16" };
+  expect(replicateProvider.check(request("somebody/model", input))).toMatchObject([
+    { path: "$.aspectratio", code: "unknown_parameter", hint: expect.stringContaining("`aspectRatio`") },
+  ]);
+});
+
+/** A value of each name that some models take; every model must take one of them under each name that it takes. */
+const SAMPLES: Readonly<Record<UnifiedName, readonly unknown[]>> = {
+  prompt: ["a lighthouse"],
+  negativePrompt: ["fog"],
+  text: ["hello"],
+  duration: [5, 6],
+  resolution: ["720p", "768p", "1K"],
+  aspectRatio: ["16:9", "1:1"],
+  seed: [7],
+  image: [image],
+  startImage: [image],
+  endImage: [image],
+  video: [{ path: "/a.mp4", mediaType: "video/mp4", sizeBytes: 1 }],
+  audio: [sound],
+  voice: ["alloy"],
+  language: ["fr-CA"],
+  cameraMotion: ["fixed"],
+  speed: [1.1],
+  count: [2],
+  outputFormat: ["png", "mp3"],
+  outputType: ["alpha-mask"],
+};
+
+const PROVIDERS: Readonly<Record<ProviderName, Provider>> = {
+  replicate: replicateProvider,
+  fal: falProvider,
+  "google-cloud": googleProvider,
+  openai: openaiProvider,
+  elevenlabs: elevenlabsProvider,
+};
+
+describe.each(PROVIDER_NAMES)("%s", (name) => {
+  const cases = knownModels(name).flatMap(({ model, tasks, takes }) =>
+    takes.map((taken) => [model, taken, tasks[0] ?? "video"] as const),
+  );
+  test.each(cases)("%s is told its %s", (model, taken, task) => {
+    const told = SAMPLES[taken].filter((sample) => {
+      const issues = PROVIDERS[name].check({ task, model, input: { [taken]: sample }, options: {} });
+      return !issues.some(({ path }) => path.startsWith(`$.${taken}`));
+    });
+    expect(told).not.toEqual([]);
+    const table = modelTable(name).models[model];
+    expect(table).toBeDefined();
+    if (table === undefined) return;
+    const { fields, saidAs } = modelFields(table, { task, model, input: { [taken]: told[0] }, options: {} });
+    const [field = ""] = [...saidAs].find(([, said]) => said === taken) ?? [];
+    expect(fields[field]).toBeDefined();
+  });
+});

@@ -1,0 +1,82 @@
+import type Replicate from "replicate";
+import { callProvider } from "../call-provider.ts";
+import type { CallPhase } from "../answer-error.ts";
+import { checkedAddress, checkedId } from "../checked-id.ts";
+import { openMedia, placeMedia } from "../media-input.ts";
+import { checkRequest } from "../models/check-request.ts";
+import { modelFields } from "../models/model-fields.ts";
+import { REPLICATE_MODELS, REPLICATE_USUAL_NAMES } from "../models/replicate-models.ts";
+import { requireModelId } from "../models/require-model-id.ts";
+import type { MediaInput, Provider, ProviderContext } from "../provider.ts";
+import { readReplicateAnswer } from "./read-replicate-answer.ts";
+import { readPrediction } from "./read-prediction.ts";
+import { parseReplicateWebhook } from "./replicate-webhook.ts";
+
+/** Replicate: each request is a prediction, polled until it is over. */
+export const replicateProvider: Provider = {
+  name: "replicate",
+  tasks: ["video", "image", "speech", "transcription", "lip-sync", "background-removal"],
+  check: (request, paths) => checkRequest(REPLICATE_MODELS, request, paths),
+
+  async submit(request, context) {
+    requireModelId(REPLICATE_MODELS, request);
+    const model = REPLICATE_MODELS.models[request.model];
+    const { fields } = modelFields(model ?? { names: REPLICATE_USUAL_NAMES }, request);
+    const input = await placeMedia(fields, (media) => place(media, context));
+    const [name = request.model, version = model?.version] = request.model.split(":");
+    const prediction = await call("submit", context, (client, signal) =>
+      client.predictions.create({
+        ...(version === undefined ? { model: name } : { version }),
+        input,
+        signal,
+        ...(request.webhookUrl === undefined
+          ? {}
+          : { webhook: request.webhookUrl, webhook_events_filter: ["completed"] }),
+      }),
+    );
+    const { id, outcome } = readPrediction(prediction, request, context);
+    if (outcome.state === "failed") throw outcome.error;
+    return outcome.state === "done" ? outcome : { state: "running", id };
+  },
+
+  async poll(id, request, context) {
+    const prediction = await call("poll", context, (client, signal) =>
+      client.predictions.get(checkedId("replicate", id), { signal }),
+    );
+    return readPrediction(prediction, request, context).outcome;
+  },
+
+  async cancel(id, _request, context) {
+    await call("cancel", context, (client, signal) =>
+      client.predictions.cancel(checkedId("replicate", id), { signal }),
+    );
+  },
+
+  parseWebhook: parseReplicateWebhook,
+};
+
+async function place(media: MediaInput, context: ProviderContext): Promise<string> {
+  if (media.url !== undefined) return media.url;
+  const file = await openMedia(media);
+  const created = await call("upload", context, (client, signal) => client.files.create(file, {}, { signal }));
+  return checkedAddress("replicate", created.urls?.get);
+}
+
+async function call<T>(
+  phase: CallPhase,
+  context: ProviderContext,
+  use: (client: Replicate, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  // Loaded when it is needed: most runs of Proxx call no provider, and the clients take longer to load than Proxx.
+  const { default: Client } = await import("replicate");
+  return callProvider({ provider: "replicate", phase, context, read: readReplicateAnswer }, (fetch) => {
+    const client = new Client({
+      auth: context.apiKey,
+      fetch,
+      useFileOutput: false,
+      userAgent: "proxx",
+      ...(context.baseUrl === undefined ? {} : { baseUrl: context.baseUrl }),
+    });
+    return use(client, context.signal ?? new AbortController().signal);
+  });
+}
