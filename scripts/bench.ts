@@ -2,6 +2,7 @@
 const BENCHES: Readonly<Record<string, () => Promise<{ run: (options: { json: boolean }) => Promise<void> }>>> = {
   transcode: () => import("./bench/transcode.ts"),
   watch: () => import("./bench/watch.ts"),
+  plan: () => import("./bench/plan.ts"),
 };
 
 const [name = "", ...flags] = process.argv.slice(2);

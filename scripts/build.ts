@@ -4,8 +4,11 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runStep } from "./run-step.ts";
 
-const LIBRARIES = ["contract", "media", "transcode", "watch"];
-const BUNDLED = ["commander", "zod"];
+const LIBRARIES = [
+  ...["contract", "media", "transcode", "watch"],
+  ...["network", "drawing", "providers", "operations", "engine", "sdk"],
+];
+const BUNDLED = ["commander", "ipaddr.js", "zod"];
 const cli = "packages/cli";
 
 // Stale files of a renamed source would be published with the rest.

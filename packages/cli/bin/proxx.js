@@ -4,8 +4,8 @@ import { existsSync } from "node:fs";
 import * as nodeModule from "node:module";
 
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
-if (major < 22 || (major === 22 && minor < 18)) {
-  process.stderr.write(`proxx needs Node 22.18 or newer; this is ${process.versions.node} (${process.execPath}).\n`);
+if (major < 22 || (major === 22 && minor < 19)) {
+  process.stderr.write(`proxx needs Node 22.19 or newer; this is ${process.versions.node} (${process.execPath}).\n`);
   process.exit(4);
 }
 nodeModule.enableCompileCache();

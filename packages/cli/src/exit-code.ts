@@ -1,4 +1,4 @@
-import type { JobResult } from "@proxx/contract";
+import type { Execution, JobResult } from "@proxx/contract";
 
 /** What `proxx` ends with; the only place that knows the numbers. */
 export const EXIT_CODE = {
@@ -23,4 +23,10 @@ export function exitCodeOf(result: JobResult): ExitCode {
   }
   if (result.status === "PARTIAL") return EXIT_CODE.partial;
   return result.status === "FAILED" ? EXIT_CODE.execution : EXIT_CODE.success;
+}
+
+export function exitCodeOfExecution({ status, error, jobs }: Execution): ExitCode {
+  if (status === "completed") return EXIT_CODE.success;
+  if (error !== null && SYSTEM_FAILURES.includes(error.code)) return EXIT_CODE.system;
+  return jobs.some((job) => job.status === "completed") ? EXIT_CODE.partial : EXIT_CODE.execution;
 }

@@ -89,6 +89,35 @@ function buildProgram(set: SetExitCode, early: EarlyProbes): Command {
     )
     .action((folder, options) => set(import("./commands/watch.ts").then((command) => command.watch(folder, options))));
 
+  planOptions(
+    program
+      .command("plan")
+      .description("show what a plan would make and what it would reuse, without making anything")
+      .argument("<file>", "the plan"),
+  )
+    .option("--why", "say of each job why")
+    .option("--json", "as JSON")
+    .addHelpText("after", "\nExample:\n  proxx plan film.plan.json --why\n")
+    .action((file, options) => set(import("./commands/plan.ts").then((command) => command.plan(file, options))));
+
+  planOptions(
+    program
+      .command("run-plan")
+      .description("run a plan; the execution is the JSON on stdout")
+      .argument("<file>", "the plan"),
+  )
+    .option("-o, --output <file>", "write the result to a new file as well")
+    .addOption(
+      new Option("--progress <how>", "auto: a bar on a terminal, else none")
+        .choices(["auto", "plain", "json", "none"])
+        .default("auto"),
+    )
+    .addHelpText(
+      "after",
+      "\nExample:\n  proxx run-plan film.plan.json -o film.mp4\n\nExit codes: 0 done, 1 not valid, 2 failed, 3 partly done, 4 system, 64 usage.\n",
+    )
+    .action((file, options) => set(import("./commands/run-plan.ts").then((command) => command.runPlan(file, options))));
+
   program
     .command("new")
     .description("write a valid JobSpec")
@@ -127,7 +156,7 @@ function buildProgram(set: SetExitCode, early: EarlyProbes): Command {
   program
     .command("schema")
     .description("print the JSON Schema of a document")
-    .argument("<document>", "jobspec or result")
+    .argument("<document>", "jobspec, result, plan, execution or webhook")
     .addHelpText("after", "\nExample:\n  proxx schema jobspec > jobspec.schema.json\n")
     .action((name) => set(import("./commands/schema.ts").then((command) => command.schema(name))));
 
@@ -138,6 +167,14 @@ function buildProgram(set: SetExitCode, early: EarlyProbes): Command {
     .addHelpText("after", "\nExample:\n  proxx doctor\n")
     .action((options) => set(import("./commands/doctor.ts").then((command) => command.doctor(options))));
   return program;
+}
+
+function planOptions(command: Command): Command {
+  return command
+    .option("--strict", "refuse whatever could only be done in a lesser way than asked for")
+    .option("--home <folder>", "where artifacts are kept; default: PROXX_HOME, else the user's data folder")
+    .option("--keep-intermediates", "each job makes a file of its own")
+    .option("--allow-private-sources", "fetch sources from private addresses too");
 }
 
 /** A number greater than zero, as an option's value. */

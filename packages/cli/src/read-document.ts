@@ -12,7 +12,10 @@ export interface ReadDocument {
 }
 
 /** Reads a JSON document from a file. A file that cannot be read is a `ProxxError`; what is wrong inside it are issues. */
-export async function readDocument(file: string): Promise<ReadDocument> {
+export async function readDocument(
+  file: string,
+  hint = "Name the JSON file of a JobSpec; `proxx new` writes one.",
+): Promise<ReadDocument> {
   const path = resolve(file);
   const place = { path, folder: dirname(path) };
   let content: Buffer;
@@ -23,7 +26,7 @@ export async function readDocument(file: string): Promise<ReadDocument> {
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
     throw new ProxxError("document_unreadable", `Cannot read ${JSON.stringify(path)}: ${REASONS[code] ?? code}.`, {
-      hint: "Name the JSON file of a JobSpec; `proxx new` writes one.",
+      hint,
       cause,
     });
   }

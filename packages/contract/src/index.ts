@@ -46,6 +46,16 @@ export {
 } from "./proxx-error.ts";
 export { degradationSchema, type Degradation } from "./plan/degradation.ts";
 export {
+  executeAnswerSchema,
+  executeRequestSchema,
+  problemSchema,
+  providerApiKeysSchema,
+  type ExecuteAnswer,
+  type ExecuteRequest,
+  type Problem,
+  type ProviderApiKeys,
+} from "./plan/execute-request.ts";
+export {
   artifactSchema,
   executionErrorSchema,
   executionSchema,
@@ -68,6 +78,7 @@ export { defineOperation } from "./plan/operation.ts";
 export { modelSchema, PROVIDER_NAMES, type Model, type ProviderName } from "./plan/model.ts";
 export type {
   Approach,
+  ArtifactFacts,
   Input,
   Operation,
   OperationContext,
@@ -87,11 +98,12 @@ export {
   type JobNode,
   type Plan,
 } from "./plan/plan.ts";
+export { PlanValidationError } from "./plan/plan-validation-error.ts";
 export { BASE_ID, mapLeaves, quoteString, readString, readStrings, Reference, referencesIn } from "./plan/reference.ts";
 export { SIGNATURES, type OperationName } from "./plan/signatures/all.ts";
 export { TRANSITIONS, type TransitionName } from "./plan/signatures/merge.ts";
 export type { InputSlot, Signature } from "./plan/signatures/signature.ts";
-export { CAPTION_PRESETS, type CaptionPreset, type TextCue } from "./plan/signatures/subtitles.ts";
+export { CAPTION_PRESETS, type CaptionPreset, type CaptionStyleChanges, type TextCue } from "./plan/signatures/subtitles.ts";
 export {
   MEDIA_KINDS,
   OUTPUT_KINDS,

@@ -71,6 +71,23 @@ export function filterMany(
   return gives.map((type, pad) => ({ type, origin, pad }));
 }
 
+/**
+ * The same streams once more, of inputs that are opened once more. What is seen at two times is better decoded twice than
+ * kept in memory from the one to the other.
+ */
+export function freshCopy(streams: readonly Stream[]): Stream[] {
+  const inputs = new Map<GraphInput, GraphInput>();
+  const nodes = new Map<FilterNode, FilterNode>();
+  const copyOf = ({ type, origin, pad }: Stream): Stream => {
+    if ("filter" in origin) return { type, origin: nodes.get(origin) ?? origin, pad };
+    const input = inputs.get(origin.input) ?? { prepare: origin.input.prepare };
+    inputs.set(origin.input, input);
+    return { type, origin: { ...origin, input }, pad };
+  };
+  for (const node of orderedNodes(streams)) nodes.set(node, { ...node, takes: node.takes.map(copyOf) });
+  return streams.map(copyOf);
+}
+
 export interface WrittenGraph {
   /** For `-filter_complex`. */
   text: string;
@@ -199,10 +216,12 @@ function writeOptions(options: FilterOptions): string {
   return written.length === 0 ? "" : `=${written.join(":")}`;
 }
 
-// ffmpeg reads a value twice: once as part of the graph, once as an option of its filter.
+// ffmpeg reads a value twice: once as part of the graph, once as an option of its filter. Each time it takes away white
+// space at the ends and one layer of backslashes. A NUL would end the graph for it.
 function escapeText(text: string): string {
-  const asOption = text.replaceAll(/[\\':]/g, "\\$&");
-  return asOption.replaceAll(/[\\'[\],;]/g, "\\$&");
+  if (text.includes("\0")) throw new TypeError("Expected a filter's text to be without NUL");
+  const asOption = text.replaceAll(/[\\':\s]/g, "\\$&");
+  return asOption.replaceAll(/[\\'[\],;\s]/g, "\\$&");
 }
 
 function writeNumber(value: number): string {

@@ -38,6 +38,7 @@ export {
   filter,
   filterMany,
   filterTo,
+  freshCopy,
   inputStream,
   writeFilterGraph,
   type FilterOptions,
@@ -46,3 +47,8 @@ export {
   type StreamType,
   type WrittenGraph,
 } from "./filter-graph.ts";
+export { tidyCueText, type CaptionCue } from "./captions/caption-cue.ts";
+export { MAX_CAPTION_FILE_BYTES, readCaptionFile } from "./captions/read-caption-file.ts";
+export { readSubRip } from "./captions/read-sub-rip.ts";
+export { readWebVtt } from "./captions/read-web-vtt.ts";
+export { writeSubRip, writeWebVtt } from "./captions/write-captions.ts";

@@ -34,6 +34,13 @@ const SELF_CONTAINED_FORMATS = [
   "aac",
   "ac3",
   "flac",
+  // Pictures: one after the other out of the file itself, where `image2` would look for others by their names.
+  "png_pipe",
+  "jpeg_pipe",
+  "webp_pipe",
+  "bmp_pipe",
+  "tiff_pipe",
+  "gif",
 ];
 
 /** `-i` for a file that comes from outside: nothing but that file is opened, however it is named and whatever it says. */

@@ -1,1 +1,2 @@
-export {};
+export { createOperations } from "./create-operations.ts";
+export type { OperationKit } from "./kit.ts";

@@ -1,19 +1,29 @@
 import type { Approach, Model } from "@proxx/contract";
+import type { Fonts } from "@proxx/drawing";
 import type { MediaTools } from "@proxx/media";
-
-/** What a model is asked to do; the operator may name a default model for each. */
-export type Task = "video" | "image" | "speech" | "transcription" | "lip-sync" | "background-removal";
+import type { Providers, Task } from "@proxx/providers";
 
 /** What operations work with: found once, handed to each. */
 export interface OperationKit {
   /** ffmpeg and ffprobe, looked for when they are first needed. */
   readonly tools: () => Promise<MediaTools>;
+  /** The bundled fonts, read when they are first needed. */
+  readonly fonts: () => Fonts;
+  /** Who can be asked to generate, with the keys of this machine's environment. */
+  readonly providers: Providers;
   /** The models that are used where a plan names none. */
   readonly defaultModels: Readonly<Partial<Record<Task, Model>>>;
+  /** Where to look for an `espeak-ng` of the machine's, as in PATH. */
+  readonly searchPath: string;
 }
 
 /** How a job is done that needs ffmpeg alone. */
 export async function ffmpegApproach(kit: OperationKit): Promise<Approach> {
+  return { provider: null, degradations: [], build: await ffmpegBuild(kit), load: "compute" };
+}
+
+/** What else decides the bytes that ffmpeg makes. */
+export async function ffmpegBuild(kit: OperationKit): Promise<Record<string, string>> {
   const { version } = await kit.tools();
-  return { provider: null, degradations: [], build: { ffmpeg: version }, load: "compute" };
+  return { ffmpeg: version };
 }

@@ -12,10 +12,20 @@ import {
   type PlanContext,
   type Transcript,
 } from "@proxx/contract";
+import { createFonts } from "@proxx/drawing";
 import { discoverTools, probe } from "@proxx/media";
+import { createProviders } from "@proxx/providers";
 import type { OperationKit } from "../src/kit.ts";
 
-export const kit: OperationKit = { tools: () => discoverTools(), defaultModels: {} };
+const fonts = createFonts();
+
+export const kit: OperationKit = {
+  tools: () => discoverTools(),
+  fonts: () => fonts,
+  providers: createProviders({ fetch: () => Promise.reject(new Error("Expected nobody to be asked")) }),
+  defaultModels: {},
+  searchPath: "",
+};
 
 interface RunOptions {
   folder: string;
@@ -64,6 +74,10 @@ async function inputOf(location: string, source: Source, { transcripts, deferred
     return { files: [], deferred: left.deferred, transcript: left.transcript ?? null, identity: location };
   }
   const transcript = transcripts?.[location] ?? null;
+  if (source.accepts.includes("transcript")) {
+    const said = transcript ?? { language: null, text: location, words: [] };
+    return { files: [], deferred: undefined, transcript: said, identity: location };
+  }
   const artifact = source.accepts.includes("text") ? textArtifact : await artifactOf(location);
   return { files: [{ artifact, path: location }], deferred: undefined, transcript, identity: location };
 }

@@ -12,6 +12,7 @@ export const degradationSchema = z.strictObject({
     "colour_key_instead_of_matting",
     "model_parameter_ignored",
     "text_times_estimated",
+    "text_beyond_end",
     "sound_shortened",
     "transition_shortened",
     "subtitle_track_unsupported",

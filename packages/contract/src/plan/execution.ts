@@ -64,24 +64,26 @@ export const jobSchema = z.strictObject({
 export type Job = z.output<typeof jobSchema>;
 
 /** An execution as a client sees it, at any time. */
-export const executionSchema = z.strictObject({
-  id: z.string(),
-  status: z.enum(EXECUTION_STATUSES),
-  /** From 0 to 100; never goes back. */
-  progress: z.number(),
-  totalJobs: z.int(),
-  completedJobs: z.int(),
-  currentJob: z.string().nullable(),
-  /** Seconds that are left, as far as can be told. */
-  etaSeconds: z.number().nullable(),
-  result: videoSchema.nullable(),
-  error: executionErrorSchema.nullable(),
-  degradations: z.array(degradationSchema),
-  jobs: z.array(jobSchema),
-  baseExecutionId: z.string().nullable(),
-  createdAt: z.string(),
-  completedAt: z.string().nullable(),
-});
+export const executionSchema = z
+  .strictObject({
+    id: z.string(),
+    status: z.enum(EXECUTION_STATUSES),
+    /** From 0 to 100; never goes back. */
+    progress: z.number(),
+    totalJobs: z.int(),
+    completedJobs: z.int(),
+    currentJob: z.string().nullable(),
+    /** Seconds that are left, as far as can be told. */
+    etaSeconds: z.number().nullable(),
+    result: videoSchema.nullable(),
+    error: executionErrorSchema.nullable(),
+    degradations: z.array(degradationSchema),
+    jobs: z.array(jobSchema),
+    baseExecutionId: z.string().nullable(),
+    createdAt: z.string(),
+    completedAt: z.string().nullable(),
+  })
+  .meta({ title: "Execution", description: "A plan that runs or has run, and what came of each job" });
 export type Execution = z.output<typeof executionSchema>;
 
 /** What `onProgress` is told. */
@@ -97,12 +99,14 @@ export interface ExecutionProgress {
 }
 
 /** What a webhook is sent. `video` is `result` under its other name. */
-export const webhookBodySchema = z.strictObject({
-  executionId: z.string(),
-  status: z.enum(["completed", "failed", "cancelled"]),
-  result: videoSchema.nullable(),
-  video: videoSchema.nullable(),
-  error: executionErrorSchema.optional(),
-  completedAt: z.string(),
-});
+export const webhookBodySchema = z
+  .strictObject({
+    executionId: z.string(),
+    status: z.enum(["completed", "failed", "cancelled"]),
+    result: videoSchema.nullable(),
+    video: videoSchema.nullable(),
+    error: executionErrorSchema.optional(),
+    completedAt: z.string(),
+  })
+  .meta({ title: "Webhook", description: "What is sent when an execution has ended" });
 export type WebhookBody = z.output<typeof webhookBodySchema>;

@@ -38,11 +38,19 @@ export type Resolved<Params> = Params extends Source
         ? { [Key in keyof Params]: Resolved<Params[Key]> }
         : Params;
 
-/** A file in the job's work folder, to be taken into the store. The first is the output itself. */
+/** What is known of a medium beside its bytes. */
+export type ArtifactFacts = Pick<Artifact, "width" | "height" | "duration" | "fps" | "hasAudio">;
+
+/**
+ * A file in the job's work folder, to be taken into the store, or one of the job's inputs, handed on as it is. The first
+ * is the output itself.
+ */
 export interface ProducedFile {
   readonly path: string;
   readonly kind: Artifact["kind"];
   readonly mediaType: string;
+  /** What the maker has measured already. Without it the file is probed, which takes a tenth of a second. */
+  readonly facts?: ArtifactFacts;
 }
 
 export interface OperationOutput {
@@ -103,6 +111,8 @@ export interface Operation<Params = unknown> {
   /** What is wrong with the parameters that their schema cannot say. Paths begin below `params`. */
   readonly check?: (params: Params, context: PlanContext) => Issue[] | Promise<Issue[]>;
   readonly approach: (params: Params, context: PlanContext) => Approach | Promise<Approach>;
+  /** Whether the output will know its words. @default whether it is a transcript */
+  readonly knowsWords?: (params: Params, context: PlanContext) => boolean;
   readonly run: (params: Resolved<Params>, context: OperationContext) => Promise<OperationOutput>;
 }
 

@@ -5,7 +5,7 @@ import { SAMPLE_RATE } from "./composition.ts";
 export function exactFrames(stream: Stream, frames: number, rate: Rational): Stream {
   const paced = filter(stream, "fps", { fps: `${rate.numerator}/${rate.denominator}`, start_time: 0 });
   const held = filter(paced, "tpad", { stop_mode: "clone", stop: -1 });
-  return filter(filter(held, "trim", { end_frame: frames }), "setpts", { expr: "PTS-STARTPTS" });
+  return filter(held, "trim", { end_frame: frames });
 }
 
 /** Exactly so many samples from time 0 on: what is missing at the end is silence. */

@@ -1,22 +1,19 @@
-import type { Input, StoredArtifact } from "@proxx/contract";
+import type { Input } from "@proxx/contract";
 import { ProxxError } from "@proxx/contract";
 import {
-  fileUrl,
-  filter,
-  inputStream,
   probe,
-  rational,
   safeInputArguments,
-  standardRate,
   type AudioFacts,
   type GraphInput,
   type MediaFacts,
   type MediaTools,
-  type Stream,
   type VideoFacts,
 } from "@proxx/media";
-import { framesIn, SAMPLE_RATE, samplesOfFrames, type Composition, type Picture, type Sound } from "./composition.ts";
-import { even, exactFrames, exactSamples, standardSamples } from "./exact-streams.ts";
+import { SAMPLE_RATE, samplesOfFrames, type Composition } from "./composition.ts";
+import { filmPicture } from "./film-picture.ts";
+import { filmSound } from "./film-sound.ts";
+import { measureLength } from "./measure-length.ts";
+import { stillPicture } from "./still-picture.ts";
 
 export interface OpenOptions {
   tools: MediaTools;
@@ -29,122 +26,51 @@ export async function openInput(input: Input, options: OpenOptions): Promise<Com
   const [file] = input.files;
   if (file === undefined) throw new TypeError("Expected an input with a file, or one left to be rendered");
   const empty = { transcript: input.transcript, subtitles: [], besides: [] };
-  if (file.artifact.kind === "image") return { ...empty, picture: stillPicture(file), sound: null };
-  const facts = await probe(file.path, { ffprobe: options.tools.ffprobe, signal: options.signal });
+  if (file.artifact.kind === "image") return { ...empty, picture: await stillPicture(file.path), sound: null };
+  return { ...empty, ...(await openFilm(file.path, options)) };
+}
+
+async function openFilm(path: string, { tools, signal }: OpenOptions): Promise<Pick<Composition, "picture" | "sound">> {
+  const facts = await probe(path, { ffprobe: tools.ffprobe, signal });
+  const { video } = facts;
+  const track = facts.audio.find(({ decodable, codec }) => decodable && tools.decodable.has(codec));
+  if (video === null && track === undefined) {
+    throw new ProxxError("media_unsupported", "A source has neither picture nor sound that can be read.", {
+      hint: facts.unknownVideo === null ? "Check that it is the right file." : `Its picture is ${facts.unknownVideo}.`,
+    });
+  }
+  if (video === null)
+    return {
+      picture: null,
+      sound: track === undefined ? null : await bareSound(path, facts, track, { tools, signal }),
+    };
+  const decoder = alphaDecoder(video, tools);
   // One input for picture and sound: the file is read once.
-  const graphInput: GraphInput = { prepare: () => safeInputArguments(file.path) };
-  const picture = facts.video === null ? null : filmPicture(graphInput, facts, facts.video);
-  const sound = soundOf(graphInput, facts, picture);
-  return { ...empty, picture, sound };
-}
-
-const DEMUXERS: Readonly<Record<string, string>> = {
-  "image/png": "png_pipe",
-  "image/jpeg": "jpeg_pipe",
-  "image/webp": "webp_pipe",
-};
-
-function stillPicture({ artifact, path }: StoredArtifact): Picture {
-  const demuxer = DEMUXERS[artifact.mediaType];
-  if (demuxer === undefined || artifact.width === null || artifact.height === null) {
-    throw new ProxxError("media_unsupported", `A picture of type ${artifact.mediaType} cannot be used here.`, {
-      hint: "Give it as PNG, JPEG or WebP.",
-    });
-  }
-  // The demuxer is named: what the bytes pretend to be decides nothing.
   const input: GraphInput = {
-    prepare: () => ["-protocol_whitelist", "file,pipe", "-f", demuxer, "-i", fileUrl(path)],
+    prepare: () => [...(decoder === null ? [] : [`-c:${video.index}`, decoder]), ...safeInputArguments(path)],
   };
-  const alpha = artifact.mediaType !== "image/jpeg";
-  const [width, height] = [even(artifact.width), even(artifact.height)];
-  const stream = standardColours(inputStream(input, "video"), { width, height, alpha, matrix: null });
-  return { stream, width, height, rate: rational(30), frames: 1, still: true, alpha };
+  const leadSeconds = Math.max(0, (video.startSeconds ?? 0) - (facts.startSeconds ?? 0));
+  const alpha = video.pixel.alpha || decoder !== null;
+  const picture = await filmPicture({ input, path, facts, video, leadSeconds, alpha, tools, signal });
+  if (track === undefined) return { picture, sound: null };
+  const samples = samplesOfFrames(picture.frames, picture.rate);
+  return { picture, sound: filmSound(input, track, { samples, leadSeconds }) };
 }
 
-const MAX_RATE = 120;
-
-function filmPicture(input: GraphInput, facts: MediaFacts, video: VideoFacts): Picture {
-  const declared = video.averageRate ?? video.frameRate ?? rational(30);
-  const known = declared.numerator > 0 && declared.denominator > 0 ? declared : rational(30);
-  const rate = known.numerator / known.denominator > MAX_RATE ? rational(MAX_RATE) : standardRate(known);
-  const turned = video.rotation % 180 !== 0;
-  const displayed = (video.width * video.sampleAspect.numerator) / (video.sampleAspect.denominator || 1);
-  const width = even(turned ? video.height : displayed);
-  const height = even(turned ? displayed : video.height);
-  const alpha = video.pixel.alpha && !video.hiddenAlpha;
-  let stream = inputStream(input, "video", video.index);
-  if (["tt", "bb", "tb", "bt"].includes(video.fieldOrder)) stream = filter(stream, "bwdif", { mode: "send_frame" });
-  if (video.colour.transfer === "smpte2084" || video.colour.transfer === "arib-std-b67") stream = toneMapped(stream);
-  const seconds = video.durationSeconds ?? facts.durationSeconds;
-  if (seconds === null || seconds <= 0) {
-    throw new ProxxError("media_unsupported", "A clip does not say how long it is.", {
-      hint: "Copy it into a container that does: `ffmpeg -i clip -c copy clip.mp4`.",
-    });
-  }
-  const frames = video.headerFrames !== null && isEven(video, rate) ? video.headerFrames : framesIn(seconds, rate);
-  stream = standardColours(stream, { width, height, alpha, matrix: video.colour.matrix });
-  stream = exactFrames(stream, frames, rate);
-  return { stream, width, height, rate, frames, still: false, alpha };
+/** WebM keeps alpha beside the picture, where ffmpeg's own decoders do not look. */
+function alphaDecoder({ hiddenAlpha, codec }: VideoFacts, { encoders }: MediaTools): string | null {
+  const decoder = codec === "vp9" ? "libvpx-vp9" : codec === "vp8" ? "libvpx" : null;
+  // A build has both or neither of a library's encoder and decoder.
+  return hiddenAlpha && decoder !== null && encoders.has(decoder) ? decoder : null;
 }
 
-// A header's count of frames is the count at our rate only where the frames come at that rate.
-function isEven(video: VideoFacts, rate: { numerator: number; denominator: number }): boolean {
-  const average = video.averageRate;
-  return (
-    average !== null && Math.abs(average.numerator / average.denominator - rate.numerator / rate.denominator) < 1e-3
-  );
-}
+/** Formats without an index, whose length is guessed by their bit rate. */
+const GUESSED = ["mp3", "aac", "ac3", "mpegts", "mpeg", "flv"];
 
-/** Square pixels of this size, in the one set of colours that all pictures of a composition have. */
-function standardColours(
-  stream: Stream,
-  { width, height, alpha, matrix }: { width: number; height: number; alpha: boolean; matrix: string | null },
-): Stream {
-  const scaled = filter(stream, "scale", {
-    w: width,
-    h: height,
-    flags: "bicubic+accurate_rnd+full_chroma_int+bitexact",
-    ...(matrix === null || matrix === "gbr" ? {} : { in_color_matrix: matrixName(matrix) }),
-    out_color_matrix: "bt709",
-    out_range: "tv",
-  });
-  const square = filter(scaled, "setsar", { sar: 1 });
-  const format = filter(square, "format", { pix_fmts: alpha ? "yuva420p" : "yuv420p" });
-  return filter(format, "setparams", {
-    range: "tv",
-    color_primaries: "bt709",
-    color_trc: "bt709",
-    colorspace: "bt709",
-    field_mode: "prog",
-  });
-}
-
-function matrixName(matrix: string): string {
-  if (matrix === "smpte170m" || matrix === "bt470bg") return "bt601";
-  return matrix === "bt2020nc" || matrix === "bt2020c" ? "bt2020" : matrix === "bt709" ? "bt709" : "auto";
-}
-
-function toneMapped(stream: Stream): Stream {
-  const linear = filter(stream, "zscale", { transfer: "linear", npl: 100 });
-  const light = filter(filter(linear, "format", { pix_fmts: "gbrpf32le" }), "zscale", { primaries: "bt709" });
-  const mapped = filter(light, "tonemap", { tonemap: "hable", desat: 0 });
-  return filter(mapped, "zscale", { transfer: "bt709", matrix: "bt709", range: "limited" });
-}
-
-function soundOf(input: GraphInput, facts: MediaFacts, picture: Picture | null): Sound | null {
-  const track = facts.audio.find(({ decodable }) => decodable);
-  if (track === undefined) return null;
-  const filmSeconds = facts.durationSeconds ?? track.endSeconds ?? 0;
-  const samples =
-    picture === null
-      ? Math.max(1, Math.round(filmSeconds * SAMPLE_RATE))
-      : samplesOfFrames(picture.frames, picture.rate);
-  return { stream: exactSamples(standardSound(input, track), samples), samples };
-}
-
-function standardSound(input: GraphInput, track: AudioFacts): Stream {
-  const raw = inputStream(input, "audio", track.index);
-  // Gaps and a late start become silence; mono goes to both sides at its own level.
-  const steady = filter(raw, "aresample", { sample_rate: SAMPLE_RATE, async: 1, first_pts: 0 });
-  return standardSamples(steady);
+async function bareSound(path: string, facts: MediaFacts, track: AudioFacts, options: OpenOptions) {
+  const guessed = facts.formatNames.some((name) => GUESSED.includes(name));
+  const declared = guessed ? null : facts.durationSeconds;
+  const seconds = declared ?? (await measureLength(path, track.index, options)).seconds ?? 0;
+  const samples = Math.max(1, Math.round(seconds * SAMPLE_RATE));
+  return filmSound({ prepare: () => safeInputArguments(path) }, track, { samples, leadSeconds: 0 });
 }

@@ -1,26 +1,99 @@
-import { defineOperation, SIGNATURES } from "@proxx/contract";
-import { filter } from "@proxx/media";
+import {
+  defineOperation,
+  formatJsonPath,
+  ProxxError,
+  SIGNATURES,
+  type Issue,
+  type OperationContext,
+} from "@proxx/contract";
+import { filter, type MediaTools } from "@proxx/media";
+import type { z } from "zod";
+import type { Picture } from "../composition/composition.ts";
 import { finish } from "../composition/finish.ts";
+import { anchorShares, fitPicture, largestPart, resized } from "../composition/fit-picture.ts";
 import { openInput } from "../composition/open-input.ts";
 import { ffmpegApproach, type OperationKit } from "../kit.ts";
+import { followMotion } from "./follow-motion.ts";
+import { frameSize, readShape } from "./frame-size.ts";
+import { pathExpression } from "./path-expression.ts";
 
+type Params = Omit<z.output<typeof SIGNATURES.reframe.params>, "video">;
+
+/** Another shape of picture: cut, bordered, or following what moves. */
 export function createReframe(kit: OperationKit) {
   return defineOperation({
     signature: SIGNATURES.reframe,
     version: 1,
     acceptsDeferred: true,
+    check: checkShape,
     approach: () => ffmpegApproach(kit),
-    async run(params, context) {
+    knowsWords: (_params, context) => context.knowsWords("video"),
+    async run({ video, ...params }, context) {
+      if (video === undefined) throw new TypeError("Expected `video`");
       const tools = await kit.tools();
-      if (params.video === undefined) throw new TypeError("Expected `video`");
-      const composition = await openInput(params.video, { tools, signal: context.signal });
-      const { picture } = composition;
-      if (picture === null) throw new TypeError("Expected a picture");
-      const stream = filter(filter(picture.stream, "crop", { w: 90, h: 90 }), "setsar", { sar: 1 });
-      return finish({ ...composition, picture: { ...picture, stream, width: 90, height: 90 } }, context, {
-        tools,
-        loudness: params.loudness,
-      });
+      const composition = await openInput(video, { tools, signal: context.signal });
+      if (composition.picture === null) {
+        throw new ProxxError("media_unsupported", "What is to be reframed has no picture.", {
+          hint: "Give it a video or a picture.",
+        });
+      }
+      const picture = await reframed(composition.picture, params, context, tools);
+      return finish({ ...composition, picture }, context, { tools, loudness: params.loudness });
     },
   });
+}
+
+function checkShape({ aspectRatio, width, height }: Params): Issue[] {
+  if (aspectRatio === undefined && width === undefined && height === undefined) {
+    return [
+      {
+        path: formatJsonPath(["aspectRatio"]),
+        code: "missing_parameter",
+        message: "The new frame has neither a shape nor a size.",
+        hint: 'Say `aspectRatio`, such as "9:16", or `width` and `height`.',
+      },
+    ];
+  }
+  if (aspectRatio === undefined || width === undefined || height === undefined) return [];
+  const shape = readShape(aspectRatio);
+  if (Math.abs((width * shape.height) / (height * shape.width) - 1) < 0.02) return [];
+  return [
+    {
+      path: formatJsonPath(["aspectRatio"]),
+      code: "contradiction",
+      message: `${width}x${height} is not ${aspectRatio}.`,
+      hint: "Leave out `aspectRatio`, or one of `width` and `height`.",
+    },
+  ];
+}
+
+async function reframed(
+  picture: Picture,
+  params: Params,
+  context: Pick<OperationContext, "workDir" | "signal" | "progress">,
+  tools: MediaTools,
+): Promise<Picture> {
+  const { mode, anchor, focus, background } = params;
+  const size = frameSize(picture, params);
+  if (mode !== "auto") return fitPicture(picture, { ...size, mode, anchor, focus, background });
+  const part = largestPart(picture, size);
+  const room = { x: picture.width - part.width, y: picture.height - part.height };
+  // A still does not move, and of what is seen whole nothing can be lost.
+  if (picture.still || (room.x === 0 && room.y === 0))
+    return fitPicture(picture, { ...size, mode: "crop", anchor, focus });
+  const along = room.x >= room.y ? "x" : "y";
+  const [side, length] = along === "x" ? [picture.width, part.width] : [picture.height, part.height];
+  const rest =
+    focus === undefined ? (side - length) * anchorShares(anchor ?? "center")[along] + length / 2 : focus[along] * side;
+  const path = await followMotion(picture, { along, length, rest }, context, tools);
+  const corner = path.map((knots) => knots.map(({ frame, position }) => ({ frame, position: position - length / 2 })));
+  const still = { x: Math.floor(room.x / 4) * 2, y: Math.floor(room.y / 4) * 2 };
+  const stream = filter(picture.stream, "crop", {
+    w: part.width,
+    h: part.height,
+    ...{ ...still, [along]: pathExpression(corner) },
+    // To the pixel, or slow movements would go in jerks of two; colour lags by half a pixel at most.
+    exact: 1,
+  });
+  return resized({ ...picture, ...part, stream }, size);
 }

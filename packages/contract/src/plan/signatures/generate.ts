@@ -42,10 +42,10 @@ export const generateVideo = {
     /** What is to be seen. */
     prompt: prompt(),
     negativePrompt: prompt().optional(),
-    /** Seconds. @default 5 */
-    duration: duration().max(600).default(5),
-    /** @default "16:9" */
-    aspectRatio: aspectRatio().default("16:9"),
+    /** Seconds. @default 5 offline, the model's own otherwise */
+    duration: duration().max(600).optional(),
+    /** @default "16:9" offline, the model's own otherwise */
+    aspectRatio: aspectRatio().optional(),
     /** @default "1080p" offline, the model's own otherwise */
     resolution: z.enum(["480p", "720p", "1080p", "4k"]).optional(),
     /** Frames in a second. @default 30 offline, the model's own otherwise */
@@ -72,15 +72,15 @@ export const generateImage = {
     model: modelSchema.optional(),
     prompt: prompt(),
     negativePrompt: prompt().optional(),
-    /** @default "16:9" */
-    aspectRatio: aspectRatio().default("16:9"),
+    /** @default "16:9" offline, the model's own otherwise */
+    aspectRatio: aspectRatio().optional(),
     width: pixels().optional(),
     height: pixels().optional(),
     seed: seed().optional(),
     /** Pictures to go by. */
     images: z.array(mediaSource("image")).max(16).optional(),
-    /** @default "png" */
-    format: z.enum(["png", "jpg", "webp"]).default("png"),
+    /** @default "png" offline, the model's own otherwise */
+    format: z.enum(["png", "jpg", "webp"]).optional(),
     options: options().optional(),
   }),
   inputs: [],
@@ -101,10 +101,10 @@ export const generateAudio = {
       .max(100)
       .regex(/^[\p{L}\p{N} ._+-]+$/u, "Expected the name of a voice")
       .optional(),
-    /** @default "en" */
-    language: language().default("en"),
+    /** @default "en" offline, what the text is in otherwise */
+    language: language().optional(),
     /** 1 is the voice's own pace. @default 1 */
-    speed: z.number().min(0.5).max(2).default(1),
+    speed: z.number().min(0.5).max(2).optional(),
     options: options().optional(),
   }),
   inputs: [],

@@ -28,46 +28,54 @@ export const reframe = {
     height: pixels().optional(),
     /** crop cuts, pad adds borders, blur fills them with the picture blurred, auto crops after what moves. @default "crop" */
     mode: z.enum(["crop", "pad", "blur", "auto"]).default("crop"),
-    /** Which part `crop` keeps, and where `pad` puts the picture. @default "center" */
+    /** Which part `crop` keeps, where `pad` and `blur` put the picture, where `auto` looks while nothing moves. @default "center" */
     anchor: anchor().optional(),
-    /** The point `crop` keeps in view, as shares of width and height. */
+    /** The point `crop` keeps in view, as shares of width and height; of `auto` the same as the anchor. */
     focus: z.strictObject({ x: share(), y: share() }).optional(),
-    /** Of the borders. @default "black" */
-    background: colour().default("#000000ff"),
+    /** Of the borders. @default "black", of a picture that has transparent parts "transparent" */
+    background: colour().optional(),
     loudness: loudness().optional(),
   }),
   inputs: [{ param: "video", accepts: ["video", "image", "media"], required: true }],
   yields: "video",
 } as const satisfies Signature;
 
+const keyColours = {
+  /** How far from the colour is still taken for it. @default 0.25, less of a pale colour */
+  similarity: z.number().min(0.01).max(1).optional(),
+  /** How soft the edge is. @default 0.08 */
+  blend: share().optional(),
+} as const;
+
 const chromaKey = () =>
   z.union([
-    z.literal(true).transform(() => ({ color: "#00ff00ff", similarity: 0.25, blend: 0.05 })),
+    z.boolean().transform((on) => (on ? { color: "#00ff00ff" } : undefined)),
     z.strictObject({
       /** @default "#00ff00" */
       color: colour().default("#00ff00ff"),
-      /** How far from it is still taken for it. @default 0.25 */
-      similarity: z.number().min(0.01).max(1).default(0.25),
-      /** How soft the edge is. @default 0.05 */
-      blend: share().default(0.05),
+      ...keyColours,
     }),
   ]);
 
 const layerFields = {
-  /** full covers, pip is a quarter in a corner, an anchor or a box of shares puts it anywhere. @default "full" */
+  /**
+   * full fills the frame, pip is a quarter of it in a corner, an anchor puts it there at its own size, a box of shares
+   * anywhere. @default "full"
+   */
   placement: z
     .union([
       z.enum(["full", "pip"]),
       anchor(),
       z.strictObject({
         anchor: anchor().default("center"),
-        /** Shares of the frame. */
-        width: share().optional(),
-        height: share().optional(),
+        /** Shares of the frame; of one side alone, the other follows the picture's shape. */
+        width: z.number().min(0.01).max(1).optional(),
+        height: z.number().min(0.01).max(1).optional(),
+        /** Where the box's upper left corner is, as shares of the frame, in place of the anchor. */
         x: share().optional(),
         y: share().optional(),
-        /** From the edge, as a share of the shorter side. */
-        margin: share().optional(),
+        /** From the edge, as a share of the frame's shorter side. @default 0 */
+        margin: z.number().min(0).max(0.5).optional(),
       }),
     ])
     .optional(),
@@ -75,14 +83,18 @@ const layerFields = {
   fit: z.enum(["contain", "cover", "stretch"]).optional(),
   /** Seconds from the beginning of the whole. @default 0 */
   start: seconds().optional(),
+  /** @default as long as it lasts; of a picture and a timeline until the end of the whole */
   duration: duration().optional(),
+  /** Seconds, of picture and sound. @default 0 */
   fadeIn: seconds().optional(),
   fadeOut: seconds().optional(),
+  /** @default 1 */
   opacity: share().optional(),
   /** Of its sound. @default 1 of the main layer, 0 of the others */
   volume: volume().optional(),
+  /** Take a colour away, `true` a green screen's, so that what is behind shows. */
   chromaKey: chromaKey().optional(),
-  /** Decides size, rate and length of the whole. @default the first layer */
+  /** Decides size, rate and length of the whole. @default false, of the first layer where no other is main true */
   main: z.boolean().optional(),
 } as const;
 
@@ -106,7 +118,9 @@ export const layers = {
                     layerMedia().transform((source) => ({ media: source })),
                     z.strictObject({
                       media: layerMedia(),
+                      /** Where to begin in the clip, in seconds. @default 0 */
                       start: seconds().optional(),
+                      /** How long it is shown. @default an equal share of what the others leave of the layer's time */
                       duration: duration().optional(),
                     }),
                   ]),
@@ -121,10 +135,13 @@ export const layers = {
       .min(1)
       .max(50)
       .optional(),
+    /** @default the main layer's */
     width: pixels().optional(),
     height: pixels().optional(),
     fps: frameRate().optional(),
+    /** Of the whole, in seconds. @default the main layer's */
     duration: duration().optional(),
+    /** Of what no layer covers. @default "black" */
     background: colour().default("#000000ff"),
     loudness: loudness().optional(),
   }),
@@ -143,8 +160,7 @@ export const removeBackground = {
     output: z.enum(["transparent", "green-screen", "alpha-mask", "foreground-mask"]).default("transparent"),
     /** The backdrop's colour. @default measured at the edges of the picture */
     color: colour().optional(),
-    similarity: z.number().min(0.01).max(1).optional(),
-    blend: share().optional(),
+    ...keyColours,
   }),
   inputs: [{ param: "video", accepts: ["video", "image", "media"], required: true }],
   yields: "video",

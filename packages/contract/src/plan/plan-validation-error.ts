@@ -1,0 +1,15 @@
+import type { Issue } from "../issue.ts";
+import { describeIssues, ProxxError } from "../proxx-error.ts";
+
+/** A plan that cannot be run. `issues` names everything that is wrong with it, not only the first. */
+export class PlanValidationError extends ProxxError {
+  override readonly name = "PlanValidationError";
+  readonly issues: readonly Issue[];
+
+  constructor(issues: readonly Issue[]) {
+    super("invalid_document", describeIssues(issues), {
+      hint: "Mend each issue; `proxx plan` checks again without running anything.",
+    });
+    this.issues = issues;
+  }
+}

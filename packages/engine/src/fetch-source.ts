@@ -1,0 +1,20 @@
+export interface FetchSourceOptions {
+  signal?: AbortSignal | undefined;
+  maxBytes?: number;
+  timeoutMs?: number;
+  /** Of what is there already: the answer is `not-modified` when it still holds. */
+  etag?: string | undefined;
+  lastModified?: string | undefined;
+}
+
+interface Validators {
+  etag: string | null;
+  lastModified: string | null;
+}
+
+export type FetchedSource =
+  | (Validators & { status: "fetched"; sha256: string; mediaType: string | null })
+  | (Validators & { status: "not-modified" });
+
+/** Brings what is at a URL into a new file at `path`: `fetchToFile` of a network of `@proxx/network`. */
+export type FetchSource = (url: string, path: string, options: FetchSourceOptions) => Promise<FetchedSource>;

@@ -1,0 +1,88 @@
+import { formatJsonPath, MAX_DOCUMENT_BYTES, MAX_ISSUES, type Issue } from "@proxx/contract";
+import { describeValue } from "./describe-value.ts";
+
+const MAX_DEPTH = 64;
+
+/**
+ * What no JSON document can hold, or none of sane size: asked before a schema looks, because schemas recurse, and pass
+ * over keys such as `__proto__`.
+ */
+export function findStructureIssues(plan: unknown): Issue[] {
+  const issues: Issue[] = [];
+  let size = 0;
+  // By hand and not by recursion: nesting deep enough to matter would end the recursion with a stack overflow.
+  const open: { value: unknown; path: readonly (string | number)[] }[] = [{ value: plan, path: [] }];
+  for (let next = open.pop(); next !== undefined && issues.length < MAX_ISSUES; next = open.pop()) {
+    const { value, path } = next;
+    if (path.length > MAX_DEPTH) return [TOO_DEEP];
+    size += typeof value === "string" ? value.length + 2 : 4;
+    if (size > MAX_DOCUMENT_BYTES) return [TOO_LARGE];
+    if (typeof value === "string") {
+      if (!value.isWellFormed()) issues.push(brokenText(path));
+    } else if (typeof value === "object" && value !== null) {
+      const entries = entriesOf(value);
+      if (entries === null) issues.push(notJson(path, value));
+      for (const [key, member] of (entries ?? []).reverse()) {
+        if (typeof key === "string") {
+          size += key.length + 3;
+          if (key === "__proto__" || !key.isWellFormed()) issues.push(invalidKey([...path, key]));
+        }
+        if (member !== undefined || typeof key === "number") open.push({ value: member, path: [...path, key] });
+      }
+    } else if (!isPrimitive(value)) {
+      issues.push(notJson(path, value));
+    }
+  }
+  return issues;
+}
+
+function entriesOf(value: object): [string | number, unknown][] | null {
+  if (Array.isArray(value)) return Array.from(value, (entry: unknown, index) => [index, entry]);
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null ? Object.entries(value) : null;
+}
+
+function isPrimitive(value: unknown): boolean {
+  return value === null || typeof value === "boolean" || (typeof value === "number" && Number.isFinite(value));
+}
+
+const TOO_DEEP: Issue = {
+  path: "$",
+  code: "too_deep",
+  message: `The plan is nested more than ${MAX_DEPTH} levels deep.`,
+  hint: "No plan needs more than a few levels; check what wrote it.",
+};
+
+const TOO_LARGE: Issue = {
+  path: "$",
+  code: "document_too_large",
+  message: `The plan is larger than ${MAX_DOCUMENT_BYTES} bytes.`,
+  hint: "Name media and subtitle files by path or URL, and split the work into several plans.",
+};
+
+function brokenText(path: readonly PropertyKey[]): Issue {
+  return {
+    path: formatJsonPath(path),
+    code: "lone_surrogate",
+    message: "The text has half of a surrogate pair, which is no character.",
+    hint: "Write the character itself, or both halves of its escape; check what wrote it.",
+  };
+}
+
+function invalidKey(path: readonly PropertyKey[]): Issue {
+  return {
+    path: formatJsonPath(path),
+    code: "invalid_key",
+    message: `${describeValue(path.at(-1))} cannot be a key.`,
+    hint: "Give it another name.",
+  };
+}
+
+function notJson(path: readonly PropertyKey[], value: unknown): Issue {
+  return {
+    path: formatJsonPath(path),
+    code: "not_json",
+    message: `Expected JSON, got ${describeValue(value)}.`,
+    hint: "A plan holds objects, lists, texts, finite numbers, true, false and null.",
+  };
+}

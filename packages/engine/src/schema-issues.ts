@@ -1,0 +1,170 @@
+import { closestName, didYouMean, formatJsonPath, printable, Reference, type Issue } from "@proxx/contract";
+import type { z } from "zod";
+import { describeValue } from "./describe-value.ts";
+import { keysAt } from "./schema-keys.ts";
+
+export interface SchemaSubject {
+  schema: z.core.$ZodType;
+  /** What was parsed, with each `"$<id>"` read as a `Reference`. */
+  value: unknown;
+  /** Where the value stands in the document. */
+  path: readonly PropertyKey[];
+  /** What the value is: `a plan`, `merge`. */
+  subject: string;
+}
+
+type SchemaIssue = z.core.$ZodIssue;
+
+/** What a schema finds wrong, said for people: no unions, the nearest name for a key or a value that there is not. */
+export function describeSchemaIssues(found: readonly SchemaIssue[], subject: SchemaSubject): Issue[] {
+  const issues = new Map<string, Issue>();
+  const settled = found.flatMap((entry) => settleUnion(entry, subject.value));
+  for (const issue of settled) {
+    if (isMisspelt(issue, settled, subject.value)) continue;
+    for (const described of describe(issue, subject)) {
+      // zod may find two faults with one value; a person mends it once.
+      if (!issues.has(described.path)) issues.set(described.path, described);
+    }
+  }
+  return [...issues.values()];
+}
+
+/** Whether what is missing is there under a name that is nearly its own, which is told of anyway. */
+function isMisspelt(issue: SchemaIssue, all: readonly SchemaIssue[], value: unknown): boolean {
+  const key = issue.path.at(-1);
+  if (typeof key !== "string" || valueAt(value, issue.path) !== undefined) return false;
+  return all.some(
+    (other) =>
+      other.code === "unrecognized_keys" &&
+      formatJsonPath(other.path) === formatJsonPath(issue.path.slice(0, -1)) &&
+      other.keys.some((written) => closestName(written, [key]) !== null),
+  );
+}
+
+/** Of what the branches of a union find wrong, that of the branch which fits best. */
+function settleUnion(issue: SchemaIssue, root: unknown): SchemaIssue[] {
+  if (issue.code !== "invalid_union" || issue.errors.length === 0) return [issue];
+  const value = valueAt(root, issue.path);
+  const branches = issue.errors.map((branch) => branch.flatMap((entry) => settleUnion(entry, value)));
+  const misfits = branches.map((branch) => misfitOf(branch, value));
+  const least = Math.min(...misfits);
+  const best = branches.filter((_, index) => misfits[index] === least).toSorted((a, b) => a.length - b.length);
+  const chosen = least < WRONG_TYPE ? (best[0] ?? []) : [combine(best.flat())];
+  return chosen.map((entry) => ({ ...entry, path: [...issue.path, ...entry.path] }));
+}
+
+const WRONG_TYPE = 3;
+
+/** How far a branch is from what was written: 0 when the value is of its kind and only something within is wrong. */
+function misfitOf(branch: readonly SchemaIssue[], value: unknown): number {
+  const atRoot = branch.filter(({ path }) => path.length === 0);
+  return Math.max(
+    0,
+    ...atRoot.map((issue) => {
+      if (issue.code === "invalid_type") return WRONG_TYPE;
+      if (issue.code === "custom") return 2;
+      if (issue.code === "invalid_value") return typeof issue.values[0] === typeof value ? 1 : WRONG_TYPE;
+      return issue.code === "unrecognized_keys" ? 0 : 1;
+    }),
+  );
+}
+
+/** None of the branches takes a value of this type: one issue that says what all of them take. */
+function combine(issues: readonly SchemaIssue[]): SchemaIssue {
+  const expected = [...new Set(issues.map(expectationOf))].join(" or ");
+  return { code: "custom", path: [], message: `Expected ${expected}`, input: undefined };
+}
+
+function expectationOf(issue: SchemaIssue): string {
+  if (issue.code === "invalid_type") return nameOfType(issue.expected);
+  if (issue.code === "invalid_value") return issue.values.map((entry) => String(entry)).join(", ");
+  return issue.message.replace(/^Expected /, "");
+}
+
+function nameOfType(type: string): string {
+  const names: Readonly<Record<string, string>> = {
+    string: "a text",
+    number: "a number",
+    int: "a whole number",
+    boolean: "true or false",
+    array: "a list",
+    object: "an object",
+    record: "an object",
+  };
+  return names[type] ?? type;
+}
+
+function describe(issue: SchemaIssue, { schema, value, path, subject }: SchemaSubject): Issue[] {
+  const reference = referenceOn(value, issue.path);
+  if (reference !== null) return [noPlaceForReference(reference, [...path, ...reference.path])];
+  const written = valueAt(value, issue.path);
+  const at = (key?: string) => formatJsonPath([...path, ...issue.path, ...(key === undefined ? [] : [key])]);
+  const name = nameOfPlace(issue.path, subject);
+  if (issue.code === "unrecognized_keys") {
+    const known = keysAt(schema, issue.path);
+    return issue.keys.map((key) => ({
+      path: at(key),
+      code: "unknown_parameter",
+      message: `\`${printable(key, 80)}\` is not a parameter of ${name}.`,
+      hint: `${didYouMean(key, known)}${known.length === 0 ? "It takes none." : `There are ${known.join(", ")}.`}`,
+    }));
+  }
+  if (written === undefined) {
+    return [{ path: at(), code: "missing_parameter", message: `${name} is missing.`, hint: SEE_SCHEMA }];
+  }
+  if (issue.code === "invalid_type") {
+    const message = `Expected ${name} to be ${nameOfType(issue.expected)}, got ${describeValue(written)}.`;
+    return [{ path: at(), code: "wrong_type", message, hint: SEE_SCHEMA }];
+  }
+  if (issue.code === "invalid_value") {
+    const values = issue.values.map((entry) => String(entry));
+    const nearest = typeof written === "string" ? didYouMean(written, values) : "";
+    const code = typeof written === typeof issue.values[0] ? "invalid_value" : "wrong_type";
+    const message = `Expected ${name} to be one of its values, got ${describeValue(written)}.`;
+    return [{ path: at(), code, message, hint: `${nearest}The values are ${values.join(", ")}.` }];
+  }
+  const code = issue.code === "too_big" || issue.code === "too_small" ? "out_of_range" : "invalid_value";
+  return [{ path: at(), code, message: sentence(issue.message, written), hint: SEE_SCHEMA }];
+}
+
+const SEE_SCHEMA = "`proxx schema plan` shows what each operation takes.";
+
+function sentence(message: string, written: unknown): string {
+  const text = message.replace(/^Invalid input$/, "Not a valid value").replace(/^Too (?:big|small): e/, "E");
+  return `${text}, got ${describeValue(written)}.`;
+}
+
+function noPlaceForReference({ id }: { id: string }, path: readonly PropertyKey[]): Issue {
+  return {
+    path: formatJsonPath(path),
+    code: "reference_not_allowed",
+    message: `The output of another job (\`$${printable(id, 80)}\`) cannot stand here.`,
+    hint: `Write the value itself; a text that begins with \`$\` is written "$$${printable(id, 40)}".`,
+  };
+}
+
+/** The issue of a `Reference` that a schema has no place for. */
+export function strayReferenceIssue(reference: Reference, path: readonly PropertyKey[]): Issue {
+  return noPlaceForReference(reference, path);
+}
+
+function referenceOn(value: unknown, path: readonly PropertyKey[]): { id: string; path: PropertyKey[] } | null {
+  for (let length = 0; length <= path.length; length++) {
+    const entry = valueAt(value, path.slice(0, length));
+    if (entry instanceof Reference) return { id: entry.id, path: path.slice(0, length) };
+  }
+  return null;
+}
+
+function nameOfPlace(path: readonly PropertyKey[], subject: string): string {
+  return path.length === 0 ? subject : `\`${formatJsonPath(path).replace(/^\$\.?/, "")}\``;
+}
+
+export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  let found = value;
+  for (const key of path) {
+    if (typeof found !== "object" || found === null || !Object.hasOwn(found, key)) return undefined;
+    found = (found as Record<PropertyKey, unknown>)[key];
+  }
+  return found;
+}

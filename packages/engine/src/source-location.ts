@@ -1,0 +1,29 @@
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { printable, ProxxError } from "@proxx/contract";
+
+export type SourceLocation =
+  | { readonly kind: "url"; readonly url: string; readonly shown: string }
+  | { readonly kind: "file"; readonly path: string; readonly shown: string };
+
+/** Where a source is, by what a plan says: a URL, a `file:` URL, or a path that begins at `baseFolder` unless absolute. */
+export function locateSource(location: string, baseFolder: string): SourceLocation {
+  if (/^https?:/i.test(location)) {
+    const { origin, pathname } = new URL(location);
+    // The query of a URL often is its password.
+    return { kind: "url", url: location, shown: printable(`${origin}${pathname}`, 200) };
+  }
+  const path = /^file:/i.test(location) ? pathOfUrl(location) : resolve(baseFolder, location);
+  return { kind: "file", path, shown: printable(path, 200) };
+}
+
+function pathOfUrl(location: string): string {
+  try {
+    return fileURLToPath(location);
+  } catch (cause) {
+    throw new ProxxError("source_missing", `\`${printable(location, 200)}\` names no file of this machine.`, {
+      hint: "Write it as file:///folder/clip.mp4, or as a path.",
+      cause,
+    });
+  }
+}

@@ -1,0 +1,25 @@
+import type { ArtifactStore } from "./artifact-store.ts";
+import type { FetchSource } from "./fetch-source.ts";
+import type { Flights } from "./flights.ts";
+import type { SourceReader } from "./ingest-source.ts";
+import type { Journal } from "./journal.ts";
+import type { ReuseIndex } from "./reuse-index.ts";
+import type { Slots } from "./slots.ts";
+
+/** What the executions of an engine share. */
+export interface Workshop {
+  readonly journal: Journal;
+  readonly store: ArtifactStore;
+  readonly reuse: ReuseIndex;
+  readonly sources: SourceReader;
+  readonly fetchSource: FetchSource;
+  readonly flights: Flights;
+  readonly slots: { readonly compute: Slots; readonly wait: Slots; readonly sources: Slots };
+  /** Of this engine alone; each execution has a folder in it. */
+  readonly workFolder: string;
+  readonly jobTimeoutMs: number;
+  readonly abortGraceMs: number;
+  readonly maxSourceBytes: number;
+  readonly sourceTimeoutMs: number;
+  readonly now: () => number;
+}

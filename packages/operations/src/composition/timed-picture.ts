@@ -1,0 +1,22 @@
+import { filter, formatRational, sameRational, type Rational } from "@proxx/media";
+import type { Picture } from "./composition.ts";
+import { exactFrames } from "./exact-streams.ts";
+
+/** A picture at this pace, of exactly so many frames. What is missing at its end is its last frame; a still stands. */
+export function timedPicture(picture: Picture, { rate, frames }: { rate: Rational; frames: number }): Picture {
+  if (picture.still || !sameRational(picture.rate, rate)) {
+    return { ...picture, stream: exactFrames(picture.stream, frames, rate), rate, frames, still: false };
+  }
+  if (frames === picture.frames) return picture;
+  const stream =
+    frames < picture.frames ? picture.stream : filter(picture.stream, "tpad", { stop_mode: "clone", stop: -1 });
+  return { ...picture, stream: filter(stream, "trim", { end_frame: frames }), frames };
+}
+
+/** The frames of a film from one to before another. */
+export function cutPicture(picture: Picture, from: number, to: number): Picture {
+  if (from === 0) return timedPicture(picture, { rate: picture.rate, frames: to });
+  const cut = filter(picture.stream, "trim", { start_frame: from, end_frame: to });
+  const stream = filter(filter(cut, "setpts", { expr: "PTS-STARTPTS" }), "fps", { fps: formatRational(picture.rate) });
+  return { ...picture, stream, frames: to - from };
+}

@@ -1,0 +1,27 @@
+import type { Operation } from "@proxx/contract";
+import { createGenerateAudio } from "./generate/generate-audio.ts";
+import { createGenerateImage } from "./generate/generate-image.ts";
+import { createGenerateVideo } from "./generate/generate-video.ts";
+import type { OperationKit } from "./kit.ts";
+import { createLayers } from "./layers/layers.ts";
+import { createMedia } from "./media/media.ts";
+import { createMerge } from "./merge/merge.ts";
+import { createReframe } from "./reframe/reframe.ts";
+import { createAddSubtitles, createCaptions } from "./subtitles/subtitles.ts";
+import { createTranscribe } from "./transcribe/transcribe.ts";
+
+/** Everything a plan can name. */
+export function createOperations(kit: OperationKit): Operation[] {
+  return [
+    createGenerateVideo(kit),
+    createGenerateImage(kit),
+    createGenerateAudio(kit),
+    createTranscribe(kit),
+    createMedia(kit),
+    createMerge(kit),
+    createReframe(kit),
+    createAddSubtitles(kit),
+    createCaptions(kit),
+    createLayers(kit),
+  ];
+}

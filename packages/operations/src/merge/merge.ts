@@ -1,0 +1,62 @@
+import { defineOperation, formatJsonPath, ProxxError, SIGNATURES, type Issue } from "@proxx/contract";
+import { rational, type Rational } from "@proxx/media";
+import type { z } from "zod";
+import { finish } from "../composition/finish.ts";
+import { rateOf } from "../composition/frame-rate.ts";
+import { ffmpegApproach, type OperationKit } from "../kit.ts";
+import { frameSize, readShape } from "../reframe/frame-size.ts";
+import { mergeItems } from "./merge-items.ts";
+import { openItems, type Clip } from "./open-items.ts";
+
+type Params = Omit<z.output<typeof SIGNATURES.merge.params>, "items">;
+
+/** Clips and pictures one after the other, sound under them. */
+export function createMerge(kit: OperationKit) {
+  return defineOperation({
+    signature: SIGNATURES.merge,
+    version: 1,
+    acceptsDeferred: true,
+    check: checkShape,
+    approach: () => ffmpegApproach(kit),
+    knowsWords: (_params, context) => context.knowsWords("items"),
+    async run({ items, ...params }, context) {
+      if (items === undefined) throw new TypeError("Expected `items`");
+      const tools = await kit.tools();
+      const { clips, beds } = await openItems(items, { tools, signal: context.signal });
+      const [first, ...others] = clips;
+      if (first === undefined) {
+        throw new ProxxError("media_unsupported", "There is neither a clip nor a picture to be merged.", {
+          hint: "Give at least one; `overlayAudio` puts one sound over another.",
+        });
+      }
+      const { film, degradations } = mergeItems([first, ...others], beds, {
+        ...frameSize(first.film.picture, { ...params, mode: "pad" }),
+        rate: params.fps === undefined ? firstRate(clips) : rateOf(params.fps),
+        fit: params.fit,
+        background: params.background,
+        transition: params.transition ?? { type: "cut" },
+        transitionDuration: params.transitionDuration ?? 0.5,
+      });
+      return finish(film, context, { tools, loudness: params.loudness, degradations });
+    },
+  });
+}
+
+function checkShape({ aspectRatio, width, height }: Params): Issue[] {
+  if (aspectRatio === undefined || width === undefined || height === undefined) return [];
+  const shape = readShape(aspectRatio);
+  if (Math.abs((width * shape.height) / (height * shape.width) - 1) < 0.02) return [];
+  return [
+    {
+      path: formatJsonPath(["aspectRatio"]),
+      code: "contradiction",
+      message: `${width}x${height} is not ${aspectRatio}.`,
+      hint: "Leave out `aspectRatio`, or one of `width` and `height`.",
+    },
+  ];
+}
+
+/** Of pictures alone, 30 frames a second. */
+function firstRate(clips: readonly Clip[]): Rational {
+  return clips.find(({ film }) => !film.picture.still)?.film.picture.rate ?? rational(30);
+}

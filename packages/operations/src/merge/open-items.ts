@@ -1,0 +1,91 @@
+import { ProxxError, type Input, type TransitionName } from "@proxx/contract";
+import { freshCopy, type MediaTools } from "@proxx/media";
+import type { BedOptions } from "../composition/audio-bed.ts";
+import type { Composition, Picture } from "../composition/composition.ts";
+import { cutComposition } from "../composition/cut-composition.ts";
+import { openInput } from "../composition/open-input.ts";
+
+/** An entry of a merge's `items`. Times in seconds. */
+export interface MergeItem extends BedOptions {
+  media: Input;
+  start?: number | undefined;
+  duration?: number | undefined;
+  transition?: { type: TransitionName; duration?: number | undefined } | undefined;
+}
+
+export interface Clip {
+  /** Counted from 1, as people count. */
+  number: number;
+  item: MergeItem;
+  film: Composition & { picture: Picture };
+}
+
+/** A sound to be laid under the whole. */
+export interface Bed {
+  number: number;
+  item: MergeItem;
+  film: Composition;
+}
+
+const AT_ONCE = 4;
+
+/** What the items are, each cut to the part that is asked for. */
+export async function openItems(
+  items: readonly MergeItem[],
+  options: { tools: MediaTools; signal: AbortSignal },
+): Promise<{ clips: Clip[]; beds: Bed[] }> {
+  const films: Composition[] = [];
+  for (let index = 0; index < items.length; index += AT_ONCE) {
+    const few = items.slice(index, index + AT_ONCE);
+    films.push(...(await Promise.all(few.map(({ media }) => openInput(media, options)))));
+  }
+  const [clips, beds]: [Clip[], Bed[]] = [[], []];
+  const seen = new Set<Composition>();
+  for (const [index, item] of items.entries()) {
+    const opened = films[index];
+    if (opened === undefined) continue;
+    const film = cutComposition(seen.has(opened) ? readAgain(opened) : opened, item);
+    seen.add(opened);
+    const { picture } = film;
+    const number = index + 1;
+    checkKind(item, number, picture === null);
+    if (picture === null) beds.push({ number, item, film });
+    else clips.push({ number, item, film: { ...film, picture } });
+  }
+  return { clips, beds };
+}
+
+/** What an earlier operation left to be rendered may come twice. */
+function readAgain(film: Composition): Composition {
+  const streams = [film.picture?.stream, film.sound?.stream].filter((stream) => stream !== undefined);
+  const copies = freshCopy(streams);
+  const sound = copies.find(({ type }) => type === "audio");
+  const picture = copies.find(({ type }) => type === "video");
+  return {
+    ...film,
+    picture: film.picture && picture ? { ...film.picture, stream: picture } : null,
+    sound: film.sound && sound ? { ...film.sound, stream: sound } : null,
+  };
+}
+
+// Nothing that somebody wrote is passed over: what makes no sense for an item is said to make none.
+function checkKind({ offset = 0, loop = false, transition }: MergeItem, number: number, isSound: boolean): void {
+  if (isSound && transition !== undefined) {
+    throw new ProxxError(
+      "input_unusable",
+      `Item ${number} is sound alone, and \`transition\` is for clips and pictures.`,
+      {
+        hint: "Use `fadeIn` and `fadeOut`.",
+      },
+    );
+  }
+  if (!isSound && (offset > 0 || loop)) {
+    throw new ProxxError(
+      "input_unusable",
+      `Item ${number} is a clip or a picture, and \`offset\` and \`loop\` are for sound.`,
+      {
+        hint: "Clips follow one another; leave these out.",
+      },
+    );
+  }
+}

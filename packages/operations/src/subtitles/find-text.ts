@@ -1,0 +1,138 @@
+import { open } from "node:fs/promises";
+import {
+  ProxxError,
+  Reference,
+  Source,
+  type Input,
+  type Issue,
+  type Model,
+  type OperationContext,
+  type PlanContext,
+  type TextCue,
+  type Transcript,
+  type TranscriptWord,
+} from "@proxx/contract";
+import { MAX_CAPTION_FILE_BYTES, readCaptionFile, tidyCueText, type CaptionCue } from "@proxx/media";
+import type { Composition } from "../composition/composition.ts";
+import { openInput } from "../composition/open-input.ts";
+import type { OperationKit } from "../kit.ts";
+import { chooseModel } from "../run-model.ts";
+import { listen, listenIssues } from "../transcribe/listen.ts";
+import { alignWords } from "./align-words.ts";
+
+/** Where captions can come from, as parameters have it: `Place` is a `Source` beforehand, an `Input` when it is run. */
+export interface TextParams<Place> {
+  readonly captions?: Place | TranscriptWord[] | TextCue[] | undefined;
+  readonly file?: Place | undefined;
+  readonly text?: Place | undefined;
+  readonly language?: string | undefined;
+  readonly model?: Model | undefined;
+}
+
+/** What is to be shown: cues that have their times, or words, or a text of which only the order is known. */
+export type FoundText =
+  | { readonly kind: "cues"; readonly cues: readonly CaptionCue[]; readonly language: string | null }
+  | { readonly kind: "transcript"; readonly transcript: Transcript };
+
+/**
+ * Finds the text, in this order: what the parameters give (`captions`, `file`, `text`), what an earlier job knows of the
+ * film, what a model hears in it.
+ */
+export async function findText(
+  params: TextParams<Input>,
+  film: Composition,
+  at: { kit: OperationKit; context: OperationContext },
+): Promise<FoundText> {
+  const { captions, file, text } = params;
+  if (Array.isArray(captions)) return givenText(captions);
+  if (captions !== undefined) {
+    const known = captions.transcript;
+    if (known !== null) return { kind: "transcript", transcript: known };
+    const tools = await at.kit.tools();
+    const sound = hasMedia(captions) ? (await openInput(captions, { tools, signal: at.context.signal })).sound : null;
+    return await heardText(params, { ...film, sound }, at);
+  }
+  if (file !== undefined) return { kind: "cues", cues: await readCues(file), language: null };
+  if (text !== undefined) return { kind: "transcript", transcript: textWithTimes(text, film) };
+  if (film.transcript !== null) return { kind: "transcript", transcript: film.transcript };
+  return await heardText(params, film, at);
+}
+
+/** What can be told before anything runs of whether there will be a text. */
+export function findTextIssues(params: TextParams<Source>, kit: OperationKit, context: PlanContext): Issue[] {
+  const from = textFrom(params);
+  if (from === "given" || context.knowsWords(from)) return [];
+  const model = chooseModel(kit, "transcription", params.model);
+  if (model !== null) return listenIssues(kit, model, params, context);
+  return [{ path: from === "video" ? "$" : `$.${from}`, code: "text_missing", ...TEXT_MISSING }];
+}
+
+/** The model that will have to listen; null where it need not. */
+export function listeningModel(params: TextParams<Source>, kit: OperationKit, context: PlanContext): Model | null {
+  const from = textFrom(params);
+  return from === "given" || context.knowsWords(from) ? null : chooseModel(kit, "transcription", params.model);
+}
+
+/** The parameter whose words are shown, or `given` where they stand in the plan or in a file. */
+function textFrom({ captions, file, text }: TextParams<Source>): "captions" | "text" | "video" | "given" {
+  if (captions !== undefined) return captions instanceof Source ? "captions" : "given";
+  if (file !== undefined) return "given";
+  if (text !== undefined) return text.from instanceof Reference ? "text" : "given";
+  return "video";
+}
+
+const TEXT_MISSING = {
+  message: "Nobody knows what is to be shown.",
+  hint: "Give `captions` (words or cues with their times), `file` (.srt, .vtt) or `text`, put `transcribe()` or `generateAudio()` before, or name a `model` that listens.",
+};
+
+function givenText(captions: readonly (TranscriptWord | TextCue)[]): FoundText {
+  const words = captions.filter((entry) => "word" in entry);
+  const cues = captions.filter((entry) => "text" in entry);
+  if (cues.length > 0) return { kind: "cues", cues, language: null };
+  return { kind: "transcript", transcript: { language: null, text: "", words } };
+}
+
+/** A text that is what is said in the film gets its times from there. */
+function textWithTimes({ transcript }: Input, film: Composition): Transcript {
+  const { text, words, language } = transcript ?? { text: "", words: [], language: null };
+  if (text.trim() === "" && words.length === 0) throw textMissing();
+  if (words.length > 0 || film.transcript === null) return { text, language, words };
+  const said = film.transcript.words;
+  return { text, language, words: alignWords(tidyCueText(text), said) === null ? [] : said };
+}
+
+async function heardText(
+  params: TextParams<Input>,
+  { sound }: Composition,
+  at: { kit: OperationKit; context: OperationContext },
+): Promise<FoundText> {
+  const model = chooseModel(at.kit, "transcription", params.model);
+  if (model === null) throw textMissing();
+  return { kind: "transcript", transcript: await listen(sound, model, { language: params.language }, at) };
+}
+
+function textMissing(): ProxxError {
+  return new ProxxError("text_missing", TEXT_MISSING.message, { hint: TEXT_MISSING.hint });
+}
+
+function hasMedia({ files, deferred }: Input): boolean {
+  return files.length > 0 || (deferred !== undefined && deferred !== null);
+}
+
+async function readCues({ files }: Input): Promise<CaptionCue[]> {
+  const [file] = files;
+  if (file === undefined) throw new TypeError("Expected `file` to have a file");
+  const cues = readCaptionFile(await readBeginning(file.path, MAX_CAPTION_FILE_BYTES + 1));
+  if (cues.length > 0) return cues;
+  throw new ProxxError("text_missing", "The subtitle file has no cues.", {
+    hint: "Check that it is the right file: SubRip (.srt) or WebVTT (.vtt).",
+  });
+}
+
+async function readBeginning(path: string, bytes: number): Promise<Uint8Array> {
+  await using file = await open(path);
+  const { size } = await file.stat();
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.min(size, bytes)), 0, null, 0);
+  return buffer.subarray(0, bytesRead);
+}

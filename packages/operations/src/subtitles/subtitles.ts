@@ -1,0 +1,207 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  defineOperation,
+  ProxxError,
+  SIGNATURES,
+  type Approach,
+  type CaptionPreset,
+  type Degradation,
+  type Input,
+  type Issue,
+  type OperationContext,
+  type OperationOutput,
+  type PlanContext,
+  type ProducedFile,
+  type Resolved,
+} from "@proxx/contract";
+import type { z } from "zod";
+import { secondsOf, type Composition, type Picture } from "../composition/composition.ts";
+import { finish } from "../composition/finish.ts";
+import { openInput } from "../composition/open-input.ts";
+import { ffmpegBuild, type OperationKit } from "../kit.ts";
+import { burnCaptions } from "./burn-captions.ts";
+import { captionFiles, captionTrack } from "./caption-files.ts";
+import { captionLook, captionRoom, PLAIN_ROOM, type CaptionLook } from "./caption-look.ts";
+import type { Caption } from "./caption.ts";
+import { findText, findTextIssues, listeningModel } from "./find-text.ts";
+import { makeCaptions, transcriptOf, type MadeCaptions } from "./make-captions.ts";
+import { requireGlyphs } from "./require-glyphs.ts";
+import { knownLocale } from "./script.ts";
+import { textOf } from "./settle-captions.ts";
+
+interface Defaults {
+  readonly preset: CaptionPreset;
+  readonly highlight: boolean;
+}
+
+/** Subtitles, sentence by sentence. */
+export function createAddSubtitles(kit: OperationKit) {
+  return defineOperation({
+    signature: SIGNATURES.addSubtitles,
+    ...operationParts(kit, { preset: "default", highlight: false }),
+  });
+}
+
+/** Captions, word by word, the spoken one highlighted. */
+export function createCaptions(kit: OperationKit) {
+  return defineOperation({
+    signature: SIGNATURES.captions,
+    ...operationParts(kit, { preset: "tiktok", highlight: true }),
+  });
+}
+
+type Params = z.output<typeof SIGNATURES.addSubtitles.params>;
+
+function operationParts(kit: OperationKit, defaults: Defaults) {
+  return {
+    version: 1,
+    acceptsDeferred: true,
+    check: async (params: Params, context: PlanContext) => [
+      ...languageIssues(params),
+      ...findTextIssues(params, kit, context),
+      ...(await glyphIssues(params, kit, defaults)),
+    ],
+    approach: (params: Params, context: PlanContext) => approachOf(params, kit, context),
+    knowsWords: () => true,
+    run: (params: Resolved<Params>, context: OperationContext) => run(params, { kit, context, defaults }),
+  };
+}
+
+async function approachOf(params: Params, kit: OperationKit, context: PlanContext): Promise<Approach> {
+  const model = listeningModel(params, kit, context);
+  const isSpread = isTextFirst(params) && !context.knowsWords("video") && typeof params.text?.from === "string";
+  return {
+    provider: model === null ? null : `${model.provider}:${model.model}`,
+    degradations: isSpread ? [TIMES_ESTIMATED] : [],
+    build: await ffmpegBuild(kit),
+    // What is waited for is little beside what is rendered.
+    load: "compute",
+  };
+}
+
+async function run(
+  params: Resolved<Params>,
+  { kit, context, defaults }: { kit: OperationKit; context: OperationContext; defaults: Defaults },
+): Promise<OperationOutput> {
+  const { video, mode } = params;
+  if (video === undefined) throw new TypeError("Expected `video`");
+  const tools = await kit.tools();
+  const film = await openInput(video, { tools, signal: context.signal });
+  const picture = requireFilm(film);
+  const look = captionLook(params.style ?? {}, defaults);
+  const made = makeCaptions(await findText(params, film, { kit, context }), {
+    ...{ by: params.by, look, language: params.language, seconds: secondsOf(film) },
+    room: mode === "burn" ? captionRoom(look.style, picture) : PLAIN_ROOM,
+  });
+  const { captions, language } = made;
+  const degradations = degradationsOf(made, secondsOf(film));
+  const captioned: Composition = {
+    ...film,
+    transcript: transcriptOf(captions, language),
+    besides: [...film.besides, ...captionFiles(captions)],
+  };
+  if (mode === "files" && params.loudness === undefined && !context.mayDefer && video.files.length > 0) {
+    return { files: await handOn(video, captioned, context), transcript: captioned.transcript, degradations };
+  }
+  const shown =
+    mode === "burn"
+      ? { ...captioned, picture: await burn(picture, captions, { look, language, kit, signal: context.signal }) }
+      : { ...captioned, subtitles: mode === "soft" ? withTrack(film, made) : film.subtitles };
+  return await finish(shown, context, { tools, loudness: params.loudness, degradations });
+}
+
+function requireFilm({ picture }: Composition): Picture {
+  if (picture !== null && !picture.still) return picture;
+  const what = picture === null ? "Sound alone has no picture" : "A picture that stands still has no time";
+  throw new ProxxError("media_unsupported", `${what} to put captions in.`, {
+    hint: "Make a film of it first: `merge({ items: [{ media: picture, duration: 5 }, speech] })`.",
+  });
+}
+
+async function burn(
+  picture: Picture,
+  captions: readonly Caption[],
+  {
+    look,
+    language,
+    kit,
+    signal,
+  }: { look: CaptionLook; language: string | null; kit: OperationKit; signal: AbortSignal },
+): Promise<Picture> {
+  if (captions.length === 0) return picture;
+  const [fonts, locale] = [kit.fonts(), knownLocale(language)];
+  await requireGlyphs(captions.map(textOf), { fonts, locale, uppercase: look.style.uppercase });
+  return await burnCaptions(picture, { captions, look, locale, fonts }, signal);
+}
+
+function withTrack({ subtitles }: Composition, { captions, language }: MadeCaptions): Composition["subtitles"] {
+  return captions.length === 0 ? subtitles : [...subtitles, { language, text: captionTrack(captions) }];
+}
+
+/** The film as it came, not encoded again, and the files beside it. */
+async function handOn(
+  { files }: Input,
+  { besides }: Composition,
+  { workDir }: OperationContext,
+): Promise<ProducedFile[]> {
+  const film = files.map(({ path, artifact: { kind, mediaType } }) => ({ path, kind, mediaType }));
+  const written = besides.map(async ({ extension, mediaType, text }) => {
+    const path = join(workDir, `output.${extension}`);
+    await writeFile(path, text);
+    return { path, kind: "subtitles", mediaType } as const;
+  });
+  return [...film, ...(await Promise.all(written))];
+}
+
+function degradationsOf({ estimated, beyond }: MadeCaptions, seconds: number): Omit<Degradation, "jobId">[] {
+  const isOne = beyond === 1;
+  const outside = {
+    code: "text_beyond_end",
+    message: `${beyond} caption${isOne ? " begins" : "s begin"} after the film has ended at ${seconds.toFixed(2)} s, and ${isOne ? "is" : "are"} not shown.`,
+    hint: "Check that the captions belong to this film; their times count from its beginning.",
+  } as const;
+  return [...(estimated ? [TIMES_ESTIMATED] : []), ...(beyond > 0 ? [outside] : [])];
+}
+
+const TIMES_ESTIMATED = {
+  code: "text_times_estimated",
+  message: "Nobody knows when each word is said: the text is spread over the film by the length of its words.",
+  hint: "Give `captions` with their times, or put `transcribe()` or `generateAudio()` before.",
+} as const;
+
+/** What is wrong with a language that has the form of one: `Intl` refuses `en-12`. */
+function languageIssues({ language }: Params): Issue[] {
+  if (language === undefined || knownLocale(language) !== undefined) return [];
+  return [
+    {
+      path: "$.language",
+      code: "unknown_language",
+      message: `\`${language}\` is no language tag.`,
+      hint: "Write it as BCP 47 does: `en`, `pt-BR`, `zh-Hant`.",
+    },
+  ];
+}
+
+/** Characters of a text that stands in the plan that no font can draw. */
+async function glyphIssues(params: Params, kit: OperationKit, defaults: Defaults): Promise<Issue[]> {
+  if (params.mode !== "burn") return [];
+  const { captions } = params;
+  const given = Array.isArray(captions) ? captions.map((entry) => ("word" in entry ? entry.word : entry.text)) : null;
+  const written = isTextFirst(params) && typeof params.text?.from === "string" ? [params.text.from] : [];
+  const { uppercase } = captionLook(params.style ?? {}, defaults).style;
+  const locale = knownLocale(params.language);
+  try {
+    await requireGlyphs(given ?? written, { fonts: kit.fonts(), locale, uppercase });
+    return [];
+  } catch (error) {
+    if (!(error instanceof ProxxError) || error.code !== "glyph_missing") throw error;
+    return [
+      { path: given === null ? "$.text" : "$.captions", code: error.code, message: error.message, hint: error.hint },
+    ];
+  }
+}
+
+function isTextFirst({ captions, file, text }: Params): boolean {
+  return captions === undefined && file === undefined && text !== undefined;
+}

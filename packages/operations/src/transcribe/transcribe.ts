@@ -1,0 +1,85 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  defineOperation,
+  ProxxError,
+  SIGNATURES,
+  type Issue,
+  type Model,
+  type ProducedFile,
+  type Transcript,
+} from "@proxx/contract";
+import { openInput } from "../composition/open-input.ts";
+import type { OperationKit } from "../kit.ts";
+import { chooseModel, modelApproach } from "../run-model.ts";
+import { captionFiles } from "../subtitles/caption-files.ts";
+import { PLAIN_ROOM } from "../subtitles/caption-look.ts";
+import { sentenceCaptions } from "../subtitles/group-words.ts";
+import { knownLocale } from "../subtitles/script.ts";
+import { settleCaptions } from "../subtitles/settle-captions.ts";
+import { timedWords } from "../subtitles/timed-words.ts";
+import { listen, listenIssues } from "./listen.ts";
+
+/**
+ * What is said in a clip. A model that the plan names listens; without one what an earlier job knows is taken, and only
+ * what nobody knows is given to the operator's default model.
+ */
+export function createTranscribe(kit: OperationKit) {
+  const modelFor = (named: Model | undefined, isKnown: boolean) =>
+    named === undefined && isKnown ? null : chooseModel(kit, "transcription", named);
+  return defineOperation({
+    signature: SIGNATURES.transcribe,
+    version: 1,
+    acceptsDeferred: true,
+    check(params, context): Issue[] {
+      const model = modelFor(params.model, context.knowsWords("media"));
+      if (model !== null) return listenIssues(kit, model, params, context);
+      return context.knowsWords("media") ? [] : [NOBODY_KNOWS];
+    },
+    approach(params, context) {
+      const model = modelFor(params.model, context.knowsWords("media"));
+      return model === null ? { provider: null, degradations: [], build: {}, load: "compute" } : modelApproach(model);
+    },
+    async run(params, context) {
+      if (params.media === undefined) throw new TypeError("Expected `media`");
+      const known = params.media.transcript;
+      const model = modelFor(params.model, known !== null);
+      if (model === null && known === null) throw nobodyKnows();
+      let transcript = known;
+      if (model !== null) {
+        const { sound } = await openInput(params.media, { tools: await kit.tools(), signal: context.signal });
+        transcript = await listen(sound, model, params, { kit, context });
+      }
+      if (transcript === null) throw nobodyKnows();
+      const said = { ...transcript, language: params.language ?? transcript.language };
+      return { files: await writeTranscript(said, context.workDir), transcript: said };
+    },
+  });
+}
+
+const NOBODY_KNOWS: Issue = {
+  path: "$",
+  code: "text_missing",
+  message: "Nobody knows what is said in this clip.",
+  hint: 'Name a `model` that listens, such as `openai("whisper-1")`, or set a default one.',
+};
+
+function nobodyKnows(): ProxxError {
+  return new ProxxError("text_missing", NOBODY_KNOWS.message, { hint: NOBODY_KNOWS.hint });
+}
+
+async function writeTranscript(transcript: Transcript, folder: string): Promise<ProducedFile[]> {
+  const path = join(folder, "transcript.json");
+  await writeFile(path, `${JSON.stringify(transcript, null, 2)}\n`);
+  const locale = knownLocale(transcript.language);
+  const words = timedWords(transcript, locale);
+  const captions = settleCaptions(sentenceCaptions(words, { room: PLAIN_ROOM, locale, measured: true }));
+  const besides = await Promise.all(
+    captionFiles(captions).map(async ({ extension, mediaType, text }) => {
+      const beside = join(folder, `transcript.${extension}`);
+      await writeFile(beside, text);
+      return { path: beside, kind: "subtitles", mediaType } as const;
+    }),
+  );
+  return [{ path, kind: "transcript", mediaType: "application/json" }, ...besides];
+}

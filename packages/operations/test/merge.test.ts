@@ -1,0 +1,287 @@
+import { ProxxError, type Transcript } from "@proxx/contract";
+import { askFfprobe, decodePixels, makeClip, QUICK_H264, temporaryFolder } from "@proxx/testing";
+import { describe, expect, test } from "vitest";
+import { createMerge } from "../src/merge/merge.ts";
+import { distance, frameColours, level, listen, onsets, toneLevel, type Colour } from "./look-and-listen.ts";
+import { kit, runOperation } from "./run-operation.ts";
+
+const merge = createMerge(kit);
+const RED: Colour = [200, 30, 30];
+const GREEN: Colour = [30, 160, 40];
+const BLUE: Colour = [30, 40, 200];
+const BLACK: Colour = [0, 0, 0];
+const WHITE: Colour = [255, 255, 255];
+
+interface Plain {
+  colour: Colour;
+  seconds?: number;
+  size?: string;
+  rate?: string;
+  hertz?: number | null;
+  /** Of the sound, as far as it differs from the picture's. */
+  soundSeconds?: number;
+  video?: readonly string[];
+  audio?: readonly string[];
+}
+
+/** One colour all over, and one tone of -20 dB. */
+function plainClip(fileName: string, plain: Plain): string {
+  const { colour, seconds = 1, size = "320x180", rate = "25", hertz = 440, soundSeconds = seconds } = plain;
+  const [red, green, blue] = colour;
+  const picture = `color=c=black:s=${size}:r=${rate}:d=${seconds},format=gbrp,lutrgb=r=${red}:g=${green}:b=${blue}`;
+  const tone = `aevalsrc='0.1414*sin(2*PI*${hertz}*t)|0.1414*sin(2*PI*${hertz}*t)':s=48000:d=${soundSeconds}`;
+  return makeClip(fileName, [
+    ...["-f", "lavfi", "-i", `${picture},scale=out_color_matrix=bt709:out_range=tv,format=yuv420p`],
+    ...(hertz === null ? [] : ["-f", "lavfi", "-i", tone]),
+    ...["-colorspace", "bt709", "-color_range", "tv"],
+    ...(plain.video ?? QUICK_H264),
+    ...(hertz === null ? [] : (plain.audio ?? ["-c:a", "pcm_s16le"])),
+  ]);
+}
+
+const red = () => plainClip("red.mov", { colour: RED, hertz: 440 });
+const green = () => plainClip("green.mov", { colour: GREEN, hertz: 1000 });
+const blue = () => plainClip("blue.mov", { colour: BLUE, hertz: 2500 });
+
+async function merged(params: Record<string, unknown>, options: Partial<Parameters<typeof runOperation>[2]> = {}) {
+  return await runOperation(merge, params, { folder: temporaryFolder(), ...options });
+}
+
+function facts(path: string) {
+  const { video, audio } = askFfprobe(path);
+  return {
+    size: `${video.width}x${video.height}`,
+    rate: video.avg_frame_rate,
+    frames: Number(video.nb_read_frames),
+    sampleAspect: video.sample_aspect_ratio,
+    seconds: Number(video.duration),
+    tracks: audio.length,
+    soundSeconds: Number(audio[0]?.duration),
+  };
+}
+
+describe("clips of all kinds", () => {
+  test("come one after the other in the size and at the pace of the first", async () => {
+    const tall = plainClip("tall.mov", { colour: GREEN, size: "180x320", rate: "30000/1001", hertz: null });
+    const squeezed = plainClip("squeezed.mp4", {
+      ...{ colour: BLUE, size: "160x180", rate: "24", seconds: 0.5, hertz: 2500 },
+      video: ["-vf", "setsar=2", ...QUICK_H264],
+      audio: ["-ac", "1", "-ar", "22050", "-c:a", "aac"],
+    });
+    const image = makeClip("white.png", ["-f", "lavfi", "-i", "color=white:s=100x100", "-frames:v", "1"]);
+    const { path, degradations } = await merged({
+      items: [red(), tall, squeezed, { media: image, duration: 0.4 }],
+    });
+    expect(degradations).toEqual([]);
+    expect(facts(path)).toMatchObject({
+      ...{ size: "320x180", rate: "25/1", sampleAspect: "1:1", tracks: 1 },
+      // 25 frames, 30 at 29.97 (1.001 s), 12 at 24, 0.4 s.
+      frames: 25 + 25 + 13 + 10,
+    });
+    const whole = frameColours(path);
+    const middle = frameColours(path, { x: 0.45, width: 0.1 });
+    const left = frameColours(path, { width: 0.1 });
+    expect(distance(whole[0], RED)).toBeLessThan(6);
+    expect(distance(whole[24], RED)).toBeLessThan(6);
+    for (const frame of [25, 49]) {
+      expect(distance(middle[frame], GREEN)).toBeLessThan(6);
+      expect(distance(left[frame], BLACK)).toBeLessThan(3);
+    }
+    for (const frame of [50, 62]) expect(distance(whole[frame], BLUE)).toBeLessThan(6);
+    expect(distance(middle[63], WHITE)).toBeLessThan(6);
+    expect(distance(left[72], BLACK)).toBeLessThan(3);
+
+    const sound = listen(path);
+    expect(toneLevel(sound, 440, 0.1, 0.9)).toBeCloseTo(-20, 0);
+    expect(level(sound, 1.1, 1.9)).toBeLessThan(-80);
+    expect(toneLevel(sound, 2500, 2.1, 2.4)).toBeCloseTo(-20, 0);
+    expect(level(sound, 2.6, 2.9)).toBeLessThan(-80);
+  });
+
+  test("are as loud as they were, in stereo and in mono", async () => {
+    const mono = plainClip("mono.mov", { colour: BLUE, hertz: 2500, audio: ["-ac", "1", "-c:a", "pcm_s16le"] });
+    const { path } = await merged({ items: [red(), mono, green()], transition: { type: "crossfade", duration: 0.2 } });
+    const sound = listen(path);
+    const sources = [red(), mono, green()].map((source) => level(listen(source), 0.3, 0.7));
+    const parts = [0, 0.8, 1.6].map((start) => level(sound, start + 0.3, start + 0.7));
+    for (const [index, part] of parts.entries()) expect(Math.abs(part - (sources[index] ?? 0))).toBeLessThan(0.2);
+  });
+
+  test.each([
+    { fit: "pad", left: [0, 128, 128] },
+    { fit: "crop", left: GREEN },
+  ])("of another shape are made to fit by $fit", async ({ fit, left }) => {
+    const tall = plainClip("tall.mov", { colour: GREEN, size: "180x320", rate: "30000/1001", hertz: null });
+    const { path } = await merged({ items: [red(), tall], fit, background: "#008080" });
+    expect(distance(frameColours(path, { width: 0.1 })[30], left as Colour)).toBeLessThan(6);
+  });
+
+  test("take the shape, the size and the pace that are asked for", async () => {
+    const shape = await merged({ items: [red(), blue()], aspectRatio: "9:16", fps: 29.97 });
+    expect(facts(shape.path)).toMatchObject({ size: "180x320", rate: "30000/1001", frames: 60, tracks: 1 });
+    const size = await merged({ items: [red()], width: 96, height: 64, fps: 12.5 });
+    expect(facts(size.path)).toMatchObject({ size: "96x64", rate: "25/2", frames: 13 });
+  });
+
+  test("that show through are laid over the background", async () => {
+    const glass = makeClip("glass.mov", [
+      ...["-f", "lavfi", "-i", "color=0xffffff@0:s=320x180:r=25:d=0.4,format=yuva444p10le"],
+      ...["-c:v", "prores_ks", "-profile:v", "4444", "-pix_fmt", "yuva444p10le"],
+    ]);
+    const { path } = await merged({ items: [red(), glass], background: "#008080" });
+    expect(distance(frameColours(path)[30], [0, 128, 128])).toBeLessThan(6);
+    expect(askFfprobe(path).video.pix_fmt).toBe("yuv420p");
+  });
+
+  test("are cut to the frame", async () => {
+    const counting = makeClip("counting.mov", [
+      // Each frame has a grey of its own.
+      ...["-f", "lavfi", "-i", "color=black:s=320x180:r=25:d=2,format=yuv420p,geq=lum='20+4*N':cb=128:cr=128"],
+      ...["-f", "lavfi", "-i", "aevalsrc='if(lt(mod(t,0.5),0.1),0.5*sin(2*PI*1000*t))':s=48000:d=2"],
+      ...[...QUICK_H264, "-crf", "4", "-c:a", "pcm_s16le"],
+    ]);
+    const { path } = await merged({ items: [{ media: counting, start: 0.48, duration: 0.6 }, red()] });
+    const luma = [...decodePixels(path, { filter: "scale=1:1:flags=area", pixelFormat: "gray" })];
+    expect(luma.slice(0, 15).map((value) => Math.round((value - 20) / 4))).toEqual(
+      Array.from({ length: 15 }, (_, frame) => 12 + frame),
+    );
+    expect(luma.length).toBe(15 + 25);
+    const [first = 0, second = 0] = onsets(listen(path));
+    expect(first).toBeCloseTo(0.02, 2);
+    expect(second).toBeCloseTo(0.52, 2);
+  });
+});
+
+const MIDDLES: { type: string; from?: Colour; to?: Colour; mixed?: boolean; side?: "x" | "y" }[] = [
+  { type: "crossfade", mixed: true },
+  { type: "dissolve", mixed: true },
+  { type: "wipe-left", side: "x" },
+  { type: "wipe-right", side: "x" },
+  { type: "wipe-up", side: "y" },
+  { type: "wipe-down", side: "y" },
+  { type: "slide-left", side: "x" },
+  { type: "slide-right", side: "x" },
+  { type: "slide-up", side: "y" },
+  { type: "slide-down", side: "y" },
+];
+
+describe("transitions", () => {
+  test("look half done in their middle, each in its own way", async () => {
+    const items = [...MIDDLES, { type: "cut" }].map(({ type }, index) => ({
+      media: index % 2 === 0 ? red() : blue(),
+      transition: type,
+    }));
+    const { path } = await merged({ items, transitionDuration: 0.4 });
+    expect(facts(path)).toMatchObject({ frames: 25 * 11 - 10 * 10, seconds: 7 });
+    const [near, far] = [0, 0.875];
+    const parts = {
+      x: [frameColours(path, { x: near, width: 0.125 }), frameColours(path, { x: far, width: 0.125 })],
+      y: [frameColours(path, { y: near, height: 0.125 }), frameColours(path, { y: far, height: 0.125 })],
+    };
+    const whole = frameColours(path);
+    for (const [index, { type, mixed, side = "x" }] of MIDDLES.entries()) {
+      const [from, to] = index % 2 === 0 ? [RED, BLUE] : [BLUE, RED];
+      const begins = 15 * (index + 1);
+      const frame = begins + 5;
+      const half: Colour = [115, 35, 115];
+      expect(distance(whole[begins - 1], from), `${type} before`).toBeLessThan(6);
+      expect(distance(whole[begins + 10], to), `${type} after`).toBeLessThan(6);
+      expect(distance(whole[frame], half), type).toBeLessThan(18);
+      const [first, last] = parts[side].map((colours) => colours[frame]);
+      // What moves to the left or up uncovers the right or the lower side first.
+      const [expectedFirst, expectedLast] = /left|up/.test(type) ? [from, to] : [to, from];
+      expect(distance(first, mixed ? half : expectedFirst), `${type}, near side`).toBeLessThan(mixed ? 30 : 6);
+      expect(distance(last, mixed ? half : expectedLast), `${type}, far side`).toBeLessThan(mixed ? 30 : 6);
+    }
+  });
+
+  test("through black and white reach both, and no more than both", async () => {
+    const { path } = await merged({
+      items: [{ media: red(), transition: "fade" }, { media: blue(), transition: "fade-white" }, green()],
+      transitionDuration: 0.4,
+    });
+    expect(facts(path).frames).toBe(75 - 20);
+    const colours = frameColours(path);
+    expect(distance(colours[14], RED)).toBeLessThan(6);
+    expect(distance(colours[20], BLACK)).toBeLessThan(3);
+    expect(distance(colours[25], BLUE)).toBeLessThan(6);
+    expect(distance(colours[35], WHITE)).toBeLessThan(3);
+    expect(distance(colours[40], GREEN)).toBeLessThan(6);
+    const luma = decodePixels(path, { filter: "scale=1:1:flags=area", pixelFormat: "gray" });
+    expect(Math.min(...luma)).toBeGreaterThanOrEqual(16);
+    expect(Math.max(...luma)).toBeLessThanOrEqual(235);
+  });
+
+  test("let one sound go as the other comes, in the same time, at the same power", async () => {
+    const { path } = await merged({ items: [red(), green()], transition: { type: "wipe-left", duration: 0.4 } });
+    expect(facts(path)).toMatchObject({ frames: 40, seconds: 1.6 });
+    const sound = listen(path);
+    expect(Math.abs(sound.length / 48_000 - 1.6)).toBeLessThan(0.025);
+    expect(toneLevel(sound, 440, 0.5, 0.59)).toBeCloseTo(-20, 0);
+    expect(toneLevel(sound, 1000, 0.4, 0.59)).toBeLessThan(-60);
+    for (const hertz of [440, 1000]) expect(Math.abs(toneLevel(sound, hertz, 0.78, 0.82) + 23)).toBeLessThan(1);
+    for (const from of [0.62, 0.7, 0.78, 0.86, 0.94]) expect(Math.abs(level(sound, from, from + 0.04) + 20)).toBeLessThan(0.7);
+    expect(toneLevel(sound, 440, 1.01, 1.2)).toBeLessThan(-60);
+    expect(toneLevel(sound, 1000, 1.01, 1.2)).toBeCloseTo(-20, 0);
+  });
+
+  test("longer than a clip are shortened, and that is said", async () => {
+    const { path, degradations } = await merged({
+      items: [red(), { media: blue(), duration: 0.4 }, green()],
+      transition: { type: "crossfade", duration: 0.8 },
+    });
+    // Ten frames are shared by two transitions.
+    expect(facts(path).frames).toBe(25 + 10 + 25 - 5 - 5);
+    expect(degradations).toEqual([
+      {
+        code: "transition_shortened",
+        message: "The crossfade from item 1 to item 2 takes 0.20 s instead of 0.80 s.",
+        hint: expect.stringContaining("longer clips"),
+      },
+      expect.objectContaining({ code: "transition_shortened", message: expect.stringContaining("item 2 to item 3") }),
+    ]);
+    const colours = frameColours(path);
+    expect(distance(colours[19], RED)).toBeLessThan(6);
+    expect(distance(colours[25], BLUE)).toBeLessThan(6);
+    expect(distance(colours[30], GREEN)).toBeLessThan(6);
+  });
+});
+
+/** White for two frames with a beep, then black and quiet. */
+function flashClip(fileName: string, { rate, seconds, soundSeconds }: { rate: string; seconds: number; soundSeconds: number }) {
+  return makeClip(fileName, [
+    ...["-f", "lavfi", "-i", `color=black:s=160x90:r=${rate}:d=${seconds},drawbox=c=white:t=fill:enable='lt(n,2)'`],
+    ...["-f", "lavfi", "-i", `aevalsrc='if(lt(t,0.06),0.5*cos(2*PI*1000*t))':s=44100:d=${soundSeconds}`],
+    ...[...QUICK_H264, "-c:a", "pcm_s16le"],
+  ]);
+}
+
+describe("sound and picture", () => {
+  test.each(["cut", "crossfade"])("are in step at the beginning of each of ten clips joined by %s", async (type) => {
+    const kinds = [
+      flashClip("a.mov", { rate: "30000/1001", seconds: 1.1, soundSeconds: 1.1 }),
+      flashClip("b.mov", { rate: "25", seconds: 1, soundSeconds: 0.7 }),
+      flashClip("c.mov", { rate: "24", seconds: 1.03, soundSeconds: 1.4 }),
+      flashClip("d.mov", { rate: "24000/1001", seconds: 0.97, soundSeconds: 0.9 }),
+    ];
+    const items = Array.from({ length: 10 }, (_, index) => kinds[index % kinds.length]);
+    const { path } = await merged({ items, transition: type, transitionDuration: 0.3 });
+    const { frames, rate, seconds, soundSeconds } = facts(path);
+    expect(rate).toBe("30000/1001");
+    expect(Math.abs(seconds - (frames * 1001) / 30_000)).toBeLessThan(0.002);
+    expect(Math.abs(seconds - soundSeconds)).toBeLessThan(0.025);
+    // In a crossfade the picture of a flash and its beep come up slowly together; where each is halfway tells the time.
+    const light = frameColours(path).map(([value]) => value);
+    const flashes = light.flatMap((value, frame) =>
+      value > 8 && (light[frame - 1] ?? 0) <= 8 ? [(frame * 1001) / 30_000] : [],
+    );
+    const beeps = onsets(listen(path), 0.02);
+    if (type === "cut") {
+      expect(flashes.length).toBe(10);
+      expect(beeps.length).toBe(10);
+      for (const [index, flash] of flashes.entries()) expect(Math.abs(flash - (beeps[index] ?? 0))).toBeLessThan(0.02);
+    } else {
+      expect(frames).toBe(items.length);
+    }
+  });
+});

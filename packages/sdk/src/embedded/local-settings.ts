@@ -1,0 +1,75 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { modelSchema, ProxxError, type Model } from "@proxx/contract";
+import type { ProviderName, Task } from "@proxx/providers";
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** What the machine's own environment decides for the engine that runs in this process. */
+export interface LocalSettings {
+  /** Artifacts, what is known of them, and work folders. */
+  home: string;
+  /** The models used where a plan names none. */
+  defaultModels: Partial<Record<Task, Model>>;
+  /** Other addresses of providers. */
+  baseUrls: Partial<Record<ProviderName, string>>;
+  /** Keys, and the address of an OpenAI-compatible endpoint. */
+  environment: Variables;
+  /** As in PATH. */
+  searchPath: string;
+}
+
+const MODEL_VARIABLES: Readonly<Record<Task, string>> = {
+  video: "PROXX_VIDEO_MODEL",
+  image: "PROXX_IMAGE_MODEL",
+  speech: "PROXX_SPEECH_MODEL",
+  transcription: "PROXX_TRANSCRIPTION_MODEL",
+  "lip-sync": "PROXX_LIP_SYNC_MODEL",
+  "background-removal": "PROXX_BACKGROUND_REMOVAL_MODEL",
+};
+
+// An OpenAI-compatible endpoint, which goes with the environment's own key, is found by the provider itself.
+const URL_VARIABLES = {
+  replicate: "REPLICATE_BASE_URL",
+  fal: "FAL_BASE_URL",
+  "google-cloud": "GOOGLE_GEMINI_BASE_URL",
+  elevenlabs: "ELEVENLABS_BASE_URL",
+} as const satisfies Partial<Record<ProviderName, string>>;
+
+export function readLocalSettings(variables: Variables): LocalSettings {
+  return {
+    home: variables["PROXX_HOME"] || defaultHome(variables),
+    defaultModels: readEach(MODEL_VARIABLES, variables, readModel),
+    baseUrls: readEach(URL_VARIABLES, variables, (text) => text),
+    environment: variables,
+    searchPath: variables["PATH"] ?? "",
+  };
+}
+
+function defaultHome(variables: Variables): string {
+  const data = process.platform === "win32" ? variables["LOCALAPPDATA"] : variables["XDG_DATA_HOME"];
+  return join(data || join(homedir(), ".local", "share"), "proxx");
+}
+
+function readEach<Value>(
+  names: Readonly<Record<string, string>>,
+  variables: Variables,
+  read: (text: string, variable: string) => Value,
+): Record<string, Value> {
+  const found: Record<string, Value> = {};
+  for (const [name, variable] of Object.entries(names)) {
+    const text = variables[variable]?.trim();
+    if (text !== undefined && text !== "") found[name] = read(text, variable);
+  }
+  return found;
+}
+
+/** `replicate:bytedance/seedance-1-pro`. */
+function readModel(text: string, variable: string): Model {
+  const colon = text.indexOf(":");
+  const parsed = modelSchema.safeParse({ provider: text.slice(0, colon), model: text.slice(colon + 1) });
+  if (colon > 0 && parsed.success) return parsed.data;
+  throw new ProxxError("invalid_document", `${variable} is \`${text}\`, which names no model.`, {
+    hint: "Write provider and model, such as `replicate:bytedance/seedance-1-pro`.",
+  });
+}

@@ -1,0 +1,83 @@
+import { randomUUID } from "node:crypto";
+import { ProxxError, type Execution, type Plan, type WebhookBody } from "@proxx/contract";
+import { deliverWebhook, WEBHOOK_DELAYS_MS } from "@proxx/network";
+import type { EmbeddedEngine, EmbeddedExecution, OpenEmbedded } from "../embedded-door.ts";
+import { createLocalEngine, type LocalEngine, type LocalEngineOptions } from "./create-local-engine.ts";
+import { readLocalSettings } from "./local-settings.ts";
+
+type Permissions = Pick<LocalEngineOptions, "allowPrivateSources" | "allowPrivateWebhooks">;
+
+/** The engines of this process: one for each set of permissions, each keeping its executions as long as the process lives. */
+const engines = new Map<string, LocalEngine>();
+const plans = new Map<string, { plan: Plan; local: LocalEngine }>();
+
+/** The engine that `execute()` works with where there is no server. */
+export const openEmbedded: OpenEmbedded = async () => embedded;
+
+const embedded: EmbeddedEngine = {
+  async start(plan, { allowPrivateSources, allowPrivateWebhooks, ...options }) {
+    const base = plan.baseExecutionId === undefined ? undefined : plans.get(plan.baseExecutionId);
+    const local = base?.local ?? localEngine({ allowPrivateSources, allowPrivateWebhooks });
+    const running = await local.engine.start(plan, options);
+    plans.set(running.id, { plan, local });
+    const finished = plan.webhook === undefined ? running.finished : telling(running, plan.webhook, local);
+    return { ...running, finished, cancel: async () => void (await running.cancel()) };
+  },
+  async planOf(executionId) {
+    return known(executionId).plan;
+  },
+  async statusOf(executionId) {
+    const execution = await known(executionId).local.engine.get(executionId);
+    return execution ?? unknownExecution(executionId);
+  },
+};
+
+function localEngine(permissions: Permissions): LocalEngine {
+  const key = JSON.stringify(permissions);
+  const open = engines.get(key) ?? createLocalEngine({ ...readLocalSettings(process.env), ...permissions });
+  engines.set(key, open);
+  return open;
+}
+
+function known(executionId: string): { plan: Plan; local: LocalEngine } {
+  return plans.get(executionId) ?? unknownExecution(executionId);
+}
+
+function unknownExecution(executionId: string): never {
+  throw new ProxxError("execution_not_found", `There is no execution ${executionId} in this process.`, {
+    hint: "Executions of other processes are known to a server; give `apiUrl` for one.",
+  });
+}
+
+/** A program waits for its webhook for some minutes; over a day it is tried by a server. */
+const DELAYS_MS = WEBHOOK_DELAYS_MS.slice(0, 4);
+
+/** The end is told before it is known here, so that a program that waits for it does not end before it is told. */
+async function telling(
+  running: Pick<EmbeddedExecution, "id" | "finished">,
+  webhook: NonNullable<Plan["webhook"]>,
+  { webhooks }: LocalEngine,
+): Promise<Execution> {
+  const execution = await running.finished;
+  await deliverWebhook({
+    network: webhooks,
+    url: webhook.url,
+    secret: webhook.secret ?? null,
+    body: JSON.stringify(bodyOf(execution)),
+    id: `msg_${randomUUID()}`,
+    delaysMs: DELAYS_MS,
+  });
+  return execution;
+}
+
+function bodyOf({ id, status, result, error, completedAt }: Execution): WebhookBody {
+  if (status === "pending" || status === "processing") throw new TypeError("Expected an execution that has ended");
+  return {
+    executionId: id,
+    status,
+    result,
+    video: result,
+    ...(error === null ? {} : { error }),
+    completedAt: completedAt ?? new Date().toISOString(),
+  };
+}

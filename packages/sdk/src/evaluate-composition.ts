@@ -1,0 +1,105 @@
+/**
+ * What a composition means. A list is read from its beginning; `current` is what the last steps of it have left.
+ *
+ * - A step that needs nothing (a generator), or that names its main input itself, adds its job to `current`.
+ * - Any other step takes all of `current`, and its result takes their place. A transcript is the exception: it stands
+ *   beside what it was made from, so that the step after it gets both.
+ * - A nested pipeline is a list of its own. A step of it that finds nothing before it there takes what stands before the
+ *   pipeline; if one did, what the pipeline leaves takes the place of that, else it is added to it.
+ * - A step nested in a parameter is a job of its own, and takes what the step it stands in would take, unless it needs
+ *   nothing or names it. Taking it there leaves it where it is.
+ * - The same node taking the same things is one job, however often it stands in the composition.
+ *
+ * Jobs come in the order in which they are needed: what stands in a parameter before the step itself.
+ */
+import type { Signature } from "@proxx/contract";
+import { isPlainObject } from "./checked-params.ts";
+import { isNode, isPipeline, type Composable } from "./composable.ts";
+import type { Node } from "./node.ts";
+import type { Pipeline } from "./pipeline.ts";
+import { jobsIn, PlannedJob, signatureOf } from "./planned-job.ts";
+
+export interface JobGraph {
+  /** Each after what it takes. */
+  readonly jobs: readonly PlannedJob[];
+  /** What the list leaves at its end. */
+  readonly outputs: readonly PlannedJob[];
+}
+
+export function evaluateComposition(list: readonly Composable[]): JobGraph {
+  const numbers = new Map<PlannedJob, number>();
+  const placed = new Map<Node, Map<string, PlannedJob>>();
+  const { outputs } = evaluateList(list, []);
+  return { jobs: [...numbers.keys()], outputs };
+
+  function evaluateList(elements: readonly Composable[], incoming: readonly PlannedJob[]) {
+    let current: readonly PlannedJob[] = [];
+    let tookIncoming = false;
+    for (const element of elements) {
+      const before = current.length > 0 ? current : incoming;
+      const result = isPipeline(element)
+        ? evaluateList(element.getOperations(), before)
+        : evaluateStep(element, before);
+      if (!result.tookIncoming) current = [...current, ...result.outputs];
+      else {
+        tookIncoming ||= current.length === 0;
+        current = result.outputs;
+      }
+    }
+    return { outputs: current, tookIncoming };
+  }
+
+  function evaluateStep(node: Node, before: readonly PlannedJob[]) {
+    const takesBefore = takesWhatStandsBefore(node);
+    const job = place(node, takesBefore ? before : [], before);
+    return {
+      outputs: takesBefore && node.yields === "transcript" ? [...before, job] : [job],
+      tookIncoming: takesBefore && before.length > 0,
+    };
+  }
+
+  function place(node: Node, inputs: readonly PlannedJob[], before: readonly PlannedJob[]): PlannedJob {
+    const params = Object.fromEntries(
+      Object.entries(node.params).map(([name, value]) => [name, fill(value, name, before)]),
+    );
+    const key = [inputs, jobsIn(params)].map((jobs) => jobs.map((job) => numbers.get(job)).join()).join("|");
+    const known = placed.get(node)?.get(key);
+    if (known !== undefined) return known;
+    const job = new PlannedJob(node, inputs, params);
+    numbers.set(job, numbers.size);
+    placed.set(node, (placed.get(node) ?? new Map<string, PlannedJob>()).set(key, job));
+    return job;
+  }
+
+  function fill(value: unknown, name: string, before: readonly PlannedJob[]): unknown {
+    if (isPipeline(value)) return soleOutput(value, name, evaluateList(value.getOperations(), before).outputs);
+    if (isNode(value)) {
+      // What a parameter that takes media is given may as well be the string. A model's own options know no such thing.
+      if (value.type === "media" && name !== "options") return value.params["url"];
+      return place(value, takesWhatStandsBefore(value) ? before : [], before);
+    }
+    if (Array.isArray(value)) return value.map((entry) => fill(entry, name, before));
+    if (!isPlainObject(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, fill(member, name, before)]));
+  }
+}
+
+function takesWhatStandsBefore(node: Node): boolean {
+  const { inputs }: Signature = signatureOf(node);
+  const [main] = inputs;
+  const namesMain =
+    main !== undefined &&
+    (Object.hasOwn(node.params, main.param) || (main.alias !== undefined && Object.hasOwn(node.params, main.alias)));
+  return inputs.some((slot) => slot.required) && !namesMain;
+}
+
+/** A transcript's pipeline leaves what it was made from as well; in a parameter it is the transcript. */
+function soleOutput(pipeline: Pipeline, name: string, outputs: readonly PlannedJob[]): PlannedJob {
+  const [end, ...others] = outputs.filter((output) => !outputs.some((other) => other.taken.has(output)));
+  if (end !== undefined && others.length === 0) return end;
+  const steps = pipeline.getOperations().length;
+  throw new TypeError(
+    `Expected a pipeline that stands in the parameter \`${name}\` to have one output, got one of ${steps} steps with ` +
+      `${others.length + 1}: end it with \`merge()\``,
+  );
+}

@@ -1,0 +1,110 @@
+import type { Degradation, Execution, ExecutionError, ExecutionStatus, Job, Video } from "@proxx/contract";
+import type { StartedExecution } from "./door.ts";
+import { ExecutionFailure } from "./execution-failure.ts";
+
+/** An execution as the one who began it holds it. What it says is what was last heard of it. */
+export interface PipelineExecution {
+  readonly id: string;
+  readonly status: ExecutionStatus;
+  /** Once it has completed. */
+  readonly result: Video | undefined;
+  /** Once it has failed. */
+  readonly error: ExecutionError | undefined;
+  /** What was done in a lesser way than was asked for. */
+  readonly degradations: readonly Degradation[];
+  readonly jobs: readonly Job[];
+  /** Calls back once when it has completed, also when it has already. Where nobody waits for the end it is asked for. */
+  onComplete(callback: (video: Video) => void): void;
+  /** Calls back once when it has failed, was cancelled, or can no longer be followed; also when that has happened already. */
+  onError(callback: (error: Error) => void): void;
+  /** Asks how it stands. */
+  getStatus(): Promise<Execution>;
+  /** Ends it. What has been finished is kept, and reused by the next execution. */
+  cancel(): Promise<void>;
+}
+
+export interface FollowedExecution {
+  readonly execution: PipelineExecution;
+  /** Asks for its end, without asking how it then stands. */
+  readonly cancel: () => Promise<void>;
+  /** Resolves when it is over. */
+  readonly follow: (stop: AbortSignal) => Promise<void>;
+}
+
+export function createPipelineExecution(started: StartedExecution): FollowedExecution {
+  const heard = {
+    id: started.id,
+    status: started.status,
+    result: undefined as Video | undefined,
+    error: undefined as ExecutionError | undefined,
+    degradations: [] as readonly Degradation[],
+    jobs: [] as readonly Job[],
+  };
+  let onComplete: ((video: Video) => void)[] = [];
+  let onError: ((error: Error) => void)[] = [];
+  let end: Execution | null = null;
+  const over = Promise.withResolvers<void>();
+  let watching = false;
+
+  const execution: PipelineExecution = Object.assign(heard, {
+    onComplete(callback: (video: Video) => void) {
+      onComplete.push(callback);
+      tellOrWatch();
+    },
+    onError(callback: (error: Error) => void) {
+      onError.push(callback);
+      tellOrWatch();
+    },
+    async getStatus() {
+      const document = await started.getStatus();
+      hear(document);
+      return document;
+    },
+    async cancel() {
+      await started.cancel();
+      hear(await started.getStatus());
+    },
+  });
+  if (started.document !== null) hear(started.document);
+  return {
+    execution,
+    cancel: () => started.cancel(),
+    // Whoever hears of the end first.
+    follow: (stop) => Promise.race([over.promise, started.finished(stop).then(hear)]),
+  };
+
+  function hear(document: Execution): void {
+    // An answer that was long on its way changes nothing about the end.
+    if (end !== null) return;
+    const { status, result, error, degradations, jobs } = document;
+    Object.assign(heard, { status, result: result ?? undefined, error: error ?? undefined, degradations, jobs });
+    if (status === "pending" || status === "processing") return;
+    end = document;
+    over.resolve();
+    tell();
+  }
+
+  function tellOrWatch(): void {
+    if (end !== null) return tell();
+    if (watching) return;
+    watching = true;
+    started.finished(new AbortController().signal).then(hear, (error: Error) => {
+      watching = false;
+      callBack(onError.splice(0), error);
+    });
+  }
+
+  function tell(): void {
+    const [toldOfEnd, toldOfFailure] = [onComplete, onError];
+    [onComplete, onError] = [[], []];
+    if (end === null) return;
+    if (end.status !== "completed") callBack(toldOfFailure, new ExecutionFailure(end));
+    // A plan that ends in words has no video to tell of.
+    else if (end.result !== null) callBack(toldOfEnd, end.result);
+  }
+}
+
+// Each by itself and later: what one throws is the program's uncaught exception, and keeps nobody else from being told.
+function callBack<Value>(callbacks: readonly ((value: Value) => void)[], value: Value): void {
+  for (const callback of callbacks) queueMicrotask(() => callback(value));
+}

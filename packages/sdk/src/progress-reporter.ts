@@ -1,0 +1,26 @@
+import type { Execution, ExecutionProgress } from "@proxx/contract";
+
+export type ProgressReporter = (progress: ExecutionProgress) => void;
+
+/** Passes progress on when it says something new. It never goes back, whoever it comes from. */
+export function createProgressReporter(listeners: readonly ProgressReporter[]): ProgressReporter {
+  let told: ExecutionProgress | null = null;
+  return (heard) => {
+    const progress = {
+      ...heard,
+      progress: Math.max(heard.progress, told?.progress ?? 0),
+      completedJobs: Math.max(heard.completedJobs, told?.completedJobs ?? 0),
+    };
+    if (told !== null && JSON.stringify(told) === JSON.stringify(progress)) return;
+    told = progress;
+    // What a listener throws is the program's uncaught exception: the work goes on.
+    for (const listener of listeners) queueMicrotask(() => listener({ ...progress }));
+  };
+}
+
+/** What a document of the status says of the progress. */
+export function progressOf(execution: Execution): ExecutionProgress {
+  const { progress, currentJob, completedJobs, totalJobs, etaSeconds, jobs } = execution;
+  const message = jobs.find(({ id }) => id === currentJob)?.message ?? null;
+  return { progress, currentJob, message, completedJobs, totalJobs, etaSeconds };
+}
