@@ -28,6 +28,8 @@ export interface EngineOptions {
   operations: readonly Operation[];
   /** Brings a URL: `fetchToFile` of a network of `@proxx/network`. */
   fetchSource: FetchSource;
+  /** Brings what a provider has made, whose address no plan has a say in. @default fetchSource */
+  fetchResult?: FetchSource | undefined;
   /** @default one in memory */
   journal?: Journal | undefined;
   /** @default files below `home` */
@@ -113,7 +115,7 @@ export function createEngine(options: EngineOptions): Engine {
     workFolder: await (workFolder ??= makeWorkFolder(join(home, "work"))),
   });
   const shared = {
-    ...{ journal, store, fetchSource, now },
+    ...{ journal, store, now, fetchResult: settings.fetchResult },
     ...{ jobTimeoutMs: settings.jobTimeoutMs, abortGraceMs: settings.abortGraceMs },
     ...{ maxSourceBytes: settings.maxSourceBytes, sourceTimeoutMs: settings.sourceTimeoutMs },
     reuse: createReuseIndex(join(home, "reuse")),
@@ -260,6 +262,7 @@ function normalise(options: EngineOptions) {
   return {
     ...numbers,
     ...{ home: options.home, operations: options.operations, fetchSource: options.fetchSource, probe },
+    fetchResult: options.fetchResult ?? options.fetchSource,
     journal: options.journal ?? createMemoryJournal(),
     store: options.store ?? createFileArtifactStore({ folder: join(options.home, "artifacts"), probe }),
     allowLocalPaths: options.allowLocalPaths ?? true,

@@ -48,7 +48,8 @@ export function createFileArtifactStore({ folder, probe }: FileArtifactStoreOpti
 
   async function put(file: IncomingFile, { signal }: { signal?: AbortSignal | undefined } = {}): Promise<StoredArtifact> {
     const sha256 = file.sha256 ?? (await hashFile(file.path, signal));
-    const found = await find(sha256);
+    // What is in the hand is not given up for what only seems to be the same.
+    const found = await find(sha256, { verify: true });
     if (found.state === "intact") {
       await rm(file.path, { force: true });
       const { stored } = found;

@@ -75,6 +75,7 @@ export function createJobMover(context: MoverContext): JobMover {
       else {
         const { transcript = null, degradations = [] } = lookup.record ?? {};
         state.remembered = { files: [], deferred: undefined, transcript, degradations };
+        state.hadFile = lookup.reason === "gone" || lookup.reason === "altered";
         state.phase = "known";
       }
       return true;
@@ -124,7 +125,7 @@ export function createJobMover(context: MoverContext): JobMover {
   /** Whether an output that may be left to its renderer is to be made, or has been rendered already. */
   async function decide(state: JobState): Promise<boolean> {
     const renderer = states.get(state.renderer ?? "");
-    if (renderer?.status === "completed") {
+    if (renderer?.status === "completed" && !state.hadFile) {
       await complete(state, null, true);
       return true;
     }

@@ -35,6 +35,8 @@ export interface JobState {
   output: JobOutput | null;
   /** What an earlier run knows of a job whose output was rendered by another. */
   remembered: JobOutput | null;
+  /** It made a file of its own although it need not have, and that is lost. */
+  hadFile: boolean;
   fraction: number;
   message: string | null;
   reused: boolean;
@@ -71,6 +73,7 @@ export function createJobStates(
         mayDefer: false,
         output: null,
         remembered: null,
+        hadFile: false,
         fraction: 0,
         message: null,
         reused: false,
@@ -129,5 +132,6 @@ function renderedBy(state: JobState, states: ReadonlyMap<string, JobState>): str
   const hasNoFile = state.status === "completed" && (state.output?.files ?? []).length === 0;
   if (!hasNoFile || state.renderer === null) return null;
   const next = states.get(state.renderer);
-  return next === undefined ? null : (renderedBy(next, states) ?? state.renderer);
+  if (next === undefined || next.status === "failed" || next.status === "skipped" || next.status === "cancelled") return null;
+  return renderedBy(next, states) ?? state.renderer;
 }

@@ -88,7 +88,7 @@ async function remember(
 
 async function download(url: string, path: string, signal: AbortSignal, workshop: Workshop) {
   const { maxSourceBytes: maxBytes, sourceTimeoutMs: timeoutMs } = workshop;
-  const fetched = await workshop.fetchSource(url, path, { signal, maxBytes, timeoutMs });
+  const fetched = await workshop.fetchResult(url, path, { signal, maxBytes, timeoutMs });
   if (fetched.status === "not-modified") throw new TypeError("Expected a file from an unconditional request");
   return { mediaType: fetched.mediaType };
 }

@@ -12,7 +12,8 @@ export interface Workshop {
   readonly store: ArtifactStore;
   readonly reuse: ReuseIndex;
   readonly sources: SourceReader;
-  readonly fetchSource: FetchSource;
+  /** For what a provider has made. */
+  readonly fetchResult: FetchSource;
   readonly flights: Flights;
   readonly slots: { readonly compute: Slots; readonly wait: Slots; readonly sources: Slots };
   /** Of this engine alone; each execution has a folder in it. */

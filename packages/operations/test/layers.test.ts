@@ -1,5 +1,5 @@
 import { ProxxError } from "@proxx/contract";
-import { createRandom, makeClip, QUICK_H264, temporaryFolder } from "@proxx/testing";
+import { makeClip, QUICK_H264, temporaryFolder } from "@proxx/testing";
 import { describe, expect, test } from "vitest";
 import type { Composition } from "../src/composition/composition.ts";
 import { createLayers } from "../src/layers/layers.ts";
@@ -352,8 +352,7 @@ describe("what shows through", () => {
       "orange",
       "orange",
     ]);
-    // No shine of the screen at an edge: nowhere is there more green than in what is before or behind it.
-    for (let x = 130; x < 200; x++) expect(pixelAt(of, x, 90, 2)[1]).toBeLessThan(256);
+    // No shine of the screen at an edge: what is before and behind it has no more green than red.
     const edges = Array.from({ length: 8 }, (_, dx) => pixelAt(of, 196 + dx, 90, 2));
     for (const [r = 0, g = 0] of edges) expect(g - r).toBeLessThan(24);
   });
@@ -399,5 +398,3 @@ describe("sound", () => {
     expect(of.sound).toBeNull();
   });
 });
-
-void createRandom;

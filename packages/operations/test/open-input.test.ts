@@ -10,6 +10,7 @@ import {
   interlacedClip,
   makeClip,
   QUICK_H264,
+  runFfmpeg,
   temporaryFolder,
   testPicture,
   testTone,
@@ -70,8 +71,8 @@ const BT709 = [
 ];
 
 function expectColour(actual: number[], wanted: readonly number[], tolerance = 5): void {
-  const distance = Math.max(...wanted.map((value, channel) => Math.abs(value - (actual[channel] ?? 0))));
-  expect(distance, `${actual} is to be ${wanted}`).toBeLessThanOrEqual(tolerance);
+  const isNear = wanted.every((value, channel) => Math.abs(value - (actual[channel] ?? 0)) <= tolerance);
+  expect(isNear ? wanted : actual).toEqual(wanted);
 }
 
 const ORANGE = [255, 128, 32];
@@ -533,5 +534,42 @@ describe("stills", () => {
     const path = join(temporaryFolder(), "photo.png");
     writeFileSync(path, "<svg xmlns='http://www.w3.org/2000/svg'/>");
     await expect(opened(path, "image")).rejects.toThrow(ProxxError);
+  });
+});
+
+describe("subtitles", () => {
+  const SUB_RIP = "1\n00:00:00,100 --> 00:00:00,300\nBonjour\n\n";
+
+  test("of a film stay tracks of it, those that are pictures of text aside", async () => {
+    const folder = temporaryFolder();
+    const text = join(folder, "words.srt");
+    writeFileSync(text, SUB_RIP);
+    for (const [name, codec] of [
+      ["tracks.mp4", "mov_text"],
+      ["tracks.mkv", "ass"],
+    ] as const) {
+      const path = join(folder, name);
+      const picture = testPicture({ size: "320x180", seconds: 0.4 });
+      runFfmpeg([...picture, "-i", text, ...QUICK_H264, "-c:s", codec, "-metadata:s:s:0", "language=fra", path]);
+      const { subtitles } = await opened(path);
+      expect(subtitles).toMatchObject([{ language: "fra" }]);
+      expect(subtitles[0]?.text).toContain("Bonjour");
+      expect(subtitles[0]?.text).toMatch(/00:00:00,100 --> 00:00:00,300/);
+    }
+  });
+
+  test("that lie beside a film stay beside it", async () => {
+    const beside = join(temporaryFolder(), "words");
+    writeFileSync(beside, SUB_RIP);
+    const film = makeClip("plain.mp4", [...halves(...COLOURS), ...BT709, ...QUICK_H264]);
+    const files = [
+      { artifact: { kind: "video" } as Artifact, path: film },
+      { artifact: { kind: "subtitles", mediaType: "application/x-subrip" } as Artifact, path: beside },
+    ];
+    const input = { files, deferred: undefined, transcript: null, identity: film };
+    const { signal } = new AbortController();
+    expect((await openInput(input, { tools: await discoverTools(), signal })).besides).toEqual([
+      { extension: "srt", mediaType: "application/x-subrip", text: SUB_RIP },
+    ]);
   });
 });

@@ -36,6 +36,8 @@ interface RunOptions {
   transcripts?: Record<string, Transcript>;
   /** What an operation before left to be rendered, by the name it has in the parameters. */
   deferred?: Record<string, OperationOutput>;
+  /** Whatever else the test has its own of. */
+  context?: Partial<OperationContext>;
 }
 
 const planContext: PlanContext = { ordinal: 1, providerKey: () => null, knowsWords: () => false };
@@ -64,6 +66,7 @@ export async function runOperation(
     remember: async () => {},
     pause: async () => {},
     download: () => Promise.reject(new Error("Expected nothing to be downloaded")),
+    ...options.context,
   });
   return { ...output, path: output.files[0]?.path ?? "" };
 }

@@ -31,3 +31,12 @@ test.each(PROVIDER_NAMES)("knows %s by its name", (name) => {
   const providers = createProviders({ fetch });
   expect(providers.get(name).name).toBe(name);
 });
+
+test("tells where it asks in place of a provider, and no password with it", () => {
+  const environment = { OPENAI_BASE_URL: "http://me:secret@localhost:8000/v1?key=secret" };
+  const providers = createProviders({ fetch, keys: { environment }, baseUrls: { fal: "http://127.0.0.1:9/" } });
+  expect(providers.endpoint("openai")).toBe("http://localhost:8000/v1");
+  expect(providers.endpoint("openai", { request: { openai: "own" } })).toBeNull();
+  expect(providers.endpoint("fal")).toBe("http://127.0.0.1:9/");
+  expect(providers.endpoint("replicate")).toBeNull();
+});

@@ -24,6 +24,8 @@ export interface ProviderRunOptions extends Omit<RunWithProviderOptions, "contex
 export interface Providers {
   get(name: ProviderName): Provider;
   hasKey(name: ProviderName, keys?: ProviderRunOptions["keys"]): boolean;
+  /** Where it is asked, where that is not the provider's own address: without user, password and query. */
+  endpoint(name: ProviderName, keys?: ProviderRunOptions["keys"]): string | null;
   /** Throws `provider_key_missing` before anything goes out. */
   run(name: ProviderName, request: ProviderRequest, options?: ProviderRunOptions): Promise<ProviderResult[]>;
 }
@@ -52,6 +54,11 @@ export function createProviders({ fetch, keys, baseUrls }: CreateProvidersOption
   return {
     get: (name) => PROVIDERS[name],
     hasKey: (name, own) => findProviderKey(name, { ...keys, ...own }) !== null,
+    endpoint(name, own) {
+      const address = baseUrls?.[name] ?? findProviderKey(name, { ...keys, ...own })?.baseUrl;
+      const url = URL.parse(address ?? "");
+      return url === null ? null : `${url.origin}${url.pathname}`;
+    },
     async run(name, request, { keys: own, ...options } = {}) {
       const { apiKey, baseUrl } = requireProviderKey(name, { ...keys, ...own });
       const address = baseUrls?.[name] ?? baseUrl ?? undefined;

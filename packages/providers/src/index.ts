@@ -30,6 +30,7 @@ export {
   findProviderKey,
   isProviderName,
   PROVIDER_KEY_VARIABLES,
+  PROVIDER_URL_VARIABLES,
   requireProviderKey,
   type FindProviderKeyOptions,
   type ProviderKey,
@@ -41,5 +42,5 @@ export {
   type RememberedRun,
   type RunWithProviderOptions,
 } from "./run-with-provider.ts";
-export { knownModels, type KnownModel } from "./models/known-models.ts";
+export { ignoredParameters, knownModels, type KnownModel } from "./models/known-models.ts";
 export { findEspeak, speak, type Speech, type SpeechOptions } from "./offline/speak.ts";

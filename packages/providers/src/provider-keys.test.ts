@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import { findProviderKey, requireProviderKey } from "./provider-keys.ts";
+import { PROVIDER_NAMES } from "./provider.ts";
+import {
+  findProviderKey,
+  PROVIDER_KEY_VARIABLES,
+  PROVIDER_URL_VARIABLES,
+  requireProviderKey,
+} from "./provider-keys.ts";
 
 test("takes the request's key before the tenant's before the environment's", () => {
   const environment = { FAL_KEY: "of-the-environment" };
@@ -33,15 +39,18 @@ test("takes an empty variable for none, and a pasted line's end for nothing", ()
   expect(findProviderKey("replicate", { environment })?.apiKey).toBe("a-key");
 });
 
-test("takes the environment's address of OpenAI with the environment's key, and with no other", () => {
-  const environment = { OPENAI_API_KEY: "a-key", OPENAI_BASE_URL: "http://localhost:8000/v1" };
-  expect(findProviderKey("openai", { environment })?.baseUrl).toBe("http://localhost:8000/v1");
-  expect(findProviderKey("openai", { environment, request: { openai: "own" } })?.baseUrl).toBeNull();
+test.each(PROVIDER_NAMES)("takes the environment's address of %s for no key but the environment's", (provider) => {
+  const [variable = ""] = PROVIDER_KEY_VARIABLES[provider];
+  const environment = { [variable]: "a-key", [PROVIDER_URL_VARIABLES[provider]]: "http://localhost:8000/v1" };
+  expect(findProviderKey(provider, { environment })?.baseUrl).toBe("http://localhost:8000/v1");
+  expect(findProviderKey(provider, { environment, tenant: { [provider]: "theirs" } })?.baseUrl).toBeNull();
+  expect(findProviderKey(provider, { environment, request: { [provider]: "own" } })?.baseUrl).toBeNull();
 });
 
 test("needs no key for a server of one's own", () => {
   const environment = { OPENAI_BASE_URL: "http://localhost:8000/v1" };
   expect(findProviderKey("openai", { environment })).toMatchObject({ apiKey: "", baseUrl: "http://localhost:8000/v1" });
+  expect(findProviderKey("fal", { environment: { FAL_BASE_URL: "http://localhost:8000" } })).toBeNull();
 });
 
 test("says where a key is looked for", () => {

@@ -26,6 +26,15 @@ export const PROVIDER_KEY_VARIABLES: Readonly<Record<ProviderName, readonly stri
   elevenlabs: ["ELEVENLABS_API_KEY"],
 };
 
+/** Where else a provider is reached, with a key of the same environment. */
+export const PROVIDER_URL_VARIABLES: Readonly<Record<ProviderName, string>> = {
+  replicate: "REPLICATE_BASE_URL",
+  fal: "FAL_BASE_URL",
+  "google-cloud": "GOOGLE_GEMINI_BASE_URL",
+  openai: "OPENAI_BASE_URL",
+  elevenlabs: "ELEVENLABS_BASE_URL",
+};
+
 /** The key for a provider: the request's own, else the tenant's, else the environment's. Null when there is none. */
 export function findProviderKey(provider: ProviderName, options: FindProviderKeyOptions): ProviderKey | null {
   const environment = options.environment ?? {};
@@ -33,13 +42,14 @@ export function findProviderKey(provider: ProviderName, options: FindProviderKey
   if (own !== null) return { apiKey: own, baseUrl: null, from: "request" };
   const tenants = said(options.tenant?.[provider]);
   if (tenants !== null) return { apiKey: tenants, baseUrl: null, from: "tenant" };
-  const baseUrl = provider === "openai" ? said(environment["OPENAI_BASE_URL"]) : null;
+  // An environment's address goes with its key alone: whoever brings a key of their own means the provider itself.
+  const baseUrl = said(environment[PROVIDER_URL_VARIABLES[provider]]);
   for (const variable of PROVIDER_KEY_VARIABLES[provider]) {
     const apiKey = said(environment[variable]);
     if (apiKey !== null) return { apiKey, baseUrl, from: "environment" };
   }
-  // A server on one's own machine has an address and no key.
-  return baseUrl === null ? null : { apiKey: "", baseUrl, from: "environment" };
+  // A server on one's own machine that speaks as OpenAI does has an address and no key.
+  return provider !== "openai" || baseUrl === null ? null : { apiKey: "", baseUrl, from: "environment" };
 }
 
 /** As `findProviderKey`, with an error that says where a key is looked for. */

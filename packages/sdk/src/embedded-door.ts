@@ -15,8 +15,8 @@ export interface EmbeddedEngine {
 }
 
 export interface EmbeddedStartOptions {
-  /** Aborted before the execution has an id, nothing is begun. Afterwards it is `cancel` that ends it. */
-  readonly signal: AbortSignal | undefined;
+  /** Aborted before the execution has an id, nothing is begun. It never aborts afterwards: then `cancel` ends it. */
+  readonly signal: AbortSignal;
   readonly onProgress: (progress: ExecutionProgress) => void;
   readonly providerKeys: ProviderApiKeys;
   readonly strict: boolean;
@@ -43,10 +43,17 @@ export async function openEmbeddedDoor({ openEmbedded, ...options }: EmbeddedDoo
     planOf: (executionId) => engine.planOf(executionId),
     statusOf: (executionId) => engine.statusOf(executionId),
     async start(plan, signal) {
-      const execution = await engine.start(plan, { ...options, signal });
-      // Whoever waits for the end hears of it; that nobody does is no fault.
-      execution.finished.catch(() => {});
-      return startedExecution(execution, options.onProgress);
+      const begun = new AbortController();
+      const abort = new AbortController();
+      signal?.addEventListener("abort", () => abort.abort(signal.reason), { signal: begun.signal });
+      try {
+        const execution = await engine.start(plan, { ...options, signal: abort.signal });
+        // Whoever waits for the end hears of it; that nobody does is no fault.
+        execution.finished.catch(() => {});
+        return startedExecution(execution, options.onProgress);
+      } finally {
+        begun.abort();
+      }
     },
   };
 }

@@ -23,10 +23,10 @@ export function readEnvironment(variables: Variables = processVariables()): Envi
   };
 }
 
-const PROVIDER_KEY_NAMES: Readonly<Record<keyof ProviderApiKeys, readonly string[]>> = {
+export const PROVIDER_KEY_NAMES: Readonly<Record<keyof ProviderApiKeys, readonly string[]>> = {
   replicate: ["REPLICATE_API_TOKEN", "REPLICATE_API_KEY"],
-  fal: ["FAL_KEY"],
-  "google-cloud": ["GOOGLE_API_KEY", "GEMINI_API_KEY"],
+  fal: ["FAL_KEY", "FAL_API_KEY"],
+  "google-cloud": ["GOOGLE_API_KEY", "GEMINI_API_KEY", "GOOGLE_CLOUD_API_KEY"],
   openai: ["OPENAI_API_KEY"],
   elevenlabs: ["ELEVENLABS_API_KEY"],
 };

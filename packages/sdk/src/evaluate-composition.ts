@@ -8,6 +8,7 @@
  *   pipeline; if one did, what the pipeline leaves takes the place of that, else it is added to it.
  * - A step nested in a parameter is a job of its own, and takes what the step it stands in would take, unless it needs
  *   nothing or names it. Taking it there leaves it where it is.
+ * - A pipeline nested in a parameter has to leave one thing; what a transcript in it was made from does not count.
  * - The same node taking the same things is one job, however often it stands in the composition.
  *
  * Jobs come in the order in which they are needed: what stands in a parameter before the step itself.
@@ -26,39 +27,46 @@ export interface JobGraph {
   readonly outputs: readonly PlannedJob[];
 }
 
+/** Something that stands in a list for the next step to take. */
+interface Standing {
+  readonly job: PlannedJob;
+  /** A transcript that was made from it stands beside it. */
+  readonly isTranscribed: boolean;
+}
+
 export function evaluateComposition(list: readonly Composable[]): JobGraph {
   const numbers = new Map<PlannedJob, number>();
   const placed = new Map<Node, Map<string, PlannedJob>>();
-  const { outputs } = evaluateList(list, []);
-  return { jobs: [...numbers.keys()], outputs };
+  const { left } = evaluateList(list, []);
+  return { jobs: [...numbers.keys()], outputs: left.map(({ job }) => job) };
 
-  function evaluateList(elements: readonly Composable[], incoming: readonly PlannedJob[]) {
-    let current: readonly PlannedJob[] = [];
+  function evaluateList(elements: readonly Composable[], incoming: readonly Standing[]) {
+    let current: readonly Standing[] = [];
     let tookIncoming = false;
     for (const element of elements) {
       const before = current.length > 0 ? current : incoming;
-      const result = isPipeline(element)
-        ? evaluateList(element.getOperations(), before)
-        : evaluateStep(element, before);
-      if (!result.tookIncoming) current = [...current, ...result.outputs];
+      const step = isPipeline(element) ? evaluateList(element.getOperations(), before) : evaluateStep(element, before);
+      if (!step.tookIncoming) current = [...current, ...step.left];
       else {
         tookIncoming ||= current.length === 0;
-        current = result.outputs;
+        current = step.left;
       }
     }
-    return { outputs: current, tookIncoming };
+    return { left: current, tookIncoming };
   }
 
-  function evaluateStep(node: Node, before: readonly PlannedJob[]) {
+  function evaluateStep(node: Node, before: readonly Standing[]) {
+    const job = placeAfter(node, before);
     const takesBefore = takesWhatStandsBefore(node);
-    const job = place(node, takesBefore ? before : [], before);
+    const beside = takesBefore && node.yields === "transcript" ? before : [];
     return {
-      outputs: takesBefore && node.yields === "transcript" ? [...before, job] : [job],
+      left: [...beside.map((standing) => ({ ...standing, isTranscribed: true })), { job, isTranscribed: false }],
       tookIncoming: takesBefore && before.length > 0,
     };
   }
 
-  function place(node: Node, inputs: readonly PlannedJob[], before: readonly PlannedJob[]): PlannedJob {
+  function placeAfter(node: Node, before: readonly Standing[]): PlannedJob {
+    const inputs = takesWhatStandsBefore(node) ? before.map(({ job }) => job) : [];
     const params = Object.fromEntries(
       Object.entries(node.params).map(([name, value]) => [name, fill(value, name, before)]),
     );
@@ -71,12 +79,11 @@ export function evaluateComposition(list: readonly Composable[]): JobGraph {
     return job;
   }
 
-  function fill(value: unknown, name: string, before: readonly PlannedJob[]): unknown {
-    if (isPipeline(value)) return soleOutput(value, name, evaluateList(value.getOperations(), before).outputs);
+  function fill(value: unknown, name: string, before: readonly Standing[]): unknown {
+    if (isPipeline(value)) return soleOutput(value, name, evaluateList(value.getOperations(), before).left);
     if (isNode(value)) {
       // What a parameter that takes media is given may as well be the string. A model's own options know no such thing.
-      if (value.type === "media" && name !== "options") return value.params["url"];
-      return place(value, takesWhatStandsBefore(value) ? before : [], before);
+      return value.type === "media" && name !== "options" ? value.params["url"] : placeAfter(value, before);
     }
     if (Array.isArray(value)) return value.map((entry) => fill(entry, name, before));
     if (!isPlainObject(value)) return value;
@@ -93,10 +100,10 @@ function takesWhatStandsBefore(node: Node): boolean {
   return inputs.some((slot) => slot.required) && !namesMain;
 }
 
-/** A transcript's pipeline leaves what it was made from as well; in a parameter it is the transcript. */
-function soleOutput(pipeline: Pipeline, name: string, outputs: readonly PlannedJob[]): PlannedJob {
-  const [end, ...others] = outputs.filter((output) => !outputs.some((other) => other.taken.has(output)));
-  if (end !== undefined && others.length === 0) return end;
+/** A pipeline that ends in a transcript leaves what that was made from as well; in a parameter it is the transcript. */
+function soleOutput(pipeline: Pipeline, name: string, left: readonly Standing[]): PlannedJob {
+  const [end, ...others] = left.filter(({ isTranscribed }) => !isTranscribed);
+  if (end !== undefined && others.length === 0) return end.job;
   const steps = pipeline.getOperations().length;
   throw new TypeError(
     `Expected a pipeline that stands in the parameter \`${name}\` to have one output, got one of ${steps} steps with ` +

@@ -1,65 +1,17 @@
 import type { Model, ProviderName } from "@proxx/contract";
 import { checkedParams } from "./checked-params.ts";
 import { describeValue } from "./describe-value.ts";
-
-/** Any name goes; the ones written out here are offered by the editor. */
-type OrAnyName<Known extends string> = Known | (string & {});
+import type { ModelName } from "./well-known-models.ts";
 
 /** Parameters that only this model knows, passed to it as they are. */
 export type ModelOptions = NonNullable<Model["options"]>;
 
-export type ReplicateModel = OrAnyName<
-  | "arielreplicate/robust_video_matting"
-  | "black-forest-labs/flux-1.1-pro"
-  | "black-forest-labs/flux-schnell"
-  | "bytedance/seedance-1-lite"
-  | "bytedance/seedance-1-pro"
-  | "bytedance/seedream-4"
-  | "google/nano-banana"
-  | "google/nano-banana-pro"
-  | "google/veo-3"
-  | "kwaivgi/kling-v2.1"
-  | "minimax/hailuo-02"
-  | "minimax/video-01"
-  | "nateraw/video-background-remover"
-  | "openai/whisper"
-  | "vaibhavs10/incredibly-fast-whisper"
->;
-
-export type FalModel = OrAnyName<
-  | "fal-ai/flux/schnell"
-  | "fal-ai/kling-video/v2.1/master/text-to-video"
-  | "fal-ai/nano-banana"
-  | "fal-ai/nano-banana-pro"
-  | "fal-ai/veo3"
-  | "fal-ai/whisper"
-  | "veed/fabric-1.0"
-  | "veed/fabric-1.0/fast"
->;
-
-export type GoogleCloudModel = OrAnyName<
-  | "gemini-2.5-flash-image"
-  | "imagen-4.0-fast-generate-001"
-  | "imagen-4.0-generate-001"
-  | "veo-3.0-fast-generate-001"
-  | "veo-3.0-generate-001"
->;
-
-export type OpenAiModel = OrAnyName<
-  | "gpt-4o-mini-transcribe"
-  | "gpt-4o-mini-tts"
-  | "gpt-4o-transcribe"
-  | "gpt-image-1"
-  | "tts-1"
-  | "tts-1-hd"
-  | "whisper-1"
->;
-
-export type ElevenLabsModel = OrAnyName<
-  "eleven_flash_v2_5" | "eleven_multilingual_v2" | "eleven_turbo_v2_5" | "eleven_v3" | "scribe_v1"
->;
-
-export type LocalModel = OrAnyName<"animatic" | "espeak-ng" | "still">;
+export type ReplicateModel = ModelName<"replicate">;
+export type FalModel = ModelName<"fal">;
+export type GoogleCloudModel = ModelName<"google-cloud">;
+export type OpenAiModel = ModelName<"openai">;
+export type ElevenLabsModel = ModelName<"elevenlabs">;
+export type LocalModel = ModelName<"local">;
 
 /** A model of replicate.com: `replicate("bytedance/seedance-1-pro")`. */
 export function replicate(model: ReplicateModel, options?: ModelOptions): Model {

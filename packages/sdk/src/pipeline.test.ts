@@ -67,6 +67,19 @@ describe("a composition", () => {
     ]);
   });
 
+  it("names what it takes from before where a parameter names that too", () => {
+    expect(lines(compose(scene1, lipSync({ audio: scene1 as never })))).toEqual([
+      'job1 generate() {"prompt":"Scene 1","duration":3}',
+      'job2 lipSync(job1) {"audio":"$job1","video":"$job1"}',
+    ]);
+    const voice = generateAudio({ text: "Hi" });
+    expect(lines(compose(scene1, voice, lipSync({ audio: voice })))).toEqual([
+      'job1 generate() {"prompt":"Scene 1","duration":3}',
+      'job2 generateAudio() {"text":"Hi"}',
+      'job3 lipSync(job1 job2) {"audio":"$job2","video":"$job1"}',
+    ]);
+  });
+
   it("makes the same node again where it takes something else", () => {
     const tall = reframe({ aspectRatio: "9:16" });
     expect(lines(compose(compose(scene1, tall), compose(scene2, tall), merge()))).toEqual([
@@ -287,11 +300,27 @@ describe("a plan on a base", () => {
       'job1 generateAudio() {"text":"Oui"}',
       'job2 lipSync(job1) {"video":"$base","audio":"$job1"}',
     ]);
+    const voice = generateAudio({ text: "Oui" });
+    expect(await onDemo(compose(demo, voice, lipSync({ audio: voice })))).toEqual([
+      'job1 generateAudio() {"text":"Oui"}',
+      'job2 lipSync(job1) {"audio":"$job1","video":"$base"}',
+    ]);
     expect(await onDemo(compose(demo, demo, merge({ fit: "crop" })))).toEqual([
       'job1 merge() {"fit":"crop","items":["$base","$base"]}',
     ]);
+    expect(await onDemo(compose(demo, lipSync({ audio: demo as never })))).toEqual([
+      'job1 lipSync() {"audio":"$base","video":"$base"}',
+    ]);
     expect(await onDemo(compose(demo, merge([demo, "end.mp4"])))).toEqual([
       'job1 merge() {"items":["$base","end.mp4"]}',
+    ]);
+  });
+
+  it("gives a file that may be of any kind the place that is left, as the engine does", async () => {
+    const base = compose(media("voice.wav"));
+    expect(await onDemo(compose(base, scene1, lipSync()), base.toJSON())).toEqual([
+      'job1 generate() {"prompt":"Scene 1","duration":3}',
+      'job2 lipSync(job1) {"video":"$job1","audio":"$base"}',
     ]);
   });
 

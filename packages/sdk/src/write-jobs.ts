@@ -1,6 +1,6 @@
 import { BASE_ID, quoteString, type JobNode } from "@proxx/contract";
 import { isPlainObject } from "./checked-params.ts";
-import { PlannedJob, signatureOf } from "./planned-job.ts";
+import { jobsIn, PlannedJob, signatureOf } from "./planned-job.ts";
 
 /**
  * The jobs as a plan has them, `job1` to `jobN`. The job that is `base` is not among them: it is the result of the
@@ -14,19 +14,10 @@ export function writeJobs(jobs: readonly PlannedJob[], base: PlannedJob | null):
 }
 
 function writeJob(job: PlannedJob, ids: ReadonlyMap<PlannedJob, string>, base: PlannedJob | null): JobNode | null {
-  const distinct = [...new Set(job.inputs)];
-  // `dependsOn` names jobs of this plan, each once. An operation without any takes the base's result.
-  const canDepend = distinct.length === job.inputs.length && (base === null || !distinct.includes(base));
-  const isBaseAlone = base !== null && job.inputs.length === 1 && distinct[0] === base;
-  const named = canDepend || isBaseAlone ? {} : nameInputs(job);
-  if (named === null) {
-    if (base !== null) return null;
-    throw new TypeError(
-      `Expected \`${job.node.type}\` to stand after outputs that differ, got the same one twice for what it takes once`,
-    );
-  }
+  const named = namedInputs(job, base);
+  if (named === null) return null;
   // Only what is taken from before. A reference speaks for itself; in this list it would be taken for an input too.
-  const dependsOn = distinct.filter((input) => input !== base).map((input) => idOf(input, ids));
+  const dependsOn = [...new Set(job.inputs)].filter((input) => input !== base).map((input) => idOf(input, ids));
   const id = idOf(job, ids);
   return {
     id,
@@ -37,14 +28,37 @@ function writeJob(job: PlannedJob, ids: ReadonlyMap<PlannedJob, string>, base: P
   };
 }
 
+/**
+ * What a plan has to name of what the job takes from before. Mostly nothing: an operation takes the outputs of what it
+ * depends on, each once, and without any the base's result. But that is all or nothing, and what its parameters refer to
+ * already it does not take once more by itself.
+ */
+function namedInputs(job: PlannedJob, base: PlannedJob | null): Record<string, unknown> | null {
+  const distinct = new Set(job.inputs);
+  const isRepeated = distinct.size < job.inputs.length;
+  const isBaseMixed = base !== null && distinct.has(base) && distinct.size > 1;
+  const referred = new Set(jobsIn(job.params));
+  const isReferred = job.inputs.some((input) => referred.has(input));
+  if (!isRepeated && !isBaseMixed && !isReferred) return {};
+  const unreferred = job.inputs.filter((input) => !referred.has(input));
+  const named = nameInputs(job, job.inputs) ?? nameInputs(job, unreferred);
+  if (named !== null || isBaseMixed) return named;
+  // Too much for it either way, which the engine says with its place in the plan; if only there is a way to say it there.
+  if (!isRepeated) return {};
+  throw new TypeError(
+    `Expected \`${job.node.type}\` to stand after outputs that differ, got the same one twice for what it takes once`,
+  );
+}
+
 /** The inputs as parameters, slot by slot as the engine would fill them; null when not all of them find a place. */
-function nameInputs(job: PlannedJob): Record<string, unknown> | null {
+function nameInputs(job: PlannedJob, inputs: readonly PlannedJob[]): Record<string, unknown> | null {
   const named: Record<string, unknown> = {};
-  let left = [...job.inputs];
+  let left = [...inputs];
   for (const { param, alias, accepts, many } of signatureOf(job.node).inputs) {
     if (param in job.params || (alias !== undefined && alias in job.params)) continue;
     const fitting = left.filter((input) => accepts.includes(input.node.yields));
-    const [first] = fitting;
+    // What is known to be of the kind comes before a file that may be of any.
+    const first = fitting.find((input) => input.node.yields !== "media") ?? fitting[0];
     if (first === undefined) continue;
     named[param] = many ? fitting : first;
     left = many ? left.filter((input) => !fitting.includes(input)) : left.toSpliced(left.indexOf(first), 1);

@@ -69,8 +69,8 @@ export const OPERATIONS = {
 interface Made {
   expression: string;
   makes: string;
-  /** The expressions that it takes directly. */
-  from: string[];
+  /** Its words stand right beside it. */
+  hasWords?: true;
 }
 
 /** The composition makes no sense, which the sdk is to say as well. */
@@ -102,10 +102,14 @@ function readList(list: ListSpec, { outer, all }: Surroundings): { left: Made[];
     }
     const made = readStep(element, visible, all);
     if (!dependsOnSurroundings(element)) return read(rest, left.concat(made), usedOuter);
-    const next = made.makes === "transcript" ? visible.concat(made) : [made];
+    const next = made.makes === "transcript" ? visible.map(withWords).concat(made) : [made];
     return read(rest, next, usedOuter || takesOuterFirst);
   };
   return read(list.elements, [], false);
+}
+
+function withWords(made: Made): Made {
+  return { ...made, hasWords: true };
 }
 
 function readStep(step: StepSpec, visible: Made[], all: Set<string>): Made {
@@ -115,13 +119,14 @@ function readStep(step: StepSpec, visible: Made[], all: Set<string>): Made {
     readParam(value, name, { outer: visible, all }, from),
   ]);
   const implicit = dependsOnSurroundings(step) ? visible : [];
-  const { filled, left } = fillSlots(OPERATIONS[step.builder].slots, said, implicit);
+  const unsaid = implicit.filter(({ expression }) => !from.includes(expression));
+  const whole = fillSlots(OPERATIONS[step.builder].slots, said, implicit);
+  const { filled, left } = whole.left.length === 0 ? whole : fillSlots(OPERATIONS[step.builder].slots, said, unsaid);
   const twice = new Set(implicit.map(({ expression }) => expression)).size < implicit.length;
   if (twice && left.length > 0) throw new Refused(`${step.label} takes once what it is given twice`);
   const made = {
     expression: express(OPERATIONS[step.builder].type, [...said, ...filled], left),
     makes: OPERATIONS[step.builder].makes,
-    from: [...from, ...implicit.map(({ expression }) => expression)],
   };
   all.add(made.expression);
   return made;
@@ -143,12 +148,8 @@ function readParam(value: SpecValue, name: string, around: Surroundings, from: s
 }
 
 function endOf(list: ListSpec, around: Surroundings): Made {
-  const { left } = readList(list, around);
-  const taken = new Set(left.flatMap(({ from }) => from));
-  const ends = new Map(left.filter(({ expression }) => !taken.has(expression)).map((made) => [made.expression, made]));
-  const [end] = ends.values();
-  const repeated = left.filter(({ expression }) => expression === end?.expression).length > 1;
-  if (end === undefined || ends.size > 1 || repeated) throw new Refused("a parameter holds one thing");
+  const [end, another] = readList(list, around).left.filter(({ hasWords }) => hasWords !== true);
+  if (end === undefined || another !== undefined) throw new Refused("a parameter holds one thing");
   return end;
 }
 
@@ -172,7 +173,10 @@ function fillSlots(
   const left = [...implicit];
   for (const { names, takes, many } of slots) {
     if (said.some(([name]) => names.includes(name))) continue;
-    const fitting = left.filter(({ makes }) => takes.includes(makes));
+    // A file that may be of any kind comes last, where there is one place only.
+    const fitting = left
+      .filter(({ makes }) => takes.includes(makes))
+      .toSorted((a, b) => (many === true ? 0 : Number(a.makes === "media") - Number(b.makes === "media")));
     const taken = (many === true ? fitting : fitting.slice(0, 1)).map((made) => {
       left.splice(left.indexOf(made), 1);
       return made.expression;
@@ -211,8 +215,11 @@ export function meaningOfPlan(jobs: WrittenJob[], base: { expression: string; ma
     const slots: readonly SlotRule[] = operation.slots;
     const said = Object.entries(params).map(([name, value]): [string, string] => [name, readWritten(value, look)]);
     const namesMain = slots[0]?.names.some((name) => name in params) ?? true;
-    const before = dependsOn.map(look);
-    const taken = namesMain ? [] : before.length > 0 ? before : base === null ? [] : [base];
+    // As the engine reads it: what a parameter refers to is not taken once more by itself.
+    const references = JSON.stringify(params);
+    const isFree = (id: string) => !references.includes(`"$${id}"`);
+    const before = dependsOn.filter(isFree).map(look);
+    const taken = namesMain ? [] : before.length > 0 || base === null || !isFree("base") ? before : [base];
     const { filled, left } = fillSlots(slots, said, taken);
     const made = { expression: express(type, [...said, ...filled], left), makes: operation.makes };
     known.set(id, made);

@@ -101,6 +101,7 @@ describe("an execution in this process", () => {
     const abort = new AbortController();
     const execution = await run(film, { signal: abort.signal, webhookUrl: "https://myapp.com/webhook" });
     abort.abort();
+    expect(engine.started[0]?.options.signal.aborted).toBe(false);
     engine.end();
     expect(await execution.getStatus()).toMatchObject({ status: "completed" });
   });

@@ -5,7 +5,10 @@ import { PROVIDER_NAMES } from "./model.ts";
 import { planSchema } from "./plan.ts";
 
 /** Keys of providers, which go beside a plan and never into it. */
-export const providerApiKeysSchema = z.partialRecord(z.enum(PROVIDER_NAMES).exclude(["local"]), z.string().min(1).max(1024));
+export const providerApiKeysSchema = z.partialRecord(
+  z.enum(PROVIDER_NAMES).exclude(["local"]),
+  z.string().min(1).max(1024),
+);
 export type ProviderApiKeys = z.output<typeof providerApiKeysSchema>;
 
 /** The body of `POST /api/execute`: a plan, and what holds for this one execution of it. */

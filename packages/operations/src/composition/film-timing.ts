@@ -13,7 +13,8 @@ export function steadyRate(
   measured: StreamLength | null = null,
 ): Rational {
   const average = averageRate ?? averageOf(measured) ?? frameRate ?? USUAL_RATE;
-  const rate = isNear(average, frameRate) ? average : rateOfUnevenFrames(average, frameRate);
+  // Phones' frames come a little unevenly on the grid of the rate that was meant.
+  const rate = frameRate !== null && isNear(average, frameRate) ? frameRate : rateOfUnevenFrames(average, frameRate);
   if (toNumber(rate) > MAX_RATE) return rational(MAX_RATE);
   if (toNumber(rate) >= SLOWEST_RATE) return standardRate(rate);
   return rational(rate.numerator * Math.ceil(24 / toNumber(rate)), rate.denominator);

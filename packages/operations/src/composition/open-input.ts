@@ -1,5 +1,4 @@
-import type { Input } from "@proxx/contract";
-import { ProxxError } from "@proxx/contract";
+import { ProxxError, type Artifact, type Input } from "@proxx/contract";
 import {
   probe,
   safeInputArguments,
@@ -13,6 +12,7 @@ import { SAMPLE_RATE, samplesOfFrames, type Composition } from "./composition.ts
 import { filmPicture } from "./film-picture.ts";
 import { filmSound } from "./film-sound.ts";
 import { measureLength } from "./measure-length.ts";
+import { readBesides, readSubtitleTracks } from "./read-subtitles.ts";
 import { stillPicture } from "./still-picture.ts";
 
 export interface OpenOptions {
@@ -25,25 +25,32 @@ export async function openInput(input: Input, options: OpenOptions): Promise<Com
   if (input.deferred !== undefined && input.deferred !== null) return input.deferred as Composition;
   const [file] = input.files;
   if (file === undefined) throw new TypeError("Expected an input with a file, or one left to be rendered");
-  const empty = { transcript: input.transcript, subtitles: [], besides: [] };
-  if (file.artifact.kind === "image") return { ...empty, picture: await stillPicture(file.path), sound: null };
-  return { ...empty, ...(await openFilm(file.path, options)) };
+  const [film, besides] = await Promise.all([
+    openFile(file.path, file.artifact.kind, options),
+    readBesides(input.files.slice(1)),
+  ]);
+  return { ...film, besides, transcript: input.transcript };
 }
 
-async function openFilm(path: string, { tools, signal }: OpenOptions): Promise<Pick<Composition, "picture" | "sound">> {
+/** A file as a composition; what is said in it is not known. */
+export async function openFile(path: string, kind: Artifact["kind"], options: OpenOptions): Promise<Composition> {
+  const empty = { transcript: null, subtitles: [], besides: [] };
+  if (kind === "image") return { ...empty, picture: await stillPicture(path), sound: null };
+  return { ...empty, ...(await openFilm(path, options)) };
+}
+
+async function openFilm(
+  path: string,
+  options: OpenOptions,
+): Promise<Pick<Composition, "picture" | "sound" | "subtitles">> {
+  const { tools, signal } = options;
   const facts = await probe(path, { ffprobe: tools.ffprobe, signal });
   const { video } = facts;
   const track = facts.audio.find(({ decodable, codec }) => decodable && tools.decodable.has(codec));
-  if (video === null && track === undefined) {
-    throw new ProxxError("media_unsupported", "A source has neither picture nor sound that can be read.", {
-      hint: facts.unknownVideo === null ? "Check that it is the right file." : `Its picture is ${facts.unknownVideo}.`,
-    });
+  if (video === null && track !== undefined) {
+    return { picture: null, sound: await bareSound(path, facts, track, options), subtitles: [] };
   }
-  if (video === null)
-    return {
-      picture: null,
-      sound: track === undefined ? null : await bareSound(path, facts, track, { tools, signal }),
-    };
+  if (video === null || !tools.decodable.has(video.codec)) throw unreadable(facts);
   const decoder = alphaDecoder(video, tools);
   // One input for picture and sound: the file is read once.
   const input: GraphInput = {
@@ -51,10 +58,20 @@ async function openFilm(path: string, { tools, signal }: OpenOptions): Promise<P
   };
   const leadSeconds = Math.max(0, (video.startSeconds ?? 0) - (facts.startSeconds ?? 0));
   const alpha = video.pixel.alpha || decoder !== null;
-  const picture = await filmPicture({ input, path, facts, video, leadSeconds, alpha, tools, signal });
-  if (track === undefined) return { picture, sound: null };
+  const [picture, subtitles] = await Promise.all([
+    filmPicture({ input, path, facts, video, leadSeconds, alpha, tools, signal }),
+    facts.subtitles === 0 ? [] : readSubtitleTracks(path, options),
+  ]);
   const samples = samplesOfFrames(picture.frames, picture.rate);
-  return { picture, sound: filmSound(input, track, { samples, leadSeconds }) };
+  const sound = track === undefined ? null : filmSound(input, track, { samples, leadSeconds });
+  return { picture, sound, subtitles };
+}
+
+function unreadable({ video, unknownVideo }: MediaFacts): ProxxError {
+  const codec = video?.codec ?? unknownVideo;
+  return new ProxxError("media_unsupported", "A source has neither picture nor sound that can be read.", {
+    hint: codec === null ? "Check that it is the right file." : `This ffmpeg has no decoder for its picture: ${codec}.`,
+  });
 }
 
 /** WebM keeps alpha beside the picture, where ffmpeg's own decoders do not look. */

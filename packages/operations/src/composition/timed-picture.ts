@@ -17,6 +17,7 @@ export function timedPicture(picture: Picture, { rate, frames }: { rate: Rationa
 export function cutPicture(picture: Picture, from: number, to: number): Picture {
   if (from === 0) return timedPicture(picture, { rate: picture.rate, frames: to });
   const cut = filter(picture.stream, "trim", { start_frame: from, end_frame: to });
-  const stream = filter(filter(cut, "setpts", { expr: "PTS-STARTPTS" }), "fps", { fps: formatRational(picture.rate) });
-  return { ...picture, stream, frames: to - from };
+  const paced = filter(filter(cut, "setpts", { expr: "PTS-STARTPTS" }), "fps", { fps: formatRational(picture.rate) });
+  // The end that `fps` fills up to is told on the clock from before the cut: it makes a frame too many.
+  return { ...picture, stream: filter(paced, "trim", { end_frame: to - from }), frames: to - from };
 }

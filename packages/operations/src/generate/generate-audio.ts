@@ -1,9 +1,17 @@
 import { join } from "node:path";
-import { defineOperation, ProxxError, SIGNATURES, Source, type Input } from "@proxx/contract";
+import { defineOperation, ProxxError, SIGNATURES, type Input, type Issue } from "@proxx/contract";
 import { findEspeak, speak } from "@proxx/providers";
 import type { z } from "zod";
 import type { OperationKit } from "../kit.ts";
-import { chooseModel, modelApproach, modelIssues, runModel, standInApproach, type ModelWork } from "../run-model.ts";
+import {
+  chooseModel,
+  localModelIssues,
+  modelApproach,
+  modelIssues,
+  runModel,
+  standInApproach,
+  type ModelWork,
+} from "../run-model.ts";
 
 /** Raised when the same text begins to be spoken in another way. */
 const VOICE = "1";
@@ -22,19 +30,19 @@ export function createGenerateAudio(kit: OperationKit) {
       if (model !== null) {
         const { from } = params.text;
         // What another job has yet to say is checked when it has.
-        return modelIssues(kit, model, workOf(params, typeof from === "string" ? from : "text"), context);
+        const work = workOf(params, typeof from === "string" ? from : "text");
+        return [...modelIssues(kit, model, work, context), ...bareSoundIssues(params)];
       }
+      const issues = localModelIssues(params.model, "espeak-ng");
+      if (issues.length > 0) return issues;
       if (findEspeak(kit.searchPath) !== null) return [];
       return [{ path: "$", code: "tool_missing", message: "There is no espeak-ng to speak with.", hint: ESPEAK_HINT }];
     },
-    approach(params) {
+    approach(params, context) {
       const model = chooseModel(kit, "speech", params.model);
-      if (model !== null) return modelApproach(model);
-      return standInApproach(
-        "espeak-ng",
-        { voice: VOICE, espeak: findEspeak(kit.searchPath)?.name ?? "none" },
-        STOOD_IN,
-      );
+      if (model !== null) return modelApproach(model, { kit, work: workOf(params, "text"), context });
+      const build = { voice: VOICE, espeak: findEspeak(kit.searchPath)?.name ?? "none" };
+      return standInApproach("espeak-ng", build, STOOD_IN, params.model);
     },
     knowsWords: () => true,
     async run(params, context) {
@@ -75,6 +83,17 @@ function textOf(input: Input): string {
   if (text !== "") return text;
   throw new ProxxError("text_missing", "There is no text to be spoken.", {
     hint: "Give `text`, or a job that knows its words, such as `transcribe()`.",
+  });
+}
+
+/** Samples without a header say nowhere how they are to be read. */
+function bareSoundIssues({ options = {} }: Params): Issue[] {
+  return ["output_format", "response_format"].flatMap((name) => {
+    const format = options[name];
+    if (typeof format !== "string" || !/^(pcm|ulaw|alaw)(_|$)/.test(format)) return [];
+    const message = `\`${format}\` is sound without a header, which cannot be used in a film.`;
+    const hint = "Take `wav` or `mp3`, or leave it out.";
+    return [{ path: `$.options.${name}`, code: "invalid_parameter", message, hint }];
   });
 }
 

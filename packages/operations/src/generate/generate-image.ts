@@ -4,7 +4,15 @@ import { defineOperation, SIGNATURES, type Input, type Source } from "@proxx/con
 import type { z } from "zod";
 import { runFfmpeg } from "../composition/render.ts";
 import { ffmpegBuild, type OperationKit } from "../kit.ts";
-import { chooseModel, modelApproach, modelIssues, runModel, standInApproach, type ModelWork } from "../run-model.ts";
+import {
+  chooseModel,
+  localModelIssues,
+  modelApproach,
+  modelIssues,
+  runModel,
+  standInApproach,
+  type ModelWork,
+} from "../run-model.ts";
 import { drawStill } from "./animatic.ts";
 import { shotSize } from "./shot-size.ts";
 
@@ -18,11 +26,12 @@ export function createGenerateImage(kit: OperationKit) {
     version: 1,
     check(params, context) {
       const model = chooseModel(kit, "image", params.model);
-      return model === null ? [] : modelIssues(kit, model, workOf(params), context);
+      if (model !== null) return modelIssues(kit, model, workOf(params), context);
+      return localModelIssues(params.model, "still");
     },
-    async approach(params) {
+    async approach(params, context) {
       const model = chooseModel(kit, "image", params.model);
-      if (model !== null) return modelApproach(model);
+      if (model !== null) return modelApproach(model, { kit, work: workOf(params), context });
       return standInApproach(
         "still",
         { ...(await ffmpegBuild(kit)), still: STILL },
@@ -31,6 +40,7 @@ export function createGenerateImage(kit: OperationKit) {
           message: "No model makes this picture: its prompt is drawn on a card instead.",
           hint: 'Name a model, such as `replicate("google/nano-banana")`, and give its provider\'s key.',
         },
+        params.model,
       );
     },
     async run(params, context) {
@@ -70,10 +80,11 @@ type Either = Omit<Params, "images"> & { images?: (Source | Input)[] | undefined
 
 function workOf(params: Either): ModelWork {
   const { model: _model, options, images, width, height, format, ...input } = params;
-  const size = { ...(width === undefined ? {} : { width }), ...(height === undefined ? {} : { height }) };
   return {
     task: "image",
     input: { ...input, image: images, outputFormat: format },
-    options: { ...size, ...options },
+    writtenAs: { image: "images", outputFormat: "format" },
+    fields: { width, height },
+    options,
   };
 }

@@ -4,7 +4,15 @@ import { rational, standardRate } from "@proxx/media";
 import { finish } from "../composition/finish.ts";
 import { openInput } from "../composition/open-input.ts";
 import { ffmpegBuild, type OperationKit } from "../kit.ts";
-import { chooseModel, modelApproach, modelIssues, runModel, standInApproach, type ModelWork } from "../run-model.ts";
+import {
+  chooseModel,
+  localModelIssues,
+  modelApproach,
+  modelIssues,
+  runModel,
+  standInApproach,
+  type ModelWork,
+} from "../run-model.ts";
 import { animatic } from "./animatic.ts";
 import { shotSize } from "./shot-size.ts";
 
@@ -18,11 +26,12 @@ export function createGenerateVideo(kit: OperationKit) {
     version: 1,
     check(params, context) {
       const model = chooseModel(kit, "video", params.model);
-      return model === null ? [] : modelIssues(kit, model, workOf(params), context);
+      if (model !== null) return modelIssues(kit, model, workOf(params), context);
+      return localModelIssues(params.model, "animatic");
     },
     async approach(params, context) {
       const model = chooseModel(kit, "video", params.model);
-      if (model !== null) return modelApproach(model);
+      if (model !== null) return modelApproach(model, { kit, work: workOf(params), context });
       return standInApproach(
         "animatic",
         { ...(await ffmpegBuild(kit)), animatic: `${ANIMATIC}.${context.ordinal}` },
@@ -31,6 +40,7 @@ export function createGenerateVideo(kit: OperationKit) {
           message: "No model makes this clip: its prompt is drawn over moving colours instead.",
           hint: 'Name a model, such as `replicate("bytedance/seedance-1-pro")`, and give its provider\'s key.',
         },
+        params.model,
       );
     },
     async run(params, context) {
@@ -66,5 +76,5 @@ type Either = {
 
 function workOf(params: Either): ModelWork {
   const { model: _model, options, fps, ...input } = params;
-  return { task: "video", input, options: fps === undefined ? options : { fps, ...options } };
+  return { task: "video", input, options, fields: { fps } };
 }

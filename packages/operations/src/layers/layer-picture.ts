@@ -78,9 +78,11 @@ function oneAfterTheOther(
   if (at < frames) parts.push(nothing(frames - at));
   const alpha = parts.some((part) => part.alpha);
   const streams = parts.map((part) => (alpha && !part.alpha ? withAlpha(part.stream) : part.stream));
-  const joined = filter(streams, "concat", { n: streams.length, v: 1, a: 0 });
-  // It counts in microseconds.
-  const stream = filter(joined, "fps", { fps: formatRational(rate) });
+  // Counted anew: `concat` does not know how long a clip of a single frame lasts.
+  const joined = filter(streams, "concat", { n: streams.length });
+  const clock = filter(joined, "settb", { expr: `${rate.denominator}/${rate.numerator}` });
+  const counted = filter(filter(clock, "setpts", { expr: "N" }), "fps", { fps: formatRational(rate) });
+  const stream = filter(counted, "trim", { end_frame: frames });
   return { stream, width, height, rate, frames, still: false, alpha };
 }
 

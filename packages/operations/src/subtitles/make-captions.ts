@@ -1,11 +1,11 @@
 import type { Transcript } from "@proxx/contract";
-import { wordsOf, type Caption } from "./caption.ts";
+import { joinWords, wordsOf, type Caption } from "./caption.ts";
 import type { CaptionLook } from "./caption-look.ts";
 import type { FoundText } from "./find-text.ts";
 import { givenCaptions } from "./given-captions.ts";
 import { sentenceCaptions, wordCaptions, type CaptionRoom } from "./group-words.ts";
 import { guessLanguage, knownLocale } from "./script.ts";
-import { keepWithin, settleCaptions, textOf, type KeptCaptions } from "./settle-captions.ts";
+import { keepWithin, settleCaptions, type KeptCaptions } from "./settle-captions.ts";
 import { spreadText } from "./spread-text.ts";
 import { timedWords } from "./timed-words.ts";
 
@@ -50,8 +50,8 @@ function languageOf(found: FoundText): string | null {
   return language ?? guessLanguage(text === "" ? words.map(({ word }) => word).join(" ") : text);
 }
 
-/** What is shown, as the words of the film that shows it. */
+/** What is shown, as the words of the film that shows it. Where its lines broke matters to nobody after. */
 export function transcriptOf(captions: readonly Caption[], language: string | null): Transcript {
-  const words = captions.flatMap(wordsOf).map(({ text, start, end }) => ({ word: text, start, end }));
-  return { language, text: captions.map(textOf).join("\n"), words };
+  const words = captions.flatMap(wordsOf);
+  return { language, text: joinWords(words), words: words.map(({ text, start, end }) => ({ word: text, start, end })) };
 }

@@ -51,7 +51,7 @@ function cutCost(words: readonly TimedWord[], index: number): number {
   const isTorn =
     /^[的了着过们吗呢吧啊地得]/u.test(after.text) ||
     (/^[\p{L}'’]{1,3}$/u.test(before.text) && !isUnspaced(before.text));
-  return (isTorn ? 0.5 : 0.25) - pause / 2;
+  return (isTorn ? 0.7 : 0.4) - pause / 2;
 }
 
 /** How many lines of this width the words take. */

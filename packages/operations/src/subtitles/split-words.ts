@@ -37,6 +37,7 @@ export function splitWords(text: string, locale: string | undefined): WordPlace[
     };
     // A no-break space holds together: `Bonjour !` is one word in French.
     for (const { 0: spaced, index } of line.matchAll(/[\S\u00A0\u202F\u2007]+/gu)) {
+      if (spaced.trim() === "") continue;
       const from = lineStart + index;
       if (segmenter === null || !isUnspaced(spaced)) {
         add(from, from + spaced.length, false);

@@ -22,7 +22,7 @@ export function timedWords(
 }
 
 /** The words of a text of which stretches have times; the rest is spread between them. */
-export function wordsInTime(text: string, spans: readonly TimedSpan[], locale: string | undefined): TimedWord[] {
+function wordsInTime(text: string, spans: readonly TimedSpan[], locale: string | undefined): TimedWord[] {
   const places = splitWords(text, locale);
   if (spans.length === 0) return [];
   let next = 0;

@@ -1,8 +1,8 @@
 import { callProvider } from "../call-provider.ts";
 import { fieldText } from "../field-text.ts";
 import { openMedia, placeMedia } from "../media-input.ts";
-import { checkRequest } from "../models/check-request.ts";
-import { ELEVENLABS_MODELS, ELEVENLABS_USUAL_MODEL } from "../models/elevenlabs-models.ts";
+import { checkRequest, modelOf } from "../models/check-request.ts";
+import { ELEVENLABS_MODELS } from "../models/elevenlabs-models.ts";
 import { modelFields } from "../models/model-fields.ts";
 import { ProviderError } from "../provider-error.ts";
 import type { Provider, ProviderContext, ProviderRequest } from "../provider.ts";
@@ -19,11 +19,10 @@ export const elevenlabsProvider: Provider = {
   check: (request, paths) => checkRequest(ELEVENLABS_MODELS, request, paths),
 
   async submit(request, context) {
-    const model = ELEVENLABS_MODELS.models[request.model] ?? ELEVENLABS_USUAL_MODEL[request.task];
-    if (model === undefined) {
+    if (request.task !== "speech" && request.task !== "transcription") {
       throw new TypeError(`Expected \`task\` to be speech or transcription, got \`${request.task}\``);
     }
-    const { fields } = modelFields(model, request);
+    const { fields } = modelFields(modelOf(ELEVENLABS_MODELS, request), request);
     const result =
       request.task === "speech" ? await speak(request, fields, context) : await listen(request, fields, context);
     return { state: "done", results: [result] };

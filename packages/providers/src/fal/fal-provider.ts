@@ -3,8 +3,8 @@ import { callProvider } from "../call-provider.ts";
 import type { CallPhase } from "../answer-error.ts";
 import { checkedAddress, checkedId } from "../checked-id.ts";
 import { openMedia, placeMedia } from "../media-input.ts";
-import { checkRequest } from "../models/check-request.ts";
-import { FAL_MODELS, FAL_USUAL_NAMES } from "../models/fal-models.ts";
+import { checkRequest, modelOf } from "../models/check-request.ts";
+import { FAL_MODELS } from "../models/fal-models.ts";
 import { modelFields } from "../models/model-fields.ts";
 import { requireModelId } from "../models/require-model-id.ts";
 import { ProviderError } from "../provider-error.ts";
@@ -23,7 +23,7 @@ export const falProvider: Provider = {
 
   async submit(request, context) {
     requireModelId(FAL_MODELS, request);
-    const { fields } = modelFields(FAL_MODELS.models[request.model] ?? { names: FAL_USUAL_NAMES }, request);
+    const { fields } = modelFields(modelOf(FAL_MODELS, request), request);
     const input = await placeMedia(fields, (media) => place(media, context));
     const queued = await call("submit", context, (client, signal) =>
       client.queue.submit(request.model, {

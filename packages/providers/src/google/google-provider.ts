@@ -1,5 +1,5 @@
-import { checkRequest } from "../models/check-request.ts";
-import { GOOGLE_MODELS, GOOGLE_USUAL_NAMES, googleFamily } from "../models/google-models.ts";
+import { checkRequest, modelOf } from "../models/check-request.ts";
+import { GOOGLE_MODELS, googleFamily } from "../models/google-models.ts";
 import { modelFields } from "../models/model-fields.ts";
 import { requireModelId } from "../models/require-model-id.ts";
 import type { PollOutcome, Provider, ProviderContext, ProviderRequest, Submission } from "../provider.ts";
@@ -16,11 +16,7 @@ export const googleProvider: Provider = {
   async submit(request, context): Promise<Submission> {
     requireModelId(GOOGLE_MODELS, request);
     const family = googleFamily(request.model);
-    const usual = family === "interaction" ? (request.task === "image" ? "image" : "video") : family;
-    const { fields } = modelFields(
-      GOOGLE_MODELS.models[request.model] ?? { names: GOOGLE_USUAL_NAMES[usual] },
-      request,
-    );
+    const { fields } = modelFields(modelOf(GOOGLE_MODELS, request), request);
     if (family === "imagen") return { state: "done", results: await makeImages(request.model, fields, context) };
     return family === "veo"
       ? await startVeo(request.model, fields, context)

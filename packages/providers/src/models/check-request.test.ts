@@ -11,7 +11,7 @@ import {
   type UnifiedName,
 } from "../provider.ts";
 import { replicateProvider } from "../replicate/replicate-provider.ts";
-import { knownModels, modelTable } from "./known-models.ts";
+import { ignoredParameters, knownModels, modelTable } from "./known-models.ts";
 import { modelFields } from "./model-fields.ts";
 
 const image = { path: "/a.png", mediaType: "image/png", sizeBytes: 1 };
@@ -216,6 +216,19 @@ test("lets other models and their options through", () => {
   );
   expect(replicateProvider.check(asked)).toEqual([]);
   expect(falProvider.check(request("fal-ai/new/model", { prompt: "a" }, { options: { deep: { er: 1 } } }))).toEqual([]);
+});
+
+test("tells what a model of which nothing is known would not be told", () => {
+  const omni = request("gemini-omni-9", { prompt: "a", cameraMotion: "fixed", duration: 99, image, startImage: image });
+  expect(ignoredParameters("google-cloud", omni)).toEqual(["cameraMotion", "duration", "startImage"]);
+  expect(ignoredParameters("replicate", request("somebody/model", { prompt: "a", cameraMotion: "fixed" }))).toEqual([]);
+  expect(ignoredParameters("replicate", request("google/veo-3", { prompt: "a", cameraMotion: "fixed" }))).toEqual([]);
+});
+
+test("takes a model's name for a name and nothing else", () => {
+  const asked = request("constructor", { text: "a", voice: "v" }, { task: "speech" });
+  expect(elevenlabsProvider.check(asked)).toEqual([]);
+  expect(ignoredParameters("elevenlabs", asked)).toEqual([]);
 });
 
 test("tells a parameter that nobody has", () => {

@@ -10,6 +10,27 @@ export interface ModelTable {
   idPattern: RegExp;
   idExample: string;
   models: Readonly<Record<string, Model>>;
+  /** What a model that is not in the table is told, and how. */
+  usual: (request: ProviderRequest) => Pick<Model, "names" | "defaults">;
+}
+
+/** What is known of the request's model, or of most models that do the same. */
+export function modelOf(table: ModelTable, request: ProviderRequest): Pick<Model, "names" | "defaults" | "version"> {
+  return knownModel(table, request) ?? table.usual(request);
+}
+
+/**
+ * What a request says that its model will not hear: that a model of the table has no word for something is an issue,
+ * and of the others nobody knows more than what most of them are called.
+ */
+export function ignoredNames(table: ModelTable, request: ProviderRequest): UnifiedName[] {
+  if (knownModel(table, request) !== undefined) return [];
+  const { unsaid, unworded, twice } = modelFields(table.usual(request), request);
+  return [...unsaid, ...unworded.map(({ name }) => name), ...twice];
+}
+
+function knownModel({ models }: ModelTable, { model }: ProviderRequest): Model | undefined {
+  return Object.hasOwn(models, model) ? models[model] : undefined;
 }
 
 /** Checks a request against the table of well-known models. A model that is not in it is only checked for its id. */
@@ -38,7 +59,7 @@ function* findIssues(table: ModelTable, request: ProviderRequest, paths: Paths):
     };
     return;
   }
-  const model = Object.hasOwn(table.models, request.model) ? table.models[request.model] : undefined;
+  const model = knownModel(table, request);
   if (model === undefined) return;
   if (!model.tasks.includes(request.task)) {
     yield {

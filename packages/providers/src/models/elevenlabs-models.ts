@@ -68,6 +68,7 @@ export const ELEVENLABS_MODELS: ModelTable = {
   provider: "elevenlabs",
   idPattern: /^\w+$/,
   idExample: "eleven_multilingual_v2",
+  usual: ({ task }) => (task === "transcription" ? SCRIBE : SPEECH),
   models: {
     eleven_turbo_v2_5: SPEECH,
     eleven_flash_v2_5: SPEECH,
@@ -76,9 +77,4 @@ export const ELEVENLABS_MODELS: ModelTable = {
     scribe_v1: SCRIBE,
     scribe_v2: SCRIBE,
   },
-};
-
-export const ELEVENLABS_USUAL_MODEL: Partial<Record<string, Pick<Model, "names" | "defaults">>> = {
-  speech: SPEECH,
-  transcription: SCRIBE,
 };

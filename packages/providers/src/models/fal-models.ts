@@ -171,6 +171,7 @@ export const FAL_MODELS: ModelTable = {
   // The client takes an address for an id and would send the key to any host that ends in `fal.run`.
   idPattern: /^[\w.-]+(\/[\w.-]+)+$/,
   idExample: "fal-ai/veo3",
+  usual: () => ({ names: USUAL_NAMES }),
   models: {
     "fal-ai/veo3": VEO_3,
     "fal-ai/veo3/fast": VEO_3,
@@ -263,8 +264,8 @@ export const FAL_MODELS: ModelTable = {
   },
 };
 
-/** For models that are not in the table: what most of them call these. */
-export const FAL_USUAL_NAMES: Model["names"] = {
+/** What most models call these. */
+const USUAL_NAMES: Model["names"] = {
   prompt: "prompt",
   negativePrompt: "negative_prompt",
   text: "text",

@@ -112,6 +112,11 @@ export const GOOGLE_MODELS: ModelTable = {
   provider: "google-cloud",
   idPattern: /^[\w.-]+$/,
   idExample: "veo-3.1-generate-001",
+  usual: ({ model, task }) => {
+    const family = googleFamily(model);
+    if (family === "interaction") return { names: task === "image" ? GEMINI_IMAGE.names : OMNI.names };
+    return { names: family === "veo" ? VEO.names : IMAGEN.names };
+  },
   models: {
     "veo-3.0-generate-001": VEO,
     "veo-3.0-fast-generate-001": VEO,
@@ -135,10 +140,3 @@ export function googleFamily(model: string): "veo" | "imagen" | "interaction" {
   if (model.startsWith("veo-")) return "veo";
   return model.startsWith("imagen-") ? "imagen" : "interaction";
 }
-
-export const GOOGLE_USUAL_NAMES: Readonly<Record<"veo" | "imagen" | "video" | "image", Model["names"]>> = {
-  veo: VEO.names,
-  imagen: IMAGEN.names,
-  video: OMNI.names,
-  image: GEMINI_IMAGE.names,
-};

@@ -11,6 +11,8 @@ export interface Model {
   defaults?: Readonly<Record<string, unknown>> | undefined;
   /** For models that a provider runs by version only. */
   version?: string | undefined;
+  /** False for one that writes down what is said, and not when. @default true */
+  wordTimes?: boolean | undefined;
 }
 
 export type FieldName =

@@ -62,6 +62,8 @@ const TRANSCRIBE_NAMES = {
   prompt: "prompt",
 } satisfies Model["names"];
 
+const WORD_TIMES = { response_format: "verbose_json", timestamp_granularities: ["word"] };
+
 /** They write down what is said, and not when: `whisper-1` is the one for captions. */
 const GPT_TRANSCRIBE: Model = {
   tasks: ["transcription"],
@@ -72,6 +74,7 @@ const GPT_TRANSCRIBE: Model = {
   }),
   names: TRANSCRIBE_NAMES,
   defaults: { response_format: "json" },
+  wordTimes: false,
 };
 
 export const OPENAI_MODELS: ModelTable = {
@@ -79,6 +82,10 @@ export const OPENAI_MODELS: ModelTable = {
   // Compatible servers name models as they please: `kokoro`, `Systran/faster-whisper-small`, `sd:xl`.
   idPattern: /^[\w.:@+-]+(\/[\w.:@+-]+)*$/,
   idExample: "gpt-image-1",
+  usual: ({ task }) => ({
+    names: task === "image" ? { ...USUAL_NAMES, outputFormat: OUTPUT_FORMAT } : USUAL_NAMES,
+    defaults: task === "transcription" ? WORD_TIMES : undefined,
+  }),
   models: {
     "gpt-image-1": GPT_IMAGE,
     "gpt-image-1-mini": GPT_IMAGE,
@@ -116,15 +123,15 @@ export const OPENAI_MODELS: ModelTable = {
         timestamp_granularities: z.array(z.enum(["word", "segment"])).optional(),
       }),
       names: TRANSCRIBE_NAMES,
-      defaults: { response_format: "verbose_json", timestamp_granularities: ["word"] },
+      defaults: WORD_TIMES,
     },
     "gpt-4o-transcribe": GPT_TRANSCRIBE,
     "gpt-4o-mini-transcribe": GPT_TRANSCRIBE,
   },
 };
 
-/** For the models of compatible servers, which follow OpenAI's field names where they have the field at all. */
-export const OPENAI_USUAL_NAMES: Model["names"] = {
+/** The models of compatible servers follow OpenAI's field names where they have the field at all. */
+const USUAL_NAMES: Model["names"] = {
   ...TRANSCRIBE_NAMES,
   ...SPEECH_NAMES,
   negativePrompt: "negative_prompt",

@@ -123,6 +123,7 @@ export const REPLICATE_MODELS: ModelTable = {
   provider: "replicate",
   idPattern: /^[\w.-]+\/[\w.-]+(:[\w.-]+)?$/,
   idExample: "bytedance/seedance-1-pro",
+  usual: () => ({ names: USUAL_NAMES }),
   models: {
     "bytedance/seedance-1-pro": SEEDANCE_1,
     "bytedance/seedance-1-lite": SEEDANCE_1,
@@ -378,8 +379,8 @@ export const REPLICATE_MODELS: ModelTable = {
   },
 };
 
-/** For models that are not in the table: what most of them call these. */
-export const REPLICATE_USUAL_NAMES: Model["names"] = {
+/** What most models call these. */
+const USUAL_NAMES: Model["names"] = {
   prompt: "prompt",
   negativePrompt: "negative_prompt",
   text: "text",

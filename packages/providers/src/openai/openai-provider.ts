@@ -2,9 +2,9 @@ import type OpenAI from "openai";
 import { callProvider } from "../call-provider.ts";
 import type { CallPhase } from "../answer-error.ts";
 import { openMedia, placeMedia } from "../media-input.ts";
-import { checkRequest } from "../models/check-request.ts";
+import { checkRequest, modelOf } from "../models/check-request.ts";
 import { modelFields } from "../models/model-fields.ts";
-import { OPENAI_MODELS, OPENAI_USUAL_NAMES } from "../models/openai-models.ts";
+import { OPENAI_MODELS } from "../models/openai-models.ts";
 import { ProviderError } from "../provider-error.ts";
 import type { Provider, ProviderContext, ProviderRequest, ProviderResult } from "../provider.ts";
 import { fieldText } from "../field-text.ts";
@@ -20,21 +20,13 @@ export const openaiProvider: Provider = {
   check: (request, paths) => checkRequest(OPENAI_MODELS, request, paths),
 
   async submit(request, context) {
-    const model = OPENAI_MODELS.models[request.model] ?? {
-      names: OPENAI_USUAL_NAMES,
-      defaults: DEFAULTS[request.task],
-    };
-    const fields = await placeMedia(modelFields(model, request).fields, openMedia);
+    const fields = await placeMedia(modelFields(modelOf(OPENAI_MODELS, request), request).fields, openMedia);
     return { state: "done", results: await make(request, fields, context) };
   },
 
   async poll() {
     throw new ProviderError("openai", "result_expired", "openai keeps no jobs: its calls answer with the result.");
   },
-};
-
-const DEFAULTS: Partial<Record<ProviderRequest["task"], Record<string, unknown>>> = {
-  transcription: { response_format: "verbose_json", timestamp_granularities: ["word"] },
 };
 
 async function make(

@@ -3,9 +3,9 @@ import { callProvider } from "../call-provider.ts";
 import type { CallPhase } from "../answer-error.ts";
 import { checkedAddress, checkedId } from "../checked-id.ts";
 import { openMedia, placeMedia } from "../media-input.ts";
-import { checkRequest } from "../models/check-request.ts";
+import { checkRequest, modelOf } from "../models/check-request.ts";
 import { modelFields } from "../models/model-fields.ts";
-import { REPLICATE_MODELS, REPLICATE_USUAL_NAMES } from "../models/replicate-models.ts";
+import { REPLICATE_MODELS } from "../models/replicate-models.ts";
 import { requireModelId } from "../models/require-model-id.ts";
 import type { MediaInput, Provider, ProviderContext } from "../provider.ts";
 import { readReplicateAnswer } from "./read-replicate-answer.ts";
@@ -20,10 +20,10 @@ export const replicateProvider: Provider = {
 
   async submit(request, context) {
     requireModelId(REPLICATE_MODELS, request);
-    const model = REPLICATE_MODELS.models[request.model];
-    const { fields } = modelFields(model ?? { names: REPLICATE_USUAL_NAMES }, request);
+    const model = modelOf(REPLICATE_MODELS, request);
+    const { fields } = modelFields(model, request);
     const input = await placeMedia(fields, (media) => place(media, context));
-    const [name = request.model, version = model?.version] = request.model.split(":");
+    const [name = request.model, version = model.version] = request.model.split(":");
     const prediction = await call("submit", context, (client, signal) =>
       client.predictions.create({
         ...(version === undefined ? { model: name } : { version }),

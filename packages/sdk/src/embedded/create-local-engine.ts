@@ -1,10 +1,19 @@
 import { createFonts } from "@proxx/drawing";
-import { createEngine, type Engine } from "@proxx/engine";
+import { createEngine, createMemoryJournal, type Engine } from "@proxx/engine";
 import { discoverTools } from "@proxx/media";
 import { createNetwork, type Network } from "@proxx/network";
 import { createOperations } from "@proxx/operations";
-import { createProviders } from "@proxx/providers";
+import {
+  createProviders,
+  PROVIDER_URL_VARIABLES,
+  type ProviderName,
+  type WebhookDelivery,
+  type WebhookNews,
+} from "@proxx/providers";
+import { followRuns } from "./followed-runs.ts";
 import type { LocalSettings } from "./local-settings.ts";
+import { createProviderNetwork } from "./provider-network.ts";
+import { receiveProviderWebhook, withWebhooks, type Polling, type ProviderWebhooks } from "./provider-webhooks.ts";
 
 export interface LocalEngineOptions extends LocalSettings {
   /** Fetch sources from private addresses too. @default false */
@@ -13,43 +22,65 @@ export interface LocalEngineOptions extends LocalSettings {
   allowPrivateWebhooks?: boolean | undefined;
   /** Remembers what the installed ffmpeg can do. */
   toolCacheFile?: string | undefined;
+  /** Where providers are reached in place of their own addresses, whosever key it is. @default their own addresses */
+  baseUrls?: Readonly<Partial<Record<ProviderName, string>>> | undefined;
+  /** For each job by itself. @default one hour */
+  jobTimeoutMs?: number | undefined;
+  /** How often providers are asked, and for how long. @default a second, then longer and longer up to 15; half an hour */
+  polling?: Polling | undefined;
+  /** Where providers tell of the end of their runs. @default nowhere: they are asked */
+  providerWebhooks?: ProviderWebhooks | undefined;
 }
 
 export interface LocalEngine {
   engine: Engine;
   /** For webhooks. */
   webhooks: Network;
+  /** Takes what came to an address of `providerWebhooks`. Rejects with `webhook_invalid` for what the provider has not sent. */
+  receiveProviderWebhook(provider: ProviderName, delivery: WebhookDelivery): Promise<WebhookNews>;
   /** Cancels what runs, and waits for it. */
   close(): Promise<void>;
 }
 
 /** The engine with everything it works with, on this machine: nothing else has to be there but ffmpeg. */
 export function createLocalEngine(options: LocalEngineOptions): LocalEngine {
+  const { searchPath, toolCacheFile, environment, baseUrls = {}, providerWebhooks } = options;
   const sources = createNetwork({ purpose: "source", allowPrivate: options.allowPrivateSources ?? false });
   const webhooks = createNetwork({ purpose: "webhook", allowPrivate: options.allowPrivateWebhooks ?? false });
-  // The operator says where an endpoint is; what a plan says never gets here.
-  const hasOwnEndpoint = Object.keys(options.baseUrls).length > 0 || Boolean(options.environment["OPENAI_BASE_URL"]);
-  const providers = createNetwork({ purpose: "result", allowPrivate: hasOwnEndpoint });
-  const { searchPath, toolCacheFile } = options;
+  const network = createProviderNetwork([
+    ...Object.values(baseUrls),
+    ...Object.values(PROVIDER_URL_VARIABLES).map((variable) => environment[variable]?.trim() ?? ""),
+  ]);
+  const providers = createProviders({ fetch: network.fetch, keys: { environment }, baseUrls });
   const tools = once(() => discoverTools({ searchPath, cacheFile: toolCacheFile }));
   const operations = createOperations({
     tools,
     fonts: once(() => createFonts()),
-    providers: createProviders({
-      fetch: providers.fetch,
-      keys: { environment: options.environment },
-      baseUrls: options.baseUrls,
-    }),
+    providers: withWebhooks(providers, { polling: options.polling ?? {}, webhooks: providerWebhooks }),
     defaultModels: options.defaultModels,
     searchPath,
   });
-  const engine = createEngine({ home: options.home, operations, fetchSource: sources.fetchToFile });
+  const runs = followRuns(createMemoryJournal());
+  const engine = createEngine({
+    ...{ home: options.home, operations, journal: runs.journal, jobTimeoutMs: options.jobTimeoutMs },
+    ...{ fetchSource: sources.fetchToFile, fetchResult: network.fetchToFile },
+  });
   return {
     engine,
     webhooks,
+    receiveProviderWebhook: (provider, delivery) =>
+      receiveProviderWebhook(provider, delivery, {
+        ...{ providers, jobOf: runs.jobOf },
+        trust: {
+          secret: providerWebhooks?.secrets?.[provider],
+          fetch: network.fetch,
+          baseUrl: baseUrls[provider],
+        },
+        wake: ({ executionId, jobId }) => engine.running(executionId)?.wake(jobId),
+      }),
     close: async () => {
       await engine.close();
-      await Promise.all([sources.close(), webhooks.close(), providers.close()]);
+      await Promise.all([sources.close(), webhooks.close(), network.close()]);
     },
   };
 }

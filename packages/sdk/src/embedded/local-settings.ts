@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { modelSchema, ProxxError, type Model } from "@proxx/contract";
-import type { ProviderName, Task } from "@proxx/providers";
+import { PROVIDER_URL_VARIABLES, type Task } from "@proxx/providers";
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -11,9 +11,7 @@ export interface LocalSettings {
   home: string;
   /** The models used where a plan names none. */
   defaultModels: Partial<Record<Task, Model>>;
-  /** Other addresses of providers. */
-  baseUrls: Partial<Record<ProviderName, string>>;
-  /** Keys, and the address of an OpenAI-compatible endpoint. */
+  /** Keys of providers, and the addresses that go with these keys. */
   environment: Variables;
   /** As in PATH. */
   searchPath: string;
@@ -28,19 +26,11 @@ const MODEL_VARIABLES: Readonly<Record<Task, string>> = {
   "background-removal": "PROXX_BACKGROUND_REMOVAL_MODEL",
 };
 
-// An OpenAI-compatible endpoint, which goes with the environment's own key, is found by the provider itself.
-const URL_VARIABLES = {
-  replicate: "REPLICATE_BASE_URL",
-  fal: "FAL_BASE_URL",
-  "google-cloud": "GOOGLE_GEMINI_BASE_URL",
-  elevenlabs: "ELEVENLABS_BASE_URL",
-} as const satisfies Partial<Record<ProviderName, string>>;
-
 export function readLocalSettings(variables: Variables): LocalSettings {
+  for (const variable of Object.values(PROVIDER_URL_VARIABLES)) checkUrl(variables[variable]?.trim(), variable);
   return {
     home: variables["PROXX_HOME"] || defaultHome(variables),
     defaultModels: readEach(MODEL_VARIABLES, variables, readModel),
-    baseUrls: readEach(URL_VARIABLES, variables, (text) => text),
     environment: variables,
     searchPath: variables["PATH"] ?? "",
   };
@@ -62,6 +52,14 @@ function readEach<Value>(
     if (text !== undefined && text !== "") found[name] = read(text, variable);
   }
   return found;
+}
+
+function checkUrl(text: string | undefined, variable: string): void {
+  if (text === undefined || text === "" || /^https?:$/.test(URL.parse(text)?.protocol ?? "")) return;
+  // Not quoted: a password may stand in it.
+  throw new ProxxError("invalid_document", `${variable} is no address.`, {
+    hint: "Write a whole URL, such as `http://localhost:8000/v1`.",
+  });
 }
 
 /** `replicate:bytedance/seedance-1-pro`. */

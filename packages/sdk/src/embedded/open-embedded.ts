@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { ProxxError, type Execution, type Plan, type WebhookBody } from "@proxx/contract";
+import { ProxxError, type Execution, type Plan, type ProviderApiKeys, type WebhookBody } from "@proxx/contract";
 import { deliverWebhook, WEBHOOK_DELAYS_MS } from "@proxx/network";
+import { findProviderKey, isProviderName } from "@proxx/providers";
 import type { EmbeddedEngine, EmbeddedExecution, OpenEmbedded } from "../embedded-door.ts";
 import { createLocalEngine, type LocalEngine, type LocalEngineOptions } from "./create-local-engine.ts";
 import { readLocalSettings } from "./local-settings.ts";
@@ -18,7 +19,8 @@ const embedded: EmbeddedEngine = {
   async start(plan, { allowPrivateSources, allowPrivateWebhooks, ...options }) {
     const base = plan.baseExecutionId === undefined ? undefined : plans.get(plan.baseExecutionId);
     const local = base?.local ?? localEngine({ allowPrivateSources, allowPrivateWebhooks });
-    const running = await local.engine.start(plan, options);
+    const providerKeys = broughtKeys(options.providerKeys, process.env);
+    const running = await local.engine.start(plan, { ...options, providerKeys });
     plans.set(running.id, { plan, local });
     const finished = plan.webhook === undefined ? running.finished : telling(running, plan.webhook, local);
     return { ...running, finished, cancel: async () => void (await running.cancel()) };
@@ -31,6 +33,14 @@ const embedded: EmbeddedEngine = {
     return execution ?? unknownExecution(executionId);
   },
 };
+
+/** Those that are not the environment's own, which the engine has already, with the addresses they are for. */
+function broughtKeys(keys: ProviderApiKeys, environment: NodeJS.ProcessEnv): Record<string, string> {
+  const brought = Object.entries(keys).filter(
+    ([provider, key]) => !isProviderName(provider) || findProviderKey(provider, { environment })?.apiKey !== key,
+  );
+  return Object.fromEntries(brought);
+}
 
 function localEngine(permissions: Permissions): LocalEngine {
   const key = JSON.stringify(permissions);

@@ -1,0 +1,61 @@
+import type { OperationContext } from "@proxx/contract";
+import {
+  ProviderError,
+  type ProviderName,
+  type ProviderProgress,
+  type ProviderRequest,
+  type ProviderResult,
+  type ProviderRunOptions,
+  type Providers,
+  type RememberedRun,
+} from "@proxx/providers";
+
+export interface Asking {
+  providers: Providers;
+  keys: NonNullable<ProviderRunOptions["keys"]>;
+  remembered: RememberedRun | null;
+  context: OperationContext;
+}
+
+const TRIES = 6;
+const LONGEST_WAIT_MS = 120_000;
+
+/**
+ * Has a provider do a request. One that is told to come later (429) comes later: nothing has begun then. After any other
+ * failure of a submission nobody knows whether something has, so it is not sent a second time.
+ */
+export async function askPatiently(
+  name: ProviderName,
+  request: ProviderRequest,
+  { providers, keys, remembered, context }: Asking,
+): Promise<ProviderResult[]> {
+  let hasBegun = remembered !== null;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await providers.run(name, request, {
+        keys,
+        remembered,
+        remember: async (run) => {
+          hasBegun = true;
+          await context.remember(run);
+        },
+        pause: context.pause,
+        onProgress: (progress) => context.progress(progress.fraction ?? 0, 1, describe(progress, name)),
+        signal: context.signal,
+      });
+    } catch (error) {
+      const isTooMuch = error instanceof ProviderError && error.code === "provider_rate_limited";
+      const waitMs = isTooMuch ? (error.retryAfterMs ?? 1000 * 2 ** attempt) : 0;
+      if (!isTooMuch || hasBegun || attempt === TRIES || waitMs > LONGEST_WAIT_MS) throw error;
+      context.progress(0, 1, `${name} asks to wait for ${Math.ceil(waitMs / 1000)} s`);
+      await context.pause(waitMs);
+    }
+  }
+}
+
+function describe({ state, queuePosition }: ProviderProgress, name: ProviderName): string {
+  if (state === "uploading") return `sending to ${name}`;
+  if (state === "running") return `running at ${name}`;
+  if (queuePosition === null) return `queued at ${name}`;
+  return queuePosition === 0 ? `next at ${name}` : `queued at ${name}, ${queuePosition} before it`;
+}

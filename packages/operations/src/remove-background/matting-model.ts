@@ -1,0 +1,67 @@
+import type { Input, Model, OperationContext, PlanContext, SIGNATURES, Source } from "@proxx/contract";
+import { filter, type MediaTools } from "@proxx/media";
+import type { z } from "zod";
+import type { Picture } from "../composition/composition.ts";
+import { fitPicture } from "../composition/fit-picture.ts";
+import { openFile } from "../composition/open-input.ts";
+import { standardForm } from "../composition/scaled.ts";
+import { timedPicture } from "../composition/timed-picture.ts";
+import type { OperationKit } from "../kit.ts";
+import { modelIssues, runModel, type ModelWork } from "../run-model.ts";
+
+type Output = z.output<typeof SIGNATURES.removeBackground.params>["output"];
+
+interface Wanted<Media> {
+  video?: Media | undefined;
+  output: Output;
+}
+
+/**
+ * What a matting model is asked. Some take films and some pictures, and some cannot give transparent ones: those are
+ * asked for the matte, and the source's own picture is cut out by it.
+ */
+export function mattingWork(
+  kit: OperationKit,
+  model: Model,
+  { video, output }: Wanted<Source | Input>,
+  context: PlanContext,
+): ModelWork {
+  const work = (medium: "video" | "image", outputType: string | undefined): ModelWork => ({
+    task: "background-removal",
+    input: { [medium]: video, outputType },
+    writtenAs: { image: "video", outputType: "output" },
+  });
+  const suits = (one: ModelWork) =>
+    modelIssues(kit, model, one, context).every(({ code }) => code === "provider_key_missing");
+  const asked = output === "transparent" ? [undefined] : [output];
+  const all = (["video", "image"] as const).flatMap((medium) => {
+    const takesTypes =
+      output === "transparent" && suits(work(medium, "alpha-mask")) && !suits(work(medium, "transparent"));
+    return (takesTypes ? ["alpha-mask"] : asked).map((type) => work(medium, type));
+  });
+  return all.find(suits) ?? work("video", asked[0]);
+}
+
+/** The picture as a model cut it out, as long as the source. */
+export async function cutOutByModel(
+  { picture, video, output }: Wanted<Input> & { picture: Picture },
+  { kit, model, context, tools }: { kit: OperationKit; model: Model; context: OperationContext; tools: MediaTools },
+): Promise<Picture> {
+  const work = mattingWork(kit, model, { video, output }, context);
+  const { files } = await runModel(kit, model, work, context);
+  const [file] = files;
+  if (file === undefined) throw new TypeError("Expected a model to give a file");
+  const kind = file.mediaType.startsWith("image/") ? "image" : "video";
+  const made = (await openFile(file.path, kind, { tools, signal: context.signal })).picture;
+  if (made === null) throw new TypeError("Expected a model to give a picture");
+  const { width, height, rate, frames, still } = picture;
+  const sized = fitPicture(made, { width, height, mode: "stretch" });
+  const timed = still ? sized : timedPicture(sized, { rate, frames });
+  const isMatte = output === "transparent" && work.input.outputType === "alpha-mask";
+  if (!isMatte) return timed;
+  const matte = filter(filter(timed.stream, "scale", { in_range: "tv", out_range: "pc" }), "format", {
+    pix_fmts: "gray",
+  });
+  const colours = filter(picture.stream, "format", { pix_fmts: "yuv420p" });
+  return { ...picture, stream: standardForm(filter([colours, matte], "alphamerge"), true), alpha: true };
+}

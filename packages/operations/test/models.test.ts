@@ -1,0 +1,388 @@
+import { readFileSync } from "node:fs";
+import { readStrings, type Model, type OperationContext, type PlanContext } from "@proxx/contract";
+import { createNetwork } from "@proxx/network";
+import { createProviders } from "@proxx/providers";
+import { askFfprobe, makeClip, temporaryFolder, testPicture, testTone } from "@proxx/testing";
+import {
+  FAKE_KEY,
+  jsonOf,
+  startFakeElevenlabs,
+  startFakeFal,
+  startFakeOpenai,
+  startFakeReplicate,
+  type FakeReplicateOptions,
+} from "@proxx/testing/fake-providers";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { createGenerateAudio } from "../src/generate/generate-audio.ts";
+import { createGenerateImage } from "../src/generate/generate-image.ts";
+import { createGenerateVideo } from "../src/generate/generate-video.ts";
+import type { OperationKit } from "../src/kit.ts";
+import { runModel } from "../src/run-model.ts";
+import { kit, runOperation } from "./run-operation.ts";
+
+const VIDEO = file("film.mp4", "video/mp4", [...testPicture({ size: "64x36", seconds: 0.5 }), "-c:v", "mpeg4"]);
+const WEBM = file("film.webm", "video/mp4", [...testPicture({ size: "64x36", seconds: 0.5 }), "-c:v", "libvpx-vp9"]);
+const PICTURE = file("picture.png", "image/png", [...testPicture({ size: "64x36", seconds: 1 }), "-frames:v", "1"]);
+const SPEECH = file("speech.mp3", "audio/mpeg", testTone({ seconds: 0.5 }));
+const PAGE = { data: Buffer.from("<html>Please sign in</html>"), mediaType: "video/mp4" };
+
+const SEEDANCE: Model = { provider: "replicate", model: "bytedance/seedance-1-pro" };
+const PLAN: PlanContext = { ordinal: 1, providerKey: () => null, knowsWords: () => false };
+
+function file(name: string, mediaType: string, args: readonly string[]) {
+  return { data: readFileSync(makeClip(name, args)), mediaType };
+}
+
+/** A kit that asks these servers in place of the providers. */
+function asking(baseUrls: Record<string, string>, changes: Partial<OperationKit> = {}): OperationKit {
+  const keys = {
+    environment: {
+      REPLICATE_API_TOKEN: FAKE_KEY,
+      FAL_KEY: FAKE_KEY,
+      OPENAI_API_KEY: FAKE_KEY,
+      ELEVENLABS_API_KEY: FAKE_KEY,
+      GOOGLE_API_KEY: FAKE_KEY,
+    },
+  };
+  return { ...kit, providers: createProviders({ fetch, keys, baseUrls }), ...changes };
+}
+
+async function replicate(options: Partial<FakeReplicateOptions> = {}) {
+  const server = await startFakeReplicate({ results: { "*": VIDEO }, ...options });
+  onTestFinished(() => server.close());
+  return { server, video: createGenerateVideo(asking({ replicate: server.baseUrl })) };
+}
+
+/** What a job has of its engine, with what it did with it. */
+function jobContext(changes: Partial<OperationContext> = {}) {
+  const network = createNetwork({ purpose: "result", allowPrivate: true });
+  onTestFinished(() => network.close());
+  const notes: unknown[] = [];
+  const pauses: number[] = [];
+  const messages: (string | undefined)[] = [];
+  const context: Partial<OperationContext> = {
+    remember: async (note) => void notes.push(note),
+    pause: async (milliseconds) => void pauses.push(milliseconds),
+    progress: (_current, _total, message) => void messages.push(message),
+    download: async (url, path) => {
+      const fetched = await network.fetchToFile(url, path);
+      return { mediaType: fetched.status === "fetched" ? fetched.mediaType : null };
+    },
+    ...changes,
+  };
+  return { context, notes, pauses, messages };
+}
+
+describe("a model", () => {
+  test("is asked in its own words, and its film brought at once", async () => {
+    const { server, video } = await replicate();
+    const { context, notes, messages } = jobContext();
+    const params = { model: SEEDANCE, prompt: "A lighthouse", duration: 3, cameraMotion: "fixed", fps: 24 };
+    const { files, path } = await runOperation(video, params, { folder: temporaryFolder(), context });
+    expect(jsonOf(server.requestsAt("submit")[0] ?? fail("was not asked"))).toMatchObject({
+      input: { prompt: "A lighthouse", duration: 3, camera_fixed: true, fps: 24 },
+    });
+    expect(files).toMatchObject([{ kind: "video", mediaType: "video/mp4" }]);
+    expect(readFileSync(path)).toEqual(VIDEO.data);
+    expect(notes).toEqual([{ provider: "replicate", id: "prediction1" }]);
+    expect(messages).toContain("running at replicate");
+  });
+
+  test("is given files, and knows by its bytes what it gave", async () => {
+    const { server, video } = await replicate({ results: { "*": WEBM } });
+    const { context } = jobContext();
+    const image = makeClip("picture.png", [...testPicture({ size: "64x36", seconds: 1 }), "-frames:v", "1"]);
+    const params = { model: SEEDANCE, prompt: "x", image };
+    const { files, path } = await runOperation(video, params, { folder: temporaryFolder(), context });
+    expect(server.requestsAt("upload")).toHaveLength(1);
+    expect(files).toMatchObject([{ kind: "video", mediaType: "video/webm" }]);
+    expect(path).toMatch(/\.webm$/);
+    expect(askFfprobe(path).video).toMatchObject({ codec_name: "vp9" });
+  });
+
+  test("may give several pictures, and things beside a film", async () => {
+    const { server } = await replicate({
+      results: { "black-forest-labs/flux-schnell": [PICTURE, PICTURE], "*": [PICTURE, VIDEO] },
+    });
+    const asked = asking({ replicate: server.baseUrl });
+    const flux = { provider: "replicate", model: "black-forest-labs/flux-schnell" };
+    const pictures = await runOperation(
+      createGenerateImage(asked),
+      { model: flux, prompt: "x", options: { num_outputs: 2 } },
+      { folder: temporaryFolder(), ...jobContext() },
+    );
+    expect(pictures.files.map(({ mediaType }) => mediaType)).toEqual(["image/png", "image/png"]);
+    const film = await runOperation(
+      createGenerateVideo(asked),
+      { model: SEEDANCE, prompt: "x" },
+      { folder: temporaryFolder(), ...jobContext() },
+    );
+    expect(film.files.map(({ kind }) => kind)).toEqual(["video", "image"]);
+  });
+
+  test.each([
+    ["a page", PAGE, "gave something that is no medium (video/mp4) in place of video"],
+    ["a picture", PICTURE, "gave image/png in place of video"],
+  ])("that gives %s in place of a film has given nothing", async (_what, result, message) => {
+    const { video } = await replicate({ results: { "*": result } });
+    const { context, notes } = jobContext();
+    const running = runOperation(video, { model: SEEDANCE, prompt: "x" }, { folder: temporaryFolder(), context });
+    await expect(running).rejects.toMatchObject({ code: "result_unusable", message: expect.stringContaining(message) });
+    expect(notes.at(-1)).toBeNull();
+  });
+});
+
+describe("a result", () => {
+  test("that is gone is made anew by the next attempt", async () => {
+    const { server, video } = await replicate({ misbehave: [{ at: "file", as: "status", status: 404 }] });
+    const { context, notes } = jobContext();
+    const running = runOperation(video, { model: SEEDANCE, prompt: "x" }, { folder: temporaryFolder(), context });
+    await expect(running).rejects.toMatchObject({ code: "result_expired", retryable: true });
+    expect(notes).toEqual([{ provider: "replicate", id: "prediction1" }, null]);
+    expect(server.requestsAt("file")).toHaveLength(1);
+  });
+
+  test.each([{ as: "reset" }, { as: "truncated" }, { as: "status", status: 503 }] as const)(
+    "whose download fails ($as) is fetched again, and not made again",
+    async (failure) => {
+      const { server, video } = await replicate({ misbehave: [{ at: "file", times: 2, ...failure }] });
+      const { context } = jobContext();
+      const made = await runOperation(video, { model: SEEDANCE, prompt: "x" }, { folder: temporaryFolder(), context });
+      expect(readFileSync(made.path)).toEqual(VIDEO.data);
+      expect(server.requestsAt("file")).toHaveLength(3);
+      expect(server.requestsAt("submit")).toHaveLength(1);
+    },
+  );
+
+  test("that cannot be fetched stays remembered", async () => {
+    const { video } = await replicate({ misbehave: [{ at: "file", as: "status", status: 503 }] });
+    const { context, notes } = jobContext();
+    const running = runOperation(video, { model: SEEDANCE, prompt: "x" }, { folder: temporaryFolder(), context });
+    await expect(running).rejects.toMatchObject({ code: "provider_unavailable", retryable: true });
+    expect(notes).toEqual([{ provider: "replicate", id: "prediction1" }]);
+  });
+});
+
+describe("a provider", () => {
+  test("that is asked too much is asked again when it says", async () => {
+    const busy = { at: "submit", as: "status", status: 429, retryAfter: "7", times: 2 } as const;
+    const { server, video } = await replicate({ misbehave: [busy] });
+    const { context, pauses, messages } = jobContext();
+    await runOperation(video, { model: SEEDANCE, prompt: "x" }, { folder: temporaryFolder(), context });
+    expect(server.requestsAt("submit")).toHaveLength(3);
+    expect(pauses.slice(0, 2)).toEqual([7000, 7000]);
+    expect(messages).toContain("replicate asks to wait for 7 s");
+  });
+
+  test.each([
+    ["for ever", {}, 6],
+    ["for an hour", { retryAfter: "3600" }, 1],
+  ])("that is asked too much %s is given up", async (_how, more, times) => {
+    const { server, video } = await replicate({ misbehave: [{ at: "submit", as: "status", status: 429, ...more }] });
+    const { context } = jobContext();
+    const running = runOperation(video, { model: SEEDANCE, prompt: "x" }, { folder: temporaryFolder(), context });
+    await expect(running).rejects.toMatchObject({ code: "provider_rate_limited", retryable: true });
+    expect(server.requestsAt("submit")).toHaveLength(times);
+  });
+
+  test.each([
+    ["breaks down", { misbehave: [{ at: "submit", as: "status", status: 500 }] }, "provider_unavailable", true],
+    ["loses the connection", { misbehave: [{ at: "submit", as: "reset" }] }, "provider_unavailable", true],
+    ["refuses such things", { ending: "refusal" }, "provider_refused", false],
+    ["fails", { ending: "failure" }, "provider_failed", false],
+  ] as const)("that %s is asked once", async (_what, options, code, retryable) => {
+    const { server, video } = await replicate(options);
+    const { context } = jobContext();
+    const running = runOperation(video, { model: SEEDANCE, prompt: "x" }, { folder: temporaryFolder(), context });
+    await expect(running).rejects.toMatchObject({ code, retryable });
+    expect(server.requestsAt("submit")).toHaveLength(1);
+  });
+
+  test("that has begun is asked after by the next attempt, and paid once", async () => {
+    const { server, video } = await replicate({ polls: 2 });
+    // An attempt that died after it had noted this down.
+    await fetch(`${server.baseUrl}/models/bytedance/seedance-1-pro/predictions`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${FAKE_KEY}` },
+      body: JSON.stringify({ input: { prompt: "x" } }),
+    });
+    const remembered = { provider: "replicate", id: "prediction1" };
+    const { context } = jobContext({ remembered });
+    const made = await runOperation(video, { model: SEEDANCE, prompt: "x" }, { folder: temporaryFolder(), context });
+    expect(readFileSync(made.path)).toEqual(VIDEO.data);
+    expect(server.requestsAt("submit")).toHaveLength(1);
+    expect(server.requestsAt("poll")).toHaveLength(3);
+  });
+
+  test("tells where in its queue a job stands", async () => {
+    const server = await startFakeFal({ results: { "*": VIDEO } });
+    onTestFinished(() => server.close());
+    const { context, messages } = jobContext();
+    await runOperation(
+      createGenerateVideo(asking({ fal: server.baseUrl })),
+      { model: { provider: "fal", model: "fal-ai/veo3" }, prompt: "x" },
+      { folder: temporaryFolder(), context },
+    );
+    expect(messages).toEqual(["sending to fal", "queued at fal, 1 before it"]);
+  });
+});
+
+describe("speech of a model", () => {
+  test("knows its words where the voice tells their times", async () => {
+    const server = await startFakeElevenlabs({ results: { "*": SPEECH } });
+    onTestFinished(() => server.close());
+    const { files, transcript } = await runOperation(
+      createGenerateAudio(asking({ elevenlabs: server.baseUrl })),
+      {
+        model: { provider: "elevenlabs", model: "eleven_turbo_v2_5" },
+        text: "Hello world",
+        voice: "JBFqnCBsd6RMkjVDRZzb",
+        language: "en",
+      },
+      { folder: temporaryFolder(), context: jobContext().context },
+    );
+    expect(files).toMatchObject([{ kind: "audio", mediaType: "audio/mpeg" }]);
+    expect(transcript).toMatchObject({ text: "Hello world", language: "en" });
+    expect(transcript?.words.map(({ word }) => word)).toEqual(["Hello", "world"]);
+  });
+});
+
+describe("a model that listens", () => {
+  const audio = { path: "", mediaType: "audio/mpeg", sizeBytes: 1 };
+  test.each([
+    ["words", { text: "Hi you", words: [{ word: "Hi", start: 0, end: 0.2 }] }, "measured", []],
+    ["sentences", { text: "Hi", segments: [{ text: "Hi", start: 0, end: 1 }] }, "estimated", ["text_times_estimated"]],
+    ["nothing", { text: "Hi" }, "none", []],
+  ])("and tells when it hears %s", async (_what, output, wordTiming, codes) => {
+    const server = await startFakeOpenai({ results: { "*": { output } } });
+    onTestFinished(() => server.close());
+    const path = makeClip("speech.mp3", testTone({ seconds: 0.5 }));
+    const work = { task: "transcription", input: { audio: { ...audio, path } } } as const;
+    const whisper: Model = { provider: "openai", model: "whisper-1" };
+    const context = { ...PLAN, ...jobContext().context, signal: new AbortController().signal } as OperationContext;
+    const heard = await runModel(asking({ openai: server.baseUrl }), whisper, work, context);
+    expect(heard.wordTiming).toBe(wordTiming);
+    expect(heard.degradations.map(({ code }) => code)).toEqual(codes);
+  });
+});
+
+describe("beforehand", () => {
+  const asked = asking({});
+  const operations = {
+    generate: createGenerateVideo(asked),
+    generateImage: createGenerateImage(asked),
+    generateAudio: createGenerateAudio(asked),
+  };
+  const flux = { provider: "replicate", model: "black-forest-labs/flux-schnell" };
+  const kontext = { provider: "replicate", model: "black-forest-labs/flux-kontext-pro" };
+  test.each<[keyof typeof operations, string, Record<string, unknown>, string, string]>([
+    ["generate", "too long", { model: SEEDANCE, duration: 30 }, "$.duration", "invalid_parameter"],
+    ["generate", "another pace", { model: SEEDANCE, fps: 30 }, "$.fps", "invalid_parameter"],
+    ["generate", "what it has not", { model: SEEDANCE, audio: "a.mp3" }, "$.audio", "unsupported_parameter"],
+    ["generate", "an option of the job's", { model: SEEDANCE, options: { a: 1 } }, "$.options.a", "unknown_parameter"],
+    [
+      "generate",
+      "an option of the model's",
+      { model: { ...SEEDANCE, options: { b: 1 } } },
+      "$.model.options.b",
+      "unknown_parameter",
+    ],
+    [
+      "generate",
+      "the same twice",
+      { model: SEEDANCE, fps: 24, options: { fps: 24 } },
+      "$.fps",
+      "conflicting_parameter",
+    ],
+    ["generate", "no such id", { model: { provider: "replicate", model: "x" } }, "$.model.model", "invalid_model"],
+    ["generate", "no such task", { model: { provider: "openai", model: "x" } }, "$.model", "wrong_model"],
+    ["generate", "no such model here", { model: { provider: "local", model: "x" } }, "$.model.model", "invalid_model"],
+    ["generateImage", "a width", { model: flux, width: 640 }, "$.width", "unknown_parameter"],
+    ["generateImage", "pictures", { model: flux, images: ["a.png"] }, "$.images", "unsupported_parameter"],
+    [
+      "generateImage",
+      "too many pictures",
+      { model: kontext, images: ["a.png", "b.png"] },
+      "$.images",
+      "invalid_parameter",
+    ],
+    [
+      "generateImage",
+      "a format",
+      { model: { provider: "replicate", model: "bytedance/seedream-4" }, format: "png" },
+      "$.format",
+      "unsupported_parameter",
+    ],
+    [
+      "generateAudio",
+      "no voice",
+      { model: { provider: "elevenlabs", model: "eleven_v3" } },
+      "$.voice",
+      "missing_parameter",
+    ],
+    [
+      "generateAudio",
+      "bare samples",
+      { model: { provider: "openai", model: "tts-1" }, options: { response_format: "pcm" } },
+      "$.options.response_format",
+      "invalid_parameter",
+    ],
+  ])("%s is told %s", async (type, _what, params, path, code) => {
+    expect(await issuesOf(operations[type], params)).toMatchObject([{ path, code }]);
+  });
+
+  test("an output of another job may be whatever the model takes", async () => {
+    const params = { model: kontext, options: { input_image: "$job1" } };
+    expect(await issuesOf(operations.generateImage, params)).toEqual([]);
+  });
+
+  test("a key is asked for, once for the request's and once for the environment's", async () => {
+    const keyless = createGenerateVideo(kit);
+    expect(await issuesOf(keyless, { model: SEEDANCE })).toMatchObject([
+      { path: "$.model", code: "provider_key_missing", hint: expect.stringContaining("REPLICATE_API_TOKEN") },
+    ]);
+    expect(await issuesOf(keyless, { model: SEEDANCE }, { providerKey: () => "own" })).toEqual([]);
+  });
+
+  test("the operator's default is checked too, and stands in no plan", async () => {
+    const withDefault = createGenerateVideo({ ...kit, defaultModels: { video: { ...SEEDANCE, options: { a: 1 } } } });
+    expect(await issuesOf(withDefault, { duration: 30 })).toMatchObject([
+      { path: "$", code: "provider_key_missing", message: expect.stringContaining("default model") },
+      { path: "$.duration" },
+      { path: "$", code: "unknown_parameter" },
+    ]);
+  });
+
+  test("what a model is not told is said, and where it is asked is part of what is made", async () => {
+    const kitOfOmni = asking({ "google-cloud": "http://localhost:1234/" });
+    const model = { provider: "google-cloud", model: "gemini-omni-9" };
+    const params = { model, prompt: "x", cameraMotion: "fixed" };
+    const operation = createGenerateVideo(kitOfOmni);
+    expect(await operation.approach(operation.signature.params.parse(params), PLAN)).toMatchObject({
+      provider: "google-cloud:gemini-omni-9",
+      degradations: [{ code: "model_parameter_ignored", message: expect.stringContaining("cameraMotion") }],
+      build: { endpoint: "http://localhost:1234/" },
+      load: "wait",
+    });
+  });
+
+  test("a stand-in that is asked for by name stands in for nothing", async () => {
+    const { generate } = operations;
+    const params = { model: { provider: "local", model: "animatic" }, prompt: "x" };
+    const approach = await generate.approach(generate.signature.params.parse(params), PLAN);
+    expect(approach).toMatchObject({ provider: "local:animatic", degradations: [] });
+    expect(await issuesOf(generate, params)).toEqual([]);
+  });
+});
+
+type Checked = ReturnType<typeof createGenerateVideo>;
+
+async function issuesOf(operation: Checked, params: Record<string, unknown>, changes: Partial<PlanContext> = {}) {
+  const words = operation.signature.type === "generateAudio" ? { text: "x" } : { prompt: "x" };
+  const parsed = operation.signature.params.parse(readStrings({ ...words, ...params }));
+  return (await operation.check?.(parsed, { ...PLAN, ...changes })) ?? [];
+}
+
+function fail(what: string): never {
+  throw new Error(what);
+}
