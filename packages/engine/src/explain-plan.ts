@@ -77,7 +77,10 @@ export async function explainPlan(
     if (lookup.found !== null) {
       state.output = lookup.found;
       state.identity = identityOf(lookup.found);
-    } else madeAgain.add(job.id);
+    } else {
+      madeAgain.add(job.id);
+      state.hadFile = lookup.reason === "gone" || lookup.reason === "altered";
+    }
     if (state.renderer !== null && !missing) state.identity = state.key;
     judged.set(job.id, { state, hit: lookup.found !== null, why: await reasons(state, lookup) });
   }
@@ -113,7 +116,7 @@ function explainJob(job: CheckedJob, judged: ReadonlyMap<string, Judged>): JobEx
   const isThere = (id: string): boolean => {
     const other = judged.get(id);
     if (other === undefined) return false;
-    return other.hit || (other.state.renderer !== null && isThere(other.state.renderer));
+    return other.hit || (other.state.renderer !== null && !other.state.hadFile && isThere(other.state.renderer));
   };
   const hit = isThere(job.id);
   const rendered = own?.hit === true ? null : renderer;
