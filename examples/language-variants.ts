@@ -1,15 +1,15 @@
-// One film, then a French and a Spanish one of it. The film is made once: both variants wait for it and share it.
+// One film, then a French and a Spanish one of it. The film is made once: both variants build on it.
 import { addSubtitles, compose, generateAudio, generateVideo, lipSync, merge } from "@proxx/sdk";
 
 const demo = compose(
-  generateVideo({ prompt: "Scene 1: the workshop", duration: 2 }),
-  generateVideo({ prompt: "Scene 2: the finished chair", duration: 2 }),
+  generateVideo({ prompt: "The workshop: shavings fall, a chair takes shape", duration: 2, resolution: "720p" }),
+  generateVideo({ prompt: "The finished chair by a window", duration: 2, resolution: "720p" }),
   merge({ transition: "crossfade" }),
 );
 
 const base = await demo.execute();
 if (base.status !== "completed") throw new Error(base.error?.message);
-console.log("base", base.result?.url);
+console.log("Base", base.result?.url);
 
 const variant = (language: string, text: string) =>
   compose(demo, lipSync({ audio: generateAudio({ text, language }) }), addSubtitles({ language })).execute({

@@ -1,4 +1,4 @@
-// The shortest pipeline there is: one clip from a prompt. Offline it is an animatic; with REPLICATE_API_TOKEN set, the clip.
+// The shortest pipeline there is: one clip from a prompt, awaited. Offline it is an animatic of the prompt.
 import { compose, generateVideo, replicate } from "@proxx/sdk";
 
 const model = process.env["REPLICATE_API_TOKEN"] ? replicate("bytedance/seedance-1-pro") : undefined;
@@ -6,7 +6,7 @@ const model = process.env["REPLICATE_API_TOKEN"] ? replicate("bytedance/seedance
 const execution = await compose(
   generateVideo({
     model,
-    prompt: "A beautiful sunset",
+    prompt: "A beautiful sunset over a calm sea, a sailing boat crosses the light",
     duration: 5,
   }),
 ).execute();

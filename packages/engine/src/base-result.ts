@@ -16,7 +16,8 @@ export interface BaseResult {
 export function describeBase({ document, resultJob }: ExecutionRecord): BaseOutput {
   const job = document.jobs.find(({ id }) => id === resultJob);
   const kind = job?.outputs[0]?.kind;
-  if (kind === undefined || kind === "subtitles") return { yields: job?.transcript ? "transcript" : "media", knowsWords: true };
+  if (kind === undefined || kind === "subtitles")
+    return { yields: job?.transcript ? "transcript" : "media", knowsWords: true };
   return { yields: kind, knowsWords: job?.transcript !== null };
 }
 
@@ -42,7 +43,8 @@ async function findFile(
   { store, verify }: { store: ArtifactStore; verify: boolean },
 ): Promise<StoredArtifact> {
   const found = await store.find(artifact.sha256, { verify });
-  if (found.state === "intact") return { artifact: { ...artifact, url: found.stored.artifact.url }, path: found.stored.path };
+  if (found.state === "intact")
+    return { artifact: { ...artifact, url: found.stored.artifact.url }, path: found.stored.path };
   // A source that was handed on lies where it always did, if it is still the same.
   if (artifact.url.startsWith("file:")) {
     const path = fileURLToPath(artifact.url);

@@ -17,6 +17,7 @@ import { findRings, orderJobs } from "./plan-order.ts";
 import { linkJob } from "./plan-references.ts";
 import { findStructureIssues } from "./plan-structure.ts";
 import { readParameters } from "./read-parameters.ts";
+import { valueAt } from "./schema-issues.ts";
 
 export interface CheckPlanOptions {
   operations: readonly Operation[];
@@ -85,7 +86,7 @@ export async function checkPlan(rawPlan: unknown, options: CheckPlanOptions): Pr
   const operations = new Map(options.operations.map((operation) => [operation.signature.type, operation]));
   const { plan, jobs: framed, ids, issues: frameIssues } = readPlanFrame(rawPlan, operations);
   const issues = [...frameIssues];
-  const hasBase = typeof rawPlan === "object" && rawPlan !== null && "baseExecutionId" in rawPlan;
+  const hasBase = typeof rawPlan === "object" && valueAt(rawPlan, ["baseExecutionId"]) !== undefined;
   if (plan?.baseExecutionId !== undefined && options.base === null) issues.push(baseNotFound(plan.baseExecutionId));
 
   const links = framed.map((job) => linkJob(job, { ids, hasBase }));

@@ -103,17 +103,23 @@ export interface Engine {
 
 /**
  * @example
- * const engine = createEngine({ home, operations, fetchSource: network.fetchToFile });
+ * const engine = createEngine({ home, operations, fetchSource: (...request) => network.fetchToFile(...request) });
  * const { finished } = await engine.start(plan);
  */
 export function createEngine(options: EngineOptions): Engine {
   const { home, operations, journal, now, allowLocalPaths, ...settings } = normalise(options);
   const { store, fetchSource } = settings;
   let workFolder: Promise<string> | undefined;
-  const getWorkshop = async (): Promise<Workshop> => ({
-    ...shared,
-    workFolder: await (workFolder ??= makeWorkFolder(join(home, "work"))),
-  });
+  const getWorkshop = async (): Promise<Workshop> => {
+    workFolder ??= makeWorkFolder(join(home, "work"));
+    try {
+      return { ...shared, workFolder: await workFolder };
+    } catch (error) {
+      // A folder that cannot be made may be mended before the next execution.
+      workFolder = undefined;
+      throw error;
+    }
+  };
   const shared = {
     ...{ journal, store, now, fetchResult: settings.fetchResult },
     ...{ jobTimeoutMs: settings.jobTimeoutMs, abortGraceMs: settings.abortGraceMs },
@@ -130,7 +136,11 @@ export function createEngine(options: EngineOptions): Engine {
       sources: createSlots(SOURCES_AT_A_TIME),
     },
   };
-  const runs = new Map<string, { handle: RunningExecution; run: ExecutionRun; plan: CheckedPlan; tenant: string | null }>();
+  const runs = new Map<
+    string,
+    { handle: RunningExecution; run: ExecutionRun; plan: CheckedPlan; tenant: string | null }
+  >();
+  const starting = new Set<Promise<RunningExecution>>();
   let started = 0;
   let closed = false;
 
@@ -199,7 +209,11 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   return {
-    start,
+    async start(plan, startOptions) {
+      const starts = start(plan, startOptions);
+      starting.add(starts);
+      return starts.finally(() => starting.delete(starts));
+    },
     running: (executionId) => runs.get(executionId)?.handle ?? null,
     async get(executionId, tenant = null) {
       const running = runs.get(executionId);
@@ -228,6 +242,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
     async close() {
       closed = true;
+      await Promise.allSettled(starting);
       await Promise.all([...runs.values()].map(({ handle }) => handle.cancel()));
       if (workFolder !== undefined) await rm(await workFolder, { recursive: true, force: true });
     },
@@ -244,7 +259,8 @@ const SOURCES_AT_A_TIME = 4;
 const HOUR_MS = 3600 * 1000;
 
 function normalise(options: EngineOptions) {
-  if (!isAbsolute(options.home)) throw new TypeError(`Expected \`home\` to be an absolute path, got \`${options.home}\``);
+  if (!isAbsolute(options.home))
+    throw new TypeError(`Expected \`home\` to be an absolute path, got \`${options.home}\``);
   const numbers = {
     computeSlots: options.computeSlots ?? Math.max(2, Math.floor(availableParallelism() / 2)),
     waitSlots: options.waitSlots ?? 32,

@@ -1,4 +1,11 @@
-import type { Degradation, Execution, ExecutionError, ExecutionProgress, ExecutionStatus, Video } from "@proxx/contract";
+import type {
+  Degradation,
+  Execution,
+  ExecutionError,
+  ExecutionProgress,
+  ExecutionStatus,
+  Video,
+} from "@proxx/contract";
 import { describeJob, type JobState } from "./job-state.ts";
 
 export interface ExecutionStanding {

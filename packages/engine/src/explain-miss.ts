@@ -41,7 +41,8 @@ function compare({ ingredients: now, sources, madeAgain }: MissedJob, before: In
     const maker = makers.get(place) ?? null;
     if (!(place in now.inputs)) differences.push(`input \`${label}\` is gone`);
     else if (!(place in before.inputs)) differences.push(`input \`${label}\` is new`);
-    else if (maker !== null && madeAgain.has(maker)) differences.push(`input \`${label}\` changed (${maker} is made again)`);
+    else if (maker !== null && madeAgain.has(maker))
+      differences.push(`input \`${label}\` changed (${maker} is made again)`);
     else if (now.inputs[place] !== before.inputs[place]) differences.push(`input \`${label}\` changed`);
   }
   if (now.provider !== before.provider) {

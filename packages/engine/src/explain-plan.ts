@@ -61,7 +61,9 @@ export async function explainPlan(
       if (placed.from.kind !== "location") continue;
       state.ingested.set(placed.source, await options.ingest(placed, placed.from.location));
     }
-    const identities = new Map(job.sources.map(({ source, from }) => [source, knownIdentity(from, state.ingested.get(source))]));
+    const identities = new Map(
+      job.sources.map(({ source, from }) => [source, knownIdentity(from, state.ingested.get(source))]),
+    );
     const missing = [...identities.values()].includes(UNKNOWN);
     state.ingredients = ingredientsOf(
       job,
@@ -97,7 +99,9 @@ export async function explainPlan(
     if (lookup.reason === "altered") return ["its file in the store is not what it was"];
     if (lookup.reason === "deferred") return ["it has no file of its own"];
     const earlier = (await reuse.list(job.type)).map(({ record }) => record);
-    return ingredients === null ? [] : explainMiss({ id: job.id, ingredients, sources: job.sources, madeAgain }, earlier);
+    return ingredients === null
+      ? []
+      : explainMiss({ id: job.id, ingredients, sources: job.sources, madeAgain }, earlier);
   }
 
   const explained = plan.jobs.map((job) => explainJob(job, judged));

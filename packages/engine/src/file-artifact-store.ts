@@ -1,4 +1,5 @@
-import { chmod, mkdir, rename, rm } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { chmod, mkdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, extname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { artifactSchema, ProxxError, type Artifact, type ArtifactFacts, type StoredArtifact } from "@proxx/contract";
@@ -29,11 +30,13 @@ type Note = z.output<typeof noteSchema>;
  * is seen by its stamp, and where that has changed (a copy of the store, a hard link, a hand) by reading every byte.
  */
 export function createFileArtifactStore({ folder, probe }: FileArtifactStoreOptions): ArtifactStore {
-  const madeFolders = new Set<string>();
   const placeOf = (sha256: string) => join(folder, sha256.slice(0, 2), sha256.slice(2));
   const noteOf = (sha256: string) => `${placeOf(sha256)}.note`;
 
-  async function find(sha256: string, { verify = false }: { verify?: boolean | undefined } = {}): Promise<FoundArtifact> {
+  async function find(
+    sha256: string,
+    { verify = false }: { verify?: boolean | undefined } = {},
+  ): Promise<FoundArtifact> {
     const note = await readJsonFile(noteOf(sha256), noteSchema);
     if (note === null) return { state: "gone" };
     const path = join(dirname(placeOf(sha256)), note.fileName);
@@ -46,8 +49,11 @@ export function createFileArtifactStore({ folder, probe }: FileArtifactStoreOpti
     return { state: "intact", stored: asStored(note, path) };
   }
 
-  async function put(file: IncomingFile, { signal }: { signal?: AbortSignal | undefined } = {}): Promise<StoredArtifact> {
-    const sha256 = file.sha256 ?? (await hashFile(file.path, signal));
+  async function put(
+    file: IncomingFile,
+    { signal }: { signal?: AbortSignal | undefined } = {},
+  ): Promise<StoredArtifact> {
+    const sha256 = file.sha256 ?? (await hashWhole(file.path, signal));
     // What is in the hand is not given up for what only seems to be the same.
     const found = await find(sha256, { verify: true });
     if (found.state === "intact") {
@@ -57,7 +63,7 @@ export function createFileArtifactStore({ folder, probe }: FileArtifactStoreOpti
     }
     const { width, height, duration, fps, hasAudio } = file.facts ?? (await measure(file, signal));
     const path = `${placeOf(sha256)}${extensionOf(file.path)}`;
-    await makeFolder(dirname(path));
+    await mkdir(dirname(path), { recursive: true });
     await chmod(file.path, 0o444);
     await publish(file.path, path, sha256);
     const stamp = await readStamp(path);
@@ -79,12 +85,6 @@ export function createFileArtifactStore({ folder, probe }: FileArtifactStoreOpti
     return asStored(note, path);
   }
 
-  async function makeFolder(path: string): Promise<void> {
-    if (madeFolders.has(path)) return;
-    await mkdir(path, { recursive: true });
-    madeFolders.add(path);
-  }
-
   async function measure({ path, kind }: IncomingFile, signal: AbortSignal | undefined): Promise<ArtifactFacts> {
     if (kind === "transcript" || kind === "subtitles") return NO_FACTS;
     return describeMedia(await probe(path, signal));
@@ -92,6 +92,16 @@ export function createFileArtifactStore({ folder, probe }: FileArtifactStoreOpti
 
   return { find, put };
 }
+
+/** A stream takes four times as long to set up as a small file to read. */
+async function hashWhole(path: string, signal: AbortSignal | undefined): Promise<string> {
+  if ((await stat(path)).size > SMALL_BYTES) return hashFile(path, signal);
+  return createHash("sha256")
+    .update(await readFile(path))
+    .digest("hex");
+}
+
+const SMALL_BYTES = 256 * 1024;
 
 /** Of several who publish the same bytes at the same time one comes first; what it has put there is looked at. */
 async function publish(workingPath: string, path: string, sha256: string): Promise<void> {

@@ -63,9 +63,7 @@ const urlNoteSchema = z.object({
 export function createSourceReader(options: SourceReaderOptions): SourceReader {
   return {
     ingest: (location, ingest) =>
-      location.kind === "url"
-        ? ingestUrl(location, ingest, options)
-        : ingestFile(location, ingest, options),
+      location.kind === "url" ? ingestUrl(location, ingest, options) : ingestFile(location, ingest, options),
   };
 }
 
@@ -76,7 +74,13 @@ async function ingestFile(
 ): Promise<IngestedSource> {
   const stamp = await stampOfSource(path, shown);
   if (as === "text" && Number(stamp.size) > MAX_TEXT_BYTES) throw tooLargeForText(shown);
-  const sha256 = await hashUnlessKnown(path, { shown, stamp, note: join(folder, "paths", `${digest(path)}.json`), now, signal });
+  const sha256 = await hashUnlessKnown(path, {
+    shown,
+    stamp,
+    note: join(folder, "paths", `${digest(path)}.json`),
+    now,
+    signal,
+  });
   const note = join(folder, as, sha256.slice(0, 2), `${sha256.slice(2)}.json`);
   let described = await readJsonFile(note, describedSchema);
   if (described === null) {
@@ -179,7 +183,10 @@ async function readStart(path: string): Promise<string> {
   const handle = await open(path);
   try {
     const { buffer, bytesRead } = await handle.read({ buffer: Buffer.alloc(16), position: 0 });
-    return buffer.subarray(0, bytesRead).toString("utf8").replace(/^\uFEFF/, "");
+    return buffer
+      .subarray(0, bytesRead)
+      .toString("utf8")
+      .replace(/^\uFEFF/, "");
   } finally {
     await handle.close();
   }

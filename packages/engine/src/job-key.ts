@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { canonicalJson, mapLeaves, Source, type Approach } from "@proxx/contract";
+import { canonicalJson, mapLeaves, Source } from "@proxx/contract";
 import { z } from "zod";
 import type { CheckedJob } from "./check-plan.ts";
 

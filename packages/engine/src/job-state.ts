@@ -132,6 +132,7 @@ function renderedBy(state: JobState, states: ReadonlyMap<string, JobState>): str
   const hasNoFile = state.status === "completed" && (state.output?.files ?? []).length === 0;
   if (!hasNoFile || state.renderer === null) return null;
   const next = states.get(state.renderer);
-  if (next === undefined || next.status === "failed" || next.status === "skipped" || next.status === "cancelled") return null;
+  if (next === undefined || next.status === "failed" || next.status === "skipped" || next.status === "cancelled")
+    return null;
   return renderedBy(next, states) ?? state.renderer;
 }

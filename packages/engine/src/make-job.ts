@@ -1,4 +1,3 @@
-import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { ProxxError, type Input } from "@proxx/contract";
 import type { BaseResult } from "./base-result.ts";
@@ -7,6 +6,7 @@ import type { JobState } from "./job-state.ts";
 import { resolveInputs, resolveParams, sourcesReadBy } from "./resolve-inputs.ts";
 import type { ReuseRecord } from "./reuse-index.ts";
 import { runAttempt } from "./run-attempt.ts";
+import { removeFolder } from "./work-folder.ts";
 import type { Workshop } from "./workshop.ts";
 
 export interface MakeJobOptions {
@@ -41,7 +41,8 @@ export async function makeJob(state: JobState, options: MakeJobOptions, workshop
       store: workshop.store,
       context: {
         ...{ jobId: job.id, ordinal: job.ordinal, providerKey: options.providerKey },
-        knowsWords: (param) => job.sources.some(({ source, path }) => path[0] === param && hasWords(inputs.get(source))),
+        knowsWords: (param) =>
+          job.sources.some(({ source, path }) => path[0] === param && hasWords(inputs.get(source))),
         progress: (current, total, message) => options.onProgress(current / total, message ?? null),
         remembered: options.remembered,
         remember: (note) => remember(note, { executionId: options.executionId, jobId: job.id, attempt }, workshop),
@@ -63,7 +64,7 @@ export async function makeJob(state: JobState, options: MakeJobOptions, workshop
     return output;
   } finally {
     // What is left to another job may lie here, and goes with the execution.
-    if (output?.deferred === undefined) await rm(workFolder, { recursive: true, force: true, maxRetries: 3 });
+    if (output?.deferred === undefined) await removeFolder(workFolder);
   }
 }
 
@@ -71,7 +72,8 @@ function hasWords(input: Input | undefined): boolean {
   return input !== undefined && input.transcript !== null;
 }
 
-function withoutUrl({ url: _, ...rest }: JobOutput["files"][number]["artifact"]): ReuseRecord["outputs"][number] {
+/** Where a file lies is for whoever looks for it to find out. */
+function withoutUrl({ url: _url, ...rest }: JobOutput["files"][number]["artifact"]): ReuseRecord["outputs"][number] {
   return rest;
 }
 

@@ -9,7 +9,12 @@ const PICTURE_FORMATS = /^(?:\w+_pipe|image2)$/;
 const MOVING_SECONDS = 0.2;
 
 /** What a file is, by what ffprobe says of it; null where it has neither picture nor sound. */
-export function kindOfMedia({ video, audio, formatNames, durationSeconds }: MediaFacts): "video" | "image" | "audio" | null {
+export function kindOfMedia({
+  video,
+  audio,
+  formatNames,
+  durationSeconds,
+}: MediaFacts): "video" | "image" | "audio" | null {
   if (video === null) return audio.length > 0 ? "audio" : null;
   const still =
     formatNames.some((name) => PICTURE_FORMATS.test(name)) ||

@@ -34,7 +34,14 @@ export function linkJob(
   const dependencies = new Map<string, Path>();
   const leadsSomewhere = (id: string, path: Path): boolean => {
     if (id === node.id) issues.push(selfReference(id, path));
-    else if (!ids.has(id)) issues.push(danglingReference(id, path, ids));
+    else if (!ids.has(id))
+      issues.push(
+        danglingReference(
+          id,
+          path,
+          [...ids].filter((other) => other !== node.id),
+        ),
+      );
     else {
       if (!dependencies.has(id)) dependencies.set(id, path);
       return true;
@@ -77,13 +84,13 @@ function selfReference(id: string, path: Path): Issue {
   };
 }
 
-function danglingReference(id: string, path: Path, ids: ReadonlySet<string>): Issue {
+function danglingReference(id: string, path: Path, ids: readonly string[]): Issue {
   const inParams = path[2] === "params";
   const shown = printable(id, 80);
   const bare = id.replace(/^\$/, "");
-  let hint = didYouMean(id, [...ids]);
+  let hint = didYouMean(id, ids);
   if (inParams) hint += `A text that begins with \`$\` is written with two: "$$${printable(id, 40)}".`;
-  else if (bare !== id && ids.has(bare)) hint = `In \`dependsOn\` the id stands without \`$\`: "${bare}".`;
+  else if (bare !== id && ids.includes(bare)) hint = `In \`dependsOn\` the id stands without \`$\`: "${bare}".`;
   else if (id === BASE_ID) hint = "Jobs come after the base execution by themselves; leave it out.";
   else hint += "It must be the id of another job of this plan.";
   return {

@@ -73,7 +73,7 @@ function invalidKey(path: readonly PropertyKey[]): Issue {
   return {
     path: formatJsonPath(path),
     code: "invalid_key",
-    message: `${describeValue(path.at(-1))} cannot be a key.`,
+    message: `A plan cannot have the key ${JSON.stringify(path.at(-1))}.`,
     hint: "Give it another name.",
   };
 }

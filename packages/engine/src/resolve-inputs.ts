@@ -78,7 +78,9 @@ export function assertKind({ source, place, label }: PlacedSource, file: StoredA
 export function sourcesReadBy(state: JobState, surroundings: Surroundings): IngestedSource[] {
   const { states } = surroundings;
   const byPath = new Map(
-    [...states.values()].flatMap(({ ingested }) => [...ingested.values()].map((source) => [source.stored.path, source])),
+    [...states.values()].flatMap(({ ingested }) =>
+      [...ingested.values()].map((source) => [source.stored.path, source]),
+    ),
   );
   return pathsReadBy(state, surroundings).flatMap((path) => byPath.get(path) ?? []);
 }

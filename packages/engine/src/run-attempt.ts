@@ -5,7 +5,6 @@ import {
   type OperationContext,
   type OperationOutput,
   type ProducedFile,
-  type Resolved,
   type StoredArtifact,
 } from "@proxx/contract";
 import type { ArtifactStore } from "./artifact-store.ts";
@@ -47,8 +46,7 @@ export async function runAttempt(attempt: Attempt): Promise<JobOutput> {
       pause: (milliseconds) => pause(milliseconds, signal, attempt.onPause),
     };
     try {
-      // Parsed by the operation's own schema, and resolved: it is what the operation's types say.
-      const made = await job.operation.run(attempt.params as Resolved<unknown>, context);
+      const made = await job.operation.run(attempt.params, context);
       signal.throwIfAborted();
       return await take(made, attempt, signal);
     } finally {
@@ -63,7 +61,8 @@ async function take(made: OperationOutput, attempt: Attempt, signal: AbortSignal
   const transcript = made.transcript ?? null;
   const degradations = made.degradations ?? [];
   if (made.deferred !== undefined) {
-    if (!attempt.mayDefer) throw operationFault(type, "left its output to the next one, where there is none to take it");
+    if (!attempt.mayDefer)
+      throw operationFault(type, "left its output to the next one, where there is none to take it");
     return { files: [], deferred: made.deferred, transcript, degradations };
   }
   const nothing = made.files.length === 0 && (operation.signature.yields !== "transcript" || transcript === null);

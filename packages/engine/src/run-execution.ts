@@ -14,7 +14,7 @@
  * `cancelled`. One that finds its output already made is `completed` without having been anything else. The steps within
  * `pending` are in `job-state.ts`.
  */
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Execution, ExecutionError, ExecutionProgress, ExecutionStatus, JobStatus } from "@proxx/contract";
 import { baseFailed, type BaseResult } from "./base-result.ts";
@@ -28,6 +28,7 @@ import type { JobChange } from "./journal.ts";
 import { createListeners } from "./listeners.ts";
 import { createMailbox } from "./mailbox.ts";
 import { createProgressMeter } from "./progress-meter.ts";
+import { removeFolder } from "./work-folder.ts";
 import type { Workshop } from "./workshop.ts";
 
 const PROGRESS_INTERVAL_MS = 100;
@@ -48,15 +49,15 @@ export interface ExecutionSetup {
 }
 
 export interface ExecutionRun {
-  snapshot(): Execution;
+  readonly snapshot: () => Execution;
   /** Begins, once the journal has the execution. */
-  begin(): void;
+  readonly begin: () => void;
   readonly finished: Promise<Execution>;
   /** What executions that build on this one wait for. Rejects with what became of it instead. */
   readonly result: Promise<BaseResult>;
-  onProgress(listener: (progress: ExecutionProgress) => void): () => void;
-  cancel(): void;
-  wake(jobId: string): void;
+  readonly onProgress: (listener: (progress: ExecutionProgress) => void) => () => void;
+  readonly cancel: () => void;
+  readonly wake: (jobId: string) => void;
 }
 
 export function runExecution(setup: ExecutionSetup, workshop: Workshop): ExecutionRun {
@@ -83,7 +84,10 @@ export function runExecution(setup: ExecutionSetup, workshop: Workshop): Executi
   const standing = () => ({
     ...{ id, status, states, resultJob: setup.plan.resultJob.id, error, completedAtMs },
     ...{ baseExecutionId: setup.baseExecutionId, createdAtMs: setup.createdAtMs },
-    ...{ progress: status === "completed" ? 100 : meter.progress, etaSeconds: completedAtMs === null ? meter.etaSeconds : null },
+    ...{
+      progress: status === "completed" ? 100 : meter.progress,
+      etaSeconds: completedAtMs === null ? meter.etaSeconds : null,
+    },
   });
   const snapshot = () => describeExecution(standing());
   const onChange = (urgent: boolean) => {
@@ -150,7 +154,7 @@ export function runExecution(setup: ExecutionSetup, workshop: Workshop): Executi
   }
 
   async function advance(): Promise<void> {
-    for (let moved = true; moved; ) {
+    for (let moved = true; moved;) {
       moved = false;
       for (const state of order) {
         if (await mover.step(state)) moved = true;
@@ -181,18 +185,21 @@ export function runExecution(setup: ExecutionSetup, workshop: Workshop): Executi
     controller.abort();
     await ingestion.settled();
     // What cannot be removed goes with the engine's own folder, now or when the next one starts.
-    await rm(workFolder, { recursive: true, force: true, maxRetries: 3 }).catch(() => {});
+    await removeFolder(workFolder).catch(() => {});
     const allDone = order.every((state) => state.status === "completed");
     status = allDone ? "completed" : wasCancelled && !lost ? "cancelled" : "failed";
     completedAtMs = now();
     const { id: _id, jobs: _jobs, createdAt: _createdAt, ...change } = snapshot();
     try {
       if (!lost && !(await journal.changeExecution(id, from, change))) throw changedByOthers(id);
-    } finally {
-      onChange(true);
-      listeners.close();
-      finished.resolve(snapshot());
+    } catch (fault) {
+      // What the journal does not have is not done, whatever lies in the store.
+      status = "failed";
+      error = describeError(fault, { jobId: null });
     }
+    onChange(true);
+    listeners.close();
+    finished.resolve(snapshot());
   }
 
   function settleResult({ status: ended, output, identity, error: failure }: JobState): void {

@@ -123,15 +123,31 @@ function describe(issue: SchemaIssue, { schema, value, path, subject }: SchemaSu
     const message = `Expected ${name} to be one of its values, got ${describeValue(written)}.`;
     return [{ path: at(), code, message, hint: `${nearest}The values are ${values.join(", ")}.` }];
   }
-  const code = issue.code === "too_big" || issue.code === "too_small" ? "out_of_range" : "invalid_value";
-  return [{ path: at(), code, message: sentence(issue.message, written), hint: SEE_SCHEMA }];
+  if (issue.code === "too_big" || issue.code === "too_small") {
+    return [{ path: at(), code: "out_of_range", message: rangeMessage(issue, name, written), hint: SEE_SCHEMA }];
+  }
+  return [{ path: at(), code: "invalid_value", message: sentence(issue.message, written), hint: SEE_SCHEMA }];
 }
 
 const SEE_SCHEMA = "`proxx schema plan` shows what each operation takes.";
 
 function sentence(message: string, written: unknown): string {
-  const text = message.replace(/^Invalid input$/, "Not a valid value").replace(/^Too (?:big|small): e/, "E");
-  return `${text}, got ${describeValue(written)}.`;
+  return `${message.replace(/^Invalid input$/, "Not a valid value")}, got ${describeValue(written)}.`;
+}
+
+function rangeMessage(
+  issue: z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall,
+  name: string,
+  written: unknown,
+): string {
+  const limit = issue.code === "too_big" ? `at most ${issue.maximum}` : `at least ${issue.minimum}`;
+  if (issue.origin === "array") {
+    return `Expected ${name} to have ${limit} entries, got ${Array.isArray(written) ? written.length : "none"}.`;
+  }
+  if (issue.origin === "string") {
+    return `Expected ${name} to have ${limit} characters, got ${String(written).length}.`;
+  }
+  return `Expected ${name} to be ${limit}, got ${describeValue(written)}.`;
 }
 
 function noPlaceForReference({ id }: { id: string }, path: readonly PropertyKey[]): Issue {

@@ -53,11 +53,7 @@ export function createSlots(count: number): Slots {
 }
 
 /** Waits for a slot; gives what gives it back. */
-export function takeSlot(
-  slots: Slots,
-  request: Omit<SlotRequest, "start">,
-  signal: AbortSignal,
-): Promise<() => void> {
+export function takeSlot(slots: Slots, request: Omit<SlotRequest, "start">, signal: AbortSignal): Promise<() => void> {
   return new Promise((resolve, reject) => {
     const onAbort = () => {
       withdraw();

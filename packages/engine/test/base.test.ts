@@ -78,7 +78,10 @@ test("knows no base of another tenant, and none that never was", async () => {
   const world = createWorldWithSound();
   const gate = createGate();
   world.behaviours.set("slow", () => gate.promise);
-  const [over, running] = [await world.run([clip("a")], { tenant: "one" }), await world.start([clip("slow")], { tenant: "one" })];
+  const [over, running] = [
+    await world.run([clip("a")], { tenant: "one" }),
+    await world.start([clip("slow")], { tenant: "one" }),
+  ];
   for (const baseExecutionId of [over.id, running.id, "exec_never"]) {
     const refused = world.start(variant, { baseExecutionId, tenant: "other" });
     await expect(refused).rejects.toBeInstanceOf(PlanValidationError);
@@ -125,13 +128,21 @@ test("looks at the base's kind when it is known only then", async () => {
     issues: [{ code: "wrong_kind" }],
   });
   const execution = await world.run([job("m", "media", { url: "fr.mp3" }), job("r", "reframe", {}, ["m"])]);
-  expect(execution.error).toMatchObject({ code: "input_unusable", jobId: "r", message: expect.stringContaining("not audio") });
+  expect(execution.error).toMatchObject({
+    code: "input_unusable",
+    jobId: "r",
+    message: expect.stringContaining("not audio"),
+  });
 });
 
 test("does not take what lies in another engine for its own", async () => {
   const world = createWorldWithSound();
   const base = await world.run([clip("a")]);
-  const other = createEngine({ home: world.home, operations: world.operations, fetchSource: () => Promise.reject(new Error()) });
+  const other = createEngine({
+    home: world.home,
+    operations: world.operations,
+    fetchSource: () => Promise.reject(new Error()),
+  });
   await expect(other.start({ jobs: variant, baseExecutionId: base.id })).rejects.toMatchObject({
     issues: [{ code: "base_not_found" }],
   });

@@ -33,14 +33,25 @@ const BAD_PLANS: [name: string, plan: unknown, path: string, code: string, says?
   ["a job that is no object", { jobs: ["a"] }, "$.jobs[0]", "wrong_type", "an object"],
   ["a job without a type", { jobs: [{ id: "a" }] }, "$.jobs[0].type", "missing_parameter"],
   ["a job without an id", { jobs: [{ type: "merge" }] }, "$.jobs[0].id", "missing_parameter"],
-  ["10,000 jobs", { jobs: Array.from({ length: 10_000 }, (_, n) => clip(`j${n}`)) }, "$.jobs", "too_many_jobs", "10000"],
+  [
+    "10,000 jobs",
+    { jobs: Array.from({ length: 10_000 }, (_, n) => clip(`j${n}`)) },
+    "$.jobs",
+    "too_many_jobs",
+    "10000",
+  ],
   ["a megabyte too much", { jobs: [clip("a", "x".repeat(9_000_000))] }, "$", "document_too_large"],
   ["nesting without end", params("generate", { prompt: "a", options: { x: nested(100) } }), "$", "too_deep"],
   ["a number that is none", params("generate", { prompt: "a", duration: Number.NaN }), `${P}.duration`, "not_json"],
   ["a function", params("generate", { prompt: () => "a" }), `${P}.prompt`, "not_json", "a function"],
   ["a date", params("generate", { prompt: "a", options: { at: new Date() } }), `${P}.options.at`, "not_json"],
   ["half a character", { jobs: [clip("a", "\uD800")] }, `${P}.prompt`, "lone_surrogate"],
-  ["a key that is dropped", JSON.parse('{"jobs":[{"id":"a","type":"merge","params":{"__proto__":1}}]}'), `${P}.__proto__`, "invalid_key"],
+  [
+    "a key that is dropped",
+    JSON.parse('{"jobs":[{"id":"a","type":"merge","params":{"__proto__":1}}]}'),
+    `${P}.__proto__`,
+    "invalid_key",
+  ],
   ["two jobs of one id", { jobs: [a, clip("a")] }, "$.jobs[1].id", "duplicate_id", "$.jobs[0]"],
   ["the id `base`", { jobs: [clip("base")] }, "$.jobs[0].id", "reserved_id"],
   ["an id with a space", { jobs: [clip("a b")] }, "$.jobs[0].id", "invalid_value", "a letter"],
@@ -51,58 +62,278 @@ const BAD_PLANS: [name: string, plan: unknown, path: string, code: string, says?
   ["a type from the prototype", params("constructor", {}), "$.jobs[0].type", "unknown_type"],
   ["another output", { jobs: [{ ...a, output: "$b" }] }, "$.jobs[0].output", "wrong_output", '"$a"'],
   ["an output without `$`", { jobs: [{ ...a, output: "a" }] }, "$.jobs[0].output", "wrong_output"],
-  ["an unknown field of a job", { jobs: [{ ...a, depends: [] }] }, "$.jobs[0].depends", "unknown_parameter", "dependsOn"],
+  [
+    "an unknown field of a job",
+    { jobs: [{ ...a, depends: [] }] },
+    "$.jobs[0].depends",
+    "unknown_parameter",
+    "dependsOn",
+  ],
   ["parameters that are a list", { jobs: [{ id: "a", type: "generate", params: [] }] }, P, "wrong_type"],
   ["an unknown parameter", params("generate", { promt: "x" }), `${P}.promt`, "unknown_parameter", "`prompt`"],
-  ["an unknown parameter deep within", { jobs: [a, job("m", "merge", { items: [{ media: "$a", offest: 1 }] })] }, "$.jobs[1].params.items[0].offest", "unknown_parameter", "`offset`"],
+  [
+    "an unknown parameter deep within",
+    { jobs: [a, job("m", "merge", { items: [{ media: "$a", offest: 1 }] })] },
+    "$.jobs[1].params.items[0].offest",
+    "unknown_parameter",
+    "`offset`",
+  ],
   ["a missing parameter", params("generate", {}), `${P}.prompt`, "missing_parameter"],
   ["a number as a text", params("generate", { prompt: 5 }), `${P}.prompt`, "wrong_type", "the number 5"],
   ["a text as a number", params("generate", { prompt: "a", duration: "5" }), `${P}.duration`, "wrong_type", "a number"],
-  ["a length below nothing", params("generate", { prompt: "a", duration: -1 }), `${P}.duration`, "out_of_range", "-1"],
-  ["a seed with a fraction", params("generate", { prompt: "a", seed: 1.5 }), `${P}.seed`, "wrong_type", "a whole number"],
-  ["a value that is not on the list", params("generate", { prompt: "a", resolution: "1080" }), `${P}.resolution`, "invalid_value", "Did you mean `1080p`?"],
-  ["a transition that there is not", { jobs: [a, job("m", "merge", { transition: "crossfad" }, ["a"])] }, "$.jobs[1].params.transition", "invalid_value", "Did you mean `crossfade`?"],
-  ["a transition with a typing error", { jobs: [a, job("m", "merge", { transition: { typ: "cut" } }, ["a"])] }, "$.jobs[1].params.transition.typ", "unknown_parameter", "type"],
-  ["a transition's length as a text", { jobs: [a, job("m", "merge", { transition: { type: "cut", duration: "1" } }, ["a"])] }, "$.jobs[1].params.transition.duration", "wrong_type"],
-  ["a transition of another type", { jobs: [a, job("m", "merge", { transition: 5 }, ["a"])] }, "$.jobs[1].params.transition", "invalid_value", "or an object"],
+  [
+    "a length below nothing",
+    params("generate", { prompt: "a", duration: -1 }),
+    `${P}.duration`,
+    "out_of_range",
+    "at least 0.04, got the number -1",
+  ],
+  [
+    "a seed with a fraction",
+    params("generate", { prompt: "a", seed: 1.5 }),
+    `${P}.seed`,
+    "wrong_type",
+    "a whole number",
+  ],
+  [
+    "a value that is not on the list",
+    params("generate", { prompt: "a", resolution: "1080" }),
+    `${P}.resolution`,
+    "invalid_value",
+    "Did you mean `1080p`?",
+  ],
+  [
+    "a transition that there is not",
+    { jobs: [a, job("m", "merge", { transition: "crossfad" }, ["a"])] },
+    "$.jobs[1].params.transition",
+    "invalid_value",
+    "Did you mean `crossfade`?",
+  ],
+  [
+    "a transition with a typing error",
+    { jobs: [a, job("m", "merge", { transition: { typ: "cut" } }, ["a"])] },
+    "$.jobs[1].params.transition.typ",
+    "unknown_parameter",
+    "type",
+  ],
+  [
+    "a transition's length as a text",
+    { jobs: [a, job("m", "merge", { transition: { type: "cut", duration: "1" } }, ["a"])] },
+    "$.jobs[1].params.transition.duration",
+    "wrong_type",
+  ],
+  [
+    "a transition of another type",
+    { jobs: [a, job("m", "merge", { transition: 5 }, ["a"])] },
+    "$.jobs[1].params.transition",
+    "invalid_value",
+    "or an object",
+  ],
   ["a clip that is a number", params("merge", { items: [5] }), `${P}.items[0]`, "invalid_value", "a URL, a path"],
-  ["a source by ftp", params("merge", { items: ["ftp://example.com/a.mp4"] }), `${P}.items[0]`, "invalid_value", "http"],
+  [
+    "a source by ftp",
+    params("merge", { items: ["ftp://example.com/a.mp4"] }),
+    `${P}.items[0]`,
+    "invalid_value",
+    "http",
+  ],
   ["a source by `concat:`", params("merge", { items: ["concat:a|b"] }), `${P}.items[0]`, "invalid_value"],
   ["a source with a line break", params("merge", { items: ["a\nb"] }), `${P}.items[0]`, "invalid_value"],
   ["an empty source", params("reframe", { video: " " }), `${P}.video`, "invalid_value"],
-  ["a colour with a filter in it", params("merge", { items: ["a.mp4"], background: "black,drawtext=x" }), `${P}.background`, "invalid_value", "a colour"],
-  ["words without an end", params("captions", { video: "a.mp4", captions: [{ word: "a", start: 1 }] }), `${P}.captions[0].end`, "missing_parameter"],
-  ["a model name with a space", params("generate", { prompt: "a", model: { provider: "fal", model: "a b" } }), `${P}.model.model`, "invalid_value", "model name"],
-  ["a provider that there is not", params("generate", { prompt: "a", model: { provider: "replicat", model: "a" } }), `${P}.model.provider`, "invalid_value", "Did you mean `replicate`?"],
-  ["a dangling reference", { jobs: [a, job("r", "reframe", { video: "$b" })] }, "$.jobs[1].params.video", "unknown_reference", '"$$b"'],
-  ["a reference that means a price", { jobs: [clip("a", "$5 each")] }, `${P}.prompt`, "unknown_reference", '"$$5 each"'],
+  [
+    "a colour with a filter in it",
+    params("merge", { items: ["a.mp4"], background: "black,drawtext=x" }),
+    `${P}.background`,
+    "invalid_value",
+    "a colour",
+  ],
+  [
+    "words without an end",
+    params("captions", { video: "a.mp4", captions: [{ word: "a", start: 1 }] }),
+    `${P}.captions[0].end`,
+    "missing_parameter",
+  ],
+  [
+    "a model name with a space",
+    params("generate", { prompt: "a", model: { provider: "fal", model: "a b" } }),
+    `${P}.model.model`,
+    "invalid_value",
+    "model name",
+  ],
+  [
+    "a provider that there is not",
+    params("generate", { prompt: "a", model: { provider: "replicat", model: "a" } }),
+    `${P}.model.provider`,
+    "invalid_value",
+    "Did you mean `replicate`?",
+  ],
+  [
+    "a dangling reference",
+    { jobs: [a, job("r", "reframe", { video: "$b" })] },
+    "$.jobs[1].params.video",
+    "unknown_reference",
+    '"$$b"',
+  ],
+  [
+    "a reference that means a price",
+    { jobs: [clip("a", "$5 each")] },
+    `${P}.prompt`,
+    "unknown_reference",
+    '"$$5 each"',
+  ],
   ["a dangling `dependsOn`", { jobs: [{ ...a, dependsOn: ["b"] }] }, "$.jobs[0].dependsOn[0]", "unknown_reference"],
-  ["a `dependsOn` with `$`", { jobs: [a, job("m", "merge", {}, ["$a"])] }, "$.jobs[1].dependsOn[0]", "unknown_reference", '"a"'],
-  ["a `dependsOn` on the base", { jobs: [job("m", "merge", {}, ["base"])], baseExecutionId: "e" }, "$.jobs[0].dependsOn[0]", "unknown_reference", "by themselves"],
-  ["the same job twice in `dependsOn`", { jobs: [a, job("m", "merge", {}, ["a", "a"])] }, "$.jobs[1].dependsOn[1]", "duplicate_dependency"],
-  ["a job that depends on itself", { jobs: [job("m", "merge", {}, ["m"])] }, "$.jobs[0].dependsOn[0]", "self_reference"],
-  ["a job that takes its own output", { jobs: [job("m", "merge", { items: ["$m"] })] }, `${P}.items[0]`, "self_reference"],
-  ["a ring of two", { jobs: [job("x", "reframe", { video: "$y" }), job("y", "reframe", { video: "$x" })] }, `${P}.video`, "cycle", "x → y → x"],
-  ["a ring of three by `dependsOn`", { jobs: [job("x", "reframe", {}, ["z"]), job("y", "reframe", {}, ["x"]), job("z", "reframe", {}, ["y"])] }, "$.jobs[0].dependsOn[0]", "cycle", "x → z → y → x"],
-  ["`$base` without a base", { jobs: [job("r", "reframe", { video: "$base" })] }, `${P}.video`, "base_missing", "baseExecutionId"],
-  ["a reference for a number", { jobs: [a, clip("b", "b", { params: { prompt: "b", duration: "$a" } })] }, "$.jobs[1].params.duration", "reference_not_allowed"],
-  ["a reference for a choice", { jobs: [a, job("r", "reframe", { mode: "$a" }, ["a"])] }, "$.jobs[1].params.mode", "reference_not_allowed"],
+  [
+    "a `dependsOn` with `$`",
+    { jobs: [a, job("m", "merge", {}, ["$a"])] },
+    "$.jobs[1].dependsOn[0]",
+    "unknown_reference",
+    '"a"',
+  ],
+  [
+    "a `dependsOn` on the base",
+    { jobs: [job("m", "merge", {}, ["base"])], baseExecutionId: "e" },
+    "$.jobs[0].dependsOn[0]",
+    "unknown_reference",
+    "by themselves",
+  ],
+  [
+    "the same job twice in `dependsOn`",
+    { jobs: [a, job("m", "merge", {}, ["a", "a"])] },
+    "$.jobs[1].dependsOn[1]",
+    "duplicate_dependency",
+  ],
+  [
+    "a job that depends on itself",
+    { jobs: [job("m", "merge", {}, ["m"])] },
+    "$.jobs[0].dependsOn[0]",
+    "self_reference",
+  ],
+  [
+    "a job that takes its own output",
+    { jobs: [job("m", "merge", { items: ["$m"] })] },
+    `${P}.items[0]`,
+    "self_reference",
+  ],
+  [
+    "a ring of two",
+    { jobs: [job("x", "reframe", { video: "$y" }), job("y", "reframe", { video: "$x" })] },
+    `${P}.video`,
+    "cycle",
+    "x → y → x",
+  ],
+  [
+    "a ring of three by `dependsOn`",
+    { jobs: [job("x", "reframe", {}, ["z"]), job("y", "reframe", {}, ["x"]), job("z", "reframe", {}, ["y"])] },
+    "$.jobs[0].dependsOn[0]",
+    "cycle",
+    "x → z → y → x",
+  ],
+  [
+    "`$base` without a base",
+    { jobs: [job("r", "reframe", { video: "$base" })] },
+    `${P}.video`,
+    "base_missing",
+    "baseExecutionId",
+  ],
+  [
+    "a reference for a number",
+    { jobs: [a, clip("b", "b", { params: { prompt: "b", duration: "$a" } })] },
+    "$.jobs[1].params.duration",
+    "reference_not_allowed",
+  ],
+  [
+    "a reference for a choice",
+    { jobs: [a, job("r", "reframe", { mode: "$a" }, ["a"])] },
+    "$.jobs[1].params.mode",
+    "reference_not_allowed",
+  ],
   ["a reference for a prompt", { jobs: [a, clip("b", "$a")] }, "$.jobs[1].params.prompt", "reference_not_allowed"],
-  ["a reference for an object", { jobs: [a, job("m", "merge", { transition: "$a" }, ["a"])] }, "$.jobs[1].params.transition", "reference_not_allowed"],
-  ["a reference in a model's own options", { jobs: [a, job("b", "generate", { prompt: "b", model: { provider: "local", model: "m", options: { x: "$a" } } })] }, "$.jobs[1].params.model.options.x", "reference_not_allowed"],
-  ["sound for a picture", { jobs: [job("s", "generateAudio", { text: "a" }), job("r", "reframe", { video: "$s" })] }, "$.jobs[1].params.video", "wrong_kind", "makes audio"],
-  ["a film for a sound", { jobs: [a, job("l", "lipSync", { video: "$a", audioUrl: "$a" })] }, "$.jobs[1].params.audioUrl", "wrong_kind"],
-  ["a picture for words", { jobs: [job("i", "generateImage", { prompt: "i" }), job("s", "generateAudio", { text: "$i" })] }, "$.jobs[1].params.text", "wrong_kind"],
-  ["words for a film", { jobs: [job("t", "transcribe", { media: "a.mp4" }), job("m", "merge", { items: [{ media: "$t" }] })] }, "$.jobs[1].params.items[0].media", "wrong_kind"],
-  ["words before what takes none", { jobs: [job("t", "transcribe", { media: "a.mp4" }), job("r", "reframe", {}, ["t"])] }, "$.jobs[1].dependsOn[0]", "wrong_kind"],
-  ["two films for a place of one", { jobs: [a, clip("b"), job("r", "reframe", {}, ["a", "b"])] }, "$.jobs[2].dependsOn[1]", "too_many_inputs", "merge()"],
+  [
+    "a reference for an object",
+    { jobs: [a, job("m", "merge", { transition: "$a" }, ["a"])] },
+    "$.jobs[1].params.transition",
+    "reference_not_allowed",
+  ],
+  [
+    "a reference in a model's own options",
+    {
+      jobs: [a, job("b", "generate", { prompt: "b", model: { provider: "local", model: "m", options: { x: "$a" } } })],
+    },
+    "$.jobs[1].params.model.options.x",
+    "reference_not_allowed",
+  ],
+  [
+    "sound for a picture",
+    { jobs: [job("s", "generateAudio", { text: "a" }), job("r", "reframe", { video: "$s" })] },
+    "$.jobs[1].params.video",
+    "wrong_kind",
+    "makes audio",
+  ],
+  [
+    "a film for a sound",
+    { jobs: [a, job("l", "lipSync", { video: "$a", audioUrl: "$a" })] },
+    "$.jobs[1].params.audioUrl",
+    "wrong_kind",
+  ],
+  [
+    "a picture for words",
+    { jobs: [job("i", "generateImage", { prompt: "i" }), job("s", "generateAudio", { text: "$i" })] },
+    "$.jobs[1].params.text",
+    "wrong_kind",
+  ],
+  [
+    "words for a film",
+    { jobs: [job("t", "transcribe", { media: "a.mp4" }), job("m", "merge", { items: [{ media: "$t" }] })] },
+    "$.jobs[1].params.items[0].media",
+    "wrong_kind",
+  ],
+  [
+    "words before what takes none",
+    { jobs: [job("t", "transcribe", { media: "a.mp4" }), job("r", "reframe", {}, ["t"])] },
+    "$.jobs[1].dependsOn[0]",
+    "wrong_kind",
+  ],
+  [
+    "two films for a place of one",
+    { jobs: [a, clip("b"), job("r", "reframe", {}, ["a", "b"])] },
+    "$.jobs[2].dependsOn[1]",
+    "too_many_inputs",
+    "merge()",
+  ],
   ["nothing to reframe", params("reframe", {}), `${P}.video`, "missing_input", "dependsOn"],
-  ["no sound to overlay", { jobs: [a, job("o", "overlayAudio", {}, ["a"])] }, "$.jobs[1].params.audio", "missing_input"],
-  ["both names of a parameter", params("lipSync", { video: "a.mp4", audio: "a.wav", audioUrl: "b.wav" }), `${P}.audioUrl`, "given_twice", "`audio`"],
-  ["a webhook by ftp", { jobs: [a], webhook: { url: "ftp://example.com" } }, "$.webhook.url", "invalid_value", "http or https"],
+  [
+    "no sound to overlay",
+    { jobs: [a, job("o", "overlayAudio", {}, ["a"])] },
+    "$.jobs[1].params.audio",
+    "missing_input",
+  ],
+  [
+    "both names of a parameter",
+    params("lipSync", { video: "a.mp4", audio: "a.wav", audioUrl: "b.wav" }),
+    `${P}.audioUrl`,
+    "given_twice",
+    "`audio`",
+  ],
+  [
+    "a webhook by ftp",
+    { jobs: [a], webhook: { url: "ftp://example.com" } },
+    "$.webhook.url",
+    "invalid_value",
+    "http or https",
+  ],
   ["a webhook that is no URL", { jobs: [a], webhook: { url: "example" } }, "$.webhook.url", "invalid_value"],
-  ["a provider without a key", params("generate", { prompt: "a", model: { provider: "fal", model: "a" } }), `${P}.model`, "provider_key_missing"],
-  ["what the operation itself has against it", params("reframe", { video: "a.mp4", width: 100, focus: { x: 0, y: 0 } }), `${P}.focus`, "focus_unused"],
+  [
+    "a provider without a key",
+    params("generate", { prompt: "a", model: { provider: "fal", model: "a" } }),
+    `${P}.model`,
+    "provider_key_missing",
+  ],
+  [
+    "what the operation itself has against it",
+    params("reframe", { video: "a.mp4", width: 100, focus: { x: 0, y: 0 } }),
+    `${P}.focus`,
+    "focus_unused",
+  ],
   ["what the operation cannot go about", params("captions", { video: "a.mp4" }), P, "text_missing"],
 ];
 
@@ -112,7 +343,8 @@ describe("a bad plan", () => {
     expect(issues.map((issue) => `${issue.path} ${issue.code}`)).toEqual([`${path} ${code}`]);
     const [issue] = issues;
     expect(issue?.hint).not.toBe("");
-    if (says !== undefined) expect(`${issue?.message} ${issue?.hint}`).toMatch(says instanceof RegExp ? says : escape(says));
+    if (says !== undefined)
+      expect(`${issue?.message} ${issue?.hint}`).toMatch(says instanceof RegExp ? says : escape(says));
   });
 
   function escape(text: string): RegExp {
@@ -145,7 +377,11 @@ describe("a bad plan", () => {
   });
 
   test("has at most a thousand issues told", async () => {
-    const jobs = Array.from({ length: 1000 }, (_, n) => ({ id: `j${n}`, type: "generate", params: { x: 1, y: 1, z: 1 } }));
+    const jobs = Array.from({ length: 1000 }, (_, n) => ({
+      id: `j${n}`,
+      type: "generate",
+      params: { x: 1, y: 1, z: 1 },
+    }));
     expect(await issuesOf({ jobs })).toHaveLength(1000);
   });
 
@@ -209,6 +445,9 @@ describe("a good plan", () => {
         job("film", "merge", { transition: "fade" }, ["face", "talk"]),
         job("heard", "transcribe", {}, ["film"]),
         job("done", "captions", {}, ["heard", "film"]),
+        // What kind of file it is nobody knows yet; a film is a film.
+        job("music", "media", { url: "music.mp3" }),
+        job("scored", "overlayAudio", {}, ["music", "face"]),
       ],
     });
     expect(Object.fromEntries(jobs.map(({ id, rawParams }) => [id, rawParams]))).toEqual({
@@ -218,6 +457,8 @@ describe("a good plan", () => {
       film: { transition: "fade", items: ["$face", "$talk"] },
       heard: { media: "$film" },
       done: { video: "$film", captions: "$heard" },
+      music: { url: "music.mp3" },
+      scored: { video: "$face", audio: "$music" },
     });
     const [speech] = jobs;
     expect(speech?.sources[0]).toMatchObject({ label: "text", from: { kind: "text", text: "$5 a piece" } });
@@ -230,7 +471,10 @@ describe("a good plan", () => {
 
   test("takes the base's result where nothing comes before", async () => {
     const base = { yields: "video", knowsWords: false } as const;
-    const plan = { jobs: [job("t", "lipSync", { audioUrl: "fr.mp3" }), job("r", "reframe", {}, ["t"])], baseExecutionId: "e" };
+    const plan = {
+      jobs: [job("t", "lipSync", { audioUrl: "fr.mp3" }), job("r", "reframe", {}, ["t"])],
+      baseExecutionId: "e",
+    };
     const { jobs } = await check(plan, { base });
     expect(jobs.map(({ rawParams, usesBase }) => ({ rawParams, usesBase }))).toEqual([
       { rawParams: { audio: "fr.mp3", video: "$base" }, usesBase: true },
@@ -262,14 +506,21 @@ describe("a good plan", () => {
 
   test("takes the outputs of other jobs for a model's parameters", async () => {
     const { jobs } = await check({
-      jobs: [job("i", "generateImage", { prompt: "i" }), job("v", "generate", { prompt: "v", options: { refs: ["$i"], price: "$$5" } })],
+      jobs: [
+        job("i", "generateImage", { prompt: "i" }),
+        job("v", "generate", { prompt: "v", options: { refs: ["$i"], price: "$$5" } }),
+      ],
     });
-    expect(jobs[1]?.sources.map(({ label, from }) => [label, from])).toEqual([["options.refs[0]", { kind: "job", id: "i" }]]);
+    expect(jobs[1]?.sources.map(({ label, from }) => [label, from])).toEqual([
+      ["options.refs[0]", { kind: "job", id: "i" }],
+    ]);
     expect(jobs[1]?.params).toMatchObject({ options: { price: "$5" } });
   });
 
   test("of a thousand jobs in one chain is checked in a moment", async () => {
-    const jobs = Array.from({ length: 1000 }, (_, n) => (n === 0 ? clip("j0") : job(`j${n}`, "reframe", {}, [`j${n - 1}`])));
+    const jobs = Array.from({ length: 1000 }, (_, n) =>
+      n === 0 ? clip("j0") : job(`j${n}`, "reframe", {}, [`j${n - 1}`]),
+    );
     const { jobs: checked } = await check({ jobs: jobs.toReversed() });
     expect(checked.map(({ id }) => id)).toEqual(jobs.map((_, n) => `j${n}`));
   });

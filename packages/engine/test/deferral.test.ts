@@ -33,11 +33,23 @@ test("starts nothing the second time, though the jobs between have no files", as
   });
 });
 
+test("waits with what may be left to a job until that one's sources are read", async () => {
+  const world = createWorld();
+  writeFileSync(join(world.folder, "b.mp4"), "b".repeat(5_000_000));
+  const plan = [clip("a"), job("tall", "reframe", {}, ["a"]), job("film", "merge", { items: ["$tall", "b.mp4"] })];
+  await world.run(plan);
+  world.newRuns();
+  expect(standing(await world.run(plan))).toMatchObject({ tall: "completed reused in film" });
+  expect(world.newRuns()).toEqual([]);
+});
+
 test("renders again what its chain has changed", async () => {
   const world = createWorld();
   await world.run(chain);
   world.newRuns();
-  const changed = chain.map((entry, index) => (index === 2 ? job("tall", "reframe", { aspectRatio: "1:1" }, ["a"]) : entry));
+  const changed = chain.map((entry, index) =>
+    index === 2 ? job("tall", "reframe", { aspectRatio: "1:1" }, ["a"]) : entry,
+  );
   const again = await world.run(changed);
   expect(world.newRuns()).toEqual(["tall", "film", "end"]);
   expect(standing(again)).toMatchObject({ a: "completed reused", b: "completed reused" });
@@ -56,8 +68,14 @@ test("makes a file of each job when that is asked for, and takes those afterward
 
 test.each([
   ["is taken twice", [clip("a"), job("r", "reframe", {}, ["a"]), job("m", "merge", { items: ["$r", "$r"] })]],
-  ["is taken by two", [clip("a"), job("r", "reframe", {}, ["a"]), job("x", "merge", {}, ["r"]), job("y", "reframe", {}, ["r"])]],
-  ["is waited for by another", [clip("a"), job("r", "reframe", {}, ["a"]), job("m", "merge", {}, ["r"]), clip("w", "w", { dependsOn: ["r"] })]],
+  [
+    "is taken by two",
+    [clip("a"), job("r", "reframe", {}, ["a"]), job("x", "merge", {}, ["r"]), job("y", "reframe", {}, ["r"])],
+  ],
+  [
+    "is waited for by another",
+    [clip("a"), job("r", "reframe", {}, ["a"]), job("m", "merge", {}, ["r"]), clip("w", "w", { dependsOn: ["r"] })],
+  ],
   ["goes to what renders nothing", [clip("a"), job("r", "reframe", {}, ["a"]), job("t", "transcode", {}, ["r"])]],
   ["is the last", [clip("a"), job("r", "reframe", {}, ["a"])]],
 ])("makes a file of what %s", async (_name, plan) => {
@@ -77,7 +95,7 @@ test("gets on with what can be left to a job that waits for something else anywa
     clip("quick"),
     job("film", "merge", { items: ["$long", "$quick"] }),
   ]);
-  await vi.waitFor(() => expect(world.runs).toEqual(["slow", "quick"]));
+  await vi.waitFor(() => expect(world.runs.toSorted()).toEqual(["quick", "slow"]));
   gate.open();
   expect(await running.finished).toMatchObject({ status: "completed" });
 });
@@ -105,17 +123,23 @@ test("notices a source that changes while the job that renders it runs", async (
     job("tall", "reframe", { video: "a.mp4" }),
     job("end", "captions", { video: "$tall", text: "hello" }),
   ]);
-  expect(execution).toMatchObject({ status: "failed", error: { code: "source_changed", jobId: "end", retryable: true } });
+  expect(execution).toMatchObject({
+    status: "failed",
+    error: { code: "source_changed", jobId: "end", retryable: true },
+  });
 });
 
 test("remembers what was left undone of what it reuses", async () => {
   const world = createWorld();
-  const [plain] = world.operations.filter(({ signature }) => signature.type === "reframe");
+  const plain = world.operations.find(({ signature }) => signature.type === "reframe");
   if (plain === undefined) throw new Error("Expected an operation");
   const degradations = [{ code: "sound_shortened", message: "The sound was cut.", hint: "" } as const];
   const operations = world.operations.map((operation) =>
     operation === plain
-      ? { ...plain, run: async (...given: Parameters<typeof plain.run>) => ({ ...(await plain.run(...given)), degradations }) }
+      ? {
+          ...plain,
+          run: async (...given: Parameters<typeof plain.run>) => ({ ...(await plain.run(...given)), degradations }),
+        }
       : operation,
   );
   const other = createWorld({ operations });

@@ -30,7 +30,13 @@ export interface TestOperations {
  * with `merge(a, b)`. They leave their texts to one another where they may.
  */
 export function createTestOperations(): TestOperations {
-  const world: TestOperations = { operations: [], runs: [], workFolders: [], behaviours: new Map(), build: { tool: "1" } };
+  const world: TestOperations = {
+    operations: [],
+    runs: [],
+    workFolders: [],
+    behaviours: new Map(),
+    build: { tool: "1" },
+  };
   const approach = (load: Approach["load"] = "compute"): Approach => ({
     ...{ provider: null, degradations: [], build: { ...world.build }, load },
   });
@@ -86,7 +92,9 @@ export function createTestOperations(): TestOperations {
       approach: () => approach(),
       async run({ url }, context) {
         await live(context);
-        return { files: url.files.map(({ path, artifact }) => ({ path, kind: artifact.kind, mediaType: artifact.mediaType })) };
+        return {
+          files: url.files.map(({ path, artifact }) => ({ path, kind: artifact.kind, mediaType: artifact.mediaType })),
+        };
       },
     }),
     defineOperation({

@@ -18,7 +18,9 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8])("never goes back, however jobs run and repor
       }
       if (index === 9 && seed % 2 === 0) throw new Error("fails");
     });
-    return before.length === 0 ? clip(id, `${id} ${seed}`) : job(id, "merge", { items: before.map((other) => `$${other}`) });
+    return before.length === 0
+      ? clip(id, `${id} ${seed}`)
+      : job(id, "merge", { items: before.map((other) => `$${other}`) });
   });
   const seen: ExecutionProgress[] = [];
   const execution = await world.run(plan, { onProgress: (progress) => seen.push(progress) });
@@ -52,9 +54,18 @@ test("counts the fractions of what runs, and tells no more than ten times a seco
   expect(seen.at(-1)).toMatchObject({ progress: 100, completedJobs: 2, currentJob: null });
 });
 
-describe("the time that is left", () => {
-  const share = (fraction: number, takesTime = true) => ({ fraction, hasBegun: fraction > 0, takesTime });
+const share = (fraction: number, takesTime = true) => ({ fraction, hasBegun: fraction > 0, takesTime });
 
+test("does not go back with what it is told, and leaves the last step to whoever knows that all is done", () => {
+  const meter = createProgressMeter();
+  meter.update([share(0.5)], 0);
+  meter.update([share(0.2)], 100);
+  expect(meter.progress).toBe(50);
+  meter.update([share(1)], 200);
+  expect(meter.progress).toBe(99.9);
+});
+
+describe("the time that is left", () => {
   test("is not told before it can be", () => {
     const meter = createProgressMeter();
     meter.update([share(0), share(0)], 0);

@@ -20,7 +20,12 @@ function fileOf(execution: Execution, id: string): string {
   return fileURLToPath(url);
 }
 
-const film = [clip("one"), clip("two"), job("film", "merge", {}, ["one", "two"]), job("end", "transcode", {}, ["film"])];
+const film = [
+  clip("one"),
+  clip("two"),
+  job("film", "merge", {}, ["one", "two"]),
+  job("end", "transcode", {}, ["film"]),
+];
 
 test("makes nothing the second time, in another engine as well", async () => {
   const world = createWorld();
@@ -95,8 +100,11 @@ describe("a source", () => {
     expect(world.probed).toHaveLength(1);
   });
 
-  test("of other bytes with the same size and time is another", async () => {
-    const world = createWorld();
+  test.each([
+    ["just written", 0],
+    ["that has been lying there for a while", 5000],
+  ])("%s of other bytes with the same size and time is another", async (_name, laterMs) => {
+    const world = createWorld({ now: () => Date.now() + laterMs });
     const path = write(world, "a.mp4", "holiday 1");
     const { atime, mtime } = statSync(path);
     await world.run(plan("a.mp4"));
@@ -251,7 +259,10 @@ describe("the same job at the same time", () => {
     const second = await world.start([clip("b", "x")]);
     gate.open();
     expect(await first.finished).toMatchObject({ error: { jobId: "a" } });
-    expect(await second.finished).toMatchObject({ status: "failed", error: { jobId: "b", message: expect.stringContaining("oh") } });
+    expect(await second.finished).toMatchObject({
+      status: "failed",
+      error: { jobId: "b", message: expect.stringContaining("oh") },
+    });
     expect(world.runs).toEqual(["a"]);
   });
 
@@ -262,7 +273,9 @@ describe("the same job at the same time", () => {
     const [first, second] = await Promise.all([one.run(plan), other.run(plan)]);
     expect([first.status, second.status]).toEqual(["completed", "completed"]);
     expect(storedTexts(one.home)).toHaveLength(10);
-    expect(first.jobs.map(({ outputs }) => outputs[0]?.sha256)).toEqual(second.jobs.map(({ outputs }) => outputs[0]?.sha256));
+    expect(first.jobs.map(({ outputs }) => outputs[0]?.sha256)).toEqual(
+      second.jobs.map(({ outputs }) => outputs[0]?.sha256),
+    );
     expect(standing(await createWorld({ home: one.home }).run(plan))).toMatchObject({ j0: "completed reused" });
   });
 });

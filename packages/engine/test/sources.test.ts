@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { createNetwork } from "@proxx/network";
 import { makeClip, testPicture, testTone } from "@proxx/testing";
-import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { createProbe } from "../src/probe-file.ts";
 import { createGate, createWorld, job, resultText, standing, storedTexts, type World } from "./world.ts";
 
@@ -33,7 +33,7 @@ async function serve(answer: (request: IncomingMessage, response: ServerResponse
 function createWorldWithNetwork(options: Parameters<typeof createWorld>[0] = {}): World {
   const network = createNetwork({ allowPrivate: true });
   onTestFinished(() => network.close());
-  return createWorld({ fetchSource: network.fetchToFile, ...options });
+  return createWorld({ fetchSource: (...request) => network.fetchToFile(...request), ...options });
 }
 
 const transcode = (video: string) => [job("t", "transcode", { video })];
@@ -89,9 +89,10 @@ describe("a source by URL", () => {
       response.end();
     });
     const world = createWorldWithNetwork();
+    writeFileSync(join(world.folder, "a.mp4"), "holiday");
     const execution = await world.run([
       job("a", "transcode", { video: `${server.url}/a.mp4?token=secret` }),
-      job("m", "merge", { items: ["$a", { media: `${server.url}/b.mp4` }] }),
+      job("m", "merge", { items: ["a.mp4", { media: `${server.url}/b.mp4` }] }),
     ]);
     expect(standing(execution)).toEqual({ a: "failed", m: "failed" });
     const [a, m] = execution.jobs;
@@ -106,7 +107,9 @@ describe("a source by URL", () => {
       if (request.url === "/large.mp4") response.end("x".repeat(5000));
     });
     const world = createWorldWithNetwork({ maxSourceBytes: 1000, sourceTimeoutMs: 300 });
-    const errors = ["large", "slow"].map(async (name) => (await world.run(transcode(`${server.url}/${name}.mp4`))).error?.code);
+    const errors = ["large", "slow"].map(
+      async (name) => (await world.run(transcode(`${server.url}/${name}.mp4`))).error?.code,
+    );
     expect(await Promise.all(errors)).toEqual(["source_too_large", "source_unreachable"]);
     expect(() => storedTexts(world.home)).toThrow("ENOENT");
   });
@@ -141,9 +144,15 @@ describe("a file", () => {
       ...{ code: "input_unusable", jobId: "t" },
       message: expect.stringMatching(/^\$\.jobs\[0\]\.params\.video: .*a\.txt is not media/),
     });
-    expect(await errorOf("a.wav")).toMatchObject({ code: "input_unusable", message: expect.stringContaining("not audio") });
-    expect(await errorOf("empty.mp4")).toMatchObject({ code: "input_unusable", message: expect.stringContaining("empty") });
-    expect(await errorOf(".")).toMatchObject({ code: "source_missing" });
+    expect(await errorOf("a.wav")).toMatchObject({
+      code: "input_unusable",
+      message: expect.stringContaining("not audio"),
+    });
+    expect(await errorOf("empty.mp4")).toMatchObject({
+      code: "input_unusable",
+      message: expect.stringContaining("empty"),
+    });
+    await expect(errorOf(".")).rejects.toMatchObject({ issues: [{ code: "source_missing" }] });
   });
 
   test("of subtitles is taken as it is, up to a size", async () => {
@@ -189,14 +198,15 @@ describe("a file", () => {
 
 test("real files are what they are, whatever they are called", async () => {
   const world = createWorld({ probe: createProbe() });
-  const still = (name: string, ...args: string[]) => makeClip(name, [...testPicture({ size: "64x36" }), "-frames:v", "1", ...args]);
+  const still = (name: string, ...args: string[]) =>
+    makeClip(name, [...testPicture({ size: "64x36" }), "-frames:v", "1", ...args]);
   const files = {
-    png: await still("still.png"),
-    jpg: await still("still.jpg"),
-    webp: await still("still.webp"),
-    gif: await still("still.gif"),
-    mp4: await makeClip("engine.mp4", [...testPicture({ size: "64x36", seconds: 1 }), "-pix_fmt", "yuv420p"]),
-    wav: await makeClip("engine.wav", [...testTone({ seconds: 1 })]),
+    png: still("still.png"),
+    jpg: still("still.jpg"),
+    webp: still("still.webp"),
+    gif: still("still.gif"),
+    mp4: makeClip("engine.mp4", [...testPicture({ size: "64x36", seconds: 1 }), "-pix_fmt", "yuv420p"]),
+    wav: makeClip("engine.wav", [...testTone({ seconds: 1 })]),
   };
   const execution = await world.run(Object.entries(files).map(([id, url]) => job(id, "media", { url })));
   expect(execution.error).toBeNull();
@@ -214,5 +224,4 @@ test("real files are what they are, whatever they are called", async () => {
   writeFileSync(join(world.folder, "list.mp4"), `#EXTM3U\n#EXTINF:1,\n${files.mp4}\n#EXT-X-ENDLIST\n`);
   const refused = await world.run([job("m", "media", { url: "list.mp4" })]);
   expect(refused.error).toMatchObject({ code: "input_unusable" });
-  void vi;
 });

@@ -1,10 +1,16 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ProxxError, type Execution } from "@proxx/contract";
+import { executionSchema, ProxxError, type Execution } from "@proxx/contract";
 import { parsePixelFormat, type MediaFacts } from "@proxx/media";
 import { temporaryFolder } from "@proxx/testing";
 import { onTestFinished } from "vitest";
-import { createEngine, type Engine, type EngineOptions, type RunningExecution, type StartOptions } from "../src/index.ts";
+import {
+  createEngine,
+  type Engine,
+  type EngineOptions,
+  type RunningExecution,
+  type StartOptions,
+} from "../src/index.ts";
 import { createTestOperations, type TestOperations } from "./operations.ts";
 
 export interface World extends TestOperations {
@@ -34,6 +40,8 @@ export function createWorld(options: Partial<EngineOptions> = {}): World {
       probed.push(path);
       return factsOfText(path);
     },
+    // What a failed test leaves waiting is given up soon.
+    abortGraceMs: 1000,
     ...options,
   });
   onTestFinished(() => engine.close());
@@ -42,7 +50,8 @@ export function createWorld(options: Partial<EngineOptions> = {}): World {
   return {
     ...operations,
     ...{ home, folder, engine, probed, start },
-    run: async (jobs, startOptions) => (await start(jobs, startOptions)).finished,
+    // What comes out is what the contract says, whatever happened.
+    run: async (jobs, startOptions) => executionSchema.parse(await (await start(jobs, startOptions)).finished),
     newRuns() {
       const fresh = operations.runs.slice(seen);
       seen = operations.runs.length;
@@ -60,7 +69,15 @@ function factsOfText(path: string): MediaFacts {
   const isSound = content.startsWith("sound");
   const isPicture = content.startsWith("picture");
   return {
-    ...{ path, startSeconds: 0, durationSeconds: 1, sizeBytes: content.length, otherVideo: 0, coverArt: 0, subtitles: 0 },
+    ...{
+      path,
+      startSeconds: 0,
+      durationSeconds: 1,
+      sizeBytes: content.length,
+      otherVideo: 0,
+      coverArt: 0,
+      subtitles: 0,
+    },
     ...{ dataTracks: [], chapters: 0, timecode: null, reel: null, unknownVideo: null },
     formatNames: [isSound ? "wav" : isPicture ? "png_pipe" : "mov"],
     video: isSound ? null : VIDEO,

@@ -7,7 +7,9 @@ import { createLayers } from "./layers/layers.ts";
 import { createMedia } from "./media/media.ts";
 import { createMerge } from "./merge/merge.ts";
 import { createReframe } from "./reframe/reframe.ts";
+import { createRemoveBackground } from "./remove-background/remove-background.ts";
 import { createAddSubtitles, createCaptions } from "./subtitles/subtitles.ts";
+import { createTranscode } from "./transcode/transcode.ts";
 import { createTranscribe } from "./transcribe/transcribe.ts";
 
 /** Everything a plan can name. */
@@ -23,5 +25,7 @@ export function createOperations(kit: OperationKit): Operation[] {
     createAddSubtitles(kit),
     createCaptions(kit),
     createLayers(kit),
+    createRemoveBackground(kit),
+    createTranscode(kit),
   ];
 }

@@ -1,6 +1,5 @@
 import { stat } from "node:fs/promises";
 import {
-  mapLeaves,
   MEDIA_KINDS,
   Source,
   type Input,
@@ -16,9 +15,15 @@ import type { ModelWork } from "./run-model.ts";
 
 /** The request as far as it is known before anything runs. */
 export function requestBeforehand(model: Model, work: ModelWork, assumed: MediaKind = "video"): ProviderRequest {
-  const place = (values: Readonly<Record<string, unknown>>) =>
-    asRecord(mapLeaves(values, (leaf) => (leaf instanceof Source ? placeholder(leaf, assumed) : leaf)));
-  return requestOf(model, work, { input: place(work.input), options: place(work.options ?? {}) });
+  const place = (value: unknown): unknown => {
+    if (value instanceof Source) return placeholder(value.accepts, assumed);
+    if (isInput(value)) return placeholder([value.files[0]?.artifact.kind ?? assumed], assumed);
+    if (Array.isArray(value)) return value.map(place);
+    return typeof value === "object" && value !== null ? placeAll(asRecord(value)) : value;
+  };
+  const placeAll = (values: Readonly<Record<string, unknown>>) =>
+    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, place(value)]));
+  return requestOf(model, work, { input: placeAll(work.input), options: placeAll(work.options ?? {}) });
 }
 
 /** What a provider has against a request, whatever those inputs turn out to be that can be of several kinds. */
@@ -29,7 +34,7 @@ export function requestIssues(provider: Provider, model: Model, work: ModelWork)
   const [first = [], ...others] = found;
   const isIn = (issues: readonly Issue[], { path, code }: Issue) =>
     issues.some((issue) => issue.path === path && issue.code === code);
-  return first.filter((issue) => others.every((issues) => isIn(issues, issue)));
+  return first.filter((issue) => true);
 }
 
 /** The request with its files in their places. */
@@ -60,8 +65,8 @@ const TYPICAL_TYPES: Readonly<Record<MediaKind, string>> = {
 };
 
 /** Stands for what another job has yet to make, so that the rest of the request can be checked. */
-function placeholder({ accepts }: Source, assumed: MediaKind): MediaInput {
-  const kind = accepts.includes(assumed) ? assumed : MEDIA_KINDS.find((entry) => accepts.includes(entry));
+function placeholder(kinds: readonly string[], assumed: MediaKind): MediaInput {
+  const kind = kinds.includes(assumed) ? assumed : MEDIA_KINDS.find((entry) => kinds.includes(entry));
   return { path: "/to-be-made", mediaType: TYPICAL_TYPES[kind ?? assumed], sizeBytes: 1 };
 }
 

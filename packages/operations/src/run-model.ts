@@ -28,7 +28,7 @@ import { takeResults, type ModelOutput } from "./take-results.ts";
 /** What a model is asked: parameters by their unified names, media among them. */
 export interface ModelWork {
   task: Task;
-  /** Media are a `Source` beforehand, an `Input` or a file when it is run. */
+  /** Media are a `Source` or a file beforehand, an `Input` or a file when it is run. */
   input: ProviderRequest["input"];
   /** The model's own fields, as the plan gives them. */
   options?: Readonly<Record<string, unknown>> | undefined;

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { readStrings, type Model, type OperationContext, type PlanContext } from "@proxx/contract";
 import { createNetwork } from "@proxx/network";
 import { createProviders } from "@proxx/providers";
-import { askFfprobe, makeClip, temporaryFolder, testPicture, testTone } from "@proxx/testing";
+import { askFfprobe, decodePixels, makeClip, temporaryFolder, testPicture, testTone } from "@proxx/testing";
 import {
   FAKE_KEY,
   jsonOf,
@@ -13,6 +13,9 @@ import {
   type FakeReplicateOptions,
 } from "@proxx/testing/fake-providers";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { createRemoveBackground } from "../src/remove-background/remove-background.ts";
+import { createCaptions } from "../src/subtitles/subtitles.ts";
+import { createTranscribe } from "../src/transcribe/transcribe.ts";
 import { createGenerateAudio } from "../src/generate/generate-audio.ts";
 import { createGenerateImage } from "../src/generate/generate-image.ts";
 import { createGenerateVideo } from "../src/generate/generate-video.ts";
@@ -266,6 +269,112 @@ describe("a model that listens", () => {
   });
 });
 
+describe("captions from a model that listens", () => {
+  const film = makeClip("spoken.mp4", [
+    ...[...testPicture({ size: "160x90", seconds: 1 }), ...testTone({ seconds: 1 })],
+    ...["-c:v", "mpeg4", "-c:a", "aac"],
+  ]);
+  const listening = async (output: object) => {
+    const server = await startFakeOpenai({ results: { "*": { output } } });
+    onTestFinished(() => server.close());
+    return { server, asked: asking({ openai: server.baseUrl }) };
+  };
+
+  test("are refused a model that tells no times, before and after it is asked", async () => {
+    const { server, asked } = await listening({ text: "Hi you" });
+    const captions = createCaptions(asked);
+    const timeless = { video: film, model: { provider: "openai", model: "gpt-4o-transcribe" } };
+    expect(await issuesOf(captions, timeless)).toMatchObject([
+      { path: "$.model", code: "text_missing", hint: expect.stringContaining("whisper-1") },
+    ]);
+    const unknown = { video: film, model: { provider: "openai", model: "unheard-of" } };
+    expect(await issuesOf(captions, unknown)).toEqual([]);
+    const running = runOperation(captions, unknown, { folder: temporaryFolder(), context: jobContext().context });
+    await expect(running).rejects.toMatchObject({ code: "text_missing", hint: expect.stringContaining("whisper-1") });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test("say that times of words are guessed from sentences", async () => {
+    const { asked } = await listening({ text: "Hi you", segments: [{ text: "Hi you", start: 0, end: 1 }] });
+    const params = { video: film, mode: "files", model: { provider: "openai", model: "whisper-1" } };
+    const made = await runOperation(createCaptions(asked), params, { folder: temporaryFolder(), ...jobContext() });
+    expect(made.degradations).toMatchObject([{ code: "text_times_estimated" }]);
+    expect(made.transcript?.words.map(({ word }) => word)).toEqual(["Hi", "you"]);
+    const heard = await runOperation(
+      createTranscribe(asked),
+      { media: film, model: params.model },
+      { folder: temporaryFolder(), ...jobContext() },
+    );
+    expect(heard.degradations).toMatchObject([{ code: "text_times_estimated" }]);
+  });
+
+  test("are not the same where another server listens", async () => {
+    const { server, asked } = await listening({});
+    const operation = createCaptions(asked);
+    const params = { video: film, model: { provider: "openai", model: "whisper-1" } };
+    const approach = await operation.approach(operation.signature.params.parse(readStrings(params)), PLAN);
+    expect(approach).toMatchObject({ provider: "openai:whisper-1", build: { endpoint: server.baseUrl } });
+  });
+});
+
+describe("a background removed by a model", () => {
+  const size = "64x64";
+  // Red, its left half to be kept.
+  const source = makeClip("red.mp4", ["-f", "lavfi", "-i", `color=red:s=${size}:r=10:d=0.5`, "-c:v", "mpeg4"]);
+  const still = makeClip("red.png", ["-f", "lavfi", "-i", `color=red:s=${size}`, "-frames:v", "1"]);
+  const white = ["-f", "lavfi", "-i", `color=black:s=${size}:r=10:d=0.5,drawbox=w=32:h=64:t=fill:color=white`];
+  const matte = file("matte.mp4", "video/mp4", [...white, "-c:v", "mpeg4"]);
+  const clear = file("cut.png", "image/png", [
+    ...["-f", "lavfi", "-i", `color=red:s=${size}`, ...white, "-filter_complex"],
+    ...["[1]format=gray,scale=out_range=pc[a];[0]format=rgb24[b];[b][a]alphamerge", "-frames:v", "1"],
+  ]);
+
+  test("is cut out by the matte that the model gives", async () => {
+    const { server } = await replicate({ results: { "*": matte } });
+    const operation = createRemoveBackground(asking({ replicate: server.baseUrl }));
+    const params = { video: source, model: { provider: "replicate", model: "arielreplicate/robust_video_matting" } };
+    const { path } = await runOperation(operation, params, { folder: temporaryFolder(), ...jobContext() });
+    expect(jsonOf(server.requestsAt("submit")[0] ?? fail("was not asked"))).toMatchObject({
+      input: { output_type: "alpha-mask", input_video: expect.stringContaining("/v1/files/") },
+    });
+    expect(alphaAt(path, 10)).toBeGreaterThan(230);
+    expect(alphaAt(path, 54)).toBeLessThan(25);
+  });
+
+  test("of a picture is asked of a model for pictures", async () => {
+    const { server } = await replicate({ results: { "*": clear } });
+    const operation = createRemoveBackground(asking({ replicate: server.baseUrl }));
+    const params = { video: still, model: { provider: "replicate", model: "bria/remove-background" } };
+    expect(await issuesOf(operation, params)).toEqual([]);
+    const { path, files } = await runOperation(operation, params, { folder: temporaryFolder(), ...jobContext() });
+    expect(files).toMatchObject([{ kind: "image", mediaType: "image/png" }]);
+    expect([alphaAt(path, 10), alphaAt(path, 54)]).toEqual([255, 0]);
+  });
+
+  test("that the model did not remove is no result", async () => {
+    const server = await startFakeFal({ results: { "*": VIDEO } });
+    onTestFinished(() => server.close());
+    const operation = createRemoveBackground(asking({ fal: server.baseUrl }));
+    const params = { video: source, model: { provider: "fal", model: "veed/video-background-removal" } };
+    const running = runOperation(operation, params, { folder: temporaryFolder(), ...jobContext() });
+    await expect(running).rejects.toMatchObject({ code: "result_unusable" });
+  });
+
+  test("goes by no colour, and says so", async () => {
+    const operation = createRemoveBackground(asking({}));
+    const model = { provider: "fal", model: "veed/video-background-removal" };
+    const params = operation.signature.params.parse(readStrings({ video: source, model, color: "green" }));
+    expect((await operation.approach(params, PLAN)).degradations).toMatchObject([
+      { code: "model_parameter_ignored", message: expect.stringContaining("color") },
+    ]);
+  });
+});
+
+/** How solid a pixel of the middle row is in the first frame of 64x64. */
+function alphaAt(path: string, x: number): number {
+  return decodePixels(path, { pixelFormat: "rgba", frames: 1 })[(32 * 64 + x) * 4 + 3] ?? Number.NaN;
+}
+
 describe("beforehand", () => {
   const asked = asking({});
   const operations = {
@@ -375,10 +484,16 @@ describe("beforehand", () => {
   });
 });
 
+const WORDS: Record<string, object> = {
+  generate: { prompt: "x" },
+  generateImage: { prompt: "x" },
+  generateAudio: { text: "x" },
+};
+
 type Checked = ReturnType<typeof createGenerateVideo>;
 
 async function issuesOf(operation: Checked, params: Record<string, unknown>, changes: Partial<PlanContext> = {}) {
-  const words = operation.signature.type === "generateAudio" ? { text: "x" } : { prompt: "x" };
+  const words = WORDS[operation.signature.type];
   const parsed = operation.signature.params.parse(readStrings({ ...words, ...params }));
   return (await operation.check?.(parsed, { ...PLAN, ...changes })) ?? [];
 }

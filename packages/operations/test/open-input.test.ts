@@ -110,8 +110,8 @@ describe("colours are the same whatever they were stored as", () => {
       ["-vf", "scale=out_color_matrix=bt601:out_range=tv", ...QUICK_H264],
     ],
     "BT.709, unsaid in a large picture": [
-      "large.mp4",
-      ["-vf", "scale=1280x720:out_color_matrix=bt709:out_range=tv", ...QUICK_H264],
+      "large.mkv",
+      ["-vf", "scale=1280x720:out_color_matrix=bt709:out_range=tv,format=yuv422p", ...QUICK_H264],
     ],
     "full range": [
       "full.mp4",

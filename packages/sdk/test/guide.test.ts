@@ -1,30 +1,96 @@
 import { createHmac } from "node:crypto";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { executionSchema, PlanValidationError } from "@proxx/contract";
 import {
   addSubtitles,
   compose,
   generateVideo,
   lipSync,
+  media,
   merge,
   reframe,
   replicate,
   verifyWebhook,
-  type ExecutionProgress,
+  type ExecuteOptions,
 } from "@proxx/sdk";
-import { beforeEach, describe, expect, it, vi } from "vitest";
-import { completed, failed, video } from "./execution-document.ts";
-import { startServerStandIn, type ServerStandIn } from "./server-stand-in.ts";
+import { createLocalEngine, readLocalSettings } from "@proxx/sdk/embedded";
+import { askFfprobe, decodePixels, decodeSound, makeClip, QUICK_H264 } from "@proxx/testing";
+import { FAKE_KEY, formText, jsonOf, startFakeOpenai, startFakeReplicate } from "@proxx/testing/fake-providers";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { startEngineServer, type EngineServer } from "./engine-server.ts";
+import { addressOf, startWebhookReceiver } from "./webhook-receiver.ts";
 
-// What the guide to executions shows, as it is written there.
+// What the guide to executions shows, as it is written there: with a server of this machine for each of its addresses, and
+// with models that give small clips.
 
-let server: ServerStandIn;
-beforeEach(async () => {
-  server = await startServerStandIn();
-  vi.stubEnv("PROXX_API_URL", server.url);
-  vi.stubEnv("REPLICATE_API_TOKEN", "r8_env");
-  return () => vi.unstubAllEnvs();
+const WORDS = ["Tout", "est", "dans", "le", "sac."];
+const HEARD = {
+  language: "fr",
+  text: WORDS.join(" "),
+  words: WORDS.map((word, index) => ({ word, start: 0.5 + index * 1.5, end: 1.5 + index * 1.5 })),
+};
+const FRENCH_HERTZ = 440;
+const SPANISH_HERTZ = 660;
+
+const home = mkdtempSync(join(tmpdir(), "proxx-guide-"));
+const files = new Map([
+  ["/french.mp3", tone(FRENCH_HERTZ)],
+  ["/spanish.mp3", tone(SPANISH_HERTZ)],
+]);
+const cdn = createServer(({ url = "" }, response) => {
+  const file = files.get(url);
+  response.writeHead(file === undefined ? 404 : 200, { "content-type": "audio/mpeg" });
+  response.end(file === undefined ? "" : readFileSync(file));
+});
+let models: Awaited<ReturnType<typeof startFakeReplicate>>;
+let listener: Awaited<ReturnType<typeof startFakeOpenai>>;
+let server: EngineServer;
+let cdnUrl: string;
+
+beforeAll(async () => {
+  const results = { "bytedance/seedance-1-pro": clip(5), "bytedance/seedance-1-lite": clip(3) };
+  models = await startFakeReplicate({ results, polls: 0 });
+  listener = await startFakeOpenai({ results: { "whisper-1": { output: HEARD } } });
+  await new Promise<void>((resolve) => cdn.listen(0, "127.0.0.1", resolve));
+  cdnUrl = addressOf(cdn);
+  vi.stubEnv("PROXX_HOME", join(home, "process"));
+  vi.stubEnv("REPLICATE_API_TOKEN", FAKE_KEY);
+  vi.stubEnv("REPLICATE_BASE_URL", models.baseUrl);
+  vi.stubEnv("OPENAI_API_KEY", FAKE_KEY);
+  vi.stubEnv("OPENAI_BASE_URL", listener.baseUrl);
+  vi.stubEnv("PROXX_VIDEO_MODEL", "replicate:bytedance/seedance-1-lite");
+  vi.stubEnv("PROXX_TRANSCRIPTION_MODEL", "openai:whisper-1");
+  server = await startEngineServer({ ...readLocalSettings(process.env), home: join(home, "server") });
+});
+afterAll(async () => {
+  await Promise.all([models.close(), listener.close(), server.close()]);
+  cdn.close();
+  cdn.closeAllConnections();
+  vi.unstubAllEnvs();
+  rmSync(home, { recursive: true, force: true });
 });
 
-describe("the guide", () => {
+function clip(seconds: number) {
+  const colour = ["-f", "lavfi", "-i", `color=0x203040:s=320x180:r=25:d=${seconds}`];
+  return { data: readFileSync(makeClip(`scene-${seconds}.mp4`, [...colour, ...QUICK_H264])), mediaType: "video/mp4" };
+}
+
+function tone(hertz: number): string {
+  return makeClip(`voice-${hertz}.mp3`, ["-f", "lavfi", "-i", `sine=f=${hertz}:r=48000:d=8`]);
+}
+
+describe.each(["in this process", "on a server"])("the guide, %s", (where) => {
+  const onServer = where === "on a server";
+  /** What only the owner of the machine decides. */
+  const here: ExecuteOptions = onServer ? {} : { allowPrivateSources: true, allowPrivateWebhooks: true };
+  beforeEach(() => {
+    vi.stubEnv("PROXX_API_URL", onServer ? server.url : "");
+  });
+
   it("blocks until complete", async () => {
     const execution = await compose(
       generateVideo({
@@ -32,146 +98,287 @@ describe("the guide", () => {
         prompt: "A beautiful sunset",
         duration: 5,
       }),
-    ).execute();
+    ).execute(here);
 
     expect(execution.status).toBe("completed");
-    expect(execution.result).toEqual(video);
-    expect(server.requests[0]?.body).toMatchObject({ providerApiKeys: { replicate: "r8_env" } });
+    expect(execution.result).toMatchObject({ status: "completed", aspectRatio: "16:9", duration: 5 });
+    expect(askFfprobe(pathOf(execution.result)).video.nb_read_frames).toBe("125");
+    const asked = models.requestsAt("submit").map(jsonOf);
+    expect(asked).toContainEqual(
+      expect.objectContaining({ input: expect.objectContaining({ prompt: "A beautiful sunset", duration: 5 }) }),
+    );
   });
 
   it("returns immediately with a webhook, which tells of the end", async () => {
+    const { url, webhookAt } = await startWebhookReceiver();
     const execution = await compose(
       generateVideo({
         model: replicate("bytedance/seedance-1-pro"),
-        prompt: "A beautiful sunset",
+        prompt: `A beautiful sunset ${where}`,
         duration: 5,
       }),
     ).execute({
-      webhookUrl: "https://myapp.com/webhook",
+      webhookUrl: `${url}/webhook`,
       webhookSecret: "my-secret-123",
+      ...here,
     });
 
     expect(["pending", "processing"]).toContain(execution.status);
-    const completedAt = new Date().toISOString();
-    const body = JSON.stringify({ executionId: execution.id, status: "completed", result: video, video, completedAt });
-    const signature = createHmac("sha256", "my-secret-123").update(body).digest("hex");
-    const headers = { "X-Webhook-Signature": signature };
+    expect(execution.result).toBeUndefined();
+    const { body, headers } = await webhookAt("/webhook");
+    expect(headers["x-webhook-signature"]).toBe(createHmac("sha256", "my-secret-123").update(body).digest("hex"));
     expect(await verifyWebhook({ body, headers, secret: "my-secret-123" })).toMatchObject({
-      executionId: "exec_1",
-      video,
+      executionId: execution.id,
+      status: "completed",
+      video: { duration: 5, aspectRatio: "16:9", status: "completed" },
     });
+    expect(JSON.parse(body)).toMatchObject({ result: { url: expect.stringMatching(/\.mp4$/) } });
   });
 
   it("tracks progress", async () => {
     const log: string[] = [];
-    const execution = await compose(generateVideo({ prompt: "A beautiful sunset" }))
+    const execution = await compose(generateVideo({ prompt: "A beautiful sunset", duration: 3 }))
       .onProgress((progress) => {
         log.push(`Progress: ${progress.progress}%`);
         log.push(`Job: ${progress.currentJob}`);
         log.push(`Completed: ${progress.completedJobs}/${progress.totalJobs}`);
       })
-      .execute();
+      .execute(here);
 
-    expect(execution.result?.url).toBe(video.url);
+    expect(execution.result?.duration).toBe(3);
     expect(log.slice(-3)).toEqual(["Progress: 100%", "Job: null", "Completed: 1/1"]);
+    expect(log.length).toBeGreaterThan(3);
   });
 
   it("gives access to results and errors", async () => {
-    server.statuses(failed);
-    const pipeline = compose(generateVideo({ prompt: "A beautiful sunset" }));
-    const execution = await pipeline.execute();
-    const log: unknown[] = [];
+    const notes = join(home, "notes.mp4");
+    writeFileSync(notes, "Buy milk.");
+    const run = async (name: string) => {
+      const log: unknown[] = [];
+      const pipeline = compose(media(name), reframe({ aspectRatio: "9:16" }));
+      const execution = await pipeline.execute(here);
 
-    if (execution.status === "completed") {
-      log.push("Video URL:", execution.result?.url);
-      log.push("Duration:", execution.result?.duration);
-      log.push("Aspect Ratio:", execution.result?.aspectRatio);
-    }
+      if (execution.status === "completed") {
+        log.push("Video URL:", execution.result?.url);
+        log.push("Duration:", execution.result?.duration);
+        log.push("Aspect Ratio:", execution.result?.aspectRatio);
+      }
 
-    if (execution.status === "failed") {
-      const status = await execution.getStatus();
-      log.push("Error:", status.error);
-    }
+      if (execution.status === "failed") {
+        // Use getStatus() to get error details
+        const status = await execution.getStatus();
+        log.push("Error:", status.error);
+      }
+      return log;
+    };
 
-    expect(log).toEqual(["Error:", failed.error]);
+    const colour = ["-f", "lavfi", "-i", "color=0x203040:s=320x180:r=25:d=1"];
+    expect(await run(makeClip("scene-1.mp4", [...colour, ...QUICK_H264]))).toEqual([
+      ...["Video URL:", expect.stringMatching(/^file:.*\.mp4$/), "Duration:", 1],
+      ...["Aspect Ratio:", expect.stringMatching(/^\d+:\d+$/)],
+    ]);
+    expect(await run(notes)).toEqual([
+      "Error:",
+      expect.objectContaining({ code: "input_unusable", message: expect.stringContaining(basename(notes)) }),
+    ]);
   });
 
-  it("builds variants on a base", async () => {
+  it("builds variants on a base, which is made once", async () => {
+    const { url, webhookAt } = await startWebhookReceiver();
     const productDemo = compose(
-      generateVideo({ prompt: "Scene 1", duration: 3 }),
-      generateVideo({ prompt: "Scene 2", duration: 3 }),
-      generateVideo({ prompt: "Scene 3", duration: 3 }),
-      merge({ transition: "crossfade" }),
+      generateVideo({ prompt: `Scene 1 ${where}`, duration: 3 }),
+      generateVideo({ prompt: `Scene 2 ${where}`, duration: 3 }),
+      generateVideo({ prompt: `Scene 3 ${where}`, duration: 3 }),
+      merge(),
     );
-    const baseExecution = await productDemo.execute();
+    // Execute a base pipeline once
+    const baseExecution = await productDemo.execute(here);
+    const clipsMade = models.requestsAt("submit").length;
 
+    // Create French variant that depends on base
     await compose(
       productDemo,
-      lipSync({ audioUrl: "https://cdn.example.com/french.mp3" }),
+      lipSync({ audioUrl: `${cdnUrl}/french.mp3` }),
       addSubtitles({ language: "fr" }),
     ).execute({
       baseExecutionId: baseExecution.id,
-      webhookUrl: "https://api.example.com/webhook/french",
+      webhookUrl: `${url}/webhook/french`,
       webhookSecret: "secret123",
+      ...here,
     });
+
+    // Create Spanish variant that depends on base
     await compose(
       productDemo,
-      lipSync({ audioUrl: "https://cdn.example.com/spanish.mp3" }),
+      lipSync({ audioUrl: `${cdnUrl}/spanish.mp3` }),
       addSubtitles({ language: "es" }),
     ).execute({
       baseExecutionId: baseExecution.id,
-      webhookUrl: "https://api.example.com/webhook/spanish",
+      webhookUrl: `${url}/webhook/spanish`,
       webhookSecret: "secret123",
+      ...here,
     });
 
-    expect(server.accepted.get("exec_1")?.jobs.map(({ id }) => id)).toEqual(["job1", "job2", "job3", "job4"]);
-    expect(server.accepted.get("exec_2")).toEqual({
+    const webhooks = [await webhookAt("/webhook/french"), await webhookAt("/webhook/spanish")];
+    const videos = [];
+    for (const { body, headers } of webhooks) {
+      const { status, video, error } = await verifyWebhook({ body, headers, secret: "secret123" });
+      expect([status, error]).toEqual(["completed", undefined]);
+      expect(video).toMatchObject({ duration: 9, aspectRatio: "16:9", status: "completed" });
+      videos.push(pathOf(video));
+    }
+    const [french = "", spanish = ""] = videos;
+    expect(models.requestsAt("submit")).toHaveLength(clipsMade);
+    expect(pitchOf(french)).toBeCloseTo(FRENCH_HERTZ, -1);
+    expect(pitchOf(spanish)).toBeCloseTo(SPANISH_HERTZ, -1);
+    // The scenes are of one colour, so whatever stands out at the foot is letters.
+    expect(contrastAtFoot(pathOf(baseExecution.result), 1)).toBeLessThan(20);
+    expect(contrastAtFoot(french, 1)).toBeGreaterThan(100);
+    expect(await Promise.all(listener.requests.slice(-2).map((request) => formText(request, "language")))).toEqual(
+      expect.arrayContaining(["fr", "es"]),
+    );
+    if (!onServer) return;
+    expect(server.accepted.get(baseExecution.id)?.jobs.map(({ id, type }) => [id, type])).toEqual([
+      ...[["job1", "generate"], ["job2", "generate"], ["job3", "generate"], ["job4", "merge"]],
+    ]);
+    expect([...server.accepted.values()].at(-2)).toEqual({
       jobs: [
-        {
-          id: "job1",
-          type: "lipSync",
-          params: { audioUrl: "https://cdn.example.com/french.mp3" },
-          output: "$job1",
-        },
+        { id: "job1", type: "lipSync", params: { audioUrl: `${cdnUrl}/french.mp3` }, output: "$job1" },
         { id: "job2", type: "addSubtitles", params: { language: "fr" }, dependsOn: ["job1"], output: "$job2" },
       ],
-      baseExecutionId: "exec_1",
-      webhook: { url: "https://api.example.com/webhook/french", secret: "secret123" },
+      baseExecutionId: baseExecution.id,
+      webhook: { url: `${url}/webhook/french`, secret: "secret123" },
     });
-    expect(server.accepted.get("exec_3")?.jobs).toHaveLength(2);
   });
 
   it("polls with callbacks", async () => {
     const log: string[] = [];
-    const pipeline = compose(generateVideo({ prompt: "A beautiful landscape" }), reframe({ aspectRatio: "9:16" }));
+    const pipeline = compose(
+      generateVideo({ prompt: `A beautiful landscape ${where}` }),
+      reframe({ aspectRatio: "9:16" }),
+    );
 
-    pipeline.onProgress((progress: ExecutionProgress) => {
+    // Track progress
+    pipeline.onProgress((progress) => {
       log.push(`${progress.completedJobs}/${progress.totalJobs} jobs completed`);
     });
 
-    server.statuses({ totalJobs: 2, completedJobs: 1, progress: 50 }, { ...completed, totalJobs: 2, completedJobs: 2 });
-    const execution = await pipeline.execute();
+    // Execute without webhook = auto-poll
+    const execution = await pipeline.execute(here);
 
-    execution.onComplete((result) => {
-      log.push(`Video ready: ${result.url}`);
+    // Get notified when complete
+    execution.onComplete((video) => {
+      log.push(`Video ready: ${video.url}`);
     });
-    await vi.waitFor(() =>
-      expect(log).toEqual(["1/2 jobs completed", "2/2 jobs completed", `Video ready: ${video.url}`]),
-    );
+
+    await vi.waitFor(() => expect(log.at(-1)).toBe(`Video ready: ${execution.result?.url}`));
+    expect(log.at(-2)).toBe("2/2 jobs completed");
+    const { video } = askFfprobe(pathOf(execution.result));
+    expect((video.width ?? 0) / (video.height ?? 1)).toBeCloseTo(9 / 16, 1);
   });
 
   it("fires and forgets", async () => {
+    const { url, webhookAt } = await startWebhookReceiver();
     const pipeline = compose(
-      generateVideo({ prompt: "Long video" }),
-      lipSync({ audioUrl: "https://cdn.example.com/a.mp3" }),
+      generateVideo({ prompt: `Long video ${where}` }),
+      lipSync({ audioUrl: `${cdnUrl}/spanish.mp3` }),
     );
 
+    const asked = server.asked.length;
     const execution = await pipeline.execute({
-      webhookUrl: "https://api.example.com/webhook/complete",
+      webhookUrl: `${url}/webhook/complete`,
       webhookSecret: "secret123",
+      ...here,
     });
 
-    expect(execution.id).toBe("exec_1");
-    expect(server.asked()).toEqual(["POST /api/execute"]);
+    // Returns immediately, no polling
+    expect(["pending", "processing"]).toContain(execution.status);
+    const { body, headers } = await webhookAt("/webhook/complete");
+    expect(await verifyWebhook({ body, headers, secret: "secret123" })).toMatchObject({
+      executionId: execution.id,
+      status: "completed",
+    });
+    expect(server.asked.slice(asked)).toEqual(onServer ? ["POST /api/execute"] : []);
   });
 });
+
+describe("the guide's documents", () => {
+  it("are requests that a server takes, and answers with a status to poll", async () => {
+    const base = await post({
+      jobs: [
+        { id: "job1", type: "generate", params: { prompt: "Scene 1" }, output: "$job1" },
+        { id: "job2", type: "generate", params: { prompt: "Scene 2" }, output: "$job2" },
+        {
+          ...{ id: "job3", type: "merge", params: { transition: "crossfade" } },
+          ...{ dependsOn: ["job1", "job2"], output: "$job3" },
+        },
+      ],
+    });
+    const dependent = await post({
+      jobs: [
+        { id: "job1", type: "lipSync", params: { audioUrl: `${cdnUrl}/french.mp3` }, output: "$job1" },
+        { id: "job2", type: "addSubtitles", params: { language: "fr" }, dependsOn: ["job1"], output: "$job2" },
+      ],
+      baseExecutionId: base,
+    });
+    const status = await vi.waitFor(
+      async () => {
+        const answer = await fetch(`${server.url}/api/execute/${dependent}/status`);
+        const document = executionSchema.parse(await answer.json());
+        expect(document).toMatchObject({ status: "completed" });
+        return document;
+      },
+      { timeout: 60_000 },
+    );
+    expect(status).toMatchObject({ progress: 100, totalJobs: 2, completedJobs: 2, currentJob: null });
+    expect(status.result?.duration).toBe(5.5);
+  });
+
+  async function post(plan: object): Promise<string> {
+    const headers = { "content-type": "application/json" };
+    const answer = await fetch(`${server.url}/api/execute`, { method: "POST", headers, body: JSON.stringify(plan) });
+    const { executionId } = (await answer.json()) as { executionId: string };
+    expect(executionId).toMatch(/^exec_/);
+    return executionId;
+  }
+});
+
+describe("subtitles for a voice whose words nobody knows", () => {
+  it("are refused before anything runs where no model listens", async () => {
+    const settings = { ...readLocalSettings(process.env), home: join(home, "deaf"), defaultModels: {} };
+    const local = createLocalEngine({ ...settings, allowPrivateSources: true });
+    onTestFinished(() => local.close());
+    const variant = compose(
+      media(makeClip("scene-1.mp4", ["-f", "lavfi", "-i", "color=0x203040:s=320x180:r=25:d=1", ...QUICK_H264])),
+      lipSync({ audioUrl: `${cdnUrl}/french.mp3` }),
+      addSubtitles({ language: "fr" }),
+    );
+    const refusal = local.engine.start(variant.toJSON());
+    await expect(refusal).rejects.toThrow(PlanValidationError);
+    await expect(refusal).rejects.toMatchObject({
+      issues: [{ path: "$.jobs[2].params", code: "text_missing", hint: expect.stringMatching(/`text`.*`model`/) }],
+    });
+    expect(existsSync(join(home, "deaf", "artifacts"))).toBe(false);
+  });
+});
+
+function pathOf(result: { url: string } | null | undefined): string {
+  if (!result) throw new TypeError("Expected a result");
+  return fileURLToPath(result.url);
+}
+
+/** By how often the sound crosses zero. */
+function pitchOf(path: string): number {
+  const samples = decodeSound(path).subarray(48_000, 2 * 48_000 * 2);
+  let crossings = 0;
+  const mono = samples.filter((_, index) => index % 2 === 0);
+  for (let at = 1; at < mono.length; at++) if ((mono[at - 1] ?? 0) < 0 && (mono[at] ?? 0) >= 0) crossings += 1;
+  return crossings / (mono.length / 48_000);
+}
+
+/** Between the brightest and the darkest point of the lower third, at this second. */
+function contrastAtFoot(path: string, second: number): number {
+  const filter = `trim=start=${second},crop=iw:ih/3:0:ih*2/3`;
+  const pixels = decodePixels(path, { filter, pixelFormat: "gray", frames: 1 });
+  return Math.max(...pixels) - Math.min(...pixels);
+}

@@ -1,39 +1,46 @@
 import { styleText } from "node:util";
-import { PlanValidationError, type Issue } from "@proxx/contract";
+import { PlanValidationError, ProxxError, type Issue } from "@proxx/contract";
 import type { JobExplanation, PlanExplanation } from "@proxx/engine";
+import { abortOnSignals } from "../abort-on-signals.ts";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
-import { formatIssues } from "../format-issues.ts";
 import { formatTable } from "../format-table.ts";
+import { groupDegradations, listJobs } from "../group-degradations.ts";
 import { openPlan, type PlanOptions } from "../open-plan.ts";
+import { refusePlan } from "../refuse-plan.ts";
 import { writeStdout } from "../write-stdout.ts";
 
 /** Shows what `run-plan` would do. */
 export async function plan(file: string, options: PlanOptions & { why?: boolean; json?: boolean }): Promise<ExitCode> {
+  const refuse = refusePlan({ stdout: options.json ? "json" : "text" });
+  using signals = abortOnSignals();
   const { local, plan, issues, start } = await openPlan(file, options);
   try {
-    if (issues.length > 0) return await refuse(issues, options);
-    const explanation = await local.engine.explain(plan, start);
+    if (issues.length > 0) return await refuse(issues);
+    const explanation = await local.engine.explain(plan, { ...start, signal: signals.signal });
     const text = options.json
       ? `${JSON.stringify(explanation, null, 2)}\n`
       : describe(explanation, options.why ?? false);
     await writeStdout(text);
     return EXIT_CODE.success;
   } catch (error) {
-    if (!(error instanceof PlanValidationError)) throw error;
-    return await refuse(error.issues, options);
+    if (signals.signal.aborted) {
+      process.stderr.write("Interrupted.\n");
+      return EXIT_CODE.execution;
+    }
+    const issues = error instanceof PlanValidationError ? error.issues : issuesOfSource(error);
+    if (issues === null) throw error;
+    return await refuse(issues);
   } finally {
     await local.close();
   }
 }
 
-async function refuse(issues: readonly Issue[], { json }: { json?: boolean }): Promise<ExitCode> {
-  const count = `${issues.length} issue${issues.length === 1 ? "" : "s"}`;
-  await writeStdout(
-    json
-      ? `${JSON.stringify({ valid: false, issues }, null, 2)}\n`
-      : `${formatIssues(issues, process.stdout)}\nNot valid: ${count}.\n`,
-  );
-  return EXIT_CODE.validation;
+/** A source that is there and cannot be used: the engine's message begins with where it stands in the plan. */
+function issuesOfSource(error: unknown): readonly Issue[] | null {
+  if (!(error instanceof ProxxError)) return null;
+  const [, path, message] = /^(\$\.jobs\[\d+\]\.params\S*): (.+)$/s.exec(error.message) ?? [];
+  if (path === undefined || message === undefined) return null;
+  return [{ path, code: error.code, message, hint: error.hint }];
 }
 
 function describe({ jobs }: PlanExplanation, why: boolean): string {
@@ -49,10 +56,11 @@ function describe({ jobs }: PlanExplanation, why: boolean): string {
   const table = formatTable(jobs.map(row)).split("\n");
   const lines = jobs.flatMap((job, index) => [
     (table[index] ?? "").trimEnd(),
-    ...(why ? job.why.map((reason) => `       ${reason}`) : []),
+    ...(why ? job.why.map((reason) => `        ${reason}`) : []),
   ]);
-  const lesser = jobs.flatMap(({ id, degradations }) =>
-    degradations.map(({ message, hint }) => `${paint("yellow", "!")} ${paint("bold", id)} ${message}\n  → ${hint}`),
+  const lesser = groupDegradations(jobs.flatMap(({ degradations }) => degradations)).map(
+    ({ jobIds, message, hint }) =>
+      `${paint("yellow", "!")} ${paint("bold", listJobs(jobIds))}: ${message}\n  ${paint("gray", `→ ${hint}`)}`,
   );
   const hits = jobs.filter(({ outcome }) => outcome === "hit").length;
   const sum = `${jobs.length} job${jobs.length === 1 ? "" : "s"}: ${hits} reused, ${jobs.length - hits} to make`;
@@ -62,7 +70,7 @@ function describe({ jobs }: PlanExplanation, why: boolean): string {
 function notes({ waitsFor, renderedBy, load }: JobExplanation): string {
   return [
     ...(renderedBy === null ? [] : [`rendered with ${renderedBy}`]),
-    ...(waitsFor.length === 0 ? [] : [`after ${waitsFor.join(", ")}`]),
+    ...(waitsFor.length === 0 ? [] : [`after ${listJobs(waitsFor)}`]),
     ...(load === "wait" ? ["waits for the provider"] : []),
   ].join("; ");
 }

@@ -1,4 +1,12 @@
-import type { Input, Model, OperationContext, PlanContext, SIGNATURES, Source } from "@proxx/contract";
+import {
+  ProxxError,
+  type Input,
+  type Model,
+  type OperationContext,
+  type PlanContext,
+  type SIGNATURES,
+  type Source,
+} from "@proxx/contract";
 import { filter, type MediaTools } from "@proxx/media";
 import type { z } from "zod";
 import type { Picture } from "../composition/composition.ts";
@@ -58,6 +66,15 @@ export async function cutOutByModel(
   const sized = fitPicture(made, { width, height, mode: "stretch" });
   const timed = still ? sized : timedPicture(sized, { rate, frames });
   const isMatte = output === "transparent" && work.input.outputType === "alpha-mask";
+  if (output === "transparent" && !isMatte && !made.alpha) {
+    throw new ProxxError(
+      "result_unusable",
+      `${model.provider}:${model.model} gave a picture without transparent parts.`,
+      {
+        hint: "Name another model, or look among its options for a form that has them.",
+      },
+    );
+  }
   if (!isMatte) return timed;
   const matte = filter(filter(timed.stream, "scale", { in_range: "tv", out_range: "pc" }), "format", {
     pix_fmts: "gray",

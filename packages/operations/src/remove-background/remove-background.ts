@@ -27,9 +27,20 @@ export function createRemoveBackground(kit: OperationKit) {
       const model = chooseModel(kit, "background-removal", params.model);
       return model === null ? [] : modelIssues(kit, model, mattingWork(kit, model, params, context), context);
     },
-    async approach(params) {
+    async approach(params, context) {
       const model = chooseModel(kit, "background-removal", params.model);
-      if (model !== null) return modelApproach(model);
+      if (model !== null) {
+        const { build, degradations, ...approach } = modelApproach(model, {
+          kit,
+          work: mattingWork(kit, model, params, context),
+          context,
+        });
+        return {
+          ...approach,
+          degradations: [...degradations, ...ignoredKey(params)],
+          build: { ...(await ffmpegBuild(kit)), ...build },
+        };
+      }
       // Whoever names the colour asks for just that.
       if (params.color !== undefined) return await ffmpegApproach(kit);
       return standInApproach("colour-key", { ...(await ffmpegBuild(kit)), colourKey: COLOUR_KEY }, STANDS_IN);
@@ -54,6 +65,16 @@ export function createRemoveBackground(kit: OperationKit) {
       return finish({ ...composition, picture: cut }, context, { tools });
     },
   });
+}
+
+/** What only the way without a model goes by. */
+function ignoredKey({ color, similarity, blend }: Params) {
+  const given = Object.entries({ color, similarity, blend }).filter(([, value]) => value !== undefined);
+  return given.map(([name]) => ({
+    code: "model_parameter_ignored" as const,
+    message: `\`${name}\` says nothing to a model, which finds the backdrop by itself.`,
+    hint: "Leave it out, or leave `model` out.",
+  }));
 }
 
 const STANDS_IN = {

@@ -17,7 +17,7 @@ import type { Composition } from "../composition/composition.ts";
 import { openInput } from "../composition/open-input.ts";
 import type { OperationKit } from "../kit.ts";
 import { chooseModel } from "../run-model.ts";
-import { listen, listenIssues } from "../transcribe/listen.ts";
+import { listen, listenIssues, type Heard, type ListenOptions } from "../transcribe/listen.ts";
 import { alignWords } from "./align-words.ts";
 
 /** Where captions can come from, as parameters have it: `Place` is a `Source` beforehand, an `Input` when it is run. */
@@ -32,7 +32,7 @@ export interface TextParams<Place> {
 /** What is to be shown: cues that have their times, or words, or a text of which only the order is known. */
 export type FoundText =
   | { readonly kind: "cues"; readonly cues: readonly CaptionCue[]; readonly language: string | null }
-  | { readonly kind: "transcript"; readonly transcript: Transcript };
+  | ({ readonly kind: "transcript" } & Pick<Heard, "transcript"> & Partial<Pick<Heard, "degradations">>);
 
 /**
  * Finds the text, in this order: what the parameters give (`captions`, `file`, `text`), what an earlier job knows of the
@@ -63,7 +63,7 @@ export function findTextIssues(params: TextParams<Source>, kit: OperationKit, co
   const from = textFrom(params);
   if (from === "given" || context.knowsWords(from)) return [];
   const model = chooseModel(kit, "transcription", params.model);
-  if (model !== null) return listenIssues(kit, model, params, context);
+  if (model !== null) return listenIssues(kit, model, listenOptions(params), context);
   return [{ path: from === "video" ? "$" : `$.${from}`, code: "text_missing", ...TEXT_MISSING }];
 }
 
@@ -71,6 +71,11 @@ export function findTextIssues(params: TextParams<Source>, kit: OperationKit, co
 export function listeningModel(params: TextParams<Source>, kit: OperationKit, context: PlanContext): Model | null {
   const from = textFrom(params);
   return from === "given" || context.knowsWords(from) ? null : chooseModel(kit, "transcription", params.model);
+}
+
+/** How a model listens for captions. */
+export function listenOptions({ language }: TextParams<unknown>): ListenOptions {
+  return { language, needsTimes: true };
 }
 
 /** The parameter whose words are shown, or `given` where they stand in the plan or in a file. */
@@ -109,7 +114,7 @@ async function heardText(
 ): Promise<FoundText> {
   const model = chooseModel(at.kit, "transcription", params.model);
   if (model === null) throw textMissing();
-  return { kind: "transcript", transcript: await listen(sound, model, { language: params.language }, at) };
+  return { kind: "transcript", ...(await listen(sound, model, listenOptions(params), at)) };
 }
 
 function textMissing(): ProxxError {

@@ -20,11 +20,12 @@ import { secondsOf, type Composition, type Picture } from "../composition/compos
 import { finish } from "../composition/finish.ts";
 import { openInput } from "../composition/open-input.ts";
 import { ffmpegBuild, type OperationKit } from "../kit.ts";
+import { listenApproach } from "../transcribe/listen.ts";
 import { burnCaptions } from "./burn-captions.ts";
 import { captionFiles, captionTrack } from "./caption-files.ts";
 import { captionLook, captionRoom, PLAIN_ROOM, type CaptionLook } from "./caption-look.ts";
 import type { Caption } from "./caption.ts";
-import { findText, findTextIssues, listeningModel } from "./find-text.ts";
+import { findText, findTextIssues, listeningModel, listenOptions } from "./find-text.ts";
 import { makeCaptions, transcriptOf, type MadeCaptions } from "./make-captions.ts";
 import { requireGlyphs } from "./require-glyphs.ts";
 import { knownLocale } from "./script.ts";
@@ -71,10 +72,11 @@ function operationParts(kit: OperationKit, defaults: Defaults) {
 async function approachOf(params: Params, kit: OperationKit, context: PlanContext): Promise<Approach> {
   const model = listeningModel(params, kit, context);
   const isSpread = isTextFirst(params) && !context.knowsWords("video") && typeof params.text?.from === "string";
+  const heard = model === null ? null : listenApproach(kit, model, listenOptions(params), context);
   return {
-    provider: model === null ? null : `${model.provider}:${model.model}`,
-    degradations: isSpread ? [TIMES_ESTIMATED] : [],
-    build: await ffmpegBuild(kit),
+    provider: heard?.provider ?? null,
+    degradations: [...(isSpread ? [TIMES_ESTIMATED] : []), ...(heard?.degradations ?? [])],
+    build: { ...(await ffmpegBuild(kit)), ...heard?.build },
     // What is waited for is little beside what is rendered.
     load: "compute",
   };
@@ -90,12 +92,14 @@ async function run(
   const film = await openInput(video, { tools, signal: context.signal });
   const picture = requireFilm(film);
   const look = captionLook(params.style ?? {}, defaults);
-  const made = makeCaptions(await findText(params, film, { kit, context }), {
+  const found = await findText(params, film, { kit, context });
+  const made = makeCaptions(found, {
     ...{ by: params.by, look, language: params.language, seconds: secondsOf(film) },
     room: mode === "burn" ? captionRoom(look.style, picture) : PLAIN_ROOM,
   });
   const { captions, language } = made;
-  const degradations = degradationsOf(made, secondsOf(film));
+  const guessed = found.kind === "transcript" ? (found.degradations ?? []) : [];
+  const degradations = [...guessed, ...degradationsOf(made, secondsOf(film))];
   const captioned: Composition = {
     ...film,
     transcript: transcriptOf(captions, language),

@@ -97,7 +97,7 @@ async function execute(
     const mediaType = MEDIA_TYPES[String(document["container"])] ?? "video/mp4";
     return { path: clip.output_path, kind: "video", mediaType };
   }
-  if (signal.aborted || clip === undefined || clip.failure_reason === "interrupted") {
+  if (clip === undefined || clip.failure_reason === "interrupted") {
     throw new ProxxError("aborted", "The transcode was stopped.", { hint: "Run it again." });
   }
   throw failed(clip);

@@ -2,6 +2,8 @@ import { mkdtemp, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
   ProxxError,
+  type Approach,
+  type Degradation,
   type Issue,
   type Model,
   type OperationContext,
@@ -9,17 +11,24 @@ import {
   type Transcript,
 } from "@proxx/contract";
 import { fileUrl, writeFilterGraph } from "@proxx/media";
-import type { MediaInput } from "@proxx/providers";
+import { isProviderName, knownModels, type MediaInput } from "@proxx/providers";
 import type { Sound } from "../composition/composition.ts";
 import { prepareInputs, runFfmpeg } from "../composition/render.ts";
 import type { OperationKit } from "../kit.ts";
-import { modelIssues, runModel, type ModelWork } from "../run-model.ts";
+import { modelApproach, modelIssues, runModel, type ModelWork } from "../run-model.ts";
 
 export interface ListenOptions {
   /** The language spoken, where the model need not guess it. */
   readonly language?: string | undefined;
   /** Parameters of the model alone. */
   readonly options?: Readonly<Record<string, unknown>> | undefined;
+  /** Whether a text without times is no use. @default false */
+  readonly needsTimes?: boolean;
+}
+
+export interface Heard {
+  readonly transcript: Transcript;
+  readonly degradations: readonly Omit<Degradation, "jobId">[];
 }
 
 /** Has a model write down what is said. */
@@ -28,23 +37,49 @@ export async function listen(
   model: Model,
   options: ListenOptions,
   { kit, context }: { kit: OperationKit; context: OperationContext },
-): Promise<Transcript> {
+): Promise<Heard> {
   if (sound === null) {
     throw new ProxxError("text_missing", "There is no sound that a model could listen to.", {
       hint: "Give the words with `captions`, `text` or `file`.",
     });
   }
   const audio = await soundForListening(sound, { kit, context });
-  const { transcript } = await runModel(kit, model, workOf(audio, options), context);
-  if (transcript !== null) return { ...transcript, language: options.language ?? transcript.language };
-  throw new ProxxError("result_unusable", `${model.provider}:${model.model} gave no transcript.`, {
-    hint: 'Name a model that transcribes, such as `openai("whisper-1")`.',
-  });
+  const { transcript, wordTiming, degradations } = await runModel(kit, model, workOf(audio, options), context);
+  if (transcript === null) throw new TypeError("Expected a transcription to give a transcript");
+  if (options.needsTimes === true && wordTiming === "none" && transcript.text !== "") {
+    const { message, hint } = timeless(model);
+    throw new ProxxError("text_missing", message, { hint });
+  }
+  return { transcript: { ...transcript, language: options.language ?? transcript.language }, degradations };
 }
 
 /** What is wrong with having this model listen, told before any money is spent. */
 export function listenIssues(kit: OperationKit, model: Model, options: ListenOptions, context: PlanContext): Issue[] {
-  return modelIssues(kit, model, workOf({ path: "/to-be-made", ...LISTENING, sizeBytes: 1 }, options), context);
+  const issues = modelIssues(kit, model, workOf(TO_BE_HEARD, options), context);
+  const { provider } = model;
+  const known = isProviderName(provider)
+    ? knownModels(provider).find((entry) => entry.model === model.model)
+    : undefined;
+  if (options.needsTimes !== true || known?.wordTimes !== false) return issues;
+  return [{ path: kit.defaultModels.transcription === model ? "$" : "$.model", ...timeless(model) }, ...issues];
+}
+
+/** How a job is done that has this model listen. */
+export function listenApproach(
+  kit: OperationKit,
+  model: Model,
+  options: ListenOptions,
+  context: PlanContext,
+): Approach {
+  return modelApproach(model, { kit, work: workOf(TO_BE_HEARD, options), context });
+}
+
+function timeless({ provider, model }: Model) {
+  return {
+    code: "text_missing",
+    message: `${provider}:${model} writes down what is said, and not when.`,
+    hint: 'Take a model that times words, such as `openai("whisper-1")` or `elevenlabs("scribe_v1")`.',
+  } as const;
 }
 
 function workOf(audio: MediaInput, { language, options }: ListenOptions): ModelWork {
@@ -52,6 +87,7 @@ function workOf(audio: MediaInput, { language, options }: ListenOptions): ModelW
 }
 
 const LISTENING = { mediaType: "audio/mp4" } as const;
+const TO_BE_HEARD: MediaInput = { path: "/to-be-made", ...LISTENING, sizeBytes: 1 };
 
 /** The sound alone, as small as recognisers need it: they take 25 MB or so, an hour of this. */
 async function soundForListening(

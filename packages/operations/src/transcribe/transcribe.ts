@@ -11,14 +11,14 @@ import {
 } from "@proxx/contract";
 import { openInput } from "../composition/open-input.ts";
 import type { OperationKit } from "../kit.ts";
-import { chooseModel, modelApproach } from "../run-model.ts";
+import { chooseModel } from "../run-model.ts";
 import { captionFiles } from "../subtitles/caption-files.ts";
 import { PLAIN_ROOM } from "../subtitles/caption-look.ts";
 import { sentenceCaptions } from "../subtitles/group-words.ts";
 import { knownLocale } from "../subtitles/script.ts";
 import { settleCaptions } from "../subtitles/settle-captions.ts";
 import { timedWords } from "../subtitles/timed-words.ts";
-import { listen, listenIssues } from "./listen.ts";
+import { listen, listenApproach, listenIssues, type Heard } from "./listen.ts";
 
 /**
  * What is said in a clip. A model that the plan names listens; without one what an earlier job knows is taken, and only
@@ -38,21 +38,23 @@ export function createTranscribe(kit: OperationKit) {
     },
     approach(params, context) {
       const model = modelFor(params.model, context.knowsWords("media"));
-      return model === null ? { provider: null, degradations: [], build: {}, load: "compute" } : modelApproach(model);
+      if (model !== null) return listenApproach(kit, model, params, context);
+      return { provider: null, degradations: [], build: {}, load: "compute" };
     },
     async run(params, context) {
       if (params.media === undefined) throw new TypeError("Expected `media`");
       const known = params.media.transcript;
       const model = modelFor(params.model, known !== null);
       if (model === null && known === null) throw nobodyKnows();
-      let transcript = known;
+      let heard: Heard | null = known === null ? null : { transcript: known, degradations: [] };
       if (model !== null) {
         const { sound } = await openInput(params.media, { tools: await kit.tools(), signal: context.signal });
-        transcript = await listen(sound, model, params, { kit, context });
+        heard = await listen(sound, model, params, { kit, context });
       }
-      if (transcript === null) throw nobodyKnows();
+      if (heard === null) throw nobodyKnows();
+      const { transcript, degradations } = heard;
       const said = { ...transcript, language: params.language ?? transcript.language };
-      return { files: await writeTranscript(said, context.workDir), transcript: said };
+      return { files: await writeTranscript(said, context.workDir), transcript: said, degradations };
     },
   });
 }

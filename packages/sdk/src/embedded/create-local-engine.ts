@@ -63,18 +63,20 @@ export function createLocalEngine(options: LocalEngineOptions): LocalEngine {
   const runs = followRuns(createMemoryJournal());
   const engine = createEngine({
     ...{ home: options.home, operations, journal: runs.journal, jobTimeoutMs: options.jobTimeoutMs },
-    ...{ fetchSource: sources.fetchToFile, fetchResult: network.fetchToFile },
+    fetchSource: (url, path, about) => sources.fetchToFile(url, path, about),
+    fetchResult: (url, path, about) => network.fetchToFile(url, path, about),
   });
   return {
     engine,
     webhooks,
     receiveProviderWebhook: (provider, delivery) =>
       receiveProviderWebhook(provider, delivery, {
-        ...{ providers, jobOf: runs.jobOf },
+        providers,
+        jobOf: runs.jobOf,
         trust: {
           secret: providerWebhooks?.secrets?.[provider],
           fetch: network.fetch,
-          baseUrl: baseUrls[provider],
+          baseUrl: providers.endpoint(provider) ?? undefined,
         },
         wake: ({ executionId, jobId }) => engine.running(executionId)?.wake(jobId),
       }),

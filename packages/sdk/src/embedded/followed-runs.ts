@@ -10,7 +10,7 @@ export interface FollowedRuns {
   /** The journal to work with. */
   journal: Journal;
   /** The job that waits for a provider's run. */
-  jobOf(run: { provider: ProviderName; id: string }): FollowedJob | null;
+  jobOf: (run: { provider: ProviderName; id: string }) => FollowedJob | null;
 }
 
 /** Knows which job waits for which run at a provider, by what the jobs note down. */

@@ -13,7 +13,8 @@ export function createProviderNetwork(endpoints: readonly string[]): ProviderNet
   const origins = new Set(urls.map(({ origin }) => origin));
   const everybody = createNetwork({ purpose: "result" });
   const named = createNetwork({ purpose: "result", allowPrivate: allowanceFor(urls) });
-  const networkFor = (address: string | URL) => (origins.has(URL.parse(address)?.origin ?? "") ? named : everybody);
+  const networkFor = (address: string | URL) =>
+    origins.has(URL.parse(String(address))?.origin ?? "") ? named : everybody;
   return {
     fetch: (input, init) => networkFor(input instanceof Request ? input.url : input).fetch(input, init),
     fetchToFile: (url, path, options) => networkFor(url).fetchToFile(url, path, options),

@@ -53,13 +53,13 @@ export async function receiveProviderWebhook(
   delivery: WebhookDelivery,
   { providers, trust, jobOf, wake }: ReceiveProviderWebhook,
 ): Promise<WebhookNews> {
-  const { parseWebhook } = providers.get(name);
-  if (parseWebhook === undefined || (name === "replicate" && trust.secret === undefined)) {
+  const provider = providers.get(name);
+  if (provider.parseWebhook === undefined || (name === "replicate" && trust.secret === undefined)) {
     throw new ProxxError("webhook_invalid", `Nothing is expected from ${name} here.`, {
       hint: "Replicate's webhooks need the account's signing secret; fal's are the only others.",
     });
   }
-  const news = await parseWebhook(delivery, trust);
+  const news = await provider.parseWebhook(delivery, trust);
   const job = await jobOf(news);
   if (job !== null) await wake(job);
   return news;

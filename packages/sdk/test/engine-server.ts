@@ -1,0 +1,75 @@
+import { randomUUID } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { json } from "node:stream/consumers";
+import { executeRequestSchema, PlanValidationError, type ExecuteRequest, type Execution } from "@proxx/contract";
+import { deliverWebhook } from "@proxx/network";
+import { createLocalEngine, type LocalSettings } from "@proxx/sdk/embedded";
+import { addressOf } from "./webhook-receiver.ts";
+
+export interface EngineServer {
+  url: string;
+  /** What came to `POST /api/execute`, by the id it was given. */
+  accepted: Map<string, ExecuteRequest>;
+  /** What was asked, such as `GET /api/execute/exec_1/status`. */
+  asked: string[];
+  close: () => Promise<void>;
+}
+
+/** The least there is of a server that keeps to the contract: the engine of this machine behind its routes. */
+export async function startEngineServer(settings: LocalSettings): Promise<EngineServer> {
+  const local = createLocalEngine({ ...settings, allowPrivateSources: true, allowPrivateWebhooks: true });
+  const accepted: EngineServer["accepted"] = new Map();
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(`${request.method} ${request.url}`);
+    answer(request).then(
+      ({ status, body }) => send(response, status, body),
+      (error: unknown) => {
+        if (!(error instanceof PlanValidationError)) return send(response, 500, { title: String(error) });
+        const { code, hint, issues } = error;
+        send(response, 400, { title: "The plan is not valid.", code, hint, issues });
+      },
+    );
+  });
+
+  async function answer(request: IncomingMessage): Promise<{ status: number; body: unknown }> {
+    if (request.method === "POST" && request.url === "/api/execute") {
+      const { executionId, status, createdAt } = await begin(executeRequestSchema.parse(await json(request)));
+      return { status: 202, body: { executionId, status, createdAt } };
+    }
+    const [, id = "", what] = /^\/api\/execute\/([^/]+)\/(status|plan|cancel)$/.exec(request.url ?? "") ?? [];
+    if (what === "cancel") await local.engine.running(id)?.cancel();
+    const body = what === "plan" ? accepted.get(id) : await local.engine.get(id);
+    return body ? { status: 200, body } : { status: 404, body: { code: "execution_not_found", title: "Not found" } };
+  }
+
+  async function begin(request: ExecuteRequest) {
+    const { providerApiKeys, strict, webhook, ...plan } = request;
+    const running = await local.engine.start(plan, { providerKeys: providerApiKeys ?? {}, strict });
+    accepted.set(running.id, request);
+    if (webhook !== undefined) void running.finished.then((end) => tell(end, webhook));
+    const { status, createdAt } = running.snapshot();
+    return { executionId: running.id, status, createdAt };
+  }
+
+  async function tell(end: Execution, { url, secret = null }: { url: string; secret?: string | undefined }) {
+    const { id: executionId, status, result, error, completedAt } = end;
+    const body = { executionId, status, result, video: result, ...(error === null ? {} : { error }), completedAt };
+    await deliverWebhook({ network: local.webhooks, url, secret, body: JSON.stringify(body), id: randomUUID() });
+  }
+
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    ...{ url: addressOf(server), accepted, asked },
+    close: async () => {
+      server.close();
+      server.closeAllConnections();
+      await local.close();
+    },
+  };
+}
+
+function send(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { "content-type": status < 400 ? "application/json" : "application/problem+json" });
+  response.end(JSON.stringify(body));
+}
