@@ -1,8 +1,8 @@
-// Callbacks: `onProgress` while it runs, `onComplete` and `onError` at the end. A server is polled for them, this process need not be.
+// Callbacks: `onProgress` while it runs, `onComplete` and `onError` at its end. On a server they poll.
 import { compose, generateVideo, reframe } from "@proxx/sdk";
 
 const pipeline = compose(
-  generateVideo({ prompt: "A beautiful landscape: poplars along a canal", duration: 3, resolution: "720p" }),
+  generateVideo({ prompt: "A beautiful landscape: poplars along a canal", duration: 3, resolution: "480p" }),
   reframe({ aspectRatio: "9:16", mode: "blur" }),
 );
 

@@ -1,7 +1,7 @@
 // Cancelling by an AbortSignal: every process ends, what was finished is kept for the next run.
 import { compose, generateVideo, merge } from "@proxx/sdk";
 
-const scene = (prompt: string, duration: number) => generateVideo({ prompt, duration, resolution: "720p" });
+const scene = (prompt: string, duration: number) => generateVideo({ prompt, duration, resolution: "480p" });
 const abort = new AbortController();
 
 const pipeline = compose(

@@ -1,5 +1,5 @@
 // One film, then a French and a Spanish one of it. The film is made once: both variants build on it.
-import { addSubtitles, compose, generateAudio, generateVideo, lipSync, merge } from "@proxx/sdk";
+import { addSubtitles, compose, generateAudio, generateVideo, lipSync, merge, type PipelineExecution } from "@proxx/sdk";
 
 const demo = compose(
   generateVideo({ prompt: "The workshop: shavings fall, a chair takes shape", duration: 2, resolution: "720p" }),
@@ -22,5 +22,7 @@ const [french, spanish] = await Promise.all([
 ]);
 
 for (const { status, error } of [french, spanish]) if (status !== "completed") throw new Error(error?.message);
-console.log("French", french.result?.url);
-console.log("Spanish", spanish.result?.url);
+// Their jobs are their own alone: nothing of the film is among them.
+const typesOf = ({ jobs }: PipelineExecution) => jobs.map(({ type }) => type).join(", ");
+console.log("French", french.result?.url, `(${typesOf(french)})`);
+console.log("Spanish", spanish.result?.url, `(${typesOf(spanish)})`);

@@ -1,4 +1,4 @@
-// A plan is JSON: kept in a file, made by a program, sent by any HTTP client. `$clip` is the output of the job `clip`.
+// A plan is JSON, whoever writes it. `$clip` is the output of the job `clip`.
 import { executePlan, type PlanInput } from "@proxx/sdk";
 
 const plan: PlanInput = {

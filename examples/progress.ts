@@ -2,7 +2,7 @@
 import { compose, generateVideo, reframe } from "@proxx/sdk";
 
 const execution = await compose(
-  generateVideo({ prompt: "Waves break on black sand, filmed from a drone", duration: 4, resolution: "720p" }),
+  generateVideo({ prompt: "Waves break on black sand, filmed from a drone", duration: 4, resolution: "480p" }),
   reframe({ aspectRatio: "1:1", mode: "blur" }),
 )
   .onProgress(({ progress, currentJob, message, completedJobs, totalJobs }) => {

@@ -1,7 +1,7 @@
 // What comes of an execution: the video when it has completed, the reason when it has failed.
 import { compose, generateVideo, media, reframe, type PipelineExecution } from "@proxx/sdk";
 
-const good = compose(generateVideo({ prompt: "A lighthouse in fog", duration: 2, resolution: "720p" }));
+const good = compose(generateVideo({ prompt: "A lighthouse in fog", duration: 2, resolution: "480p" }));
 // This very file is no clip, which is found out when it is read.
 const bad = compose(media(import.meta.filename), reframe({ aspectRatio: "9:16" }));
 

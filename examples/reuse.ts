@@ -1,10 +1,10 @@
-// Nothing is made twice: the same film again takes no time, with one scene changed that scene and the joining are made.
+// Nothing is made twice: the same film again takes no time, another ending makes that scene and the joining.
 import { compose, generateVideo, merge } from "@proxx/sdk";
 
 const film = (ending: string) =>
   compose(
-    generateVideo({ prompt: "A letter is written by candlelight", duration: 2, resolution: "720p" }),
-    generateVideo({ prompt: ending, duration: 2, resolution: "720p" }),
+    generateVideo({ prompt: "A letter is written by candlelight", duration: 2, resolution: "480p" }),
+    generateVideo({ prompt: ending, duration: 2, resolution: "480p" }),
     merge({ transition: "fade" }),
   );
 

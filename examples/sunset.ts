@@ -1,4 +1,4 @@
-// The shortest pipeline there is: one clip from a prompt, awaited. Offline it is an animatic of the prompt.
+// The shortest pipeline: one clip from a prompt, waited for. Offline it is an animatic of the prompt.
 import { compose, generateVideo, replicate } from "@proxx/sdk";
 
 const model = process.env["REPLICATE_API_TOKEN"] ? replicate("bytedance/seedance-1-pro") : undefined;

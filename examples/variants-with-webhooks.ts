@@ -1,4 +1,4 @@
-// Dependent executions: a French and a Spanish voice for a film that is still being made, each told of by a webhook.
+// Dependent executions: two voices for a film that is still being made, each told of by a webhook.
 import { addSubtitles, compose, generateAudio, generateVideo, lipSync, merge } from "@proxx/sdk";
 import { receiveWebhooks } from "./support/receive-webhooks.ts";
 

@@ -1,4 +1,4 @@
-// With a webhook `execute` returns at once; the end is told to an address of yours, signed. Here both ends are in one program.
+// A webhook: `execute` returns at once, the end is told to an address of yours, signed. Here both are one program.
 import { createServer } from "node:http";
 import { text } from "node:stream/consumers";
 import { compose, generateVideo, verifyWebhook } from "@proxx/sdk";

@@ -69,7 +69,8 @@ test("skips what depends on a failure at once, finishes the rest, and fails with
     });
   });
   world.behaviours.set("slow", () => slow.promise);
-  world.behaviours.set("later", () => {
+  world.behaviours.set("later", async () => {
+    await slow.promise;
     throw new ProxxError("tool_failed", "Broken.", { hint: "" });
   });
   const running = await world.start([

@@ -4,8 +4,10 @@ import { createGenerateImage } from "./generate/generate-image.ts";
 import { createGenerateVideo } from "./generate/generate-video.ts";
 import type { OperationKit } from "./kit.ts";
 import { createLayers } from "./layers/layers.ts";
+import { createLipSync } from "./lip-sync/lip-sync.ts";
 import { createMedia } from "./media/media.ts";
 import { createMerge } from "./merge/merge.ts";
+import { createOverlayAudio } from "./overlay-audio/overlay-audio.ts";
 import { createReframe } from "./reframe/reframe.ts";
 import { createRemoveBackground } from "./remove-background/remove-background.ts";
 import { createAddSubtitles, createCaptions } from "./subtitles/subtitles.ts";
@@ -21,6 +23,8 @@ export function createOperations(kit: OperationKit): Operation[] {
     createTranscribe(kit),
     createMedia(kit),
     createMerge(kit),
+    createLipSync(kit),
+    createOverlayAudio(kit),
     createReframe(kit),
     createAddSubtitles(kit),
     createCaptions(kit),

@@ -34,7 +34,7 @@ export function requestIssues(provider: Provider, model: Model, work: ModelWork)
   const [first = [], ...others] = found;
   const isIn = (issues: readonly Issue[], { path, code }: Issue) =>
     issues.some((issue) => issue.path === path && issue.code === code);
-  return first.filter((issue) => true);
+  return first.filter((issue) => others.every((issues) => isIn(issues, issue)));
 }
 
 /** The request with its files in their places. */

@@ -1,5 +1,12 @@
 import { readFileSync } from "node:fs";
-import { readStrings, type Model, type OperationContext, type PlanContext } from "@proxx/contract";
+import {
+  defineOperation,
+  readStrings,
+  SIGNATURES,
+  type Model,
+  type OperationContext,
+  type PlanContext,
+} from "@proxx/contract";
 import { createNetwork } from "@proxx/network";
 import { createProviders } from "@proxx/providers";
 import { askFfprobe, decodePixels, makeClip, temporaryFolder, testPicture, testTone } from "@proxx/testing";
@@ -20,7 +27,9 @@ import { createGenerateAudio } from "../src/generate/generate-audio.ts";
 import { createGenerateImage } from "../src/generate/generate-image.ts";
 import { createGenerateVideo } from "../src/generate/generate-video.ts";
 import type { OperationKit } from "../src/kit.ts";
-import { runModel } from "../src/run-model.ts";
+import { filmByModel, lipSyncWork } from "../src/lip-sync/lip-sync-model.ts";
+import { finish } from "../src/composition/finish.ts";
+import { modelApproach, modelIssues, runModel } from "../src/run-model.ts";
 import { kit, runOperation } from "./run-operation.ts";
 
 const VIDEO = file("film.mp4", "video/mp4", [...testPicture({ size: "64x36", seconds: 0.5 }), "-c:v", "mpeg4"]);
@@ -201,6 +210,15 @@ describe("a provider", () => {
     expect(server.requestsAt("submit")).toHaveLength(1);
   });
 
+  test("that has begun and is asked too much is not given the work again", async () => {
+    const { server, video } = await replicate({ misbehave: [{ at: "poll", as: "status", status: 429 }] });
+    const { context, notes } = jobContext();
+    const running = runOperation(video, { model: SEEDANCE, prompt: "x" }, { folder: temporaryFolder(), context });
+    await expect(running).rejects.toMatchObject({ code: "provider_rate_limited" });
+    expect(server.requestsAt("submit")).toHaveLength(1);
+    expect(notes).toEqual([{ provider: "replicate", id: "prediction1" }]);
+  });
+
   test("that has begun is asked after by the next attempt, and paid once", async () => {
     const { server, video } = await replicate({ polls: 2 });
     // An attempt that died after it had noted this down.
@@ -370,6 +388,43 @@ describe("a background removed by a model", () => {
   });
 });
 
+describe("lips moved by a model", () => {
+  const face = makeClip("face.png", [...testPicture({ size: "64x36" }), "-frames:v", "1"]);
+  const film = makeClip("face.mp4", [...testPicture({ size: "64x36", seconds: 0.5 }), "-c:v", "mpeg4"]);
+  const audio = makeClip("speech.mp3", testTone({ seconds: 0.5 }));
+  const spoken = file("spoken.mp4", "video/mp4", [
+    ...[...testPicture({ size: "64x36", seconds: 0.5 }), ...testTone({ seconds: 0.5 })],
+    ...["-c:v", "mpeg4", "-c:a", "aac"],
+  ]);
+  const operationOf = (asked: OperationKit, model: Model) =>
+    defineOperation({
+      signature: SIGNATURES.lipSync,
+      version: 1,
+      check: (params, context) => modelIssues(asked, model, lipSyncWork(asked, model, params, context), context),
+      approach: () => modelApproach(model),
+      async run(params, context) {
+        const tools = await kit.tools();
+        return finish(await filmByModel(params, { kit: asked, model, context, tools }), context, { tools });
+      },
+    });
+
+  test.each([
+    ["a film", "fal-ai/sync-lipsync/v2", film, { video_url: expect.anything(), audio_url: expect.anything() }],
+    ["a picture", "veed/fabric-1.0", face, { image_url: expect.anything(), audio_url: expect.anything() }],
+  ])("are those of %s", async (_what, model, video, asked) => {
+    const server = await startFakeFal({ results: { "*": spoken } });
+    onTestFinished(() => server.close());
+    const operation = operationOf(asking({ fal: server.baseUrl }), { provider: "fal", model });
+    expect(await issuesOf(operation, { video, audio })).toEqual([]);
+    const said = { language: "en", text: "Hi", words: [] };
+    const options = { folder: temporaryFolder(), transcripts: { [audio]: said }, ...jobContext() };
+    const { path, transcript } = await runOperation(operation, { video, audio }, options);
+    expect(jsonOf(server.requestsAt("submit")[0] ?? fail("was not asked"))).toMatchObject(asked);
+    expect(askFfprobe(path).streams.map(({ codec_type }) => codec_type)).toEqual(["video", "audio"]);
+    expect(transcript).toEqual(said);
+  });
+});
+
 /** How solid a pixel of the middle row is in the first frame of 64x64. */
 function alphaAt(path: string, x: number): number {
   return decodePixels(path, { pixelFormat: "rgba", frames: 1 })[(32 * 64 + x) * 4 + 3] ?? Number.NaN;
@@ -473,6 +528,15 @@ describe("beforehand", () => {
       build: { endpoint: "http://localhost:1234/" },
       load: "wait",
     });
+  });
+
+  test("a model that goes by picture and sound is not told a prompt", async () => {
+    const { generate } = operations;
+    const model = { provider: "fal", model: "veed/fabric-1.0" };
+    const params = { model, prompt: "x", image: "a.png", audio: "a.mp3" };
+    expect(await issuesOf(generate, params)).toEqual([]);
+    const approach = await generate.approach(generate.signature.params.parse(params), PLAN);
+    expect(approach.degradations).toMatchObject([{ code: "model_parameter_ignored" }]);
   });
 
   test("a stand-in that is asked for by name stands in for nothing", async () => {

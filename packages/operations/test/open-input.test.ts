@@ -111,7 +111,10 @@ describe("colours are the same whatever they were stored as", () => {
     ],
     "BT.709, unsaid in a large picture": [
       "large.mkv",
-      ["-vf", "scale=1280x720:out_color_matrix=bt709:out_range=tv,format=yuv422p", ...QUICK_H264],
+      [
+        ...["-vf", "scale=1280x720:out_color_matrix=bt709:out_range=tv,format=yuv422p"],
+        ...["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv422p"],
+      ],
     ],
     "full range": [
       "full.mp4",

@@ -44,3 +44,4 @@ export {
 } from "./run-with-provider.ts";
 export { ignoredParameters, knownModels, type KnownModel } from "./models/known-models.ts";
 export { findEspeak, speak, type Speech, type SpeechOptions } from "./offline/speak.ts";
+export { wavFile } from "./offline/wav-file.ts";

@@ -24,6 +24,10 @@ import { describe, expect, onTestFinished, test, vi } from "vitest";
 
 const FILM = file("film.mp4", "video/mp4", [...testPicture({ size: "160x90", seconds: 1 }), "-c:v", "mpeg4"]);
 const OTHER = file("other.mp4", "video/mp4", ["-f", "lavfi", "-i", "mandelbrot=s=160x90:r=25", "-t", "1"]);
+const CLEAR = file("clear.mov", "video/quicktime", [
+  ...["-f", "lavfi", "-i", "testsrc=s=160x90:r=25:d=1,format=rgba,colorchannelmixer=aa=0.5"],
+  ...["-c:v", "qtrle"],
+]);
 const PICTURE = file("still.png", "image/png", [...testPicture({ size: "160x90" }), "-frames:v", "1"]);
 const SPEECH = file("speech.mp3", "audio/mpeg", testTone({ seconds: 1 }));
 const HEARD = {
@@ -161,6 +165,33 @@ describe("a plan of many providers", () => {
     expect(failed.jobs.map(({ status }) => status)).toEqual(["completed", "failed", "skipped"]);
     await run(jobs);
     expect(replicate.requestsAt("submit")).toHaveLength(1);
+  });
+});
+
+describe("what a model has done", () => {
+  const source = makeClip("spoken.mp4", [
+    ...[...testPicture({ size: "160x90", seconds: 1 }), ...testTone({ seconds: 1 })],
+    ...["-c:v", "mpeg4", "-c:a", "aac"],
+  ]);
+  const shapes = ["1:1", "9:16"].map((aspectRatio) => ({
+    id: "shape",
+    type: "reframe",
+    params: { video: "$done", aspectRatio },
+  }));
+
+  test("is not bought again when what comes after it changes", async () => {
+    const fal = await startFakeFal({ results: { "*": CLEAR } });
+    const openai = await startFakeOpenai({ results: { "*": { output: HEARD } } });
+    onTestFinished(async () => void (await Promise.all([fal.close(), openai.close()])));
+    const { run } = open({ baseUrls: { fal: fal.baseUrl, openai: openai.baseUrl } });
+    const matting = { video: source, model: { provider: "fal", model: "veed/video-background-removal" } };
+    const listening = { video: source, model: { provider: "openai", model: "whisper-1" } };
+    for (const shape of shapes) {
+      expect(faults(await run([{ id: "done", type: "removeBackground", params: matting }, shape]))).toEqual([]);
+      expect(faults(await run([{ id: "done", type: "captions", params: listening }, shape]))).toEqual([]);
+    }
+    expect(fal.requestsAt("submit")).toHaveLength(1);
+    expect(openai.requests).toHaveLength(1);
   });
 });
 

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { json } from "node:stream/consumers";
 import { executeRequestSchema, PlanValidationError, type ExecuteRequest, type Execution } from "@proxx/contract";
 import { deliverWebhook } from "@proxx/network";
-import { createLocalEngine, type LocalSettings } from "@proxx/sdk/embedded";
+import { createLocalEngine, type LocalEngineOptions } from "@proxx/sdk/embedded";
 import { addressOf } from "./webhook-receiver.ts";
 
 export interface EngineServer {
@@ -15,8 +15,10 @@ export interface EngineServer {
   close: () => Promise<void>;
 }
 
+type Webhook = NonNullable<ExecuteRequest["webhook"]>;
+
 /** The least there is of a server that keeps to the contract: the engine of this machine behind its routes. */
-export async function startEngineServer(settings: LocalSettings): Promise<EngineServer> {
+export async function startEngineServer(settings: LocalEngineOptions): Promise<EngineServer> {
   const local = createLocalEngine({ ...settings, allowPrivateSources: true, allowPrivateWebhooks: true });
   const accepted: EngineServer["accepted"] = new Map();
   const asked: string[] = [];
@@ -52,10 +54,11 @@ export async function startEngineServer(settings: LocalSettings): Promise<Engine
     return { executionId: running.id, status, createdAt };
   }
 
-  async function tell(end: Execution, { url, secret = null }: { url: string; secret?: string | undefined }) {
+  async function tell(end: Execution, { url, secret }: Webhook) {
     const { id: executionId, status, result, error, completedAt } = end;
     const body = { executionId, status, result, video: result, ...(error === null ? {} : { error }), completedAt };
-    await deliverWebhook({ network: local.webhooks, url, secret, body: JSON.stringify(body), id: randomUUID() });
+    const message = { url, secret: secret ?? null, body: JSON.stringify(body), id: randomUUID() };
+    await deliverWebhook({ network: local.webhooks, ...message });
   }
 
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

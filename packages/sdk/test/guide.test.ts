@@ -64,7 +64,8 @@ beforeAll(async () => {
   vi.stubEnv("OPENAI_BASE_URL", listener.baseUrl);
   vi.stubEnv("PROXX_VIDEO_MODEL", "replicate:bytedance/seedance-1-lite");
   vi.stubEnv("PROXX_TRANSCRIPTION_MODEL", "openai:whisper-1");
-  server = await startEngineServer({ ...readLocalSettings(process.env), home: join(home, "server") });
+  const baseUrls = { replicate: models.baseUrl, openai: listener.baseUrl };
+  server = await startEngineServer({ ...readLocalSettings(process.env), home: join(home, "server"), baseUrls });
 });
 afterAll(async () => {
   await Promise.all([models.close(), listener.close(), server.close()]);

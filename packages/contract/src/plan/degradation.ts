@@ -14,6 +14,7 @@ export const degradationSchema = z.strictObject({
     "text_times_estimated",
     "text_beyond_end",
     "sound_shortened",
+    "loudness_missed",
     "transition_shortened",
     "subtitle_track_unsupported",
   ]),

@@ -88,7 +88,7 @@ export interface OperationContext extends PlanContext {
   readonly signal: AbortSignal;
   /** Of `current` out of `total`, in any unit. */
   readonly progress: (current: number, total: number, message?: string) => void;
-  /** An empty folder of the job's own, gone when the job has ended. */
+  /** An empty folder of the job's own, gone when the job has ended; where its output was left to another, with the execution. */
   readonly workDir: string;
   /** Whether the output may be left to the one job that takes it. */
   readonly mayDefer: boolean;

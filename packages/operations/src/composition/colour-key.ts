@@ -50,7 +50,7 @@ function keyedByTone(full: Stream, { color, similarity, blend }: ColourKey): { m
     blend: blend ?? Math.min(0.08, tone.distance * 0.25),
   });
   // How much of the screen a pixel has in it, by how far it is from the screen's tone.
-  const share = alphaBy(full, "chromakey", { ...yuv, similarity: 0.01, blend: tone.distance * 0.8 });
+  const share = alphaBy(full, "chromakey", { ...yuv, similarity: 0.01, blend: tone.distance * 0.9 });
   const clean = filter([filter(full, "format", { pix_fmts: "yuv444p" }), inEveryPlane(share)], "lut2", {
     c0: "x",
     c1: withoutShine(tone.u),

@@ -16,8 +16,10 @@ export async function finish(
   context: OperationContext,
   { tools, loudness, degradations = [] }: Finish,
 ): Promise<OperationOutput> {
-  const levelled = loudness === undefined ? composition : await level(composition, loudness, context, tools);
-  const { transcript } = levelled;
-  if (context.mayDefer) return { files: [], deferred: levelled, transcript, degradations };
-  return { files: await render(levelled, context, tools), transcript, degradations };
+  const levelled =
+    loudness === undefined ? { composition, degradations: [] } : await level(composition, loudness, context, tools);
+  const film = levelled.composition;
+  const output = { transcript: film.transcript, degradations: [...degradations, ...levelled.degradations] };
+  if (context.mayDefer) return { files: [], deferred: film, ...output };
+  return { files: await render(film, context, tools), ...output };
 }

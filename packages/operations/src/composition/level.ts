@@ -1,84 +1,96 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { ProxxError, type Loudness, type OperationContext } from "@proxx/contract";
-import { filter, writeFilterGraph, type MediaTools, type Stream } from "@proxx/media";
-import { z } from "zod";
-import type { Composition } from "./composition.ts";
+import type { Degradation, Loudness, OperationContext } from "@proxx/contract";
+import { filter, type MediaTools, type Stream } from "@proxx/media";
+import type { Composition, Sound } from "./composition.ts";
 import { exactSamples, standardSamples } from "./exact-streams.ts";
-import { prepareInputs, runFfmpeg } from "./render.ts";
+import { measureLoudness, type MeasuredLoudness } from "./measure-loudness.ts";
+import { renderTarget, soundEncoding } from "./render-target.ts";
 
-/** What `loudnorm` prints, numbers as text; of silence it measures `-inf`. */
-const measurementSchema = z.object({
-  input_i: z.string(),
-  input_tp: z.string(),
-  input_lra: z.string(),
-  input_thresh: z.string(),
-  target_offset: z.string(),
-});
+export interface Levelled {
+  composition: Composition;
+  degradations: Omit<Degradation, "jobId">[];
+}
+
+/** Nearer than this to the limit, what an encoder does to peaks can drive them over it. */
+const SAFE_DECIBELS = 2;
+/** How near to the target is near enough: half of what EBU R128 allows live. */
+const TOLERANCE = 0.3;
+const ATTEMPTS = 5;
+/** What a limiter can take off before everybody hears it. */
+const MOST_LIMITING = 12;
 
 /**
  * Brings the sound to a loudness by EBU R128 in two passes: the whole is measured first, so that one gain fits all of it.
- * Where that gain would drive peaks over the limit, `loudnorm` rides the level instead.
+ * Where that gain would drive peaks over the limit, a limiter takes off the peaks alone, and both are set by what is then
+ * measured behind the encoder. Nothing rides the level: what was quiet stays as much more quiet.
  */
 export async function level(
   composition: Composition,
-  { integrated, truePeak }: Loudness,
-  context: Pick<OperationContext, "workDir" | "signal">,
-  tools: MediaTools,
-): Promise<Composition> {
-  const { sound } = composition;
-  if (sound === null) return composition;
-  const target = { i: integrated, tp: truePeak, lra: 11 };
-  const measured = await measure(filter(sound.stream, "loudnorm", { ...target, print_format: "json" }), context, tools);
-  // Silence has no loudness to be changed.
-  if (!Number.isFinite(Number(measured.input_i))) return composition;
-  const normalised = filter(sound.stream, "loudnorm", {
-    ...target,
-    linear: true,
-    measured_i: Number(measured.input_i),
-    measured_tp: Number(measured.input_tp),
-    measured_lra: Number(measured.input_lra),
-    measured_thresh: Number(measured.input_thresh),
-    offset: Number(measured.target_offset),
-  });
-  // It works at 192 kHz where it rides the level.
-  const stream = exactSamples(standardSamples(normalised), sound.samples);
-  return { ...composition, sound: { ...sound, stream } };
-}
-
-async function measure(
-  stream: Stream,
+  { integrated: target, truePeak: limit }: Loudness,
   { workDir, signal }: Pick<OperationContext, "workDir" | "signal">,
   tools: MediaTools,
-): Promise<z.output<typeof measurementSchema>> {
-  const folder = await mkdtemp(join(workDir, "loudness-"));
-  const graph = writeFilterGraph([stream]);
-  const inputs = await prepareInputs(graph, folder, signal);
-  const graphFile = join(folder, "graph.txt");
-  await writeFile(graphFile, graph.text);
-  let json = "";
-  await runFfmpeg([...inputs, "-filter_complex_script", graphFile, "-map", graph.labels[0] ?? "", "-f", "null", "-"], {
-    tools,
-    signal,
-    onLine: (line) => {
-      const text = line.replace(/^\[info\] ?/, "");
-      if (json === "" ? /\{\s*$/.test(text) : !json.endsWith("}")) json += json === "" ? "{" : text;
-    },
-  });
-  const parsed = measurementSchema.safeParse(tryParse(json));
-  if (!parsed.success) {
-    throw new ProxxError("tool_failed", "ffmpeg measured no loudness.", {
-      hint: "Run `proxx doctor`: this ffmpeg may lack the loudnorm filter.",
-      cause: parsed.error,
-    });
+): Promise<Levelled> {
+  const { sound, picture } = composition;
+  if (sound === null) return { composition, degradations: [] };
+  const measuring = { workDir, tools, signal };
+  const source = await measureLoudness(sound.stream, measuring);
+  // Silence has no loudness to be changed.
+  if (source.integrated === -Infinity) return { composition, degradations: [] };
+  const linearGain = target - source.integrated;
+  if (source.truePeak + linearGain <= limit - SAFE_DECIBELS) {
+    const stream = amplified(sound.stream, linearGain);
+    return { composition: { ...composition, sound: { ...sound, stream } }, degradations: [] };
   }
-  return parsed.data;
+
+  const encoding = soundEncoding(renderTarget(picture));
+  let setting = { gain: linearGain, ceiling: limit - 0.2 };
+  let best: { stream: Stream; measured: MeasuredLoudness; miss: number } | null = null;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const isLimited = source.truePeak + setting.gain > setting.ceiling;
+    const stream = isLimited ? limited(sound, setting) : amplified(sound.stream, setting.gain);
+    const measured = await measureLoudness(stream, { ...measuring, encoding });
+    const [miss, excess] = [target - measured.integrated, measured.truePeak - limit];
+    // A peak over the limit weighs more than any loudness.
+    const weight = Math.abs(miss) + 100 * Math.max(0, excess);
+    if (best === null || weight < best.miss) best = { stream, measured, miss: weight };
+    if (Math.abs(miss) <= TOLERANCE && excess <= 0) break;
+    setting = {
+      // The limiter takes back some of what is added.
+      gain: Math.min(setting.gain + miss * (isLimited ? 1.3 : 1), linearGain + MOST_LIMITING),
+      ceiling: excess > 0 ? setting.ceiling - excess - 0.1 : setting.ceiling,
+    };
+  }
+  if (best === null) return { composition, degradations: [] };
+  const { stream, measured } = best;
+  return {
+    composition: { ...composition, sound: { ...sound, stream } },
+    degradations: missed(measured, { integrated: target, truePeak: limit }),
+  };
 }
 
-function tryParse(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return null;
-  }
+function amplified(stream: Stream, decibels: number): Stream {
+  return filter(stream, "volume", { volume: `${decibels.toFixed(2)}dB`, precision: "float" });
+}
+
+/** Works at four times the rate, where the peaks between samples are samples. */
+function limited({ stream, samples }: Sound, { gain, ceiling }: { gain: number; ceiling: number }): Stream {
+  const fine = filter(amplified(stream, gain), "aresample", { sample_rate: 192_000 });
+  const held = filter(fine, "alimiter", {
+    limit: 10 ** (Math.max(-24, ceiling) / 20),
+    ...{ attack: 5, release: 80, level: false, latency: true },
+  });
+  return exactSamples(standardSamples(held), samples);
+}
+
+/** What the EBU allows a result to be off by. */
+const ALLOWED = 0.5;
+
+function missed(measured: MeasuredLoudness, { integrated, truePeak }: Loudness): Levelled["degradations"] {
+  if (Math.abs(measured.integrated - integrated) <= ALLOWED && measured.truePeak <= truePeak) return [];
+  return [
+    {
+      code: "loudness_missed",
+      message: `The sound comes to ${measured.integrated} LUFS and ${measured.truePeak} dBTP instead of ${integrated} and ${truePeak}: its peaks are too high above the rest.`,
+      hint: "Ask for a lower loudness or a higher true peak.",
+    },
+  ];
 }

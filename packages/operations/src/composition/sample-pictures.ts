@@ -1,8 +1,8 @@
-import { mkdtemp, open, writeFile } from "node:fs/promises";
+import { mkdtemp, open } from "node:fs/promises";
 import { join } from "node:path";
 import type { OperationContext } from "@proxx/contract";
-import { writeFilterGraph, type MediaTools, type Stream } from "@proxx/media";
-import { prepareInputs, runFfmpeg } from "./render.ts";
+import type { MediaTools, Stream } from "@proxx/media";
+import { runGraph } from "./run-graph.ts";
 
 export interface PictureSample {
   stream: Stream;
@@ -16,20 +16,19 @@ export async function samplePictures(
   tools: MediaTools,
 ): Promise<string[]> {
   const folder = await mkdtemp(join(workDir, "pixels-"));
-  const graph = writeFilterGraph(samples.map(({ stream }) => stream));
-  const inputs = await prepareInputs(graph, folder, signal);
-  const graphFile = join(folder, "graph.txt");
-  await writeFile(graphFile, graph.text);
   const paths = samples.map((_, index) => join(folder, `sample-${index}`));
-  const outputs = samples.flatMap(({ pixelFormat }, index) => [
-    ...["-map", graph.labels[index] ?? "", "-fps_mode", "passthrough"],
-    ...["-pix_fmt", pixelFormat, "-f", "rawvideo", paths[index] ?? ""],
-  ]);
-  await runFfmpeg([...inputs, "-filter_complex_script", graphFile, ...outputs], {
-    tools,
-    signal,
-    ...(onFrame === undefined ? {} : { onFrame }),
-  });
+  await runGraph(
+    samples.map(({ stream }) => stream),
+    {
+      folder,
+      outputs: (labels) =>
+        samples.flatMap(({ pixelFormat }, index) => [
+          ...["-map", labels[index] ?? "", "-fps_mode", "passthrough"],
+          ...["-pix_fmt", pixelFormat, "-f", "rawvideo", paths[index] ?? ""],
+        ]),
+      ...{ tools, signal, onFrame },
+    },
+  );
   return paths;
 }
 

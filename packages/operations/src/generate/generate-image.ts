@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { defineOperation, SIGNATURES, type Input, type Source } from "@proxx/contract";
 import type { z } from "zod";
-import { runFfmpeg } from "../composition/render.ts";
+import { runFfmpeg } from "../composition/run-ffmpeg.ts";
 import { ffmpegBuild, type OperationKit } from "../kit.ts";
 import {
   chooseModel,

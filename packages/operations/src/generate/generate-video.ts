@@ -1,6 +1,7 @@
-import { defineOperation, SIGNATURES, type Input, type Source } from "@proxx/contract";
+import { defineOperation, SIGNATURES, type Input, type Model, type Source } from "@proxx/contract";
 import type { z } from "zod";
 import { rational, standardRate } from "@proxx/media";
+import { isProviderName, knownModels } from "@proxx/providers";
 import { finish } from "../composition/finish.ts";
 import { openInput } from "../composition/open-input.ts";
 import { ffmpegBuild, type OperationKit } from "../kit.ts";
@@ -26,12 +27,16 @@ export function createGenerateVideo(kit: OperationKit) {
     version: 1,
     check(params, context) {
       const model = chooseModel(kit, "video", params.model);
-      if (model !== null) return modelIssues(kit, model, workOf(params), context);
+      if (model !== null) return modelIssues(kit, model, workOf(params, model), context);
       return localModelIssues(params.model, "animatic");
     },
     async approach(params, context) {
       const model = chooseModel(kit, "video", params.model);
-      if (model !== null) return modelApproach(model, { kit, work: workOf(params), context });
+      if (model !== null) {
+        const approach = modelApproach(model, { kit, work: workOf(params, model), context });
+        if (takesPrompt(model)) return approach;
+        return { ...approach, degradations: [...approach.degradations, promptIgnored(model)] };
+      }
       return standInApproach(
         "animatic",
         { ...(await ffmpegBuild(kit)), animatic: `${ANIMATIC}.${context.ordinal}` },
@@ -45,7 +50,7 @@ export function createGenerateVideo(kit: OperationKit) {
     },
     async run(params, context) {
       const model = chooseModel(kit, "video", params.model);
-      if (model !== null) return await runModel(kit, model, workOf(params), context);
+      if (model !== null) return await runModel(kit, model, workOf(params, model), context);
       const tools = await kit.tools();
       const shown = params.image ?? params.startImage;
       const backdrop = shown === undefined ? null : (await openInput(shown, { tools, signal: context.signal })).picture;
@@ -74,7 +79,22 @@ type Either = {
   [Key in keyof Params]: Params[Key] extends Source | undefined ? Source | Input | undefined : Params[Key];
 };
 
-function workOf(params: Either): ModelWork {
-  const { model: _model, options, fps, ...input } = params;
-  return { task: "video", input, options, fields: { fps } };
+function workOf(params: Either, model: Model): ModelWork {
+  const { model: _model, options, fps, prompt, ...input } = params;
+  const words = takesPrompt(model) ? { prompt } : {};
+  return { task: "video", input: { ...input, ...words }, options, fields: { fps } };
+}
+
+/** Some make a film of a picture and a sound alone, and every clip of a plan has its prompt. */
+function takesPrompt({ provider, model }: Model): boolean {
+  const known = isProviderName(provider) ? knownModels(provider).find((entry) => entry.model === model) : undefined;
+  return known?.takes.includes("prompt") ?? true;
+}
+
+function promptIgnored({ provider, model }: Model) {
+  return {
+    code: "model_parameter_ignored",
+    message: `\`prompt\` is not sent to ${provider}:${model}, which goes by picture and sound alone.`,
+    hint: "`lipSync` has such models too, and no prompt.",
+  } as const;
 }

@@ -62,7 +62,9 @@ export function createRemoveBackground(kit: OperationKit) {
         model === null
           ? await cutOutByColour(picture, params, context, tools)
           : await cutOutByModel({ ...params, picture, video }, { kit, model, context, tools });
-      return finish({ ...composition, picture: cut }, context, { tools });
+      // A file of its own: what was left to the next job would be bought again when that one changes.
+      const mayDefer = context.mayDefer && model === null;
+      return finish({ ...composition, picture: cut }, { ...context, mayDefer }, { tools });
     },
   });
 }

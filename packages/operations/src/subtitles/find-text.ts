@@ -32,6 +32,7 @@ export interface TextParams<Place> {
 /** What is to be shown: cues that have their times, or words, or a text of which only the order is known. */
 export type FoundText =
   | { readonly kind: "cues"; readonly cues: readonly CaptionCue[]; readonly language: string | null }
+  /** With degradations where a model has listened. */
   | ({ readonly kind: "transcript" } & Pick<Heard, "transcript"> & Partial<Pick<Heard, "degradations">>);
 
 /**

@@ -84,15 +84,19 @@ async function approachOf(params: Params, kit: OperationKit, context: PlanContex
 
 async function run(
   params: Resolved<Params>,
-  { kit, context, defaults }: { kit: OperationKit; context: OperationContext; defaults: Defaults },
+  at: { kit: OperationKit; context: OperationContext; defaults: Defaults },
 ): Promise<OperationOutput> {
+  const { kit, defaults } = at;
   const { video, mode } = params;
   if (video === undefined) throw new TypeError("Expected `video`");
   const tools = await kit.tools();
-  const film = await openInput(video, { tools, signal: context.signal });
+  const film = await openInput(video, { tools, signal: at.context.signal });
   const picture = requireFilm(film);
   const look = captionLook(params.style ?? {}, defaults);
-  const found = await findText(params, film, { kit, context });
+  const found = await findText(params, film, at);
+  const isHeard = found.kind === "transcript" && found.degradations !== undefined;
+  // A file of its own: what was left to the next job would be listened to, and paid for, again when that one changes.
+  const context = { ...at.context, mayDefer: at.context.mayDefer && !isHeard };
   const made = makeCaptions(found, {
     ...{ by: params.by, look, language: params.language, seconds: secondsOf(film) },
     room: mode === "burn" ? captionRoom(look.style, picture) : PLAIN_ROOM,

@@ -1,4 +1,4 @@
-import { mkdtemp, stat, writeFile } from "node:fs/promises";
+import { mkdtemp, stat } from "node:fs/promises";
 import { join } from "node:path";
 import {
   ProxxError,
@@ -10,10 +10,10 @@ import {
   type PlanContext,
   type Transcript,
 } from "@proxx/contract";
-import { fileUrl, writeFilterGraph } from "@proxx/media";
+import { fileUrl } from "@proxx/media";
 import { isProviderName, knownModels, type MediaInput } from "@proxx/providers";
 import type { Sound } from "../composition/composition.ts";
-import { prepareInputs, runFfmpeg } from "../composition/render.ts";
+import { runGraph } from "../composition/run-graph.ts";
 import type { OperationKit } from "../kit.ts";
 import { modelApproach, modelIssues, runModel, type ModelWork } from "../run-model.ts";
 
@@ -95,15 +95,12 @@ async function soundForListening(
   { kit, context }: { kit: OperationKit; context: OperationContext },
 ): Promise<MediaInput> {
   const folder = await mkdtemp(join(context.workDir, "listen-"));
-  const graph = writeFilterGraph([sound.stream]);
-  const inputs = await prepareInputs(graph, folder, context.signal);
-  const graphFile = join(folder, "graph.txt");
-  await writeFile(graphFile, graph.text);
   const path = join(folder, "sound.m4a");
   const encoding = ["-ac", "1", "-ar", "16000", "-c:a", "aac", "-b:a", "48k", "-f", "mp4"];
-  await runFfmpeg(
-    [...inputs, "-filter_complex_script", graphFile, "-map", graph.labels[0] ?? "", ...encoding, fileUrl(path)],
-    { tools: await kit.tools(), signal: context.signal },
-  );
+  await runGraph([sound.stream], {
+    folder,
+    outputs: ([label = ""]) => ["-map", label, ...encoding, fileUrl(path)],
+    ...{ tools: await kit.tools(), signal: context.signal },
+  });
   return { path, ...LISTENING, sizeBytes: (await stat(path)).size };
 }

@@ -1,0 +1,39 @@
+import { ProxxError } from "@proxx/contract";
+import { createProgressParser, runTool, type MediaTools } from "@proxx/media";
+
+export interface FfmpegRun {
+  tools: MediaTools;
+  signal: AbortSignal;
+  onFrame?: ((frame: number) => void) | undefined;
+  /** Every line of stderr, for what filters report. */
+  onLine?: ((line: string) => void) | undefined;
+}
+
+const STALL_MS = 300_000;
+
+/** Runs ffmpeg to its end: any error line, any code but 0, a stall is a failure with the last it said. */
+export async function runFfmpeg(args: readonly string[], { tools, signal, onFrame, onLine }: FfmpegRun): Promise<void> {
+  const parse = createProgressParser(({ frame }) => frame !== null && onFrame?.(frame));
+  const run = await runTool({
+    command: tools.ffmpeg,
+    args: [
+      ...["-hide_banner", "-nostats", "-loglevel", "level+info"],
+      ...["-progress", "pipe:1", "-stats_period", "0.25", "-xerror"],
+      ...args,
+    ],
+    signal,
+    stallMs: STALL_MS,
+    onStdoutLine: parse,
+    ...(onLine === undefined ? {} : { onStderrLine: onLine }),
+  });
+  if (run.endedBy === "abort") {
+    throw new ProxxError("aborted", "The rendering was stopped.", { hint: "Run it again to make what is missing." });
+  }
+  if (run.exitCode !== 0) {
+    const said = run.stderrTail.find((line) => /\[(error|fatal|panic)\]/.test(line)) ?? run.stderrTail.at(-1);
+    const how = run.endedBy === "stall" ? "stood still and was ended" : `ended with code ${run.exitCode ?? run.signal}`;
+    throw new ProxxError("tool_failed", `ffmpeg ${how}: ${said ?? "it said nothing"}`, {
+      hint: "Check that the sources play; `ffmpeg -i FILE -f null -` shows what is wrong with one.",
+    });
+  }
+}
