@@ -11,6 +11,6 @@ const plan: PlanInput = {
 
 const execution = await executePlan(plan);
 for (const { id, status, renderedBy } of execution.jobs) {
-  console.log(id, status, renderedBy === null ? "" : `(rendered by ${renderedBy})`);
+  console.log(`${id} ${status}${renderedBy === null ? "" : ` (rendered by ${renderedBy})`}`);
 }
 console.log(execution.result?.url);

@@ -113,7 +113,7 @@ describe("the example", () => {
     // White letters, where otherwise there are blurred colours.
     expect(inkAt(film, 1)).toBeGreaterThan(500);
     expect(inkAt(film, 1)).not.toBe(inkAt(film, 2.5));
-    expect(inkAt(film, 5.9)).toBe(0);
+    expect(inkAt(film, 5.9)).toBeLessThan(20);
   });
 
   it("language-variants says other words over one film, which is made once", () => {

@@ -1,11 +1,11 @@
 import { styleText } from "node:util";
-import { PlanValidationError, ProxxError, type Issue } from "@proxx/contract";
 import type { JobExplanation, PlanExplanation } from "@proxx/engine";
 import { abortOnSignals } from "../abort-on-signals.ts";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import { formatTable } from "../format-table.ts";
 import { groupDegradations, listJobs } from "../group-degradations.ts";
 import { openPlan, type PlanOptions } from "../open-plan.ts";
+import { refusalIssues } from "../refusal-issues.ts";
 import { refusePlan } from "../refuse-plan.ts";
 import { writeStdout } from "../write-stdout.ts";
 
@@ -27,20 +27,12 @@ export async function plan(file: string, options: PlanOptions & { why?: boolean;
       process.stderr.write("Interrupted.\n");
       return EXIT_CODE.execution;
     }
-    const issues = error instanceof PlanValidationError ? error.issues : issuesOfSource(error);
+    const issues = refusalIssues(error);
     if (issues === null) throw error;
     return await refuse(issues);
   } finally {
     await local.close();
   }
-}
-
-/** A source that is there and cannot be used: the engine's message begins with where it stands in the plan. */
-function issuesOfSource(error: unknown): readonly Issue[] | null {
-  if (!(error instanceof ProxxError)) return null;
-  const [, path, message] = /^(\$\.jobs\[\d+\]\.params\S*): (.+)$/s.exec(error.message) ?? [];
-  if (path === undefined || message === undefined) return null;
-  return [{ path, code: error.code, message, hint: error.hint }];
 }
 
 function describe({ jobs }: PlanExplanation, why: boolean): string {

@@ -4,13 +4,11 @@ import { exactFrames } from "./exact-streams.ts";
 
 /** A picture at this pace, of exactly so many frames. What is missing at its end is its last frame; a still stands. */
 export function timedPicture(picture: Picture, { rate, frames }: { rate: Rational; frames: number }): Picture {
-  if (picture.still || !sameRational(picture.rate, rate)) {
+  if (picture.still || frames > picture.frames || !sameRational(picture.rate, rate)) {
     return { ...picture, stream: exactFrames(picture.stream, frames, rate), rate, frames, still: false };
   }
   if (frames === picture.frames) return picture;
-  const stream =
-    frames < picture.frames ? picture.stream : filter(picture.stream, "tpad", { stop_mode: "clone", stop: -1 });
-  return { ...picture, stream: filter(stream, "trim", { end_frame: frames }), frames };
+  return { ...picture, stream: filter(picture.stream, "trim", { end_frame: frames }), frames };
 }
 
 /** The frames of a film from one to before another. */

@@ -1,12 +1,15 @@
-import { defineOperation, ProxxError, SIGNATURES } from "@proxx/contract";
+import { defineOperation, ProxxError, SIGNATURES, type Issue } from "@proxx/contract";
+import type { z } from "zod";
 import type { Composition } from "../composition/composition.ts";
 import { finish } from "../composition/finish.ts";
 import { openInput } from "../composition/open-input.ts";
 import { ffmpegBuild, type OperationKit } from "../kit.ts";
-import { chooseModel, modelApproach, modelIssues, standInApproach } from "../run-model.ts";
+import { chooseModel, localModelIssues, modelApproach, modelIssues, standInApproach } from "../run-model.ts";
 import { fitSpeech } from "./fit-speech.ts";
 import { filmByModel, lipSyncWork } from "./lip-sync-model.ts";
 
+/** What this machine does by itself, by the name that `local()` takes. */
+const REPLACED_SOUND = "replaced-sound";
 /** Raised when the same sound begins to be fitted in another way. */
 const FITTING = "1";
 
@@ -19,12 +22,17 @@ export function createLipSync(kit: OperationKit) {
     check(params, context) {
       const spoken = { video: params.video, audio: params.audio ?? params.audioUrl };
       const model = chooseModel(kit, "lip-sync", params.model);
-      return model === null ? [] : modelIssues(kit, model, lipSyncWork(kit, model, spoken, context), context);
+      const issues =
+        model === null
+          ? localModelIssues(params.model, REPLACED_SOUND)
+          : modelIssues(kit, model, lipSyncWork(kit, model, spoken, context), context);
+      return [...saidTwice(params), ...issues];
     },
     async approach(params, context) {
       const model = chooseModel(kit, "lip-sync", params.model);
       const build = await ffmpegBuild(kit);
-      if (model === null) return standInApproach("sound", { ...build, fitting: FITTING }, STANDS_IN, params.model);
+      if (model === null)
+        return standInApproach(REPLACED_SOUND, { ...build, fitting: FITTING }, STANDS_IN, params.model);
       const spoken = { video: params.video, audio: params.audio ?? params.audioUrl };
       const approach = modelApproach(model, { kit, work: lipSyncWork(kit, model, spoken, context), context });
       return { ...approach, build: { ...build, ...approach.build } };
@@ -45,6 +53,12 @@ export function createLipSync(kit: OperationKit) {
       return finish(replaceSound(film, speech), context, { tools, loudness });
     },
   });
+}
+
+function saidTwice({ audio, audioUrl }: z.output<typeof SIGNATURES.lipSync.params>): Issue[] {
+  if (audio === undefined || audioUrl === undefined) return [];
+  const message = "`audioUrl` says what is already said in `audio`.";
+  return [{ path: "$.audioUrl", code: "conflicting_parameter", message, hint: "Keep one of the two." }];
 }
 
 const STANDS_IN = {

@@ -40,7 +40,7 @@ const FULL = 32767;
 /** The gain at each moment, 1 as the largest number there is. */
 function curveOf(heard: readonly Stretch[], low: number, length: number): Int16Array {
   const curve = new Int16Array(length).fill(FULL);
-  for (const { start, end } of withoutBreaths(heard)) {
+  for (const { start, end } of joinedStretches(heard)) {
     const from = Math.max(0, Math.floor((start - ATTACK_SECONDS) * CURVE_RATE));
     const to = Math.min(length, Math.ceil((end + RELEASE_SECONDS) * CURVE_RATE));
     for (let index = from; index < to; index++) {
@@ -54,7 +54,8 @@ function curveOf(heard: readonly Stretch[], low: number, length: number): Int16A
   return curve;
 }
 
-function withoutBreaths(heard: readonly Stretch[]): Stretch[] {
+/** Stretches with no more than a breath between them are one. */
+export function joinedStretches(heard: readonly Stretch[]): Stretch[] {
   const joined: Stretch[] = [];
   for (const stretch of heard) {
     const last = joined.at(-1);

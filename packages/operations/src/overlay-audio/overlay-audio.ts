@@ -1,10 +1,12 @@
 import { defineOperation, ProxxError, SIGNATURES } from "@proxx/contract";
+import { rational } from "@proxx/media";
 import { layBed, layUnder } from "../composition/audio-bed.ts";
-import { samplesOfFrames, type Composition, type Sound } from "../composition/composition.ts";
+import { framesIn, SAMPLE_RATE, samplesOfFrames, type Picture, type Sound } from "../composition/composition.ts";
 import { finish } from "../composition/finish.ts";
 import { openInput } from "../composition/open-input.ts";
 import { shapeSound } from "../composition/sound-edits.ts";
-import { joinTranscripts } from "../composition/transcript-edits.ts";
+import { timedPicture } from "../composition/timed-picture.ts";
+import { cutTranscript, joinTranscripts } from "../composition/transcript-edits.ts";
 import { ffmpegApproach, type OperationKit } from "../kit.ts";
 import { duck } from "./duck.ts";
 import { findActivity } from "./find-activity.ts";
@@ -17,7 +19,7 @@ export function createOverlayAudio(kit: OperationKit) {
     acceptsDeferred: true,
     approach: () => ffmpegApproach(kit),
     knowsWords: (_params, context) => context.knowsWords("video") || context.knowsWords("audio"),
-    async run({ video, audio, originalVolume = 1, ducking = 0, loudness, ...bed }, context) {
+    async run({ video, audio, originalVolume = 1, ducking = 0, loudness, ...settings }, context) {
       if (video === undefined || audio === undefined) throw new TypeError("Expected `video` and `audio`");
       const tools = await kit.tools();
       const options = { tools, signal: context.signal };
@@ -28,26 +30,37 @@ export function createOverlayAudio(kit: OperationKit) {
           hint: "Give a file with an audio track as `audio`.",
         });
       }
-      const samples = lengthOf(film);
+      const offset = settings.offset ?? 0;
+      const picture = film.picture?.still === true ? standing(film.picture, added.sound, offset) : film.picture;
+      const samples = picture === null ? (film.sound?.samples ?? 0) : samplesOfFrames(picture.frames, picture.rate);
       const own =
         film.sound === null || originalVolume === 0 ? null : shapeSound(film.sound, { volume: originalVolume });
-      const laid = layBed(added.sound, samples, bed);
-      const speech = own === null || laid === null || ducking === 0 ? [] : await findActivity(own, context, tools);
-      const under: Sound[] = laid === null ? [] : [speech.length === 0 ? laid : duck(laid, speech, ducking)];
-      const transcript = joinTranscripts([
+      const bed = layBed(added.sound, samples, settings);
+      const speech = own === null || bed === null || ducking === 0 ? [] : await findActivity(own, context, tools);
+      const under: Sound[] = bed === null ? [] : [speech.length === 0 ? bed : duck(bed, speech, ducking)];
+      const said = joinTranscripts([
         // What is silenced is not said.
         { transcript: originalVolume === 0 ? null : film.transcript, at: 0 },
-        { transcript: added.transcript, at: bed.offset ?? 0 },
+        { transcript: bed === null ? null : added.transcript, at: offset },
       ]);
-      return finish({ ...film, sound: layUnder(own, under), transcript }, context, { tools, loudness });
+      const transcript = said && cutTranscript(said, { start: 0, end: samples / SAMPLE_RATE });
+      const degradations = bed === null ? [unheard(offset)] : [];
+      const composition = { ...film, picture, sound: layUnder(own, under), transcript };
+      return finish(composition, context, { tools, loudness, degradations });
     },
   });
 }
 
-function lengthOf({ picture, sound }: Composition): number {
-  if (picture !== null && !picture.still) return samplesOfFrames(picture.frames, picture.rate);
-  if (sound !== null) return sound.samples;
-  throw new ProxxError("media_unsupported", "A still picture has no length that sound could be laid over.", {
-    hint: "Give it one first: `merge([{ media: picture, duration: 5 }])`.",
-  });
+/** A picture stands as long as there is something to be heard. */
+function standing(still: Picture, sound: Sound, offset: number): Picture {
+  const rate = rational(30);
+  return timedPicture(still, { rate, frames: framesIn(offset + sound.samples / SAMPLE_RATE, rate) });
+}
+
+function unheard(offset: number) {
+  return {
+    code: "sound_shortened" as const,
+    message: `The added sound is not heard: it is to begin at ${offset} s, when the film has ended.`,
+    hint: "Give a smaller `offset`.",
+  };
 }

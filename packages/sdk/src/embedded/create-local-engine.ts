@@ -1,6 +1,6 @@
 import { createFonts } from "@proxx/drawing";
 import { createEngine, createMemoryJournal, type Engine } from "@proxx/engine";
-import { discoverTools } from "@proxx/media";
+import { discoverTools, probe } from "@proxx/media";
 import { createNetwork, type Network } from "@proxx/network";
 import { createOperations } from "@proxx/operations";
 import {
@@ -63,6 +63,7 @@ export function createLocalEngine(options: LocalEngineOptions): LocalEngine {
   const runs = followRuns(createMemoryJournal());
   const engine = createEngine({
     ...{ home: options.home, operations, journal: runs.journal, jobTimeoutMs: options.jobTimeoutMs },
+    probe: async (path, signal) => probe(path, { ffprobe: (await tools()).ffprobe, signal }),
     fetchSource: (url, path, about) => sources.fetchToFile(url, path, about),
     fetchResult: (url, path, about) => network.fetchToFile(url, path, about),
   });
