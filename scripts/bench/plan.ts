@@ -142,5 +142,5 @@ async function measureEngine(folder: string): Promise<Comparison> {
 }
 
 function clock(seconds: number): string {
-  return `${new Date(Math.round(seconds * 1000)).toISOString().slice(11, 23).replace(".", ",")}`;
+  return new Date(Math.round(seconds * 1000)).toISOString().slice(11, 23).replace(".", ",");
 }

@@ -2,7 +2,6 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileS
 import { join } from "node:path";
 import { executionSchema, issueSchema, type Execution, type Issue } from "@proxx/contract";
 import { temporaryFolder, type ProxxRun } from "@proxx/testing";
-import { z } from "zod";
 
 export interface PlanFolder {
   folder: string;
@@ -70,11 +69,11 @@ export function executionOf(run: ProxxRun): Execution {
   return executionSchema.parse(JSON.parse(run.stdout));
 }
 
-const refusalSchema = z.strictObject({ valid: z.literal(false), issues: z.array(issueSchema).min(1) });
-
 /** The issues on stdout. */
 export function issuesOf(run: ProxxRun): Issue[] {
-  return refusalSchema.parse(JSON.parse(run.stdout)).issues;
+  const refusal = JSON.parse(run.stdout) as { valid?: unknown; issues?: unknown };
+  if (refusal.valid !== false) throw new Error(`Expected a refusal on stdout, got ${run.stdout.slice(0, 200)}`);
+  return issueSchema.array().min(1).parse(refusal.issues);
 }
 
 export interface ToolWitness {

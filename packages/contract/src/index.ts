@@ -103,7 +103,12 @@ export { BASE_ID, mapLeaves, quoteString, readString, readStrings, Reference, re
 export { SIGNATURES, type OperationName } from "./plan/signatures/all.ts";
 export { TRANSITIONS, type TransitionName } from "./plan/signatures/merge.ts";
 export type { InputSlot, Signature } from "./plan/signatures/signature.ts";
-export { CAPTION_PRESETS, type CaptionPreset, type CaptionStyleChanges, type TextCue } from "./plan/signatures/subtitles.ts";
+export {
+  CAPTION_PRESETS,
+  type CaptionPreset,
+  type CaptionStyleChanges,
+  type TextCue,
+} from "./plan/signatures/subtitles.ts";
 export {
   MEDIA_KINDS,
   OUTPUT_KINDS,

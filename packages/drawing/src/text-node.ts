@@ -3,7 +3,7 @@ import type { Typesetting } from "./break-lines.ts";
 import type { FontRun, Fonts } from "./fonts.ts";
 
 /** Sets the base line of every text, whichever fonts it is drawn with; always registered. */
-export const BASE_LINE_FAMILY = "proxx-noto-sans-latin";
+const BASE_LINE_FAMILY = "proxx-noto-sans-latin";
 
 type Style = NonNullable<Node["style"]>;
 

@@ -12,7 +12,7 @@ export const fileStampSchema = z.object({
 });
 export type FileStamp = z.output<typeof fileStampSchema>;
 
-export function stampOf(stats: BigIntStats): FileStamp {
+function stampOf(stats: BigIntStats): FileStamp {
   return {
     device: String(stats.dev),
     inode: String(stats.ino),

@@ -4,7 +4,7 @@ import type { JobOutput } from "./job-output.ts";
 import type { ReuseIndex, ReuseRecord } from "./reuse-index.ts";
 
 /** Why there is nothing to reuse: never made, rendered into another job's file, or not there (as it was) any more. */
-export type MissReason = "unmade" | "deferred" | "gone" | "altered";
+type MissReason = "unmade" | "deferred" | "gone" | "altered";
 
 export type Lookup =
   | { readonly found: JobOutput }

@@ -3,7 +3,7 @@ import type { ProxxError } from "@proxx/contract";
 /** How the making of something ended: it is there, it failed, or whoever was at it gave up. */
 export type FlightOutcome = { readonly made: true } | { readonly error: ProxxError } | { readonly abandoned: true };
 
-export type Claim =
+type Claim =
   /** Nobody else is at it. `end` has to be called, whatever happens. */
   | { readonly ours: true; readonly end: (outcome: FlightOutcome) => void }
   | { readonly ours: false; readonly ended: Promise<FlightOutcome> };

@@ -26,7 +26,7 @@ export interface SourceReaderOptions {
   now: () => number;
 }
 
-export interface IngestOptions {
+interface IngestOptions {
   /** Media, or a file of subtitles. */
   as: "media" | "text";
   /** For what is fetched, until it is in the store. */

@@ -15,7 +15,7 @@ import type { JobShare } from "./progress-meter.ts";
  * - `queued`: for a slot.
  * - `running`, `ended`.
  */
-export type JobPhase = "waiting" | "known" | "shared" | "claimed" | "queued" | "running" | "ended";
+type JobPhase = "waiting" | "known" | "shared" | "claimed" | "queued" | "running" | "ended";
 
 export interface JobState {
   readonly job: CheckedJob;
@@ -90,7 +90,7 @@ export function createJobStates(
 }
 
 /** An output that stands in one place of one job, which renders what is left to it, need not become a file. */
-export function rendererOf(job: CheckedJob, jobs: ReadonlyMap<string, CheckedJob>): string | null {
+function rendererOf(job: CheckedJob, jobs: ReadonlyMap<string, CheckedJob>): string | null {
   const [only] = job.dependents;
   if (only === undefined || job.dependents.length > 1 || job.timesTaken !== 1) return null;
   const taker = jobs.get(only);

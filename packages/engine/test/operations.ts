@@ -208,7 +208,7 @@ function generated(
 }
 
 /** What is in an input, whether it is a file or was left to be rendered. */
-export function contentOf(input: Input | undefined): string {
+function contentOf(input: Input | undefined): string {
   if (input === undefined) throw new TypeError("Expected an input");
   const { deferred } = input;
   if (typeof deferred === "object" && deferred !== null && "text" in deferred) return String(deferred.text);

@@ -3,7 +3,7 @@ import { headerText } from "./header-text.ts";
 import { forbidden, unreachable, type NetworkPurpose } from "./network-failure.ts";
 import type { Reach } from "./reach.ts";
 
-export const MAX_REDIRECTS = 5;
+const MAX_REDIRECTS = 5;
 
 const REDIRECTS = [301, 302, 303, 307, 308];
 

@@ -52,10 +52,10 @@ export async function runOperation(
   const inputs = new Map<Source, Input>();
   const sources: Source[] = [];
   mapLeaves(parsed, (leaf) => (leaf instanceof Source && sources.push(leaf), leaf));
-  for (const source of sources) inputs.set(source, await inputOf(String(source.from), source, options));
+  for (const source of sources) inputs.set(source, await inputOf(locationOf(source), source, options));
   const resolved = mapLeaves(parsed, (leaf) => (leaf instanceof Source ? inputs.get(leaf) : leaf));
   const workDir = await mkdtemp(join(options.folder, "work-"));
-  const output = await operation.run(resolved as never, {
+  const output = await operation.run(resolved, {
     ...planContext,
     jobId: "job1",
     signal: options.signal ?? new AbortController().signal,
@@ -124,4 +124,9 @@ async function artifactOf(path: string): Promise<Artifact> {
     duration: facts.durationSeconds,
     hasAudio: facts.audio.length > 0,
   };
+}
+
+function locationOf({ from }: Source): string {
+  if (typeof from !== "string") throw new TypeError("Expected a path or a text, not a reference");
+  return from;
 }

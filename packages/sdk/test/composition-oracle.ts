@@ -26,7 +26,7 @@ interface SlotRule {
 }
 
 /** Written by hand from the documentation, not from the signatures. */
-export const OPERATIONS = {
+const OPERATIONS = {
   generateVideo: { type: "generate", makes: "video", slots: [] },
   generateImage: { type: "generateImage", makes: "image", slots: [] },
   generateAudio: { type: "generateAudio", makes: "audio", slots: [] },

@@ -4,7 +4,7 @@ import { executeRequestSchema, type ExecuteRequest, type Execution } from "@prox
 import { onTestFinished } from "vitest";
 import { completed, executionDocument } from "./execution-document.ts";
 
-export interface SeenRequest {
+interface SeenRequest {
   method: string;
   path: string;
   headers: IncomingHttpHeaders;

@@ -45,7 +45,7 @@ function readColour(text: string): string | null {
   const lower = text.toLowerCase();
   if (Object.hasOwn(NAMED_COLOURS, lower)) return NAMED_COLOURS[lower] ?? null;
   if (!/^#(?:[0-9a-f]{3}|[0-9a-f]{6}|[0-9a-f]{8})$/.test(lower)) return null;
-  const long = lower.length === 4 ? `#${[...lower.slice(1)].map((digit) => digit + digit).join("")}` : lower;
+  const long = lower.length === 4 ? `#${lower.slice(1).replaceAll(/./g, "$&$&")}` : lower;
   return long.length === 7 ? `${long}ff` : long;
 }
 

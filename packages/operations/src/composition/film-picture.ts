@@ -6,6 +6,7 @@ import {
   type GraphInput,
   type MediaFacts,
   type MediaTools,
+  type Rational,
   type VideoFacts,
 } from "@proxx/media";
 import type { Picture } from "./composition.ts";
@@ -21,6 +22,8 @@ interface FilmPicture {
   video: VideoFacts;
   /** By how much the picture begins after the file does. */
   leadSeconds: number;
+  rate: Rational;
+  frames: number;
   alpha: boolean;
   tools: MediaTools;
   signal: AbortSignal;
@@ -28,8 +31,7 @@ interface FilmPicture {
 
 /** A film's picture as every composition has it: upright, square, progressive, at an even pace. */
 export async function filmPicture(film: FilmPicture): Promise<Picture> {
-  const { input, video, leadSeconds, alpha } = film;
-  const { rate, frames } = await timing(film);
+  const { input, video, leadSeconds, alpha, rate, frames } = film;
   const turned = video.rotation % 180 !== 0;
   const displayed = (video.width * video.sampleAspect.numerator) / video.sampleAspect.denominator;
   const width = even(turned ? video.height : displayed);
@@ -46,7 +48,14 @@ export async function filmPicture(film: FilmPicture): Promise<Picture> {
   return { stream, width, height, rate, frames, still: false, alpha };
 }
 
-async function timing({ path, facts, video, tools, signal }: FilmPicture) {
+/** The even pace a film is given, and how many frames it has then. */
+export async function filmTiming({
+  path,
+  facts,
+  video,
+  tools,
+  signal,
+}: Pick<FilmPicture, "path" | "facts" | "video" | "tools" | "signal">): Promise<{ rate: Rational; frames: number }> {
   const seconds = declaredSeconds(facts, video);
   if (seconds !== null && video.averageRate !== null) {
     const rate = steadyRate(video);

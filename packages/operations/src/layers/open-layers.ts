@@ -5,7 +5,7 @@ import { openInput, type OpenOptions } from "../composition/open-input.ts";
 
 type Params = Resolved<z.output<typeof SIGNATURES.layers.params>>;
 type Item = NonNullable<Params["items"]>[number];
-export type LayerSettings = Omit<Extract<Item, { fit?: unknown }>, "media">;
+type LayerSettings = Omit<Extract<Item, { fit?: unknown }>, "media">;
 
 export interface LayerClip {
   composition: Composition;

@@ -37,7 +37,7 @@ export async function openItems(
   const films: Composition[] = [];
   for (let index = 0; index < items.length; index += AT_ONCE) {
     const few = items.slice(index, index + AT_ONCE);
-    films.push(...(await Promise.all(few.map(({ media }) => openInput(media, options)))));
+    films.push(...(await Promise.all(few.map(({ media, start }) => openInput(media, { ...options, startSeconds: start })))));
   }
   const [clips, beds]: [Clip[], Bed[]] = [[], []];
   const seen = new Set<Composition>();

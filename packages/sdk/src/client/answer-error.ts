@@ -25,7 +25,7 @@ export function strangeAnswer({ status }: Answer, apiUrl: string, cause?: unknow
 }
 
 /** Whether the same request may be answered otherwise later. */
-export function isPassing(status: number): boolean {
+function isPassing(status: number): boolean {
   return status === 429 || status === 502 || status === 503 || status === 504;
 }
 
