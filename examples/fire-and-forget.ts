@@ -8,7 +8,7 @@ const application = await receiveWebhooks(webhookSecret, 1, (path, { status, vid
 });
 
 const execution = await compose(
-  generateVideo({ prompt: "A baker talks about bread, flour in the light", duration: 4, resolution: "720p" }),
+  generateVideo({ prompt: "A baker talks about bread, flour in the light", duration: 4, resolution: "480p" }),
   lipSync({ audio: generateAudio({ text: "Good bread needs four things, and one of them is time." }) }),
 ).execute({ webhookUrl: `${application}/webhook/complete`, webhookSecret, allowPrivateWebhooks: true });
 

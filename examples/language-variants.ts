@@ -1,5 +1,13 @@
 // One film, then a French and a Spanish one of it. The film is made once: both variants build on it.
-import { addSubtitles, compose, generateAudio, generateVideo, lipSync, merge, type PipelineExecution } from "@proxx/sdk";
+import {
+  addSubtitles,
+  compose,
+  generateAudio,
+  generateVideo,
+  lipSync,
+  merge,
+  type PipelineExecution,
+} from "@proxx/sdk";
 
 const demo = compose(
   generateVideo({ prompt: "The workshop: shavings fall, a chair takes shape", duration: 2, resolution: "720p" }),

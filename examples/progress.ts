@@ -6,7 +6,9 @@ const execution = await compose(
   reframe({ aspectRatio: "1:1", mode: "blur" }),
 )
   .onProgress(({ progress, currentJob, message, completedJobs, totalJobs }) => {
-    console.log(`${progress.toFixed(0)} %  ${completedJobs}/${totalJobs}  ${currentJob ?? ""} ${message ?? ""}`.trimEnd());
+    console.log(
+      `${progress.toFixed(0)} %  ${completedJobs}/${totalJobs}  ${currentJob ?? ""} ${message ?? ""}`.trimEnd(),
+    );
   })
   .execute();
 

@@ -2,7 +2,7 @@
 import { addSubtitles, compose, generateAudio, generateVideo, lipSync, merge } from "@proxx/sdk";
 import { receiveWebhooks } from "./support/receive-webhooks.ts";
 
-const scene = (prompt: string) => generateVideo({ prompt, duration: 2, resolution: "720p" });
+const scene = (prompt: string) => generateVideo({ prompt, duration: 2, resolution: "480p" });
 const productDemo = compose(
   scene("A kettle on the stove, steam in the morning light"),
   scene("Tea is poured, slowly, into two cups"),

@@ -1,5 +1,5 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { executionSchema, issueSchema, type Execution, type Issue } from "@proxx/contract";
 import { temporaryFolder, type ProxxRun } from "@proxx/testing";
 
@@ -27,7 +27,7 @@ export function planFolder(folder: string = temporaryFolder()): PlanFolder {
       writeFileSync(path, isText ? plan : JSON.stringify({ jobs: plan }));
       return path;
     },
-    env: { PROXX_HOME: home, XDG_CACHE_HOME: join(folder, "cache"), ...NO_SETTINGS },
+    env: { PROXX_HOME: home, ...NO_SETTINGS },
     left: () =>
       existsSync(join(home, "work")) ? readdirSync(join(home, "work"), { recursive: true }).map(String) : [],
   };
@@ -77,8 +77,10 @@ export function issuesOf(run: ProxxRun): Issue[] {
 }
 
 export interface ToolWitness {
-  /** To be put before everything else in PATH. */
-  folder: string;
+  /** With the witness's tools before all others. */
+  searchPath: string;
+  /** For a child process that is to be witnessed. */
+  env: NodeJS.ProcessEnv;
   /** The runs of a tool since the last time this was asked: the tool's name and its arguments. */
   runs: () => string[];
 }
@@ -88,15 +90,18 @@ export function toolWitness(folder = join(temporaryFolder(), "bin")): ToolWitnes
   const log = join(folder, "runs.log");
   mkdirSync(folder, { recursive: true });
   for (const name of ["ffmpeg", "ffprobe", "espeak-ng"]) {
-    const real = (process.env["PATH"] ?? "").split(":").find((entry) => existsSync(join(entry, name)));
+    const real = (process.env["PATH"] ?? "").split(delimiter).find((entry) => existsSync(join(entry, name)));
     if (real === undefined) continue;
     const path = join(folder, name);
     writeFileSync(path, `#!/bin/sh\nprintf '%s\\0' "${name} $*" >> "${log}"\nexec "${join(real, name)}" "$@"\n`);
     chmodSync(path, 0o755);
   }
   let read = 0;
+  const searchPath = `${folder}${delimiter}${process.env["PATH"]}`;
   return {
-    folder,
+    searchPath,
+    // What is known of these tools is of no use to anybody else.
+    env: { PATH: searchPath, XDG_CACHE_HOME: join(folder, "cache") },
     runs: () => {
       const runs = existsSync(log) ? readFileSync(log, "utf8").split("\0").slice(0, -1) : [];
       const news = runs.slice(read);

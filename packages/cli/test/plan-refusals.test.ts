@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { mapLeaves, quoteString, SIGNATURES, type Issue } from "@proxx/contract";
 import { createLocalEngine, type LocalEngine } from "@proxx/sdk/embedded";
 import { makeClip, testPicture, testTone } from "@proxx/testing";
@@ -28,7 +28,7 @@ let local: LocalEngine;
 
 beforeAll(() => {
   putSources();
-  const searchPath = `${witness.folder}${delimiter}${process.env["PATH"]}`;
+  const { searchPath } = witness;
   // The engine looks for ffprobe there by itself.
   vi.stubEnv("PATH", searchPath);
   local = createLocalEngine({ home, searchPath, defaultModels: {}, environment: {} });
@@ -375,10 +375,10 @@ const HOSTILE = [
 
 /**
  * Where words may be anything at all: they are drawn, spoken or sent to a model, and no filter sees them. The name of a
- * voice may begin with a dash, that of a model hold slashes, and a file of subtitles is any file until it is read.
+ * voice may begin with a dash, and that of a model hold slashes.
  */
 const FREE =
-  /(?:^|\.)(?:prompt|negativePrompt|text|captions\[\]\.(?:word|text)|voice|model\.model|file)$|^\.(?:model\.)?options\b/;
+  /(?:^|\.)(?:prompt|negativePrompt|text|captions\[\]\.(?:word|text)|voice|model\.model)$|^\.(?:model\.)?options\b/;
 
 it("lets hostile strings through only where words stand, in every parameter of every operation", async () => {
   const through = new Set<string>();
@@ -454,10 +454,10 @@ it("refuses values of a wrong type at their place, in every parameter of every o
   expect(count).toBeGreaterThan(300);
 });
 
-it("has written nothing but what is known of sources by then, and run nothing but probes", () => {
+it("has written nothing but what is known of sources and tools by then, and run nothing but probes", () => {
   // The engine's own folder, and nothing in it.
   expect(readdirSync(join(home, "work"), { recursive: true })).toHaveLength(1);
-  expect(readdirSync(home).toSorted()).toEqual(["sources", "work"]);
+  expect(readdirSync(home).filter((name) => !["sources", "tools.json", "work"].includes(name))).toEqual([]);
   const runs = witness.runs();
   expect(runs.filter((run) => !isProbe(run))).toEqual([]);
   expect(runs.length).toBeGreaterThan(5);

@@ -41,9 +41,10 @@ function compare({ ingredients: now, sources, madeAgain }: MissedJob, before: In
     const maker = makers.get(place) ?? null;
     if (!(place in now.inputs)) differences.push(`input \`${label}\` is gone`);
     else if (!(place in before.inputs)) differences.push(`input \`${label}\` is new`);
-    else if (maker !== null && madeAgain.has(maker))
-      differences.push(`input \`${label}\` changed (${maker} is made again)`);
-    else if (now.inputs[place] !== before.inputs[place]) differences.push(`input \`${label}\` changed`);
+    else if (now.inputs[place] !== before.inputs[place]) {
+      const why = maker !== null && madeAgain.has(maker) ? ` (${maker} is made again)` : "";
+      differences.push(`input \`${label}\` changed${why}`);
+    }
   }
   if (now.provider !== before.provider) {
     differences.push(`provider changed: ${before.provider ?? "none"} → ${now.provider ?? "none"}`);

@@ -98,7 +98,10 @@ async function hashUnlessKnown(
   const noted = await readJsonFile(note, pathNoteSchema);
   if (noted !== null && sameStamp(noted.stamp, stamp) && isSettled(noted.stamp, noted.takenAtMs)) return noted.sha256;
   const takenAtMs = now();
-  const sha256 = await hashFile(path, signal);
+  const sha256 = await hashFile(path, signal).catch((cause: unknown) => {
+    signal?.throwIfAborted();
+    throw unreadable(shown, cause);
+  });
   const after = await readStamp(path);
   if (after === null || !sameStamp(stamp, after)) throw changed(shown);
   await writeJsonFile(note, { stamp, sha256, takenAtMs });
@@ -107,10 +110,7 @@ async function hashUnlessKnown(
 
 async function stampOfSource(path: string, shown: string): Promise<FileStamp> {
   const stamp = await readStamp(path).catch((cause: unknown) => {
-    throw new ProxxError("input_unusable", `${shown} cannot be read: ${messageOf(cause)}`, {
-      hint: "Check its permissions.",
-      cause,
-    });
+    throw unreadable(shown, cause);
   });
   if (stamp === null) {
     throw new ProxxError("source_missing", `There is no file ${shown}.`, {
@@ -119,6 +119,14 @@ async function stampOfSource(path: string, shown: string): Promise<FileStamp> {
   }
   if (stamp.size === "0") throw new ProxxError("input_unusable", `${shown} is empty.`, { hint: "Copy it again." });
   return stamp;
+}
+
+function unreadable(shown: string, cause: unknown): ProxxError {
+  if (cause instanceof ProxxError) return cause;
+  return new ProxxError("input_unusable", `${shown} cannot be read: ${messageOf(cause)}`, {
+    hint: "Check its permissions.",
+    cause,
+  });
 }
 
 async function ingestUrl(

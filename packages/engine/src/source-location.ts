@@ -9,6 +9,11 @@ export type SourceLocation =
 /** Where a source is, by what a plan says: a URL, a `file:` URL, or a path that begins at `baseFolder` unless absolute. */
 export function locateSource(location: string, baseFolder: string): SourceLocation {
   if (/^https?:/i.test(location)) {
+    if (!URL.canParse(location)) {
+      throw new ProxxError("source_missing", `\`${printable(location, 200)}\` is no URL.`, {
+        hint: "Write it whole, such as https://example.com/clip.mp4.",
+      });
+    }
     const { origin, pathname } = new URL(location);
     // The query of a URL often is its password.
     return { kind: "url", url: location, shown: printable(`${origin}${pathname}`, 200) };

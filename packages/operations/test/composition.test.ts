@@ -1,4 +1,4 @@
-import { askFfprobe, everydayClip, makeClip, temporaryFolder, testTone } from "@proxx/testing";
+import { askFfprobe, everydayClip, temporaryFolder } from "@proxx/testing";
 import { expect, test } from "vitest";
 import { createReframe } from "../src/reframe/reframe.ts";
 import { kit, runOperation } from "./run-operation.ts";

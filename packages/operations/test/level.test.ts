@@ -10,17 +10,17 @@ import { openInput } from "../src/composition/open-input.ts";
 import { render } from "../src/composition/render.ts";
 import { level as decibels, listen, onsets } from "./look-and-listen.ts";
 
-const picture = testPicture({ size: "64x64", rate: "10", seconds: 8 });
+const picture = testPicture({ size: "64x64", rate: "10", seconds: 5 });
 
 function film(fileName: string, sound: string): string {
   return makeClip(fileName, [
-    ...[...picture, "-f", "lavfi", "-i", `aevalsrc='${sound}':s=48000:d=8`],
+    ...[...picture, "-f", "lavfi", "-i", `aevalsrc='${sound}':s=48000:d=5`],
     ...[...QUICK_H264, "-c:a", "pcm_s16le"],
   ]);
 }
 
 /** A chord with a drum in it, first quiet, then three times as loud. */
-const MUSIC_LEVEL = "(0.3+0.7*gt(t,4))";
+const MUSIC_LEVEL = "(0.3+0.7*gt(t,2.5))";
 const side = (detune: number, seed: number) =>
   `${MUSIC_LEVEL}*(0.1*(sin(2*PI*220*t)+sin(2*PI*(277+${detune})*t)+sin(2*PI*330*t))+0.4*(random(${seed})*2-1)*exp(-40*mod(t,0.5)))`;
 const music = () => film("music.mov", `${side(0, 0)}|${side(1, 1)}`);
@@ -60,9 +60,8 @@ describe("the result", () => {
   test.each([
     { what: "music", source: music, integrated: -23, truePeak: -1 },
     { what: "music", source: music, integrated: -14, truePeak: -1 },
-    { what: "music", source: music, integrated: -16, truePeak: -3 },
     { what: "speech", source: speech, integrated: -16, truePeak: -1 },
-    { what: "speech", source: speech, integrated: -12, truePeak: -1.5 },
+    { what: "speech", source: speech, integrated: -9, truePeak: -1.5 },
   ])("of $what is at $integrated LUFS below $truePeak dBTP", async ({ source, integrated, truePeak }) => {
     const { path, degradations } = await levelled(source(), { integrated, truePeak });
     const found = meter(path);
@@ -73,7 +72,7 @@ describe("the result", () => {
 });
 
 describe("one gain", () => {
-  const windows = Array.from({ length: 14 }, (_, index) => 0.5 + index * 0.5);
+  const windows = Array.from({ length: 8 }, (_, index) => 0.5 + index * 0.5);
 
   test("is given to all of the sound where the peaks allow it", async () => {
     const { path } = await levelled(music(), { integrated: -26, truePeak: -1 });
@@ -87,14 +86,14 @@ describe("one gain", () => {
     const [before, after] = [listen(music()), listen(path)];
     // The quiet half is far below the limit; between its drums it is amplified like the loud half between its own.
     const gainAt = (from: number) => decibels(after, from, from + 0.1) - decibels(before, from, from + 0.1);
-    expect(Math.abs(gainAt(1.3) - gainAt(6.3))).toBeLessThan(1);
+    expect(Math.abs(gainAt(1.3) - gainAt(3.8))).toBeLessThan(1);
   });
 
   test("does not move the sound in time", async () => {
     const click = film("clicks.mov", "0.9*sin(2*PI*1000*t)*lt(mod(t,1),0.05)+0.02*sin(2*PI*200*t)");
-    const { path } = await levelled(click, { integrated: -12, truePeak: -1 });
+    const { path } = await levelled(click, { integrated: -7, truePeak: -1 });
     const [before, after] = [onsets(listen(click), 0.3), onsets(listen(path), 0.3)];
-    expect(after.length).toBe(8);
+    expect(after.length).toBe(5);
     for (const [index, time] of after.entries()) expect(Math.abs(time - (before[index] ?? 0))).toBeLessThan(0.001);
   });
 });
@@ -102,7 +101,7 @@ describe("one gain", () => {
 describe("what cannot be brought there", () => {
   test("is silence, which stays silent", async () => {
     const { path, degradations } = await levelled(film("silence.mov", "0|0"), { integrated: -16, truePeak: -1 });
-    expect(decibels(listen(path), 0, 8)).toBeLessThan(-90);
+    expect(decibels(listen(path), 0, 5)).toBeLessThan(-90);
     expect(degradations).toEqual([]);
   });
 

@@ -1,9 +1,7 @@
-import { ProxxError, type Model, type PlanContext, type Transcript } from "@proxx/contract";
+import { ProxxError, type PlanContext, type Transcript } from "@proxx/contract";
 import { createProviders } from "@proxx/providers";
 import { askFfprobe, makeClip, QUICK_H264, temporaryFolder, testPicture, testTone } from "@proxx/testing";
-import { FAKE_KEY, startFakeReplicate } from "@proxx/testing/fake-providers";
-import { readFileSync } from "node:fs";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { createLipSync } from "../src/lip-sync/lip-sync.ts";
 import { frameLumas, level, listen, toneLevel } from "./look-and-listen.ts";
 import { kit, runOperation } from "./run-operation.ts";
@@ -103,28 +101,13 @@ describe("without a model, new words take the place of the old", () => {
   });
 });
 
-describe("with a model", () => {
-  const model: Model = { provider: "replicate", model: "sync/lipsync-2" };
-
-  async function replicate() {
-    const made = makeClip("made.mp4", [
-      ...[...testPicture({ size: "64x36", seconds: 1 }), ...testTone({ hertz: 2000, seconds: 1 })],
-      ...[...QUICK_H264, "-c:a", "aac"],
-    ]);
-    const video = { data: readFileSync(made), mediaType: "video/mp4" };
-    const server = await startFakeReplicate({ results: { "*": video } });
-    onTestFinished(() => server.close());
-    const keys = { environment: { REPLICATE_API_TOKEN: FAKE_KEY } };
-    const providers = createProviders({ fetch, keys, baseUrls: { replicate: server.baseUrl } });
-    return { server, operation: createLipSync({ ...kit, providers }) };
-  }
-
-  test("the model is asked for the film and the words, under the names it has for them", async () => {
-    const { operation } = await replicate();
-    const params = operation.signature.params.parse({ video: "/a.mov", audioUrl: "/b.wav", model });
-    expect(await operation.check?.(params, PLAN)).toEqual([]);
-    expect(await operation.approach(params, PLAN)).toMatchObject({
-      ...{ provider: "replicate:sync/lipsync-2", degradations: [], load: "wait" },
-    });
+test("a model is asked for the film and the words, under the names it has for them", async () => {
+  const providers = createProviders({ fetch, keys: { environment: { REPLICATE_API_TOKEN: "a-key" } } });
+  const operation = createLipSync({ ...kit, providers });
+  const model = { provider: "replicate", model: "sync/lipsync-2" };
+  const params = operation.signature.params.parse({ video: "/a.mov", audioUrl: "/b.wav", model });
+  expect(await operation.check?.(params, PLAN)).toEqual([]);
+  expect(await operation.approach(params, PLAN)).toMatchObject({
+    ...{ provider: "replicate:sync/lipsync-2", degradations: [], load: "wait" },
   });
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { ProxxError, type Transcript } from "@proxx/contract";
+import { writeFilterGraph } from "@proxx/media";
 import { askFfprobe, makeClip, QUICK_H264, temporaryFolder } from "@proxx/testing";
 import { describe, expect, test } from "vitest";
 import type { Composition } from "../src/composition/composition.ts";
@@ -163,6 +164,52 @@ describe("clips of all kinds", () => {
   });
 });
 
+const said = (...words: [word: string, start: number, end: number][]): Transcript => ({
+  language: "en",
+  text: words.map(([word]) => word).join(" "),
+  words: words.map(([word, start, end]) => ({ word, start, end })),
+});
+
+describe("a part of a long film", () => {
+  // Each second is a grey of its own, each frame of it a little brighter, and beeps at its beginning.
+  const long = () =>
+    makeClip("long.mp4", [
+      ...["-f", "lavfi", "-i", "color=black:s=64x64:r=30000/1001:d=40,format=yuv420p"],
+      ...["-f", "lavfi", "-i", "aevalsrc='0.5*sin(2*PI*1000*t)*lt(mod(t,1.001),0.1)':s=48000:d=40"],
+      ...["-vf", "geq=lum='20+4*mod(floor(N/30),7)+6*mod(N,30)':cb=128:cr=128", "-g", "250", "-crf", "4"],
+      ...[...QUICK_H264, "-c:a", "aac"],
+    ]);
+  const wanted = { start: 30.5, duration: 1.5 };
+
+  test("is the same to the frame and the sample, whether what comes before is decoded or not", async () => {
+    const folder = temporaryFolder();
+    const deferred = await merged({ items: [long()] }, { folder, mayDefer: true });
+    const decodedAll = await merged(
+      { items: [{ media: "whole", ...wanted }] },
+      { folder, deferred: { whole: deferred } },
+    );
+    const skipping = await merged(
+      { items: [{ media: long(), ...wanted }] },
+      { folder, transcripts: { [long()]: said(["before", 28, 29], ["inside", 31, 31.2]) } },
+    );
+    expect(frameLumas(skipping.path)).toEqual(frameLumas(decodedAll.path));
+    const [one, other] = [onsets(listen(skipping.path)), onsets(listen(decodedAll.path))];
+    expect(one.length).toBe(1);
+    expect(Math.abs((one[0] ?? 0) - (other[0] ?? 1))).toBeLessThan(0.0005);
+    expect(skipping.transcript?.words).toEqual([
+      { word: "inside", start: expect.closeTo(31 - 30.5, 1), end: expect.closeTo(31.2 - 30.5, 1) },
+    ]);
+  });
+
+  test("is not waited for until all before it is decoded", async () => {
+    const output = await merged({ items: [{ media: long(), ...wanted }] }, { mayDefer: true });
+    const { picture } = output.deferred as Composition;
+    const { inputs } = writeFilterGraph(picture === null ? [] : [picture.stream]);
+    const args = await inputs[0]?.prepare("/", new AbortController().signal);
+    expect(Number(args?.[(args.indexOf("-ss") ?? 0) + 1])).toBeCloseTo(28.5, 1);
+  });
+});
+
 const MIDDLES: { type: string; from?: Colour; to?: Colour; mixed?: boolean; side?: "x" | "y" }[] = [
   { type: "crossfade", mixed: true },
   { type: "dissolve", mixed: true },
@@ -197,7 +244,7 @@ describe("transitions", () => {
       const half: Colour = [115, 35, 115];
       expect(distance(whole[begins - 1], from), `${type} before`).toBeLessThan(6);
       expect(distance(whole[begins + 10], to), `${type} after`).toBeLessThan(6);
-      expect(distance(whole[frame], half), type).toBeLessThan(18);
+      expect(distance(whole[frame], half), `${type} halfway`).toBeLessThan(18);
       const [first, last] = parts[side].map((colours) => colours[frame]);
       // What moves to the left or up uncovers the right or the lower side first.
       const [expectedFirst, expectedLast] = /left|up/.test(type) ? [from, to] : [to, from];
@@ -315,6 +362,7 @@ describe("sounds", () => {
     const loud = plainClip("loud.mov", { colour: RED, audio: ["-af", "volume=6", "-c:a", "pcm_s16le"] });
     const { path } = await merged({ items: [loud, { media: bed(1), volume: 6 }] });
     const sound = listen(path);
+    expect(sound.reduce((peak, value) => Math.max(peak, Math.abs(value)), 0)).toBeLessThan(1.1);
     // Cut off, two tones would give others: 2 x 1000 - 440 is the strongest of them.
     expect(toneLevel(sound, 1560, 0.2, 0.8)).toBeLessThan(-45);
     expect(toneLevel(sound, 1000, 0.2, 0.8)).toBeGreaterThan(-10);
@@ -324,12 +372,6 @@ describe("sounds", () => {
     const { degradations } = await merged({ items: [red(), { media: bed(1), offset: 3 }] });
     expect(degradations).toEqual([expect.objectContaining({ code: "sound_shortened" })]);
   });
-});
-
-const said = (...words: [word: string, start: number, end: number][]): Transcript => ({
-  language: "en",
-  text: words.map(([word]) => word).join(" "),
-  words: words.map(([word, start, end]) => ({ word, start, end })),
 });
 
 describe("what is known beside picture and sound", () => {

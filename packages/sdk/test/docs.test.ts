@@ -34,7 +34,10 @@ describe("the page about the SDK", () => {
     }
     const compilerOptions = { noEmit: true, skipLibCheck: true };
     const extended = join(ROOT, "tsconfig.base.json");
-    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ extends: extended, compilerOptions, include: ["*.ts"] }));
+    writeFileSync(
+      join(folder, "tsconfig.json"),
+      JSON.stringify({ extends: extended, compilerOptions, include: ["*.ts"] }),
+    );
     const tsc = join(ROOT, "node_modules/.bin/tsc");
     const { stdout, status } = spawnSync(tsc, ["-p", folder], { encoding: "utf8" });
     expect(stdout).toBe("");

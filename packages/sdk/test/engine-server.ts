@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { json } from "node:stream/consumers";
 import { executeRequestSchema, PlanValidationError, type ExecuteRequest, type Execution } from "@proxx/contract";
-import { deliverWebhook } from "@proxx/network";
+import { createNetwork, deliverWebhook } from "@proxx/network";
 import { createLocalEngine, type LocalEngineOptions } from "@proxx/sdk/embedded";
 import { addressOf } from "./webhook-receiver.ts";
 
@@ -19,7 +19,8 @@ type Webhook = NonNullable<ExecuteRequest["webhook"]>;
 
 /** The least there is of a server that keeps to the contract: the engine of this machine behind its routes. */
 export async function startEngineServer(settings: LocalEngineOptions): Promise<EngineServer> {
-  const local = createLocalEngine({ ...settings, allowPrivateSources: true, allowPrivateWebhooks: true });
+  const local = createLocalEngine({ ...settings, allowPrivateSources: true });
+  const webhooks = createNetwork({ purpose: "webhook", allowPrivate: true });
   const accepted: EngineServer["accepted"] = new Map();
   const asked: string[] = [];
   const server = createServer((request, response) => {
@@ -58,7 +59,7 @@ export async function startEngineServer(settings: LocalEngineOptions): Promise<E
     const { id: executionId, status, result, error, completedAt } = end;
     const body = { executionId, status, result, video: result, ...(error === null ? {} : { error }), completedAt };
     const message = { url, secret: secret ?? null, body: JSON.stringify(body), id: randomUUID() };
-    await deliverWebhook({ network: local.webhooks, ...message });
+    await deliverWebhook({ network: webhooks, ...message });
   }
 
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -42,7 +42,13 @@ const PROGRAM = `
 /** Runs the film in a process of its own, and says which jobs made a file. */
 async function run(film: Film) {
   const before = tools.starts().length;
-  const node = ["--conditions=@proxx/source", "--input-type=module", "--eval", PROGRAM, JSON.stringify(compositionOf(film))];
+  const node = [
+    "--conditions=@proxx/source",
+    "--input-type=module",
+    "--eval",
+    PROGRAM,
+    JSON.stringify(compositionOf(film)),
+  ];
   const { stdout } = await promisify(execFile)(process.execPath, node, {
     cwd: import.meta.dirname,
     env: { ...process.env, ...environment },
@@ -51,7 +57,10 @@ async function run(film: Film) {
   expect(status).toBe("completed");
   return {
     made: jobs.filter(({ reused, renderedBy }) => !reused && renderedBy === null).map(({ id }) => id),
-    starts: tools.starts().slice(before).filter((start) => !isQuestion(start)),
+    starts: tools
+      .starts()
+      .slice(before)
+      .filter((start) => !isQuestion(start)),
     milliseconds,
   };
 }

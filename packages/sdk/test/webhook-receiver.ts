@@ -12,9 +12,11 @@ export interface ReceivedWebhook {
 /** An application that is told of ends, on loopback. */
 export async function startWebhookReceiver() {
   const received: ReceivedWebhook[] = [];
-  const server = createServer(async (request, response) => {
-    received.push({ path: request.url ?? "", headers: request.headers, body: await text(request) });
-    response.writeHead(204).end();
+  const server = createServer((request, response) => {
+    void text(request).then((body) => {
+      received.push({ path: request.url ?? "", headers: request.headers, body });
+      response.writeHead(204).end();
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => {

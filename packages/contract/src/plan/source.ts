@@ -74,7 +74,8 @@ export function textSource(maximum = MAX_TEXT_LENGTH) {
 function isLocation(text: string): boolean {
   if (text.trim() === "" || text.length > MAX_LOCATION_LENGTH || /\p{Cc}/u.test(text)) return false;
   const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(text)?.[1]?.toLowerCase();
-  return scheme === undefined || scheme === "http" || scheme === "https" || scheme === "file";
+  if (scheme === "http" || scheme === "https") return URL.canParse(text);
+  return scheme === undefined || scheme === "file";
 }
 
 function listKinds(kinds: readonly string[]): string {

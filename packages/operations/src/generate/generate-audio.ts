@@ -18,7 +18,7 @@ const VOICE = "1";
 const STOOD_IN = {
   code: "synthetic_voice_instead_of_model",
   message: "No model speaks this text: espeak-ng does instead.",
-  hint: 'Name a model, such as `elevenlabs("eleven_multilingual_v2")`, and give its provider\'s key.',
+  hint: 'Name a model and its `voice`, such as `elevenlabs("eleven_multilingual_v2")`, and give its provider\'s key.',
 } as const;
 
 export function createGenerateAudio(kit: OperationKit) {

@@ -1,5 +1,5 @@
 import { ProxxError, type Input, type TransitionName } from "@proxx/contract";
-import { freshCopy, type MediaTools } from "@proxx/media";
+import type { MediaTools } from "@proxx/media";
 import type { BedOptions } from "../composition/audio-bed.ts";
 import type { Composition, Picture } from "../composition/composition.ts";
 import { cutComposition } from "../composition/cut-composition.ts";
@@ -37,15 +37,15 @@ export async function openItems(
   const films: Composition[] = [];
   for (let index = 0; index < items.length; index += AT_ONCE) {
     const few = items.slice(index, index + AT_ONCE);
-    films.push(...(await Promise.all(few.map(({ media, start }) => openInput(media, { ...options, startSeconds: start })))));
+    films.push(
+      ...(await Promise.all(few.map(({ media, start }) => openInput(media, { ...options, startSeconds: start })))),
+    );
   }
   const [clips, beds]: [Clip[], Bed[]] = [[], []];
-  const seen = new Set<Composition>();
   for (const [index, item] of items.entries()) {
     const opened = films[index];
     if (opened === undefined) continue;
-    const film = cutComposition(seen.has(opened) ? readAgain(opened) : opened, item);
-    seen.add(opened);
+    const film = cutComposition(opened, { duration: item.duration });
     const { picture } = film;
     const number = index + 1;
     checkKind(item, number, picture === null);
@@ -53,19 +53,6 @@ export async function openItems(
     else clips.push({ number, item, film: { ...film, picture } });
   }
   return { clips, beds };
-}
-
-/** What an earlier operation left to be rendered may come twice. */
-function readAgain(film: Composition): Composition {
-  const streams = [film.picture?.stream, film.sound?.stream].filter((stream) => stream !== undefined);
-  const copies = freshCopy(streams);
-  const sound = copies.find(({ type }) => type === "audio");
-  const picture = copies.find(({ type }) => type === "video");
-  return {
-    ...film,
-    picture: film.picture && picture ? { ...film.picture, stream: picture } : null,
-    sound: film.sound && sound ? { ...film.sound, stream: sound } : null,
-  };
 }
 
 // Nothing that somebody wrote is passed over: what makes no sense for an item is said to make none.

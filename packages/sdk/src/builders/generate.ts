@@ -32,7 +32,7 @@ export function generateImage(params: GenerateImageParams): Node<"image"> {
  * Speech from a text, or from the words that another step knows.
  *
  * @example
- * generateAudio({ model: elevenlabs("eleven_multilingual_v2"), text: "Bonjour !", language: "fr" })
+ * generateAudio({ model: elevenlabs("eleven_multilingual_v2"), text: "Bonjour !", voice: "JBFqnCBsd6RMkjVDRZzb" })
  */
 export function generateAudio(params: GenerateAudioParams): Node<"audio"> {
   return createNode("generateAudio", params);

@@ -1,7 +1,8 @@
+import { join } from "node:path";
 import { createFonts } from "@proxx/drawing";
 import { createEngine, createMemoryJournal, type Engine } from "@proxx/engine";
 import { discoverTools, probe } from "@proxx/media";
-import { createNetwork, type Network } from "@proxx/network";
+import { createNetwork } from "@proxx/network";
 import { createOperations } from "@proxx/operations";
 import {
   createProviders,
@@ -18,8 +19,6 @@ import { receiveProviderWebhook, withWebhooks, type Polling, type ProviderWebhoo
 export interface LocalEngineOptions extends LocalSettings {
   /** Fetch sources from private addresses too. @default false */
   allowPrivateSources?: boolean | undefined;
-  /** Tell private addresses of the end too. @default false */
-  allowPrivateWebhooks?: boolean | undefined;
   /** Remembers what the installed ffmpeg can do. */
   toolCacheFile?: string | undefined;
   /** Where providers are reached in place of their own addresses, whosever key it is. @default their own addresses */
@@ -34,8 +33,6 @@ export interface LocalEngineOptions extends LocalSettings {
 
 export interface LocalEngine {
   engine: Engine;
-  /** For webhooks. */
-  webhooks: Network;
   /** Takes what came to an address of `providerWebhooks`. Rejects with `webhook_invalid` for what the provider has not sent. */
   receiveProviderWebhook(provider: ProviderName, delivery: WebhookDelivery): Promise<WebhookNews>;
   /** Cancels what runs, and waits for it. */
@@ -46,13 +43,12 @@ export interface LocalEngine {
 export function createLocalEngine(options: LocalEngineOptions): LocalEngine {
   const { searchPath, toolCacheFile, environment, baseUrls = {}, providerWebhooks } = options;
   const sources = createNetwork({ purpose: "source", allowPrivate: options.allowPrivateSources ?? false });
-  const webhooks = createNetwork({ purpose: "webhook", allowPrivate: options.allowPrivateWebhooks ?? false });
   const network = createProviderNetwork([
     ...Object.values(baseUrls),
     ...Object.values(PROVIDER_URL_VARIABLES).map((variable) => environment[variable]?.trim() ?? ""),
   ]);
   const providers = createProviders({ fetch: network.fetch, keys: { environment }, baseUrls });
-  const tools = once(() => discoverTools({ searchPath, cacheFile: toolCacheFile }));
+  const tools = once(() => discoverTools({ searchPath, cacheFile: toolCacheFile ?? join(options.home, "tools.json") }));
   const operations = createOperations({
     tools,
     fonts: once(() => createFonts()),
@@ -69,7 +65,6 @@ export function createLocalEngine(options: LocalEngineOptions): LocalEngine {
   });
   return {
     engine,
-    webhooks,
     receiveProviderWebhook: (provider, delivery) =>
       receiveProviderWebhook(provider, delivery, {
         providers,
@@ -83,7 +78,7 @@ export function createLocalEngine(options: LocalEngineOptions): LocalEngine {
       }),
     close: async () => {
       await engine.close();
-      await Promise.all([sources.close(), webhooks.close(), network.close()]);
+      await Promise.all([sources.close(), network.close()]);
     },
   };
 }

@@ -1,15 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { ProxxError, type Execution, type Plan, type ProviderApiKeys, type WebhookBody } from "@proxx/contract";
-import { deliverWebhook, WEBHOOK_DELAYS_MS } from "@proxx/network";
+import { createNetwork, deliverWebhook, WEBHOOK_DELAYS_MS } from "@proxx/network";
 import { findProviderKey, isProviderName } from "@proxx/providers";
 import type { EmbeddedEngine, EmbeddedExecution, OpenEmbedded } from "../embedded-door.ts";
-import { createLocalEngine, type LocalEngine, type LocalEngineOptions } from "./create-local-engine.ts";
+import { createLocalEngine, type LocalEngine } from "./create-local-engine.ts";
 import { readLocalSettings } from "./local-settings.ts";
 
-type Permissions = Pick<LocalEngineOptions, "allowPrivateSources" | "allowPrivateWebhooks">;
-
-/** The engines of this process: one for each set of permissions, each keeping its executions as long as the process lives. */
-const engines = new Map<string, LocalEngine>();
+/** The engines of this process, which keep their executions as long as it lives: one that may reach private sources, one that may not. */
+const engines = new Map<boolean, LocalEngine>();
 const plans = new Map<string, { plan: Plan; local: LocalEngine }>();
 
 /** The engine that `execute()` works with where there is no server. */
@@ -18,11 +16,15 @@ export const openEmbedded: OpenEmbedded = async () => embedded;
 const embedded: EmbeddedEngine = {
   async start(plan, { allowPrivateSources, allowPrivateWebhooks, ...options }) {
     const base = plan.baseExecutionId === undefined ? undefined : plans.get(plan.baseExecutionId);
-    const local = base?.local ?? localEngine({ allowPrivateSources, allowPrivateWebhooks });
+    const local = localEngine(allowPrivateSources);
+    if (base !== undefined && base.local !== local) {
+      throw new TypeError("Expected `allowPrivateSources` to be the same as for the base execution");
+    }
     const providerKeys = broughtKeys(options.providerKeys, process.env);
     const running = await local.engine.start(plan, { ...options, providerKeys });
     plans.set(running.id, { plan, local });
-    const finished = plan.webhook === undefined ? running.finished : telling(running, plan.webhook, local);
+    const finished =
+      plan.webhook === undefined ? running.finished : telling(running, plan.webhook, allowPrivateWebhooks);
     return { ...running, finished, cancel: async () => void (await running.cancel()) };
   },
   async planOf(executionId) {
@@ -42,10 +44,10 @@ function broughtKeys(keys: ProviderApiKeys, environment: NodeJS.ProcessEnv): Rec
   return Object.fromEntries(brought);
 }
 
-function localEngine(permissions: Permissions): LocalEngine {
-  const key = JSON.stringify(permissions);
-  const open = engines.get(key) ?? createLocalEngine({ ...readLocalSettings(process.env), ...permissions });
-  engines.set(key, open);
+function localEngine(allowPrivateSources: boolean): LocalEngine {
+  const open =
+    engines.get(allowPrivateSources) ?? createLocalEngine({ ...readLocalSettings(process.env), allowPrivateSources });
+  engines.set(allowPrivateSources, open);
   return open;
 }
 
@@ -66,17 +68,26 @@ const DELAYS_MS = WEBHOOK_DELAYS_MS.slice(0, 4);
 async function telling(
   running: Pick<EmbeddedExecution, "id" | "finished">,
   webhook: NonNullable<Plan["webhook"]>,
-  { webhooks }: LocalEngine,
+  allowPrivate: boolean,
 ): Promise<Execution> {
   const execution = await running.finished;
-  await deliverWebhook({
-    network: webhooks,
-    url: webhook.url,
-    secret: webhook.secret ?? null,
-    body: JSON.stringify(bodyOf(execution)),
-    id: `msg_${randomUUID()}`,
-    delaysMs: DELAYS_MS,
-  });
+  const network = createNetwork({ purpose: "webhook", allowPrivate });
+  try {
+    const { outcome, attempts } = await deliverWebhook({
+      network,
+      url: webhook.url,
+      secret: webhook.secret ?? null,
+      body: JSON.stringify(bodyOf(execution)),
+      id: `msg_${randomUUID()}`,
+      delaysMs: DELAYS_MS,
+    });
+    if (outcome !== "delivered") {
+      const reason = attempts.at(-1)?.error?.message ?? outcome;
+      process.emitWarning(`The webhook of ${running.id} was not delivered: ${reason}`, { code: "PROXX_WEBHOOK" });
+    }
+  } finally {
+    await network.close();
+  }
   return execution;
 }
 

@@ -3,6 +3,10 @@ import { aspectRatio, colour, duration, frameRate, loudness, pixels, seconds, vo
 import { mediaSource } from "../source.ts";
 import type { Signature } from "./signature.ts";
 
+/**
+ * `crossfade` blends, `dissolve` changes grain by grain, `fade` goes through black and `fade-white` through white; wipes and
+ * slides are named for where they go.
+ */
 export const TRANSITIONS = [
   "cut",
   "crossfade",
@@ -30,13 +34,15 @@ const transition = () =>
     }),
   ]);
 
-/** What is laid under a film: music, speech. */
+/** What is laid under a film: music, speech. Of a film among a merge's items, `volume` and the fades are of its sound. */
 export const audioBedFields = {
   /** Seconds from the beginning of the whole. @default 0 */
   offset: seconds().optional(),
   /** @default 1 */
   volume: volume().optional(),
+  /** Seconds. @default 0 */
   fadeIn: seconds().optional(),
+  /** Seconds. @default 0; half a second of what the film's end cuts off */
   fadeOut: seconds().optional(),
   /** Begin again until the picture ends. @default false */
   loop: z.boolean().optional(),

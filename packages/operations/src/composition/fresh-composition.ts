@@ -1,0 +1,18 @@
+import { freshCopy, type Stream } from "@proxx/media";
+import type { Composition } from "./composition.ts";
+
+/**
+ * The same film of inputs that are opened once more. What an earlier operation left to be rendered may be taken twice, and
+ * between the two its frames would have to be kept in memory.
+ */
+export function freshComposition(film: Composition): Composition {
+  const { picture, sound } = film;
+  const streams = [...(picture === null ? [] : [picture.stream]), ...(sound === null ? [] : [sound.stream])];
+  const copies = freshCopy(streams);
+  const copyOf = (stream: Stream) => copies[streams.indexOf(stream)] ?? stream;
+  return {
+    ...film,
+    picture: picture && { ...picture, stream: copyOf(picture.stream) },
+    sound: sound && { ...sound, stream: copyOf(sound.stream) },
+  };
+}
