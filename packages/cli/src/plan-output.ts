@@ -58,7 +58,8 @@ async function createFile(path: string): Promise<number> {
 function notWritten(path: string, artifact: string, cause: unknown): ProxxError {
   const isFull = ["ENOSPC", "EDQUOT"].includes(codeOf(cause));
   const code = cause instanceof ProxxError ? cause.code : isFull ? "disk_full" : "publish_failed";
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  // Without the paths, which Node puts behind what went wrong.
+  const reason = (cause instanceof Error ? cause.message : String(cause)).replace(/, \w+ '.*$/s, "");
   return new ProxxError(code, `The result is made, and cannot be written to ${JSON.stringify(path)}: ${reason}`, {
     hint: `It is kept as ${artifact}. Run the plan again with another \`-o\`; nothing has to be made anew.`,
     cause,

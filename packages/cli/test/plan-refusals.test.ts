@@ -362,15 +362,7 @@ describe("what is no clip", () => {
 
 const HOSTILE = [
   ...["black,drawtext=textfile=/etc/passwd", "[0:v];movie=/etc/passwd[x]", "';[]\\:=%{pts}", "-i", "$(id)"],
-  ...[
-    "concat:a|b",
-    "file:///etc/passwd",
-    "../../../etc/passwd",
-    "http://169.254.169.254/",
-    "a\nb",
-    "\u0000",
-    "\u202etxt",
-  ],
+  ...["concat:a|b", "file:///nowhere", "../../../nowhere", "http://169.254.169.254/", "a\nb", "\u0000", "\u202etxt"],
 ];
 
 /**

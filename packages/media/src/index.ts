@@ -24,6 +24,7 @@ export {
   type FirstFrames,
   type ProbeOptions,
 } from "./probe.ts";
+export { createProgressActivity } from "./progress-activity.ts";
 export { createProgressParser, type FfmpegProgress } from "./progress-parser.ts";
 export { foldedNames, foldName, nameTakenBy, publishFile, syncFile, syncFolder } from "./publish-file.ts";
 export { formatRational, parseRational, rational, sameRational, toNumber, type Rational } from "./rational.ts";

@@ -68,7 +68,7 @@ export async function startEngineServer(settings: LocalEngineOptions): Promise<E
     close: async () => {
       server.close();
       server.closeAllConnections();
-      await local.close();
+      await Promise.all([local.close(), webhooks.close()]);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { createProgressParser, runTool, type MediaTools } from "@proxx/media";
+import { createProgressActivity, createProgressParser, runTool, type MediaTools } from "@proxx/media";
 import type { EncodeEngine } from "./engine.ts";
 import { buildFfmpegArguments } from "./ffmpeg-arguments.ts";
 import { stampUmid } from "./mxf-umid.ts";
@@ -13,7 +13,6 @@ export function createFfmpegEngine(tools: MediaTools): EncodeEngine {
       const errorLines: string[] = [];
       let finished = false;
       let frames: number | null = null;
-      const figures = new Map<string, string>();
       const parse = createProgressParser((progress) => {
         finished = progress.ended;
         frames = progress.frame ?? frames;
@@ -24,13 +23,7 @@ export function createFfmpegEngine(tools: MediaTools): EncodeEngine {
         args,
         signal,
         stallMs,
-        // ffmpeg reports twice a second even when it stands still; only a changed figure is a sign of life.
-        isActivity: (line) => {
-          const [key = "", value = ""] = line.split("=");
-          if (!["frame", "out_time_us", "total_size"].includes(key) || figures.get(key) === value) return false;
-          figures.set(key, value);
-          return true;
-        },
+        isActivity: createProgressActivity(),
         onStdoutLine: parse,
         onStderrLine: (line) => {
           if (/\[(error|fatal|panic)\]/.test(line) && errorLines.length < 20) errorLines.push(line);

@@ -1,5 +1,5 @@
 import { ProxxError } from "@proxx/contract";
-import { createProgressParser, runTool, type MediaTools } from "@proxx/media";
+import { createProgressActivity, createProgressParser, runTool, type MediaTools } from "@proxx/media";
 
 export interface FfmpegRun {
   tools: MediaTools;
@@ -23,6 +23,7 @@ export async function runFfmpeg(args: readonly string[], { tools, signal, onFram
     ],
     signal,
     stallMs: STALL_MS,
+    isActivity: createProgressActivity(),
     onStdoutLine: parse,
     ...(onLine === undefined ? {} : { onStderrLine: onLine }),
   });

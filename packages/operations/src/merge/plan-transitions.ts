@@ -26,7 +26,8 @@ export function planTransitions(lengths: readonly number[], wanted: readonly Tra
   const transitions = wanted.map(({ type, frames }, index): Transition => {
     const share = Math.min(shares[index] ?? 1, shares[index + 1] ?? 1);
     const fitting = Math.floor(frames * share);
-    return fitting === 0 ? { type: "cut", frames: 0 } : { type, frames: fitting };
+    // Of one frame nobody sees a transition, and ffmpeg's `xfade` can wait for ever for the second.
+    return fitting < 2 ? { type: "cut", frames: 0 } : { type, frames: fitting };
   });
   const starts: number[] = [];
   let end = 0;
