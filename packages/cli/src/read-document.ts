@@ -1,4 +1,5 @@
-import { readFile, stat } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { documentTooLargeIssue, MAX_DOCUMENT_BYTES, parseJsonDocument, ProxxError, type Issue } from "@proxx/contract";
 
@@ -22,7 +23,11 @@ export async function readDocument(
   try {
     const { size } = await stat(path);
     if (size > MAX_DOCUMENT_BYTES) return { ...place, value: undefined, issues: [documentTooLargeIssue(size)] };
-    content = await readFile(path);
+    content = await readUpTo(path, MAX_DOCUMENT_BYTES + 1);
+    // A pipe or a device has no size beforehand, and may have no end.
+    if (content.length > MAX_DOCUMENT_BYTES) {
+      return { ...place, value: undefined, issues: [documentTooLargeIssue(content.length)] };
+    }
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
     throw new ProxxError("document_unreadable", `Cannot read ${JSON.stringify(path)}: ${REASONS[code] ?? code}.`, {
@@ -34,6 +39,17 @@ export async function readDocument(
   return parsed.ok
     ? { ...place, value: parsed.value, issues: [] }
     : { ...place, value: undefined, issues: parsed.issues };
+}
+
+async function readUpTo(path: string, most: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length >= most) break;
+  }
+  return Buffer.concat(chunks);
 }
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import {
+  chmodSync,
   closeSync,
   copyFileSync,
   existsSync,
@@ -27,6 +28,7 @@ const env = { ...place.env, ...witness.env };
 const proxx = (args: readonly string[], options: { cwd?: string; stdout?: number } = {}) =>
   runProxx(args, { cwd: base, env, ...options });
 
+const NOBODY = 65_534;
 const OUTPUT = join(base, "film.mp4");
 const PLAN = place.write(film("The sea at dawn", "A hill in the fog"));
 let made: ProxxRun;
@@ -243,6 +245,20 @@ describe("proxx plan", () => {
     expect(issuesOf(run)).toMatchObject([{ path: "$.jobs[0].params.url", code: "input_unusable" }]);
     expect(place.left()).toEqual([]);
   });
+});
+
+// Everything can be read by root, as which the tests may run.
+it.runIf(process.getuid?.() === 0)("names a source that this user may not read", async () => {
+  const { folder, write, env: own } = planFolder();
+  chmodSync(folder, 0o777);
+  copyFileSync(everydayClip(), join(folder, "secret.mov"));
+  chmodSync(join(folder, "secret.mov"), 0o600);
+  const path = write([{ id: "a", type: "media", params: { url: "secret.mov" } }]);
+  const run = await runProxx(["plan", path, "--json"], { cwd: folder, env: own, uid: NOBODY });
+  expect(run.code).toBe(1);
+  expect(issuesOf(run)).toMatchObject([
+    { path: "$.jobs[0].params.url", code: "input_unusable", message: expect.stringContaining("EACCES") },
+  ]);
 });
 
 it.each([["plan"], ["run-plan"]])("%s --help has an example", async (command) => {

@@ -311,6 +311,8 @@ const NO_CLIPS: [source: string, code: string][] = [
   ["/dev/stdin", "source_missing"],
   ["concat:clip.mp4|clip.mp4", "invalid_value"],
   ["pipe:0", "invalid_value"],
+  ["http://", "invalid_value"],
+  ["https://[::1", "invalid_value"],
   ["data:video/mp4;base64,AAAA", "invalid_value"],
   ["crypto:clip.mp4", "invalid_value"],
   ["movie:clip.mp4", "invalid_value"],

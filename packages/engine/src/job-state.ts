@@ -91,6 +91,7 @@ export function createJobStates(
 
 /** An output that stands in one place of one job, which renders what is left to it, need not become a file. */
 function rendererOf(job: CheckedJob, jobs: ReadonlyMap<string, CheckedJob>): string | null {
+  if (job.operation.alwaysMakesFiles === true) return null;
   const [only] = job.dependents;
   if (only === undefined || job.dependents.length > 1 || job.timesTaken !== 1) return null;
   const taker = jobs.get(only);

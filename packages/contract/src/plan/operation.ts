@@ -106,6 +106,8 @@ export interface Operation<Params = unknown> {
   readonly signature: Signature;
   /** Raised when the same parameters begin to give other bytes. */
   readonly version: number;
+  /** Never leaves its output to the next job: what it makes is too dear to be made again with it. @default false */
+  readonly alwaysMakesFiles?: boolean;
   /** Takes deferred inputs: renders what the operations before it left to it. */
   readonly acceptsDeferred?: boolean;
   /** What is wrong with the parameters that their schema cannot say. Paths begin below `params`. */

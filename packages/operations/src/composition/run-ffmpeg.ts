@@ -31,6 +31,11 @@ export async function runFfmpeg(args: readonly string[], { tools, signal, onFram
     throw new ProxxError("aborted", "The rendering was stopped.", { hint: "Run it again to make what is missing." });
   }
   if (run.exitCode !== 0) {
+    if (run.stderrTail.some((line) => line.includes("No space left on device"))) {
+      throw new ProxxError("disk_full", "The disk filled up while rendering.", {
+        hint: "Make room where artifacts are kept (PROXX_HOME, `--home`) and run it again: what is finished is reused.",
+      });
+    }
     const said = run.stderrTail.find((line) => /\[(error|fatal|panic)\]/.test(line)) ?? run.stderrTail.at(-1);
     const how = run.endedBy === "stall" ? "stood still and was ended" : `ended with code ${run.exitCode ?? run.signal}`;
     throw new ProxxError("tool_failed", `ffmpeg ${how}: ${said ?? "it said nothing"}`, {

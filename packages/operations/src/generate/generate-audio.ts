@@ -25,6 +25,7 @@ export function createGenerateAudio(kit: OperationKit) {
   return defineOperation({
     signature: SIGNATURES.generateAudio,
     version: 1,
+    alwaysMakesFiles: true,
     check(params, context) {
       const model = chooseModel(kit, "speech", params.model);
       if (model !== null) {

@@ -24,6 +24,7 @@ export function createGenerateImage(kit: OperationKit) {
   return defineOperation({
     signature: SIGNATURES.generateImage,
     version: 1,
+    alwaysMakesFiles: true,
     check(params, context) {
       const model = chooseModel(kit, "image", params.model);
       if (model !== null) return modelIssues(kit, model, workOf(params), context);

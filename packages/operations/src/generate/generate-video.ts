@@ -25,6 +25,7 @@ export function createGenerateVideo(kit: OperationKit) {
   return defineOperation({
     signature: SIGNATURES.generateVideo,
     version: 1,
+    alwaysMakesFiles: true,
     check(params, context) {
       const model = chooseModel(kit, "video", params.model);
       if (model !== null) return modelIssues(kit, model, workOf(params, model), context);
@@ -67,9 +68,8 @@ export function createGenerateVideo(kit: OperationKit) {
         },
         kit.fonts,
       );
-      // A file of its own even where the next job could render it along: another prompt makes this clip anew and no other.
       const composition = { picture, sound: null, transcript: null, subtitles: [], besides: [] };
-      return finish(composition, { ...context, mayDefer: false }, { tools });
+      return finish(composition, context, { tools });
     },
   });
 }

@@ -22,6 +22,7 @@ export function createTranscode(kit: OperationKit) {
   return defineOperation({
     signature: SIGNATURES.transcode,
     version: 1,
+    alwaysMakesFiles: true,
     // It keeps what a composition does not have: timecode, tracks, bit depth, interlacing.
     acceptsDeferred: false,
     check: checkSettings,

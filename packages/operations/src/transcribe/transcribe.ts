@@ -30,6 +30,7 @@ export function createTranscribe(kit: OperationKit) {
   return defineOperation({
     signature: SIGNATURES.transcribe,
     version: 1,
+    alwaysMakesFiles: true,
     acceptsDeferred: true,
     check(params, context): Issue[] {
       const model = modelFor(params.model, context.knowsWords("media"));
