@@ -13,7 +13,7 @@ import { finish } from "./finish.ts";
 const CLIPS = 10;
 const CLIP_SECONDS = 5;
 const FADE_SECONDS = 0.5;
-const ROUNDS = 5;
+const ROUNDS = 3;
 
 export async function run({ json }: { json: boolean }): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "proxx-bench-"));

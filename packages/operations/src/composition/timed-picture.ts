@@ -1,4 +1,4 @@
-import { filter, formatRational, sameRational, type Rational } from "@proxx/media";
+import { filter, sameRational, type Rational } from "@proxx/media";
 import type { Picture } from "./composition.ts";
 import { exactFrames } from "./exact-streams.ts";
 
@@ -13,9 +13,9 @@ export function timedPicture(picture: Picture, { rate, frames }: { rate: Rationa
 
 /** The frames of a film from one to before another. */
 export function cutPicture(picture: Picture, from: number, to: number): Picture {
-  if (from === 0) return timedPicture(picture, { rate: picture.rate, frames: to });
+  const { rate, frames } = picture;
+  if (from === 0) return timedPicture(picture, { rate, frames: Math.min(to, frames) });
   const cut = filter(picture.stream, "trim", { start_frame: from, end_frame: to });
-  const paced = filter(filter(cut, "setpts", { expr: "PTS-STARTPTS" }), "fps", { fps: formatRational(picture.rate) });
-  // The end that `fps` fills up to is told on the clock from before the cut: it makes a frame too many.
-  return { ...picture, stream: filter(paced, "trim", { end_frame: to - from }), frames: to - from };
+  const stream = exactFrames(filter(cut, "setpts", { expr: "PTS-STARTPTS" }), to - from, rate);
+  return { ...picture, stream, frames: to - from };
 }

@@ -1,6 +1,7 @@
 import type { TransitionName } from "@proxx/contract";
-import { filter, formatRational, type Stream } from "@proxx/media";
+import { filter, type Stream } from "@proxx/media";
 import { secondsOfFrames, type Picture } from "../composition/composition.ts";
+import { exactFrames } from "../composition/exact-streams.ts";
 import { plainPicture } from "../composition/plain-picture.ts";
 import type { Timeline, Transition } from "./plan-transitions.ts";
 
@@ -21,7 +22,7 @@ export function joinPictures(pictures: readonly [Picture, ...Picture[]], { trans
     if (head + tail < picture.frames) parts.push(part(picture, head, picture.frames - tail).stream);
   }
   const [first] = pictures;
-  return { ...first, stream: oneAfterTheOther(parts, first), frames };
+  return { ...first, stream: oneAfterTheOther(parts, first, frames), frames };
 }
 
 /** From one frame to before another. Its time still begins where it stood. */
@@ -34,7 +35,8 @@ function part(picture: Picture, from: number, to: number): Picture {
 /** `xfade` takes pictures on the same clock only, and other operations leave theirs on many. */
 function blendable(picture: Picture, from: number, to: number): Picture {
   const cut = part(picture, from, to);
-  return { ...cut, stream: filter(cut.stream, "fps", { fps: formatRational(picture.rate) }) };
+  const begun = from === 0 ? cut.stream : filter(cut.stream, "setpts", { expr: "PTS-STARTPTS" });
+  return { ...cut, stream: exactFrames(begun, cut.frames, cut.rate) };
 }
 
 /** What ffmpeg's `xfade` calls them. */
@@ -69,14 +71,12 @@ function turn(ending: Picture, beginning: Picture, transition: string): Stream {
 }
 
 /** Frames are counted anew: `concat` does not know how long a part of a single frame lasts. */
-function oneAfterTheOther(parts: readonly Stream[], { rate }: Picture): Stream {
+function oneAfterTheOther(parts: readonly Stream[], { rate }: Picture, frames: number): Stream {
   const [only] = parts;
   if (only !== undefined && parts.length === 1) return only;
-  const joined = filter(
-    parts.map((stream) => filter(stream, "setpts", { expr: "PTS-STARTPTS" })),
-    "concat",
-    { n: parts.length },
-  );
-  const clock = filter(joined, "settb", { expr: `${rate.denominator}/${rate.numerator}` });
-  return filter(filter(clock, "setpts", { expr: "N" }), "fps", { fps: formatRational(rate) });
+  const begun = parts.map((stream) => filter(stream, "setpts", { expr: "PTS-STARTPTS" }));
+  const clock = filter(filter(begun, "concat", { n: parts.length }), "settb", {
+    expr: `${rate.denominator}/${rate.numerator}`,
+  });
+  return exactFrames(filter(clock, "setpts", { expr: "N" }), frames, rate);
 }

@@ -25,3 +25,10 @@ test("cuts where a transition would last one frame, for which ffmpeg waits witho
     frames: 61,
   });
 });
+
+test("cuts where half of a fade through a colour would last one frame", () => {
+  const black = (frames: number) => ({ type: "fade", frames }) as const;
+  expect(planTransitions([30, 30, 3], [black(4), black(4)])).toMatchObject({
+    transitions: [black(4), { type: "cut", frames: 0 }],
+  });
+});

@@ -26,8 +26,7 @@ export function planTransitions(lengths: readonly number[], wanted: readonly Tra
   const transitions = wanted.map(({ type, frames }, index): Transition => {
     const share = Math.min(shares[index] ?? 1, shares[index + 1] ?? 1);
     const fitting = Math.floor(frames * share);
-    // Of one frame nobody sees a transition, and ffmpeg's `xfade` can wait for ever for the second.
-    return fitting < 2 ? { type: "cut", frames: 0 } : { type, frames: fitting };
+    return fitting < fewestFrames(type) ? { type: "cut", frames: 0 } : { type, frames: fitting };
   });
   const starts: number[] = [];
   let end = 0;
@@ -37,4 +36,12 @@ export function planTransitions(lengths: readonly number[], wanted: readonly Tra
     end = start + length;
   }
   return { transitions, starts, frames: end };
+}
+
+/**
+ * Of one frame nobody sees a transition, and ffmpeg's `xfade` can wait for ever for the second. Through a colour it goes in
+ * two halves.
+ */
+function fewestFrames(type: TransitionName): number {
+  return type === "fade" || type === "fade-white" ? 4 : 2;
 }
