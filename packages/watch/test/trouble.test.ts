@@ -21,7 +21,8 @@ describe("a full disk", () => {
     smallDisk(watch.root, "4m");
     const runner = watch.start(...QUICK);
     await runner.saw("watch-started");
-    watch.drop("a.json", watch.spec("a", slowJob(1.5)));
+    // Long enough for the disk to be full before it is done, on a busy machine too.
+    watch.drop("a.json", watch.spec("a", slowJob(5)));
     await runner.saw("clip-progress", ({ progress }) => progress.type === "clip-progress");
     watch.drop("b.json");
     const filler = fillDisk(watch.root);
