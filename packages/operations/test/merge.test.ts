@@ -145,6 +145,28 @@ describe("clips of all kinds", () => {
     expect(askFfprobe(path).video.pix_fmt).toBe("yuv420p");
   });
 
+  test("of a single frame, and pictures, are turned into and out of at any pace", async () => {
+    const single = plainClip("single.mov", { colour: GREEN, seconds: 0.04, size: "180x320", hertz: null });
+    const image = makeClip("tall.png", ["-f", "lavfi", "-i", "color=white:s=90x160", "-frames:v", "1"]);
+    const items = [
+      { media: blue(), transition: "crossfade" },
+      { media: image, duration: 0.5, transition: "fade" },
+      { media: single, transition: "wipe-left" },
+      { media: image, duration: 0.5, transition: "cut" },
+      { media: single },
+    ];
+    const { path, degradations } = await merged({ items, transitionDuration: 0.25, fit: "blur", fps: 12 });
+    // Half of the single frame's transitions is no frame at all.
+    expect(degradations?.map(({ message }) => message)).toEqual([
+      "The fade from item 2 to item 3 is a cut instead of 0.25 s.",
+      "The wipe-left from item 3 to item 4 is a cut instead of 0.25 s.",
+    ]);
+    expect(facts(path)).toMatchObject({ frames: 12 + 6 - 3 + 1 + 6 + 1, rate: "12/1" });
+    const middle = frameColours(path, { x: 0.45, width: 0.1 });
+    for (const frame of [15, 22]) expect(distance(middle[frame], GREEN)).toBeLessThan(6);
+    for (const frame of [13, 14, 16, 21]) expect(distance(middle[frame], WHITE)).toBeLessThan(6);
+  });
+
   test("are cut to the frame", async () => {
     const counting = makeClip("counting.mov", [
       // Each frame has a grey of its own.

@@ -3,8 +3,8 @@ import { SAMPLE_RATE } from "./composition.ts";
 
 /** Exactly so many frames at this pace from time 0 on: what is missing at the end is the last frame held. */
 export function exactFrames(stream: Stream, frames: number, rate: Rational): Stream {
-  // Alone `fps` is not exact: what it is told of the end is a guess behind some filters. `pass`: of a single frame that is
-  // shorter than one at this pace nothing would be left to be held.
+  // Behind some filters the end that `fps` is told of is a guess: it may leave a frame too many, which is cut off below, and
+  // must not leave one too few, of which `pass` takes care.
   const pace = { fps: `${rate.numerator}/${rate.denominator}`, start_time: 0, eof_action: "pass" };
   const paced = filter(stream, "fps", pace);
   // What `tpad` adds begins where `fps` says that the last frame ends; behind `trim` there would be a hole.

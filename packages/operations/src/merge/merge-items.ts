@@ -74,7 +74,7 @@ function evenedOut({ film, item }: Clip, settings: MergeSettings): Picture {
     fitPicture(overBackground(shown, background), { ...settings, mode: fit, background });
   // As few frames as can be are scaled.
   const fewerFrames = !picture.still && toNumber(rate) < toNumber(picture.rate);
-  return fewerFrames ? inForm(inTime(picture)) : inTime(inForm(picture));
+  return inTime(fewerFrames ? inForm(inTime(picture)) : inForm(picture));
 }
 
 function wantedTransition({ item }: Clip, settings: MergeSettings): Transition {
@@ -115,10 +115,11 @@ function shortened(
     const fitting = transitions[index]?.frames ?? 0;
     if (fitting === frames) return [];
     const seconds = (count: number) => `${secondsOfFrames(count, rate).toFixed(2)} s`;
+    const became = fitting === 0 ? "is a cut" : `takes ${seconds(fitting)}`;
     const [before, after] = [clips[index]?.number, clips[index + 1]?.number];
     return {
       code: "transition_shortened" as const,
-      message: `The ${type} from item ${before} to item ${after} takes ${seconds(fitting)} instead of ${seconds(frames)}.`,
+      message: `The ${type} from item ${before} to item ${after} ${became} instead of ${seconds(frames)}.`,
       hint: "Two transitions cannot overlap in a clip: give longer clips or a shorter `transitionDuration`.",
     };
   });
