@@ -6,7 +6,7 @@ import { runTool } from "@proxx/media";
 import { createJobSpec, executeJobSpec } from "@proxx/transcode";
 import type { JobResult, JobSpec } from "@proxx/contract";
 import { createProgressBar } from "../packages/cli/src/progress/progress-bar.ts";
-import { formatTable } from "../packages/cli/src/format-table.ts";
+import { formatTable } from "../packages/cli/src/output/format-table.ts";
 
 const folder = resolve("demo-output");
 const clips = join(folder, "clips");

@@ -1,4 +1,4 @@
-import type { EarlyProbes } from "./start-probing.ts";
+import type { EarlyProbes } from "./input/start-probing.ts";
 
 /** The entry of `proxx`: small, so that what takes longest, reading a JobSpec's sources, begins before the rest is loaded. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -16,5 +16,5 @@ const NOTHING_EARLY: EarlyProbes = { probes: new Map(), stop: () => {} };
 async function probeEarly(args: readonly string[]): Promise<EarlyProbes> {
   // A guess: whichever argument it is, one that turns out to be no JobSpec is left alone.
   const file = args.find((argument) => !argument.startsWith("-") && argument.includes("."));
-  return file === undefined ? NOTHING_EARLY : (await import("./start-probing.ts")).startProbing(file);
+  return file === undefined ? NOTHING_EARLY : (await import("./input/start-probing.ts")).startProbing(file);
 }

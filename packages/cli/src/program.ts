@@ -1,7 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { PROXX_VERSION } from "@proxx/transcode/version";
 import { EXIT_CODE, type ExitCode } from "./exit-code.ts";
-import type { EarlyProbes } from "./start-probing.ts";
+import type { EarlyProbes } from "./input/start-probing.ts";
 
 /** Runs the command line. Commands are loaded when they are called, so that `--version` costs next to nothing. */
 export async function runProgram(argv: readonly string[], early: EarlyProbes): Promise<void> {
@@ -200,6 +200,6 @@ async function reportFailure(error: unknown, argv: readonly string[]): Promise<E
     if (argv[0] === "run") await (await import("./commands/run.ts")).printUsageResult(error.message);
     return EXIT_CODE.usage;
   }
-  const { reportSystemFailure } = await import("./report-system-failure.ts");
+  const { reportSystemFailure } = await import("./output/report-system-failure.ts");
   return reportSystemFailure(error);
 }

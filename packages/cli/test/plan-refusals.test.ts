@@ -16,7 +16,7 @@ import { createLocalEngine, type LocalEngine } from "@proxx/sdk/embedded";
 import { makeClip, testPicture, testTone } from "@proxx/testing";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { stringPlaces } from "../../operations/test/string-places.ts";
-import { refusalIssues } from "../src/refusal-issues.ts";
+import { refusalIssues } from "../src/output/refusal-issues.ts";
 import { isProbe, toolWitness } from "./plan-folder.ts";
 
 // All of it in one engine, with the real operations and the machine's tools.

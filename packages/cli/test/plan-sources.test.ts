@@ -11,7 +11,7 @@ import { afterAll, describe, expect, it, onTestFinished } from "vitest";
 import { createNetwork, type Lookup } from "../../network/src/index.ts";
 import { createOperations } from "../../operations/src/index.ts";
 import { createProviders } from "../../providers/src/index.ts";
-import { refusalIssues } from "../src/refusal-issues.ts";
+import { refusalIssues } from "../src/output/refusal-issues.ts";
 import { executionOf, isProbe, issuesOf, planFolder, toolWitness } from "./plan-folder.ts";
 
 const base = realpathSync(mkdtempSync(join(tmpdir(), "proxx-test-")));

@@ -1,8 +1,8 @@
-export { canonicalJson } from "./canonical-json.ts";
+export { canonicalJson } from "./json/canonical-json.ts";
 export { closestName, didYouMean } from "./closest-name.ts";
-export { DOCUMENT_NAMES, documentJsonSchema, type DocumentName } from "./document-schemas.ts";
+export { DOCUMENT_NAMES, documentJsonSchema, type DocumentName } from "./json/document-schemas.ts";
 export { formatJsonPath, issueSchema, tidyIssue, type Issue } from "./issue.ts";
-export type { JobProgress, JobProgressListener } from "./job-progress.ts";
+export type { JobProgress, JobProgressListener } from "./job/job-progress.ts";
 export {
   jobResultSchema,
   type ClipResult,
@@ -12,7 +12,7 @@ export {
   type Loss,
   type SourceCompleteness,
   type VerificationRow,
-} from "./job-result.ts";
+} from "./job/job-result.ts";
 export {
   CODEC_ALIASES,
   CODECS,
@@ -28,14 +28,14 @@ export {
   type Codec,
   type Container,
   type JobSpec,
-} from "./job-spec.ts";
+} from "./job/job-spec.ts";
 export {
   MAX_DOCUMENT_BYTES,
   MAX_ISSUES,
   documentTooLargeIssue,
   parseJsonDocument,
   type ParsedJson,
-} from "./parse-json-document.ts";
+} from "./json/parse-json-document.ts";
 export { printable } from "./printable.ts";
 export {
   describeIssues,

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { createNetwork } from "@proxx/network";
 import { makeClip, testPicture, testTone } from "@proxx/testing";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { createProbe } from "../src/probe-file.ts";
+import { createProbe } from "../src/sources/probe-file.ts";
 import { createGate, createWorld, job, resultText, standing, storedTexts, type World } from "./world.ts";
 
 interface Server {

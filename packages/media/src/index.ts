@@ -5,8 +5,8 @@ export {
   parseCodecs,
   type DiscoverToolsOptions,
   type MediaTools,
-} from "./discover-tools.ts";
-export { hashFile } from "./hash-file.ts";
+} from "./process/discover-tools.ts";
+export { hashFile } from "./files/hash-file.ts";
 export {
   isHdrMetadata,
   type AudioFacts,
@@ -14,8 +14,8 @@ export {
   type FieldOrder,
   type MediaFacts,
   type VideoFacts,
-} from "./media-facts.ts";
-export { parsePixelFormat, type PixelFormatFacts } from "./pixel-format.ts";
+} from "./probe/media-facts.ts";
+export { parsePixelFormat, type PixelFormatFacts } from "./probe/pixel-format.ts";
 export {
   countDecodedFrames,
   probe,
@@ -23,18 +23,25 @@ export {
   probeFirstFrames,
   type FirstFrames,
   type ProbeOptions,
-} from "./probe.ts";
-export { createProgressActivity } from "./progress-activity.ts";
-export { createProgressParser, type FfmpegProgress } from "./progress-parser.ts";
-export { foldedNames, foldName, nameTakenBy, publishFile, syncFile, syncFolder } from "./publish-file.ts";
-export { formatRational, parseRational, rational, sameRational, toNumber, type Rational } from "./rational.ts";
-export { isStandardRate, standardRate } from "./standard-rate.ts";
-export { runTool, type RunToolOptions, type ToolRun } from "./run-tool.ts";
-export { fileUrl, inputRestrictions, safeInputArguments } from "./safe-input.ts";
-export { paceFitsRate, type PacketScan } from "./scan-packets.ts";
-export { canDropFrame, convertTimecode, existsAt, formatTimecode, parseTimecode, type Timecode } from "./timecode.ts";
-export { verifyMedia, type MediaExpectations, type VerifyLevel } from "./verify-media.ts";
-export { findTool } from "./find-tool.ts";
+} from "./probe/probe.ts";
+export { createProgressActivity } from "./process/progress-activity.ts";
+export { createProgressParser, type FfmpegProgress } from "./process/progress-parser.ts";
+export { foldedNames, foldName, nameTakenBy, publishFile, syncFile, syncFolder } from "./files/publish-file.ts";
+export { formatRational, parseRational, rational, sameRational, toNumber, type Rational } from "./time/rational.ts";
+export { isStandardRate, standardRate } from "./time/standard-rate.ts";
+export { runTool, type RunToolOptions, type ToolRun } from "./process/run-tool.ts";
+export { fileUrl, inputRestrictions, safeInputArguments } from "./probe/safe-input.ts";
+export { paceFitsRate, type PacketScan } from "./verify/scan-packets.ts";
+export {
+  canDropFrame,
+  convertTimecode,
+  existsAt,
+  formatTimecode,
+  parseTimecode,
+  type Timecode,
+} from "./time/timecode.ts";
+export { verifyMedia, type MediaExpectations, type VerifyLevel } from "./verify/verify-media.ts";
+export { findTool } from "./process/find-tool.ts";
 export {
   filter,
   filterMany,
@@ -47,7 +54,7 @@ export {
   type Stream,
   type StreamType,
   type WrittenGraph,
-} from "./filter-graph.ts";
+} from "./graph/filter-graph.ts";
 export { tidyCueText, type CaptionCue } from "./captions/caption-cue.ts";
 export { MAX_CAPTION_FILE_BYTES, readCaptionFile } from "./captions/read-caption-file.ts";
 export { readSubRip } from "./captions/read-sub-rip.ts";

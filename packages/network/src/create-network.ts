@@ -1,12 +1,12 @@
 import { lookup as lookupName } from "node:dns/promises";
 import { Agent } from "undici";
-import { checkUrl } from "./check-url.ts";
-import { createCheckedConnector, type Lookup } from "./checked-connector.ts";
-import { fetchToFile, type FetchedFile, type FetchToFileOptions, type NotModified } from "./fetch-to-file.ts";
-import { createFetch } from "./network-fetch.ts";
+import { checkUrl } from "./address/check-url.ts";
+import { createCheckedConnector, type Lookup } from "./address/checked-connector.ts";
+import { fetchToFile, type FetchedFile, type FetchToFileOptions, type NotModified } from "./fetch/fetch-to-file.ts";
+import { createFetch } from "./fetch/network-fetch.ts";
 import type { NetworkPurpose } from "./network-failure.ts";
 import { checkPositiveIntegers } from "./positive-integer.ts";
-import { createReach, type PrivateAllowance } from "./reach.ts";
+import { createReach, type PrivateAllowance } from "./address/reach.ts";
 
 export interface NetworkOptions {
   /**

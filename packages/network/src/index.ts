@@ -1,5 +1,5 @@
-export { attemptWebhook, type AttemptWebhookOptions, type WebhookAttempt } from "./attempt-webhook.ts";
-export { type Lookup, type ResolvedAddress } from "./checked-connector.ts";
+export { attemptWebhook, type AttemptWebhookOptions, type WebhookAttempt } from "./webhook/attempt-webhook.ts";
+export { type Lookup, type ResolvedAddress } from "./address/checked-connector.ts";
 export { createNetwork, type Network, type NetworkOptions } from "./create-network.ts";
 export {
   deliverWebhook,
@@ -8,9 +8,9 @@ export {
   WEBHOOK_DELAYS_MS,
   type DeliverWebhookOptions,
   type WebhookDelivery,
-} from "./deliver-webhook.ts";
-export { type FetchedFile, type FetchToFileOptions, type NotModified } from "./fetch-to-file.ts";
+} from "./webhook/deliver-webhook.ts";
+export { type FetchedFile, type FetchToFileOptions, type NotModified } from "./fetch/fetch-to-file.ts";
 export { type NetworkPurpose } from "./network-failure.ts";
-export { type PrivateAllowance } from "./reach.ts";
-export { isPublicAddress } from "./reachable-address.ts";
-export { signWebhook, type SignWebhookOptions } from "./webhook-signature.ts";
+export { type PrivateAllowance } from "./address/reach.ts";
+export { isPublicAddress } from "./address/reachable-address.ts";
+export { signWebhook, type SignWebhookOptions } from "./webhook/webhook-signature.ts";

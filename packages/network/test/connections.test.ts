@@ -1,7 +1,7 @@
 import { TLSSocket } from "node:tls";
 import { describe, expect, test, vi } from "vitest";
-import { createCheckedConnector } from "../src/checked-connector.ts";
-import type { Reach } from "../src/reach.ts";
+import { createCheckedConnector } from "../src/address/checked-connector.ts";
+import type { Reach } from "../src/address/reach.ts";
 import { selfSignedCertificate } from "./self-signed-certificate.ts";
 import { startPeer, startRawPeer } from "./http-peer.ts";
 import { testNetwork } from "./test-network.ts";

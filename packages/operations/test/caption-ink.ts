@@ -1,6 +1,6 @@
 import type { OperationOutput } from "@proxx/contract";
 import { makeClip, QUICK_H264 } from "@proxx/testing";
-import type { Composition } from "../src/composition/composition.ts";
+import type { Composition } from "@proxx/composition";
 import { decoded } from "./decoded.ts";
 
 /** A black film with a tone. */

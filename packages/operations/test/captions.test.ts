@@ -2,7 +2,7 @@ import type { OperationOutput } from "@proxx/contract";
 import { readSubRip } from "@proxx/media";
 import { temporaryFolder } from "@proxx/testing";
 import { describe, expect, test } from "vitest";
-import type { Composition } from "../src/composition/composition.ts";
+import type { Composition } from "@proxx/composition";
 import { createAddSubtitles, createCaptions } from "../src/subtitles/subtitles.ts";
 import { blackClip, inkOf, runsOf } from "./caption-ink.ts";
 import { decoded } from "./decoded.ts";

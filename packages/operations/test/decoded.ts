@@ -2,8 +2,7 @@ import { mkdtemp, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { discoverTools, filter } from "@proxx/media";
 import { temporaryFolder } from "@proxx/testing";
-import type { Composition } from "../src/composition/composition.ts";
-import { runGraph } from "../src/composition/run-graph.ts";
+import { type Composition, runGraph } from "@proxx/composition";
 
 /** What a composition shows and sounds like, without the losses of an encoder: RGBA, and two channels interleaved. */
 export async function decoded(

@@ -1,7 +1,7 @@
 import { ProxxError } from "@proxx/contract";
 import { makeClip, QUICK_H264, temporaryFolder } from "@proxx/testing";
 import { describe, expect, test } from "vitest";
-import type { Composition } from "../src/composition/composition.ts";
+import type { Composition } from "@proxx/composition";
 import { createLayers } from "../src/layers/layers.ts";
 import { decoded } from "./decoded.ts";
 import { kit, runOperation } from "./run-operation.ts";

@@ -5,9 +5,7 @@ import type { Loudness } from "@proxx/contract";
 import { discoverTools } from "@proxx/media";
 import { makeClip, QUICK_H264, temporaryFolder, testPicture } from "@proxx/testing";
 import { describe, expect, test } from "vitest";
-import { level } from "../src/composition/level.ts";
-import { openInput } from "../src/composition/open-input.ts";
-import { render } from "../src/composition/render.ts";
+import { level, openInput, render } from "@proxx/composition";
 import { level as decibels, listen, onsets } from "./look-and-listen.ts";
 
 const picture = testPicture({ size: "64x64", rate: "10", seconds: 5 });

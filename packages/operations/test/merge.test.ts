@@ -3,7 +3,7 @@ import { ProxxError, type Transcript } from "@proxx/contract";
 import { writeFilterGraph } from "@proxx/media";
 import { askFfprobe, makeClip, QUICK_H264, temporaryFolder } from "@proxx/testing";
 import { describe, expect, test } from "vitest";
-import type { Composition } from "../src/composition/composition.ts";
+import type { Composition } from "@proxx/composition";
 import { createMerge } from "../src/merge/merge.ts";
 import {
   distance,

@@ -28,8 +28,8 @@ import { createGenerateImage } from "../src/generate/generate-image.ts";
 import { createGenerateVideo } from "../src/generate/generate-video.ts";
 import type { OperationKit } from "../src/kit.ts";
 import { filmByModel, lipSyncWork } from "../src/lip-sync/lip-sync-model.ts";
-import { finish } from "../src/composition/finish.ts";
-import { modelApproach, modelIssues, runModel } from "../src/run-model.ts";
+import { finish } from "@proxx/composition";
+import { modelApproach, modelIssues, runModel } from "../src/ask-model/run-model.ts";
 import { kit, runOperation } from "./run-operation.ts";
 
 const VIDEO = file("film.mp4", "video/mp4", [...testPicture({ size: "64x36", seconds: 0.5 }), "-c:v", "mpeg4"]);

@@ -22,8 +22,7 @@ import {
 } from "@proxx/media";
 import { createRandom, makeClip, QUICK_H264, temporaryFolder, testPicture, testTone } from "@proxx/testing";
 import { expect, test } from "vitest";
-import type { Composition } from "../src/composition/composition.ts";
-import { openInput } from "../src/composition/open-input.ts";
+import { type Composition, openInput } from "@proxx/composition";
 import { createOperations } from "../src/create-operations.ts";
 import { kit } from "./run-operation.ts";
 import { stringPlaces, type StringPlace } from "./string-places.ts";

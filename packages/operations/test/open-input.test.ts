@@ -17,8 +17,7 @@ import {
   variableRateClip,
 } from "@proxx/testing";
 import { describe, expect, test } from "vitest";
-import { openInput } from "../src/composition/open-input.ts";
-import { render } from "../src/composition/render.ts";
+import { openInput, render } from "@proxx/composition";
 import { decoded } from "./decoded.ts";
 
 /** Opens a source, and decodes what every operation gets to work on: pixels as RGBA, sound as two channels. */

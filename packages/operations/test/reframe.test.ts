@@ -1,4 +1,4 @@
-import type { Composition } from "../src/composition/composition.ts";
+import type { Composition } from "@proxx/composition";
 import { makeClip, QUICK_H264, temporaryFolder, testPicture } from "@proxx/testing";
 import { describe, expect, test } from "vitest";
 import { createReframe } from "../src/reframe/reframe.ts";

@@ -1,6 +1,6 @@
 import { askFfprobe, decodePixels, makeClip, QUICK_H264, temporaryFolder, testPicture } from "@proxx/testing";
 import { describe, expect, test } from "vitest";
-import type { Composition } from "../src/composition/composition.ts";
+import type { Composition } from "@proxx/composition";
 import { createLayers } from "../src/layers/layers.ts";
 import { createRemoveBackground } from "../src/remove-background/remove-background.ts";
 import { backdropOf, type Colour } from "../src/remove-background/measure-backdrop.ts";

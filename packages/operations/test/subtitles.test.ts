@@ -6,9 +6,9 @@ import { readStrings, type OperationOutput, type PlanContext } from "@proxx/cont
 import { filter, readSubRip, readWebVtt } from "@proxx/media";
 import { askFfprobe, decodePixels, makeClip, temporaryFolder } from "@proxx/testing";
 import { describe, expect, test } from "vitest";
-import type { Composition } from "../src/composition/composition.ts";
+import type { Composition } from "@proxx/composition";
 import { burnCaptions } from "../src/subtitles/burn-captions.ts";
-import { captionLook } from "../src/subtitles/caption-look.ts";
+import { captionLook } from "../src/words/caption-look.ts";
 import { givenCaptions } from "../src/subtitles/given-captions.ts";
 import { createAddSubtitles } from "../src/subtitles/subtitles.ts";
 import { blackClip, inkOf, runsOf } from "./caption-ink.ts";

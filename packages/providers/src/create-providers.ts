@@ -2,10 +2,10 @@ import { elevenlabsProvider } from "./elevenlabs/elevenlabs-provider.ts";
 import { falProvider } from "./fal/fal-provider.ts";
 import { googleProvider } from "./google/google-provider.ts";
 import { openaiProvider } from "./openai/openai-provider.ts";
-import { findProviderKey, requireProviderKey, type FindProviderKeyOptions } from "./provider-keys.ts";
+import { findProviderKey, requireProviderKey, type FindProviderKeyOptions } from "./ask/provider-keys.ts";
 import type { Provider, ProviderName, ProviderRequest, ProviderResult } from "./provider.ts";
 import { replicateProvider } from "./replicate/replicate-provider.ts";
-import { runWithProvider, type RunWithProviderOptions } from "./run-with-provider.ts";
+import { runWithProvider, type RunWithProviderOptions } from "./ask/run-with-provider.ts";
 
 export interface CreateProvidersOptions {
   /** In production `fetch` of @proxx/network. */

@@ -4,7 +4,7 @@ export {
   type ProviderRunOptions,
   type Providers,
 } from "./create-providers.ts";
-export { createPollBell, type PollBell } from "./poll-bell.ts";
+export { createPollBell, type PollBell } from "./ask/poll-bell.ts";
 export {
   PROVIDER_NAMES,
   TASKS,
@@ -25,7 +25,7 @@ export {
   type WebhookNews,
   type WebhookTrust,
 } from "./provider.ts";
-export { ProviderError, type ProviderErrorCode } from "./provider-error.ts";
+export { ProviderError, type ProviderErrorCode } from "./ask/provider-error.ts";
 export {
   findProviderKey,
   isProviderName,
@@ -35,13 +35,13 @@ export {
   type FindProviderKeyOptions,
   type ProviderKey,
   type ProviderKeySource,
-} from "./provider-keys.ts";
+} from "./ask/provider-keys.ts";
 export {
   runWithProvider,
   type ProviderProgress,
   type RememberedRun,
   type RunWithProviderOptions,
-} from "./run-with-provider.ts";
+} from "./ask/run-with-provider.ts";
 export { ignoredParameters, knownModels, type KnownModel } from "./models/known-models.ts";
 export { findEspeak, speak, type Speech, type SpeechOptions } from "./offline/speak.ts";
 export { wavFile } from "./offline/wav-file.ts";

@@ -17,10 +17,10 @@ import { elevenlabsProvider } from "./elevenlabs/elevenlabs-provider.ts";
 import { falProvider } from "./fal/fal-provider.ts";
 import { googleProvider } from "./google/google-provider.ts";
 import { openaiProvider } from "./openai/openai-provider.ts";
-import { ProviderError } from "./provider-error.ts";
+import { ProviderError } from "./ask/provider-error.ts";
 import type { Provider, ProviderRequest } from "./provider.ts";
 import { replicateProvider } from "./replicate/replicate-provider.ts";
-import { runWithProvider, type RememberedRun, type RunWithProviderOptions } from "./run-with-provider.ts";
+import { runWithProvider, type RememberedRun, type RunWithProviderOptions } from "./ask/run-with-provider.ts";
 
 const network = createNetwork({ allowPrivate: true });
 afterAll(() => network.close());

@@ -16,7 +16,7 @@ export type {
 } from "./builders/picture.ts";
 export { lipSync, overlayAudio, type LipSyncParams, type OverlayAudioParams } from "./builders/sound.ts";
 export { addSubtitles, captions, type AddSubtitlesParams, type CaptionsParams } from "./builders/subtitles.ts";
-export { elevenlabs, fal, googleCloud, local, openai, replicate } from "./models.ts";
+export { elevenlabs, fal, googleCloud, local, openai, replicate } from "./models/models.ts";
 export type {
   ElevenLabsModel,
   FalModel,
@@ -25,17 +25,17 @@ export type {
   ModelOptions,
   OpenAiModel,
   ReplicateModel,
-} from "./models.ts";
+} from "./models/models.ts";
 
-export type { Composable } from "./composable.ts";
-export type { Node } from "./node.ts";
-export { compose, type Pipeline, type ProgressListener } from "./pipeline.ts";
-export { executePlan, getExecutionStatus, type PlanInput } from "./execute-plan.ts";
-export type { ExecuteOptions } from "./execute-options.ts";
-export { ExecutionFailure } from "./execution-failure.ts";
-export type { PipelineExecution } from "./pipeline-execution.ts";
-export { verifyWebhook, type VerifyWebhookOptions, type WebhookHeaders } from "./verify-webhook.ts";
-export type { EmbeddedEngine, EmbeddedExecution, EmbeddedStartOptions, OpenEmbedded } from "./embedded-door.ts";
+export type { Composable } from "./compose/composable.ts";
+export type { Node } from "./compose/node.ts";
+export { compose, type Pipeline, type ProgressListener } from "./compose/pipeline.ts";
+export { executePlan, getExecutionStatus, type PlanInput } from "./execute/execute-plan.ts";
+export type { ExecuteOptions } from "./execute/execute-options.ts";
+export { ExecutionFailure } from "./execute/execution-failure.ts";
+export type { PipelineExecution } from "./execute/pipeline-execution.ts";
+export { verifyWebhook, type VerifyWebhookOptions, type WebhookHeaders } from "./webhook/verify-webhook.ts";
+export type { EmbeddedEngine, EmbeddedExecution, EmbeddedStartOptions, OpenEmbedded } from "./execute/embedded-door.ts";
 
 export {
   PlanValidationError,

@@ -1,7 +1,7 @@
 import type { JobNode } from "@proxx/contract";
 import { createRandom } from "@proxx/testing/create-random";
 import { describe, expect, it } from "vitest";
-import { writePlanOnBase } from "../src/write-plan.ts";
+import { writePlanOnBase } from "../src/compose/write-plan.ts";
 import { meaningOf, meaningOfPlan, Refused, type ListSpec } from "./composition-oracle.ts";
 import { buildComposition, randomSpec } from "./random-composition.ts";
 

@@ -1,10 +1,10 @@
 import { PlanValidationError, type ExecutionProgress } from "@proxx/contract";
 import { addSubtitles, compose, generateVideo, lipSync, reframe, type ExecuteOptions, type Pipeline } from "@proxx/sdk";
 import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
-import { readEnvironment } from "../src/environment.ts";
-import { execute } from "../src/execute.ts";
-import { executeWrittenPlan } from "../src/execute-plan.ts";
-import { planSource } from "../src/write-plan.ts";
+import { readEnvironment } from "../src/execute/environment.ts";
+import { execute } from "../src/execute/execute.ts";
+import { executeWrittenPlan } from "../src/execute/execute-plan.ts";
+import { planSource } from "../src/compose/write-plan.ts";
 import { failed, video } from "./execution-document.ts";
 import { createMemoryEngine, type MemoryEngine } from "./memory-engine.ts";
 

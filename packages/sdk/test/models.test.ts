@@ -1,8 +1,8 @@
 import { knownModels, PROVIDER_KEY_VARIABLES, PROVIDER_NAMES } from "@proxx/providers";
 import { elevenlabs, fal, googleCloud, local, openai, replicate } from "@proxx/sdk";
 import { describe, expect, it } from "vitest";
-import { PROVIDER_KEY_NAMES } from "../src/environment.ts";
-import { WELL_KNOWN_MODELS } from "../src/well-known-models.ts";
+import { PROVIDER_KEY_NAMES } from "../src/execute/environment.ts";
+import { WELL_KNOWN_MODELS } from "../src/models/well-known-models.ts";
 
 describe("the references to models", () => {
   it("name provider and model, and nothing that is a key", () => {

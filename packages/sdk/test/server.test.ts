@@ -12,10 +12,10 @@ import {
   type Pipeline,
 } from "@proxx/sdk";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { readEnvironment } from "../src/environment.ts";
-import { execute } from "../src/execute.ts";
-import { pause } from "../src/pause.ts";
-import { planSource } from "../src/write-plan.ts";
+import { readEnvironment } from "../src/execute/environment.ts";
+import { execute } from "../src/execute/execute.ts";
+import { pause } from "../src/execute/pause.ts";
+import { planSource } from "../src/compose/write-plan.ts";
 import { completed, executionDocument, failed, jobDocument, video } from "./execution-document.ts";
 import { problem, startServerStandIn, type Misbehaviour, type ServerStandIn } from "./server-stand-in.ts";
 

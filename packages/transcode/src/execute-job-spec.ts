@@ -12,13 +12,13 @@ import {
   type JobResult,
 } from "@proxx/contract";
 import type { VerifyLevel } from "@proxx/media";
-import type { EncodeEngine } from "./engine.ts";
-import { createFfmpegEngine } from "./ffmpeg-engine.ts";
+import type { EncodeEngine } from "./encode/engine.ts";
+import { createFfmpegEngine } from "./encode/ffmpeg-engine.ts";
 import { prepareJob, type PreparedJob, type PrepareOptions } from "./prepare-job.ts";
 import { createResolveEngine } from "./resolve/resolve-engine.ts";
-import type { ClipJournal } from "./clip-journal.ts";
-import { runClip, skippedClip } from "./run-clip.ts";
-import { createResultFrame, type ResultFrame } from "./job-result-frame.ts";
+import type { ClipJournal } from "./result/clip-journal.ts";
+import { runClip, skippedClip } from "./encode/run-clip.ts";
+import { createResultFrame, type ResultFrame } from "./result/job-result-frame.ts";
 
 export interface ExecuteOptions extends PrepareOptions {
   onProgress?: JobProgressListener | undefined;

@@ -1,5 +1,5 @@
 import type { Engine, Issue } from "@proxx/contract";
-import { buildFfmpegArguments, quoteForShell } from "./ffmpeg-arguments.ts";
+import { buildFfmpegArguments, quoteForShell } from "./clip-plan/ffmpeg-arguments.ts";
 import { prepareJob, type PrepareOptions } from "./prepare-job.ts";
 
 export interface ValidationReport {

@@ -7,8 +7,8 @@ import {
   type PacketScan,
   type VideoFacts,
 } from "@proxx/media";
-import { planClip, type ClipPlan, type InspectedSource, type PlanProblem } from "../src/clip-plan.ts";
-import { findProfile } from "../src/profiles.ts";
+import { planClip, type ClipPlan, type InspectedSource, type PlanProblem } from "../src/clip-plan/clip-plan.ts";
+import { findProfile } from "../src/document/profiles.ts";
 
 interface Changes {
   video?: Partial<VideoFacts>;

@@ -4,15 +4,15 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { ProxxError } from "@proxx/contract";
-import type { FolderLock } from "./folder-lock.ts";
+import type { FolderLock } from "./folder/folder-lock.ts";
 import { messageOf } from "./message-of.ts";
-import { createPendingQueue, type ReadySpec } from "./pending-queue.ts";
-import { runSpec, type FinishedSpec } from "./run-spec.ts";
-import { settleSpec } from "./settle-spec.ts";
-import { createStabilityWatch, type FileClock } from "./stability.ts";
-import type { createFlag, createWakeUp } from "./wake-up.ts";
+import { createPendingQueue, type ReadySpec } from "./queue/pending-queue.ts";
+import { runSpec, type FinishedSpec } from "./job/run-spec.ts";
+import { settleSpec } from "./job/settle-spec.ts";
+import { createStabilityWatch, type FileClock } from "./queue/stability.ts";
+import type { createFlag, createWakeUp } from "./queue/wake-up.ts";
 import type { WatchEventMap } from "./watch-event.ts";
-import type { WatchFolder } from "./watch-folder.ts";
+import type { WatchFolder } from "./folder/watch-folder.ts";
 import type { Settings } from "./watcher-options.ts";
 
 interface LoopContext {

@@ -1,5 +1,5 @@
 import type { ExecuteOptions } from "@proxx/transcode";
-import type { TransitionListener } from "./transition.ts";
+import type { TransitionListener } from "./folder/transition.ts";
 
 export interface WatcherOptions extends Pick<
   ExecuteOptions,

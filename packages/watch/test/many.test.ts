@@ -2,9 +2,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { temporaryFolder } from "@proxx/testing";
 import { expect, it } from "vitest";
-import { createPendingQueue } from "../src/pending-queue.ts";
-import { createStabilityWatch, measureClock } from "../src/stability.ts";
-import { openWatchFolder } from "../src/watch-folder.ts";
+import { createPendingQueue } from "../src/queue/pending-queue.ts";
+import { createStabilityWatch, measureClock } from "../src/queue/stability.ts";
+import { openWatchFolder } from "../src/folder/watch-folder.ts";
 import { slowJob, watchedFolder, type RunningWatch, type WatchedFolder } from "./watched-folder.ts";
 
 const COUNT = 100_000;

@@ -3,8 +3,8 @@ import { CODECS, ProxxError } from "@proxx/contract";
 import { discoverTools, installCommand, MINIMUM_FFMPEG, type MediaTools } from "@proxx/media";
 import { encoderOf, findResolve, PROXX_VERSION } from "@proxx/transcode";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
-import { formatTable } from "../format-table.ts";
-import { writeStdout } from "../write-stdout.ts";
+import { formatTable } from "../output/format-table.ts";
+import { writeStdout } from "../output/write-stdout.ts";
 
 interface Finding {
   name: string;

@@ -3,8 +3,8 @@ import { resolve } from "node:path";
 import { didYouMean, legalContainers, ProxxError, type Codec, type Container, type JobSpec } from "@proxx/contract";
 import { checkDocument, createJobSpec, findProfile, PROFILES, type Profile } from "@proxx/transcode";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
-import { formatIssues } from "../format-issues.ts";
-import { writeStdout } from "../write-stdout.ts";
+import { formatIssues } from "../output/format-issues.ts";
+import { writeStdout } from "../output/write-stdout.ts";
 
 export interface NewOptions {
   profile: string;

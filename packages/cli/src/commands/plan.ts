@@ -1,13 +1,13 @@
 import { styleText } from "node:util";
 import type { JobExplanation, PlanExplanation } from "@proxx/engine";
-import { abortOnSignals } from "../abort-on-signals.ts";
+import { abortOnSignals } from "../input/abort-on-signals.ts";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
-import { formatTable } from "../format-table.ts";
-import { groupDegradations, listJobs } from "../group-degradations.ts";
-import { openPlan, type PlanOptions } from "../open-plan.ts";
-import { refusalIssues } from "../refusal-issues.ts";
-import { refusePlan } from "../refuse-plan.ts";
-import { writeStdout } from "../write-stdout.ts";
+import { formatTable } from "../output/format-table.ts";
+import { groupDegradations, listJobs } from "../output/group-degradations.ts";
+import { openPlan, type PlanOptions } from "../plan/open-plan.ts";
+import { refusalIssues } from "../output/refusal-issues.ts";
+import { refusePlan } from "../output/refuse-plan.ts";
+import { writeStdout } from "../output/write-stdout.ts";
 
 /** Shows what `run-plan` would do. */
 export async function plan(file: string, options: PlanOptions & { why?: boolean; json?: boolean }): Promise<ExitCode> {

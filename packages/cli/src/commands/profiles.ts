@@ -2,8 +2,8 @@ import { styleText } from "node:util";
 import { legalContainers } from "@proxx/contract";
 import { PROFILES, type Profile } from "@proxx/transcode";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
-import { formatTable } from "../format-table.ts";
-import { writeStdout } from "../write-stdout.ts";
+import { formatTable } from "../output/format-table.ts";
+import { writeStdout } from "../output/write-stdout.ts";
 
 export async function profiles(options: { json?: boolean }): Promise<ExitCode> {
   if (options.json) {

@@ -1,15 +1,15 @@
 import { resolve } from "node:path";
 import { PlanValidationError, ProxxError, type Execution, type ExecutionProgress } from "@proxx/contract";
-import { abortOnSignals } from "../abort-on-signals.ts";
-import { describeExecution } from "../describe-execution.ts";
-import { readEnvironment } from "../environment.ts";
+import { abortOnSignals } from "../input/abort-on-signals.ts";
+import { describeExecution } from "../output/describe-execution.ts";
+import { readEnvironment } from "../input/environment.ts";
 import { exitCodeOfExecution, type ExitCode } from "../exit-code.ts";
-import { openPlan, type PlanOptions } from "../open-plan.ts";
-import { findOutputIssues, writeOutput } from "../plan-output.ts";
+import { openPlan, type PlanOptions } from "../plan/open-plan.ts";
+import { findOutputIssues, writeOutput } from "../plan/plan-output.ts";
 import { createPlanProgress, type PlanProgressMode } from "../progress/plan-progress.ts";
-import { refusePlan } from "../refuse-plan.ts";
-import { tellRemark } from "../tell-remark.ts";
-import { writeStdout } from "../write-stdout.ts";
+import { refusePlan } from "../output/refuse-plan.ts";
+import { tellRemark } from "../output/tell-remark.ts";
+import { writeStdout } from "../output/write-stdout.ts";
 
 export interface RunPlanOptions extends PlanOptions {
   output?: string;

@@ -1,15 +1,15 @@
 import { JobSpecValidationError, ProxxError, type Issue, type JobProgress, type JobResult } from "@proxx/contract";
 import { createResultFrame, executeJobSpec } from "@proxx/transcode";
-import { abortOnSignals } from "../abort-on-signals.ts";
-import { readEnvironment } from "../environment.ts";
+import { abortOnSignals } from "../input/abort-on-signals.ts";
+import { readEnvironment } from "../input/environment.ts";
 import { EXIT_CODE, exitCodeOf, type ExitCode } from "../exit-code.ts";
-import { formatIssues } from "../format-issues.ts";
-import { createLog, type Log } from "../log.ts";
+import { formatIssues } from "../output/format-issues.ts";
+import { createLog, type Log } from "../output/log.ts";
 import { createProgressBar } from "../progress/progress-bar.ts";
 import { createPlainProgress } from "../progress/plain-progress.ts";
-import { readDocument, type ReadDocument } from "../read-document.ts";
-import type { EarlyProbes } from "../start-probing.ts";
-import { writeStdout } from "../write-stdout.ts";
+import { readDocument, type ReadDocument } from "../input/read-document.ts";
+import type { EarlyProbes } from "../input/start-probing.ts";
+import { writeStdout } from "../output/write-stdout.ts";
 
 export interface RunOptions {
   progress: "auto" | "plain" | "json" | "none";

@@ -1,6 +1,6 @@
 import { DOCUMENT_NAMES, didYouMean, documentJsonSchema } from "@proxx/contract";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
-import { writeStdout } from "../write-stdout.ts";
+import { writeStdout } from "../output/write-stdout.ts";
 
 export async function schema(name: string): Promise<ExitCode> {
   const document = DOCUMENT_NAMES.find((known) => known === name);

@@ -1,9 +1,9 @@
 import { ProxxError } from "@proxx/contract";
 import { checkDocument, upgradeJobSpec } from "@proxx/transcode";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
-import { formatIssues } from "../format-issues.ts";
-import { readDocument } from "../read-document.ts";
-import { writeStdout } from "../write-stdout.ts";
+import { formatIssues } from "../output/format-issues.ts";
+import { readDocument } from "../input/read-document.ts";
+import { writeStdout } from "../output/write-stdout.ts";
 
 export async function upgrade(file: string): Promise<ExitCode> {
   const document = await readDocument(file);

@@ -1,11 +1,11 @@
 import { styleText } from "node:util";
 import { validateJobSpec, type ValidationReport } from "@proxx/transcode";
-import { readEnvironment } from "../environment.ts";
+import { readEnvironment } from "../input/environment.ts";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
-import { formatIssues } from "../format-issues.ts";
-import { formatTable } from "../format-table.ts";
-import { readDocument } from "../read-document.ts";
-import { writeStdout } from "../write-stdout.ts";
+import { formatIssues } from "../output/format-issues.ts";
+import { formatTable } from "../output/format-table.ts";
+import { readDocument } from "../input/read-document.ts";
+import { writeStdout } from "../output/write-stdout.ts";
 
 export async function validate(file: string, options: { json?: boolean }): Promise<ExitCode> {
   const document = await readDocument(file);

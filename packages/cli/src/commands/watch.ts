@@ -10,11 +10,11 @@ import {
   type Watcher,
   type WatchStatus,
 } from "@proxx/watch";
-import { abortOnSignals } from "../abort-on-signals.ts";
-import { readEnvironment } from "../environment.ts";
+import { abortOnSignals } from "../input/abort-on-signals.ts";
+import { readEnvironment } from "../input/environment.ts";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
-import { formatTable } from "../format-table.ts";
-import { writeStdout } from "../write-stdout.ts";
+import { formatTable } from "../output/format-table.ts";
+import { writeStdout } from "../output/write-stdout.ts";
 
 export interface WatchOptions {
   once?: boolean;

@@ -12,8 +12,7 @@ import {
   type Rational,
   type Stream,
 } from "@proxx/media";
-import { framesIn, secondsOfFrames, type Picture } from "../composition/composition.ts";
-import { even, exactFrames } from "../composition/exact-streams.ts";
+import { framesIn, secondsOfFrames, type Picture, even, exactFrames } from "@proxx/composition";
 
 export interface Shot {
   prompt: string;

@@ -11,7 +11,7 @@ import {
   runModel,
   standInApproach,
   type ModelWork,
-} from "../run-model.ts";
+} from "../ask-model/run-model.ts";
 
 /** Raised when the same text begins to be spoken in another way. */
 const VOICE = "1";

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { defineOperation, SIGNATURES, type Input, type Source } from "@proxx/contract";
 import type { z } from "zod";
-import { runFfmpeg } from "../composition/run-ffmpeg.ts";
+import { runFfmpeg } from "@proxx/composition";
 import { ffmpegBuild, type OperationKit } from "../kit.ts";
 import {
   chooseModel,
@@ -12,7 +12,7 @@ import {
   runModel,
   standInApproach,
   type ModelWork,
-} from "../run-model.ts";
+} from "../ask-model/run-model.ts";
 import { drawStill } from "./animatic.ts";
 import { shotSize } from "./shot-size.ts";
 

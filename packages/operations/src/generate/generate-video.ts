@@ -2,8 +2,7 @@ import { defineOperation, SIGNATURES, type Input, type Model, type Source } from
 import type { z } from "zod";
 import { rational, standardRate } from "@proxx/media";
 import { isProviderName, knownModels } from "@proxx/providers";
-import { finish } from "../composition/finish.ts";
-import { openInput } from "../composition/open-input.ts";
+import { finish, openInput } from "@proxx/composition";
 import { ffmpegBuild, type OperationKit } from "../kit.ts";
 import {
   chooseModel,
@@ -13,7 +12,7 @@ import {
   runModel,
   standInApproach,
   type ModelWork,
-} from "../run-model.ts";
+} from "../ask-model/run-model.ts";
 import { animatic } from "./animatic.ts";
 import { shotSize } from "./shot-size.ts";
 

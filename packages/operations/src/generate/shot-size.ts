@@ -1,4 +1,4 @@
-import { even } from "../composition/exact-streams.ts";
+import { even } from "@proxx/composition";
 
 /** The shorter side, in pixels. */
 const SHORTER_SIDE = { "480p": 480, "720p": 720, "1080p": 1080, "4k": 2160 } as const;

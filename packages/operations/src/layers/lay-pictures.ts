@@ -1,8 +1,5 @@
 import { filter, type Stream } from "@proxx/media";
-import type { Picture } from "../composition/composition.ts";
-import { isOpaque } from "../composition/ffmpeg-colour.ts";
-import { plainPicture } from "../composition/plain-picture.ts";
-import { standardForm } from "../composition/scaled.ts";
+import { type Picture, isOpaque, plainPicture, standardForm } from "@proxx/composition";
 import { layerPicture, type PlacedPicture } from "./layer-picture.ts";
 import type { Canvas, PlannedLayer } from "./plan-layers.ts";
 

@@ -1,11 +1,16 @@
 import { filter, formatRational, type Stream } from "@proxx/media";
-import { keyedOut } from "../composition/colour-key.ts";
-import { framesIn, type Picture } from "../composition/composition.ts";
-import { ffmpegColour } from "../composition/ffmpeg-colour.ts";
-import { containPicture, fitPicture } from "../composition/fit-picture.ts";
-import { plainPicture } from "../composition/plain-picture.ts";
-import { standardForm } from "../composition/scaled.ts";
-import { cutPicture, timedPicture } from "../composition/timed-picture.ts";
+import {
+  keyedOut,
+  framesIn,
+  type Picture,
+  ffmpegColour,
+  containPicture,
+  fitPicture,
+  plainPicture,
+  standardForm,
+  cutPicture,
+  timedPicture,
+} from "@proxx/composition";
 import type { OpenLayer } from "./open-layers.ts";
 import { placeLayer, type Box } from "./place-layer.ts";
 import type { Canvas, PlannedLayer, Segment } from "./plan-layers.ts";

@@ -1,9 +1,14 @@
 import { defineOperation, formatJsonPath, SIGNATURES, type Issue } from "@proxx/contract";
 import type { z } from "zod";
-import { cutCaptions, joinCaptions } from "../composition/caption-edits.ts";
-import { secondsOfFrames, type Composition } from "../composition/composition.ts";
-import { finish } from "../composition/finish.ts";
-import { cutTranscript, joinTranscripts } from "../composition/transcript-edits.ts";
+import {
+  cutCaptions,
+  joinCaptions,
+  secondsOfFrames,
+  type Composition,
+  finish,
+  cutTranscript,
+  joinTranscripts,
+} from "@proxx/composition";
 import { ffmpegApproach, type OperationKit } from "../kit.ts";
 import { layPictures } from "./lay-pictures.ts";
 import { mixLayers, volumeOf } from "./mix-layers.ts";

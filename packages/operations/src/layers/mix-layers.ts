@@ -1,6 +1,5 @@
 import { filter, type Stream } from "@proxx/media";
-import { SAMPLE_RATE, samplesOfFrames, type Sound } from "../composition/composition.ts";
-import { exactSamples, standardSamples } from "../composition/exact-streams.ts";
+import { SAMPLE_RATE, samplesOfFrames, type Sound, exactSamples, standardSamples } from "@proxx/composition";
 import type { Canvas, PlannedLayer, Segment } from "./plan-layers.ts";
 
 /** How loud a layer is heard. */

@@ -1,7 +1,6 @@
 import { ProxxError, type Input, type Resolved, type SIGNATURES } from "@proxx/contract";
 import type { z } from "zod";
-import type { Composition, Picture } from "../composition/composition.ts";
-import { openInput, type OpenOptions } from "../composition/open-input.ts";
+import { type Composition, type Picture, openInput, type OpenOptions } from "@proxx/composition";
 
 type Params = Resolved<z.output<typeof SIGNATURES.layers.params>>;
 type Item = NonNullable<Params["items"]>[number];

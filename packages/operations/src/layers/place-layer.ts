@@ -1,6 +1,5 @@
 import type { Anchor } from "@proxx/contract";
-import { even } from "../composition/exact-streams.ts";
-import { anchorShares } from "../composition/fit-picture.ts";
+import { even, anchorShares } from "@proxx/composition";
 
 interface Size {
   width: number;

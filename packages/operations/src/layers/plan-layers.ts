@@ -1,8 +1,6 @@
 import { ProxxError } from "@proxx/contract";
 import { rational, toNumber, type Rational } from "@proxx/media";
-import { framesIn, secondsOfFrames } from "../composition/composition.ts";
-import { even } from "../composition/exact-streams.ts";
-import { rateOf } from "../composition/frame-rate.ts";
+import { framesIn, secondsOfFrames, even, rateOf } from "@proxx/composition";
 import type { LayerClip, OpenLayer } from "./open-layers.ts";
 
 export interface Canvas {

@@ -1,9 +1,14 @@
 import type { Transcript } from "@proxx/contract";
 import { filter } from "@proxx/media";
-import { SAMPLE_RATE, samplesOfFrames, type Picture, type Sound } from "../composition/composition.ts";
-import { exactSamples } from "../composition/exact-streams.ts";
-import { timedPicture } from "../composition/timed-picture.ts";
-import { moveTranscript } from "../composition/transcript-edits.ts";
+import {
+  SAMPLE_RATE,
+  samplesOfFrames,
+  type Picture,
+  type Sound,
+  exactSamples,
+  timedPicture,
+  moveTranscript,
+} from "@proxx/composition";
 
 /** Within this, nobody hears that words are said faster or slower. */
 const MOST_TEMPO = 0.08;

@@ -1,9 +1,8 @@
 import type { Input, Model, OperationContext, PlanContext, Source } from "@proxx/contract";
 import type { MediaTools } from "@proxx/media";
-import type { Composition } from "../composition/composition.ts";
-import { openFile } from "../composition/open-input.ts";
+import { type Composition, openFile } from "@proxx/composition";
 import type { OperationKit } from "../kit.ts";
-import { modelIssues, runModel, type ModelWork } from "../run-model.ts";
+import { modelIssues, runModel, type ModelWork } from "../ask-model/run-model.ts";
 
 interface Spoken<Media> {
   video?: Media | undefined;

@@ -1,10 +1,8 @@
 import { defineOperation, ProxxError, SIGNATURES, type Issue } from "@proxx/contract";
 import type { z } from "zod";
-import type { Composition } from "../composition/composition.ts";
-import { finish } from "../composition/finish.ts";
-import { openInput } from "../composition/open-input.ts";
+import { type Composition, finish, openInput } from "@proxx/composition";
 import { ffmpegBuild, type OperationKit } from "../kit.ts";
-import { chooseModel, localModelIssues, modelApproach, modelIssues, standInApproach } from "../run-model.ts";
+import { chooseModel, localModelIssues, modelApproach, modelIssues, standInApproach } from "../ask-model/run-model.ts";
 import { fitSpeech } from "./fit-speech.ts";
 import { filmByModel, lipSyncWork } from "./lip-sync-model.ts";
 

@@ -1,5 +1,5 @@
 import { defineOperation, SIGNATURES } from "@proxx/contract";
-import { openInput } from "../composition/open-input.ts";
+import { openInput } from "@proxx/composition";
 import type { OperationKit } from "../kit.ts";
 
 /** A file or a URL as it is. Taken by one other job it is only opened; otherwise it goes into the store. */

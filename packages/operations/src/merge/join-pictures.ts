@@ -1,8 +1,6 @@
 import type { TransitionName } from "@proxx/contract";
 import { filter, type Stream } from "@proxx/media";
-import { secondsOfFrames, type Picture } from "../composition/composition.ts";
-import { exactFrames } from "../composition/exact-streams.ts";
-import { plainPicture } from "../composition/plain-picture.ts";
+import { secondsOfFrames, type Picture, exactFrames, plainPicture } from "@proxx/composition";
 import type { Timeline, Transition } from "./plan-transitions.ts";
 
 /**

@@ -1,6 +1,13 @@
 import { filter } from "@proxx/media";
-import { samplesOfFrames, type Picture, type Sound } from "../composition/composition.ts";
-import { cutSound, mixSounds, shapeSound, silence } from "../composition/sound-edits.ts";
+import {
+  samplesOfFrames,
+  type Picture,
+  type Sound,
+  cutSound,
+  mixSounds,
+  shapeSound,
+  silence,
+} from "@proxx/composition";
 import type { Timeline } from "./plan-transitions.ts";
 
 /**

@@ -1,20 +1,22 @@
 import type { Degradation } from "@proxx/contract";
 import { toNumber, type Rational } from "@proxx/media";
-import { inSamples, layBed, layUnder } from "../composition/audio-bed.ts";
-import { joinCaptions } from "../composition/caption-edits.ts";
 import {
+  inSamples,
+  layBed,
+  layUnder,
+  joinCaptions,
   framesIn,
   samplesOfFrames,
   secondsOfFrames,
   type Composition,
   type Picture,
   type Sound,
-} from "../composition/composition.ts";
-import { fitPicture } from "../composition/fit-picture.ts";
-import { overBackground } from "../composition/over-background.ts";
-import { shapeSound } from "../composition/sound-edits.ts";
-import { timedPicture } from "../composition/timed-picture.ts";
-import { joinTranscripts } from "../composition/transcript-edits.ts";
+  fitPicture,
+  overBackground,
+  shapeSound,
+  timedPicture,
+  joinTranscripts,
+} from "@proxx/composition";
 import { joinPictures } from "./join-pictures.ts";
 import { joinSounds } from "./join-sounds.ts";
 import type { Bed, Clip, MergeItem } from "./open-items.ts";

@@ -1,10 +1,8 @@
 import { defineOperation, formatJsonPath, ProxxError, SIGNATURES, type Issue } from "@proxx/contract";
 import { rational, type Rational } from "@proxx/media";
 import type { z } from "zod";
-import { finish } from "../composition/finish.ts";
-import { rateOf } from "../composition/frame-rate.ts";
+import { finish, rateOf, frameSize, readShape } from "@proxx/composition";
 import { ffmpegApproach, type OperationKit } from "../kit.ts";
-import { frameSize, readShape } from "../reframe/frame-size.ts";
 import { mergeItems } from "./merge-items.ts";
 import { openItems, type Clip } from "./open-items.ts";
 

@@ -1,9 +1,6 @@
 import { ProxxError, type Input, type TransitionName } from "@proxx/contract";
 import type { MediaTools } from "@proxx/media";
-import type { BedOptions } from "../composition/audio-bed.ts";
-import type { Composition, Picture } from "../composition/composition.ts";
-import { cutComposition } from "../composition/cut-composition.ts";
-import { openInput } from "../composition/open-input.ts";
+import { type BedOptions, type Composition, type Picture, cutComposition, openInput } from "@proxx/composition";
 
 /** An entry of a merge's `items`. Times in seconds. */
 export interface MergeItem extends BedOptions {

@@ -2,8 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileUrl, filter, inputStream, type GraphInput } from "@proxx/media";
 import { wavFile } from "@proxx/providers";
-import { SAMPLE_RATE, type Sound } from "../composition/composition.ts";
-import { exactSamples, standardSamples } from "../composition/exact-streams.ts";
+import { SAMPLE_RATE, type Sound, exactSamples, standardSamples } from "@proxx/composition";
 import type { Stretch } from "./find-activity.ts";
 
 /** A shorter silence is a breath, in which nothing is turned up. */

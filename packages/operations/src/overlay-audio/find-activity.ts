@@ -3,8 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { OperationContext } from "@proxx/contract";
 import type { MediaTools } from "@proxx/media";
-import type { Sound } from "../composition/composition.ts";
-import { runGraph } from "../composition/run-graph.ts";
+import { type Sound, runGraph } from "@proxx/composition";
 
 /** In seconds. */
 export interface Stretch {

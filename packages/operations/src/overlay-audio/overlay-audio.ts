@@ -1,12 +1,20 @@
 import { defineOperation, ProxxError, SIGNATURES } from "@proxx/contract";
 import { rational } from "@proxx/media";
-import { layBed, layUnder } from "../composition/audio-bed.ts";
-import { framesIn, SAMPLE_RATE, samplesOfFrames, type Picture, type Sound } from "../composition/composition.ts";
-import { finish } from "../composition/finish.ts";
-import { openInput } from "../composition/open-input.ts";
-import { shapeSound } from "../composition/sound-edits.ts";
-import { timedPicture } from "../composition/timed-picture.ts";
-import { cutTranscript, joinTranscripts } from "../composition/transcript-edits.ts";
+import {
+  layBed,
+  layUnder,
+  framesIn,
+  SAMPLE_RATE,
+  samplesOfFrames,
+  type Picture,
+  type Sound,
+  finish,
+  openInput,
+  shapeSound,
+  timedPicture,
+  cutTranscript,
+  joinTranscripts,
+} from "@proxx/composition";
 import { ffmpegApproach, type OperationKit } from "../kit.ts";
 import { duck } from "./duck.ts";
 import { findActivity } from "./find-activity.ts";

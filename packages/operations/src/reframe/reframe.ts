@@ -8,13 +8,19 @@ import {
 } from "@proxx/contract";
 import { filter, type MediaTools } from "@proxx/media";
 import type { z } from "zod";
-import type { Picture } from "../composition/composition.ts";
-import { finish } from "../composition/finish.ts";
-import { anchorShares, fitPicture, largestPart, resized } from "../composition/fit-picture.ts";
-import { openInput } from "../composition/open-input.ts";
+import {
+  type Picture,
+  finish,
+  anchorShares,
+  fitPicture,
+  largestPart,
+  resized,
+  openInput,
+  frameSize,
+  readShape,
+} from "@proxx/composition";
 import { ffmpegApproach, type OperationKit } from "../kit.ts";
 import { followMotion } from "./follow-motion.ts";
-import { frameSize, readShape } from "./frame-size.ts";
 import { pathExpression } from "./path-expression.ts";
 
 type Params = Omit<z.output<typeof SIGNATURES.reframe.params>, "video">;

@@ -9,13 +9,9 @@ import {
 } from "@proxx/contract";
 import { filter, type MediaTools } from "@proxx/media";
 import type { z } from "zod";
-import type { Picture } from "../composition/composition.ts";
-import { fitPicture } from "../composition/fit-picture.ts";
-import { openFile } from "../composition/open-input.ts";
-import { standardForm } from "../composition/scaled.ts";
-import { timedPicture } from "../composition/timed-picture.ts";
+import { type Picture, fitPicture, openFile, standardForm, timedPicture } from "@proxx/composition";
 import type { OperationKit } from "../kit.ts";
-import { modelIssues, runModel, type ModelWork } from "../run-model.ts";
+import { modelIssues, runModel, type ModelWork } from "../ask-model/run-model.ts";
 
 type Output = z.output<typeof SIGNATURES.removeBackground.params>["output"];
 

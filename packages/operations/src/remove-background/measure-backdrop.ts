@@ -2,10 +2,7 @@ import { rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { ProxxError, type OperationContext } from "@proxx/contract";
 import { filter, toNumber, type MediaTools } from "@proxx/media";
-import { LEAST_CHROMA, toneOf, type ColourKey } from "../composition/colour-key.ts";
-import type { Picture } from "../composition/composition.ts";
-import { even } from "../composition/exact-streams.ts";
-import { framesOf, samplePictures } from "../composition/sample-pictures.ts";
+import { LEAST_CHROMA, toneOf, type ColourKey, type Picture, even, framesOf, samplePictures } from "@proxx/composition";
 
 const LOOKS = 8;
 /** A backdrop does not change: the beginning of a long film tells as much as all of it. */

@@ -1,14 +1,18 @@
 import { defineOperation, ProxxError, SIGNATURES, type OperationContext } from "@proxx/contract";
 import { filter, type MediaTools } from "@proxx/media";
 import type { z } from "zod";
-import { keyedOut, matteOf, type ColourKey } from "../composition/colour-key.ts";
-import type { Picture } from "../composition/composition.ts";
-import { finish } from "../composition/finish.ts";
-import { openInput } from "../composition/open-input.ts";
-import { overBackground } from "../composition/over-background.ts";
-import { standardForm } from "../composition/scaled.ts";
+import {
+  keyedOut,
+  matteOf,
+  type ColourKey,
+  type Picture,
+  finish,
+  openInput,
+  overBackground,
+  standardForm,
+} from "@proxx/composition";
 import { ffmpegApproach, ffmpegBuild, type OperationKit } from "../kit.ts";
-import { chooseModel, modelApproach, modelIssues, standInApproach } from "../run-model.ts";
+import { chooseModel, modelApproach, modelIssues, standInApproach } from "../ask-model/run-model.ts";
 import { cutOutByModel, mattingWork } from "./matting-model.ts";
 import { measureBackdrop } from "./measure-backdrop.ts";
 

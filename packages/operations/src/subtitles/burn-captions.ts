@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { filter, inputStream, safeInputArguments, type GraphInput } from "@proxx/media";
-import type { Picture } from "../composition/composition.ts";
-import { scaled, standardForm } from "../composition/scaled.ts";
+import { type Picture, scaled, standardForm } from "@proxx/composition";
 import { captionStates, stateKey, type CaptionState, type ShownCaption } from "./caption-frames.ts";
 import { captionStrip, drawEachOnStrip, type Drawing, type Strip } from "./draw-captions.ts";
 import { encodePng } from "./encode-png.ts";

@@ -13,12 +13,11 @@ import {
   type TranscriptWord,
 } from "@proxx/contract";
 import { MAX_CAPTION_FILE_BYTES, readCaptionFile, tidyCueText, type CaptionCue } from "@proxx/media";
-import type { Composition } from "../composition/composition.ts";
-import { openInput } from "../composition/open-input.ts";
+import { type Composition, openInput } from "@proxx/composition";
 import type { OperationKit } from "../kit.ts";
-import { chooseModel } from "../run-model.ts";
-import { listen, listenIssues, type Heard, type ListenOptions } from "../transcribe/listen.ts";
-import { alignWords } from "./align-words.ts";
+import { chooseModel } from "../ask-model/run-model.ts";
+import { listen, listenIssues, type Heard, type ListenOptions } from "../ask-model/listen.ts";
+import { alignWords } from "../words/align-words.ts";
 
 /** Where captions can come from, as parameters have it: `Place` is a `Source` beforehand, an `Input` when it is run. */
 export interface TextParams<Place> {

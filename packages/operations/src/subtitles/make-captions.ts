@@ -1,13 +1,13 @@
 import type { Transcript } from "@proxx/contract";
-import { joinWords, wordsOf, type Caption } from "./caption.ts";
-import type { CaptionLook } from "./caption-look.ts";
+import { joinWords, wordsOf, type Caption } from "../words/caption.ts";
+import type { CaptionLook } from "../words/caption-look.ts";
 import type { FoundText } from "./find-text.ts";
 import { givenCaptions } from "./given-captions.ts";
-import { sentenceCaptions, wordCaptions, type CaptionRoom } from "./group-words.ts";
-import { guessLanguage, knownLocale } from "./script.ts";
-import { keepWithin, settleCaptions, type KeptCaptions } from "./settle-captions.ts";
-import { spreadText } from "./spread-text.ts";
-import { timedWords } from "./timed-words.ts";
+import { sentenceCaptions, wordCaptions, type CaptionRoom } from "../words/group-words.ts";
+import { guessLanguage, knownLocale } from "@proxx/composition";
+import { keepWithin, settleCaptions, type KeptCaptions } from "../words/settle-captions.ts";
+import { spreadText } from "../words/spread-text.ts";
+import { timedWords } from "../words/timed-words.ts";
 
 interface MakeOptions {
   readonly by: "sentence" | "word";

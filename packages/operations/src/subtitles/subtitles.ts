@@ -16,20 +16,17 @@ import {
   type Resolved,
 } from "@proxx/contract";
 import type { z } from "zod";
-import { secondsOf, type Composition, type Picture } from "../composition/composition.ts";
-import { finish } from "../composition/finish.ts";
-import { openInput } from "../composition/open-input.ts";
+import { secondsOf, type Composition, type Picture, finish, openInput, knownLocale } from "@proxx/composition";
 import { ffmpegBuild, type OperationKit } from "../kit.ts";
-import { listenApproach } from "../transcribe/listen.ts";
+import { listenApproach } from "../ask-model/listen.ts";
 import { burnCaptions } from "./burn-captions.ts";
-import { captionFiles, captionTrack } from "./caption-files.ts";
-import { captionLook, captionRoom, PLAIN_ROOM, type CaptionLook } from "./caption-look.ts";
-import type { Caption } from "./caption.ts";
+import { captionFiles, captionTrack } from "../words/caption-files.ts";
+import { captionLook, captionRoom, PLAIN_ROOM, type CaptionLook } from "../words/caption-look.ts";
+import type { Caption } from "../words/caption.ts";
 import { findText, findTextIssues, listeningModel, listenOptions } from "./find-text.ts";
 import { makeCaptions, transcriptOf, type MadeCaptions } from "./make-captions.ts";
 import { requireGlyphs } from "./require-glyphs.ts";
-import { knownLocale } from "./script.ts";
-import { textOf } from "./settle-captions.ts";
+import { textOf } from "../words/settle-captions.ts";
 
 interface Defaults {
   readonly preset: CaptionPreset;

@@ -13,7 +13,7 @@ import {
 } from "@proxx/contract";
 import type { MediaTools } from "@proxx/media";
 import { checkDocument, executeJobSpec, findProfile } from "@proxx/transcode";
-import { inputFile } from "../composition/input-file.ts";
+import { inputFile } from "@proxx/composition";
 import { ffmpegApproach, type OperationKit } from "../kit.ts";
 import { transcodeDocument, type TranscodeSettings } from "./transcode-document.ts";
 

@@ -9,16 +9,15 @@ import {
   type ProducedFile,
   type Transcript,
 } from "@proxx/contract";
-import { openInput } from "../composition/open-input.ts";
+import { openInput, knownLocale } from "@proxx/composition";
 import type { OperationKit } from "../kit.ts";
-import { chooseModel } from "../run-model.ts";
-import { captionFiles } from "../subtitles/caption-files.ts";
-import { PLAIN_ROOM } from "../subtitles/caption-look.ts";
-import { sentenceCaptions } from "../subtitles/group-words.ts";
-import { knownLocale } from "../subtitles/script.ts";
-import { settleCaptions } from "../subtitles/settle-captions.ts";
-import { timedWords } from "../subtitles/timed-words.ts";
-import { listen, listenApproach, listenIssues, type Heard } from "./listen.ts";
+import { chooseModel } from "../ask-model/run-model.ts";
+import { captionFiles } from "../words/caption-files.ts";
+import { PLAIN_ROOM } from "../words/caption-look.ts";
+import { sentenceCaptions } from "../words/group-words.ts";
+import { settleCaptions } from "../words/settle-captions.ts";
+import { timedWords } from "../words/timed-words.ts";
+import { listen, listenApproach, listenIssues, type Heard } from "../ask-model/listen.ts";
 
 /**
  * What is said in a clip. A model that the plan names listens; without one what an earlier job knows is taken, and only

@@ -1,12 +1,12 @@
-import { callProvider } from "../call-provider.ts";
-import { fieldText } from "../field-text.ts";
-import { openMedia, placeMedia } from "../media-input.ts";
+import { callProvider } from "../ask/call-provider.ts";
+import { fieldText } from "../results/field-text.ts";
+import { openMedia, placeMedia } from "../results/media-input.ts";
 import { checkRequest, modelOf } from "../models/check-request.ts";
 import { ELEVENLABS_MODELS } from "../models/elevenlabs-models.ts";
 import { modelFields } from "../models/model-fields.ts";
-import { ProviderError } from "../provider-error.ts";
+import { ProviderError } from "../ask/provider-error.ts";
 import type { Provider, ProviderContext, ProviderRequest } from "../provider.ts";
-import { readTranscript } from "../read-transcript.ts";
+import { readTranscript } from "../results/read-transcript.ts";
 import { readElevenlabsAnswer } from "./read-elevenlabs-answer.ts";
 import { readTimedSpeech } from "./read-timed-speech.ts";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ProviderError } from "../provider-error.ts";
+import { ProviderError } from "../ask/provider-error.ts";
 import type { ProviderResult, TranscriptWord } from "../provider.ts";
 
 const alignmentSchema = z.object({

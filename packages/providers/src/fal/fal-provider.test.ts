@@ -4,7 +4,7 @@ import { temporaryFolder } from "@proxx/testing";
 import { expect, onTestFinished, test } from "vitest";
 import { FAKE_KEY, jsonOf, startFakeFal, type FakeFalOptions } from "@proxx/testing/fake-providers";
 import type { ProviderContext, ProviderRequest } from "../provider.ts";
-import { runWithProvider, type ProviderProgress } from "../run-with-provider.ts";
+import { runWithProvider, type ProviderProgress } from "../ask/run-with-provider.ts";
 import { falProvider } from "./fal-provider.ts";
 
 const VIDEO = { data: Buffer.from("a video"), mediaType: "video/mp4" };

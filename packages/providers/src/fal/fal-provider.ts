@@ -1,13 +1,13 @@
 import type { FalClient } from "@fal-ai/client";
-import { callProvider } from "../call-provider.ts";
-import type { CallPhase } from "../answer-error.ts";
-import { checkedAddress, checkedId } from "../checked-id.ts";
-import { openMedia, placeMedia } from "../media-input.ts";
+import { callProvider } from "../ask/call-provider.ts";
+import type { CallPhase } from "../ask/answer-error.ts";
+import { checkedAddress, checkedId } from "../ask/checked-id.ts";
+import { openMedia, placeMedia } from "../results/media-input.ts";
 import { checkRequest, modelOf } from "../models/check-request.ts";
 import { FAL_MODELS } from "../models/fal-models.ts";
 import { modelFields } from "../models/model-fields.ts";
 import { requireModelId } from "../models/require-model-id.ts";
-import { ProviderError } from "../provider-error.ts";
+import { ProviderError } from "../ask/provider-error.ts";
 import type { MediaInput, PollOutcome, Provider, ProviderContext, ProviderRequest } from "../provider.ts";
 import { atBase } from "./fal-base.ts";
 import { parseFalWebhook } from "./fal-webhook.ts";

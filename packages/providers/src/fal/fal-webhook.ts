@@ -1,9 +1,9 @@
 import { createHash, createPublicKey, verify } from "node:crypto";
 import { z } from "zod";
 import type { WebhookDelivery, WebhookNews, WebhookTrust } from "../provider.ts";
-import { ProviderError } from "../provider-error.ts";
-import { readBody } from "../read-body.ts";
-import { parseWebhookBody, requireFresh, webhookInvalid } from "../webhook-checks.ts";
+import { ProviderError } from "../ask/provider-error.ts";
+import { readBody } from "../ask/read-body.ts";
+import { parseWebhookBody, requireFresh, webhookInvalid } from "../ask/webhook-checks.ts";
 import { atBase } from "./fal-base.ts";
 
 const bodySchema = z.object({ request_id: z.string().regex(/^[\w-]{1,200}$/), status: z.string() });

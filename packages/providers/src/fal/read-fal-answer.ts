@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { AnswerReading, RefusedAnswer } from "../answer-error.ts";
-import { isRefusal } from "../refusal.ts";
+import type { AnswerReading, RefusedAnswer } from "../ask/answer-error.ts";
+import { isRefusal } from "../ask/refusal.ts";
 
 const faultSchema = z.object({ msg: z.string(), type: z.string().nullish(), loc: z.array(z.unknown()).nullish() });
 const bodySchema = z.object({

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { ProviderError } from "../provider-error.ts";
+import { ProviderError } from "../ask/provider-error.ts";
 import type { PollOutcome, ProviderRequest } from "../provider.ts";
-import { readMediaOutput } from "../read-media-output.ts";
-import { readTranscript } from "../read-transcript.ts";
+import { readMediaOutput } from "../results/read-media-output.ts";
+import { readTranscript } from "../results/read-transcript.ts";
 
 /** Image models blacken what their filter strikes, and say so beside it. */
 const filteredSchema = z.object({ has_nsfw_concepts: z.array(z.boolean()).min(1) });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ProviderError } from "../provider-error.ts";
+import { ProviderError } from "../ask/provider-error.ts";
 import type { PollOutcome } from "../provider.ts";
 
 const statusSchema = z.object({

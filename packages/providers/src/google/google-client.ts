@@ -1,6 +1,6 @@
 import type { GoogleGenAI } from "@google/genai";
-import type { CallPhase } from "../answer-error.ts";
-import { callProvider } from "../call-provider.ts";
+import type { CallPhase } from "../ask/answer-error.ts";
+import { callProvider } from "../ask/call-provider.ts";
 import type { ProviderContext } from "../provider.ts";
 import { readGoogleAnswer } from "./read-google-answer.ts";
 

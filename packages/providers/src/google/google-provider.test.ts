@@ -4,7 +4,7 @@ import { temporaryFolder } from "@proxx/testing";
 import { expect, onTestFinished, test } from "vitest";
 import { FAKE_KEY, jsonOf, startFakeGoogle, type FakeGoogleOptions } from "@proxx/testing/fake-providers";
 import type { ProviderContext, ProviderRequest } from "../provider.ts";
-import { runWithProvider } from "../run-with-provider.ts";
+import { runWithProvider } from "../ask/run-with-provider.ts";
 import { googleProvider } from "./google-provider.ts";
 
 const VIDEO = { data: Buffer.from("a video"), mediaType: "video/mp4" };

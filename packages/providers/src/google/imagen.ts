@@ -1,6 +1,6 @@
 import type { GenerateImagesConfig } from "@google/genai";
 import { z } from "zod";
-import { ProviderError, quotable } from "../provider-error.ts";
+import { ProviderError, quotable } from "../ask/provider-error.ts";
 import type { ProviderContext, ProviderResult } from "../provider.ts";
 import { callGoogle, quietly } from "./google-client.ts";
 

@@ -1,4 +1,4 @@
-import { openMedia } from "../media-input.ts";
+import { openMedia } from "../results/media-input.ts";
 import type { MediaInput } from "../provider.ts";
 
 /** A file in base64, as it stands inside a request. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { AnswerReading, RefusedAnswer } from "../answer-error.ts";
-import { isRefusal } from "../refusal.ts";
+import type { AnswerReading, RefusedAnswer } from "../ask/answer-error.ts";
+import { isRefusal } from "../ask/refusal.ts";
 
 const errorSchema = z.object({
   error: z.object({

@@ -1,10 +1,10 @@
 import type { GenerateVideosConfig, Image } from "@google/genai";
 import { z } from "zod";
-import { checkedId } from "../checked-id.ts";
-import { isMediaInput } from "../media-input.ts";
-import { ProviderError, quotable } from "../provider-error.ts";
+import { checkedId } from "../ask/checked-id.ts";
+import { isMediaInput } from "../results/media-input.ts";
+import { ProviderError, quotable } from "../ask/provider-error.ts";
 import type { PollOutcome, ProviderContext, ProviderResult, Submission } from "../provider.ts";
-import { isRefusal } from "../refusal.ts";
+import { isRefusal } from "../ask/refusal.ts";
 import { callGoogle } from "./google-client.ts";
 import { inlineBytes } from "./inline-bytes.ts";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isMediaInput } from "../media-input.ts";
+import { isMediaInput } from "../results/media-input.ts";
 import type { MediaInput, Task, UnifiedName } from "../provider.ts";
 
 /** A model that Proxx knows: its own fields, and which of them carries what was said by unified name. */

@@ -1,15 +1,15 @@
 import type OpenAI from "openai";
-import { callProvider } from "../call-provider.ts";
-import type { CallPhase } from "../answer-error.ts";
-import { openMedia, placeMedia } from "../media-input.ts";
+import { callProvider } from "../ask/call-provider.ts";
+import type { CallPhase } from "../ask/answer-error.ts";
+import { openMedia, placeMedia } from "../results/media-input.ts";
 import { checkRequest, modelOf } from "../models/check-request.ts";
 import { modelFields } from "../models/model-fields.ts";
 import { OPENAI_MODELS } from "../models/openai-models.ts";
-import { ProviderError } from "../provider-error.ts";
+import { ProviderError } from "../ask/provider-error.ts";
 import type { Provider, ProviderContext, ProviderRequest, ProviderResult } from "../provider.ts";
-import { fieldText } from "../field-text.ts";
-import { readSound } from "../read-sound.ts";
-import { readTranscript } from "../read-transcript.ts";
+import { fieldText } from "../results/field-text.ts";
+import { readSound } from "../results/read-sound.ts";
+import { readTranscript } from "../results/read-transcript.ts";
 import { readImages } from "./read-images.ts";
 import { readOpenaiAnswer } from "./read-openai-answer.ts";
 

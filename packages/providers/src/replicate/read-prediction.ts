@@ -1,10 +1,10 @@
 import { ProxxError } from "@proxx/contract";
 import { z } from "zod";
-import { ProviderError, quotable } from "../provider-error.ts";
+import { ProviderError, quotable } from "../ask/provider-error.ts";
 import type { PollOutcome, ProviderContext, ProviderRequest } from "../provider.ts";
-import { readMediaOutput } from "../read-media-output.ts";
-import { readTranscript } from "../read-transcript.ts";
-import { isRefusal } from "../refusal.ts";
+import { readMediaOutput } from "../results/read-media-output.ts";
+import { readTranscript } from "../results/read-transcript.ts";
+import { isRefusal } from "../ask/refusal.ts";
 
 const predictionSchema = z.object({
   id: z.string().regex(/^[\w-]{1,200}$/),

@@ -4,8 +4,8 @@ import { temporaryFolder } from "@proxx/testing";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { FAKE_KEY, jsonOf, startFakeReplicate, type FakeReplicateOptions } from "@proxx/testing/fake-providers";
 import type { ProviderContext, ProviderRequest } from "../provider.ts";
-import { createPollBell } from "../poll-bell.ts";
-import { runWithProvider, type ProviderProgress, type RememberedRun } from "../run-with-provider.ts";
+import { createPollBell } from "../ask/poll-bell.ts";
+import { runWithProvider, type ProviderProgress, type RememberedRun } from "../ask/run-with-provider.ts";
 import { replicateProvider } from "./replicate-provider.ts";
 
 const VIDEO = { data: Buffer.from("a video"), mediaType: "video/mp4" };

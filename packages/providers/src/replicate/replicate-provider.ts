@@ -1,8 +1,8 @@
 import type Replicate from "replicate";
-import { callProvider } from "../call-provider.ts";
-import type { CallPhase } from "../answer-error.ts";
-import { checkedAddress, checkedId } from "../checked-id.ts";
-import { openMedia, placeMedia } from "../media-input.ts";
+import { callProvider } from "../ask/call-provider.ts";
+import type { CallPhase } from "../ask/answer-error.ts";
+import { checkedAddress, checkedId } from "../ask/checked-id.ts";
+import { openMedia, placeMedia } from "../results/media-input.ts";
 import { checkRequest, modelOf } from "../models/check-request.ts";
 import { modelFields } from "../models/model-fields.ts";
 import { REPLICATE_MODELS } from "../models/replicate-models.ts";

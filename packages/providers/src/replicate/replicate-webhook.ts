@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 import type { WebhookDelivery, WebhookNews, WebhookTrust } from "../provider.ts";
-import { parseWebhookBody, requireFresh, webhookInvalid } from "../webhook-checks.ts";
+import { parseWebhookBody, requireFresh, webhookInvalid } from "../ask/webhook-checks.ts";
 
 const bodySchema = z.object({ id: z.string().regex(/^[\w-]{1,200}$/), status: z.string() });
 

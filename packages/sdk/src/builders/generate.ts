@@ -1,5 +1,5 @@
-import { describeValue } from "../describe-value.ts";
-import { createNode, type Node } from "../node.ts";
+import { describeValue } from "../compose/describe-value.ts";
+import { createNode, type Node } from "../compose/node.ts";
 import type { ParamsOf } from "./params-of.ts";
 
 export interface GenerateVideoParams extends ParamsOf<"generateVideo"> {}

@@ -1,4 +1,4 @@
-import { createNode, type Node } from "../node.ts";
+import { createNode, type Node } from "../compose/node.ts";
 import { itemsAndOptions } from "./items-and-options.ts";
 import type { ParamsOf } from "./params-of.ts";
 

@@ -1,4 +1,4 @@
-import { createNode, type Node } from "../node.ts";
+import { createNode, type Node } from "../compose/node.ts";
 import type { ParamsOf } from "./params-of.ts";
 
 export interface AddSubtitlesParams extends ParamsOf<"addSubtitles"> {}

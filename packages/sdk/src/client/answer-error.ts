@@ -1,5 +1,5 @@
 import { PlanValidationError, problemSchema, ProxxError, type Problem } from "@proxx/contract";
-import { readErrorCode } from "../execution-failure.ts";
+import { readErrorCode } from "../execute/execution-failure.ts";
 import type { Answer } from "./send-request.ts";
 
 /** An answer that is a refusal, as an error: what the server says of it where it does, else what its status means. */

@@ -4,7 +4,7 @@
  * limit to the execution itself: each of its jobs has one.
  */
 import { executionSchema, ProxxError, type Execution } from "@proxx/contract";
-import type { Pause } from "../pause.ts";
+import type { Pause } from "../execute/pause.ts";
 import { answerError, isSuccess, strangeAnswer } from "./answer-error.ts";
 import { readDocument } from "./read-document.ts";
 import type { Answer } from "./send-request.ts";

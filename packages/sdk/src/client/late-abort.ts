@@ -1,4 +1,4 @@
-import type { Pause } from "../pause.ts";
+import type { Pause } from "../execute/pause.ts";
 
 /** How long a request that may have begun an execution is waited for after the abort, so that the execution is not lost. */
 const GRACE_MS = 5000;

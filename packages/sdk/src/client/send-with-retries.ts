@@ -1,5 +1,5 @@
 import { ProxxError } from "@proxx/contract";
-import type { Pause } from "../pause.ts";
+import type { Pause } from "../execute/pause.ts";
 import { answerError, isSuccess } from "./answer-error.ts";
 import { abortedRequest, sendRequest, type Answer, type ServerAddress, type ServerRequest } from "./send-request.ts";
 

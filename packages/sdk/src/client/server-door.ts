@@ -7,8 +7,8 @@ import {
   type ProviderApiKeys,
 } from "@proxx/contract";
 import type { z } from "zod";
-import type { Door, StartedExecution } from "../door.ts";
-import type { Pause } from "../pause.ts";
+import type { Door, StartedExecution } from "../execute/door.ts";
+import type { Pause } from "../execute/pause.ts";
 import { strangeAnswer } from "./answer-error.ts";
 import { createFollower, readStatus } from "./follow-execution.ts";
 import { lateAbort } from "./late-abort.ts";

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { ProxxError, type Execution, type Plan, type ProviderApiKeys, type WebhookBody } from "@proxx/contract";
 import { createNetwork, deliverWebhook, WEBHOOK_DELAYS_MS } from "@proxx/network";
 import { findProviderKey, isProviderName } from "@proxx/providers";
-import type { EmbeddedEngine, EmbeddedExecution, OpenEmbedded } from "../embedded-door.ts";
+import type { EmbeddedEngine, EmbeddedExecution, OpenEmbedded } from "../execute/embedded-door.ts";
 import { createLocalEngine, type LocalEngine } from "./create-local-engine.ts";
 import { readLocalSettings } from "./local-settings.ts";
 

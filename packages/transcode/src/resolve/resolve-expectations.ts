@@ -8,9 +8,9 @@ import {
   type MediaFacts,
   type Rational,
 } from "@proxx/media";
-import { CODEC_RECIPES } from "../codecs.ts";
-import type { EncodeFindings } from "../engine.ts";
-import { forcedRate } from "../frame-rate.ts";
+import { CODEC_RECIPES } from "../document/codecs.ts";
+import type { EncodeFindings } from "../encode/engine.ts";
+import { forcedRate } from "../document/frame-rate.ts";
 import type { EventOf } from "./bridge.ts";
 
 /** What verification is to know of a render. */

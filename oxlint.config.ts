@@ -1,0 +1,98 @@
+import { defineConfig } from "oxlint";
+
+/** Who may import whom: the arrows of docs/architecture.md. What a package is not given here, it does not know. */
+const ARROWS: Readonly<Record<string, readonly string[]>> = {
+  contract: [],
+  media: ["contract"],
+  network: ["contract"],
+  drawing: ["contract"],
+  transcode: ["contract", "media"],
+  watch: ["contract", "media", "transcode"],
+  providers: ["contract", "media", "network"],
+  composition: ["contract", "media"],
+  operations: ["contract", "media", "drawing", "providers", "composition", "transcode"],
+  engine: ["contract", "media"],
+  sdk: ["contract"],
+  cli: [
+    ...["contract", "media", "transcode", "watch", "network", "drawing"],
+    ...["providers", "composition", "operations", "engine", "sdk"],
+  ],
+};
+
+const PROCESSES = ["node:child_process", "child_process"].map((name) => ({
+  name,
+  message: "Every process of Proxx runs through media/process/run-tool.",
+}));
+
+function onlyImports(names: readonly string[], more: { group: string[]; message: string }[] = []) {
+  return {
+    "no-restricted-imports": [
+      "error",
+      {
+        patterns: [
+          {
+            group: ["@proxx/**", ...names.flatMap((name) => [`!@proxx/${name}`, `!@proxx/${name}/**`])],
+            message: `It imports ${names.join(", ") || "nothing"}; see the arrows in docs/architecture.md.`,
+          },
+          ...more,
+        ],
+        paths: PROCESSES,
+      },
+    ],
+  } as const;
+}
+
+const NO_NODE = { group: ["node:*"], message: "It runs in a browser too." };
+
+export default defineConfig({
+  plugins: ["typescript", "import", "unicorn", "node", "vitest"],
+  categories: { correctness: "error", suspicious: "error", perf: "error" },
+  ignorePatterns: ["**/dist", "demo-output"],
+  rules: {
+    "no-await-in-loop": "off",
+    "no-underscore-dangle": "off",
+    "no-shadow": "off",
+    "typescript/no-explicit-any": "error",
+    "typescript/no-floating-promises": "error",
+    "typescript/no-misused-promises": "error",
+    "typescript/no-unsafe-type-assertion": "off",
+    "typescript/no-unnecessary-condition": "off",
+    "typescript/consistent-return": "off",
+    "import/no-default-export": "error",
+    // A type that two files need of each other lives in the wrong file.
+    "import/no-cycle": ["error", { ignoreTypes: false }],
+    "import/no-unassigned-import": "off",
+    "unicorn/no-array-sort": "off",
+    "unicorn/consistent-function-scoping": "off",
+    "unicorn/no-array-reverse": "off",
+    "unicorn/no-useless-spread": "off",
+    "unicorn/prefer-set-has": "off",
+    "unicorn/filename-case": ["error", { case: "kebabCase" }],
+    "no-restricted-properties": [
+      "error",
+      { object: "process", property: "exit", message: "Set process.exitCode in cli; elsewhere throw." },
+    ],
+    "vitest/no-conditional-expect": "off",
+    "vitest/require-to-throw-message": "off",
+    "vitest/expect-expect": ["error", { assertFunctionNames: ["expect", "expect*"] }],
+  },
+  overrides: [
+    { files: ["*.config.ts"], rules: { "import/no-default-export": "off" } },
+    {
+      files: ["scripts/*.mjs", "packages/cli/bin/*.js", "packages/testing/src/programs/*"],
+      rules: { "no-restricted-properties": "off" },
+    },
+    ...Object.entries(ARROWS).map(([name, imported]) => ({
+      files: [`packages/${name}/src/**`],
+      rules: onlyImports(imported, name === "contract" || name === "sdk" ? [NO_NODE] : []),
+    })),
+    {
+      files: ["packages/sdk/src/embedded/**"],
+      rules: onlyImports(["contract", "drawing", "media", "network", "providers", "operations", "engine"]),
+    },
+    {
+      files: ["packages/media/src/process/run-tool.ts", "packages/*/src/**/*.test.ts", "packages/*/test/**"],
+      rules: { "no-restricted-imports": "off" },
+    },
+  ],
+});

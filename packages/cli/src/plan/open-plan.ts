@@ -1,0 +1,73 @@
+import { ProxxError, type ExecutionProgress, type Issue } from "@proxx/contract";
+import type { StartOptions } from "@proxx/engine";
+import { createLocalEngine, readLocalSettings, type LocalEngine } from "@proxx/sdk/embedded";
+import { resolve } from "node:path";
+import { readEnvironment } from "../input/environment.ts";
+import { readDocument, type ReadDocument } from "../input/read-document.ts";
+
+/** What every command about a plan can be told. */
+export interface PlanOptions {
+  home?: string;
+  strict?: boolean;
+  allowPrivateSources?: boolean;
+  keepIntermediates?: boolean;
+}
+
+export interface OpenPlan {
+  local: LocalEngine;
+  plan: unknown;
+  /** What is wrong with the file and the JSON itself. */
+  issues: readonly Issue[];
+  start: StartOptions;
+}
+
+/** Reads a plan, and makes the engine for it from the options and the environment. */
+export async function openPlan(
+  file: string,
+  options: PlanOptions,
+  onProgress?: (progress: ExecutionProgress) => void,
+): Promise<OpenPlan> {
+  const document = await readPlan(file);
+  const settings = readLocalSettings(process.env);
+  const { toolCacheFile } = readEnvironment();
+  const local = createLocalEngine({
+    ...settings,
+    home: resolve(options.home ?? settings.home),
+    allowPrivateSources: options.allowPrivateSources,
+    toolCacheFile,
+  });
+  return {
+    local,
+    plan: document.value,
+    issues: document.issues.map(aboutPlan),
+    start: {
+      baseFolder: document.folder,
+      strict: options.strict,
+      keepIntermediates: options.keepIntermediates,
+      onProgress,
+    },
+  };
+}
+
+const NAME_A_PLAN = "Name the JSON file of a plan; `toJSON()` of a pipeline gives one.";
+
+async function readPlan(file: string): Promise<Pick<ReadDocument, "folder" | "value" | "issues">> {
+  try {
+    return await readDocument(file, NAME_A_PLAN);
+  } catch (error) {
+    if (!(error instanceof ProxxError) || error.code !== "document_unreadable") throw error;
+    const { code, message, hint } = error;
+    return { folder: process.cwd(), value: undefined, issues: [{ path: "$", code, message, hint }] };
+  }
+}
+
+/** Hints about JSON speak of JobSpecs, where this command takes a plan. */
+const HINTS: Readonly<Record<string, string>> = {
+  not_utf8: "Save it as UTF-8. A media file is named in the parameters of a plan's job.",
+  empty_document: NAME_A_PLAN,
+  document_too_large: "Split the work into several plans. A media file is named in the parameters of a plan's job.",
+};
+
+function aboutPlan(issue: Issue): Issue {
+  return { ...issue, hint: HINTS[issue.code] ?? issue.hint };
+}

@@ -1,0 +1,98 @@
+import { ProxxError } from "@proxx/contract";
+import {
+  filter,
+  inputStream,
+  probeFirstFrames,
+  type GraphInput,
+  type MediaFacts,
+  type MediaTools,
+  type Rational,
+  type VideoFacts,
+} from "@proxx/media";
+import type { Picture } from "../composition.ts";
+import { even, exactFrames } from "../exact-streams.ts";
+import { frameCount, steadyRate } from "./film-timing.ts";
+import { measureLength } from "./measure-length.ts";
+import { standardColours } from "./source-colours.ts";
+
+interface FilmPicture {
+  input: GraphInput;
+  path: string;
+  facts: MediaFacts;
+  video: VideoFacts;
+  /** By how much the picture begins after the file does. */
+  leadSeconds: number;
+  rate: Rational;
+  frames: number;
+  alpha: boolean;
+  tools: MediaTools;
+  signal: AbortSignal;
+}
+
+/** A film's picture as every composition has it: upright, square, progressive, at an even pace. */
+export async function filmPicture(film: FilmPicture): Promise<Picture> {
+  const { input, video, leadSeconds, alpha, rate, frames } = film;
+  const turned = video.rotation % 180 !== 0;
+  const displayed = (video.width * video.sampleAspect.numerator) / video.sampleAspect.denominator;
+  const width = even(turned ? video.height : displayed);
+  const height = even(turned ? displayed : video.height);
+  let stream = inputStream(input, "video", video.index);
+  // On the clock of the file, which sound may have begun.
+  if (leadSeconds > 0) stream = filter(stream, "setpts", { expr: `round(PTS-${leadSeconds.toFixed(6)}/TB)` });
+  const fields = await fieldOrder(film);
+  if (fields !== "progressive") {
+    stream = filter(stream, "bwdif", { mode: "send_frame", parity: fields === "bb" ? "bff" : "tff", deint: "all" });
+  }
+  stream = standardColours(stream, video, { width, height, alpha });
+  stream = exactFrames(stream, frames, rate);
+  return { stream, width, height, rate, frames, still: false, alpha };
+}
+
+/** The even pace a film is given, and how many frames it has then. */
+export async function filmTiming({
+  path,
+  facts,
+  video,
+  tools,
+  signal,
+}: Pick<FilmPicture, "path" | "facts" | "video" | "tools" | "signal">): Promise<{ rate: Rational; frames: number }> {
+  const seconds = declaredSeconds(facts, video);
+  if (seconds !== null && video.averageRate !== null) {
+    const rate = steadyRate(video);
+    return { rate, frames: frameCount(video, seconds, rate) };
+  }
+  const measured = await measureLength(path, video.index, { tools, signal });
+  const rate = steadyRate(video, measured);
+  const length = measured.seconds ?? (measured.packets * rate.denominator) / rate.numerator;
+  if (length <= 0 && measured.packets > 1) {
+    throw new ProxxError("media_unsupported", "A clip does not say how long it is.", {
+      hint: "Copy it into a container that does: `ffmpeg -i clip -c copy clip.mp4`.",
+    });
+  }
+  return { rate, frames: frameCount(video, length, rate) };
+}
+
+/** Bare streams have no length, or a guess by their bit rate. */
+const BARE = ["h264", "hevc", "m4v", "mpegvideo", "obu"];
+
+function declaredSeconds(facts: MediaFacts, video: VideoFacts): number | null {
+  if (facts.formatNames.some((name) => BARE.includes(name))) return null;
+  const seconds = video.durationSeconds ?? facts.durationSeconds;
+  if (seconds === null || seconds <= 0) return null;
+  // Matroska tells the time of the end, not a length.
+  const isEnd = facts.formatNames.includes("matroska") || video.durationSeconds === null;
+  const length = isEnd ? seconds - Math.max(0, video.startSeconds ?? 0) : seconds;
+  return length > 0 ? length : null;
+}
+
+/** Codecs whose pictures may be coded as fields without the container saying so. */
+const MAY_HAVE_FIELDS = ["mpeg2video", "dvvideo", "prores", "dnxhd", "rawvideo", "v210", "mjpeg", "ffv1"];
+
+// Containers name the order of fields in ways that contradict each other; where there may be fields the decoder is asked.
+async function fieldOrder({ path, video, tools, signal }: FilmPicture) {
+  const open =
+    video.codec === "dvvideo" ||
+    (video.fieldOrder === "unknown" ? MAY_HAVE_FIELDS.includes(video.codec) : video.fieldOrder !== "progressive");
+  if (!open) return "progressive";
+  return (await probeFirstFrames(path, { ffprobe: tools.ffprobe, signal })).fieldOrder;
+}

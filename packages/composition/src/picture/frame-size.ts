@@ -1,0 +1,47 @@
+import { even } from "../exact-streams.ts";
+import { largestPart } from "./fit-picture.ts";
+
+interface Size {
+  width: number;
+  height: number;
+}
+
+export interface WantedFrame {
+  aspectRatio?: string | undefined;
+  width?: number | undefined;
+  height?: number | undefined;
+  mode: "crop" | "pad" | "blur" | "auto";
+}
+
+const LONGEST_SIDE = 8192;
+const SHORTEST_SIDE = 16;
+
+/**
+ * How large the new frame is. What is said in pixels holds. Of a shape alone, `crop` and `auto` keep the source's own
+ * pixels (1920x1080 becomes 608x1080 at 9:16), and `pad` and `blur`, which show all of it, keep the length of its
+ * shorter side (1920x1080 becomes 1080x1920): what was "1080p" stays that.
+ */
+export function frameSize(source: Size, wanted: WantedFrame): Size {
+  const { width, height, mode } = wanted;
+  const shape = wanted.aspectRatio === undefined ? source : readShape(wanted.aspectRatio);
+  if (width !== undefined && height !== undefined) return { width: even(width), height: even(height) };
+  if (width !== undefined) return within({ width, height: (width * shape.height) / shape.width });
+  if (height !== undefined) return within({ width: (height * shape.width) / shape.height, height });
+  if (mode === "crop" || mode === "auto") return largestPart(source, shape);
+  const scale = Math.min(source.width, source.height) / Math.min(shape.width, shape.height);
+  return within({ width: shape.width * scale, height: shape.height * scale });
+}
+
+export function readShape(aspectRatio: string): Size {
+  const [width = 1, height = 1] = aspectRatio.split(":").map(Number);
+  return { width, height };
+}
+
+// Of an extreme shape, one side would be longer than encoders take or shorter than a picture can be.
+function within({ width, height }: Size): Size {
+  const shrink = Math.min(1, LONGEST_SIDE / Math.max(width, height));
+  return {
+    width: even(Math.max(SHORTEST_SIDE, width * shrink)),
+    height: even(Math.max(SHORTEST_SIDE, height * shrink)),
+  };
+}

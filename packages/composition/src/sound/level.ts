@@ -1,0 +1,96 @@
+import type { Degradation, Loudness, OperationContext } from "@proxx/contract";
+import { filter, type MediaTools, type Stream } from "@proxx/media";
+import type { Composition, Sound } from "../composition.ts";
+import { exactSamples, standardSamples } from "../exact-streams.ts";
+import { measureLoudness, type MeasuredLoudness } from "./measure-loudness.ts";
+import { renderTarget, soundEncoding } from "../render/render-target.ts";
+
+export interface Levelled {
+  composition: Composition;
+  degradations: Omit<Degradation, "jobId">[];
+}
+
+/** Nearer than this to the limit, what an encoder does to peaks can drive them over it. */
+const SAFE_DECIBELS = 2;
+/** How near to the target is near enough: half of what EBU R128 allows live. */
+const TOLERANCE = 0.3;
+const ATTEMPTS = 5;
+/** What a limiter can take off before everybody hears it. */
+const MOST_LIMITING = 12;
+
+/**
+ * Brings the sound to a loudness by EBU R128 in two passes: the whole is measured first, so that one gain fits all of it.
+ * Where that gain would drive peaks over the limit, a limiter takes off the peaks alone, and both are set by what is then
+ * measured behind the encoder. Nothing rides the level: what was quiet stays as much more quiet.
+ */
+export async function level(
+  composition: Composition,
+  { integrated: target, truePeak: limit }: Loudness,
+  { workDir, signal }: Pick<OperationContext, "workDir" | "signal">,
+  tools: MediaTools,
+): Promise<Levelled> {
+  const { sound, picture } = composition;
+  if (sound === null) return { composition, degradations: [] };
+  const measuring = { workDir, tools, signal };
+  const source = await measureLoudness(sound.stream, measuring);
+  // Silence has no loudness to be changed.
+  if (source.integrated === -Infinity) return { composition, degradations: [] };
+  const linearGain = target - source.integrated;
+  if (source.truePeak + linearGain <= limit - SAFE_DECIBELS) {
+    const stream = amplified(sound.stream, linearGain);
+    return { composition: { ...composition, sound: { ...sound, stream } }, degradations: [] };
+  }
+
+  const encoding = soundEncoding(renderTarget(picture));
+  let setting = { gain: linearGain, ceiling: limit - 0.2 };
+  let best: { stream: Stream; measured: MeasuredLoudness; miss: number } | null = null;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const isLimited = source.truePeak + setting.gain > setting.ceiling;
+    const stream = isLimited ? limited(sound, setting) : amplified(sound.stream, setting.gain);
+    const measured = await measureLoudness(stream, { ...measuring, encoding });
+    const [miss, excess] = [target - measured.integrated, measured.truePeak - limit];
+    // A peak over the limit weighs more than any loudness.
+    const weight = Math.abs(miss) + 100 * Math.max(0, excess);
+    if (best === null || weight < best.miss) best = { stream, measured, miss: weight };
+    if (Math.abs(miss) <= TOLERANCE && excess <= 0) break;
+    setting = {
+      // The limiter takes back some of what is added.
+      gain: Math.min(setting.gain + miss * (isLimited ? 1.3 : 1), linearGain + MOST_LIMITING),
+      ceiling: excess > 0 ? setting.ceiling - excess - 0.1 : setting.ceiling,
+    };
+  }
+  if (best === null) return { composition, degradations: [] };
+  const { stream, measured } = best;
+  return {
+    composition: { ...composition, sound: { ...sound, stream } },
+    degradations: missed(measured, { integrated: target, truePeak: limit }),
+  };
+}
+
+function amplified(stream: Stream, decibels: number): Stream {
+  return filter(stream, "volume", { volume: `${decibels.toFixed(2)}dB`, precision: "float" });
+}
+
+/** Works at four times the rate, where the peaks between samples are samples. */
+function limited({ stream, samples }: Sound, { gain, ceiling }: { gain: number; ceiling: number }): Stream {
+  const fine = filter(amplified(stream, gain), "aresample", { sample_rate: 192_000 });
+  const held = filter(fine, "alimiter", {
+    limit: 10 ** (Math.max(-24, ceiling) / 20),
+    ...{ attack: 5, release: 80, level: false, latency: true },
+  });
+  return exactSamples(standardSamples(held), samples);
+}
+
+/** What the EBU allows a result to be off by. */
+const ALLOWED = 0.5;
+
+function missed(measured: MeasuredLoudness, { integrated, truePeak }: Loudness): Levelled["degradations"] {
+  if (Math.abs(measured.integrated - integrated) <= ALLOWED && measured.truePeak <= truePeak) return [];
+  return [
+    {
+      code: "loudness_missed",
+      message: `The sound comes to ${measured.integrated} LUFS and ${measured.truePeak} dBTP instead of ${integrated} and ${truePeak}: its peaks are too high above the rest.`,
+      hint: "Ask for a lower loudness or a higher true peak.",
+    },
+  ];
+}

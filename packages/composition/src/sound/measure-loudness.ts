@@ -1,0 +1,60 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { ProxxError } from "@proxx/contract";
+import { fileUrl, filter, inputStream, safeInputArguments, type MediaTools, type Stream } from "@proxx/media";
+import { runGraph } from "../render/run-graph.ts";
+
+/** By EBU R128. Of silence both are -Infinity. */
+export interface MeasuredLoudness {
+  /** LUFS. */
+  integrated: number;
+  /** dBTP. */
+  truePeak: number;
+}
+
+interface MeasureOptions {
+  workDir: string;
+  tools: MediaTools;
+  signal: AbortSignal;
+  /** What a sound is measured after: encoders move peaks by up to 2 dB. @default as it is */
+  encoding?: readonly string[] | undefined;
+}
+
+/** Listens to the whole of a sound. */
+export async function measureLoudness(sound: Stream, options: MeasureOptions): Promise<MeasuredLoudness> {
+  const { workDir, encoding, tools, signal } = options;
+  const folder = await mkdtemp(join(workDir, "loudness-"));
+  if (encoding === undefined) return await listen(sound, folder, { tools, signal });
+  const path = join(folder, "encoded.mov");
+  const outputs = ([label = ""]: readonly string[]) => ["-map", label, ...encoding, "-f", "mov", fileUrl(path)];
+  await runGraph([sound], { folder, outputs, tools, signal });
+  const decoded = inputStream({ prepare: () => safeInputArguments(path) }, "audio");
+  const measured = await listen(decoded, await mkdtemp(join(workDir, "loudness-")), { tools, signal });
+  await rm(path);
+  return measured;
+}
+
+async function listen(
+  sound: Stream,
+  folder: string,
+  { tools, signal }: { tools: MediaTools; signal: AbortSignal },
+): Promise<MeasuredLoudness> {
+  const said: Record<string, number> = {};
+  await runGraph([filter(sound, "ebur128", { peak: "true", framelog: "verbose" })], {
+    folder,
+    outputs: ([label = ""]) => ["-map", label, "-f", "null", "-"],
+    ...{ tools, signal },
+    onLine: (line) => {
+      const [, name, value] = /^\s*(I|Peak):\s+(\S+) (?:LUFS|dBFS)$/.exec(line) ?? [];
+      if (name !== undefined) said[name] = Number(value === "-inf" ? -Infinity : value);
+    },
+  });
+  const { I: integrated = Number.NaN, Peak: truePeak = Number.NaN } = said;
+  if (Number.isNaN(integrated) || Number.isNaN(truePeak)) {
+    throw new ProxxError("tool_failed", "ffmpeg measured no loudness.", {
+      hint: "Run `proxx doctor`: this ffmpeg may lack the ebur128 filter.",
+    });
+  }
+  // The gate of the standard: what is below it is not counted, and of nothing ffmpeg says so much.
+  return { integrated: integrated <= -70 ? -Infinity : integrated, truePeak };
+}

@@ -1,0 +1,124 @@
+import type { Node } from "@takumi-rs/core";
+import type { CaptionBox, CaptionStyle } from "./caption-style.ts";
+import { checkedColor, parseColor } from "../color.ts";
+import type { FontRun } from "../fonts/fonts.ts";
+import type { CaptionLayout } from "./layout-caption.ts";
+import { textNode } from "../text/text-node.ts";
+
+/** A word, or what of it stands in one line. In pixels of the image. */
+export interface Fragment {
+  readonly runs: readonly FontRun[];
+  readonly state: "normal" | "active" | "spoken";
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+}
+
+/** From the back to the front: boxes, outlines with their shadow, the active word's box, letters. */
+export function captionNodes(layout: CaptionLayout, fragments: readonly Fragment[], style: CaptionStyle): Node[] {
+  const { fontSize, lineHeight } = layout;
+  const { outline, activeWord } = style;
+  const colors = { normal: style.color, active: activeWord.color, spoken: style.spokenWord.color };
+  const words = (chosen: readonly Fragment[], look: (fragment: Fragment) => NonNullable<Node["style"]>): Node[] =>
+    chosen.map((fragment) =>
+      textNode(fragment.runs, {
+        ...placedAt(fragment, lineHeight),
+        ...grown(fragment, activeWord.scale),
+        ...{ fontSize, fontWeight: style.fontWeight, lineHeight: `${lineHeight}px` },
+        letterSpacing: `${style.letterSpacing * fontSize}px`,
+        wordSpacing: `${style.wordSpacing * fontSize}px`,
+        ...look(fragment),
+      }),
+    );
+  const boxed = fragments.filter((fragment) => fragment.state === "active" && activeWord.background !== null);
+  const bare = fragments.filter((fragment) => !boxed.includes(fragment));
+  const letters = (chosen: readonly Fragment[]) => words(chosen, (fragment) => ({ color: colors[fragment.state] }));
+  const layers: Node[] = backgroundLayers(layout, style);
+  if (outline === null) {
+    layers.push(layer(letters(bare), shadowOf(style, fontSize)));
+  } else {
+    // The renderer paints a stroke over the letter, so what is to stand out around it is a second text behind.
+    const { opaque, alpha } = parseColor("style.outline.color", outline.color);
+    const stroke = `${2 * outline.width * fontSize}px ${opaque}`;
+    const outlines = words(bare, () => ({ color: opaque, WebkitTextStroke: stroke, strokeLinejoin: "round" }));
+    layers.push(layer(outlines, { opacity: alpha, ...shadowOf(style, fontSize) }), layer(letters(bare)));
+  }
+  if (activeWord.background !== null) {
+    layers.push(
+      boxLayer(boxed, { box: activeWord.background, layout, scale: activeWord.scale }),
+      layer(letters(boxed)),
+    );
+  }
+  return layers;
+}
+
+/** One shadow of a whole layer takes a quarter of the time that a shadow of each word takes. */
+function shadowOf({ shadow }: CaptionStyle, fontSize: number) {
+  if (shadow === null) return {};
+  const [x, y, blur] = [shadow.x, shadow.y, shadow.blur / 2].map((value) => `${value * fontSize}px`);
+  return { filter: `drop-shadow(${x} ${y} ${blur} ${checkedColor("style.shadow.color", shadow.color)})` };
+}
+
+function backgroundLayers({ lines, box, ...layout }: CaptionLayout, { background }: CaptionStyle): Node[] {
+  if (background === null || lines.length === 0) return [];
+  const rows = alignEdges(
+    lines.map((line) => ({ x: line.x - box.x, y: line.y - box.y, width: line.width })),
+    layout.fontSize * 0.4,
+  );
+  const left = Math.min(...rows.map((row) => row.x));
+  const right = Math.max(...rows.map((row) => row.x + row.width));
+  const block = { x: left, y: rows[0]?.y ?? 0, width: right - left };
+  const boxed = { box: background, scale: 1 };
+  return background.around === "line"
+    ? [boxLayer(rows, { ...boxed, layout })]
+    : [boxLayer([block], { ...boxed, layout: { ...layout, lineHeight: layout.lineHeight * lines.length } })];
+}
+
+/** Boxes of nearly one width look like a mistake: edges that are nearly in line with the next are put there. */
+function alignEdges(rows: readonly Pick<Fragment, "x" | "y" | "width">[], within: number) {
+  const aligned = rows.map((row) => ({ left: row.x, right: row.x + row.width, y: row.y }));
+  for (const [index, row] of aligned.entries()) {
+    const above = aligned[index - 1];
+    if (above === undefined) continue;
+    if (Math.abs(above.left - row.left) < within) above.left = row.left = Math.min(above.left, row.left);
+    if (Math.abs(above.right - row.right) < within) above.right = row.right = Math.max(above.right, row.right);
+  }
+  return aligned.map(({ left, right, y }) => ({ x: left, y, width: right - left }));
+}
+
+function boxLayer(
+  rows: readonly Pick<Fragment, "x" | "y" | "width">[],
+  options: { box: CaptionBox; layout: Pick<CaptionLayout, "fontSize" | "lineHeight">; scale: number },
+): Node {
+  const { box, scale } = options;
+  const { fontSize, lineHeight } = options.layout;
+  const { opaque, alpha } = parseColor("color", box.color);
+  const padding = { x: box.paddingX * fontSize, y: box.paddingY * fontSize };
+  const nodes = rows.map((row): Node => ({
+    type: "container",
+    style: {
+      ...{ position: "absolute", left: row.x - padding.x, top: row.y - padding.y },
+      ...{ width: row.width + 2 * padding.x, height: lineHeight + 2 * padding.y },
+      ...{ borderRadius: box.radius * fontSize, backgroundColor: opaque },
+      ...(scale === 1 ? {} : { transform: `scale(${scale})` }),
+    },
+  }));
+  return layer(nodes, { opacity: alpha });
+}
+
+/** As one picture with one opacity: what overlaps within it does not get darker. */
+function layer(children: Node[], style: NonNullable<Node["style"]> = {}): Node {
+  return {
+    type: "container",
+    style: { position: "absolute", left: 0, top: 0, width: "100%", height: "100%", ...style },
+    children,
+  };
+}
+
+function placedAt({ x, y, width }: Fragment, lineHeight: number) {
+  return { position: "absolute" as const, left: x, top: y, width, height: lineHeight };
+}
+
+function grown({ state }: Fragment, scale: number) {
+  return state === "active" && scale !== 1 ? { transform: `scale(${scale})` } : {};
+}

@@ -1,0 +1,123 @@
+import { captionNodes, type Fragment } from "./caption-nodes.ts";
+import { CAPTION_STYLES } from "./caption-styles.ts";
+import type { CaptionStyle } from "./caption-style.ts";
+import { joinWords, type CaptionParagraph, type CaptionWord } from "./caption-words.ts";
+import { checkCaptionStyle } from "./check-caption-style.ts";
+import { checkLength, checkSize, type PictureSize } from "../drawing-limits.ts";
+import type { Fonts } from "../fonts/fonts.ts";
+import { layoutCaption, type CaptionLayout, type CaptionLayoutLine } from "./layout-caption.ts";
+import { renderNode, type PictureFormat } from "../text/render-node.ts";
+import { writingOf } from "../text/writing.ts";
+import { measureTexts, type Typesetting } from "../text/break-lines.ts";
+
+export interface CaptionOptions {
+  /** The caption's own lines; one that is too long is broken again. See `captionLines`. */
+  readonly lines: readonly (readonly CaptionWord[])[];
+  /** @default CAPTION_STYLES.default */
+  readonly style?: CaptionStyle;
+  /** The size of the video frame it is drawn for. */
+  readonly frame: PictureSize;
+  /** BCP 47; decides between Japanese, Chinese and Korean forms of the same characters. */
+  readonly language?: string;
+  /** @default "png" */
+  readonly format?: PictureFormat;
+}
+
+export interface DrawnCaption {
+  /** Transparent but for the caption. */
+  readonly image: Buffer;
+  /** Where it belongs in the frame. All four are even, and the same for any states of the same words. */
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  /** What stands in each line. */
+  readonly lines: readonly string[];
+  /** In pixels. */
+  readonly fontSize: number;
+  /** 1, or less where the text had to shrink to fit. */
+  readonly shrunkTo: number;
+}
+
+/**
+ * Draws one caption, cropped to where it has ink. Words keep their places whatever their states, so that a highlight
+ * moves through a caption and nothing else does. The text is data: `<b>`, `{\an8}` and `&amp;` are drawn as they are.
+ */
+export async function drawCaption(fonts: Fonts, options: CaptionOptions): Promise<DrawnCaption> {
+  const { frame, language, style = CAPTION_STYLES.default, format = "png" } = options;
+  checkSize(frame);
+  checkCaptionStyle(style);
+  const given = options.lines.map((line) => line.map((word) => word.text).join(" ")).join("\n");
+  checkLength(given);
+  const writing = writingOf(given, language);
+  const paragraphs = options.lines
+    .map((line) => joinWords(line, { uppercase: style.uppercase, language: writing.language }))
+    .filter((paragraph) => paragraph.text !== "");
+  const texts = paragraphs.map((paragraph) => paragraph.text);
+  await fonts.requireGlyphs(texts.join("\n"), language);
+  const { fontWeight, letterSpacing, wordSpacing } = style;
+  if (texts.length === 0) return emptyCaption(fonts, format);
+  const typesetting = { writing, fontWeight, letterSpacing, wordSpacing };
+  const layout = await layoutCaption(fonts.measure, { paragraphs: texts, style, frame, typesetting });
+  const fragments = await placeFragments(fonts, { layout, paragraphs, typesetting });
+  const { box } = layout;
+  const nodes = captionNodes(layout, fragments, style);
+  return {
+    image: await renderNode(fonts, nodes, { width: box.width, height: box.height, format }),
+    ...box,
+    lines: layout.lines.map((line) => line.text),
+    fontSize: layout.fontSize,
+    shrunkTo: layout.shrunkTo,
+  };
+}
+
+async function emptyCaption(fonts: Fonts, format: PictureFormat): Promise<DrawnCaption> {
+  const size = { width: 2, height: 2 };
+  return {
+    image: await renderNode(fonts, [], { ...size, format }),
+    x: 0,
+    y: 0,
+    ...size,
+    lines: [],
+    fontSize: 0,
+    shrunkTo: 1,
+  };
+}
+
+async function placeFragments(
+  fonts: Fonts,
+  from: { layout: CaptionLayout; paragraphs: readonly CaptionParagraph[]; typesetting: Typesetting },
+): Promise<Fragment[]> {
+  const fragments: Fragment[] = [];
+  const { layout, typesetting } = from;
+  for (const line of layout.lines) {
+    let x = line.x - layout.box.x;
+    for (const { text, state } of splitLine(line, from.paragraphs[line.paragraph]?.words ?? [])) {
+      const [ems = 0] = await measureTexts(fonts.measure, [text], typesetting);
+      const width = ems * layout.fontSize;
+      if (state !== null) {
+        const runs = await fonts.chooseRuns(text, typesetting.writing);
+        fragments.push({ runs, state, x, y: line.y - layout.box.y, width });
+      }
+      x += width;
+    }
+  }
+  return fragments;
+}
+
+/** The words of a line, and the spaces between them, which have no state. */
+function splitLine(line: CaptionLayoutLine, words: CaptionParagraph["words"]) {
+  const pieces: { text: string; state: Fragment["state"] | null }[] = [];
+  let position = line.start;
+  const end = line.start + line.text.length;
+  const textBetween = (from: number, to: number) => line.text.slice(from - line.start, to - line.start);
+  for (const word of words) {
+    const from = Math.max(word.start, line.start);
+    const to = Math.min(word.end, end);
+    if (from >= to) continue;
+    if (from > position) pieces.push({ text: textBetween(position, from), state: null });
+    pieces.push({ text: textBetween(from, to), state: word.state ?? "normal" });
+    position = to;
+  }
+  return pieces;
+}

@@ -1,0 +1,118 @@
+import { describe, expect, test } from "vitest";
+import { CARD_THEMES } from "./card-themes.ts";
+import { drawCard, type CardOptions } from "./draw-card.ts";
+import { createFonts } from "../fonts/fonts.ts";
+
+const fonts = createFonts();
+const LONG =
+  "Slow dolly-in on an elderly watchmaker at his bench, warm key light from the left, dust floating in the beam. " +
+  "He lifts a tiny gear with tweezers, pauses, and smiles. 灯台の明かりが消えるまで、私たちは海岸を歩き続けた。";
+const CORNERS = { topLeft: "Shot 3", topRight: "5 s", bottomLeft: "a-model", bottomRight: "16:9" };
+
+function draw(options: Partial<CardOptions>) {
+  return drawCard(fonts, { width: 640, height: 360, format: "rgba", ...options });
+}
+
+/** How many pixels of a part of the picture (in shares of it) are of the text's brightness. */
+function brightIn(
+  image: Buffer,
+  size: { width: number; height: number },
+  [x0, y0, x1, y1]: [number, number, number, number],
+) {
+  let count = 0;
+  for (let y = Math.floor(y0 * size.height); y < y1 * size.height; y++) {
+    for (let x = Math.floor(x0 * size.width); x < x1 * size.width; x++) {
+      if ((image[(y * size.width + x) * 4] ?? 0) > 130) count++;
+    }
+  }
+  return count;
+}
+
+test.each([
+  [1920, 1080],
+  [1080, 1920],
+  [1080, 1080],
+  [1280, 536],
+  [64, 64],
+  [90, 160],
+  [2, 2],
+  [4096, 8],
+])("fills %i×%i", async (width, height) => {
+  const drawn = await draw({ width, height, title: "The Watchmaker", body: LONG, corners: CORNERS });
+  expect(drawn.image.length).toBe(width * height * 4);
+  for (let index = 3; index < drawn.image.length; index += 4 * 97) expect(drawn.image[index]).toBe(255);
+});
+
+describe("what stands where", () => {
+  const size = { width: 640, height: 360 };
+
+  test("corners are in their corners", async () => {
+    const at: Record<keyof typeof CORNERS, [number, number, number, number]> = {
+      topLeft: [0.06, 0.07, 0.5, 0.16],
+      topRight: [0.5, 0.07, 0.94, 0.16],
+      bottomLeft: [0.06, 0.84, 0.5, 0.93],
+      bottomRight: [0.5, 0.84, 0.94, 0.93],
+    };
+    for (const [name, text] of Object.entries(CORNERS)) {
+      const { image } = await draw({ corners: { [name]: text } });
+      for (const [place, area] of Object.entries(at)) {
+        const count = brightIn(image, size, area);
+        expect(count > 5, `${name} in ${place}`).toBe(place === name);
+      }
+    }
+  });
+
+  test("the body is in the middle, the title above it", async () => {
+    const body = await draw({ body: "A fox runs." });
+    expect(brightIn(body.image, size, [0, 0.35, 1, 0.65])).toBeGreaterThan(200);
+    expect(brightIn(body.image, size, [0.1, 0.1, 0.9, 0.35])).toBe(0);
+    const both = await draw({ title: "A title of some length", body: "A fox runs." });
+    expect(brightIn(both.image, size, [0, 0.3, 1, 0.5])).toBeGreaterThan(200);
+    expect(brightIn(both.image, size, [0, 0.5, 1, 0.7])).toBeGreaterThan(200);
+  });
+
+  test("nothing stands in the margins, however long the texts are", async () => {
+    const long = "bytedance/some-model-with-a-very-long-name-".repeat(4);
+    const corners = { topLeft: long, topRight: long, bottomLeft: long, bottomRight: long };
+    const { image } = await draw({ title: LONG, body: LONG.repeat(3), corners });
+    expect(brightIn(image, size, [0, 0, 0.04, 1])).toBe(0);
+    expect(brightIn(image, size, [0.96, 0, 1, 1])).toBe(0);
+    expect(brightIn(image, size, [0, 0, 1, 0.03])).toBe(0);
+    expect(brightIn(image, size, [0, 0.97, 1, 1])).toBe(0);
+  });
+});
+
+test("a longer text is smaller, and one that is far too long ends in dots", async () => {
+  const sizes = await Promise.all(["A fox.", LONG, LONG.repeat(4)].map((body) => draw({ body })));
+  expect(sizes.map((drawn) => drawn.truncated)).toEqual([false, false, false]);
+  const fontSizes = sizes.map((drawn) => drawn.fontSize);
+  expect(fontSizes).toEqual([...fontSizes].sort((a, b) => b - a));
+  expect(fontSizes[0]).toBeGreaterThan((fontSizes[2] ?? 0) * 1.5);
+  expect((await draw({ body: LONG.repeat(30) })).truncated).toBe(true);
+});
+
+test("without a background only the panel and the text are there", async () => {
+  const size = { width: 640, height: 360 };
+  const { image } = await draw({ body: "A fox runs.", transparentBackground: true });
+  const alphaAt = (x: number, y: number) => image[(y * size.width + x) * 4 + 3];
+  expect(alphaAt(2, 2)).toBe(0);
+  expect(alphaAt(320, 30)).toBe(parseInt(CARD_THEMES.slate.scrim.slice(7), 16));
+  expect(brightIn(image, size, [0, 0.35, 1, 0.65])).toBeGreaterThan(200);
+});
+
+test("markup is drawn, not obeyed", async () => {
+  const [marked, plain] = await Promise.all(["<b>A</b> &amp; {\\an8}", "A &"].map((body) => draw({ body })));
+  expect(marked?.image.equals(plain?.image ?? Buffer.alloc(0))).toBe(false);
+  const size = { width: 640, height: 360 };
+  expect(brightIn(marked?.image ?? Buffer.alloc(0), size, [0, 0, 1, 1])).toBeGreaterThan(
+    2 * brightIn(plain?.image ?? Buffer.alloc(0), size, [0, 0, 1, 1]),
+  );
+});
+
+test("refuses what cannot be drawn", async () => {
+  await expect(draw({ body: "🙂" })).rejects.toMatchObject({ code: "glyph_missing" });
+  await expect(draw({ corners: { topLeft: "🙂" } })).rejects.toMatchObject({ code: "glyph_missing" });
+  await expect(draw({ body: "a".repeat(10_001) })).rejects.toMatchObject({ code: "text_too_long" });
+  await expect(draw({ width: 8194 })).rejects.toThrow(TypeError);
+  await expect(draw({ theme: { ...CARD_THEMES.slate, accent: "url(x)" } })).rejects.toThrow(/theme\.accent/);
+});

@@ -1,0 +1,144 @@
+import type { Node } from "@takumi-rs/core";
+import { measureTexts, type Typesetting } from "../text/break-lines.ts";
+import { cardFrame } from "./card-frame.ts";
+import { cornerNodes, type CardCorners, type Room } from "./card-labels.ts";
+import { CARD_THEMES, type CardTheme } from "./card-themes.ts";
+import { cleanText, paragraphsOf } from "../text/clean-text.ts";
+import { checkedColor } from "../color.ts";
+import { checkLength, checkSize, type PictureSize } from "../drawing-limits.ts";
+import { fitText, type FittedText } from "../text/fit-text.ts";
+import type { Fonts } from "../fonts/fonts.ts";
+import { renderNode, type PictureFormat } from "../text/render-node.ts";
+import { lineNode } from "../text/text-node.ts";
+import { writingOf, type Writing } from "../text/writing.ts";
+
+export interface CardOptions extends PictureSize {
+  /** Short texts in the corners, such as a shot's number, its length, a model. Left out where the picture is tiny. */
+  readonly corners?: CardCorners;
+  readonly title?: string;
+  /** As large as fits, and no larger than is pleasant. */
+  readonly body?: string;
+  /** @default CARD_THEMES.slate */
+  readonly theme?: CardTheme;
+  /** Draws a panel of the theme's `scrim` over whatever is behind, instead of a background. @default false */
+  readonly transparentBackground?: boolean;
+  /** BCP 47; decides between Japanese, Chinese and Korean forms of the same characters. */
+  readonly language?: string;
+  /** @default "png" */
+  readonly format?: PictureFormat;
+}
+
+export interface DrawnCard {
+  readonly image: Buffer;
+  /** The body's, or the title's where there is no body, in pixels. */
+  readonly fontSize: number;
+  /** Something did not fit at its smallest size: it ends in “…”. */
+  readonly truncated: boolean;
+}
+
+/** Draws a card with text, like the slate before a shot. The same options give the same bytes. */
+export async function drawCard(fonts: Fonts, options: CardOptions): Promise<DrawnCard> {
+  checkSize(options);
+  const { width, height, corners = {}, theme = CARD_THEMES.slate, transparentBackground = false } = options;
+  const colors = checkedTheme(theme);
+  const texts = [options.title ?? "", options.body ?? "", ...Object.values(corners)].join("\n");
+  checkLength(texts);
+  await fonts.requireGlyphs(texts, options.language);
+  const writing = writingOf(cleanText(texts), options.language);
+
+  const unit = Math.min(width, height);
+  const margin = Math.round(unit * 0.09);
+  const labelSize = Math.max(8, Math.round(unit * 0.028));
+  const inner = { left: margin, top: margin, width: width - 2 * margin, height: height - 2 * margin };
+  const nodes = cardFrame({ width, height, colors, transparentBackground });
+  const labels = unit < 120 ? [] : await cornerNodes(fonts, { inner, corners, labelSize, colors, writing });
+  const rowHeight = labels.length === 0 ? 0 : labelSize * 2.6;
+  const room = { ...inner, top: inner.top + rowHeight, height: inner.height - 2 * rowHeight };
+  const middle = await middleNodes(fonts, { ...options, room, unit, colors, writing });
+  const image = await renderNode(fonts, [...nodes, ...labels, ...middle.nodes], options);
+  return { image, fontSize: middle.fontSize, truncated: middle.truncated };
+}
+
+/** Title and body, as one block in the middle of the height. */
+async function middleNodes(
+  fonts: Fonts,
+  from: Pick<CardOptions, "title" | "body"> & { room: Room; unit: number; colors: CardTheme; writing: Writing },
+): Promise<{ nodes: Node[]; fontSize: number; truncated: boolean }> {
+  const { room, unit, colors, writing } = from;
+  const hasBody = cleanText(from.body ?? "").trim() !== "";
+  const title = await fitBlock(fonts, from.title, {
+    ...{ writing, unit, fontWeight: 700, lineHeight: 1.2, lineLength: 22 },
+    ...{ width: room.width, height: room.height * (hasBody ? 0.4 : 1), largest: hasBody ? 0.075 : 0.1 },
+  });
+  const body = await fitBlock(fonts, from.body, {
+    ...{ writing, unit, fontWeight: 500, lineHeight: 1.42, lineLength: 34 },
+    ...{ width: room.width, height: room.height - title.height * 1.15, largest: 0.08 },
+  });
+  const gap = title.height > 0 && body.height > 0 ? Math.round(title.fontSize * 0.4) : 0;
+  let top = Math.round(room.top + (room.height - title.height - gap - body.height) / 2);
+  const nodes: Node[] = [];
+  for (const block of [title, body]) {
+    for (const line of block.lines) {
+      const place = { ...block, left: room.left, top, color: colors.text };
+      nodes.push(await lineNode(fonts, line, place));
+      top += block.lineHeight;
+    }
+    if (block === title) top += gap;
+  }
+  return {
+    nodes,
+    fontSize: (hasBody ? body : title).fontSize,
+    truncated: title.truncated || body.truncated,
+  };
+}
+
+interface Block extends FittedText {
+  readonly typesetting: Typesetting;
+  readonly lineHeight: number;
+  readonly height: number;
+}
+
+/** `largest` is a share of the unit, for a text of 40 letters or less; a longer one begins smaller. */
+async function fitBlock(
+  fonts: Fonts,
+  text: string | undefined,
+  how: {
+    writing: Writing;
+    unit: number;
+    fontWeight: number;
+    width: number;
+    height: number;
+    largest: number;
+    lineHeight: number;
+    lineLength: number;
+  },
+): Promise<Block> {
+  const typesetting = { writing: how.writing, fontWeight: how.fontWeight, letterSpacing: 0, wordSpacing: 0 };
+  const cleaned = cleanText(text ?? "");
+  if (cleaned.trim() === "") {
+    return { lines: [], fontSize: 0, truncated: false, typesetting, lineHeight: 0, height: 0 };
+  }
+  const paragraphs = paragraphsOf(cleaned).filter((line) => line !== "");
+  const ems = (await measureTexts(fonts.measure, paragraphs, typesetting)).reduce((sum, one) => sum + one, 0);
+  const smallest = Math.max(how.unit * 0.02, Math.min(9, how.unit * 0.12));
+  const fitted = await fitText(fonts.measure, cleaned, {
+    ...{ typesetting, width: how.width, height: how.height, lineHeight: how.lineHeight, lineLength: how.lineLength },
+    largest: Math.max(smallest, how.unit * how.largest * Math.min(1, (20 / ems) ** 0.25)),
+    smallest,
+  });
+  const lineHeight = Math.round(fitted.fontSize * how.lineHeight);
+  return { ...fitted, typesetting, lineHeight, height: fitted.lines.length * lineHeight };
+}
+
+function checkedTheme(theme: CardTheme): CardTheme {
+  return {
+    background: [
+      checkedColor("theme.background[0]", theme.background[0]),
+      checkedColor("theme.background[1]", theme.background[1]),
+    ],
+    scrim: checkedColor("theme.scrim", theme.scrim),
+    text: checkedColor("theme.text", theme.text),
+    muted: checkedColor("theme.muted", theme.muted),
+    accent: checkedColor("theme.accent", theme.accent),
+  };
+}

@@ -1,0 +1,38 @@
+import type { Fonts } from "../fonts/fonts.ts";
+import { textNode } from "./text-node.ts";
+import type { Writing } from "./writing.ts";
+
+/** How wide each text is, in ems, as the renderer sets it (with kerning and ligatures). */
+export type TextMeasure = (
+  texts: readonly string[],
+  options: { readonly writing: Writing; readonly fontWeight: number },
+) => Promise<number[]>;
+
+const REFERENCE_SIZE = 100;
+/** Widths are exact to a 64th of a pixel, and the same at every size. */
+const REMEMBERED_WIDTHS = 50_000;
+
+export function createTextMeasure(fonts: Pick<Fonts, "chooseRuns" | "renderer">): TextMeasure {
+  const widths = new Map<string, number>();
+
+  return async (texts, { writing, fontWeight }) => {
+    const keyOf = (text: string) => `${fontWeight} ${writing.han} ${writing.widePunctuation} ${text}`;
+    const unknown = [...new Set(texts)].filter((text) => text !== "" && !widths.has(keyOf(text)));
+    if (unknown.length > 0) {
+      const style = { fontSize: REFERENCE_SIZE, fontWeight, lineHeight: 1, flexShrink: 0 };
+      const children = await Promise.all(
+        unknown.map(async (text) => textNode(await fonts.chooseRuns(text, writing), style)),
+      );
+      const measured = await fonts.renderer.measure({
+        type: "container",
+        style: { display: "flex", flexDirection: "column", alignItems: "flex-start" },
+        children,
+      });
+      if (widths.size > REMEMBERED_WIDTHS) widths.clear();
+      for (const [index, text] of unknown.entries()) {
+        widths.set(keyOf(text), (measured.children[index]?.width ?? 0) / REFERENCE_SIZE);
+      }
+    }
+    return texts.map((text) => widths.get(keyOf(text)) ?? 0);
+  };
+}

@@ -1,0 +1,26 @@
+import type { ArtifactStore } from "../store/artifact-store.ts";
+import type { FetchSource } from "../sources/fetch-source.ts";
+import type { Flights } from "../store/flights.ts";
+import type { SourceReader } from "../sources/ingest-source.ts";
+import type { Journal } from "../journal/journal.ts";
+import type { ReuseIndex } from "../store/reuse-index.ts";
+import type { Slots } from "./slots.ts";
+
+/** What the executions of an engine share. */
+export interface Workshop {
+  readonly journal: Journal;
+  readonly store: ArtifactStore;
+  readonly reuse: ReuseIndex;
+  readonly sources: SourceReader;
+  /** For what a provider has made. */
+  readonly fetchResult: FetchSource;
+  readonly flights: Flights;
+  readonly slots: { readonly compute: Slots; readonly wait: Slots; readonly sources: Slots };
+  /** Of this engine alone; each execution has a folder in it. */
+  readonly workFolder: string;
+  readonly jobTimeoutMs: number;
+  readonly abortGraceMs: number;
+  readonly maxSourceBytes: number;
+  readonly sourceTimeoutMs: number;
+  readonly now: () => number;
+}

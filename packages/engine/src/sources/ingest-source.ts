@@ -1,0 +1,242 @@
+import { createHash, randomUUID } from "node:crypto";
+import { open, rm } from "node:fs/promises";
+import { extname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { artifactSchema, ProxxError, type StoredArtifact } from "@proxx/contract";
+import { hashFile, type MediaFacts } from "@proxx/media";
+import { z } from "zod";
+import type { ArtifactStore } from "../store/artifact-store.ts";
+import type { FetchSource } from "./fetch-source.ts";
+import { fileStampSchema, isSettled, readStamp, sameStamp, type FileStamp } from "../store/file-stamp.ts";
+import { readJsonFile, writeJsonFile } from "../store/json-file.ts";
+import { aspectRatioOf, describeMedia, kindOfMedia, NO_FACTS } from "./media-description.ts";
+import { mediaTypeOf, subtitleType } from "./media-type.ts";
+import type { ProbeFile } from "./probe-file.ts";
+import type { SourceLocation } from "./source-location.ts";
+
+export interface SourceReaderOptions {
+  /** Where is noted what is known of sources. Absolute. */
+  folder: string;
+  store: ArtifactStore;
+  probe: ProbeFile;
+  fetchSource: FetchSource;
+  /** Of a source by URL. */
+  maxBytes: number;
+  timeoutMs: number;
+  now: () => number;
+}
+
+interface IngestOptions {
+  /** Media, or a file of subtitles. */
+  as: "media" | "text";
+  /** For what is fetched, until it is in the store. */
+  workFolder: string;
+  signal?: AbortSignal | undefined;
+}
+
+/** A source, whose identity is the SHA-256 of its bytes. */
+export interface IngestedSource {
+  readonly stored: StoredArtifact;
+  readonly identity: string;
+  /** Of a file that is read where it lies: it has to have the same when whoever read it has ended. */
+  readonly stamp: FileStamp | null;
+}
+
+export interface SourceReader {
+  ingest(location: SourceLocation, options: IngestOptions): Promise<IngestedSource>;
+}
+
+const MAX_TEXT_BYTES = 5 * 1024 * 1024;
+
+const pathNoteSchema = z.object({ stamp: fileStampSchema, sha256: z.string(), takenAtMs: z.number() });
+const describedSchema = artifactSchema.omit({ url: true });
+type Described = z.output<typeof describedSchema>;
+const urlNoteSchema = z.object({
+  etag: z.string().nullable(),
+  lastModified: z.string().nullable(),
+  sha256: z.string(),
+  kind: describedSchema.shape.kind,
+  mediaType: z.string(),
+});
+
+/** Reads sources: files where they lie, URLs into the store. Neither is believed by its name or its time. */
+export function createSourceReader(options: SourceReaderOptions): SourceReader {
+  return {
+    ingest: (location, ingest) =>
+      location.kind === "url" ? ingestUrl(location, ingest, options) : ingestFile(location, ingest, options),
+  };
+}
+
+async function ingestFile(
+  { path, shown }: SourceLocation & { kind: "file" },
+  { as, signal }: IngestOptions,
+  { folder, probe, now }: SourceReaderOptions,
+): Promise<IngestedSource> {
+  const stamp = await stampOfSource(path, shown);
+  if (as === "text" && Number(stamp.size) > MAX_TEXT_BYTES) throw tooLargeForText(shown);
+  const sha256 = await hashUnlessKnown(path, {
+    shown,
+    stamp,
+    note: join(folder, "paths", `${digest(path)}.json`),
+    now,
+    signal,
+  });
+  const note = join(folder, as, sha256.slice(0, 2), `${sha256.slice(2)}.json`);
+  let described = await readJsonFile(note, describedSchema);
+  if (described === null) {
+    described = { ...(await describe(path, shown, as, probe, signal)), sha256, size: Number(stamp.size) };
+    await writeJsonFile(note, described);
+  }
+  return { stored: { artifact: { ...described, url: pathToFileURL(path).href }, path }, identity: sha256, stamp };
+}
+
+async function hashUnlessKnown(
+  path: string,
+  about: { shown: string; stamp: FileStamp; note: string; now: () => number; signal: AbortSignal | undefined },
+): Promise<string> {
+  const { shown, stamp, note, now, signal } = about;
+  const noted = await readJsonFile(note, pathNoteSchema);
+  if (noted !== null && sameStamp(noted.stamp, stamp) && isSettled(noted.stamp, noted.takenAtMs)) return noted.sha256;
+  const takenAtMs = now();
+  const sha256 = await hashFile(path, signal).catch((cause: unknown) => {
+    signal?.throwIfAborted();
+    throw unreadable(shown, cause);
+  });
+  const after = await readStamp(path);
+  if (after === null || !sameStamp(stamp, after)) throw changed(shown);
+  await writeJsonFile(note, { stamp, sha256, takenAtMs });
+  return sha256;
+}
+
+async function stampOfSource(path: string, shown: string): Promise<FileStamp> {
+  const stamp = await readStamp(path).catch((cause: unknown) => {
+    throw unreadable(shown, cause);
+  });
+  if (stamp === null) {
+    throw new ProxxError("source_missing", `There is no file ${shown}.`, {
+      hint: "Check the path; a relative one begins at the folder of the plan.",
+    });
+  }
+  if (stamp.size === "0") throw new ProxxError("input_unusable", `${shown} is empty.`, { hint: "Copy it again." });
+  return stamp;
+}
+
+function unreadable(shown: string, cause: unknown): ProxxError {
+  if (cause instanceof ProxxError) return cause;
+  return new ProxxError("input_unusable", `${shown} cannot be read: ${messageOf(cause)}`, {
+    hint: "Check its permissions.",
+    cause,
+  });
+}
+
+async function ingestUrl(
+  { url, shown }: SourceLocation & { kind: "url" },
+  { as, workFolder, signal }: IngestOptions,
+  { folder, store, probe, fetchSource, maxBytes, timeoutMs }: SourceReaderOptions,
+): Promise<IngestedSource> {
+  const urlNote = join(folder, "urls", as, `${digest(url)}.json`);
+  const noted = await readJsonFile(urlNote, urlNoteSchema);
+  const found = noted === null ? null : await store.find(noted.sha256);
+  const known = found?.state === "intact" ? found.stored : null;
+  const path = join(workFolder, `${randomUUID()}${extensionOfUrl(url)}`);
+  try {
+    const fetched = await fetchSource(url, path, {
+      signal,
+      maxBytes: as === "text" ? MAX_TEXT_BYTES : maxBytes,
+      timeoutMs,
+      ...(known !== null && { etag: noted?.etag ?? undefined, lastModified: noted?.lastModified ?? undefined }),
+    });
+    if (fetched.status === "not-modified") {
+      if (known === null || noted === null) throw new TypeError("Expected a file from an unconditional request");
+      const artifact = { ...known.artifact, kind: noted.kind, mediaType: noted.mediaType };
+      return { stored: { ...known, artifact }, identity: noted.sha256, stamp: null };
+    }
+    const described = await describe(path, shown, as, probe, signal);
+    const { sha256, etag, lastModified } = fetched;
+    const { kind, mediaType } = described;
+    const stored = await store.put({ path, kind, mediaType, facts: described, sha256 }, { signal });
+    if (etag !== null || lastModified !== null) {
+      await writeJsonFile(urlNote, { etag, lastModified, sha256, kind, mediaType });
+    }
+    return { stored, identity: sha256, stamp: null };
+  } finally {
+    await rm(path, { force: true });
+  }
+}
+
+async function describe(
+  path: string,
+  shown: string,
+  as: IngestOptions["as"],
+  probe: ProbeFile,
+  signal: AbortSignal | undefined,
+): Promise<Omit<Described, "sha256" | "size">> {
+  if (as === "text") {
+    return { kind: "subtitles", mediaType: subtitleType(path, await readStart(path)), ...NO_FACTS, aspectRatio: null };
+  }
+  let facts: MediaFacts;
+  try {
+    facts = await probe(path, signal);
+  } catch (error) {
+    if (!(error instanceof ProxxError) || error.code !== "probe_failed") throw error;
+    throw notMedia(shown, error.message, error);
+  }
+  const kind = kindOfMedia(facts);
+  if (kind === null) throw notMedia(shown, facts.unknownVideo ?? "it has neither picture nor sound", null);
+  const description = describeMedia(facts);
+  return { kind, mediaType: mediaTypeOf(path, facts), ...description, aspectRatio: aspectRatioOf(description) };
+}
+
+async function readStart(path: string): Promise<string> {
+  const handle = await open(path);
+  try {
+    const { buffer, bytesRead } = await handle.read({ buffer: Buffer.alloc(16), position: 0 });
+    return buffer
+      .subarray(0, bytesRead)
+      .toString("utf8")
+      .replace(/^\uFEFF/, "");
+  } finally {
+    await handle.close();
+  }
+}
+
+/** A file that is not what it was when it was read cannot be said to be in what was made of it. */
+export async function assertUnchanged({ stored, stamp }: IngestedSource): Promise<void> {
+  if (stamp === null) return;
+  const now = await readStamp(stored.path);
+  if (now === null || !sameStamp(stamp, now)) throw changed(stored.path);
+}
+
+function digest(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+// ffprobe goes by content; the extension is for whoever looks into the store.
+function extensionOfUrl(url: string): string {
+  const extension = extname(new URL(url).pathname).toLowerCase();
+  return /^\.[a-z0-9]{1,8}$/.test(extension) ? extension : "";
+}
+
+function changed(shown: string): ProxxError {
+  return new ProxxError("source_changed", `${shown} was changed while it was being used.`, {
+    hint: "Wait until whatever writes it is done, then run the plan again.",
+    retryable: true,
+  });
+}
+
+function tooLargeForText(shown: string): ProxxError {
+  return new ProxxError("source_too_large", `${shown} is larger than ${MAX_TEXT_BYTES} bytes.`, {
+    hint: "This parameter takes a file of subtitles, SubRip or WebVTT.",
+  });
+}
+
+function notMedia(shown: string, reason: string, cause: unknown): ProxxError {
+  return new ProxxError("input_unusable", `${shown} is not media that can be read: ${reason}`, {
+    hint: "Check that it is the right file, and that it plays elsewhere.",
+    cause,
+  });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

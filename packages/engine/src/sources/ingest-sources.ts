@@ -1,0 +1,60 @@
+import { ProxxError } from "@proxx/contract";
+import type { IngestedSource } from "./ingest-source.ts";
+import type { PlacedSource } from "../plan/place-sources.ts";
+import { assertKind } from "../execution/resolve-inputs.ts";
+import { locateSource } from "./source-location.ts";
+import { takeSlot } from "../execution/slots.ts";
+import type { Workshop } from "../execution/workshop.ts";
+
+/** Reads the sources of one execution, each of them once however often it stands in the plan. */
+export function createIngestion(
+  { sources, slots }: Pick<Workshop, "sources" | "slots">,
+  about: {
+    baseFolder: string;
+    workFolder: () => Promise<string>;
+    signal: AbortSignal;
+    group: object;
+    groupRank: number;
+  },
+): { ingest: (placed: PlacedSource, location: string) => Promise<IngestedSource>; settled: () => Promise<void> } {
+  const reading = new Map<string, Promise<IngestedSource>>();
+
+  async function read(location: string, as: "media" | "text", rank: number): Promise<IngestedSource> {
+    const { baseFolder, signal, group, groupRank } = about;
+    const release = await takeSlot(slots.sources, { group, groupRank, rank }, signal);
+    try {
+      return await sources.ingest(locateSource(location, baseFolder), {
+        as,
+        workFolder: await about.workFolder(),
+        signal,
+      });
+    } finally {
+      release();
+    }
+  }
+
+  return {
+    async ingest(placed, location) {
+      const as = placed.source.accepts.includes("text") ? "text" : "media";
+      const key = `${as} ${location}`;
+      const promise = reading.get(key) ?? read(location, as, reading.size);
+      reading.set(key, promise);
+      try {
+        const ingested = await promise;
+        assertKind(placed, ingested.stored);
+        return ingested;
+      } catch (error) {
+        throw atPlace(error, placed);
+      }
+    },
+    async settled() {
+      await Promise.allSettled(reading.values());
+    },
+  };
+}
+
+function atPlace(error: unknown, { place }: PlacedSource): unknown {
+  if (!(error instanceof ProxxError) || error.message.includes(place)) return error;
+  const { code, hint, retryable, message } = error;
+  return new ProxxError(code, `${place}: ${message}`, { hint, retryable, cause: error });
+}

@@ -1,0 +1,135 @@
+import { createHash } from "node:crypto";
+import { chmod, mkdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { dirname, extname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { artifactSchema, ProxxError, type Artifact, type ArtifactFacts, type StoredArtifact } from "@proxx/contract";
+import { hashFile, publishFile } from "@proxx/media";
+import { z } from "zod";
+import type { ArtifactStore, FoundArtifact, IncomingFile } from "./artifact-store.ts";
+import { fileStampSchema, readStamp, sameStamp } from "./file-stamp.ts";
+import { readJsonFile, writeJsonFile } from "./json-file.ts";
+import { aspectRatioOf, describeMedia, NO_FACTS } from "../sources/media-description.ts";
+import type { ProbeFile } from "../sources/probe-file.ts";
+
+export interface FileArtifactStoreOptions {
+  /** Absolute. Made when it is missing; on the file system of what is put in. */
+  folder: string;
+  probe: ProbeFile;
+}
+
+/** What stands beside a file: what it is, and the stamp it had when its bytes were last known to be right. */
+const noteSchema = z.object({
+  fileName: z.string().regex(/^[0-9a-f]{62}(?:\.[a-z0-9]{1,8})?$/),
+  artifact: artifactSchema.omit({ url: true }),
+  stamp: fileStampSchema,
+});
+type Note = z.output<typeof noteSchema>;
+
+/**
+ * Artifacts as files, `ab/cdef….mp4` by their SHA-256, which nobody may write to. That a file is still what its name says
+ * is seen by its stamp, and where that has changed (a copy of the store, a hard link, a hand) by reading every byte.
+ */
+export function createFileArtifactStore({ folder, probe }: FileArtifactStoreOptions): ArtifactStore {
+  const placeOf = (sha256: string) => join(folder, sha256.slice(0, 2), sha256.slice(2));
+  const noteOf = (sha256: string) => `${placeOf(sha256)}.note`;
+
+  async function find(
+    sha256: string,
+    { verify = false }: { verify?: boolean | undefined } = {},
+  ): Promise<FoundArtifact> {
+    const note = await readJsonFile(noteOf(sha256), noteSchema);
+    if (note === null) return { state: "gone" };
+    const path = join(dirname(placeOf(sha256)), note.fileName);
+    const stamp = await readStamp(path);
+    if (stamp === null) return { state: "gone" };
+    if (verify || !sameStamp(stamp, note.stamp)) {
+      if (stamp.size !== String(note.artifact.size) || (await hashFile(path)) !== sha256) return { state: "altered" };
+      if (!sameStamp(stamp, note.stamp)) await writeJsonFile(noteOf(sha256), { ...note, stamp });
+    }
+    return { state: "intact", stored: asStored(note, path) };
+  }
+
+  async function put(
+    file: IncomingFile,
+    { signal }: { signal?: AbortSignal | undefined } = {},
+  ): Promise<StoredArtifact> {
+    const sha256 = file.sha256 ?? (await hashWhole(file.path, signal));
+    // What is in the hand is not given up for what only seems to be the same.
+    const found = await find(sha256, { verify: true });
+    if (found.state === "intact") {
+      await rm(file.path, { force: true });
+      const { stored } = found;
+      return { ...stored, artifact: { ...stored.artifact, kind: file.kind, mediaType: file.mediaType } };
+    }
+    const { width, height, duration, fps, hasAudio } = file.facts ?? (await measure(file, signal));
+    const path = `${placeOf(sha256)}${extensionOf(file.path)}`;
+    await mkdir(dirname(path), { recursive: true });
+    await chmod(file.path, 0o444);
+    await publish(file.path, path, sha256);
+    const stamp = await readStamp(path);
+    if (stamp === null) throw lost(path);
+    const artifact = {
+      kind: file.kind,
+      sha256,
+      size: Number(stamp.size),
+      mediaType: file.mediaType,
+      width,
+      height,
+      aspectRatio: aspectRatioOf({ width, height }),
+      duration,
+      fps,
+      hasAudio,
+    };
+    const note: Note = { fileName: path.slice(dirname(path).length + 1), artifact, stamp };
+    await writeJsonFile(noteOf(sha256), note);
+    return asStored(note, path);
+  }
+
+  async function measure({ path, kind }: IncomingFile, signal: AbortSignal | undefined): Promise<ArtifactFacts> {
+    if (kind === "transcript" || kind === "subtitles") return NO_FACTS;
+    return describeMedia(await probe(path, signal));
+  }
+
+  return { find, put };
+}
+
+/** A stream takes four times as long to set up as a small file to read. */
+async function hashWhole(path: string, signal: AbortSignal | undefined): Promise<string> {
+  if ((await stat(path)).size > SMALL_BYTES) return hashFile(path, signal);
+  return createHash("sha256")
+    .update(await readFile(path))
+    .digest("hex");
+}
+
+const SMALL_BYTES = 256 * 1024;
+
+/** Of several who publish the same bytes at the same time one comes first; what it has put there is looked at. */
+async function publish(workingPath: string, path: string, sha256: string): Promise<void> {
+  try {
+    await publishFile(workingPath, path, "exactly");
+  } catch (error) {
+    if (!(error instanceof ProxxError) || error.code !== "output_exists") throw error;
+    if ((await hashFile(path)) === sha256) {
+      await rm(workingPath, { force: true });
+      return;
+    }
+    // Not what its name says: somebody wrote to it, or a power cut left it. `publishFile` has synced what comes instead.
+    await rename(workingPath, path);
+  }
+}
+
+function asStored(note: Note, path: string): StoredArtifact {
+  const artifact: Artifact = { ...note.artifact, url: pathToFileURL(path).href };
+  return { artifact, path };
+}
+
+function extensionOf(path: string): string {
+  const extension = extname(path).toLowerCase();
+  return /^\.[a-z0-9]{1,8}$/.test(extension) && extension !== ".note" ? extension : "";
+}
+
+function lost(path: string): ProxxError {
+  return new ProxxError("artifact_lost", `The artifact ${path} is gone as soon as it was stored.`, {
+    hint: "Something else deletes files in the store; keep it to Proxx alone.",
+  });
+}

@@ -1,0 +1,172 @@
+import { ProxxError } from "@proxx/contract";
+import { factsFromProbe, type MediaFacts } from "./media-facts.ts";
+import { runTool } from "../process/run-tool.ts";
+import { safeInputArguments } from "./safe-input.ts";
+import { createPacketReader, type PacketScan } from "../verify/scan-packets.ts";
+
+export interface ProbeOptions {
+  /** Absolute path of ffprobe. */
+  ffprobe: string;
+  signal?: AbortSignal | undefined;
+  /** @default 60 000 */
+  timeoutMs?: number;
+}
+
+const WHOLE_REPORT = ["-show_streams", "-show_format", "-show_chapters", "-of", "json=compact=1"];
+const HOURS_MS = 3600 * 1000;
+
+/** Reads what a media file says of itself, without decoding it. */
+export async function probe(path: string, options: ProbeOptions): Promise<MediaFacts> {
+  return parseReport(path, await runProbe(path, WHOLE_REPORT, options));
+}
+
+/**
+ * The same, and reads every packet from start to end on the way: a half-copied file whose header promises more than it
+ * holds shows here, before ffmpeg would encode the half with exit code 0. One process for both, because starting
+ * ffprobe costs more than reading a short clip.
+ */
+export async function probeAndScan(
+  path: string,
+  options: ProbeOptions,
+): Promise<{ facts: MediaFacts; scan: PacketScan }> {
+  const reader = createPacketReader();
+  const errors: string[] = [];
+  let within = false;
+  const report = await runProbe(
+    path,
+    ["-show_entries", "packet=codec_type,stream_index,pts,dts,duration,flags", ...WHOLE_REPORT],
+    { ...options, timeoutMs: 24 * HOURS_MS },
+    {
+      // The packets come first, one to a line at the least; what is left when they are taken out is the report.
+      takes: (line) => {
+        if (within && line === "    ],") within = false;
+        else if (within) reader.read(line);
+        else if (line === '    "packets": [') within = true;
+        else return false;
+        return true;
+      },
+      onStderrLine: (line) => errors.length < 20 && errors.push(line),
+    },
+  );
+  const facts = await parseReport(path, report);
+  return { facts, scan: reader.summarise(facts.video, errors) };
+}
+
+/**
+ * The same as `probe`, and decodes picture and sound on the way: within `intervals` (in ffprobe's form), or all of it.
+ * Whatever the decoders or the reader complain of is in `complaints`: none means that it decodes.
+ */
+export async function probeAndDecode(
+  path: string,
+  { intervals, short }: { intervals: string | null; short: boolean },
+  options: ProbeOptions,
+): Promise<{ facts: MediaFacts; complaints: string[] }> {
+  const complaints: string[] = [];
+  // A few seconds are decoded before a crowd of threads has started.
+  const args = [
+    "-threads",
+    short ? "2" : "0",
+    "-count_frames",
+    ...(intervals === null ? [] : ["-read_intervals", intervals]),
+  ];
+  const report = await runProbe(
+    path,
+    [...args, ...WHOLE_REPORT],
+    { ...options, timeoutMs: short ? 300_000 : 24 * HOURS_MS },
+    { onStderrLine: (line) => complaints.length < 20 && complaints.push(line), diesWithParent: !short },
+  );
+  return { facts: await parseReport(path, report), complaints };
+}
+
+async function parseReport(path: string, lines: readonly string[]): Promise<MediaFacts> {
+  // Loaded while ffprobe runs: the schemas are the slowest thing to load of all that a probe needs.
+  const { ffprobeReportSchema } = await import("./ffprobe-report.ts");
+  let json: unknown;
+  try {
+    json = JSON.parse(lines.join("\n"));
+  } catch (cause) {
+    throw probeFailed(path, "ffprobe's report is not JSON", cause);
+  }
+  const parsed = ffprobeReportSchema.safeParse(json);
+  if (!parsed.success)
+    throw probeFailed(path, `ffprobe's report has an unknown form: ${parsed.error.message}`, parsed.error);
+  return factsFromProbe(path, parsed.data);
+}
+
+/** What only the decoder knows of a picture's beginning. */
+export interface FirstFrames {
+  fieldOrder: "progressive" | "tt" | "bb";
+  /** When the first frame is shown, where the container keeps no such times (AVI). */
+  startSeconds: number | null;
+  /** Kinds of metadata that travel within the stream. */
+  sideData: string[];
+}
+
+/** Decodes the first few frames. */
+export async function probeFirstFrames(path: string, options: ProbeOptions): Promise<FirstFrames> {
+  const entries = "frame=best_effort_timestamp_time,interlaced_frame,top_field_first:frame_side_data=side_data_type";
+  const args = ["-select_streams", "V:0", "-read_intervals", "%+#4", "-show_entries", entries, "-of", "json"];
+  const lines = await runProbe(path, args, options);
+  const { firstFramesSchema } = await import("./ffprobe-report.ts");
+  const { frames } = firstFramesSchema.parse(JSON.parse(lines.join("\n")));
+  const interlaced = frames.find((frame) => frame.interlaced_frame === 1);
+  const start = Number(frames[0]?.best_effort_timestamp_time);
+  return {
+    fieldOrder: interlaced === undefined ? "progressive" : interlaced.top_field_first === 1 ? "tt" : "bb",
+    startSeconds: Number.isFinite(start) ? start : null,
+    sideData: [...new Set(frames.flatMap((frame) => frame.side_data_list.map((entry) => entry.side_data_type)))],
+  };
+}
+
+/** How many frames a decoder makes of the file: exact, and as slow as decoding. */
+export async function countDecodedFrames(path: string, options: ProbeOptions): Promise<number | null> {
+  const lines = await runProbe(
+    path,
+    ["-select_streams", "V:0", "-count_frames", "-show_entries", "stream=nb_read_frames", "-of", "csv=p=0"],
+    { ...options, timeoutMs: 24 * HOURS_MS },
+  );
+  const count = Number.parseInt(lines[0] ?? "", 10);
+  return Number.isNaN(count) ? null : count;
+}
+
+async function runProbe(
+  path: string,
+  args: readonly string[],
+  options: ProbeOptions,
+  listener: { takes?: (line: string) => boolean; onStderrLine?: (line: string) => void; diesWithParent?: boolean } = {},
+): Promise<string[]> {
+  const lines: string[] = [];
+  const run = await runTool({
+    command: options.ffprobe,
+    args: ["-v", "error", "-hide_banner", ...safeInputArguments(path), ...args],
+    signal: options.signal,
+    timeoutMs: options.timeoutMs ?? 60_000,
+    // A file system that has gone away hangs for ever.
+    stallMs: listener.takes ? 300_000 : undefined,
+    onStdoutLine: (line) => {
+      if (!listener.takes?.(line)) lines.push(line);
+    },
+    ...(listener.onStderrLine && { onStderrLine: listener.onStderrLine }),
+    diesWithParent: listener.diesWithParent ?? true,
+  });
+  if (run.endedBy === "abort") throw new ProxxError("aborted", "Probing was aborted.", { hint: "Start it again." });
+  if (run.endedBy !== null) throw probeFailed(path, `ffprobe gave no answer within its time limit`, null);
+  if (run.exitCode !== 0) throw probeFailed(path, explain(run.stderrTail, path), null);
+  return lines;
+}
+
+function explain(stderrTail: readonly string[], path: string): string {
+  const last = stderrTail.at(-1) ?? "ffprobe failed without a message";
+  // The path is said by whoever reports this; the library's addresses (`@ 0x55…`) help nobody.
+  return last
+    .replaceAll(`file:${path}`, "the file")
+    .replaceAll(/ @ 0x[0-9a-f]+/g, "")
+    .replace(/^the file: /, "");
+}
+
+function probeFailed(path: string, reason: string, cause: unknown): ProxxError {
+  return new ProxxError("probe_failed", reason, {
+    hint: `Check that \`${path}\` is a whole media file and plays elsewhere.`,
+    cause,
+  });
+}

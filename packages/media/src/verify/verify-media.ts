@@ -1,0 +1,224 @@
+import { stat } from "node:fs/promises";
+import { ProxxError, type VerificationRow } from "@proxx/contract";
+import type { ColourFacts, FieldOrder, MediaFacts } from "../probe/media-facts.ts";
+import { probeAndDecode, probeAndScan, probeFirstFrames } from "../probe/probe.ts";
+import { formatRational, sameRational, type Rational } from "../time/rational.ts";
+import type { PacketScan } from "./scan-packets.ts";
+import { standardRate } from "../time/standard-rate.ts";
+
+/** `ends`: the first and last seconds decode. `full`: every frame does. */
+export type VerifyLevel = "ends" | "full";
+
+/** What a finished file must be. What is left out is not checked. */
+export interface MediaExpectations {
+  codec?: string;
+  codecTag?: string | null;
+  pixelFormat?: string;
+  width?: number;
+  height?: number;
+  sampleAspect?: Rational;
+  frames?: number;
+  /** `null`: frames keep times of their own, so that there is no rate to compare. */
+  rate?: Rational | null;
+  /** When the first frame is shown, to within half a frame. */
+  startSeconds?: number;
+  durationSeconds?: number;
+  durationToleranceSeconds?: number;
+  /** `null`: there must be none. */
+  timecode?: string | null;
+  reel?: string | null;
+  fieldOrder?: "progressive" | "tt" | "bb";
+  /** Only what is known of the source is compared. */
+  colour?: ColourFacts;
+  chapters?: number;
+  /** `endSeconds` counts from the first frame of picture. */
+  audio?: readonly { codec: string; channels: number; sampleRate: number; endSeconds: number | null }[];
+}
+
+interface VerifyOptions {
+  ffprobe: string;
+  level: VerifyLevel;
+  signal?: AbortSignal | undefined;
+}
+
+/** Compares a file with what it must be; every comparison is a row, passed or not. */
+export async function verifyMedia(
+  path: string,
+  expected: MediaExpectations,
+  options: VerifyOptions,
+): Promise<VerificationRow[]> {
+  const { size } = await stat(path);
+  const rows: VerificationRow[] = [row("not_empty", "more than 0 bytes", `${size} bytes`, size > 0)];
+  if (size === 0) return rows;
+  try {
+    const { facts, scan, fieldOrder, complaints } = await examine(path, expected, options);
+    const wanted = options.level === "full" ? "every frame decodes" : "the first and last seconds decode";
+    const decodes = row("decodes", wanted, complaints[0] ?? wanted, complaints.length === 0);
+    return [...rows, decodes, ...compare(facts, scan, fieldOrder, expected)];
+  } catch (error) {
+    if (!(error instanceof ProxxError) || error.code !== "probe_failed") throw error;
+    return [...rows, row("readable", "ffprobe reads it", error.message, false)];
+  }
+}
+
+/** As few processes as can be, side by side: starting them is all that the verification of a short clip costs. */
+async function examine(path: string, expected: MediaExpectations, options: VerifyOptions) {
+  // QuickTime's index says how many frames there are and how long they last; the others must be read.
+  const counted = /\.(mov|mp4)$/.test(path) && expected.rate !== null;
+  const fields = expected.fieldOrder !== undefined && expected.fieldOrder !== "progressive";
+  // The two ends of a clip of two seconds are the whole of it.
+  const seconds = expected.durationSeconds ?? 0;
+  const ends = options.level === "full" || seconds <= 2 ? null : `%+1,${(seconds - 1).toFixed(3)}%`;
+  const [{ facts, complaints }, scanned, first] = await Promise.all([
+    probeAndDecode(path, { intervals: ends, short: options.level === "ends" }, options),
+    counted ? null : probeAndScan(path, options),
+    fields ? probeFirstFrames(path, options) : null,
+  ]);
+  return {
+    facts: scanned?.facts ?? facts,
+    scan: scanned?.scan ?? null,
+    fieldOrder: first?.fieldOrder ?? null,
+    complaints,
+  };
+}
+
+function* compare(
+  facts: MediaFacts,
+  scan: PacketScan | null,
+  fieldOrder: FieldOrder | null,
+  expected: MediaExpectations,
+): Generator<VerificationRow> {
+  const { video } = facts;
+  const equal = (check: string, wanted: string | number | null, found: string | number | null) =>
+    row(check, String(wanted ?? "none"), String(found ?? "none"), wanted === found);
+
+  if (expected.codec !== undefined) yield equal("codec", expected.codec, video?.codec ?? null);
+  if (video === null) return;
+  if (expected.codecTag) yield equal("codec_tag", expected.codecTag, video.codecTag);
+  if (expected.pixelFormat !== undefined)
+    yield equal("pixel_format", expected.pixelFormat, samePixels(video.pixelFormat, expected.pixelFormat));
+  if (expected.width !== undefined && expected.height !== undefined) {
+    yield equal("picture_size", `${expected.width}x${expected.height}`, `${video.width}x${video.height}`);
+  }
+  if (expected.sampleAspect) {
+    yield row(
+      "pixel_aspect",
+      formatRational(expected.sampleAspect),
+      formatRational(video.sampleAspect),
+      sameRational(expected.sampleAspect, video.sampleAspect),
+    );
+  }
+  if (expected.frames !== undefined) yield equal("frame_count", expected.frames, scan?.shown ?? video.headerFrames);
+  if (expected.startSeconds !== undefined)
+    yield compareStart(facts, scan, expected.startSeconds, expected.durationToleranceSeconds ?? 0.02);
+  if (expected.durationSeconds !== undefined)
+    yield compareDuration(facts, scan, expected.durationSeconds, expected.durationToleranceSeconds ?? 0.02);
+  if (expected.rate) yield compareRate(expected.rate, video.frameRate, video.averageRate, expected.frames ?? 0);
+  if (expected.timecode !== undefined) yield equal("start_timecode", expected.timecode, facts.timecode);
+  if (expected.reel !== undefined) yield equal("reel", expected.reel, facts.reel);
+  if (expected.fieldOrder !== undefined) yield compareFieldOrder(expected.fieldOrder, fieldOrder, video.fieldOrder);
+  for (const property of ["primaries", "transfer", "matrix", "range"] as const) {
+    const wanted = expected.colour?.[property];
+    // H.264, MPEG and the editing codecs mean limited range where a stream says nothing, and x264 then says nothing.
+    const found = video.colour[property] ?? (property === "range" ? "tv" : null);
+    if (wanted) yield equal(`colour_${property}`, wanted, found);
+  }
+  if (expected.chapters !== undefined) yield equal("chapters", expected.chapters, facts.chapters);
+  if (expected.audio) yield* compareAudio(expected.audio, facts);
+}
+
+// The decoder reports the old full-range names for what the encoder was given as plain ones with a range tag.
+function samePixels(found: string, expected: string): string {
+  return found.replace(/^yuvj/, "yuv") === expected ? expected : found;
+}
+
+function compareStart(facts: MediaFacts, scan: PacketScan | null, wanted: number, tolerance: number): VerificationRow {
+  const found = scan?.firstSeconds ?? facts.video?.startSeconds ?? null;
+  const passed = found === null || Math.abs(found - wanted) <= tolerance;
+  return row(
+    "picture_start",
+    `${wanted.toFixed(3)} s ± ${tolerance.toFixed(3)}`,
+    found === null ? "unknown" : `${found.toFixed(3)} s`,
+    passed,
+  );
+}
+
+function compareDuration(
+  facts: MediaFacts,
+  scan: PacketScan | null,
+  wanted: number,
+  tolerance: number,
+): VerificationRow {
+  const scanned =
+    scan !== null && scan.endSeconds !== null && scan.firstSeconds !== null
+      ? scan.endSeconds - scan.firstSeconds
+      : null;
+  const found = scanned ?? facts.video?.durationSeconds ?? facts.durationSeconds;
+  const passed = found !== null && Math.abs(found - wanted) <= tolerance;
+  return row(
+    "duration",
+    `${wanted.toFixed(3)} s ± ${tolerance.toFixed(3)}`,
+    found === null ? "unknown" : `${found.toFixed(3)} s`,
+    passed,
+  );
+}
+
+function compareRate(
+  wanted: Rational,
+  base: Rational | null,
+  average: Rational | null,
+  frames: number,
+): VerificationRow {
+  // A Matroska clock of milliseconds gives rates such as 24000/1001 as an average only, and of few frames not even that.
+  const passed = [base, average].some((rate) => rate !== null && sameRational(wanted, standardRate(rate)));
+  const found = passed ? wanted : base;
+  return row(
+    "frame_rate",
+    formatRational(wanted),
+    found === null ? "unknown" : formatRational(found),
+    passed || (frames === 1 && base === null),
+  );
+}
+
+function compareFieldOrder(
+  wanted: "progressive" | "tt" | "bb",
+  decoded: FieldOrder | null,
+  container: FieldOrder,
+): VerificationRow {
+  // The container's word is not enough: a progressive bitstream can stand under an interlaced flag.
+  const found = decoded ?? (container === "unknown" ? "progressive" : container);
+  return row("field_order", wanted, found, found === wanted);
+}
+
+function* compareAudio(
+  expected: NonNullable<MediaExpectations["audio"]>,
+  facts: MediaFacts,
+): Generator<VerificationRow> {
+  yield row(
+    "audio_tracks",
+    String(expected.length),
+    String(facts.audio.length),
+    expected.length === facts.audio.length,
+  );
+  for (const [index, wanted] of expected.entries()) {
+    const found = facts.audio[index];
+    if (!found) continue;
+    const describe = (track: { codec: string; channels: number; sampleRate: number }) =>
+      `${track.codec}, ${track.channels} ${track.channels === 1 ? "channel" : "channels"}, ${track.sampleRate} Hz`;
+    yield row(`audio_track_${index + 1}`, describe(wanted), describe(found), describe(wanted) === describe(found));
+    if (wanted.endSeconds === null || found.endSeconds === null) continue;
+    // Compressed sound comes in packets and with priming of up to a few of them.
+    const tolerance = 0.15;
+    const passed = Math.abs(wanted.endSeconds - found.endSeconds) <= tolerance;
+    yield row(
+      `audio_end_${index + 1}`,
+      `${wanted.endSeconds.toFixed(3)} s ± ${tolerance}`,
+      `${found.endSeconds.toFixed(3)} s`,
+      passed,
+    );
+  }
+}
+
+function row(check: string, expected: string, found: string, pass: boolean): VerificationRow {
+  return { check, expected, found, pass };
+}

@@ -1,0 +1,105 @@
+import { mkdtemp, stat } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  ProxxError,
+  type Approach,
+  type Degradation,
+  type Issue,
+  type Model,
+  type OperationContext,
+  type PlanContext,
+  type Transcript,
+} from "@proxx/contract";
+import { fileUrl } from "@proxx/media";
+import { isProviderName, knownModels, type MediaInput } from "@proxx/providers";
+import { type Sound, runGraph } from "@proxx/composition";
+import type { OperationKit } from "../kit.ts";
+import { modelApproach, modelIssues, runModel, type ModelWork } from "./run-model.ts";
+
+export interface ListenOptions {
+  /** The language spoken, where the model need not guess it. */
+  readonly language?: string | undefined;
+  /** Parameters of the model alone. */
+  readonly options?: Readonly<Record<string, unknown>> | undefined;
+  /** Whether a text without times is no use. @default false */
+  readonly needsTimes?: boolean;
+}
+
+export interface Heard {
+  readonly transcript: Transcript;
+  readonly degradations: readonly Omit<Degradation, "jobId">[];
+}
+
+/** Has a model write down what is said. */
+export async function listen(
+  sound: Sound | null,
+  model: Model,
+  options: ListenOptions,
+  { kit, context }: { kit: OperationKit; context: OperationContext },
+): Promise<Heard> {
+  if (sound === null) {
+    throw new ProxxError("text_missing", "There is no sound that a model could listen to.", {
+      hint: "Give the words with `captions`, `text` or `file`.",
+    });
+  }
+  const audio = await soundForListening(sound, { kit, context });
+  const { transcript, wordTiming, degradations } = await runModel(kit, model, workOf(audio, options), context);
+  if (transcript === null) throw new TypeError("Expected a transcription to give a transcript");
+  if (options.needsTimes === true && wordTiming === "none" && transcript.text !== "") {
+    const { message, hint } = timeless(model);
+    throw new ProxxError("text_missing", message, { hint });
+  }
+  return { transcript: { ...transcript, language: options.language ?? transcript.language }, degradations };
+}
+
+/** What is wrong with having this model listen, told before any money is spent. */
+export function listenIssues(kit: OperationKit, model: Model, options: ListenOptions, context: PlanContext): Issue[] {
+  const issues = modelIssues(kit, model, workOf(TO_BE_HEARD, options), context);
+  const { provider } = model;
+  const known = isProviderName(provider)
+    ? knownModels(provider).find((entry) => entry.model === model.model)
+    : undefined;
+  if (options.needsTimes !== true || known?.wordTimes !== false) return issues;
+  return [{ path: kit.defaultModels.transcription === model ? "$" : "$.model", ...timeless(model) }, ...issues];
+}
+
+/** How a job is done that has this model listen. */
+export function listenApproach(
+  kit: OperationKit,
+  model: Model,
+  options: ListenOptions,
+  context: PlanContext,
+): Approach {
+  return modelApproach(model, { kit, work: workOf(TO_BE_HEARD, options), context });
+}
+
+function timeless({ provider, model }: Model) {
+  return {
+    code: "text_missing",
+    message: `${provider}:${model} writes down what is said, and not when.`,
+    hint: 'Take a model that times words, such as `openai("whisper-1")` or `elevenlabs("scribe_v1")`.',
+  } as const;
+}
+
+function workOf(audio: MediaInput, { language, options }: ListenOptions): ModelWork {
+  return { task: "transcription", input: { audio, language }, options };
+}
+
+const LISTENING = { mediaType: "audio/mp4" } as const;
+const TO_BE_HEARD: MediaInput = { path: "/to-be-made", ...LISTENING, sizeBytes: 1 };
+
+/** The sound alone, as small as recognisers need it: they take 25 MB or so, an hour of this. */
+async function soundForListening(
+  sound: Sound,
+  { kit, context }: { kit: OperationKit; context: OperationContext },
+): Promise<MediaInput> {
+  const folder = await mkdtemp(join(context.workDir, "listen-"));
+  const path = join(folder, "sound.m4a");
+  const encoding = ["-ac", "1", "-ar", "16000", "-c:a", "aac", "-b:a", "48k", "-f", "mp4"];
+  await runGraph([sound.stream], {
+    folder,
+    outputs: ([label = ""]) => ["-map", label, ...encoding, fileUrl(path)],
+    ...{ tools: await kit.tools(), signal: context.signal },
+  });
+  return { path, ...LISTENING, sizeBytes: (await stat(path)).size };
+}

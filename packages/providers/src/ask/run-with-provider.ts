@@ -1,0 +1,238 @@
+import { setTimeout as setTimeoutPromise } from "node:timers/promises";
+import { ProxxError } from "@proxx/contract";
+import { ProviderError } from "./provider-error.ts";
+import type {
+  PollOutcome,
+  Provider,
+  ProviderContext,
+  ProviderRequest,
+  ProviderResult,
+  ProviderName,
+} from "../provider.ts";
+
+/** What a journal keeps of a run at a provider, so that a restart asks after it and does not pay a second time. */
+export interface RememberedRun {
+  provider: ProviderName;
+  id: string;
+}
+
+export interface ProviderProgress {
+  state: "uploading" | "queued" | "running";
+  /** 0 to 1, never going back; null while the provider tells nothing. */
+  fraction: number | null;
+  queuePosition: number | null;
+}
+
+export interface RunWithProviderOptions {
+  context: Omit<ProviderContext, "signal">;
+  /** What an earlier attempt at this request left. One of another provider is not asked after. @default null */
+  remembered?: RememberedRun | null | undefined;
+  /** Called right after submission, before anything else; with null when there is nothing to go back to any more. @default nothing */
+  remember?: ((run: RememberedRun | null) => void | Promise<void>) | undefined;
+  onProgress?: ((progress: ProviderProgress) => void) | undefined;
+  /** Ends the run at the provider too. */
+  signal?: AbortSignal | undefined;
+  /** For the whole of it. @default 1_800_000 */
+  timeoutMs?: number | undefined;
+  /** Before the first question; each pause is half as long again as the one before it. @default 1000 */
+  firstPauseMs?: number | undefined;
+  /** @default 15_000 */
+  longestPauseMs?: number | undefined;
+  /** How many questions in a row may go unanswered before the run is given up. @default 6 */
+  unansweredLimit?: number | undefined;
+  /** When the run is aborted: how long a submission may still take to say its id, and the cancellation to be heard. @default 1500 */
+  abortGraceMs?: number | undefined;
+  /** Resolves after that time, earlier when a webhook rings, and at once when the signal aborts. @default a timer */
+  pause?: ((ms: number, signal: AbortSignal) => Promise<void>) | undefined;
+  /** Milliseconds on a clock that only goes forward. @default performance.now */
+  now?: (() => number) | undefined;
+}
+
+/**
+ * Submits a request once and follows it to its results.
+ *
+ * The states are: submitting → running → over. A remembered run starts as running. While it runs, a question that goes
+ * unanswered is asked again, later; an answer that the run failed ends it. However it ends but by a lost connection, what
+ * was remembered is forgotten, so that the next attempt submits anew; after a lost connection it is kept, because the run
+ * may have gone on.
+ */
+export async function runWithProvider(
+  provider: Provider,
+  request: ProviderRequest,
+  options: RunWithProviderOptions,
+): Promise<ProviderResult[]> {
+  const run = normalise(provider, options);
+  const signal = AbortSignal.any([run.signal, run.deadline.signal]);
+  const timer = setTimeout(() => run.deadline.abort(), Math.min(run.timeoutMs, 2 ** 31 - 1));
+  let id: string | null = run.remembered;
+  try {
+    if (id === null) {
+      run.onProgress({ state: "uploading", fraction: null, queuePosition: null });
+      const submission = await submit(provider, request, run, signal);
+      if (submission.state === "done") return submission.results;
+      id = submission.id;
+      await run.remember({ provider: provider.name, id });
+    }
+    return await follow(provider, id, request, run, signal);
+  } catch (error) {
+    if (id !== null && (signal.aborted || !(error instanceof ProxxError))) {
+      await cancel(provider, id, request, run);
+      await run.remember(null);
+    }
+    throw signal.aborted ? ending(provider, run) : error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Errors of asking, after which the run may well go on. */
+const LOST: ReadonlySet<string> = new Set([
+  "provider_key_refused",
+  "provider_rate_limited",
+  "provider_timeout",
+  "provider_unavailable",
+  "result_unusable",
+]);
+/** Those among them that another question may mend. */
+const ASK_AGAIN: ReadonlySet<string> = new Set([...LOST].filter((code) => code !== "provider_key_refused"));
+
+interface Run {
+  context: Omit<ProviderContext, "signal">;
+  remembered: string | null;
+  remember: (run: RememberedRun | null) => void | Promise<void>;
+  onProgress: (progress: ProviderProgress) => void;
+  signal: AbortSignal;
+  deadline: AbortController;
+  timeoutMs: number;
+  startedAt: number;
+  firstPauseMs: number;
+  longestPauseMs: number;
+  unansweredLimit: number;
+  abortGraceMs: number;
+  pause: (ms: number, signal: AbortSignal) => Promise<void>;
+  now: () => number;
+}
+
+function normalise(provider: Provider, options: RunWithProviderOptions): Run {
+  const now = options.now ?? (() => performance.now());
+  const remembered = options.remembered ?? null;
+  return {
+    context: options.context,
+    remembered: remembered !== null && remembered.provider === provider.name ? remembered.id : null,
+    remember: options.remember ?? (() => {}),
+    onProgress: options.onProgress ?? (() => {}),
+    signal: options.signal ?? new AbortController().signal,
+    deadline: new AbortController(),
+    timeoutMs: options.timeoutMs ?? 1_800_000,
+    startedAt: now(),
+    firstPauseMs: options.firstPauseMs ?? 1000,
+    longestPauseMs: options.longestPauseMs ?? 15_000,
+    unansweredLimit: options.unansweredLimit ?? 6,
+    abortGraceMs: options.abortGraceMs ?? 1500,
+    pause: options.pause ?? pauseFor,
+    now,
+  };
+}
+
+/**
+ * An abort does not cut a submission off at once: cut off, it may have begun what nobody could then cancel. It gets a
+ * moment to say the id.
+ */
+async function submit(provider: Provider, request: ProviderRequest, run: Run, signal: AbortSignal) {
+  signal.throwIfAborted();
+  const cut = new AbortController();
+  let grace: NodeJS.Timeout | undefined;
+  const onAbort = () => {
+    grace = setTimeout(() => cut.abort(), provider.cancel === undefined ? 0 : run.abortGraceMs);
+  };
+  signal.addEventListener("abort", onAbort, { once: true });
+  try {
+    return await provider.submit(request, { ...run.context, signal: cut.signal });
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+    clearTimeout(grace);
+  }
+}
+
+async function follow(
+  provider: Provider,
+  id: string,
+  request: ProviderRequest,
+  run: Run,
+  signal: AbortSignal,
+): Promise<ProviderResult[]> {
+  const context = { ...run.context, signal };
+  let pauseMs = run.firstPauseMs;
+  let unanswered = 0;
+  let fraction: number | null = null;
+  // A run of an earlier process has had its time; there is no reason to wait before asking.
+  if (run.remembered === null) await pauseUnlessOver(pauseMs, run, signal);
+  for (;;) {
+    const answer = await ask(provider, id, request, context);
+    unanswered = answer.state === "unanswered" ? unanswered + 1 : 0;
+    switch (answer.state) {
+      case "done":
+        return answer.results;
+      case "failed":
+        await run.remember(null);
+        throw answer.error;
+      case "unanswered":
+        if (!signal.aborted && !LOST.has(answer.error.code)) await run.remember(null);
+        if (signal.aborted || unanswered >= run.unansweredLimit || !ASK_AGAIN.has(answer.error.code))
+          throw answer.error;
+        break;
+      case "running":
+        fraction = answer.fraction === null ? fraction : Math.max(fraction ?? 0, answer.fraction);
+        run.onProgress({
+          state: answer.queuePosition === null ? "running" : "queued",
+          fraction,
+          queuePosition: answer.queuePosition,
+        });
+    }
+    pauseMs = Math.min(run.longestPauseMs, pauseMs * 1.5);
+    await pauseUnlessOver(Math.max(pauseMs, answer.state === "unanswered" ? answer.waitMs : 0), run, signal);
+  }
+}
+
+type Answer = PollOutcome | { state: "unanswered"; error: ProxxError; waitMs: number };
+
+async function ask(
+  provider: Provider,
+  id: string,
+  request: ProviderRequest,
+  context: ProviderContext,
+): Promise<Answer> {
+  try {
+    return await provider.poll(id, request, context);
+  } catch (error) {
+    if (!(error instanceof ProxxError)) throw error;
+    return { state: "unanswered", error, waitMs: error instanceof ProviderError ? (error.retryAfterMs ?? 0) : 0 };
+  }
+}
+
+async function pauseUnlessOver(ms: number, run: Run, signal: AbortSignal): Promise<void> {
+  const leftMs = run.timeoutMs - (run.now() - run.startedAt);
+  if (leftMs <= 0) run.deadline.abort();
+  signal.throwIfAborted();
+  await run.pause(Math.min(ms, leftMs), signal);
+  signal.throwIfAborted();
+}
+
+async function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
+  await setTimeoutPromise(ms, undefined, { signal }).catch(() => {});
+}
+
+/** As well as it goes: what the caller is told is why the run ended, not how the cancellation went. */
+async function cancel(provider: Provider, id: string, request: ProviderRequest, run: Run): Promise<void> {
+  if (provider.cancel === undefined) return;
+  const context = { ...run.context, pollTimeoutMs: run.abortGraceMs };
+  await provider.cancel(id, request, context).catch(() => {});
+}
+
+function ending(provider: Provider, run: Run): ProxxError {
+  if (run.signal.aborted) {
+    return new ProxxError("aborted", `The run at ${provider.name} was aborted.`, { hint: "Start the job again." });
+  }
+  const seconds = run.timeoutMs / 1000;
+  return new ProviderError(provider.name, "provider_timeout", `${provider.name} did not finish within ${seconds} s.`);
+}

@@ -1,0 +1,164 @@
+import { didYouMean, type ProviderApiKeys } from "@proxx/contract";
+import { describeValue } from "../compose/describe-value.ts";
+import type { Environment } from "./environment.ts";
+import type { ProgressListener } from "../compose/pipeline.ts";
+
+export interface ExecuteOptions {
+  /** @default PROXX_API_KEY, or SYNTHOME_API_KEY */
+  apiKey?: string | undefined;
+  /** Where the server is, such as `https://proxx.example.com`. @default PROXX_API_URL, else this very process does the work */
+  apiUrl?: string | undefined;
+  /** The execution this one builds on: what both have in common is not made again. It may still be running. */
+  baseExecutionId?: string | undefined;
+  /** Return as soon as the execution has begun, and tell this address of its end. */
+  webhookUrl?: string | undefined;
+  /** What the webhook is signed with, for `verifyWebhook`. */
+  webhookSecret?: string | undefined;
+  /** Keys of providers. @default from the environment, for the providers that the plan names */
+  providerApiKeys?: { readonly [Provider in keyof ProviderApiKeys]?: string | undefined } | undefined;
+  /** Aborting it cancels the execution. Once that has been returned (see `webhookUrl`) there is `cancel()` for it. */
+  signal?: AbortSignal | undefined;
+  /** Refuse beforehand what could only be done in a lesser way than was asked for. @default false */
+  strict?: boolean | undefined;
+  /** The same as `onProgress` of a pipeline. */
+  onProgress?: ProgressListener | undefined;
+  /** In this process only, on a server its operator decides: fetch sources from private addresses too. @default false */
+  allowPrivateSources?: boolean | undefined;
+  /** In this process only, on a server its operator decides: tell private addresses of the end too. @default false */
+  allowPrivateWebhooks?: boolean | undefined;
+  /** What requests are made with. @default globalThis.fetch */
+  fetch?: typeof globalThis.fetch | undefined;
+}
+
+/** The options, checked, with what the environment says in place of what they leave out. */
+export interface ExecuteSettings {
+  /** Null runs in this process. */
+  apiUrl: string | null;
+  apiKey: string | null;
+  baseExecutionId: string | null;
+  webhook: { url: string; secret?: string } | null;
+  /** What the caller gave. */
+  providerApiKeys: ProviderApiKeys;
+  /** What the environment has beside it. */
+  environmentApiKeys: ProviderApiKeys;
+  signal: AbortSignal | undefined;
+  strict: boolean;
+  listeners: readonly ProgressListener[];
+  allowPrivateSources: boolean;
+  allowPrivateWebhooks: boolean;
+  fetch: typeof globalThis.fetch;
+}
+
+export function readExecuteOptions(options: ExecuteOptions, environment: Environment): ExecuteSettings {
+  checkNames(options, Object.keys(OPTION_KINDS), "options");
+  for (const [name, kind] of Object.entries(OPTION_KINDS)) {
+    const value: unknown = options[name as keyof ExecuteOptions];
+    if (value !== undefined && !KIND_CHECKS[kind](value)) throw expected(name, kind, value);
+  }
+  const { webhookUrl, webhookSecret, onProgress } = options;
+  if (webhookUrl === undefined && webhookSecret !== undefined) {
+    throw new TypeError("Expected `webhookUrl` beside `webhookSecret`");
+  }
+  const apiUrl = options.apiUrl ?? environment.apiUrl;
+  for (const name of ["allowPrivateSources", "allowPrivateWebhooks"] as const) {
+    if (apiUrl === null || options[name] !== true) continue;
+    throw new TypeError(`Expected no \`${name}\` for an execution on a server: its operator decides that`);
+  }
+  return {
+    apiUrl: apiUrl === null ? null : checkedApiUrl(apiUrl),
+    apiKey: checkedHeader("apiKey", options.apiKey ?? environment.apiKey),
+    baseExecutionId: options.baseExecutionId ?? null,
+    webhook:
+      webhookUrl === undefined
+        ? null
+        : { url: webhookUrl, ...(webhookSecret === undefined ? {} : { secret: webhookSecret }) },
+    providerApiKeys: checkedKeys(options.providerApiKeys ?? {}),
+    environmentApiKeys: environment.providerApiKeys,
+    signal: options.signal,
+    strict: options.strict ?? false,
+    listeners: onProgress === undefined ? [] : [onProgress],
+    allowPrivateSources: options.allowPrivateSources ?? false,
+    allowPrivateWebhooks: options.allowPrivateWebhooks ?? false,
+    // Not the function itself: called as a method of something else, a browser's is an "Illegal invocation".
+    fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
+  };
+}
+
+const OPTION_KINDS: Readonly<Record<keyof ExecuteOptions, keyof typeof KIND_CHECKS>> = {
+  apiKey: "a non-empty string",
+  apiUrl: "a non-empty string",
+  baseExecutionId: "a non-empty string",
+  webhookUrl: "a non-empty string",
+  webhookSecret: "a non-empty string",
+  providerApiKeys: "an object",
+  signal: "an AbortSignal",
+  strict: "a boolean",
+  onProgress: "a function",
+  allowPrivateSources: "a boolean",
+  allowPrivateWebhooks: "a boolean",
+  fetch: "a function",
+};
+
+const KIND_CHECKS = {
+  "a boolean": (value: unknown) => typeof value === "boolean",
+  "a function": (value: unknown) => typeof value === "function",
+  "a non-empty string": (value: unknown) => typeof value === "string" && value !== "",
+  "an AbortSignal": (value: unknown) => typeof value === "object" && value !== null && "aborted" in value,
+  "an object": (value: unknown) => typeof value === "object" && value !== null,
+} as const;
+
+const SECRETS = new Set(["apiKey", "webhookSecret"]);
+
+function expected(name: string, kind: string, value: unknown): TypeError {
+  // A key that is written wrong is still a key.
+  const got = SECRETS.has(name) && typeof value === "string" && value !== "" ? "a string" : describeValue(value);
+  return new TypeError(`Expected \`${name}\` to be ${kind}, got ${got}`);
+}
+
+function checkNames(given: object, known: readonly string[], what: string): void {
+  if (typeof given !== "object" || given === null) {
+    throw new TypeError(`Expected ${what} to be an object, got ${describeValue(given)}`);
+  }
+  const unknown = Object.keys(given).find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  throw new TypeError(`Expected no \`${unknown}\` in ${what}. ${didYouMean(unknown, known)}Known: ${known.join(", ")}`);
+}
+
+const PROVIDERS: Readonly<Record<keyof ProviderApiKeys, true>> = {
+  replicate: true,
+  fal: true,
+  "google-cloud": true,
+  openai: true,
+  elevenlabs: true,
+};
+
+function checkedKeys(keys: NonNullable<ExecuteOptions["providerApiKeys"]>): ProviderApiKeys {
+  checkNames(keys, Object.keys(PROVIDERS), "`providerApiKeys`");
+  const given: ProviderApiKeys = {};
+  for (const [provider, key] of Object.entries(keys)) {
+    if (key === undefined) continue;
+    if (typeof key !== "string" || key === "") {
+      throw new TypeError(`Expected the key of \`${provider}\` to be a non-empty string`);
+    }
+    Object.assign(given, { [provider]: key });
+  }
+  return given;
+}
+
+function checkedHeader(name: string, value: string | null): string | null {
+  if (value === null || /^[\x21-\x7e]+$/.test(value)) return value;
+  throw new TypeError(`Expected \`${name}\` to be of visible ASCII characters, without spaces or line ends`);
+}
+
+/** The server's address without what the routes begin with. */
+function checkedApiUrl(apiUrl: string): string {
+  const url = URL.canParse(apiUrl) ? new URL(apiUrl) : null;
+  const isAddress = url !== null && /^https?:$/.test(url.protocol) && url.search === "" && url.hash === "";
+  if (!isAddress || url.username !== "" || url.password !== "") {
+    throw new TypeError(
+      "Expected `apiUrl` (or PROXX_API_URL) to be an http or https URL without user, query and fragment, such as " +
+        "`https://proxx.example.com`",
+    );
+  }
+  return `${url.origin}${url.pathname}`.replace(/\/+$/, "").replace(/\/api\/execute$/, "");
+}

@@ -1,0 +1,137 @@
+import type { Container } from "@proxx/contract";
+import type { AudioFacts } from "@proxx/media";
+import { describe, expect, test } from "vitest";
+import { audioTrack } from "../../test/inspected-source.ts";
+import { planAudio } from "./audio-plan.ts";
+
+const PICTURE = { startSeconds: 0, endSeconds: 2 };
+
+function plan(
+  tracks: readonly Partial<AudioFacts>[],
+  container: Container,
+  codecAudio: "pcm" | "compressed" = container === "mp4" || container === "webm" ? "compressed" : "pcm",
+) {
+  const policy = { container, codecAudio, kilobitsPerChannel: 96, picture: PICTURE };
+  return planAudio(
+    tracks.map((track, index) => audioTrack({ index: index + 1, ...track })),
+    policy,
+  );
+}
+
+describe("a track", () => {
+  test("of PCM stays as it is in mov, and nothing is lost", () => {
+    expect(plan([{}], "mov")).toEqual({
+      tracks: [
+        {
+          sourceIndex: 1,
+          encoder: "pcm_s16le",
+          sampleRate: 48000,
+          channels: 2,
+          filters: [],
+          kilobits: null,
+          endSeconds: 2,
+        },
+      ],
+      losses: [],
+      problem: null,
+    });
+  });
+
+  test("of AAC is decoded to 24 bits for an editing codec, and stays AAC beside H.264", () => {
+    const aac = { codec: "aac", pcmBits: null };
+    expect(plan([aac], "mov", "pcm").tracks[0]?.encoder).toBe("pcm_s24le");
+    expect(plan([aac], "mov", "compressed").tracks[0]).toMatchObject({ encoder: "aac", kilobits: 192 });
+    expect(plan([aac], "mov", "compressed").losses).toEqual([]);
+  });
+
+  test("that cannot be decoded is told and left out, and the next keeps its place", () => {
+    const { tracks, losses } = plan(
+      [
+        { codec: "unknown", decodable: false },
+        { channels: 1, layout: "mono" },
+      ],
+      "mov",
+    );
+    expect(tracks.map(({ sourceIndex }) => sourceIndex)).toEqual([2]);
+    expect(losses).toMatchObject([{ property: "audio_track", from: "track 1 (unknown)", to: "none" }]);
+  });
+
+  test("never takes more than Opus allows a stream", () => {
+    expect(plan([{ channels: 8, layout: "7.1" }], "webm").tracks[0]?.kilobits).toBe(510);
+  });
+});
+
+describe("the encoder for", () => {
+  test.each([
+    ["pcm_s16le", 16, "mov", "pcm_s16le"],
+    ["pcm_u8", 8, "mov", "pcm_s16le"],
+    ["pcm_s24be", 24, "mkv", "pcm_s24le"],
+    ["pcm_s32le", 32, "mov", "pcm_s32le"],
+    ["pcm_f32le", 32, "mov", "pcm_f32le"],
+    ["pcm_s32le", 32, "mxf", "pcm_s24le"],
+    ["flac", 24, "mkv", "pcm_s24le"],
+    ["pcm_s16le", 16, "mp4", "aac"],
+    ["pcm_s16le", 16, "webm", "libopus"],
+  ] as const)("%s of %i bits in %s is %s", (codec, pcmBits, container, encoder) => {
+    expect(plan([{ codec, pcmBits }], container).tracks[0]?.encoder).toBe(encoder);
+  });
+});
+
+describe("a sample rate of", () => {
+  test.each([
+    [44100, "mov", 44100],
+    [44100, "mp4", 44100],
+    [44100, "mxf", 48000],
+    [44100, "webm", 48000],
+    [192000, "mov", 192000],
+    [192000, "mp4", 48000],
+  ] as const)("%i Hz in %s is %i", (sampleRate, container, expected) => {
+    const { tracks, losses } = plan([{ sampleRate }], container);
+    expect(tracks[0]?.sampleRate).toBe(expected);
+    expect(losses.some(({ property }) => property === "sample_rate")).toBe(sampleRate !== expected);
+  });
+});
+
+describe("channels", () => {
+  test.each([
+    ["5.1(side)", 6, "mp4", ["channelmap=map=0|1|2|3|4|5:channel_layout=5.1"]],
+    ["5.1", 6, "mp4", []],
+    ["7.1(wide)", 8, "mp4", []],
+    ["7.1(wide)", 8, "webm", ["channelmap=map=0|1|2|3|4|5|6|7:channel_layout=7.1"]],
+    ["2.1", 3, "webm", ["channelmap=map=0|1|2:channel_layout=3.0"]],
+    [null, 4, "webm", ["channelmap=map=0|1|2|3:channel_layout=quad"]],
+    [null, 4, "mp4", ["channelmap=map=0|1|2|3:channel_layout=4.0"]],
+    [null, 4, "mov", []],
+    ["5.1(side)", 6, "mov", []],
+    ["stereo", 2, "webm", []],
+    [null, 1, "mp4", []],
+  ] as const)("of %s (%i) in %s are renamed and never mixed: %j", (layout, channels, container, filters) => {
+    expect(plan([{ layout, channels }], container).tracks[0]?.filters).toEqual(filters);
+  });
+
+  test.each([
+    [9, null, "mp4"],
+    [17, null, "mp4"],
+    [9, null, "webm"],
+    [16, "hexadecagonal", "webm"],
+  ] as const)("%i of layout %s are too many for %s", (channels, layout, container) => {
+    expect(plan([{ channels, layout }], container).problem?.message).toContain(`${channels} channels`);
+    expect(plan([{ channels, layout }], "mov").problem).toBeNull();
+  });
+});
+
+describe("a track's time", () => {
+  test("before the picture is cut away, and told when it can be heard", () => {
+    const early = plan([{ startSeconds: -0.5, endSeconds: 1.5 }], "mov");
+    expect(early.tracks[0]).toMatchObject({ filters: ["atrim=start=0"], endSeconds: 1.5 });
+    expect(early.losses).toMatchObject([{ property: "audio_start", from: "track 1: 0.500 s before the picture" }]);
+    expect(plan([{ startSeconds: -0.021 }], "mov").losses).toEqual([]);
+  });
+
+  test("is that of the picture in mxf", () => {
+    const { tracks, losses } = plan([{ endSeconds: 0.7 }, {}], "mxf");
+    const filters = ["aresample=48000:async=1:first_pts=0", "apad", "atrim=end=2.100"];
+    expect(tracks.map((track) => track.filters)).toEqual([filters, filters]);
+    expect(losses).toMatchObject([{ property: "audio_length", from: "track 1: ends at 0.700 s", to: "2.000 s" }]);
+  });
+});

@@ -1,0 +1,57 @@
+import { rational, toNumber, type MediaExpectations } from "@proxx/media";
+import type { AudioTrackPlan } from "./audio-plan.ts";
+import type { ClipPlan } from "./clip-plan.ts";
+import { frameCountAt } from "../document/frame-rate.ts";
+
+/** What the encoded clip must turn out to be. */
+export function expectationsOf(plan: ClipPlan): MediaExpectations {
+  const { source, size, recipe, spec, rate, forcedRate } = plan;
+  const { scan, video } = source;
+  const span = spanOf(plan);
+  const frames = forcedRate === null ? scan.shown : frameCountAt(forcedRate, span);
+  const frameSeconds = 1 / toNumber(rate ?? video.averageRate ?? rational(25));
+  return {
+    codec: recipe.probedCodec,
+    codecTag: spec.container === "mov" || spec.container === "mp4" ? recipe.tag : null,
+    pixelFormat: recipe.probedPixelFormat?.(plan.pixelFormat) ?? plan.pixelFormat,
+    width: size.width,
+    height: size.height,
+    sampleAspect: size.sampleAspect,
+    frames,
+    rate,
+    // Matroska rounds each time to the millisecond.
+    durationSeconds: forcedRate === null && rate === null ? span : frames * frameSeconds,
+    // Of frames at varying times nobody but the container knows how long the last is shown, and some guess.
+    durationToleranceSeconds: (rate === null ? (scan.stepSeconds ?? frameSeconds) : frameSeconds / 2) + 0.002,
+    // Matroska has no times before 0: the priming of its sound moves the picture by as much.
+    ...(spec.container === "mkv" || spec.container === "webm" ? {} : { startSeconds: 0 }),
+    // MXF always has a timecode track, which starts at zero when nothing else is said.
+    timecode: plan.timecode ?? (spec.container === "mxf" ? "00:00:00:00" : null),
+    reel: plan.reel,
+    fieldOrder: source.fieldOrder,
+    colour: plan.colour,
+    ...(plan.chapters ? { chapters: source.facts.chapters } : {}),
+    audio: plan.audio.map((track) => ({
+      codec: PROBED_AUDIO[track.encoder],
+      channels: track.channels,
+      sampleRate: track.sampleRate,
+      endSeconds: track.endSeconds,
+    })),
+  };
+}
+
+/** Seconds from the first frame's start to the last one's end. */
+export function spanOf({ source }: Pick<ClipPlan, "source">): number {
+  const { firstSeconds, endSeconds, shown } = source.scan;
+  if (firstSeconds !== null && endSeconds !== null) return endSeconds - firstSeconds;
+  return shown / toNumber(source.video.frameRate ?? rational(25));
+}
+
+const PROBED_AUDIO: Readonly<Record<AudioTrackPlan["encoder"], string>> = {
+  pcm_s16le: "pcm_s16le",
+  pcm_s24le: "pcm_s24le",
+  pcm_s32le: "pcm_s32le",
+  pcm_f32le: "pcm_f32le",
+  aac: "aac",
+  libopus: "opus",
+};

@@ -1,0 +1,59 @@
+import { isHdrMetadata, probeFirstFrames, type MediaFacts, type PacketScan, type VideoFacts } from "@proxx/media";
+import type { InspectedSource } from "../clip-plan/clip-plan.ts";
+
+/** Codecs whose pictures may be coded as fields without the container saying so. */
+const MAY_BE_INTERLACED = [
+  ...[
+    "mpeg2video",
+    "h264",
+    "dvvideo",
+    "prores",
+    "dnxhd",
+    "mpeg4",
+    "vc1",
+    "rawvideo",
+    "v210",
+    "mjpeg",
+    "ffv1",
+    "jpeg2000",
+  ],
+];
+
+interface Picture {
+  facts: MediaFacts;
+  video: VideoFacts;
+  scan: PacketScan;
+}
+
+/** Asks the decoder for what the container leaves open, and only then: starting it costs a tenth of a second. */
+export async function settlePicture(
+  path: string,
+  { facts, video, scan }: Picture,
+  options: { ffprobe: string; signal?: AbortSignal | undefined },
+): Promise<Pick<InspectedSource, "video" | "scan" | "fieldOrder">> {
+  const openFields = mayHaveFields(video);
+  // AVI counts packets, not times; how many frames the decoder holds back is its own knowledge.
+  const openTimes = facts.formatNames.includes("avi");
+  // HEVC keeps its mastering metadata within the stream.
+  const openMetadata = video.colour.transfer === "smpte2084" || video.colour.transfer === "arib-std-b67";
+  if (!openFields && !openTimes && !openMetadata) return { video, scan, fieldOrder: "progressive" };
+  const first = await probeFirstFrames(path, options);
+  const hdrMetadata = [...new Set([...video.hdrMetadata, ...first.sideData.filter(isHdrMetadata)])];
+  return {
+    video: { ...video, hdrMetadata },
+    scan: openTimes ? startingAt(scan, first.startSeconds) : scan,
+    fieldOrder: openFields ? first.fieldOrder : "progressive",
+  };
+}
+
+// Containers name the order of fields in ways that contradict each other (QuickTime's 9 and 14), and some say nothing of
+// codecs that may be interlaced. DV has no progressive form, whatever a container says of it.
+function mayHaveFields(video: VideoFacts): boolean {
+  if (video.codec === "dvvideo") return true;
+  return video.fieldOrder === "unknown" ? MAY_BE_INTERLACED.includes(video.codec) : video.fieldOrder !== "progressive";
+}
+
+function startingAt(scan: PacketScan, startSeconds: number | null): PacketScan {
+  if (startSeconds === null || scan.firstSeconds === null || scan.endSeconds === null) return scan;
+  return { ...scan, firstSeconds: startSeconds, endSeconds: scan.endSeconds + startSeconds - scan.firstSeconds };
+}

@@ -1,0 +1,58 @@
+import type { SourceCompleteness } from "@proxx/contract";
+import { toNumber, type MediaFacts, type PacketScan, type VideoFacts } from "@proxx/media";
+import { constantRateOf } from "../clip-plan/clip-plan.ts";
+
+/**
+ * Counts what is there against what the header promises. `proven`: the container says how many frames or how long, and
+ * so much is there. `declared`: it says how long the whole is, not this track. `unprovable`: it says nothing (transport
+ * streams, fragmented MP4).
+ */
+export function judgeCompleteness(
+  facts: MediaFacts,
+  video: VideoFacts,
+  scan: PacketScan,
+): { completeness: SourceCompleteness; truncated: string | null } {
+  const broken = scan.errors.find((line) =>
+    /truncat|invalid data|partial file|end of file|corrupt|error reading|io error/i.test(line),
+  );
+  if (scan.packets === 0) return { completeness: "unprovable", truncated: "it holds no frame" };
+  const streamed = facts.formatNames.some((name) =>
+    ["mpegts", "mpeg", "h264", "hevc", "m4v", "mpegvideo", "ivf", "obu", "dv"].includes(name),
+  );
+  if (streamed) {
+    // Whoever cut a stream in the middle of a group of pictures left frames that nothing can decode.
+    return {
+      completeness: "unprovable",
+      truncated: scan.startsWithKey ? null : "its first frames need one before them, which is not there",
+    };
+  }
+  if (broken)
+    return {
+      completeness: "unprovable",
+      truncated: `reading it ends with "${broken.replaceAll(/ @ 0x[0-9a-f]+/g, "")}"`,
+    };
+  if (video.headerFrames !== null && video.headerFrames > 0) {
+    if (scan.packets < video.headerFrames) {
+      return {
+        completeness: "proven",
+        truncated: `its header promises ${video.headerFrames} frames and ${scan.packets} are there`,
+      };
+    }
+    return { completeness: "proven", truncated: null };
+  }
+  const fragmented = facts.formatNames.includes("mov");
+  const declared = video.durationSeconds ?? facts.durationSeconds;
+  const reached = scan.endSeconds === null ? null : scan.endSeconds - Math.min(0, scan.firstSeconds ?? 0);
+  if (fragmented || declared === null || reached === null) return { completeness: "unprovable", truncated: null };
+  const rate = constantRateOf({ video, scan });
+  // Half a second: the sound may be the longer track where only the length of the whole is known.
+  const slack =
+    video.durationSeconds === null ? Math.max(0.5, declared * 0.02) : 2 / (rate === null ? 10 : toNumber(rate));
+  if (reached < declared - slack) {
+    return {
+      completeness: "declared",
+      truncated: `it declares ${declared.toFixed(2)} s and the picture ends at ${reached.toFixed(2)} s`,
+    };
+  }
+  return { completeness: video.durationSeconds === null ? "declared" : "proven", truncated: null };
+}

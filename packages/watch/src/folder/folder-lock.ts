@@ -1,0 +1,184 @@
+/**
+ * One runner per folder. The lock is a file that says who holds it; `link` makes it, which only one of several can do.
+ * Whether a holder lives is asked of the process table where it can be (same boot, same pid namespace), and of the file's
+ * age elsewhere: the holder touches it every two seconds, by the clock of the file server. The right to remove a dead
+ * holder's file is a lock of its own, named for that very holder, and whoever has it looks again before removing; so two
+ * that find the same dead holder cannot undo each other, and the new holder's file is not what was to be removed.
+ */
+import { randomUUID } from "node:crypto";
+import { link, readFile, stat, unlink, utimes, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { ProxxError } from "@proxx/contract";
+import { z } from "zod";
+import { messageOf } from "../message-of.ts";
+import { judgeProcess, ownIdentity, processIdentitySchema } from "./process-identity.ts";
+import { removeLockLeftovers } from "./remove-lock-leftovers.ts";
+import { measureClock } from "../queue/stability.ts";
+
+const holderSchema = z.object({ ...processIdentitySchema.shape, token: z.uuid(), since: z.string() });
+export type LockHolder = z.infer<typeof holderSchema>;
+
+export interface FolderLock {
+  /** Throws when somebody else has the folder now, or the folder is gone: nothing may be moved then. */
+  assertHeld(): Promise<void>;
+  release(): Promise<void>;
+}
+
+const LOCK_NAME = ".proxx-watch.lock";
+const HEARTBEAT_MS = 2000;
+/** Five missed beats. A holder that is only slow notices by `assertHeld` before it moves anything. */
+const STALE_MS = 10_000;
+
+/** Takes the lock of a watch folder, or fails with `folder_locked` and who has it, having written nothing. */
+export async function acquireFolderLock(root: string): Promise<FolderLock> {
+  const path = join(root, LOCK_NAME);
+  const holder: LockHolder = { ...ownIdentity(), token: randomUUID(), since: new Date().toISOString() };
+  try {
+    await acquire(path, holder);
+    await removeLockLeftovers(root);
+    return hold(path, holder, (await measureClock(root)).offsetMs);
+  } catch (cause) {
+    if (cause instanceof ProxxError) throw cause;
+    throw new ProxxError("folder_unusable", `The lock of ${root} cannot be taken: ${messageOf(cause)}.`, {
+      hint: "Give this user the right to write to the folder, and check that its disk is there and has room.",
+      cause,
+    });
+  }
+}
+
+/** Who holds the lock of a watch folder, and whether that is a living runner; null when nobody does. */
+export async function readLock(root: string): Promise<{ holder: LockHolder; alive: boolean } | null> {
+  const found = await read(join(root, LOCK_NAME));
+  return found && { holder: found.holder, alive: isAlive(found, 0) };
+}
+
+async function acquire(path: string, holder: LockHolder): Promise<void> {
+  const found = await read(path);
+  if (found !== null) {
+    if (isAlive(found, 0)) throw lockedBy(path, found.holder);
+    // What looks old may be the clock of this machine that is ahead.
+    const { offsetMs } = await measureClock(dirname(path));
+    if (isAlive(found, offsetMs)) throw lockedBy(path, found.holder);
+    await removeDead(path, found.holder, holder);
+  }
+  if (!(await createLock(path, holder))) throw lockedBy(path, (await read(path))?.holder ?? null);
+}
+
+async function removeDead(path: string, dead: LockHolder, holder: LockHolder): Promise<void> {
+  const right = join(dirname(path), `${LOCK_NAME}.after-${dead.token}`);
+  await acquire(right, holder);
+  try {
+    if ((await read(path))?.holder.token === dead.token) await removeFile(path);
+  } finally {
+    await removeFile(right);
+  }
+}
+
+function hold(path: string, holder: LockHolder, offsetMs: number): FolderLock {
+  const beat = setInterval(() => {
+    // What goes wrong here is noticed by assertHeld.
+    touchIfOurs(path, holder, offsetMs).catch(() => {});
+  }, HEARTBEAT_MS);
+  beat.unref();
+  return {
+    assertHeld: async () => {
+      let found: FoundLock | null;
+      try {
+        found = await read(path);
+      } catch (cause) {
+        throw lockLost(`${path} cannot be read: ${messageOf(cause)}`, cause);
+      }
+      if (found === null) throw lockLost(`the lock file ${path} is gone`);
+      const { token, host, pid } = found.holder;
+      if (token !== holder.token) throw lockLost(`process ${pid} on ${host} has it now (${path})`);
+    },
+    release: async () => {
+      clearInterval(beat);
+      if ((await read(path))?.holder.token === holder.token) await unlink(path);
+    },
+  };
+}
+
+async function touchIfOurs(path: string, { token }: LockHolder, offsetMs: number): Promise<void> {
+  const now = new Date(Date.now() + offsetMs);
+  if ((await read(path))?.holder.token === token) await utimes(path, now, now);
+}
+
+async function createLock(path: string, holder: LockHolder): Promise<boolean> {
+  const written = `${path}.${holder.token}`;
+  try {
+    await writeFile(written, JSON.stringify(holder), { flag: "wx" });
+    await link(written, path);
+    return true;
+  } catch (error) {
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    // Not there any more: whoever has the lock now has cleared it away.
+    if (code === "EEXIST" || (code === "ENOENT" && syscall === "link")) return false;
+    // No hard links here (exFAT, some network shares): an exclusive create is all there is.
+    if (code !== "EPERM" && code !== "ENOTSUP" && code !== "ENOSYS") throw error;
+    return await writeFile(path, JSON.stringify(holder), { flag: "wx" }).then(
+      () => true,
+      () => false,
+    );
+  } finally {
+    await removeFile(written);
+  }
+}
+
+interface FoundLock {
+  holder: LockHolder;
+  mtimeMs: number;
+  /** Not ours, or half written where there are no hard links: its age decides. */
+  readable: boolean;
+}
+
+async function read(path: string): Promise<FoundLock | null> {
+  try {
+    const [text, { mtimeMs, ino }] = await Promise.all([readFile(path, "utf8"), stat(path)]);
+    const parsed = holderSchema.safeParse(parseJson(text));
+    if (parsed.success) return { holder: parsed.data, mtimeMs, readable: true };
+    const unknown = { host: "unknown", pid: 0, world: null, startedTicks: null, token: `${ino}-${mtimeMs}` };
+    return { holder: { ...unknown, since: new Date(mtimeMs).toISOString() }, mtimeMs, readable: false };
+  } catch (error) {
+    ignoreMissing(error);
+    return null;
+  }
+}
+
+function isAlive({ holder, mtimeMs, readable }: FoundLock, offsetMs: number): boolean {
+  const verdict = readable ? judgeProcess(holder) : "unknown";
+  return verdict === "unknown" ? Date.now() + offsetMs - mtimeMs < STALE_MS : verdict === "alive";
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+async function removeFile(path: string): Promise<void> {
+  await unlink(path).catch(ignoreMissing);
+}
+
+function ignoreMissing(error: unknown): void {
+  if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+}
+
+function lockedBy(path: string, holder: LockHolder | null): ProxxError {
+  const who =
+    holder === null
+      ? "it has this moment been taken and given back"
+      : `process ${holder.pid} on ${holder.host}, since ${holder.since}`;
+  return new ProxxError("folder_locked", `Another runner has this folder: ${who}.`, {
+    hint: `One runner works on a folder at a time. Stop the other one first; a lock of a dead one (${path}) is taken over by itself.`,
+  });
+}
+
+function lockLost(why: string, cause?: unknown): ProxxError {
+  return new ProxxError("folder_lost", `This runner has lost its folder: ${why}.`, {
+    hint: "Check that the folder is still there and mounted, and start the runner again.",
+    cause,
+  });
+}
