@@ -95,7 +95,10 @@ function inBox({ picture, x, y }: PlacedPicture, box: Box): Picture {
   const { width, height } = box;
   if (picture.width === width && picture.height === height) return picture;
   const stream = filter(withAlpha(picture.stream), "pad", {
-    ...{ w: width, h: height, x: x - box.x, y: y - box.y },
+    w: width,
+    h: height,
+    x: x - box.x,
+    y: y - box.y,
     color: ffmpegColour("#00000000"),
   });
   return { ...picture, stream, width, height, alpha: true };

@@ -93,11 +93,12 @@ async function reframed(
     focus === undefined ? (side - length) * anchorShares(anchor ?? "center")[along] + length / 2 : focus[along] * side;
   const path = await followMotion(picture, { along, length, rest }, context, tools);
   const corner = path.map((knots) => knots.map(({ frame, position }) => ({ frame, position: position - length / 2 })));
-  const still = { x: Math.floor(room.x / 4) * 2, y: Math.floor(room.y / 4) * 2 };
+  const middle = { x: Math.floor(room.x / 4) * 2, y: Math.floor(room.y / 4) * 2 };
   const stream = filter(picture.stream, "crop", {
     w: part.width,
     h: part.height,
-    ...{ ...still, [along]: pathExpression(corner) },
+    ...middle,
+    [along]: pathExpression(corner),
     // To the pixel, or slow movements would go in jerks of two; colour lags by half a pixel at most.
     exact: 1,
   });
