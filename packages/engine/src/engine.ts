@@ -2,7 +2,13 @@ import { randomBytes } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { isAbsolute, join } from "node:path";
-import { PlanValidationError, type Execution, type ExecutionProgress, type Operation } from "@proxx/contract";
+import {
+  PlanValidationError,
+  type Execution,
+  type ExecutionProgress,
+  type Operation,
+  type Plan,
+} from "@proxx/contract";
 import type { ArtifactStore } from "./store/artifact-store.ts";
 import { describeBase, readBaseResult, type BaseResult } from "./execution/base-result.ts";
 import { checkPlan, type BaseOutput, type CheckedPlan } from "./plan/check-plan.ts";
@@ -95,6 +101,8 @@ export interface Engine {
   running(executionId: string): RunningExecution | null;
   /** Any execution of the tenant's, as it stands. */
   get(executionId: string, tenant?: string | null): Promise<Execution | null>;
+  /** The plan of any execution of the tenant's, `baseExecutionId` included. */
+  getPlan(executionId: string, tenant?: string | null): Promise<Plan | null>;
   /** What `start` would do, without doing it. Sources are read, and fetched where they are not here. */
   explain(plan: unknown, options?: StartOptions): Promise<PlanExplanation>;
   /** Cancels what runs, and waits for it. */
@@ -220,6 +228,10 @@ export function createEngine(options: EngineOptions): Engine {
       if (running !== undefined) return running.tenant === tenant ? running.run.snapshot() : null;
       const record = await journal.read(executionId);
       return record?.tenant === tenant ? record.document : null;
+    },
+    async getPlan(executionId, tenant = null) {
+      const record = await journal.read(executionId);
+      return record?.tenant === tenant ? record.plan : null;
     },
     async explain(rawPlan, startOptions = {}) {
       const { plan, base } = await check(rawPlan, startOptions);

@@ -11,7 +11,14 @@ export { createEngine, type Engine, type EngineOptions, type RunningExecution, t
 export type { JobExplanation, PlanExplanation } from "./execution/explain-plan.ts";
 export type { FetchedSource, FetchSource, FetchSourceOptions } from "./sources/fetch-source.ts";
 export { createFileArtifactStore, type FileArtifactStoreOptions } from "./store/file-artifact-store.ts";
-export type { ExecutionChange, ExecutionRecord, JobChange, Journal } from "./journal/journal.ts";
+export type {
+  ExecutionChange,
+  ExecutionRecord,
+  JobChange,
+  Journal,
+  ProviderRun,
+  WaitingJob,
+} from "./journal/journal.ts";
 export { createMemoryJournal } from "./journal/memory-journal.ts";
 export type { PlacedSource } from "./plan/place-sources.ts";
 export type { ProbeFile } from "./sources/probe-file.ts";

@@ -47,6 +47,46 @@ describe("the journal in memory", () => {
   });
 });
 
+describe("which job waits for which run at a provider", () => {
+  const run = { provider: "fal", id: "request-1" };
+
+  test("is known by what the job noted down, until it notes down something else or ends", async () => {
+    const journal = createMemoryJournal();
+    const world = createWorld({ journal });
+    const waitingFor = (id: string) => journal.jobWaitingFor({ ...run, id });
+    const told: unknown[] = [];
+    world.behaviours.set("a", async ({ remember }) => {
+      told.push(await waitingFor("request-1"));
+      await remember({ ...run, since: 1 });
+      told.push(await waitingFor("request-1"), await journal.jobWaitingFor({ ...run, provider: "replicate" }));
+      await remember({ ...run, id: "request-2" });
+      told.push(await waitingFor("request-1"), await waitingFor("request-2"));
+      await remember("no run");
+      told.push(await waitingFor("request-2"));
+      await remember({ ...run, id: "request-3" });
+    });
+    const { id: executionId } = await world.run([clip("a")]);
+    const found = { executionId, jobId: "a" };
+    expect(told).toEqual([null, found, null, null, found, null]);
+    expect(await waitingFor("request-3")).toBeNull();
+  });
+});
+
+test("gives the plan of an execution back to its tenant", async () => {
+  const world = createWorld();
+  const base = await world.run([clip("a")], { tenant: "one" });
+  const next = await world.run([job("t", "transcode", { video: "$base" })], {
+    baseExecutionId: base.id,
+    tenant: "one",
+  });
+  expect(await world.engine.getPlan(next.id, "one")).toMatchObject({
+    baseExecutionId: base.id,
+    jobs: [{ id: "t", type: "transcode", params: { video: "$base" } }],
+  });
+  expect(await world.engine.getPlan(next.id)).toBeNull();
+  expect(await world.engine.getPlan("exec_never", "one")).toBeNull();
+});
+
 test("has the whole of an execution at its end", async () => {
   const journal = createMemoryJournal();
   const world = createWorld({ journal });

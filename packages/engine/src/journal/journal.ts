@@ -10,6 +10,17 @@ export interface ExecutionRecord {
   readonly document: Execution;
 }
 
+/** A run at a provider, as the job that waits for it notes it down: a note with these two fields names one. */
+export interface ProviderRun {
+  readonly provider: string;
+  readonly id: string;
+}
+
+export interface WaitingJob {
+  readonly executionId: string;
+  readonly jobId: string;
+}
+
 export type JobChange = Partial<Omit<Job, "id" | "type">>;
 export type ExecutionChange = Partial<Omit<Execution, "id" | "jobs" | "createdAt">>;
 
@@ -34,4 +45,6 @@ export interface Journal {
   readNote(executionId: string, jobId: string): Promise<unknown>;
   /** False where the attempt is not the current one. */
   writeNote(executionId: string, jobId: string, attempt: number, note: unknown): Promise<boolean>;
+  /** The job whose note names this run at a provider, as long as that job runs. */
+  jobWaitingFor(run: ProviderRun): Promise<WaitingJob | null>;
 }

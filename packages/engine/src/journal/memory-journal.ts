@@ -1,5 +1,5 @@
 import type { Execution, Job } from "@proxx/contract";
-import type { ExecutionRecord, Journal } from "./journal.ts";
+import type { ExecutionRecord, Journal, ProviderRun } from "./journal.ts";
 
 interface KeptExecution {
   record: ExecutionRecord;
@@ -61,5 +61,18 @@ export function createMemoryJournal(): Journal {
       kept.notes.set(jobId, structuredClone(note));
       return true;
     },
+    async jobWaitingFor(run) {
+      for (const [executionId, kept] of executions) {
+        for (const [jobId, note] of kept.notes) {
+          if (statusOf(kept, jobId) === "processing" && namesRun(note, run)) return { executionId, jobId };
+        }
+      }
+      return null;
+    },
   };
+}
+
+function namesRun(note: unknown, { provider, id }: ProviderRun): boolean {
+  const isNamed = typeof note === "object" && note !== null && "provider" in note && "id" in note;
+  return isNamed && note.provider === provider && note.id === id;
 }
