@@ -36,6 +36,9 @@ export {
   parseJsonDocument,
   type ParsedJson,
 } from "./json/parse-json-document.ts";
+export { describeJson } from "./describe-json.ts";
+export { describeValue } from "./describe-value.ts";
+export { isPlainObject } from "./plain-object.ts";
 export { printable } from "./printable.ts";
 export {
   describeIssues,

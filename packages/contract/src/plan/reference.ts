@@ -1,3 +1,5 @@
+import { isPlainObject } from "../plain-object.ts";
+
 /** `"$base"` in a plan: the result of the execution this one builds on. */
 export const BASE_ID = "base";
 
@@ -54,10 +56,4 @@ export function mapLeaves(
     );
   }
   return replace(value, path);
-}
-
-function isPlainObject(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== "object" || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
 }

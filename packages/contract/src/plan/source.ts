@@ -46,11 +46,11 @@ export function mediaSource<const Kind extends MediaKind | "text">(...accepts: K
         error: (issue) =>
           typeof issue.input === "string"
             ? "Expected a URL (http, https), a path, or a reference such as `$job1`"
-            : `Expected ${listKinds(accepts)}: a URL, a path, or a reference such as \`$job1\``,
+            : `Expected ${describeAccepted(accepts)}: a URL, a path, or a reference such as \`$job1\``,
       },
     )
     .transform((from) => new Source<Kind>(accepts, from as unknown as string | Reference))
-    .meta({ type: "string", description: `${listKinds(accepts)}: URL, path, or "$<job id>"` });
+    .meta({ type: "string", description: `${describeAccepted(accepts)}: URL, path, or "$<job id>"` });
 }
 
 /** A parameter that is text: the text itself, or the words that another job (a transcription, speech) knows. */
@@ -78,6 +78,6 @@ function isLocation(text: string): boolean {
   return scheme === undefined || scheme === "file";
 }
 
-function listKinds(kinds: readonly string[]): string {
+function describeAccepted(kinds: readonly string[]): string {
   return kinds.length === 3 ? "media" : kinds.join(" or ").replace("text", "a subtitle file");
 }

@@ -111,7 +111,7 @@ function leftOver(job: LinkedJob, { id, kind }: Candidate, slots: readonly Input
 }
 
 function hintForKinds(slots: readonly InputSlot[]): string {
-  const taken = slots.map(({ param, accepts }) => `\`${param}\` (${listKinds(accepts)})`);
+  const taken = slots.map(({ param, accepts }) => `\`${param}\` (${joinKinds(accepts)})`);
   return `It takes ${taken.join(" and ")}. Where only the order matters, name its input in the parameters.`;
 }
 
@@ -119,11 +119,11 @@ function missingInput(job: LinkedJob, { param, accepts }: InputSlot): Issue {
   return {
     path: formatJsonPath(["jobs", job.index, "params", param]),
     code: "missing_input",
-    message: `\`${job.operation.signature.type}\` needs \`${param}\` (${listKinds(accepts)}), and nothing gives it.`,
+    message: `\`${job.operation.signature.type}\` needs \`${param}\` (${joinKinds(accepts)}), and nothing gives it.`,
     hint: `Name it, such as "${param}": "$job1", or name in \`dependsOn\` the jobs whose outputs it takes.`,
   };
 }
 
-export function listKinds(kinds: readonly SourceKind[]): string {
+export function joinKinds(kinds: readonly SourceKind[]): string {
   return kinds.filter((kind) => kind !== "media" || kinds.length === 1).join(" or ");
 }

@@ -8,7 +8,7 @@ import {
   type OutputKind,
   type SourceKind,
 } from "@proxx/contract";
-import { listKinds } from "./fill-inputs.ts";
+import { joinKinds } from "./fill-inputs.ts";
 import { strayReferenceIssue } from "./schema-issues.ts";
 
 /** A `Source` of a job, and where it stands. */
@@ -93,7 +93,7 @@ export function checkSource(
     {
       path: place,
       code: "wrong_kind",
-      message: `\`${label}\` takes ${listKinds(source.accepts)}, and ${maker} makes ${kind}.`,
+      message: `\`${label}\` takes ${joinKinds(source.accepts)}, and ${maker} makes ${kind}.`,
       hint: "Name a job that makes what fits.",
     },
   ];

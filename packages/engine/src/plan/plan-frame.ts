@@ -1,5 +1,6 @@
 import {
   BASE_ID,
+  describeJson,
   didYouMean,
   formatJsonPath,
   jobNodeSchema,
@@ -13,7 +14,6 @@ import {
   type Plan,
 } from "@proxx/contract";
 import { describeSchemaIssues } from "./schema-issues.ts";
-import { describeValue } from "./describe-value.ts";
 
 /** A job that stands in the plan as a job should; what its parameters say is still to be seen. */
 export interface FramedJob {
@@ -70,7 +70,7 @@ function notAnObject(value: unknown): Issue {
   return {
     path: "$",
     code: "not_an_object",
-    message: `A plan is a JSON object, not ${describeValue(value)}.`,
+    message: `A plan is a JSON object, not ${describeJson(value)}.`,
     hint: '`{ "jobs": [ … ] }`; `proxx schema plan` shows its form.',
   };
 }

@@ -1,5 +1,4 @@
-import { formatJsonPath, MAX_DOCUMENT_BYTES, MAX_ISSUES, type Issue } from "@proxx/contract";
-import { describeValue } from "./describe-value.ts";
+import { describeJson, formatJsonPath, MAX_DOCUMENT_BYTES, MAX_ISSUES, type Issue } from "@proxx/contract";
 
 const MAX_DEPTH = 64;
 
@@ -82,7 +81,7 @@ function notJson(path: readonly PropertyKey[], value: unknown): Issue {
   return {
     path: formatJsonPath(path),
     code: "not_json",
-    message: `Expected JSON, got ${describeValue(value)}.`,
+    message: `Expected JSON, got ${describeJson(value)}.`,
     hint: "A plan holds objects, lists, texts, finite numbers, true, false and null.",
   };
 }

@@ -1,6 +1,13 @@
-import { closestName, didYouMean, formatJsonPath, printable, Reference, type Issue } from "@proxx/contract";
+import {
+  closestName,
+  describeJson,
+  didYouMean,
+  formatJsonPath,
+  printable,
+  Reference,
+  type Issue,
+} from "@proxx/contract";
 import type { z } from "zod";
-import { describeValue } from "./describe-value.ts";
 import { keysAt } from "./schema-keys.ts";
 
 export interface SchemaSubject {
@@ -113,14 +120,14 @@ function describe(issue: SchemaIssue, { schema, value, path, subject }: SchemaSu
     return [{ path: at(), code: "missing_parameter", message: `${name} is missing.`, hint: SEE_SCHEMA }];
   }
   if (issue.code === "invalid_type") {
-    const message = `Expected ${name} to be ${nameOfType(issue.expected)}, got ${describeValue(written)}.`;
+    const message = `Expected ${name} to be ${nameOfType(issue.expected)}, got ${describeJson(written)}.`;
     return [{ path: at(), code: "wrong_type", message, hint: SEE_SCHEMA }];
   }
   if (issue.code === "invalid_value") {
     const values = issue.values.map((entry) => String(entry));
     const nearest = typeof written === "string" ? didYouMean(written, values) : "";
     const code = typeof written === typeof issue.values[0] ? "invalid_value" : "wrong_type";
-    const message = `Expected ${name} to be one of its values, got ${describeValue(written)}.`;
+    const message = `Expected ${name} to be one of its values, got ${describeJson(written)}.`;
     return [{ path: at(), code, message, hint: `${nearest}The values are ${values.join(", ")}.` }];
   }
   if (issue.code === "too_big" || issue.code === "too_small") {
@@ -132,7 +139,7 @@ function describe(issue: SchemaIssue, { schema, value, path, subject }: SchemaSu
 const SEE_SCHEMA = "`proxx schema plan` shows what each operation takes.";
 
 function sentence(message: string, written: unknown): string {
-  return `${message.replace(/^Invalid input$/, "Not a valid value")}, got ${describeValue(written)}.`;
+  return `${message.replace(/^Invalid input$/, "Not a valid value")}, got ${describeJson(written)}.`;
 }
 
 function rangeMessage(
@@ -147,7 +154,7 @@ function rangeMessage(
   if (issue.origin === "string") {
     return `Expected ${name} to have ${limit} characters, got ${String(written).length}.`;
   }
-  return `Expected ${name} to be ${limit}, got ${describeValue(written)}.`;
+  return `Expected ${name} to be ${limit}, got ${describeJson(written)}.`;
 }
 
 function noPlaceForReference({ id }: { id: string }, path: readonly PropertyKey[]): Issue {

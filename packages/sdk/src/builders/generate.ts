@@ -1,4 +1,4 @@
-import { describeValue } from "../compose/describe-value.ts";
+import { describeValue } from "@proxx/contract";
 import { createNode, type Node } from "../compose/node.ts";
 import type { ParamsOf } from "./params-of.ts";
 

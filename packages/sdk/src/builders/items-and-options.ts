@@ -1,4 +1,4 @@
-import { describeValue } from "../compose/describe-value.ts";
+import { describeValue } from "@proxx/contract";
 
 /** Reads `builder(params)` and `builder(items, options)` as one. */
 export function itemsAndOptions(builder: string, first: unknown, options: unknown): unknown {

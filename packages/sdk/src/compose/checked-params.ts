@@ -1,5 +1,5 @@
+import { describeValue, isPlainObject } from "@proxx/contract";
 import { isComposable } from "./composable.ts";
-import { describeValue } from "./describe-value.ts";
 
 const MAX_DEPTH = 64;
 
@@ -38,11 +38,4 @@ function copyMembers(value: Readonly<Record<string, unknown>>, place: string, an
     .filter(([, member]) => member !== undefined)
     .map(([key, member]) => [key, copy(member, `${place}.${key}`, ancestors)] as const);
   return Object.freeze(Object.fromEntries(members));
-}
-
-/** An object literal, of this realm or another. */
-export function isPlainObject(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

@@ -1,3 +1,4 @@
+import { isPlainObject, type Signature } from "@proxx/contract";
 /**
  * What a composition means. A list is read from its beginning; `current` is what the last steps of it have left.
  *
@@ -13,8 +14,6 @@
  *
  * Jobs come in the order in which they are needed: what stands in a parameter before the step itself.
  */
-import type { Signature } from "@proxx/contract";
-import { isPlainObject } from "./checked-params.ts";
 import { isNode, isPipeline, type Composable } from "./composable.ts";
 import type { Node } from "./node.ts";
 import type { Pipeline } from "./pipeline.ts";

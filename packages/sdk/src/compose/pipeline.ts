@@ -1,6 +1,5 @@
-import type { ExecutionProgress, OutputKind, Plan, Yields } from "@proxx/contract";
+import { describeValue, type ExecutionProgress, type OutputKind, type Plan, type Yields } from "@proxx/contract";
 import { isComposable, PIPELINE, type Composable } from "./composable.ts";
-import { describeValue } from "./describe-value.ts";
 import { evaluateComposition, type JobGraph } from "./evaluate-composition.ts";
 import { execute } from "../execute/execute.ts";
 import type { ExecuteOptions } from "../execute/execute-options.ts";

@@ -1,5 +1,4 @@
-import { SIGNATURE_BY_TYPE, type Signature } from "@proxx/contract";
-import { isPlainObject } from "./checked-params.ts";
+import { isPlainObject, SIGNATURE_BY_TYPE, type Signature } from "@proxx/contract";
 import type { Node } from "./node.ts";
 
 /** A node where it stands in a composition: what it takes is settled, what it will be called is not. */

@@ -1,5 +1,4 @@
-import { BASE_ID, quoteString, type JobNode } from "@proxx/contract";
-import { isPlainObject } from "./checked-params.ts";
+import { BASE_ID, isPlainObject, quoteString, type JobNode } from "@proxx/contract";
 import { jobsIn, PlannedJob, signatureOf } from "./planned-job.ts";
 
 /**

@@ -1,5 +1,4 @@
-import type { JobNode, Plan } from "@proxx/contract";
-import { canonicalJson } from "@proxx/contract";
+import { canonicalJson, type JobNode, type Plan } from "@proxx/contract";
 import { isPipeline } from "./composable.ts";
 import { evaluateComposition, type JobGraph } from "./evaluate-composition.ts";
 import type { Pipeline } from "./pipeline.ts";

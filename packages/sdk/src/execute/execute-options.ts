@@ -1,5 +1,4 @@
-import { didYouMean, type ProviderApiKeys } from "@proxx/contract";
-import { describeValue } from "../compose/describe-value.ts";
+import { describeValue, didYouMean, type ProviderApiKeys } from "@proxx/contract";
 import type { Environment } from "./environment.ts";
 import type { ProgressListener } from "../compose/pipeline.ts";
 

@@ -1,7 +1,5 @@
-import type { Execution, Plan, planSchema } from "@proxx/contract";
+import { describeValue, isPlainObject, type Execution, type Plan, type planSchema } from "@proxx/contract";
 import type { z } from "zod";
-import { isPlainObject } from "../compose/checked-params.ts";
-import { describeValue } from "../compose/describe-value.ts";
 import { readEnvironment } from "./environment.ts";
 import { execute, openDoor, type Effects } from "./execute.ts";
 import { readExecuteOptions, type ExecuteOptions } from "./execute-options.ts";

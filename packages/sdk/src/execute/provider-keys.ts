@@ -1,5 +1,4 @@
-import type { Plan, ProviderApiKeys } from "@proxx/contract";
-import { isPlainObject } from "../compose/checked-params.ts";
+import { isPlainObject, type Plan, type ProviderApiKeys } from "@proxx/contract";
 
 /** The keys that go to a server with a plan: those given for it, and from the environment only those the plan needs. */
 export function keysForPlan(plan: Plan, given: ProviderApiKeys, environment: ProviderApiKeys): ProviderApiKeys {

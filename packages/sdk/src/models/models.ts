@@ -1,6 +1,5 @@
-import type { Model, ProviderName } from "@proxx/contract";
+import { describeValue, type Model, type ProviderName } from "@proxx/contract";
 import { checkedParams } from "../compose/checked-params.ts";
-import { describeValue } from "../compose/describe-value.ts";
 import type { ModelName } from "./well-known-models.ts";
 
 /** Parameters that only this model knows, passed to it as they are. */

@@ -1,6 +1,5 @@
-import { parseJsonDocument, ProxxError, webhookBodySchema, type WebhookBody } from "@proxx/contract";
+import { describeValue, parseJsonDocument, ProxxError, webhookBodySchema, type WebhookBody } from "@proxx/contract";
 import { readDocument } from "../client/read-document.ts";
-import { describeValue } from "../compose/describe-value.ts";
 
 /** `Headers`, or an object as Node's `request.headers`. */
 export type WebhookHeaders = Headers | Readonly<Record<string, string | readonly string[] | undefined>>;

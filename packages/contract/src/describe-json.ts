@@ -1,7 +1,7 @@
-import { printable } from "@proxx/contract";
+import { printable } from "./printable.ts";
 
-/** A value as it may stand in a message: short, on one line, whoever wrote it. */
-export function describeValue(value: unknown): string {
+/** A value of a document as it may stand in a message, in the words of JSON: short, on one line, whoever wrote it. */
+export function describeJson(value: unknown): string {
   if (value === null) return "null";
   if (value === undefined) return "nothing";
   if (Array.isArray(value)) return "a list";
