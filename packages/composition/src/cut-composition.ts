@@ -1,9 +1,9 @@
 import { ProxxError } from "@proxx/contract";
-import { cutCaptions } from "./text/caption-edits.ts";
+import { cutCaptions } from "./words/caption-edits.ts";
 import { framesIn, SAMPLE_RATE, samplesOfFrames, secondsOf, type Composition } from "./composition.ts";
 import { cutSound } from "./sound/sound-edits.ts";
 import { cutPicture } from "./picture/timed-picture.ts";
-import { cutTranscript } from "./text/transcript-edits.ts";
+import { cutTranscript } from "./words/transcript-edits.ts";
 
 /** In seconds; what is left out leaves that end as it is. */
 interface Part {

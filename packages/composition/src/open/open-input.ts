@@ -9,7 +9,7 @@ import {
   type Rational,
   type VideoFacts,
 } from "@proxx/media";
-import { cutCaptions } from "../text/caption-edits.ts";
+import { cutCaptions } from "../words/caption-edits.ts";
 import { framesIn, SAMPLE_RATE, samplesOfFrames, secondsOfFrames, type Composition } from "../composition.ts";
 import { cutComposition } from "../cut-composition.ts";
 import { filmPicture, filmTiming } from "./film-picture.ts";
@@ -18,7 +18,7 @@ import { measureLength } from "./measure-length.ts";
 import { readBesides, readSubtitleTracks } from "./read-subtitles.ts";
 import { freshComposition } from "../fresh-composition.ts";
 import { stillPicture } from "./still-picture.ts";
-import { cutTranscript } from "../text/transcript-edits.ts";
+import { cutTranscript } from "../words/transcript-edits.ts";
 
 export interface OpenOptions {
   tools: MediaTools;

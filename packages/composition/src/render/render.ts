@@ -4,8 +4,8 @@ import { ProxxError, type ArtifactFacts, type OperationContext, type ProducedFil
 import { fileUrl, toNumber, verifyMedia, type MediaTools } from "@proxx/media";
 import { secondsOf, secondsOfFrames, SAMPLE_RATE, type Composition, type Picture } from "../composition.ts";
 import { renderTarget, soundEncoding, type RenderTarget } from "./render-target.ts";
-import { runGraph } from "./run-graph.ts";
-import { subtitleArguments, subtitleInputs } from "../text/subtitle-tracks.ts";
+import { runGraph } from "../run/run-graph.ts";
+import { subtitleArguments, subtitleInputs } from "./subtitle-tracks.ts";
 
 type RenderContext = Pick<OperationContext, "workDir" | "signal" | "progress">;
 

@@ -2,8 +2,8 @@ import type { Degradation, Loudness, OperationContext } from "@proxx/contract";
 import { filter, type MediaTools, type Stream } from "@proxx/media";
 import type { Composition, Sound } from "../composition.ts";
 import { exactSamples, standardSamples } from "../exact-streams.ts";
-import { measureLoudness, type MeasuredLoudness } from "./measure-loudness.ts";
-import { renderTarget, soundEncoding } from "../render/render-target.ts";
+import { measureLoudness, type MeasuredLoudness } from "../measure/measure-loudness.ts";
+import { renderTarget, soundEncoding } from "./render-target.ts";
 
 export interface Levelled {
   composition: Composition;

@@ -1,8 +1,8 @@
 import type { Degradation, Loudness, OperationContext, OperationOutput } from "@proxx/contract";
 import type { MediaTools } from "@proxx/media";
-import type { Composition } from "./composition.ts";
-import { level } from "./sound/level.ts";
-import { render } from "./render/render.ts";
+import type { Composition } from "../composition.ts";
+import { level } from "./level.ts";
+import { render } from "./render.ts";
 
 interface Finish {
   tools: MediaTools;

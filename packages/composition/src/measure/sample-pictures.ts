@@ -2,7 +2,7 @@ import { mkdtemp, open } from "node:fs/promises";
 import { join } from "node:path";
 import type { OperationContext } from "@proxx/contract";
 import type { MediaTools, Stream } from "@proxx/media";
-import { runGraph } from "../render/run-graph.ts";
+import { runGraph } from "../run/run-graph.ts";
 
 export interface PictureSample {
   stream: Stream;

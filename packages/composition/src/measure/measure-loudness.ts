@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { ProxxError } from "@proxx/contract";
 import { fileUrl, filter, inputStream, safeInputArguments, type MediaTools, type Stream } from "@proxx/media";
-import { runGraph } from "../render/run-graph.ts";
+import { runGraph } from "../run/run-graph.ts";
 
 /** By EBU R128. Of silence both are -Infinity. */
 export interface MeasuredLoudness {
