@@ -3,7 +3,7 @@ import { SAMPLE_RATE, type Sound } from "../composition.ts";
 import { mixSounds, shapeSound } from "./sound-edits.ts";
 
 /** What is said of a sound that is laid under a film: times in seconds, volume as a factor. */
-export interface BedOptions {
+export interface SoundPlacement {
   offset?: number | undefined;
   volume?: number | undefined;
   fadeIn?: number | undefined;
@@ -18,7 +18,7 @@ const CUT_FADE_SECONDS = 0.5;
  * A sound placed in a film of so many samples, silent before and after; null where the film has ended before it begins.
  * What is longer than the film goes with it.
  */
-export function layBed(sound: Sound, filmSamples: number, options: BedOptions): Sound | null {
+export function placeSound(sound: Sound, filmSamples: number, options: SoundPlacement): Sound | null {
   const offset = Math.round((options.offset ?? 0) * SAMPLE_RATE);
   const room = filmSamples - offset;
   if (room <= 0) return null;
@@ -40,8 +40,8 @@ export function layBed(sound: Sound, filmSamples: number, options: BedOptions): 
 }
 
 /** A film's own sound and what is laid under it. The sum is kept from being cut off at its peaks; below them it is the sum. */
-export function layUnder(film: Sound | null, beds: readonly Sound[]): Sound | null {
-  const [first, ...others] = film === null ? beds : [film, ...beds];
+export function layUnder(film: Sound | null, sounds: readonly Sound[]): Sound | null {
+  const [first, ...others] = film === null ? sounds : [film, ...sounds];
   if (first === undefined || others.length === 0) return first ?? null;
   const mixed = mixSounds([first, ...others]);
   const limited = filter(mixed.stream, "alimiter", { limit: 1, level: false, latency: true });

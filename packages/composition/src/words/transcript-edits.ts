@@ -1,5 +1,5 @@
 import type { Transcript } from "@proxx/contract";
-import { isUnspaced } from "./script.ts";
+import { isUnspaced } from "./is-unspaced.ts";
 
 /** What is said in a part of the time, which then begins at 0. A word that lies across a cut goes with its greater half. */
 export function cutTranscript(transcript: Transcript, { start, end }: { start: number; end: number }): Transcript {

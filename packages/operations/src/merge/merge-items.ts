@@ -2,7 +2,7 @@ import type { Degradation } from "@proxx/contract";
 import { toNumber, type Rational } from "@proxx/media";
 import {
   inSamples,
-  layBed,
+  placeSound,
   layUnder,
   joinCaptions,
   framesIn,
@@ -19,7 +19,7 @@ import {
 } from "@proxx/composition";
 import { joinPictures } from "./join-pictures.ts";
 import { joinSounds } from "./join-sounds.ts";
-import type { Bed, Clip, MergeItem } from "./open-items.ts";
+import type { SoundItem, Clip, MergeItem } from "./open-items.ts";
 import { planTransitions, type Timeline, type Transition } from "./plan-transitions.ts";
 
 export interface MergeSettings {
@@ -40,7 +40,11 @@ export interface Merged {
 }
 
 /** Clips one after the other, sounds under them. Pure: nothing is read, nothing is written. */
-export function mergeItems(clips: readonly [Clip, ...Clip[]], beds: readonly Bed[], settings: MergeSettings): Merged {
+export function mergeItems(
+  clips: readonly [Clip, ...Clip[]],
+  sounds: readonly SoundItem[],
+  settings: MergeSettings,
+): Merged {
   const { rate } = settings;
   const [first, ...others] = clips;
   const pictures = [evenedOut(first, settings), ...others.map((clip) => evenedOut(clip, settings))] as const;
@@ -50,9 +54,9 @@ export function mergeItems(clips: readonly [Clip, ...Clip[]], beds: readonly Bed
 
   const picture = joinPictures(pictures, timeline);
   const own = joinSounds(clips.map(ownSound), pictures, timeline);
-  const { laid, unheard } = layBeds(beds, samplesOfFrames(timeline.frames, rate));
+  const { laid, unheard } = placeSounds(sounds, samplesOfFrames(timeline.frames, rate));
   const parts = clips.map(({ film }, index) => ({ ...film, at: secondsOfFrames(timeline.starts[index] ?? 0, rate) }));
-  const words = [...parts, ...beds.map(({ film, item }) => ({ ...film, at: item.offset ?? 0 }))];
+  const words = [...parts, ...sounds.map(({ film, item }) => ({ ...film, at: item.offset ?? 0 }))];
   return {
     film: {
       ...joinCaptions(parts.map(({ at, ...captions }) => ({ captions, at }))),
@@ -90,12 +94,15 @@ function ownSound({ film, item }: Clip): Sound | null {
   return shapeSound(film.sound, { volume, fadeIn: inSamples(fadeIn), fadeOut: inSamples(fadeOut) });
 }
 
-function layBeds(beds: readonly Bed[], samples: number): { laid: Sound[]; unheard: Merged["degradations"] } {
+function placeSounds(
+  sounds: readonly SoundItem[],
+  samples: number,
+): { laid: Sound[]; unheard: Merged["degradations"] } {
   const [laid, unheard]: [Sound[], Merged["degradations"]] = [[], []];
-  for (const { number, item, film } of beds) {
-    const bed = film.sound === null ? null : layBed(film.sound, samples, item);
-    if (bed !== null) {
-      laid.push(bed);
+  for (const { number, item, film } of sounds) {
+    const placed = film.sound === null ? null : placeSound(film.sound, samples, item);
+    if (placed !== null) {
+      laid.push(placed);
       continue;
     }
     unheard.push({

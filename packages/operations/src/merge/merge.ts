@@ -20,14 +20,14 @@ export function createMerge(kit: OperationKit) {
     async run({ items, ...params }, context) {
       if (items === undefined) throw new TypeError("Expected `items`");
       const tools = await kit.tools();
-      const { clips, beds } = await openItems(items, { tools, signal: context.signal });
+      const { clips, sounds } = await openItems(items, { tools, signal: context.signal });
       const [first, ...others] = clips;
       if (first === undefined) {
         throw new ProxxError("media_unsupported", "There is neither a clip nor a picture to be merged.", {
           hint: "Give at least one; `overlayAudio` puts one sound over another.",
         });
       }
-      const { film, degradations } = mergeItems([first, ...others], beds, {
+      const { film, degradations } = mergeItems([first, ...others], sounds, {
         ...frameSize(first.film.picture, { ...params, mode: "pad" }),
         rate: params.fps === undefined ? firstRate(clips) : rateOf(params.fps),
         fit: params.fit,

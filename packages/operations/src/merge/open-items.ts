@@ -1,9 +1,9 @@
 import { ProxxError, type Input, type TransitionName } from "@proxx/contract";
 import type { MediaTools } from "@proxx/media";
-import { type BedOptions, type Composition, type Picture, cutComposition, openInput } from "@proxx/composition";
+import { type SoundPlacement, type Composition, type Picture, cutComposition, openInput } from "@proxx/composition";
 
 /** An entry of a merge's `items`. Times in seconds. */
-export interface MergeItem extends BedOptions {
+export interface MergeItem extends SoundPlacement {
   media: Input;
   start?: number | undefined;
   duration?: number | undefined;
@@ -18,7 +18,7 @@ export interface Clip {
 }
 
 /** A sound to be laid under the whole. */
-export interface Bed {
+export interface SoundItem {
   number: number;
   item: MergeItem;
   film: Composition;
@@ -30,7 +30,7 @@ const AT_ONCE = 4;
 export async function openItems(
   items: readonly MergeItem[],
   options: { tools: MediaTools; signal: AbortSignal },
-): Promise<{ clips: Clip[]; beds: Bed[] }> {
+): Promise<{ clips: Clip[]; sounds: SoundItem[] }> {
   const films: Composition[] = [];
   for (let index = 0; index < items.length; index += AT_ONCE) {
     const few = items.slice(index, index + AT_ONCE);
@@ -38,7 +38,7 @@ export async function openItems(
       ...(await Promise.all(few.map(({ media, start }) => openInput(media, { ...options, startSeconds: start })))),
     );
   }
-  const [clips, beds]: [Clip[], Bed[]] = [[], []];
+  const [clips, sounds]: [Clip[], SoundItem[]] = [[], []];
   for (const [index, item] of items.entries()) {
     const opened = films[index];
     if (opened === undefined) continue;
@@ -46,10 +46,10 @@ export async function openItems(
     const { picture } = film;
     const number = index + 1;
     checkKind(item, number, picture === null);
-    if (picture === null) beds.push({ number, item, film });
+    if (picture === null) sounds.push({ number, item, film });
     else clips.push({ number, item, film: { ...film, picture } });
   }
-  return { clips, beds };
+  return { clips, sounds };
 }
 
 // Nothing that somebody wrote is passed over: what makes no sense for an item is said to make none.

@@ -1,7 +1,7 @@
 import { defineOperation, ProxxError, SIGNATURES } from "@proxx/contract";
 import { rational } from "@proxx/media";
 import {
-  layBed,
+  placeSound,
   layUnder,
   framesIn,
   SAMPLE_RATE,
@@ -43,16 +43,16 @@ export function createOverlayAudio(kit: OperationKit) {
       const samples = picture === null ? (film.sound?.samples ?? 0) : samplesOfFrames(picture.frames, picture.rate);
       const own =
         film.sound === null || originalVolume === 0 ? null : shapeSound(film.sound, { volume: originalVolume });
-      const bed = layBed(added.sound, samples, settings);
-      const speech = own === null || bed === null || ducking === 0 ? [] : await findActivity(own, context, tools);
-      const under: Sound[] = bed === null ? [] : [speech.length === 0 ? bed : duck(bed, speech, ducking)];
+      const placed = placeSound(added.sound, samples, settings);
+      const speech = own === null || placed === null || ducking === 0 ? [] : await findActivity(own, context, tools);
+      const under: Sound[] = placed === null ? [] : [speech.length === 0 ? placed : duck(placed, speech, ducking)];
       const said = joinTranscripts([
         // What is silenced is not said.
         { transcript: originalVolume === 0 ? null : film.transcript, at: 0 },
-        { transcript: bed === null ? null : added.transcript, at: offset },
+        { transcript: placed === null ? null : added.transcript, at: offset },
       ]);
       const transcript = said && cutTranscript(said, { start: 0, end: samples / SAMPLE_RATE });
-      const degradations = bed === null ? [unheard(offset)] : [];
+      const degradations = placed === null ? [unheard(offset)] : [];
       const composition = { ...film, picture, sound: layUnder(own, under), transcript };
       return finish(composition, context, { tools, loudness, degradations });
     },

@@ -1,8 +1,8 @@
 import { tidyCueText, type CaptionCue } from "@proxx/media";
 import type { Caption, TimedWord } from "../words/caption.ts";
-import { textWidth } from "@proxx/composition";
 import { splitWords } from "../words/split-words.ts";
 import { shareTime } from "../words/timed-words.ts";
+import { textWidth } from "../words/text-width.ts";
 
 /**
  * Captions as they were given: their lines and their times. Their words are taken to be spoken one after the other, each

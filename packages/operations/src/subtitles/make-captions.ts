@@ -4,10 +4,11 @@ import type { CaptionLook } from "../words/caption-look.ts";
 import type { FoundText } from "./find-text.ts";
 import { givenCaptions } from "./given-captions.ts";
 import { sentenceCaptions, wordCaptions, type CaptionRoom } from "../words/group-words.ts";
-import { guessLanguage, knownLocale } from "@proxx/composition";
 import { keepWithin, settleCaptions, type KeptCaptions } from "../words/settle-captions.ts";
 import { spreadText } from "../words/spread-text.ts";
 import { timedWords } from "../words/timed-words.ts";
+import { guessLanguage } from "../words/guess-language.ts";
+import { knownLocale } from "../words/known-locale.ts";
 
 interface MakeOptions {
   readonly by: "sentence" | "word";

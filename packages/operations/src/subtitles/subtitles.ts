@@ -16,7 +16,7 @@ import {
   type Resolved,
 } from "@proxx/contract";
 import type { z } from "zod";
-import { secondsOf, type Composition, type Picture, finish, openInput, knownLocale } from "@proxx/composition";
+import { secondsOf, type Composition, type Picture, finish, openInput } from "@proxx/composition";
 import { ffmpegBuild, type OperationKit } from "../kit.ts";
 import { listenApproach } from "../ask-model/listen.ts";
 import { burnCaptions } from "./burn-captions.ts";
@@ -27,6 +27,7 @@ import { findText, findTextIssues, listeningModel, listenOptions } from "./find-
 import { makeCaptions, transcriptOf, type MadeCaptions } from "./make-captions.ts";
 import { requireGlyphs } from "./require-glyphs.ts";
 import { textOf } from "../words/settle-captions.ts";
+import { knownLocale } from "../words/known-locale.ts";
 
 interface Defaults {
   readonly preset: CaptionPreset;

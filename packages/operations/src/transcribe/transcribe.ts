@@ -9,7 +9,7 @@ import {
   type ProducedFile,
   type Transcript,
 } from "@proxx/contract";
-import { openInput, knownLocale } from "@proxx/composition";
+import { openInput } from "@proxx/composition";
 import type { OperationKit } from "../kit.ts";
 import { chooseModel } from "../ask-model/run-model.ts";
 import { captionFiles } from "../words/caption-files.ts";
@@ -18,6 +18,7 @@ import { sentenceCaptions } from "../words/group-words.ts";
 import { settleCaptions } from "../words/settle-captions.ts";
 import { timedWords } from "../words/timed-words.ts";
 import { listen, listenApproach, listenIssues, type Heard } from "../ask-model/listen.ts";
+import { knownLocale } from "../words/known-locale.ts";
 
 /**
  * What is said in a clip. A model that the plan names listens; without one what an earlier job knows is taken, and only

@@ -1,5 +1,5 @@
 import { joinWords, wordsOf, type Caption } from "./caption.ts";
-import { textWidth } from "@proxx/composition";
+import { textWidth } from "./text-width.ts";
 
 /** A gap this short would only be seen as a flicker. */
 export const BRIDGED_SECONDS = 0.3;

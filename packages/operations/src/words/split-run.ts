@@ -1,5 +1,6 @@
 import { joinWords, type TimedWord } from "./caption.ts";
-import { isUnspaced, textWidth } from "@proxx/composition";
+import { isUnspaced } from "@proxx/composition";
+import { textWidth } from "./text-width.ts";
 
 interface SplitOptions {
   /** Whether these words may stand together. A word by itself always may. */

@@ -1,8 +1,8 @@
 import { tidyCueText } from "@proxx/media";
 import type { TimedWord } from "./caption.ts";
-import { textWidth } from "@proxx/composition";
 import { splitWords } from "./split-words.ts";
 import { shareTime } from "./timed-words.ts";
+import { textWidth } from "./text-width.ts";
 
 /** A reader stops at the end of a sentence for as long as these many letters take. */
 const SENTENCE_PAUSE = 6;

@@ -2,8 +2,9 @@ import type { Transcript, TranscriptWord } from "@proxx/contract";
 import { tidyCueText } from "@proxx/media";
 import { alignWords, type TimedSpan } from "./align-words.ts";
 import type { TimedWord } from "./caption.ts";
-import { isUnspaced, textWidth } from "@proxx/composition";
+import { isUnspaced } from "@proxx/composition";
 import { splitWords } from "./split-words.ts";
+import { textWidth } from "./text-width.ts";
 
 /**
  * The words of a transcript as they are to be shown: with the punctuation of its text, and in words where what was heard
