@@ -22,6 +22,7 @@ export {
   type SideFile,
   type Sound,
 } from "./composition.ts";
+export { asComposition, deferComposition } from "./deferred-composition.ts";
 
 // Opening.
 export { readImageHeader } from "./open/image-header.ts";

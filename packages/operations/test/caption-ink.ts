@@ -1,6 +1,6 @@
 import type { OperationOutput } from "@proxx/contract";
 import { makeClip, QUICK_H264 } from "@proxx/testing";
-import type { Composition } from "@proxx/composition";
+import { asComposition } from "@proxx/composition";
 import { decoded } from "./decoded.ts";
 
 /** A black film with a tone. */
@@ -14,7 +14,7 @@ export function blackClip({ rate = "25", seconds = 2, size = "320x180" } = {}): 
 
 /** How bright each frame of a black film with captions is, past any encoder. */
 export async function inkOf({ deferred }: OperationOutput): Promise<number[]> {
-  const { picture } = deferred as Composition;
+  const { picture } = asComposition(deferred);
   const size = { w: 64, h: 36 };
   const { pixels } = await decoded({ picture, sound: null }, { scale: size });
   const frameBytes = size.w * size.h * 4;

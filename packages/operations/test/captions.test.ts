@@ -2,7 +2,7 @@ import type { OperationOutput } from "@proxx/contract";
 import { readSubRip } from "@proxx/media";
 import { temporaryFolder } from "@proxx/testing";
 import { describe, expect, test } from "vitest";
-import type { Composition } from "@proxx/composition";
+import { asComposition } from "@proxx/composition";
 import { createAddSubtitles, createCaptions } from "../src/subtitles/subtitles.ts";
 import { blackClip, inkOf, runsOf } from "./caption-ink.ts";
 import { decoded } from "./decoded.ts";
@@ -21,7 +21,7 @@ async function captioned(params: Record<string, unknown>) {
 }
 
 function besidesOf({ deferred }: OperationOutput): string {
-  return (deferred as Composition).besides.findLast(({ extension }) => extension === "srt")?.text ?? "";
+  return asComposition(deferred).besides.findLast(({ extension }) => extension === "srt")?.text ?? "";
 }
 
 describe("captions", () => {
@@ -41,7 +41,7 @@ describe("captions", () => {
       style: { preset: "default", ...style },
     });
     const size = { w: 80, h: 46 };
-    const { pixels } = await decoded({ ...(deferred as Composition), sound: null }, { scale: size });
+    const { pixels } = await decoded({ ...asComposition(deferred), sound: null }, { scale: size });
     // The left half of the frame shows the caption's first word, the right one its second.
     const colourAt = (frame: number, half: number) => {
       let [red, blue] = [0, 0];

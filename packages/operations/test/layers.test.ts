@@ -1,7 +1,7 @@
 import { ProxxError } from "@proxx/contract";
 import { makeClip, QUICK_H264, temporaryFolder } from "@proxx/testing";
 import { describe, expect, test } from "vitest";
-import type { Composition } from "@proxx/composition";
+import { asComposition } from "@proxx/composition";
 import { createLayers } from "../src/layers/layers.ts";
 import { decoded } from "./decoded.ts";
 import { kit, runOperation } from "./run-operation.ts";
@@ -10,7 +10,7 @@ const operation = createLayers(kit);
 
 async function laid(params: Record<string, unknown>) {
   const { deferred } = await runOperation(operation, params, { folder: temporaryFolder(), mayDefer: true });
-  const composition = deferred as Composition;
+  const composition = asComposition(deferred);
   const { picture } = composition;
   if (picture === null) throw new Error("Expected a picture");
   const film = { ...composition, picture, ...(await decoded(composition)) };

@@ -3,7 +3,7 @@ import { ProxxError, type Transcript } from "@proxx/contract";
 import { writeFilterGraph } from "@proxx/media";
 import { askFfprobe, makeClip, QUICK_H264, temporaryFolder } from "@proxx/testing";
 import { describe, expect, test } from "vitest";
-import type { Composition } from "@proxx/composition";
+import { asComposition, type Composition, deferComposition } from "@proxx/composition";
 import { createMerge } from "../src/merge/merge.ts";
 import {
   distance,
@@ -225,7 +225,7 @@ describe("a part of a long film", () => {
 
   test("is not waited for until all before it is decoded", async () => {
     const output = await merged({ items: [{ media: long(), ...wanted }] }, { mayDefer: true });
-    const { picture } = output.deferred as Composition;
+    const { picture } = asComposition(output.deferred);
     const { inputs } = writeFilterGraph(picture === null ? [] : [picture.stream]);
     const args = await inputs[0]?.prepare("/", new AbortController().signal);
     expect(Number(args?.[(args.indexOf("-ss") ?? 0) + 1])).toBeCloseTo(28.5, 1);
@@ -425,13 +425,13 @@ describe("what is known beside picture and sound", () => {
   test("subtitle tracks and files move with their clips", async () => {
     const composition = async (path: string, text: string, start: number) => {
       const deferred = await merged({ items: [path] }, { mayDefer: true });
-      const captions = {
+      const captions: Pick<Composition, "subtitles" | "besides"> = {
         subtitles: [{ language: "en", text: `1\n00:00:00,${start}00 --> 00:00:00,900\n${text}\n\n` }],
         besides: [
           { extension: "vtt", mediaType: "text/vtt", text: `WEBVTT\n\n00:00.${start}00 --> 00:00.900\n${text}\n` },
         ],
       };
-      return { ...deferred, deferred: { ...(deferred.deferred as Composition), ...captions } };
+      return { ...deferred, deferred: deferComposition({ ...asComposition(deferred.deferred), ...captions }) };
     };
     const output = await merged(
       { items: ["one", { media: "two", start: 0.2, duration: 0.4 }] },

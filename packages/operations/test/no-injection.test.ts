@@ -22,7 +22,7 @@ import {
 } from "@proxx/media";
 import { createRandom, makeClip, QUICK_H264, temporaryFolder, testPicture, testTone } from "@proxx/testing";
 import { expect, test } from "vitest";
-import { type Composition, openInput } from "@proxx/composition";
+import { asComposition, deferComposition, type Composition, openInput } from "@proxx/composition";
 import { createOperations } from "../src/create-operations.ts";
 import { kit } from "./run-operation.ts";
 import { stringPlaces, type StringPlace } from "./string-places.ts";
@@ -131,7 +131,7 @@ function input(source: Source, location: string, folder: string): Input {
     sound: isStill && !onlySound ? null : sound,
     ...{ transcript: null, subtitles: [], besides: [] },
   };
-  return { ...nothing, deferred: composition };
+  return { ...nothing, deferred: deferComposition(composition) };
 }
 
 /** The graph that an operation builds of parameters, or the code of what it refuses them with. */
@@ -147,7 +147,7 @@ async function graphOf(operation: Operation, parsed: unknown): Promise<string> {
       ...{ remembered: undefined, remember: async () => {}, pause: async () => {} },
       download: () => Promise.reject(new Error("Expected nothing to be downloaded")),
     });
-    return deferred === undefined ? "none" : written(deferred as Composition);
+    return deferred === undefined ? "none" : written(asComposition(deferred));
   } catch (error) {
     if (!(error instanceof ProxxError)) throw error;
     // An operation that renders at once has written its graph before this ffmpeg refused to run it.

@@ -1,4 +1,4 @@
-import type { Composition } from "@proxx/composition";
+import { asComposition } from "@proxx/composition";
 import { makeClip, QUICK_H264, temporaryFolder, testPicture } from "@proxx/testing";
 import { describe, expect, test } from "vitest";
 import { createReframe } from "../src/reframe/reframe.ts";
@@ -14,7 +14,7 @@ async function reframed(video: string, params: Record<string, unknown>) {
     { video, ...params },
     { folder: temporaryFolder(), mayDefer: true },
   );
-  const composition = deferred as Composition;
+  const composition = asComposition(deferred);
   if (composition.picture === null) throw new Error("Expected a picture");
   return { ...composition, picture: composition.picture, ...(await decoded(composition)) };
 }
@@ -82,7 +82,7 @@ describe("size", () => {
       { video: source, ...params },
       { folder: temporaryFolder(), mayDefer: true },
     );
-    expect((deferred as Composition).picture).toMatchObject({ width, height });
+    expect(asComposition(deferred).picture).toMatchObject({ width, height });
   });
 
   test("neither shape nor size is an issue, and so is a size of another shape", async () => {

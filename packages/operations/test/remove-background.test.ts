@@ -1,6 +1,6 @@
 import { askFfprobe, decodePixels, makeClip, QUICK_H264, temporaryFolder, testPicture } from "@proxx/testing";
 import { describe, expect, test } from "vitest";
-import type { Composition } from "@proxx/composition";
+import { asComposition } from "@proxx/composition";
 import { createLayers } from "../src/layers/layers.ts";
 import { createRemoveBackground } from "../src/remove-background/remove-background.ts";
 import { backdropOf, type Colour } from "../src/remove-background/measure-backdrop.ts";
@@ -38,7 +38,7 @@ async function cutOut(video: string, params: Record<string, unknown> = {}) {
     { video, ...params },
     { folder: temporaryFolder(), mayDefer: true },
   );
-  const composition = deferred as Composition;
+  const composition = asComposition(deferred);
   if (composition.picture === null) throw new Error("Expected a picture");
   return { ...rest, deferred, picture: composition.picture, ...(await decoded(composition)) };
 }
@@ -88,7 +88,7 @@ describe("a backdrop of one tone", () => {
       mayDefer: true,
       deferred: { cut: first },
     });
-    const { pixels } = await decoded(deferred as Composition);
+    const { pixels } = await decoded(asComposition(deferred));
     for (let x = 66; x < 180; x++) {
       const [r = 0, g = 0, b = 0] = pixel(pixels, x, 120);
       expect(g - Math.max(r, b)).toBeLessThan(12);

@@ -6,7 +6,7 @@ import { readStrings, type OperationOutput, type PlanContext } from "@proxx/cont
 import { filter, readSubRip, readWebVtt } from "@proxx/media";
 import { askFfprobe, decodePixels, makeClip, temporaryFolder } from "@proxx/testing";
 import { describe, expect, test } from "vitest";
-import type { Composition } from "@proxx/composition";
+import { asComposition, deferComposition } from "@proxx/composition";
 import { burnCaptions } from "../src/subtitles/burn-captions.ts";
 import { captionLook } from "../src/words/caption-look.ts";
 import { givenCaptions } from "../src/subtitles/given-captions.ts";
@@ -75,7 +75,7 @@ describe("burned-in subtitles", () => {
   test("keep to the frames of a picture whose times are a little off", async () => {
     const captions = [{ text: "Hello", start: 0.5, end: 1.5 }];
     const { deferred } = await burned({ video: blackClip({ rate: "30000/1001" }), captions, mode: "files" });
-    const { picture } = deferred as Composition;
+    const { picture } = asComposition(deferred);
     if (picture === null) throw new Error("Expected a picture");
     const early = filter(filter(picture.stream, "settb", { expr: "1/1000000" }), "setpts", { expr: "max(0,PTS-1)" });
     const shown = await burnCaptions(
@@ -87,8 +87,10 @@ describe("burned-in subtitles", () => {
       },
       new AbortController().signal,
     );
-    const film = { ...(deferred as Composition), picture: shown };
-    expect(runsOf(await inkOf({ files: [], deferred: film })).map(([from, to]) => [from, to])).toEqual([
+    const film = { ...asComposition(deferred), picture: shown };
+    expect(
+      runsOf(await inkOf({ files: [], deferred: deferComposition(film) })).map(([from, to]) => [from, to]),
+    ).toEqual([
       [0, 15],
       [15, 45],
       [45, 60],
@@ -133,7 +135,7 @@ describe("burned-in subtitles", () => {
     const plain = await burned({ video: blackClip(), captions: [{ text: "x &", start: 0, end: 1 }] });
     const marked = await burned({ video: blackClip(), captions: [{ text, start: 0, end: 1 }] });
     expect((await inkOf(marked))[0]).toBeGreaterThan(2 * ((await inkOf(plain))[0] ?? 0));
-    const { besides: files } = marked.deferred as Composition;
+    const { besides: files } = asComposition(marked.deferred);
     expect(readSubRip(files[0]?.text ?? "")).toEqual([{ start: 0, end: 1, text }]);
     expect(readWebVtt(files[1]?.text ?? "")).toEqual([{ start: 0, end: 1, text }]);
     expect(marked.transcript?.text).toBe(text);
@@ -208,7 +210,10 @@ describe("subtitles that are not burned in", () => {
     const video = blackClip();
     const transcripts = { [video]: { language: "en", text: "", words: [] } };
     const silent = await burned({ video, mode: "soft" }, { transcripts });
-    expect(silent.deferred).toMatchObject({ subtitles: [], besides: [{ text: "" }, { text: "WEBVTT\n" }] });
+    expect(asComposition(silent.deferred)).toMatchObject({
+      subtitles: [],
+      besides: [{ text: "" }, { text: "WEBVTT\n" }],
+    });
     expect(silent.degradations).toEqual([]);
   });
 
@@ -254,7 +259,7 @@ describe("the text", () => {
 
   test("of an earlier job is shown sentence by sentence, with the punctuation of its text and the times of its words", async () => {
     const { deferred, transcript } = await burned({ video, mode: "soft" }, { transcripts: { [video]: spoken } });
-    expect(readSubRip((deferred as Composition).besides[0]?.text ?? "")).toEqual([
+    expect(readSubRip(asComposition(deferred).besides[0]?.text ?? "")).toEqual([
       { start: 0.1, end: 1.1, text: "Hello there, world." },
       { start: 1.1, end: 1.9, text: "Goodbye!" },
     ]);
@@ -327,7 +332,7 @@ test("subtitles upon subtitles keep what was there, and know what is shown last"
     { video: "first", captions: [{ text: "Eins", start: 0, end: 1 }], mode: "soft", language: "de" },
     { deferred: { first } },
   );
-  const film = second.deferred as Composition;
+  const film = asComposition(second.deferred);
   expect(film.subtitles.map(({ language }) => language)).toEqual(["en", "de"]);
   expect(film.transcript).toMatchObject({ language: "de", text: "Eins" });
 });

@@ -16,6 +16,7 @@ import { filmPicture, filmTiming } from "./film-picture.ts";
 import { filmSound } from "./film-sound.ts";
 import { measureLength } from "./measure-length.ts";
 import { readBesides, readSubtitleTracks } from "./read-subtitles.ts";
+import { asComposition } from "../deferred-composition.ts";
 import { freshComposition } from "../fresh-composition.ts";
 import { stillPicture } from "./still-picture.ts";
 import { cutTranscript } from "../words/transcript-edits.ts";
@@ -33,7 +34,7 @@ interface InputOptions extends OpenOptions {
 /** What an operation was given, as a composition: as it was left by the operation before, or read from its file. */
 export async function openInput(input: Input, { startSeconds = 0, ...options }: InputOptions): Promise<Composition> {
   if (input.deferred !== undefined && input.deferred !== null) {
-    return cutComposition(freshComposition(input.deferred as Composition), { start: startSeconds });
+    return cutComposition(freshComposition(asComposition(input.deferred)), { start: startSeconds });
   }
   const [file] = input.files;
   if (file === undefined) throw new TypeError("Expected an input with a file, or one left to be rendered");

@@ -1,6 +1,7 @@
 import type { Degradation, Loudness, OperationContext, OperationOutput } from "@proxx/contract";
 import type { MediaTools } from "@proxx/media";
 import type { Composition } from "../composition.ts";
+import { deferComposition } from "../deferred-composition.ts";
 import { level } from "./level.ts";
 import { render } from "./render.ts";
 
@@ -20,6 +21,6 @@ export async function finish(
     loudness === undefined ? { composition, degradations: [] } : await level(composition, loudness, context, tools);
   const film = levelled.composition;
   const output = { transcript: film.transcript, degradations: [...degradations, ...levelled.degradations] };
-  if (context.mayDefer) return { files: [], deferred: film, ...output };
+  if (context.mayDefer) return { files: [], deferred: deferComposition(film), ...output };
   return { files: await render(film, context, tools), ...output };
 }

@@ -1,5 +1,5 @@
 import { defineOperation, SIGNATURES } from "@proxx/contract";
-import { openInput } from "@proxx/composition";
+import { deferComposition, openInput } from "@proxx/composition";
 import type { OperationKit } from "../kit.ts";
 
 /** A file or a URL as it is. Taken by one other job it is only opened; otherwise it goes into the store. */
@@ -13,7 +13,7 @@ export function createMedia(kit: OperationKit) {
       const { transcript } = url;
       if (context.mayDefer) {
         const composition = await openInput(url, { tools: await kit.tools(), signal: context.signal });
-        return { files: [], deferred: composition, transcript };
+        return { files: [], deferred: deferComposition(composition), transcript };
       }
       const files = url.files.map(({ path, artifact: { kind, mediaType } }) => ({ path, kind, mediaType }));
       return { files, transcript };
