@@ -12,11 +12,9 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   composition: ["contract", "media"],
   operations: ["contract", "media", "drawing", "providers", "composition", "transcode"],
   engine: ["contract", "media"],
+  runtime: ["contract", "media", "network", "drawing", "providers", "operations", "engine"],
   sdk: ["contract"],
-  cli: [
-    ...["contract", "media", "transcode", "watch", "network", "drawing"],
-    ...["providers", "composition", "operations", "engine", "sdk"],
-  ],
+  cli: ["contract", "media", "transcode", "watch", "engine", "runtime"],
 };
 
 const PROCESSES = ["node:child_process", "child_process"].map((name) => ({
@@ -88,7 +86,7 @@ export default defineConfig({
     })),
     {
       files: ["packages/sdk/src/embedded/**"],
-      rules: onlyImports(["contract", "drawing", "media", "network", "providers", "operations", "engine"]),
+      rules: onlyImports(["contract", "network", "runtime"]),
     },
     {
       files: ["packages/media/src/process/run-tool.ts", "packages/*/src/**/*.test.ts", "packages/*/test/**"],

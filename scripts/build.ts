@@ -6,7 +6,7 @@ import { runStep } from "./run-step.ts";
 
 const LIBRARIES = [
   ...["contract", "media", "transcode", "watch"],
-  ...["network", "drawing", "providers", "composition", "operations", "engine", "sdk"],
+  ...["network", "drawing", "providers", "composition", "operations", "engine", "runtime", "sdk"],
 ];
 const BUNDLED = ["commander", "ipaddr.js", "zod"];
 const cli = "packages/cli";

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { mapLeaves, quoteString, SIGNATURES, type Issue } from "@proxx/contract";
-import { createLocalEngine, type LocalEngine } from "@proxx/sdk/embedded";
+import { openRuntime, type Runtime } from "@proxx/runtime";
 import { makeClip, testPicture, testTone } from "@proxx/testing";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { stringPlaces } from "../../operations/test/string-places.ts";
@@ -24,18 +24,18 @@ const base = realpathSync(mkdtempSync(join(tmpdir(), "proxx-test-")));
 const sources = join(base, "sources");
 const home = join(base, "home");
 const witness = toolWitness(join(base, "bin"));
-let local: LocalEngine;
+let runtime: Runtime;
 
 beforeAll(() => {
   putSources();
   const { searchPath } = witness;
   // The engine looks for ffprobe there by itself.
   vi.stubEnv("PATH", searchPath);
-  local = createLocalEngine({ home, searchPath, defaultModels: {}, environment: {} });
+  runtime = openRuntime({ home, searchPath, defaultModels: {}, environment: {} });
 });
 
 afterAll(async () => {
-  await local.close();
+  await runtime.close();
   vi.unstubAllEnvs();
   rmSync(base, { recursive: true });
 });
@@ -62,7 +62,7 @@ function putSources(): void {
 /** What a plan is refused for; empty where it is not. */
 async function issuesOf(plan: unknown): Promise<readonly Issue[]> {
   try {
-    await local.engine.explain(plan, { baseFolder: sources });
+    await runtime.engine.explain(plan, { baseFolder: sources });
     return [];
   } catch (error) {
     const issues = refusalIssues(error);
@@ -353,7 +353,7 @@ describe("what is no clip", () => {
     for (const name of ["-i", "clip.mp4,drawtext=text=a", "a=b:c;[0:v]", "%d.mp4", "concat.ffconcat"]) {
       const place = mkdtempSync(join(sources, "named-"));
       copyFileSync(join(sources, "clip.mp4"), join(place, name));
-      const { jobs } = await local.engine.explain(
+      const { jobs } = await runtime.engine.explain(
         { jobs: [job("media", { url: `./${name}` })] },
         { baseFolder: place },
       );

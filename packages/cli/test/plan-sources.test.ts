@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createEngine, type Engine } from "@proxx/engine";
 import { discoverTools } from "@proxx/media";
-import { createLocalEngine } from "@proxx/sdk/embedded";
+import { openRuntime } from "@proxx/runtime";
 import { makeClip, runProxx, temporaryFolder, testPicture } from "@proxx/testing";
 import { afterAll, describe, expect, it, onTestFinished } from "vitest";
 import { createNetwork, type Lookup } from "../../network/src/index.ts";
@@ -59,10 +59,10 @@ const PLACES: ((url: string) => { type: string; params: object; at: string })[] 
 describe("a source at a private address", () => {
   it("is reached by no operation, in no spelling, and each job says where it stands", async () => {
     const canary = await startCanary();
-    const local = createLocalEngine({
+    const runtime = openRuntime({
       ...{ home: join(base, "home"), searchPath: process.env["PATH"] ?? "", defaultModels: {}, environment: {} },
     });
-    onTestFinished(() => local.close());
+    onTestFinished(() => runtime.close());
     const urls = [...PRIVATE_HOSTS.map((host) => `http://${host}:${canary.port}/a.mp4`), ...disguised(canary.port)];
     expect(urls.length).toBeGreaterThan(50);
     const jobs = urls.flatMap((url, index) => {
@@ -70,12 +70,12 @@ describe("a source at a private address", () => {
       return place === undefined ? [] : [{ id: `j${index}`, ...place(url) }];
     });
     const plan = { jobs: jobs.map(({ id, type, params }) => ({ id, type, params })) };
-    const execution = await (await local.engine.start(plan, { baseFolder: base })).finished;
+    const execution = await (await runtime.engine.start(plan, { baseFolder: base })).finished;
     expect(execution.jobs.map(({ id, error }) => `${id} ${error?.code} ${error?.message.split(": ")[0]}`)).toEqual(
       jobs.map(({ id, at }, index) => `${id} source_forbidden $.jobs[${index}].params.${at}`),
     );
     for (const { id, type, params, at } of jobs) {
-      const refused = local.engine.explain({ jobs: [{ id, type, params }] }, { baseFolder: base });
+      const refused = runtime.engine.explain({ jobs: [{ id, type, params }] }, { baseFolder: base });
       const issues = await refused.then(() => null, refusalIssues);
       expect(issues).toMatchObject([
         {
@@ -233,7 +233,7 @@ describe("a source by URL", () => {
   });
 });
 
-/** The engine and the operations that `createLocalEngine` puts together, over a network whose reach and names are ours. */
+/** The engine and the operations that `openRuntime` puts together, over a network whose reach and names are ours. */
 function engineWith(
   reach: { allowPrivate: string[]; lookup?: Lookup },
   limits: { home?: string; maxSourceBytes?: number; sourceTimeoutMs?: number } = {},

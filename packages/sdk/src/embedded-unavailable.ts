@@ -1,5 +1,5 @@
 import { ProxxError } from "@proxx/contract";
-import type { OpenEmbedded } from "./execute/embedded-door.ts";
+import type { OpenEmbedded } from "./execute/execution-target.ts";
 
 /** What stands for the engine in a browser, where there are no processes and no files to work with. */
 export const openEmbedded: OpenEmbedded = () =>

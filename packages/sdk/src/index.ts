@@ -35,7 +35,6 @@ export type { ExecuteOptions } from "./execute/execute-options.ts";
 export { ExecutionFailure } from "./execute/execution-failure.ts";
 export type { PipelineExecution } from "./execute/pipeline-execution.ts";
 export { verifyWebhook, type VerifyWebhookOptions, type WebhookHeaders } from "./webhook/verify-webhook.ts";
-export type { EmbeddedEngine, EmbeddedExecution, EmbeddedStartOptions, OpenEmbedded } from "./execute/embedded-door.ts";
 
 export {
   PlanValidationError,

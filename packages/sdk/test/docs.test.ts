@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { planSchema, SIGNATURES } from "@proxx/contract";
 import * as sdk from "@proxx/sdk";
-import { createLocalEngine, readLocalSettings } from "@proxx/sdk/embedded";
+import { openRuntime, readRuntimeSettings } from "@proxx/runtime";
 import { temporaryFolder } from "@proxx/testing";
 import { describe, expect, it, onTestFinished } from "vitest";
 
@@ -45,10 +45,10 @@ describe("the page about the SDK", () => {
   });
 
   it("shows a plan that is taken as it is", async () => {
-    const local = createLocalEngine({ ...readLocalSettings({ PATH: process.env["PATH"] }), home: temporaryFolder() });
-    onTestFinished(() => local.close());
+    const runtime = openRuntime({ ...readRuntimeSettings({ PATH: process.env["PATH"] }), home: temporaryFolder() });
+    onTestFinished(() => runtime.close());
     const [plan = ""] = blocksOf("json");
-    const { jobs } = await local.engine.explain(planSchema.parse(JSON.parse(plan)));
+    const { jobs } = await runtime.engine.explain(planSchema.parse(JSON.parse(plan)));
     expect(jobs.map(({ id, outcome }) => [id, outcome])).toEqual([
       ["clip", "miss"],
       ["tall", "miss"],

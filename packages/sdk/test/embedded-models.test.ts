@@ -6,7 +6,8 @@ import { fileURLToPath } from "node:url";
 import { PlanValidationError, type Execution, type Job } from "@proxx/contract";
 import type { StartOptions } from "@proxx/engine";
 import { isProviderName } from "@proxx/providers";
-import { createLocalEngine, openEmbedded, type LocalEngineOptions } from "@proxx/sdk/embedded";
+import { openRuntime, type RuntimeOptions } from "@proxx/runtime";
+import { executePlan } from "@proxx/sdk";
 import { askFfprobe, makeClip, temporaryFolder, testPicture, testTone } from "@proxx/testing";
 import {
   FAKE_KEY,
@@ -55,15 +56,16 @@ function file(name: string, mediaType: string, args: readonly string[]) {
   return { data: readFileSync(makeClip(name, args)), mediaType };
 }
 
-function open(options: Partial<LocalEngineOptions> = {}) {
+function open(options: Partial<RuntimeOptions> = {}) {
   const home = options.home ?? temporaryFolder();
-  const local = createLocalEngine({
+  const runtime = openRuntime({
     ...{ home, defaultModels: {}, environment: KEYS, searchPath: process.env["PATH"] ?? "", polling: QUICK },
     ...options,
   });
-  onTestFinished(() => local.close());
-  const run = async (jobs: object[], start: StartOptions = {}) => (await local.engine.start({ jobs }, start)).finished;
-  return { ...local, home, run };
+  onTestFinished(() => runtime.close());
+  const run = async (jobs: object[], start: StartOptions = {}) =>
+    (await runtime.engine.start({ jobs }, start)).finished;
+  return { ...runtime, home, run };
 }
 
 async function startReplicate(options: Partial<FakeReplicateOptions> = {}): Promise<FakeReplicate> {
@@ -296,19 +298,12 @@ describe("addresses", () => {
     vi.stubEnv("OPENAI_BASE_URL", server.baseUrl);
     vi.stubEnv("OPENAI_API_KEY", "env-key-123");
     onTestFinished(() => void vi.unstubAllEnvs());
-    const embedded = await openEmbedded();
     const params = { model: { provider: "openai", model: "tts-1" }, text: "Hi" };
-    const { finished } = await embedded.start(
-      { jobs: [{ id: "a", type: "generateAudio", params, output: "$a" }] },
-      {
-        signal: new AbortController().signal,
-        onProgress: () => {},
-        // `execute()` hands on what it has found in the environment.
-        providerKeys: { openai: "env-key-123" },
-        ...{ strict: false, allowPrivateSources: false, allowPrivateWebhooks: false },
-      },
-    );
-    expect(faults(await finished)).toEqual([]);
+    const jobs = [{ id: "a", type: "generateAudio", params }];
+    for (const providerApiKeys of [{}, { openai: "env-key-123" }]) {
+      const { jobs: made } = await executePlan({ jobs }, { providerApiKeys });
+      expect(made.flatMap(({ error }) => error ?? [])).toEqual([]);
+    }
     expect(server.requests).toHaveLength(1);
   });
 });
@@ -371,7 +366,7 @@ describe("a provider's webhook", () => {
     let receive: Pick<ReturnType<typeof open>, "receiveProviderWebhook">;
     return {
       replies,
-      open(options: Partial<LocalEngineOptions>, secret?: string) {
+      open(options: Partial<RuntimeOptions>, secret?: string) {
         const secrets = secret === undefined ? {} : { replicate: secret };
         const opened = open({ ...options, polling: SLOW, providerWebhooks: { urlFor, secrets } });
         receive = opened;

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { json } from "node:stream/consumers";
 import { executeRequestSchema, PlanValidationError, type ExecuteRequest, type Execution } from "@proxx/contract";
 import { createNetwork, deliverWebhook } from "@proxx/network";
-import { createLocalEngine, type LocalEngineOptions } from "@proxx/sdk/embedded";
+import { openRuntime, type RuntimeOptions } from "@proxx/runtime";
 import { addressOf } from "./webhook-receiver.ts";
 
 export interface EngineServer {
@@ -18,8 +18,8 @@ export interface EngineServer {
 type Webhook = NonNullable<ExecuteRequest["webhook"]>;
 
 /** The least there is of a server that keeps to the contract: the engine of this machine behind its routes. */
-export async function startEngineServer(settings: LocalEngineOptions): Promise<EngineServer> {
-  const local = createLocalEngine({ ...settings, allowPrivateSources: true });
+export async function startEngineServer(settings: RuntimeOptions): Promise<EngineServer> {
+  const runtime = openRuntime({ ...settings, allowPrivateSources: true });
   const webhooks = createNetwork({ purpose: "webhook", allowPrivate: true });
   const accepted: EngineServer["accepted"] = new Map();
   const asked: string[] = [];
@@ -41,14 +41,14 @@ export async function startEngineServer(settings: LocalEngineOptions): Promise<E
       return { status: 202, body: { executionId, status, createdAt } };
     }
     const [, id = "", what] = /^\/api\/execute\/([^/]+)\/(status|plan|cancel)$/.exec(request.url ?? "") ?? [];
-    if (what === "cancel") await local.engine.running(id)?.cancel();
-    const body = what === "plan" ? accepted.get(id) : await local.engine.get(id);
+    if (what === "cancel") await runtime.engine.running(id)?.cancel();
+    const body = what === "plan" ? accepted.get(id) : await runtime.engine.get(id);
     return body ? { status: 200, body } : { status: 404, body: { code: "execution_not_found", title: "Not found" } };
   }
 
   async function begin(request: ExecuteRequest) {
     const { providerApiKeys, strict, webhook, ...plan } = request;
-    const running = await local.engine.start(plan, { providerKeys: providerApiKeys ?? {}, strict });
+    const running = await runtime.engine.start(plan, { providerKeys: providerApiKeys ?? {}, strict });
     accepted.set(running.id, request);
     if (webhook !== undefined) void running.finished.then((end) => tell(end, webhook));
     const { status, createdAt } = running.snapshot();
@@ -68,7 +68,7 @@ export async function startEngineServer(settings: LocalEngineOptions): Promise<E
     close: async () => {
       server.close();
       server.closeAllConnections();
-      await Promise.all([local.close(), webhooks.close()]);
+      await Promise.all([runtime.close(), webhooks.close()]);
     },
   };
 }

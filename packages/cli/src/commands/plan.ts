@@ -13,10 +13,10 @@ import { writeStdout } from "../output/write-stdout.ts";
 export async function plan(file: string, options: PlanOptions & { why?: boolean; json?: boolean }): Promise<ExitCode> {
   const refuse = refusePlan({ stdout: options.json ? "json" : "text" });
   using signals = abortOnSignals();
-  const { local, plan, issues, start } = await openPlan(file, options);
+  const { runtime, plan, issues, start } = await openPlan(file, options);
   try {
     if (issues.length > 0) return await refuse(issues);
-    const explanation = await local.engine.explain(plan, { ...start, signal: signals.signal });
+    const explanation = await runtime.engine.explain(plan, { ...start, signal: signals.signal });
     const text = options.json
       ? `${JSON.stringify(explanation, null, 2)}\n`
       : describe(explanation, options.why ?? false);
@@ -31,7 +31,7 @@ export async function plan(file: string, options: PlanOptions & { why?: boolean;
     if (issues === null) throw error;
     return await refuse(issues);
   } finally {
-    await local.close();
+    await runtime.close();
   }
 }
 

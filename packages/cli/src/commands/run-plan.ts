@@ -30,10 +30,10 @@ export async function runPlan(file: string, options: RunPlanOptions): Promise<Ex
 
   using signals = abortOnSignals();
   const listener = (told: ExecutionProgress) => progress.show(told);
-  const { local, plan, issues, start } = await openPlan(file, options, listener);
+  const { runtime, plan, issues, start } = await openPlan(file, options, listener);
   try {
     if (issues.length > 0) return await refuse(issues);
-    const running = await local.engine.start(plan, { ...start, signal: signals.signal });
+    const running = await runtime.engine.start(plan, { ...start, signal: signals.signal });
     const execution = await running.finished;
     progress.clear();
     try {
@@ -49,7 +49,7 @@ export async function runPlan(file: string, options: RunPlanOptions): Promise<Ex
     if (!(error instanceof PlanValidationError)) throw error;
     return await refuse(error.issues);
   } finally {
-    await local.close();
+    await runtime.close();
   }
 }
 

@@ -1,6 +1,6 @@
 import { ProxxError, type ExecutionProgress, type Issue } from "@proxx/contract";
 import type { StartOptions } from "@proxx/engine";
-import { createLocalEngine, readLocalSettings, type LocalEngine } from "@proxx/sdk/embedded";
+import { openRuntime, readRuntimeSettings, type Runtime } from "@proxx/runtime";
 import { resolve } from "node:path";
 import { readEnvironment } from "../input/environment.ts";
 import { readDocument, type ReadDocument } from "../input/read-document.ts";
@@ -14,30 +14,30 @@ export interface PlanOptions {
 }
 
 export interface OpenPlan {
-  local: LocalEngine;
+  runtime: Runtime;
   plan: unknown;
   /** What is wrong with the file and the JSON itself. */
   issues: readonly Issue[];
   start: StartOptions;
 }
 
-/** Reads a plan, and makes the engine for it from the options and the environment. */
+/** Reads a plan, and opens the runtime for it from the options and the environment. */
 export async function openPlan(
   file: string,
   options: PlanOptions,
   onProgress?: (progress: ExecutionProgress) => void,
 ): Promise<OpenPlan> {
   const document = await readPlan(file);
-  const settings = readLocalSettings(process.env);
+  const settings = readRuntimeSettings(process.env);
   const { toolCacheFile } = readEnvironment();
-  const local = createLocalEngine({
+  const runtime = openRuntime({
     ...settings,
     home: resolve(options.home ?? settings.home),
     allowPrivateSources: options.allowPrivateSources,
     toolCacheFile,
   });
   return {
-    local,
+    runtime,
     plan: document.value,
     issues: document.issues.map(aboutPlan),
     start: {

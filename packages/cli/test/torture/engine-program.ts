@@ -1,14 +1,14 @@
 // The engine as a process of its own: `node engine-program.ts CONFIG`. Takes `cancel`, `abort` and `close` as lines, and says
 // what happens as lines of JSON. It goes on after the end of the execution, so that what the engine left can be seen.
 import { createInterface } from "node:readline";
-import { createLocalEngine, readLocalSettings } from "@proxx/sdk/embedded";
+import { openRuntime, readRuntimeSettings } from "@proxx/runtime";
 import type { EngineProgramConfig } from "./cancelled-run.ts";
 
 const { plan, home, toolCacheFile, keepIntermediates } = JSON.parse(process.argv[2] ?? "") as EngineProgramConfig;
 say({ type: "ready" });
-const local = createLocalEngine({ ...readLocalSettings(process.env), home, toolCacheFile });
+const runtime = openRuntime({ ...readRuntimeSettings(process.env), home, toolCacheFile });
 const controller = new AbortController();
-const starting = local.engine.start(plan, {
+const starting = runtime.engine.start(plan, {
   ...{ keepIntermediates, signal: controller.signal },
   onProgress: ({ progress }) => say({ type: "progress", progress }),
 });
@@ -21,7 +21,7 @@ const input = createInterface({ input: process.stdin }).on("line", (line) => {
 const running = await starting;
 say({ type: "ended", execution: await running.finished });
 await closing.promise;
-await local.close();
+await runtime.close();
 input.close();
 
 function say(line: object): void {

@@ -39,15 +39,14 @@ export const PROVIDER_URL_VARIABLES: Readonly<Record<ProviderName, string>> = {
 export function findProviderKey(provider: ProviderName, options: FindProviderKeyOptions): ProviderKey | null {
   const environment = options.environment ?? {};
   const own = said(options.request?.[provider]);
-  if (own !== null) return { apiKey: own, baseUrl: null, from: "request" };
+  // Whoever gives the environment's key means the environment's way to the provider.
+  if (own !== null && own !== keyIn(environment, provider)) return { apiKey: own, baseUrl: null, from: "request" };
   const tenants = said(options.tenant?.[provider]);
   if (tenants !== null) return { apiKey: tenants, baseUrl: null, from: "tenant" };
   // An environment's address goes with its key alone: whoever brings a key of their own means the provider itself.
   const baseUrl = said(environment[PROVIDER_URL_VARIABLES[provider]]);
-  for (const variable of PROVIDER_KEY_VARIABLES[provider]) {
-    const apiKey = said(environment[variable]);
-    if (apiKey !== null) return { apiKey, baseUrl, from: "environment" };
-  }
+  const apiKey = keyIn(environment, provider);
+  if (apiKey !== null) return { apiKey, baseUrl, from: "environment" };
   // A server on one's own machine that speaks as OpenAI does has an address and no key.
   return provider !== "openai" || baseUrl === null ? null : { apiKey: "", baseUrl, from: "environment" };
 }
@@ -64,6 +63,12 @@ export function requireProviderKey(provider: ProviderName, options: FindProvider
 
 export function isProviderName(name: string): name is ProviderName {
   return PROVIDER_NAMES.some((known) => known === name);
+}
+
+function keyIn(environment: NonNullable<FindProviderKeyOptions["environment"]>, provider: ProviderName): string | null {
+  return (
+    PROVIDER_KEY_VARIABLES[provider].map((variable) => said(environment[variable])).find((key) => key !== null) ?? null
+  );
 }
 
 // A key that was pasted with its line's end would be refused by the provider, as an illegal header.

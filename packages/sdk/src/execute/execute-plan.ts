@@ -1,7 +1,7 @@
 import { describeValue, isPlainObject, type Execution, type Plan, type planSchema } from "@proxx/contract";
 import type { z } from "zod";
 import { readEnvironment } from "./environment.ts";
-import { execute, openDoor, type Effects } from "./execute.ts";
+import { execute, openTarget, type Effects } from "./execute.ts";
 import { readExecuteOptions, type ExecuteOptions } from "./execute-options.ts";
 import type { PipelineExecution } from "./pipeline-execution.ts";
 
@@ -52,6 +52,6 @@ export async function getExecutionStatus(
     throw new TypeError(`Expected \`executionId\` to be a non-empty string, got ${describeValue(executionId)}`);
   }
   const settings = readExecuteOptions(options, readEnvironment());
-  const door = await openDoor(settings, () => {}, {});
-  return door.statusOf(executionId, settings.signal);
+  const target = await openTarget(settings, () => {}, {});
+  return target.statusOf(executionId, settings.signal);
 }

@@ -1,10 +1,10 @@
 import { ProxxError, type Plan } from "@proxx/contract";
-import { createServerDoor } from "../client/server-door.ts";
-import type { Door } from "./door.ts";
-import { openEmbedded, openEmbeddedDoor, type OpenEmbedded } from "./embedded-door.ts";
+import { createServerTarget } from "../client/server-target.ts";
 import { readEnvironment, type Environment } from "./environment.ts";
 import { readExecuteOptions, type ExecuteOptions, type ExecuteSettings } from "./execute-options.ts";
+import type { ExecutionTarget, OpenEmbedded } from "./execution-target.ts";
 import { followToEnd } from "./follow-to-end.ts";
+import { openEmbedded } from "./open-embedded.ts";
 import { pause, type Pause } from "./pause.ts";
 import { createPipelineExecution, type PipelineExecution } from "./pipeline-execution.ts";
 import { createProgressReporter, progressOf, type ProgressReporter } from "./progress-reporter.ts";
@@ -32,32 +32,34 @@ export async function execute(
   const { signal } = settings;
   refuseAborted(signal);
   const report = createProgressReporter([...listeners, ...settings.listeners]);
-  const door = await openDoor(settings, report, effects);
+  const target = await openTarget(settings, report, effects);
   const plan = withSettings(
-    await source(settings.baseExecutionId, (executionId) => planOfBase(door, executionId, signal)),
+    await source(settings.baseExecutionId, (executionId) => planOfBase(target, executionId, signal)),
     settings,
   );
   refuseAborted(signal);
-  const followed = createPipelineExecution(await door.start(plan, signal));
+  const followed = createPipelineExecution(await target.start(plan, signal));
   if (plan.webhook === undefined || signal?.aborted) await followToEnd(followed, signal, effects.pause ?? pause);
   return followed.execution;
 }
 
 /** Where the options say: a server, or this process. */
-export async function openDoor(settings: ExecuteSettings, report: ProgressReporter, effects: Effects): Promise<Door> {
+export async function openTarget(
+  settings: ExecuteSettings,
+  report: ProgressReporter,
+  effects: Effects,
+): Promise<ExecutionTarget> {
   const { apiUrl, providerApiKeys, environmentApiKeys } = settings;
   if (apiUrl === null) {
-    return openEmbeddedDoor({
-      openEmbedded: effects.openEmbedded ?? openEmbedded,
+    return (effects.openEmbedded ?? openEmbedded)({
       onProgress: report,
-      // They stay in this process, so each may be at hand for whatever model the operator has chosen.
-      providerKeys: { ...environmentApiKeys, ...providerApiKeys },
+      providerApiKeys,
       strict: settings.strict,
       allowPrivateSources: settings.allowPrivateSources,
       allowPrivateWebhooks: settings.allowPrivateWebhooks,
     });
   }
-  return createServerDoor({
+  return createServerTarget({
     apiUrl,
     apiKey: settings.apiKey,
     fetch: settings.fetch,
@@ -77,9 +79,13 @@ function withSettings(plan: Plan, { baseExecutionId, webhook }: ExecuteSettings)
   };
 }
 
-async function planOfBase(door: Door, executionId: string, signal: AbortSignal | undefined): Promise<Plan> {
+async function planOfBase(
+  target: ExecutionTarget,
+  executionId: string,
+  signal: AbortSignal | undefined,
+): Promise<Plan> {
   try {
-    return await door.planOf(executionId, signal);
+    return await target.planOf(executionId, signal);
   } catch (cause) {
     if (!(cause instanceof ProxxError) || cause.code !== "execution_not_found") throw cause;
     throw new ProxxError("base_not_found", `The base execution ${executionId} does not exist.`, {

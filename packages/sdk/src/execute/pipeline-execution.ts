@@ -1,5 +1,5 @@
 import type { Degradation, Execution, ExecutionError, ExecutionStatus, Job, Video } from "@proxx/contract";
-import type { StartedExecution } from "./door.ts";
+import type { StartedExecution } from "./execution-target.ts";
 import { ExecutionFailure } from "./execution-failure.ts";
 
 /** An execution as the one who began it holds it. What it says is what was last heard of it. */

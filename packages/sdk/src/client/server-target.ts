@@ -7,7 +7,7 @@ import {
   type ProviderApiKeys,
 } from "@proxx/contract";
 import type { z } from "zod";
-import type { Door, StartedExecution } from "../execute/door.ts";
+import type { ExecutionTarget, StartedExecution } from "../execute/execution-target.ts";
 import type { Pause } from "../execute/pause.ts";
 import { strangeAnswer } from "./answer-error.ts";
 import { createFollower, readStatus } from "./follow-execution.ts";
@@ -17,7 +17,7 @@ import { readDocument } from "./read-document.ts";
 import type { Answer, ServerAddress } from "./send-request.ts";
 import { answerOrError, sendWithRetries } from "./send-with-retries.ts";
 
-export interface ServerDoorOptions extends ServerAddress {
+export interface ServerTargetOptions extends ServerAddress {
   keysFor: (plan: Plan) => ProviderApiKeys;
   strict: boolean;
   /** Told each status that is heard while an execution is followed. */
@@ -29,7 +29,7 @@ export interface ServerDoorOptions extends ServerAddress {
 const ACCEPTED = executeAnswerSchema.partial({ status: true, createdAt: true });
 
 /** Executions on a server. */
-export function createServerDoor(options: ServerDoorOptions): Door {
+export function createServerTarget(options: ServerTargetOptions): ExecutionTarget {
   const { keysFor, strict, onStatus, pause, now, ...address } = options;
   const { apiUrl } = address;
   return {

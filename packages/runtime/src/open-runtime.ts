@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Plan } from "@proxx/contract";
 import { createFonts } from "@proxx/drawing";
 import { createEngine, createMemoryJournal, type Engine } from "@proxx/engine";
 import { discoverTools, probe } from "@proxx/media";
@@ -12,11 +13,11 @@ import {
   type WebhookNews,
 } from "@proxx/providers";
 import { followRuns } from "./followed-runs.ts";
-import type { LocalSettings } from "./local-settings.ts";
 import { createProviderNetwork } from "./provider-network.ts";
 import { receiveProviderWebhook, withWebhooks, type Polling, type ProviderWebhooks } from "./provider-webhooks.ts";
+import type { RuntimeSettings } from "./runtime-settings.ts";
 
-export interface LocalEngineOptions extends LocalSettings {
+export interface RuntimeOptions extends RuntimeSettings {
   /** Fetch sources from private addresses too. @default false */
   allowPrivateSources?: boolean | undefined;
   /** Remembers what the installed ffmpeg can do. */
@@ -31,24 +32,34 @@ export interface LocalEngineOptions extends LocalSettings {
   providerWebhooks?: ProviderWebhooks | undefined;
 }
 
-export interface LocalEngine {
-  engine: Engine;
+export interface Runtime {
+  readonly engine: Engine;
+  /** As it was given to `start`; null for an execution that this runtime does not know. */
+  planOf(executionId: string): Promise<Plan | null>;
   /** Takes what came to an address of `providerWebhooks`. Rejects with `webhook_invalid` for what the provider has not sent. */
   receiveProviderWebhook(provider: ProviderName, delivery: WebhookDelivery): Promise<WebhookNews>;
   /** Cancels what runs, and waits for it. */
   close(): Promise<void>;
 }
 
-/** The engine with everything it works with, on this machine: nothing else has to be there but ffmpeg. */
-export function createLocalEngine(options: LocalEngineOptions): LocalEngine {
-  const { searchPath, toolCacheFile, environment, baseUrls = {}, providerWebhooks } = options;
+/**
+ * The engine with everything it works with: operations, providers, network, fonts, tools. Nothing else has to be there but
+ * ffmpeg. The command line, the SDK in one's own process and a server all open theirs here.
+ *
+ * @example
+ * const runtime = openRuntime(readRuntimeSettings(process.env));
+ * const { finished } = await runtime.engine.start(plan);
+ */
+export function openRuntime(options: RuntimeOptions): Runtime {
+  const { home, searchPath, environment, baseUrls = {}, providerWebhooks } = options;
   const sources = createNetwork({ purpose: "source", allowPrivate: options.allowPrivateSources ?? false });
   const network = createProviderNetwork([
     ...Object.values(baseUrls),
     ...Object.values(PROVIDER_URL_VARIABLES).map((variable) => environment[variable]?.trim() ?? ""),
   ]);
   const providers = createProviders({ fetch: network.fetch, keys: { environment }, baseUrls });
-  const tools = once(() => discoverTools({ searchPath, cacheFile: toolCacheFile ?? join(options.home, "tools.json") }));
+  const cacheFile = options.toolCacheFile ?? join(home, "tools.json");
+  const tools = once(() => discoverTools({ searchPath, cacheFile }));
   const operations = createOperations({
     tools,
     fonts: once(() => createFonts()),
@@ -56,19 +67,23 @@ export function createLocalEngine(options: LocalEngineOptions): LocalEngine {
     defaultModels: options.defaultModels,
     searchPath,
   });
-  const runs = followRuns(createMemoryJournal());
+  const { journal, jobOf } = followRuns(createMemoryJournal());
   const engine = createEngine({
-    ...{ home: options.home, operations, journal: runs.journal, jobTimeoutMs: options.jobTimeoutMs },
+    home,
+    operations,
+    journal,
+    jobTimeoutMs: options.jobTimeoutMs,
     probe: async (path, signal) => probe(path, { ffprobe: (await tools()).ffprobe, signal }),
     fetchSource: (url, path, about) => sources.fetchToFile(url, path, about),
     fetchResult: (url, path, about) => network.fetchToFile(url, path, about),
   });
   return {
     engine,
+    planOf: async (executionId) => (await journal.read(executionId))?.plan ?? null,
     receiveProviderWebhook: (provider, delivery) =>
       receiveProviderWebhook(provider, delivery, {
         providers,
-        jobOf: runs.jobOf,
+        jobOf,
         trust: {
           secret: providerWebhooks?.secrets?.[provider],
           fetch: network.fetch,

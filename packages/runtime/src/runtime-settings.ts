@@ -5,8 +5,8 @@ import { PROVIDER_URL_VARIABLES, type Task } from "@proxx/providers";
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** What the machine's own environment decides for the engine that runs in this process. */
-export interface LocalSettings {
+/** What the environment decides for a runtime. */
+export interface RuntimeSettings {
   /** Artifacts, what is known of them, and work folders. */
   home: string;
   /** The models used where a plan names none. */
@@ -26,7 +26,7 @@ const MODEL_VARIABLES: Readonly<Record<Task, string>> = {
   "background-removal": "PROXX_BACKGROUND_REMOVAL_MODEL",
 };
 
-export function readLocalSettings(variables: Variables): LocalSettings {
+export function readRuntimeSettings(variables: Variables): RuntimeSettings {
   for (const variable of Object.values(PROVIDER_URL_VARIABLES)) checkUrl(variables[variable]?.trim(), variable);
   return {
     home: variables["PROXX_HOME"] || defaultHome(variables),

@@ -1,9 +1,10 @@
-import type { Execution, ExecutionStatus, Plan } from "@proxx/contract";
+import type { Execution, ExecutionProgress, ExecutionStatus, Plan, ProviderApiKeys } from "@proxx/contract";
 
 /** Where executions run: a server, or this process. */
-export interface Door {
-  /** The plan of an execution, as it was sent. */
+export interface ExecutionTarget {
+  /** The plan of an execution, as it was sent. Rejects with `execution_not_found`. */
   planOf(executionId: string, signal: AbortSignal | undefined): Promise<Plan>;
+  /** Rejects with `execution_not_found`. */
   statusOf(executionId: string, signal: AbortSignal | undefined): Promise<Execution>;
   /** Resolves as soon as the execution has an id. Once it may have begun, aborting no longer hides that it has. */
   start(plan: Plan, signal: AbortSignal | undefined): Promise<StartedExecution>;
@@ -20,3 +21,15 @@ export interface StartedExecution {
   /** Resolves with how it ended. `stop` is for who no longer wants to know: it then rejects, or never settles. */
   finished(stop: AbortSignal): Promise<Execution>;
 }
+
+/** What holds for executions in this process. */
+export interface EmbeddedOptions {
+  readonly onProgress: (progress: ExecutionProgress) => void;
+  readonly providerApiKeys: ProviderApiKeys;
+  readonly strict: boolean;
+  readonly allowPrivateSources: boolean;
+  readonly allowPrivateWebhooks: boolean;
+}
+
+/** This process as a target. `#embedded` exports it. */
+export type OpenEmbedded = (options: EmbeddedOptions) => Promise<ExecutionTarget>;

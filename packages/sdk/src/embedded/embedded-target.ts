@@ -1,0 +1,99 @@
+import { ProxxError, type Execution, type Plan } from "@proxx/contract";
+import { openRuntime, readRuntimeSettings, type Engine, type RunningExecution, type Runtime } from "@proxx/runtime";
+import type { EmbeddedOptions, ExecutionTarget, OpenEmbedded, StartedExecution } from "../execute/execution-target.ts";
+import { progressOf } from "../execute/progress-reporter.ts";
+import { tellWebhook } from "./tell-webhook.ts";
+
+/** The runtimes of this process, which keep their executions as long as it lives: one may reach private sources, one may not. */
+const runtimes = new Map<boolean, Runtime>();
+
+/** What `execute()` works with where there is no server. */
+export const openEmbedded: OpenEmbedded = async (options) => {
+  const { allowPrivateSources } = options;
+  const runtime =
+    runtimes.get(allowPrivateSources) ?? openRuntime({ ...readRuntimeSettings(process.env), allowPrivateSources });
+  runtimes.set(allowPrivateSources, runtime);
+  return createEmbeddedTarget({ runtime, runtimes: [...runtimes.values()], tellWebhook }, options);
+};
+
+/** What is needed of a runtime. */
+export interface EmbeddedRuntime extends Pick<Runtime, "planOf"> {
+  readonly engine: Pick<Engine, "start" | "get">;
+}
+
+export interface EmbeddedEffects {
+  runtime: EmbeddedRuntime;
+  /** All of this process, which know other executions. */
+  runtimes: readonly EmbeddedRuntime[];
+  tellWebhook: typeof tellWebhook;
+}
+
+/** A runtime of this process as a target. */
+export function createEmbeddedTarget(
+  { runtime, runtimes, tellWebhook }: EmbeddedEffects,
+  { onProgress, providerApiKeys, strict, allowPrivateWebhooks }: EmbeddedOptions,
+): ExecutionTarget {
+  return {
+    async planOf(executionId) {
+      const plan = await runtime.planOf(executionId);
+      if (plan !== null) return plan;
+      const plans = await Promise.all(runtimes.map((other) => other.planOf(executionId)));
+      if (plans.every((other) => other === null)) throw unknownExecution(executionId);
+      throw new TypeError("Expected `allowPrivateSources` to be the same as for the base execution");
+    },
+    async statusOf(executionId) {
+      const executions = await Promise.all(runtimes.map(({ engine }) => engine.get(executionId)));
+      const execution = executions.find((found) => found !== null);
+      if (execution === undefined) throw unknownExecution(executionId);
+      return execution;
+    },
+    async start(plan, signal) {
+      // The signal cancels it until it has been returned; after that `cancel` does.
+      const starting = new AbortController();
+      const abort = new AbortController();
+      signal?.addEventListener("abort", () => abort.abort(signal.reason), { signal: starting.signal });
+      try {
+        const running = await runtime.engine.start(plan, {
+          signal: abort.signal,
+          onProgress,
+          providerKeys: providerApiKeys,
+          strict,
+        });
+        return startedExecution(running, plan.webhook);
+      } finally {
+        starting.abort();
+      }
+    },
+  };
+
+  function startedExecution(running: RunningExecution, webhook: Plan["webhook"]): StartedExecution {
+    // The end is told before it is known here, so that a program that waits for it does not end before it is told.
+    const end =
+      webhook === undefined ? running.finished : running.finished.then((execution) => tell(execution, webhook));
+    // Whoever waits for the end hears of a failure; that nobody does is no fault.
+    end.catch(() => {});
+    return {
+      id: running.id,
+      status: running.snapshot().status,
+      document: running.snapshot(),
+      getStatus: async () => running.snapshot(),
+      cancel: async () => void (await running.cancel()),
+      async finished() {
+        const execution = await end;
+        onProgress(progressOf(execution));
+        return execution;
+      },
+    };
+  }
+
+  async function tell(execution: Execution, webhook: NonNullable<Plan["webhook"]>): Promise<Execution> {
+    await tellWebhook(execution, webhook, allowPrivateWebhooks);
+    return execution;
+  }
+}
+
+function unknownExecution(executionId: string): ProxxError {
+  return new ProxxError("execution_not_found", `There is no execution ${executionId} in this process.`, {
+    hint: "Executions of other processes are known to a server; give `apiUrl` for one.",
+  });
+}
