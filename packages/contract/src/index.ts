@@ -6,7 +6,7 @@ export type { JobProgress, JobProgressListener } from "./job/job-progress.ts";
 export {
   jobResultSchema,
   type ClipResult,
-  type Engine,
+  type ExecutionEngine,
   type FailureReason,
   type JobResult,
   type Loss,

@@ -14,7 +14,9 @@ import {
 import type { VerifyLevel } from "@proxx/media";
 import type { EncodeEngine } from "./encode/engine.ts";
 import { createFfmpegEngine } from "./encode/ffmpeg-engine.ts";
-import { prepareJob, type PreparedJob, type PrepareOptions } from "./prepare-job.ts";
+import { prepareJob } from "./prepare/prepare-job.ts";
+import type { PreparedJob } from "./prepare/prepared-job.ts";
+import type { PrepareOptions } from "./prepare/prepare-options.ts";
 import { createResolveEngine } from "./resolve/resolve-engine.ts";
 import type { ClipJournal } from "./result/clip-journal.ts";
 import { runClip, skippedClip } from "./encode/run-clip.ts";

@@ -1,13 +1,14 @@
-import type { Engine, Issue } from "@proxx/contract";
+import type { ExecutionEngine, Issue } from "@proxx/contract";
 import { buildFfmpegArguments, quoteForShell } from "./clip-plan/ffmpeg-arguments.ts";
-import { prepareJob, type PrepareOptions } from "./prepare-job.ts";
+import { prepareJob } from "./prepare/prepare-job.ts";
+import type { PrepareOptions } from "./prepare/prepare-options.ts";
 
 export interface ValidationReport {
   valid: boolean;
   issues: Issue[];
   job_id: string | null;
   fingerprint: string | null;
-  engine: Engine | null;
+  engine: ExecutionEngine | null;
   /** What would be made, in order; empty when the spec is not valid. */
   clips: {
     source_path: string;

@@ -7,8 +7,9 @@ import {
   type PacketScan,
   type VideoFacts,
 } from "@proxx/media";
-import { planClip, type ClipPlan, type InspectedSource, type PlanProblem } from "../src/clip-plan/clip-plan.ts";
+import { planClip, type ClipPlan, type PlanProblem } from "../src/clip-plan/clip-plan.ts";
 import { findProfile } from "../src/document/profiles.ts";
+import type { InspectedSource } from "../src/source/inspected-source.ts";
 
 interface Changes {
   video?: Partial<VideoFacts>;

@@ -10,7 +10,7 @@ const FAILURE_REASONS = [
   "verification_failed",
   "interrupted",
 ] as const;
-const ENGINES = ["ffmpeg", "resolve"] as const;
+const EXECUTION_ENGINES = ["ffmpeg", "resolve"] as const;
 const SOURCE_COMPLETENESS = ["proven", "declared", "unprovable"] as const;
 
 const time = z.iso.datetime({ precision: 3 });
@@ -71,7 +71,7 @@ export const jobResultSchema = z
     clips: z.array(clipResultSchema),
     validation_error: z.string().nullable(),
     validation_issues: z.array(issueSchema),
-    execution_engine: z.enum(ENGINES).nullable(),
+    execution_engine: z.enum(EXECUTION_ENGINES).nullable(),
     engine_version: z.string().nullable(),
     worker_id: z.int().nonnegative().nullable(),
     concurrency_mode: z.enum(["sequential", "parallel"]),
@@ -94,5 +94,5 @@ export type Loss = z.infer<typeof lossSchema>;
 export type ClipResult = z.infer<typeof clipResultSchema>;
 export type JobResult = z.infer<typeof jobResultSchema>;
 export type FailureReason = (typeof FAILURE_REASONS)[number];
-export type Engine = (typeof ENGINES)[number];
+export type ExecutionEngine = (typeof EXECUTION_ENGINES)[number];
 export type SourceCompleteness = (typeof SOURCE_COMPLETENESS)[number];

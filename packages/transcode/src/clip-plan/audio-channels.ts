@@ -1,6 +1,6 @@
 import type { Container, Loss } from "@proxx/contract";
 import type { AudioFacts } from "@proxx/media";
-import type { AudioTrackPlan } from "./audio-plan.ts";
+import type { AudioEncoder } from "./audio-track-plan.ts";
 
 // What libopus takes, by number of channels (the Vorbis order).
 const OPUS_LAYOUTS: Readonly<Record<number, string>> = {
@@ -26,7 +26,7 @@ interface ChannelPlan {
 }
 
 /** The layout the encoder is given. Channels keep their order and are never mixed, whatever they are called. */
-export function planChannels(track: AudioFacts, encoder: AudioTrackPlan["encoder"], container: Container): ChannelPlan {
+export function planChannels(track: AudioFacts, encoder: AudioEncoder, container: Container): ChannelPlan {
   const { channels, layout } = track;
   const plan: ChannelPlan = { filters: [], losses: [], problem: null };
   const lose = (from: string, to: string, reason: string) =>

@@ -1,19 +1,7 @@
 import type { Container, Loss } from "@proxx/contract";
 import type { AudioFacts } from "@proxx/media";
 import { planChannels } from "./audio-channels.ts";
-
-/** How one sound track is encoded. */
-export interface AudioTrackPlan {
-  sourceIndex: number;
-  encoder: "pcm_s16le" | "pcm_s24le" | "pcm_s32le" | "pcm_f32le" | "aac" | "libopus";
-  sampleRate: number;
-  channels: number;
-  /** Filters in the order they are applied. */
-  filters: string[];
-  kilobits: number | null;
-  /** Where the track ends, counted from the first frame; null where the source does not say. */
-  endSeconds: number | null;
-}
+import type { AudioEncoder, AudioTrackPlan } from "./audio-track-plan.ts";
 
 export interface AudioPlan {
   tracks: AudioTrackPlan[];
@@ -83,7 +71,7 @@ function chooseForm(track: AudioFacts, { container, codecAudio, kilobitsPerChann
 }
 
 // MXF has 16 and 24 bits. Decoded AAC or Opus is floating point; 24 bits lose nothing that can be heard.
-function pcmEncoder(track: AudioFacts, container: Container): AudioTrackPlan["encoder"] {
+function pcmEncoder(track: AudioFacts, container: Container): AudioEncoder {
   const bits = track.pcmBits ?? 24;
   if (bits <= 16) return "pcm_s16le";
   if (bits <= 24 || container === "mxf") return "pcm_s24le";

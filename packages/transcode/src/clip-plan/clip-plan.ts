@@ -1,18 +1,17 @@
-import type { CheckedJobSpec, Loss, SourceCompleteness } from "@proxx/contract";
+import type { CheckedJobSpec, Loss } from "@proxx/contract";
 import {
   formatRational,
-  isStandardRate,
   parsePixelFormat,
   rational,
   sameRational,
-  paceFitsRate,
-  standardRate,
-  type MediaFacts,
   type PacketScan,
   type Rational,
   type VideoFacts,
 } from "@proxx/media";
-import { planAudio, type AudioTrackPlan } from "./audio-plan.ts";
+import { constantRateOf } from "../source/constant-rate.ts";
+import type { InspectedSource } from "../source/inspected-source.ts";
+import { planAudio } from "./audio-plan.ts";
+import type { AudioTrackPlan } from "./audio-track-plan.ts";
 import { CODEC_RECIPES, dnxhdMegabits, type CodecRecipe, type EncoderInput } from "../document/codecs.ts";
 import { planColour } from "./colour-plan.ts";
 import { describeRate, forcedRate } from "../document/frame-rate.ts";
@@ -20,25 +19,6 @@ import { pictureLosses } from "./picture-losses.ts";
 import { outputSize, uprightSize, type PictureSize } from "./picture-size.ts";
 import type { Profile } from "../document/profiles.ts";
 import { planTimecode } from "./timecode-plan.ts";
-
-/** All that was found out about one source. */
-export interface InspectedSource {
-  path: string;
-  identity: SourceIdentity;
-  facts: MediaFacts;
-  video: VideoFacts;
-  /** By the decoder, unless the container says that there are no fields. */
-  fieldOrder: "progressive" | "tt" | "bb";
-  scan: PacketScan;
-  completeness: SourceCompleteness;
-}
-
-/** What changes when somebody writes to a file. */
-export interface SourceIdentity {
-  inode: bigint;
-  sizeBytes: bigint;
-  modifiedNs: bigint;
-}
 
 /** Everything decided about the encoding of one clip; the ffmpeg arguments follow from it. */
 export interface ClipPlan {
@@ -203,21 +183,6 @@ function pictureSpan({ firstSeconds, endSeconds }: PacketScan): { startSeconds: 
 function inputOffset({ facts, scan }: InspectedSource): number {
   const offset = (facts.startSeconds ?? 0) - (scan.firstSeconds ?? facts.startSeconds ?? 0);
   return Math.abs(offset) < 1e-6 ? 0 : offset;
-}
-
-/** The source's rate when all its frames are equally long, else null. */
-export function constantRateOf({ video, scan }: Pick<InspectedSource, "video" | "scan">): Rational | null {
-  if (!scan.constantRate) return null;
-  const frameRate = video.frameRate && standardRate(video.frameRate);
-  const averageRate = video.averageRate && standardRate(video.averageRate);
-  // For fields coded one by one the lowest common rate is the field rate, and Matroska's milliseconds make 120 of
-  // 119.88; the average is right in both. Of a few frames it is not: their last one may be cut short.
-  const fits = (rate: Rational | null) => rate !== null && paceFitsRate(scan, rate);
-  if (averageRate !== null && isStandardRate(averageRate) && fits(averageRate)) return averageRate;
-  if (fits(frameRate)) return frameRate;
-  if (fits(averageRate)) return averageRate;
-  // Even times at a pace that the header contradicts: whatever the rate is, the times are right.
-  return null;
 }
 
 function choosePixelFormat(recipe: CodecRecipe, video: VideoFacts, profile: Profile): string {

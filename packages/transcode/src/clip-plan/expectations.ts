@@ -1,5 +1,5 @@
 import { rational, toNumber, type MediaExpectations } from "@proxx/media";
-import type { AudioTrackPlan } from "./audio-plan.ts";
+import type { AudioEncoder } from "./audio-track-plan.ts";
 import type { ClipPlan } from "./clip-plan.ts";
 import { frameCountAt } from "../document/frame-rate.ts";
 
@@ -47,7 +47,7 @@ export function spanOf({ source }: Pick<ClipPlan, "source">): number {
   return shown / toNumber(source.video.frameRate ?? rational(25));
 }
 
-const PROBED_AUDIO: Readonly<Record<AudioTrackPlan["encoder"], string>> = {
+const PROBED_AUDIO: Readonly<Record<AudioEncoder, string>> = {
   pcm_s16le: "pcm_s16le",
   pcm_s24le: "pcm_s24le",
   pcm_s32le: "pcm_s32le",

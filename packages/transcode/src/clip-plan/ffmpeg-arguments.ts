@@ -1,5 +1,5 @@
 import { fileUrl, formatRational, rational, safeInputArguments } from "@proxx/media";
-import type { AudioTrackPlan } from "./audio-plan.ts";
+import type { AudioTrackPlan } from "./audio-track-plan.ts";
 import type { ClipPlan } from "./clip-plan.ts";
 import type { Container } from "@proxx/contract";
 import { videoFilters } from "./video-filters.ts";

@@ -1,6 +1,6 @@
 import type { CheckedJobSpec, Loss } from "@proxx/contract";
 import { formatRational, parsePixelFormat, sameRational, type Rational } from "@proxx/media";
-import type { InspectedSource } from "./clip-plan.ts";
+import type { InspectedSource } from "../source/inspected-source.ts";
 import { describeRate } from "../document/frame-rate.ts";
 import type { PictureSize } from "./picture-size.ts";
 

@@ -1,10 +1,10 @@
-import type { Codec, Container, Engine } from "@proxx/contract";
+import type { Codec, Container, ExecutionEngine } from "@proxx/contract";
 import { CODEC_RECIPES, dnxhdMegabits, keyFrameInterval, type EncoderInput } from "./codecs.ts";
 
 /** A named set of encode settings. `null` for codec or containers: any that are legal. */
 export interface Profile {
   name: string;
-  engine: Engine;
+  engine: ExecutionEngine;
   codec: Codec | null;
   containers: readonly Container[] | null;
   /** Taken when the JobSpec names none. */

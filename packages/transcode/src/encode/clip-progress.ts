@@ -2,7 +2,7 @@ import type { JobProgressListener } from "@proxx/contract";
 import { toNumber } from "@proxx/media";
 import type { EncodeOptions } from "./engine.ts";
 import { expectationsOf, spanOf } from "../clip-plan/expectations.ts";
-import type { PreparedClip, PreparedJob } from "../prepare-job.ts";
+import type { PreparedClip, PreparedJob } from "../prepare/prepared-job.ts";
 
 interface ClipProgressOptions {
   job: PreparedJob;

@@ -1,6 +1,6 @@
 import type { Loss, VerificationRow } from "@proxx/contract";
 import type { FfmpegProgress, MediaExpectations } from "@proxx/media";
-import type { PreparedClip } from "../prepare-job.ts";
+import type { PreparedClip } from "../prepare/prepared-job.ts";
 
 /** What an engine says of one encode; whether the file is right is judged by verification, not here. */
 export interface EncodeOutcome {

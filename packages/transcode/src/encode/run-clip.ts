@@ -15,7 +15,7 @@ import { expectationsOf } from "../clip-plan/expectations.ts";
 import { quoteForShell } from "../clip-plan/ffmpeg-arguments.ts";
 import { identityOf } from "../source/inspect-source.ts";
 import { emptyClip, round } from "../result/job-result-frame.ts";
-import type { PreparedClip, PreparedJob } from "../prepare-job.ts";
+import type { PreparedClip, PreparedJob } from "../prepare/prepared-job.ts";
 import { createClipProgress } from "./clip-progress.ts";
 
 interface RunClipOptions {

@@ -8,7 +8,7 @@ import { access } from "node:fs/promises";
 import { basename, dirname, extname } from "node:path";
 import { ProxxError, type Loss } from "@proxx/contract";
 import type { EncodeEngine, EncodeOptions, EncodeOutcome } from "../encode/engine.ts";
-import type { PreparedClip, PreparedJob } from "../prepare-job.ts";
+import type { PreparedClip, PreparedJob } from "../prepare/prepared-job.ts";
 import { runBridge, type BridgeEvent, type BridgeRequest, type EventOf } from "./bridge.ts";
 import type { ConnectedResolve } from "./check-resolve.ts";
 import { findingsOf } from "./resolve-expectations.ts";

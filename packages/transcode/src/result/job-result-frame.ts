@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 import { describeIssues, JOBSPEC_VERSION, type ClipResult, type Issue, type JobResult } from "@proxx/contract";
-import type { PreparedJob } from "../prepare-job.ts";
+import type { PreparedJob } from "../prepare/prepared-job.ts";
 import { PROXX_VERSION } from "../version.ts";
 
 interface FrameOptions {

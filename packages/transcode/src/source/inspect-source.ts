@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { ProxxError } from "@proxx/contract";
 import { probeAndScan, type AudioFacts, type MediaFacts, type MediaTools } from "@proxx/media";
-import type { InspectedSource, SourceIdentity } from "../clip-plan/clip-plan.ts";
+import type { InspectedSource, SourceIdentity } from "./inspected-source.ts";
 import { sniffFile, type FileKind } from "./file-kind.ts";
 import { settlePicture } from "./settle-picture.ts";
 import { judgeCompleteness } from "./source-completeness.ts";

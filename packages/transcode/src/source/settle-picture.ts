@@ -1,5 +1,5 @@
 import { isHdrMetadata, probeFirstFrames, type MediaFacts, type PacketScan, type VideoFacts } from "@proxx/media";
-import type { InspectedSource } from "../clip-plan/clip-plan.ts";
+import type { InspectedSource } from "./inspected-source.ts";
 
 /** Codecs whose pictures may be coded as fields without the container saying so. */
 const MAY_BE_INTERLACED = [

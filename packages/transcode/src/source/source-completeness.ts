@@ -1,6 +1,6 @@
 import type { SourceCompleteness } from "@proxx/contract";
 import { toNumber, type MediaFacts, type PacketScan, type VideoFacts } from "@proxx/media";
-import { constantRateOf } from "../clip-plan/clip-plan.ts";
+import { constantRateOf } from "./constant-rate.ts";
 
 /**
  * Counts what is there against what the header promises. `proven`: the container says how many frames or how long, and

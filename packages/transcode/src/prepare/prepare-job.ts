@@ -1,52 +1,18 @@
 import { access, constants, realpath, stat, statfs } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { basename, isAbsolute, join, resolve } from "node:path";
-import { ProxxError, tidyIssue, type CheckedJobSpec, type Engine, type Issue } from "@proxx/contract";
-import { discoverTools, foldedNames, foldName, type MediaFacts, type MediaTools } from "@proxx/media";
-import { checkDocument } from "./document/check-document.ts";
-import { planClip, type ClipPlan, type SourceIdentity } from "./clip-plan/clip-plan.ts";
-import { encoderOf, findProfile, type Profile } from "./document/profiles.ts";
-import { fingerprintOf } from "./document/fingerprint.ts";
-import { inspectSource, type Inspection, type SourceProbes } from "./source/inspect-source.ts";
-import { resolveName } from "./document/naming.ts";
-import { estimateBytes } from "./clip-plan/disk-estimate.ts";
-import type { ResolveApplication } from "./resolve/find-resolve.ts";
-import { checkResolve, type ConnectedResolve } from "./resolve/check-resolve.ts";
-
-export interface PrepareOptions {
-  /** Folder that relative sources start at. @default the working directory */
-  baseDirectory?: string | undefined;
-  tools?: MediaTools | undefined;
-  /** A file that remembers what the installed ffmpeg can do. */
-  toolCacheFile?: string | undefined;
-  /** DaVinci Resolve, where it is not at its usual place. */
-  resolve?: ResolveApplication | undefined;
-  /** Threads of an encoder whose bytes do not depend on their number. @default all cores */
-  threads?: number | undefined;
-  /** Sources that somebody has begun to read while this was still being loaded. */
-  probes?: SourceProbes | undefined;
-  signal?: AbortSignal | undefined;
-}
-
-export interface PreparedClip {
-  sourcePath: string;
-  outputPath: string;
-  identity: SourceIdentity;
-  facts: MediaFacts | null;
-  /** Null for a clip that DaVinci Resolve makes. */
-  plan: ClipPlan | null;
-}
-
-export interface PreparedJob {
-  spec: CheckedJobSpec;
-  jobId: string;
-  fingerprint: string;
-  profile: Profile;
-  engine: Engine;
-  tools: MediaTools;
-  resolve: ConnectedResolve | null;
-  clips: PreparedClip[];
-}
+import { ProxxError, tidyIssue, type CheckedJobSpec, type ExecutionEngine, type Issue } from "@proxx/contract";
+import { discoverTools, foldedNames, foldName, type MediaTools } from "@proxx/media";
+import { checkDocument } from "../document/check-document.ts";
+import { planClip, type ClipPlan } from "../clip-plan/clip-plan.ts";
+import { encoderOf, findProfile, type Profile } from "../document/profiles.ts";
+import { fingerprintOf } from "../document/fingerprint.ts";
+import { inspectSource, type Inspection } from "../source/inspect-source.ts";
+import { resolveName } from "../document/naming.ts";
+import { estimateBytes } from "../clip-plan/disk-estimate.ts";
+import { checkResolve, type ConnectedResolve } from "../resolve/check-resolve.ts";
+import type { PreparedClip, PreparedJob } from "./prepared-job.ts";
+import type { PrepareOptions } from "./prepare-options.ts";
 
 export interface Preparation {
   issues: Issue[];
@@ -162,7 +128,7 @@ function* checkRepeatedSources(paths: readonly string[]): Generator<Issue> {
 }
 
 /** One engine for the whole job, by what the sources are; null when there is none to speak of. */
-function chooseEngine(inspections: readonly Inspection[], issues: Issue[]): Engine | null {
+function chooseEngine(inspections: readonly Inspection[], issues: Issue[]): ExecutionEngine | null {
   const forResolve = inspections.filter((inspection) => inspection.kind === "resolve");
   const forFfmpeg = inspections.filter((inspection) => inspection.kind === "ffmpeg");
   if (forResolve.length > 0 && forFfmpeg.length > 0) {
