@@ -1,6 +1,7 @@
 export { canonicalJson } from "./json/canonical-json.ts";
 export { closestName, didYouMean } from "./closest-name.ts";
 export { DOCUMENT_NAMES, documentJsonSchema, type DocumentName } from "./json/document-schemas.ts";
+export { errorMessage } from "./error-message.ts";
 export { formatJsonPath, issueSchema, tidyIssue, type Issue } from "./issue.ts";
 export type { JobProgress, JobProgressListener } from "./job/job-progress.ts";
 export {

@@ -24,6 +24,13 @@ export {
   type FirstFrames,
   type ProbeOptions,
 } from "./probe/probe.ts";
+export {
+  judgeProcess,
+  ownIdentity,
+  processExists,
+  processIdentitySchema,
+  type ProcessIdentity,
+} from "./process/process-identity.ts";
 export { createProgressActivity } from "./process/progress-activity.ts";
 export { createProgressParser, type FfmpegProgress } from "./process/progress-parser.ts";
 export { foldedNames, foldName, nameTakenBy, publishFile, syncFile, syncFolder } from "./files/publish-file.ts";

@@ -8,10 +8,9 @@
 import { randomUUID } from "node:crypto";
 import { link, readFile, stat, unlink, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { ProxxError } from "@proxx/contract";
+import { errorMessage, ProxxError } from "@proxx/contract";
+import { judgeProcess, ownIdentity, processIdentitySchema } from "@proxx/media";
 import { z } from "zod";
-import { messageOf } from "../message-of.ts";
-import { judgeProcess, ownIdentity, processIdentitySchema } from "./process-identity.ts";
 import { removeLockLeftovers } from "./remove-lock-leftovers.ts";
 import { measureClock } from "../queue/stability.ts";
 
@@ -39,7 +38,7 @@ export async function acquireFolderLock(root: string): Promise<FolderLock> {
     return hold(path, holder, (await measureClock(root)).offsetMs);
   } catch (cause) {
     if (cause instanceof ProxxError) throw cause;
-    throw new ProxxError("folder_unusable", `The lock of ${root} cannot be taken: ${messageOf(cause)}.`, {
+    throw new ProxxError("folder_unusable", `The lock of ${root} cannot be taken: ${errorMessage(cause)}.`, {
       hint: "Give this user the right to write to the folder, and check that its disk is there and has room.",
       cause,
     });
@@ -86,7 +85,7 @@ function hold(path: string, holder: LockHolder, offsetMs: number): FolderLock {
       try {
         found = await read(path);
       } catch (cause) {
-        throw lockLost(`${path} cannot be read: ${messageOf(cause)}`, cause);
+        throw lockLost(`${path} cannot be read: ${errorMessage(cause)}`, cause);
       }
       if (found === null) throw lockLost(`the lock file ${path} is gone`);
       const { token, host, pid } = found.holder;

@@ -1,6 +1,6 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { lastEntry, readJobJournal } from "../job/job-journal.ts";
+import { lastEntry, readSpecJournal } from "../job/spec-journal.ts";
 import { readLock, type LockHolder } from "./folder-lock.ts";
 import { checkWatchFolder, STATE_FOLDERS, type StateFolder } from "./watch-folder.ts";
 
@@ -32,7 +32,7 @@ export async function readWatchStatus(path: string): Promise<WatchStatus> {
 }
 
 async function readRunning(root: string, spec: string): Promise<WatchStatus["running"][number]> {
-  const entries = await readJobJournal(join(root, "running", `${spec}.journal`)).catch(() => []);
+  const entries = await readSpecJournal(join(root, "running", `${spec}.journal`)).catch(() => []);
   const job = lastEntry(entries, "job");
   const published = new Set(entries.flatMap((entry) => (entry.type === "clip-published" ? [entry.index] : []))).size;
   const since =

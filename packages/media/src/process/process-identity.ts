@@ -32,6 +32,16 @@ export function judgeProcess(identity: ProcessIdentity): "alive" | "dead" | "unk
   return ticks === null && mayBeHidden(identity.pid) ? "unknown" : "dead";
 }
 
+/** Whether there is a process of this number at all: not whether it is the one that is meant. */
+export function processExists(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
 /** Whether there is a process of this number that belongs to somebody else. */
 function mayBeHidden(pid: number): boolean {
   try {
