@@ -12,13 +12,13 @@ import {
   type JobResult,
 } from "@proxx/contract";
 import type { VerifyLevel } from "@proxx/media";
-import type { EncodeEngine } from "./encode/engine.ts";
-import { createFfmpegEngine } from "./encode/ffmpeg-engine.ts";
+import type { ClipEncoder } from "./encode/clip-encoder.ts";
+import { createFfmpegEncoder } from "./encode/ffmpeg-encoder.ts";
 import { prepareJob } from "./prepare/prepare-job.ts";
 import type { PreparedJob } from "./prepare/prepared-job.ts";
 import type { PrepareOptions } from "./prepare/prepare-options.ts";
-import { createResolveEngine } from "./resolve/resolve-engine.ts";
-import type { ClipJournal } from "./result/clip-journal.ts";
+import { createResolveEncoder } from "./resolve/resolve-encoder.ts";
+import type { PublishLog } from "./encode/publish-log.ts";
 import { runClip, skippedClip } from "./encode/run-clip.ts";
 import { createResultFrame, type ResultFrame } from "./result/job-result-frame.ts";
 
@@ -37,7 +37,7 @@ export interface ExecuteOptions extends PrepareOptions {
   /** Called between validation and the first clip: the last word before anything is written. Issues refuse the job. */
   onPrepared?: ((job: PreparedJob) => readonly Issue[] | Promise<readonly Issue[]>) | undefined;
   /** Writes down what happens to each clip, for whoever must tell it after this process is gone. */
-  journal?: ClipJournal | undefined;
+  publishLog?: PublishLog | undefined;
 }
 
 /**
@@ -75,7 +75,7 @@ async function prepareOrAbort(document: unknown, options: ExecuteOptions) {
 /** Runs what `prepareJob` found right. Returns a result whatever happens; `executeJobSpec` is this behind validation. */
 async function runJob(job: PreparedJob, frame: ResultFrame, options: ExecuteOptions): Promise<JobResult> {
   const clips: ClipResult[] = [];
-  const engine = createEngine(job);
+  const encoder = createEncoder(job);
   try {
     for (const [index, clip] of job.clips.entries()) {
       if (clips.some(({ status }) => status === "FAILED")) {
@@ -84,14 +84,14 @@ async function runJob(job: PreparedJob, frame: ResultFrame, options: ExecuteOpti
         options.onProgress?.({ type: "clip-finished", ...place, output: null, status: "SKIPPED", failure: null });
         continue;
       }
-      clips.push(await runClip(clip, { job, engine, index, ...options }));
+      clips.push(await runClip(clip, { job, encoder, index, ...options }));
     }
   } finally {
-    await engine.close();
+    await encoder.close();
   }
-  return frame.finished(job, engine.version, clips);
+  return frame.finished(job, encoder.version, clips);
 }
 
-function createEngine(job: PreparedJob): EncodeEngine {
-  return job.engine === "resolve" ? createResolveEngine(job) : createFfmpegEngine(job.tools);
+function createEncoder(job: PreparedJob): ClipEncoder {
+  return job.engine === "resolve" ? createResolveEncoder(job) : createFfmpegEncoder(job.tools);
 }

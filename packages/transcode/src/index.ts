@@ -1,5 +1,5 @@
 export { checkDocument, parseJobSpec } from "./document/check-document.ts";
-export type { ClipJournal, PublishIntent } from "./result/clip-journal.ts";
+export type { PublishLog, PublishIntent } from "./encode/publish-log.ts";
 export { createJobSpec } from "./document/create-job-spec.ts";
 export { executeJobSpec, type ExecuteOptions } from "./execute-job-spec.ts";
 export { fingerprintOf } from "./document/fingerprint.ts";

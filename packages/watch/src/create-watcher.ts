@@ -9,9 +9,8 @@
 import { EventEmitter } from "node:events";
 import { watch, type FSWatcher } from "node:fs";
 import { join } from "node:path";
-import { ProxxError } from "@proxx/contract";
+import { errorMessage, ProxxError } from "@proxx/contract";
 import { acquireFolderLock } from "./folder/folder-lock.ts";
-import { messageOf } from "./message-of.ts";
 import { recoverSpecs, type RecoveredSpec } from "./job/recover-specs.ts";
 import { measureClock } from "./queue/stability.ts";
 import type { TransitionListener } from "./folder/transition.ts";
@@ -95,7 +94,7 @@ async function recover(folder: WatchFolder, onTransition: TransitionListener): P
     if (cause instanceof ProxxError) throw cause;
     throw new ProxxError(
       "folder_unusable",
-      `What a dead runner left in ${folder.root} cannot be put away: ${messageOf(cause)}.`,
+      `What a dead runner left in ${folder.root} cannot be put away: ${errorMessage(cause)}.`,
       {
         hint: "Check that the disk has room and that this user may write to the folders, and start the runner again.",
         cause,

@@ -3,9 +3,8 @@ import { mkdir } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { ProxxError } from "@proxx/contract";
+import { errorMessage, ProxxError } from "@proxx/contract";
 import type { FolderLock } from "./folder/folder-lock.ts";
-import { messageOf } from "./message-of.ts";
 import { createPendingQueue, type ReadySpec } from "./queue/pending-queue.ts";
 import { runSpec, type FinishedSpec } from "./job/run-spec.ts";
 import { settleSpec } from "./job/settle-spec.ts";
@@ -87,7 +86,7 @@ export function createWatchLoop({ folder, lock, settings, events, stop, wakeUp, 
       events.emit("job-finished", { spec, workerId, status: result.status, to: specPath, result: resultPath, why });
     } catch (error) {
       if (isFatal(error)) return fail(error);
-      const why = messageOf(error);
+      const why = errorMessage(error);
       // One that was refused is in pending/ still, and will be looked at again there; it must not hold up the others.
       if (settlement.from === "pending") return queue.postpone(spec, `it is not valid, and cannot be put away: ${why}`);
       if (!unsettled.includes(finished)) {
@@ -163,7 +162,7 @@ export function createWatchLoop({ folder, lock, settings, events, stop, wakeUp, 
           () => false,
         ));
       if (made) return;
-      const why = `${UNREADABLE}: ${messageOf(error)}`;
+      const why = `${UNREADABLE}: ${errorMessage(error)}`;
       if (settings.once)
         throw new ProxxError("folder_unusable", why, {
           hint: "Check that the folder is there and that this user may read it.",

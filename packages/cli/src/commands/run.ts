@@ -1,4 +1,11 @@
-import { JobSpecValidationError, ProxxError, type Issue, type JobProgress, type JobResult } from "@proxx/contract";
+import {
+  errorMessage,
+  JobSpecValidationError,
+  ProxxError,
+  type Issue,
+  type JobProgress,
+  type JobResult,
+} from "@proxx/contract";
 import { createResultFrame, executeJobSpec } from "@proxx/transcode";
 import { abortOnSignals } from "../input/abort-on-signals.ts";
 import { readEnvironment } from "../input/environment.ts";
@@ -63,7 +70,7 @@ export async function run(file: string, options: RunOptions, early: EarlyProbes)
     else {
       // The caller still gets its one document, and stderr the reason.
       fault = error;
-      const message = error instanceof Error ? error.message : String(error);
+      const message = errorMessage(error);
       const hint = "A fault of Proxx or of the machine; PROXX_LOG_LEVEL=debug shows where.";
       result = refuse(document.value, [{ path: "$", code: "internal", message, hint }], document.path);
     }

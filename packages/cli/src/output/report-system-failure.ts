@@ -1,12 +1,12 @@
 import { styleText } from "node:util";
-import { ProxxError } from "@proxx/contract";
+import { errorMessage, ProxxError } from "@proxx/contract";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import { readEnvironment } from "../input/environment.ts";
 
 /** Says what went wrong outside of any document: one line and a hint; the stack only when debugging. */
 export function reportSystemFailure(error: unknown): ExitCode {
   const { logLevel } = readEnvironment();
-  const message = error instanceof Error ? error.message : String(error);
+  const message = errorMessage(error);
   const hint =
     error instanceof ProxxError
       ? error.hint

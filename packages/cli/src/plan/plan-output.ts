@@ -2,7 +2,7 @@ import { constants } from "node:fs";
 import { access, chmod, copyFile, lstat, open, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { ProxxError, type Issue, type Video } from "@proxx/contract";
+import { errorMessage, ProxxError, type Issue, type Video } from "@proxx/contract";
 import { hashFile, nameTakenBy, publishFile } from "@proxx/media";
 
 /** What speaks against writing to a path, asked before anything runs: a film that took an hour has to have somewhere to go. */
@@ -59,7 +59,7 @@ function notWritten(path: string, artifact: string, cause: unknown): ProxxError 
   const isFull = ["ENOSPC", "EDQUOT"].includes(codeOf(cause));
   const code = cause instanceof ProxxError ? cause.code : isFull ? "disk_full" : "publish_failed";
   // Without the paths, which Node puts behind what went wrong.
-  const reason = (cause instanceof Error ? cause.message : String(cause)).replace(/, \w+ '.*$/s, "");
+  const reason = errorMessage(cause).replace(/, \w+ '.*$/s, "");
   return new ProxxError(code, `The result is made, and cannot be written to ${JSON.stringify(path)}: ${reason}`, {
     hint: `It is kept as ${artifact}. Run the plan again with another \`-o\`; nothing has to be made anew.`,
     cause,

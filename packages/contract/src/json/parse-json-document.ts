@@ -1,3 +1,4 @@
+import { errorMessage } from "../error-message.ts";
 import { formatJsonPath, tidyIssue, type Issue } from "../issue.ts";
 import { printable } from "../printable.ts";
 
@@ -47,7 +48,7 @@ export function parseJsonDocument(content: string | Uint8Array): ParsedJson {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorMessage(error);
     return refuse({
       code: "invalid_json",
       message: `The document is not valid JSON: ${reason}`,

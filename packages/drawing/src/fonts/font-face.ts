@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { ProxxError } from "@proxx/contract";
+import { errorMessage, ProxxError } from "@proxx/contract";
 import { readCoverage } from "./font-coverage.ts";
 import { readFontTables } from "./font-tables.ts";
 
@@ -21,7 +21,7 @@ export async function readFontFace(path: string, family: string): Promise<FontFa
     if ((tables.get("COLR")?.readUInt16BE(0) ?? 0) > 0) throw new Error("its colour glyphs (COLRv1) cannot be drawn");
     return { family, data, covered: readCoverage(cmap) };
   } catch (cause) {
-    throw new ProxxError("input_unusable", `Cannot use the font ${path}: ${describe(cause)}`, {
+    throw new ProxxError("input_unusable", `Cannot use the font ${path}: ${errorMessage(cause)}`, {
       hint: "Give the path of a TrueType, OpenType, WOFF or WOFF2 file.",
       cause,
     });
@@ -35,8 +35,4 @@ export function coversGrapheme(covered: ReadonlySet<number>, grapheme: string): 
     if (!covered.has(character.codePointAt(0) ?? 0)) return false;
   }
   return true;
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,4 +1,4 @@
-import { ProxxError, type ExecutionError } from "@proxx/contract";
+import { errorMessage, ProxxError, type ExecutionError } from "@proxx/contract";
 
 /** What was thrown, as a document tells it. */
 export function describeError(error: unknown, about: { jobId: string | null; type?: string }): ExecutionError {
@@ -9,7 +9,7 @@ export function describeError(error: unknown, about: { jobId: string | null; typ
 /** Whatever was thrown, as one of ours. */
 export function asProxxError(error: unknown, type = "engine"): ProxxError {
   if (error instanceof ProxxError) return error;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = errorMessage(error);
   const code = (error as NodeJS.ErrnoException | null)?.code;
   if (code === "ENOSPC" || code === "EDQUOT") {
     return new ProxxError("disk_full", message, {

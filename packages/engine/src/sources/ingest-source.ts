@@ -2,7 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { open, rm } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { artifactSchema, ProxxError, type StoredArtifact } from "@proxx/contract";
+import { artifactSchema, errorMessage, ProxxError, type StoredArtifact } from "@proxx/contract";
 import { hashFile, type MediaFacts } from "@proxx/media";
 import { z } from "zod";
 import type { ArtifactStore } from "../store/artifact-store.ts";
@@ -123,7 +123,7 @@ async function stampOfSource(path: string, shown: string): Promise<FileStamp> {
 
 function unreadable(shown: string, cause: unknown): ProxxError {
   if (cause instanceof ProxxError) return cause;
-  return new ProxxError("input_unusable", `${shown} cannot be read: ${messageOf(cause)}`, {
+  return new ProxxError("input_unusable", `${shown} cannot be read: ${errorMessage(cause)}`, {
     hint: "Check its permissions.",
     cause,
   });
@@ -235,8 +235,4 @@ function notMedia(shown: string, reason: string, cause: unknown): ProxxError {
     hint: "Check that it is the right file, and that it plays elsewhere.",
     cause,
   });
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,7 +1,7 @@
 import { constants } from "node:fs";
 import { link, lstat, open, readdir, rename, unlink } from "node:fs/promises";
 import { basename, dirname } from "node:path";
-import { ProxxError, type ProxxErrorCode } from "@proxx/contract";
+import { errorMessage, ProxxError, type ProxxErrorCode } from "@proxx/contract";
 
 /**
  * Gives a finished file its final name: fsync the file, `link` it to the name (which fails where the name is taken, and
@@ -132,7 +132,7 @@ function outputExists(finalPath: string, takenBy: string): ProxxError {
 function publishFailed(finalPath: string, cause: unknown): ProxxError {
   return new ProxxError(
     FAILURES[codeOf(cause) ?? ""] ?? "publish_failed",
-    `Cannot give the output its name ${finalPath}: ${cause instanceof Error ? cause.message : String(cause)}`,
+    `Cannot give the output its name ${finalPath}: ${errorMessage(cause)}`,
     { hint: "Check the output folder's permissions and free space.", cause },
   );
 }

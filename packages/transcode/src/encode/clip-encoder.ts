@@ -2,7 +2,7 @@ import type { Loss, VerificationRow } from "@proxx/contract";
 import type { FfmpegProgress, MediaExpectations } from "@proxx/media";
 import type { PreparedClip } from "../prepare/prepared-job.ts";
 
-/** What an engine says of one encode; whether the file is right is judged by verification, not here. */
+/** What an encoder says of one encode; whether the file is right is judged by verification, not here. */
 export interface EncodeOutcome {
   command: string[] | null;
   exitCode: number | null;
@@ -11,10 +11,10 @@ export interface EncodeOutcome {
   stderrTail: string[];
   /** Lines of severity error. */
   errorLines: string[];
-  /** The engine said that it came to the end. */
+  /** The encoder said that it came to the end. */
   finished: boolean;
   frames: number | null;
-  /** Of a clip that was not planned here: what its engine found out on the way. */
+  /** Of a clip that was not planned here: what its encoder found out on the way. */
   findings?: EncodeFindings;
 }
 
@@ -25,7 +25,7 @@ export interface EncodeFindings {
 }
 
 interface EncodeProgress extends Pick<FfmpegProgress, "frame" | "fps" | "speed" | "outTimeSeconds"> {
-  /** 0 to 1, of an engine that tells no frames. */
+  /** 0 to 1, of an encoder that tells no frames. */
   fraction?: number;
   etaSeconds?: number | null;
 }
@@ -37,9 +37,9 @@ export interface EncodeOptions {
 }
 
 /** FFmpeg or DaVinci Resolve: makes the file `workingPath` of a clip. */
-export interface EncodeEngine {
+export interface ClipEncoder {
   version: string;
-  /** Whether the working file must exist, empty, before the engine starts. */
+  /** Whether the working file must exist, empty, before the encoder starts. */
   writesInto: "existing" | "new";
   encode(clip: PreparedClip, workingPath: string, options: EncodeOptions): Promise<EncodeOutcome>;
   close(): Promise<void>;

@@ -1,6 +1,6 @@
 import type { JobProgressListener } from "@proxx/contract";
 import { toNumber } from "@proxx/media";
-import type { EncodeOptions } from "./engine.ts";
+import type { EncodeOptions } from "./clip-encoder.ts";
 import { expectationsOf, spanOf } from "../clip-plan/expectations.ts";
 import type { PreparedClip, PreparedJob } from "../prepare/prepared-job.ts";
 

@@ -1,9 +1,9 @@
 import { createProgressActivity, createProgressParser, runTool, type MediaTools } from "@proxx/media";
-import type { EncodeEngine } from "./engine.ts";
+import type { ClipEncoder } from "./clip-encoder.ts";
 import { buildFfmpegArguments } from "../clip-plan/ffmpeg-arguments.ts";
 import { stampUmid } from "./mxf-umid.ts";
 
-export function createFfmpegEngine(tools: MediaTools): EncodeEngine {
+export function createFfmpegEncoder(tools: MediaTools): ClipEncoder {
   return {
     version: tools.version,
     writesInto: "existing",

@@ -13,7 +13,7 @@ export interface PublishIntent {
  * What a runner writes down to be able to tell, after a crash, which clips have their final names. Each call is awaited
  * before the next step. A `clipPublishing` that throws fails the clip before it is published; `clipPublished` must not.
  */
-export interface ClipJournal {
+export interface PublishLog {
   clipStarted(index: number, workingPath: string): Promise<void>;
   clipPublishing(index: number, intent: PublishIntent): Promise<void>;
   clipPublished(index: number): Promise<void>;

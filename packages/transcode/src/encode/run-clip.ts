@@ -9,24 +9,24 @@ import {
   type VerificationRow,
 } from "@proxx/contract";
 import { countDecodedFrames, hashFile, publishFile, syncFile, verifyMedia, type VerifyLevel } from "@proxx/media";
-import type { ClipJournal } from "../result/clip-journal.ts";
-import type { EncodeEngine, EncodeOutcome } from "./engine.ts";
+import type { PublishLog } from "./publish-log.ts";
+import type { ClipEncoder, EncodeOutcome } from "./clip-encoder.ts";
 import { expectationsOf } from "../clip-plan/expectations.ts";
 import { quoteForShell } from "../clip-plan/ffmpeg-arguments.ts";
-import { identityOf } from "../source/inspect-source.ts";
+import { readSourceIdentity } from "../source/inspect-source.ts";
 import { emptyClip, round } from "../result/job-result-frame.ts";
 import type { PreparedClip, PreparedJob } from "../prepare/prepared-job.ts";
 import { createClipProgress } from "./clip-progress.ts";
 
 interface RunClipOptions {
   job: PreparedJob;
-  engine: EncodeEngine;
+  encoder: ClipEncoder;
   index: number;
   onProgress?: JobProgressListener | undefined;
   signal?: AbortSignal | undefined;
   verify?: VerifyLevel | undefined;
   stallSeconds?: number | undefined;
-  journal?: ClipJournal | undefined;
+  publishLog?: PublishLog | undefined;
 }
 
 /** How a clip failed: the contract's reason, a code for programs, a sentence for people. */
@@ -85,13 +85,13 @@ export function skippedClip(clip: PreparedClip): ClipResult {
 }
 
 async function makeClip(clip: PreparedClip, result: ClipResult, options: RunClipOptions): Promise<Failure | null> {
-  const { engine, job, signal } = options;
+  const { encoder, job, signal } = options;
   if (signal?.aborted) return INTERRUPTED;
-  const workingPath = await reserveWorkingFile(clip.outputPath, job.jobId, engine.writesInto, async (path) => {
-    await options.journal?.clipStarted(options.index, path);
+  const workingPath = await reserveWorkingFile(clip.outputPath, job.jobId, encoder.writesInto, async (path) => {
+    await options.publishLog?.clipStarted(options.index, path);
   });
   result.partial_path = workingPath;
-  const outcome = await engine.encode(clip, workingPath, {
+  const outcome = await encoder.encode(clip, workingPath, {
     signal,
     stallMs: (options.stallSeconds ?? 300) * 1000,
     onProgress: createClipProgress(clip, options),
@@ -136,10 +136,10 @@ async function makeClip(clip: PreparedClip, result: ClipResult, options: RunClip
     status: "COMPLETED",
     ended_at: new Date().toISOString(),
   };
-  await options.journal?.clipPublishing(options.index, { clip: clipAsPublished, workingPath, inode: String(ino) });
+  await options.publishLog?.clipPublishing(options.index, { clip: clipAsPublished, workingPath, inode: String(ino) });
   await publishFile(workingPath, clip.outputPath);
   Object.assign(result, published);
-  await options.journal?.clipPublished(options.index);
+  await options.publishLog?.clipPublished(options.index);
   return null;
 }
 
@@ -156,7 +156,7 @@ const INTERRUPTED: Failure = {
 async function reserveWorkingFile(
   outputPath: string,
   jobId: string,
-  writesInto: EncodeEngine["writesInto"],
+  writesInto: ClipEncoder["writesInto"],
   /** Told of a name before there is a file of it, so that no file is left that nobody was told of. */
   announce: (path: string) => Promise<void>,
 ): Promise<string> {
@@ -272,7 +272,7 @@ async function sourceUnchanged(clip: PreparedClip): Promise<VerificationRow> {
   let found = "gone";
   let pass = false;
   try {
-    const now = await identityOf(clip.sourcePath);
+    const now = await readSourceIdentity(clip.sourcePath);
     found = describe(now);
     pass = now.inode === before.inode && now.sizeBytes === before.sizeBytes && now.modifiedNs === before.modifiedNs;
   } catch (error) {

@@ -1,5 +1,5 @@
 /**
- * DaVinci Resolve as an engine. Each clip is a bridge process with a temporary project of its own, which the bridge
+ * DaVinci Resolve as an encoder. Each clip is a bridge process with a temporary project of its own, which the bridge
  * deletes on its way out, whether the render came off, failed or was interrupted. A bridge that could not do so, because
  * it was killed or Resolve blocked it, is followed by a second one that does nothing else.
  */
@@ -7,7 +7,7 @@ import { randomBytes } from "node:crypto";
 import { access } from "node:fs/promises";
 import { basename, dirname, extname } from "node:path";
 import { ProxxError, type Loss } from "@proxx/contract";
-import type { EncodeEngine, EncodeOptions, EncodeOutcome } from "../encode/engine.ts";
+import type { ClipEncoder, EncodeOptions, EncodeOutcome } from "../encode/clip-encoder.ts";
 import type { PreparedClip, PreparedJob } from "../prepare/prepared-job.ts";
 import { runBridge, type BridgeEvent, type BridgeRequest, type EventOf } from "./bridge.ts";
 import type { ConnectedResolve } from "./check-resolve.ts";
@@ -16,7 +16,7 @@ import { findingsOf } from "./resolve-expectations.ts";
 const DAY_MS = 24 * 3600 * 1000;
 const GRACE_MS = 20_000;
 
-export function createResolveEngine(job: PreparedJob): EncodeEngine {
+export function createResolveEncoder(job: PreparedJob): ClipEncoder {
   const { resolve } = job;
   if (resolve === null) throw new TypeError("Expected a job prepared for DaVinci Resolve");
   return {

@@ -9,7 +9,7 @@ import {
   type Rational,
 } from "@proxx/media";
 import { CODEC_RECIPES } from "../document/codecs.ts";
-import type { EncodeFindings } from "../encode/engine.ts";
+import type { EncodeFindings } from "../encode/clip-encoder.ts";
 import { forcedRate } from "../document/frame-rate.ts";
 import type { EventOf } from "./bridge.ts";
 

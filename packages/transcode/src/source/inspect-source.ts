@@ -74,7 +74,7 @@ export async function inspectSource(
 }
 
 /** Whether a file is still what it was: same inode, size and modification time. */
-export async function identityOf(path: string): Promise<SourceIdentity> {
+export async function readSourceIdentity(path: string): Promise<SourceIdentity> {
   const { ino, size, mtimeNs } = await stat(path, { bigint: true });
   return { inode: ino, sizeBytes: size, modifiedNs: mtimeNs };
 }

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { parseJsonDocument, type ClipResult, type JobResult } from "@proxx/contract";
 import { hashFile } from "@proxx/media";
 import { createResultFrame, emptyClip } from "@proxx/transcode";
-import { createJobJournal, lastEntry, type JournalEntry } from "./job-journal.ts";
+import { createSpecJournal, lastEntry, type JournalEntry } from "./spec-journal.ts";
 import { completeSettlement, settleSpec } from "./settle-spec.ts";
 import type { Transition, TransitionListener } from "../folder/transition.ts";
 import type { WatchFolder } from "../folder/watch-folder.ts";
@@ -53,7 +53,7 @@ async function recover(
   spec: string,
   reached: (transition: Transition) => void,
 ): Promise<RecoveredSpec | null> {
-  const journal = createJobJournal(folder.journal(spec));
+  const journal = createSpecJournal(folder.journal(spec));
   const entries = await journal.entries();
   const settling = lastEntry(entries, "settling");
   if (settling) {

@@ -12,11 +12,17 @@
 import { constants } from "node:fs";
 import { access, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { JobSpecValidationError, parseJsonDocument, ProxxError, type Issue, type JobResult } from "@proxx/contract";
+import {
+  errorMessage,
+  JobSpecValidationError,
+  parseJsonDocument,
+  ProxxError,
+  type Issue,
+  type JobResult,
+} from "@proxx/contract";
 import { foldName } from "@proxx/media";
 import { createResultFrame, executeJobSpec, type ExecuteOptions, type PreparedJob } from "@proxx/transcode";
-import { clipJournal, createJobJournal, type JobJournal } from "./job-journal.ts";
-import { messageOf } from "../message-of.ts";
+import { publishLogOf, createSpecJournal, type SpecJournal } from "./spec-journal.ts";
 import { signsOf, type ReadySpec } from "../queue/pending-queue.ts";
 import type { Settlement } from "./settle-spec.ts";
 import type { Transition } from "../folder/transition.ts";
@@ -47,7 +53,7 @@ export interface RunSpecOptions {
 
 /** What is left to be done with a spec. */
 export interface FinishedSpec {
-  journal: JobJournal;
+  journal: SpecJournal;
   settlement: Settlement;
 }
 
@@ -60,7 +66,7 @@ export async function runSpec(
   options: RunSpecOptions,
 ): Promise<FinishedSpec | { leftBecause: string } | { heldBecause: string }> {
   const { folder } = options;
-  const journal = createJobJournal(folder.journal(ready.spec));
+  const journal = createSpecJournal(folder.journal(ready.spec));
   const reserved: string[] = [];
   const parsed =
     ready.unread === null ? parseJsonDocument(ready.content) : { ok: false as const, issues: [ready.unread] };
@@ -76,7 +82,7 @@ export async function runSpec(
       baseDirectory: folder.root,
       signal: options.signal,
       onProgress: options.onProgress,
-      journal: clipJournal(patientJournal(journal, options), options.reached),
+      publishLog: publishLogOf(patientJournal(journal, options), options.reached),
       onPrepared: async (job) => {
         options.reached("spec-validated");
         await options.turn;
@@ -130,7 +136,7 @@ export async function runSpec(
  * moment it ends: the clip waits for its final name until that can be told. And none gets one that another runner may have
  * reported as interrupted meanwhile.
  */
-function patientJournal(journal: JobJournal, { assertHeld, held, resumed, signal }: RunSpecOptions): JobJournal {
+function patientJournal(journal: SpecJournal, { assertHeld, held, resumed, signal }: RunSpecOptions): SpecJournal {
   return {
     ...journal,
     append: async (entry) => {
@@ -158,7 +164,7 @@ class NotClaimed extends Error {
   }
 }
 
-async function claim(ready: ReadySpec, job: PreparedJob, journal: JobJournal, options: RunSpecOptions): Promise<void> {
+async function claim(ready: ReadySpec, job: PreparedJob, journal: SpecJournal, options: RunSpecOptions): Promise<void> {
   const { folder } = options;
   await options.assertHeld();
   if (await changed(ready, folder)) throw new NotClaimed(CHANGED, { byAny: false });
@@ -168,7 +174,7 @@ async function claim(ready: ReadySpec, job: PreparedJob, journal: JobJournal, op
     // A full disk, a folder without the right to write: the spec has not moved, and waits for better times.
     await journal.remove().catch(() => {});
     if (error instanceof NotClaimed) throw error;
-    throw new NotClaimed(`nothing can be claimed: ${messageOf(error)}`, {
+    throw new NotClaimed(`nothing can be claimed: ${errorMessage(error)}`, {
       byAny: true,
     });
   }
@@ -179,7 +185,7 @@ const CHANGED = "it was changed or taken away while it was checked";
 async function tellAndMove(
   ready: ReadySpec,
   job: PreparedJob,
-  journal: JobJournal,
+  journal: SpecJournal,
   options: RunSpecOptions,
 ): Promise<void> {
   const { folder } = options;
@@ -209,7 +215,7 @@ async function tellAndMove(
 async function notMoved(error: unknown, running: string, folder: WatchFolder): Promise<NotClaimed> {
   const byAny =
     !(await can(dirname(running), constants.W_OK)) || !(await can(join(folder.root, "pending"), constants.W_OK));
-  return new NotClaimed(`it cannot be claimed: ${messageOf(error)}`, { byAny });
+  return new NotClaimed(`it cannot be claimed: ${errorMessage(error)}`, { byAny });
 }
 
 function can(path: string, mode: number): Promise<boolean> {
@@ -256,7 +262,7 @@ function faultOf(error: unknown): Issue {
   return {
     path: "$",
     code: "internal",
-    message: `Running it failed unexpectedly: ${messageOf(error)}`,
+    message: `Running it failed unexpectedly: ${errorMessage(error)}`,
     hint: "This is a fault of Proxx or of the machine; the runner's log has more.",
   };
 }

@@ -2,7 +2,7 @@ import { lstat, open, readFile, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
 import { ProxxError, type JobResult } from "@proxx/contract";
 import { publishFile, syncFolder } from "@proxx/media";
-import { lastEntry, type JobJournal, type JournalEntry } from "./job-journal.ts";
+import { lastEntry, type SpecJournal, type JournalEntry } from "./spec-journal.ts";
 import type { Transition } from "../folder/transition.ts";
 import { makeParent, type WatchFolder } from "../folder/watch-folder.ts";
 
@@ -30,7 +30,7 @@ type Stage = "refusal" | "settle" | "recovery";
  */
 export async function settleSpec(
   folder: WatchFolder,
-  journal: JobJournal,
+  journal: SpecJournal,
   settlement: Settlement,
   reached: Reached,
   stage: Stage = settlement.from === "pending" ? "refusal" : "settle",
@@ -65,7 +65,7 @@ export async function settleSpec(
 /** Finishes a settlement that a crash cut short. Null when its spec is not there any more to be settled. */
 export async function completeSettlement(
   folder: WatchFolder,
-  journal: JobJournal,
+  journal: SpecJournal,
   spec: string,
   entry: SettlingEntry,
   reached: Reached,
@@ -79,7 +79,7 @@ export async function completeSettlement(
 /** Goes on with a settlement that is in the journal, from wherever it stopped. */
 async function goOn(
   folder: WatchFolder,
-  journal: JobJournal,
+  journal: SpecJournal,
   spec: string,
   entry: SettlingEntry,
   reached: Reached,
@@ -109,7 +109,7 @@ async function goOn(
 /** The steps after the intent. Null when somebody else has taken the name meanwhile. */
 async function place(
   folder: WatchFolder,
-  journal: JobJournal,
+  journal: SpecJournal,
   spec: string,
   entry: SettlingEntry,
   reached: Reached,
@@ -127,7 +127,7 @@ async function place(
 
 async function finish(
   folder: WatchFolder,
-  journal: JobJournal,
+  journal: SpecJournal,
   entry: SettlingEntry,
   reached: Reached,
 ): Promise<SettledSpec> {
@@ -137,7 +137,7 @@ async function finish(
   return { specPath: folder.path(entry.to, entry.name), resultPath: resultPath(folder, entry) };
 }
 
-async function writeResult(folder: WatchFolder, journal: JobJournal, entry: SettlingEntry): Promise<boolean> {
+async function writeResult(folder: WatchFolder, journal: SpecJournal, entry: SettlingEntry): Promise<boolean> {
   const path = resultPath(folder, entry);
   await makeParent(path);
   const handle = await open(journal.draftPath, "w");

@@ -2,7 +2,7 @@ import { open, readFile, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
 import { jobResultSchema } from "@proxx/contract";
 import { syncFolder } from "@proxx/media";
-import type { ClipJournal } from "@proxx/transcode";
+import type { PublishLog } from "@proxx/transcode";
 import { z } from "zod";
 import { makeParent } from "../folder/watch-folder.ts";
 
@@ -40,7 +40,7 @@ const entrySchema = z.discriminatedUnion("type", [
 
 export type JournalEntry = z.infer<typeof entrySchema>;
 
-export interface JobJournal {
+export interface SpecJournal {
   /** Where the result is written before it gets its name; what a crash leaves of it goes with the journal. */
   draftPath: string;
   append(entry: JournalEntry): Promise<void>;
@@ -50,7 +50,7 @@ export interface JobJournal {
 }
 
 /** The journal of one spec: a line for each thing that a successor must know, on disk before the thing is done. */
-export function createJobJournal(path: string): JobJournal {
+export function createSpecJournal(path: string): SpecJournal {
   const draftPath = `${path}.result`;
   let known = false;
   let atLineStart = false;
@@ -73,7 +73,7 @@ export function createJobJournal(path: string): JobJournal {
       known = true;
       atLineStart = true;
     },
-    entries: () => readJobJournal(path).catch(whenMissing([])),
+    entries: () => readSpecJournal(path).catch(whenMissing([])),
     remove: async () => {
       await unlink(draftPath).catch(whenMissing(undefined));
       await unlink(path).catch(whenMissing(undefined));
@@ -97,7 +97,7 @@ export function lastEntry<Type extends JournalEntry["type"]>(
  * The entries of a journal; a line cut off by a crash is as if it had not been written. A `job` begins a new story: what
  * stands before it is of a refusal that could not be put away, of a spec that was then found valid.
  */
-export async function readJobJournal(path: string): Promise<JournalEntry[]> {
+export async function readSpecJournal(path: string): Promise<JournalEntry[]> {
   const lines = (await readFile(path, "utf8")).split("\n");
   const entries = lines.flatMap((line) => {
     try {
@@ -116,10 +116,10 @@ export async function readJobJournal(path: string): Promise<JournalEntry[]> {
 }
 
 /** What `executeJobSpec` reports of its clips, as lines of the journal. */
-export function clipJournal(
-  journal: JobJournal,
+export function publishLogOf(
+  journal: SpecJournal,
   reached: (name: "clip-started" | "clip-publish-intended" | "clip-published") => void,
-): ClipJournal {
+): PublishLog {
   return {
     clipStarted: async (index, workingPath) => {
       await journal.append({ type: "clip-started", index, workingPath, at: new Date().toISOString() });

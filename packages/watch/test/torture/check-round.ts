@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { jobResultSchema, type JobResult } from "@proxx/contract";
+import { errorMessage, jobResultSchema, type JobResult } from "@proxx/contract";
 import type { Violation } from "./figures.ts";
 import { isHidden, sha256, snapshot } from "./folder-snapshot.ts";
 import { isWhole } from "./is-whole.ts";
@@ -75,7 +75,7 @@ function readResult(root: string, place: string, spec: TortureSpec, report: Repo
     if (wrong.length === 0) return result;
     report("withoutResult", `${path}: ${wrong.join(", ")}`);
   } catch (error) {
-    report("withoutResult", `${path}: ${error instanceof Error ? error.message : String(error)}`);
+    report("withoutResult", `${path}: ${errorMessage(error)}`);
   }
   return null;
 }
