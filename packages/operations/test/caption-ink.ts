@@ -1,7 +1,7 @@
 import type { OperationOutput } from "@proxx/contract";
 import { makeClip, QUICK_H264 } from "@proxx/testing";
 import { asComposition } from "@proxx/composition";
-import { decoded } from "./decoded.ts";
+import { decoded } from "@proxx/testing/decoded";
 
 /** A black film with a tone. */
 export function blackClip({ rate = "25", seconds = 2, size = "320x180" } = {}): string {

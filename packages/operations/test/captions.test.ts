@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { asComposition } from "@proxx/composition";
 import { createAddSubtitles, createCaptions } from "../src/subtitles/subtitles.ts";
 import { blackClip, inkOf, runsOf } from "./caption-ink.ts";
-import { decoded } from "./decoded.ts";
+import { decoded } from "@proxx/testing/decoded";
 import { kit, runOperation } from "./run-operation.ts";
 
 const captions = createCaptions(kit);

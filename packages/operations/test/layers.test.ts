@@ -3,7 +3,7 @@ import { makeClip, QUICK_H264, temporaryFolder } from "@proxx/testing";
 import { describe, expect, test } from "vitest";
 import { asComposition } from "@proxx/composition";
 import { createLayers } from "../src/layers/layers.ts";
-import { decoded } from "./decoded.ts";
+import { decoded } from "@proxx/testing/decoded";
 import { kit, runOperation } from "./run-operation.ts";
 
 const operation = createLayers(kit);

@@ -3,7 +3,7 @@ import { createProviders } from "@proxx/providers";
 import { askFfprobe, makeClip, QUICK_H264, temporaryFolder, testPicture, testTone } from "@proxx/testing";
 import { describe, expect, test } from "vitest";
 import { createLipSync } from "../src/lip-sync/lip-sync.ts";
-import { frameLumas, level, listen, toneLevel } from "./look-and-listen.ts";
+import { frameLumas, level, listen, toneLevel } from "@proxx/testing/look-and-listen";
 import { kit, runOperation } from "./run-operation.ts";
 
 const lipSync = createLipSync(kit);

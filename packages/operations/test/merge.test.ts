@@ -14,7 +14,7 @@ import {
   onsets,
   toneLevel,
   type Colour,
-} from "./look-and-listen.ts";
+} from "@proxx/testing/look-and-listen";
 import { kit, runOperation } from "./run-operation.ts";
 
 const merge = createMerge(kit);

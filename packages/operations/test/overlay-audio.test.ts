@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { joinedStretches } from "../src/overlay-audio/duck.ts";
 import { activeStretches } from "../src/overlay-audio/find-activity.ts";
 import { createOverlayAudio } from "../src/overlay-audio/overlay-audio.ts";
-import { level, listen, toneLevel } from "./look-and-listen.ts";
+import { level, listen, toneLevel } from "@proxx/testing/look-and-listen";
 import { kit, runOperation } from "./run-operation.ts";
 
 const overlayAudio = createOverlayAudio(kit);

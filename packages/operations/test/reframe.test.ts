@@ -2,7 +2,7 @@ import { asComposition } from "@proxx/composition";
 import { makeClip, QUICK_H264, temporaryFolder, testPicture } from "@proxx/testing";
 import { describe, expect, test } from "vitest";
 import { createReframe } from "../src/reframe/reframe.ts";
-import { decoded } from "./decoded.ts";
+import { decoded } from "@proxx/testing/decoded";
 import { kit, runOperation } from "./run-operation.ts";
 
 const operation = createReframe(kit);

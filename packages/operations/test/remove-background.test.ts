@@ -4,7 +4,7 @@ import { asComposition } from "@proxx/composition";
 import { createLayers } from "../src/layers/layers.ts";
 import { createRemoveBackground } from "../src/remove-background/remove-background.ts";
 import { backdropOf, type Colour } from "../src/remove-background/measure-backdrop.ts";
-import { decoded } from "./decoded.ts";
+import { decoded } from "@proxx/testing/decoded";
 import { kit, runOperation } from "./run-operation.ts";
 
 const operation = createRemoveBackground(kit);

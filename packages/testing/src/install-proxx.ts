@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../../..");
 export const PUBLISHED = [
   ...(["contract", "media", "transcode", "watch"] as const),
-  ...(["network", "drawing", "providers", "operations", "engine", "sdk", "cli"] as const),
+  ...(["network", "drawing", "providers", "composition", "operations", "engine", "sdk", "cli"] as const),
 ];
 
 /** Builds, packs and installs Proxx into a project in an empty folder, as a user would; returns the command that starts it. */

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { decodePixels } from "@proxx/testing";
+import { decodePixels } from "./ask-ffprobe.ts";
 
 export type Colour = [red: number, green: number, blue: number];
 

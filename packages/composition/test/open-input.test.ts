@@ -18,13 +18,13 @@ import {
 } from "@proxx/testing";
 import { describe, expect, test } from "vitest";
 import { openInput, render } from "@proxx/composition";
-import { decoded } from "./decoded.ts";
+import { decoded } from "@proxx/testing/decoded";
+import { storedFile } from "./stored-file.ts";
 
 /** Opens a source, and decodes what every operation gets to work on: pixels as RGBA, sound as two channels. */
 async function opened(path: string, kind: Artifact["kind"] = "video") {
   const { signal } = new AbortController();
-  const file = { artifact: { kind } as Artifact, path };
-  const input = { files: [file], deferred: undefined, transcript: null, identity: path };
+  const input = { files: [storedFile(path, kind)], deferred: undefined, transcript: null, identity: path };
   const composition = await openInput(input, { tools: await discoverTools(), signal });
   const film = { ...composition, ...(await decoded(composition)) };
   // What the composition says of itself is what comes out of it, of every source there is.
@@ -564,10 +564,7 @@ describe("subtitles", () => {
     const beside = join(temporaryFolder(), "words");
     writeFileSync(beside, SUB_RIP);
     const film = makeClip("plain.mp4", [...halves(...COLOURS), ...BT709, ...QUICK_H264]);
-    const files = [
-      { artifact: { kind: "video" } as Artifact, path: film },
-      { artifact: { kind: "subtitles", mediaType: "application/x-subrip" } as Artifact, path: beside },
-    ];
+    const files = [storedFile(film, "video"), storedFile(beside, "subtitles", "application/x-subrip")];
     const input = { files, deferred: undefined, transcript: null, identity: film };
     const { signal } = new AbortController();
     expect((await openInput(input, { tools: await discoverTools(), signal })).besides).toEqual([

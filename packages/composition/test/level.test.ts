@@ -5,8 +5,8 @@ import type { Loudness } from "@proxx/contract";
 import { discoverTools } from "@proxx/media";
 import { makeClip, QUICK_H264, temporaryFolder, testPicture } from "@proxx/testing";
 import { describe, expect, test } from "vitest";
-import { level, openInput, render } from "@proxx/composition";
-import { level as decibels, listen, onsets } from "./look-and-listen.ts";
+import { level, openFile, render } from "@proxx/composition";
+import { level as decibels, listen, onsets } from "@proxx/testing/look-and-listen";
 
 const picture = testPicture({ size: "64x64", rate: "10", seconds: 5 });
 
@@ -32,11 +32,7 @@ async function levelled(path: string, loudness: Loudness) {
   const workDir = await mkdtemp(join(temporaryFolder(), "work-"));
   const tools = await discoverTools();
   const { signal } = new AbortController();
-  const file = { artifact: { kind: "video" } as never, path };
-  const composition = await openInput(
-    { files: [file], deferred: undefined, transcript: null, identity: path },
-    { tools, signal },
-  );
+  const composition = await openFile(path, "video", { tools, signal });
   const result = await level(composition, loudness, { workDir, signal }, tools);
   const [made] = await render(result.composition, { workDir, signal, progress: () => {} }, tools);
   return { path: made?.path ?? "", degradations: result.degradations };

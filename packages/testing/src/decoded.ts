@@ -1,7 +1,7 @@
 import { mkdtemp, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { discoverTools, filter } from "@proxx/media";
-import { temporaryFolder } from "@proxx/testing";
+import { temporaryFolder } from "./temporary-folder.ts";
 import { type Composition, runGraph } from "@proxx/composition";
 
 /** What a composition shows and sounds like, without the losses of an encoder: RGBA, and two channels interleaved. */
