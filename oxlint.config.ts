@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from "node:fs";
 import { defineConfig } from "oxlint";
 
 /** Who may import whom: the arrows of docs/architecture.md. What a package is not given here, it does not know. */
@@ -13,8 +14,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   operations: ["contract", "media", "drawing", "providers", "composition", "transcode"],
   engine: ["contract", "media"],
   runtime: ["contract", "media", "network", "drawing", "providers", "operations", "engine"],
-  sdk: ["contract"],
-  cli: ["contract", "media", "transcode", "watch", "engine", "runtime"],
+  sdk: ["contract", "operations/builders"],
+  cli: ["contract", "media", "transcode", "watch", "operations", "engine", "runtime"],
 };
 
 const PROCESSES = ["node:child_process", "child_process"].map((name) => ({
@@ -38,6 +39,16 @@ function onlyImports(names: readonly string[], more: { group: string[]; message:
       },
     ],
   } as const;
+}
+
+/** A folder with a signature is an operation. What two of them share is in a folder that is none. */
+const OPERATIONS = readdirSync("packages/operations/src").filter((name) =>
+  existsSync(`packages/operations/src/${name}/signature.ts`),
+);
+
+function noOtherOperation(own: string) {
+  const others = OPERATIONS.filter((name) => name !== own).map((name) => `**/${name}/*`);
+  return { group: others, message: "An operation knows no other: what they share is in a folder of its own." };
 }
 
 const NO_NODE = { group: ["node:*"], message: "It runs in a browser too." };
@@ -84,6 +95,18 @@ export default defineConfig({
       files: [`packages/${name}/src/**`],
       rules: onlyImports(imported, name === "contract" || name === "sdk" ? [NO_NODE] : []),
     })),
+    ...OPERATIONS.map((name) => ({
+      files: [`packages/operations/src/${name}/**`],
+      rules: onlyImports(ARROWS["operations"] ?? [], [noOtherOperation(name)]),
+    })),
+    {
+      files: ["packages/operations/src/{builders,signatures}.ts", "packages/operations/src/parameters/*"],
+      rules: onlyImports(["contract"], [NO_NODE]),
+    },
+    {
+      files: ["packages/operations/src/*/signature.ts"],
+      rules: onlyImports(["contract"], [NO_NODE, { ...NO_NODE, group: ["./**", "../**", "!../parameters/**"] }]),
+    },
     {
       files: ["packages/sdk/src/embedded/**"],
       rules: onlyImports(["contract", "network", "runtime"]),

@@ -3,7 +3,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { defineOperation, SIGNATURES } from "@proxx/contract";
+import { defineOperation } from "@proxx/contract";
+import * as builders from "@proxx/operations/builders";
 import { createEngine } from "@proxx/engine";
 import { makeClip, testPicture, testTone } from "@proxx/testing/make-clip";
 import { installProxx } from "@proxx/testing/install-proxx";
@@ -102,7 +103,7 @@ const JOBS = 200;
 
 async function measureEngine(folder: string): Promise<Comparison> {
   const nothing = defineOperation({
-    signature: SIGNATURES.transcribe,
+    signature: builders.transcribe.signature,
     version: 1,
     approach: () => ({ provider: null, degradations: [], build: {}, load: "compute" }),
     run: async () => ({ files: [], transcript: { language: null, text: "", words: [] } }),

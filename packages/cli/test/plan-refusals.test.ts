@@ -11,7 +11,8 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { mapLeaves, quoteString, SIGNATURES, type Issue } from "@proxx/contract";
+import { mapLeaves, quoteString, type Issue } from "@proxx/contract";
+import { SIGNATURES } from "@proxx/operations/signatures";
 import { openRuntime, type Runtime } from "@proxx/runtime";
 import { makeClip, testPicture, testTone } from "@proxx/testing";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
@@ -377,10 +378,10 @@ const FREE =
 it("lets hostile strings through only where words stand, in every parameter of every operation", async () => {
   const through = new Set<string>();
   let refused = 0;
-  for (const { type, params } of Object.values(SIGNATURES)) {
+  for (const { type, params } of SIGNATURES) {
     for (const place of stringPlaces(params)) {
       let jobs = HOSTILE.map((text, index) => ({
-        ...{ id: `j${index}`, type, params: { ...REQUIRED[type], ...quoted(place.paramsWith(text)) } },
+        ...{ id: `j${index}`, type, params: { ...(REQUIRED[type] ?? clip), ...quoted(place.paramsWith(text)) } },
       }));
       // A file that is not there is told of when nothing else is wrong.
       for (
@@ -429,10 +430,10 @@ const WRONG = [true, -1e9, [], { "no such": 1 }, null, "\u0007"];
 
 it("refuses values of a wrong type at their place, in every parameter of every operation", async () => {
   let count = 0;
-  for (const { type, params } of Object.values(SIGNATURES)) {
+  for (const { type, params } of SIGNATURES) {
     for (const key of Object.keys(params.shape)) {
       const jobs = WRONG.map((value, index) => ({
-        ...{ id: `j${index}`, type, params: { ...REQUIRED[type], [key]: value } },
+        ...{ id: `j${index}`, type, params: { ...(REQUIRED[type] ?? clip), [key]: value } },
       }));
       const issues = await issuesOf({ jobs });
       const refused = new Set(

@@ -1,4 +1,9 @@
 export { canonicalJson } from "./json/canonical-json.ts";
+export { checkedParams } from "./compose/checked-params.ts";
+export { isComposable, NODE, PIPELINE } from "./compose/composable.ts";
+export { itemsAndOptions } from "./compose/items-and-options.ts";
+export { createNode, isNode, type Node } from "./compose/node.ts";
+export type { ParamsOf } from "./compose/params-of.ts";
 export { closestName, didYouMean } from "./closest-name.ts";
 export { DOCUMENT_NAMES, documentJsonSchema, type DocumentName } from "./json/document-schemas.ts";
 export { errorMessage } from "./error-message.ts";
@@ -93,26 +98,10 @@ export type {
   StoredArtifact,
 } from "./plan/operation.ts";
 export { ANCHORS, type Anchor, type Loudness } from "./plan/parameter-types.ts";
-export {
-  JOB_NODE_ID_PATTERN,
-  jobNodeSchema,
-  MAX_JOBS,
-  planSchema,
-  SIGNATURE_BY_TYPE,
-  type JobNode,
-  type Plan,
-} from "./plan/plan.ts";
+export { JOB_NODE_ID_PATTERN, jobNodeSchema, MAX_JOBS, planSchema, type JobNode, type Plan } from "./plan/plan.ts";
 export { PlanValidationError } from "./plan/plan-validation-error.ts";
 export { BASE_ID, mapLeaves, quoteString, readString, readStrings, Reference, referencesIn } from "./plan/reference.ts";
-export { SIGNATURES, type OperationName } from "./plan/signatures/all.ts";
-export { TRANSITIONS, type TransitionName } from "./plan/signatures/merge.ts";
-export type { InputSlot, Signature } from "./plan/signatures/signature.ts";
-export {
-  CAPTION_PRESETS,
-  type CaptionPreset,
-  type CaptionStyleChanges,
-  type TextCue,
-} from "./plan/signatures/subtitles.ts";
+export type { InputSlot, Signature } from "./plan/signature.ts";
 export {
   MEDIA_KINDS,
   OUTPUT_KINDS,

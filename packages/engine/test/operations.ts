@@ -3,7 +3,6 @@ import { join } from "node:path";
 import {
   defineOperation,
   ProxxError,
-  SIGNATURES,
   type Approach,
   type ArtifactFacts,
   type Input,
@@ -12,6 +11,7 @@ import {
   type OperationContext,
   type OperationOutput,
 } from "@proxx/contract";
+import * as builders from "@proxx/operations/builders";
 
 const FACTS: ArtifactFacts = { width: 320, height: 180, duration: 1, fps: 25, hasAudio: false };
 
@@ -54,7 +54,7 @@ export function createTestOperations(): TestOperations {
 
   world.operations.push(
     defineOperation({
-      signature: SIGNATURES.generateVideo,
+      signature: builders.generateVideo.signature,
       version: 1,
       approach: ({ model }, { providerKey }) => generated(model, providerKey, approach("wait")),
       async run({ prompt }, context) {
@@ -63,7 +63,7 @@ export function createTestOperations(): TestOperations {
       },
     }),
     defineOperation({
-      signature: SIGNATURES.generateAudio,
+      signature: builders.generateAudio.signature,
       version: 1,
       approach: () => approach(),
       knowsWords: () => true,
@@ -76,7 +76,7 @@ export function createTestOperations(): TestOperations {
       },
     }),
     defineOperation({
-      signature: SIGNATURES.generateImage,
+      signature: builders.generateImage.signature,
       version: 1,
       approach: () => approach(),
       async run({ prompt }, context) {
@@ -87,7 +87,7 @@ export function createTestOperations(): TestOperations {
       },
     }),
     defineOperation({
-      signature: SIGNATURES.media,
+      signature: builders.media.signature,
       version: 1,
       approach: () => approach(),
       async run({ url }, context) {
@@ -98,7 +98,7 @@ export function createTestOperations(): TestOperations {
       },
     }),
     defineOperation({
-      signature: SIGNATURES.transcribe,
+      signature: builders.transcribe.signature,
       version: 1,
       approach: () => approach(),
       async run({ media }, context) {
@@ -108,7 +108,7 @@ export function createTestOperations(): TestOperations {
       },
     }),
     defineOperation({
-      signature: SIGNATURES.merge,
+      signature: builders.merge.signature,
       version: 1,
       acceptsDeferred: true,
       approach: () => approach(),
@@ -118,7 +118,7 @@ export function createTestOperations(): TestOperations {
       },
     }),
     defineOperation({
-      signature: SIGNATURES.reframe,
+      signature: builders.reframe.signature,
       version: 1,
       acceptsDeferred: true,
       check: ({ width, focus }) =>
@@ -132,7 +132,7 @@ export function createTestOperations(): TestOperations {
       },
     }),
     defineOperation({
-      signature: SIGNATURES.captions,
+      signature: builders.captions.signature,
       version: 1,
       acceptsDeferred: true,
       approach(params, { knowsWords }) {
@@ -148,7 +148,7 @@ export function createTestOperations(): TestOperations {
       },
     }),
     defineOperation({
-      signature: SIGNATURES.lipSync,
+      signature: builders.lipSync.signature,
       version: 1,
       approach: () => approach(),
       async run({ video, audio }, context) {
@@ -157,7 +157,7 @@ export function createTestOperations(): TestOperations {
       },
     }),
     defineOperation({
-      signature: SIGNATURES.overlayAudio,
+      signature: builders.overlayAudio.signature,
       version: 1,
       acceptsDeferred: true,
       approach: () => approach(),
@@ -167,7 +167,7 @@ export function createTestOperations(): TestOperations {
       },
     }),
     defineOperation({
-      signature: SIGNATURES.layers,
+      signature: builders.layers.signature,
       version: 1,
       acceptsDeferred: true,
       approach: () => approach(),
@@ -177,7 +177,7 @@ export function createTestOperations(): TestOperations {
       },
     }),
     defineOperation({
-      signature: SIGNATURES.transcode,
+      signature: builders.transcode.signature,
       version: 1,
       approach: () => approach(),
       async run({ video }, context) {

@@ -1,7 +1,7 @@
 import type { Operation } from "@proxx/contract";
-import { createGenerateAudio } from "./generate/generate-audio.ts";
-import { createGenerateImage } from "./generate/generate-image.ts";
-import { createGenerateVideo } from "./generate/generate-video.ts";
+import { createGenerateAudio } from "./generate-audio/generate-audio.ts";
+import { createGenerateImage } from "./generate-image/generate-image.ts";
+import { createGenerateVideo } from "./generate-video/generate-video.ts";
 import type { OperationKit } from "./kit.ts";
 import { createLayers } from "./layers/layers.ts";
 import { createLipSync } from "./lip-sync/lip-sync.ts";
@@ -10,26 +10,30 @@ import { createMerge } from "./merge/merge.ts";
 import { createOverlayAudio } from "./overlay-audio/overlay-audio.ts";
 import { createReframe } from "./reframe/reframe.ts";
 import { createRemoveBackground } from "./remove-background/remove-background.ts";
+import type { OperationName } from "./signatures.ts";
 import { createAddSubtitles, createCaptions } from "./subtitles/subtitles.ts";
 import { createTranscode } from "./transcode/transcode.ts";
 import { createTranscribe } from "./transcribe/transcribe.ts";
 
+/** What does the work of each builder: the compiler names the one that is missing. */
+const OPERATIONS: Readonly<Record<OperationName, (kit: OperationKit) => Operation>> = {
+  generateVideo: createGenerateVideo,
+  generateImage: createGenerateImage,
+  generateAudio: createGenerateAudio,
+  transcribe: createTranscribe,
+  media: createMedia,
+  merge: createMerge,
+  lipSync: createLipSync,
+  overlayAudio: createOverlayAudio,
+  reframe: createReframe,
+  addSubtitles: createAddSubtitles,
+  captions: createCaptions,
+  layers: createLayers,
+  removeBackground: createRemoveBackground,
+  transcode: createTranscode,
+};
+
 /** Everything a plan can name. */
 export function createOperations(kit: OperationKit): Operation[] {
-  return [
-    createGenerateVideo(kit),
-    createGenerateImage(kit),
-    createGenerateAudio(kit),
-    createTranscribe(kit),
-    createMedia(kit),
-    createMerge(kit),
-    createLipSync(kit),
-    createOverlayAudio(kit),
-    createReframe(kit),
-    createAddSubtitles(kit),
-    createCaptions(kit),
-    createLayers(kit),
-    createRemoveBackground(kit),
-    createTranscode(kit),
-  ];
+  return Object.values(OPERATIONS).map((create) => create(kit));
 }

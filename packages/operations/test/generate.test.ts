@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { askFfprobe, decodePixels, decodeSound, makeClip, temporaryFolder } from "@proxx/testing";
 import { describe, expect, test } from "vitest";
-import { createGenerateAudio } from "../src/generate/generate-audio.ts";
-import { createGenerateImage } from "../src/generate/generate-image.ts";
-import { createGenerateVideo } from "../src/generate/generate-video.ts";
+import { createGenerateAudio } from "../src/generate-audio/generate-audio.ts";
+import { createGenerateImage } from "../src/generate-image/generate-image.ts";
+import { createGenerateVideo } from "../src/generate-video/generate-video.ts";
 import { kit, runOperation } from "./run-operation.ts";
 
 const video = createGenerateVideo(kit);

@@ -1,12 +1,6 @@
 import { readFileSync } from "node:fs";
-import {
-  defineOperation,
-  readStrings,
-  SIGNATURES,
-  type Model,
-  type OperationContext,
-  type PlanContext,
-} from "@proxx/contract";
+import { defineOperation, readStrings, type Model, type OperationContext, type PlanContext } from "@proxx/contract";
+import * as builders from "../src/builders.ts";
 import { createNetwork } from "@proxx/network";
 import { createProviders } from "@proxx/providers";
 import { askFfprobe, decodePixels, makeClip, temporaryFolder, testPicture, testTone } from "@proxx/testing";
@@ -23,9 +17,9 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { createRemoveBackground } from "../src/remove-background/remove-background.ts";
 import { createCaptions } from "../src/subtitles/subtitles.ts";
 import { createTranscribe } from "../src/transcribe/transcribe.ts";
-import { createGenerateAudio } from "../src/generate/generate-audio.ts";
-import { createGenerateImage } from "../src/generate/generate-image.ts";
-import { createGenerateVideo } from "../src/generate/generate-video.ts";
+import { createGenerateAudio } from "../src/generate-audio/generate-audio.ts";
+import { createGenerateImage } from "../src/generate-image/generate-image.ts";
+import { createGenerateVideo } from "../src/generate-video/generate-video.ts";
 import type { OperationKit } from "../src/kit.ts";
 import { filmByModel, lipSyncWork } from "../src/lip-sync/lip-sync-model.ts";
 import { finish } from "@proxx/composition";
@@ -398,7 +392,7 @@ describe("lips moved by a model", () => {
   ]);
   const operationOf = (asked: OperationKit, model: Model) =>
     defineOperation({
-      signature: SIGNATURES.lipSync,
+      signature: builders.lipSync.signature,
       version: 1,
       check: (params, context) => modelIssues(asked, model, lipSyncWork(asked, model, params, context), context),
       approach: () => modelApproach(model),

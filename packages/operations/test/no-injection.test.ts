@@ -6,7 +6,6 @@ import {
   ProxxError,
   quoteString,
   readStrings,
-  SIGNATURES,
   Source,
   type Artifact,
   type Input,
@@ -24,6 +23,7 @@ import { createRandom, makeClip, QUICK_H264, temporaryFolder, testPicture, testT
 import { expect, test } from "vitest";
 import { asComposition, deferComposition, type Composition, openInput } from "@proxx/composition";
 import { createOperations } from "../src/create-operations.ts";
+import { SIGNATURES } from "../src/signatures.ts";
 import { kit } from "./run-operation.ts";
 import { stringPlaces, type StringPlace } from "./string-places.ts";
 
@@ -174,11 +174,7 @@ function harmlessLike(text: string): string {
 
 test("every operation a plan can name is in the list", () => {
   const types = OPERATIONS.map(({ signature }) => signature.type);
-  expect(
-    Object.values(SIGNATURES)
-      .map(({ type }) => type)
-      .filter((type) => !types.includes(type)),
-  ).toEqual([]);
+  expect(SIGNATURES.map(({ type }) => type).filter((type) => !types.includes(type))).toEqual([]);
 });
 
 /** What is built of a string, and of a harmless one in its place: the same, or one of them is refused. */

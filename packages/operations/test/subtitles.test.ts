@@ -8,7 +8,7 @@ import { askFfprobe, decodePixels, makeClip, temporaryFolder } from "@proxx/test
 import { describe, expect, test } from "vitest";
 import { asComposition, deferComposition } from "@proxx/composition";
 import { burnCaptions } from "../src/subtitles/burn-captions.ts";
-import { captionLook } from "../src/words/caption-look.ts";
+import { captionLook } from "../src/subtitles/caption-look.ts";
 import { givenCaptions } from "../src/subtitles/given-captions.ts";
 import { createAddSubtitles } from "../src/subtitles/subtitles.ts";
 import { blackClip, inkOf, runsOf } from "./caption-ink.ts";

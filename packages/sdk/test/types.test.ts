@@ -43,11 +43,11 @@ import type {
   TranscodeParams,
   TranscribeParams,
 } from "@proxx/sdk";
-import type { OperationName, SIGNATURES } from "@proxx/contract";
+import type * as builders from "@proxx/operations/builders";
 import type { z } from "zod";
 import { describe, expectTypeOf, it } from "vitest";
 
-type Written<Name extends OperationName> = z.input<(typeof SIGNATURES)[Name]["params"]>;
+type Written<Name extends keyof typeof builders> = z.input<(typeof builders)[Name]["signature"]["params"]>;
 
 const image = generateImage({ prompt: "A woman at a window" });
 const clip = generateVideo({ prompt: "She turns round" });

@@ -1,4 +1,5 @@
 import { DOCUMENT_NAMES, didYouMean, documentJsonSchema } from "@proxx/contract";
+import { SIGNATURES } from "@proxx/operations/signatures";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import { writeStdout } from "../output/write-stdout.ts";
 
@@ -10,6 +11,6 @@ export async function schema(name: string): Promise<ExitCode> {
     );
     return EXIT_CODE.usage;
   }
-  await writeStdout(`${JSON.stringify(documentJsonSchema(document), null, 2)}\n`);
+  await writeStdout(`${JSON.stringify(documentJsonSchema(document, SIGNATURES), null, 2)}\n`);
   return EXIT_CODE.success;
 }

@@ -1,3 +1,4 @@
+import { SIGNATURES } from "@proxx/operations/signatures";
 import { describe, expect, test } from "vitest";
 import { DOCUMENT_NAMES, documentJsonSchema, planDocumentSchema } from "./document-schemas.ts";
 import { JOBSPEC_FIELDS, jobSpecSchema } from "../job/job-spec.ts";
@@ -224,13 +225,13 @@ documents["webhook"] = {
 const codeChecks = {
   jobspec: jobSpecSchema,
   result: jobResultSchema,
-  plan: planDocumentSchema,
+  plan: planDocumentSchema(SIGNATURES),
   execution: executionSchema,
   webhook: webhookBodySchema,
 };
 
 describe.each(DOCUMENT_NAMES)("the JSON Schema of %s", (name) => {
-  const schema = documentJsonSchema(name);
+  const schema = documentJsonSchema(name, SIGNATURES);
 
   test("is draft 2020-12, and closed", () => {
     expect(schema).toMatchObject({
@@ -257,7 +258,7 @@ describe.each(DOCUMENT_NAMES)("the JSON Schema of %s", (name) => {
   });
 
   test("is the same each time and survives JSON", () => {
-    expect(JSON.parse(JSON.stringify(schema))).toEqual(documentJsonSchema(name));
+    expect(JSON.parse(JSON.stringify(schema))).toEqual(documentJsonSchema(name, SIGNATURES));
   });
 });
 

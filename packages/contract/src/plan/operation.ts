@@ -4,7 +4,7 @@ import type { z, ZodType } from "zod";
 import type { Issue } from "../issue.ts";
 import type { Degradation } from "./degradation.ts";
 import type { Artifact } from "./execution.ts";
-import type { Signature } from "./signatures/signature.ts";
+import type { Signature } from "./signature.ts";
 import type { Reference } from "./reference.ts";
 import type { Source } from "./source.ts";
 import type { Transcript } from "./transcript.ts";

@@ -1,6 +1,4 @@
 import { z } from "zod";
-import { SIGNATURES } from "./signatures/all.ts";
-import type { Signature } from "./signatures/signature.ts";
 
 /** A plan larger than this is not the work of a person, and checking it would cost more than running it is worth. */
 export const MAX_JOBS = 1000;
@@ -33,8 +31,3 @@ export const planSchema = z.strictObject({
 
 export type JobNode = z.output<typeof jobNodeSchema>;
 export type Plan = z.output<typeof planSchema>;
-
-/** The signatures by the name that a plan uses, which is the builder's, bar `generate`. */
-export const SIGNATURE_BY_TYPE: ReadonlyMap<string, Signature> = new Map(
-  Object.values(SIGNATURES).map((signature) => [signature.type, signature]),
-);

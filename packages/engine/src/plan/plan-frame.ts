@@ -7,7 +7,6 @@ import {
   MAX_JOBS,
   planSchema,
   printable,
-  SIGNATURES,
   type Issue,
   type JobNode,
   type Operation,
@@ -60,7 +59,7 @@ export function readPlanFrame(rawPlan: unknown, operations: ReadonlyMap<string, 
     const node = parsed.data;
     if (node.output !== undefined && node.output !== `$${node.id}`) issues.push(wrongOutput(index, node));
     const operation = operations.get(node.type);
-    if (operation === undefined) issues.push(unknownType(index, node.type, [...operations.keys()]));
+    if (operation === undefined) issues.push(unknownType(index, node.type, [...operations.values()]));
     else jobs.push({ node, index, operation });
   }
   return { plan: frame.success ? frame.data : null, jobs, ids: new Set(indexById.keys()), issues };
@@ -111,12 +110,14 @@ function wrongOutput(index: number, { id, output = "" }: JobNode): Issue {
   };
 }
 
-function unknownType(index: number, type: string, types: readonly string[]): Issue {
+function unknownType(index: number, type: string, operations: readonly Operation[]): Issue {
+  const signatures = operations.map(({ signature }) => signature);
+  const types = signatures.map((signature) => signature.type);
   // The builder's name is what people know: `generateVideo` is sent as `generate`.
-  const ofBuilder = Object.entries(SIGNATURES).find(([name]) => name === type)?.[1].type;
+  const ofBuilder = signatures.find(({ builder }) => builder === type);
   const hint =
-    ofBuilder !== undefined && types.includes(ofBuilder)
-      ? `In a plan it is called \`${ofBuilder}\`.`
+    ofBuilder !== undefined
+      ? `In a plan it is called \`${ofBuilder.type}\`.`
       : `${didYouMean(type, types)}The operations are ${types.join(", ")}.`;
   return {
     path: formatJsonPath(["jobs", index, "type"]),

@@ -1,4 +1,4 @@
-import { defineOperation, formatJsonPath, SIGNATURES, type Issue } from "@proxx/contract";
+import { defineOperation, formatJsonPath, type Issue } from "@proxx/contract";
 import type { z } from "zod";
 import {
   cutCaptions,
@@ -14,11 +14,12 @@ import { layPictures } from "./lay-pictures.ts";
 import { mixLayers, volumeOf } from "./mix-layers.ts";
 import { openLayers } from "./open-layers.ts";
 import { planLayers, type Canvas, type PlannedLayer } from "./plan-layers.ts";
+import { layers } from "./signature.ts";
 
 /** Pictures upon pictures: in corners, in boxes, one after the other, with a colour taken away. */
 export function createLayers(kit: OperationKit) {
   return defineOperation({
-    signature: SIGNATURES.layers,
+    signature: layers.signature,
     version: 1,
     acceptsDeferred: true,
     check: checkLayers,
@@ -59,7 +60,7 @@ function wordsOf(
   return { transcript: joinTranscripts(transcripts), ...joinCaptions(captions) };
 }
 
-type Params = z.output<typeof SIGNATURES.layers.params>;
+type Params = z.output<typeof layers.signature.params>;
 
 function checkLayers({ items = [], duration }: Params): Issue[] {
   const mains = items.flatMap((item, index) => ("main" in item && item.main === true ? [index] : []));

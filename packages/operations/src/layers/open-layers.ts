@@ -1,8 +1,9 @@
-import { ProxxError, type Input, type Resolved, type SIGNATURES } from "@proxx/contract";
+import { ProxxError, type Input, type Resolved } from "@proxx/contract";
 import type { z } from "zod";
 import { type Composition, type Picture, openInput, type OpenOptions } from "@proxx/composition";
+import type { layers } from "./signature.ts";
 
-type Params = Resolved<z.output<typeof SIGNATURES.layers.params>>;
+type Params = Resolved<z.output<typeof layers.signature.params>>;
 type Item = NonNullable<Params["items"]>[number];
 type LayerSettings = Omit<Extract<Item, { fit?: unknown }>, "media">;
 

@@ -1,10 +1,11 @@
-import { defineOperation, ProxxError, SIGNATURES, type Issue } from "@proxx/contract";
+import { defineOperation, ProxxError, type Issue } from "@proxx/contract";
 import type { z } from "zod";
 import { type Composition, finish, openInput } from "@proxx/composition";
 import { ffmpegBuild, type OperationKit } from "../kit.ts";
 import { chooseModel, localModelIssues, modelApproach, modelIssues, standInApproach } from "../ask-model/run-model.ts";
 import { fitSpeech } from "./fit-speech.ts";
 import { filmByModel, lipSyncWork } from "./lip-sync-model.ts";
+import { lipSync } from "./signature.ts";
 
 /** What this machine does by itself, by the name that `local()` takes. */
 const REPLACED_SOUND = "replaced-sound";
@@ -14,7 +15,7 @@ const FITTING = "1";
 /** A film speaks other words: a model moves its lips, or the sound alone is replaced and fitted. */
 export function createLipSync(kit: OperationKit) {
   return defineOperation({
-    signature: SIGNATURES.lipSync,
+    signature: lipSync.signature,
     version: 1,
     acceptsDeferred: true,
     check(params, context) {
@@ -53,7 +54,7 @@ export function createLipSync(kit: OperationKit) {
   });
 }
 
-function saidTwice({ audio, audioUrl }: z.output<typeof SIGNATURES.lipSync.params>): Issue[] {
+function saidTwice({ audio, audioUrl }: z.output<typeof lipSync.signature.params>): Issue[] {
   if (audio === undefined || audioUrl === undefined) return [];
   const message = "`audioUrl` says what is already said in `audio`.";
   return [{ path: "$.audioUrl", code: "conflicting_parameter", message, hint: "Keep one of the two." }];

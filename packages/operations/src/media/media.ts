@@ -1,11 +1,12 @@
-import { defineOperation, SIGNATURES } from "@proxx/contract";
+import { defineOperation } from "@proxx/contract";
 import { deferComposition, openInput } from "@proxx/composition";
 import type { OperationKit } from "../kit.ts";
+import { media } from "./signature.ts";
 
 /** A file or a URL as it is. Taken by one other job it is only opened; otherwise it goes into the store. */
 export function createMedia(kit: OperationKit) {
   return defineOperation({
-    signature: SIGNATURES.media,
+    signature: media.signature,
     version: 1,
     approach: () => ({ provider: null, degradations: [], build: {}, load: "compute" }),
     knowsWords: (_params, context) => context.knowsWords("url"),

@@ -1,4 +1,4 @@
-import type { TransitionName } from "@proxx/contract";
+import type { TransitionName } from "../parameters/transitions.ts";
 import { filter, type Stream } from "@proxx/media";
 import { secondsOfFrames, type Picture, exactFrames, plainPicture } from "@proxx/composition";
 import type { Timeline, Transition } from "./plan-transitions.ts";

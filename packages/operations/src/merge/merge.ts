@@ -1,17 +1,18 @@
-import { defineOperation, formatJsonPath, ProxxError, SIGNATURES, type Issue } from "@proxx/contract";
+import { defineOperation, formatJsonPath, ProxxError, type Issue } from "@proxx/contract";
 import { rational, type Rational } from "@proxx/media";
 import type { z } from "zod";
 import { finish, rateOf, frameSize, readShape } from "@proxx/composition";
 import { ffmpegApproach, type OperationKit } from "../kit.ts";
 import { mergeItems } from "./merge-items.ts";
 import { openItems, type Clip } from "./open-items.ts";
+import { merge } from "./signature.ts";
 
-type Params = Omit<z.output<typeof SIGNATURES.merge.params>, "items">;
+type Params = Omit<z.output<typeof merge.signature.params>, "items">;
 
 /** Clips and pictures one after the other, sound under them. */
 export function createMerge(kit: OperationKit) {
   return defineOperation({
-    signature: SIGNATURES.merge,
+    signature: merge.signature,
     version: 1,
     acceptsDeferred: true,
     check: checkShape,

@@ -1,4 +1,5 @@
-import { ProxxError, type Input, type TransitionName } from "@proxx/contract";
+import { ProxxError, type Input } from "@proxx/contract";
+import type { TransitionName } from "../parameters/transitions.ts";
 import type { MediaTools } from "@proxx/media";
 import { type SoundPlacement, type Composition, type Picture, cutComposition, openInput } from "@proxx/composition";
 

@@ -1,4 +1,4 @@
-import type { TransitionName } from "@proxx/contract";
+import type { TransitionName } from "../parameters/transitions.ts";
 
 /** Between a clip and the next. The frames are those in which both are there; of a cut, none. */
 export interface Transition {

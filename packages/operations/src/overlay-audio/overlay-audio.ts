@@ -1,4 +1,4 @@
-import { defineOperation, ProxxError, SIGNATURES } from "@proxx/contract";
+import { defineOperation, ProxxError } from "@proxx/contract";
 import { rational } from "@proxx/media";
 import {
   placeSound,
@@ -18,11 +18,12 @@ import {
 import { ffmpegApproach, type OperationKit } from "../kit.ts";
 import { duck } from "./duck.ts";
 import { findActivity } from "./find-activity.ts";
+import { overlayAudio } from "./signature.ts";
 
 /** Sound over a film, or over another sound. */
 export function createOverlayAudio(kit: OperationKit) {
   return defineOperation({
-    signature: SIGNATURES.overlayAudio,
+    signature: overlayAudio.signature,
     version: 1,
     acceptsDeferred: true,
     approach: () => ffmpegApproach(kit),

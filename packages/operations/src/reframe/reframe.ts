@@ -1,11 +1,4 @@
-import {
-  defineOperation,
-  formatJsonPath,
-  ProxxError,
-  SIGNATURES,
-  type Issue,
-  type OperationContext,
-} from "@proxx/contract";
+import { defineOperation, formatJsonPath, ProxxError, type Issue, type OperationContext } from "@proxx/contract";
 import { filter, type MediaTools } from "@proxx/media";
 import type { z } from "zod";
 import {
@@ -22,13 +15,14 @@ import {
 import { ffmpegApproach, type OperationKit } from "../kit.ts";
 import { followMotion } from "./follow-motion.ts";
 import { pathExpression } from "./path-expression.ts";
+import { reframe } from "./signature.ts";
 
-type Params = Omit<z.output<typeof SIGNATURES.reframe.params>, "video">;
+type Params = Omit<z.output<typeof reframe.signature.params>, "video">;
 
 /** Another shape of picture: cut, bordered, or following what moves. */
 export function createReframe(kit: OperationKit) {
   return defineOperation({
-    signature: SIGNATURES.reframe,
+    signature: reframe.signature,
     version: 1,
     acceptsDeferred: true,
     check: checkShape,

@@ -4,7 +4,6 @@ import {
   type Model,
   type OperationContext,
   type PlanContext,
-  type SIGNATURES,
   type Source,
 } from "@proxx/contract";
 import { filter, type MediaTools } from "@proxx/media";
@@ -12,8 +11,9 @@ import type { z } from "zod";
 import { type Picture, fitPicture, openFile, standardForm, timedPicture } from "@proxx/composition";
 import type { OperationKit } from "../kit.ts";
 import { modelIssues, runModel, type ModelWork } from "../ask-model/run-model.ts";
+import type { removeBackground } from "./signature.ts";
 
-type Output = z.output<typeof SIGNATURES.removeBackground.params>["output"];
+type Output = z.output<typeof removeBackground.signature.params>["output"];
 
 interface Wanted<Media> {
   video?: Media | undefined;

@@ -1,4 +1,4 @@
-import { defineOperation, ProxxError, SIGNATURES, type OperationContext } from "@proxx/contract";
+import { defineOperation, ProxxError, type OperationContext } from "@proxx/contract";
 import { filter, type MediaTools } from "@proxx/media";
 import type { z } from "zod";
 import {
@@ -15,8 +15,9 @@ import { ffmpegApproach, ffmpegBuild, type OperationKit } from "../kit.ts";
 import { chooseModel, modelApproach, modelIssues, standInApproach } from "../ask-model/run-model.ts";
 import { cutOutByModel, mattingWork } from "./matting-model.ts";
 import { measureBackdrop } from "./measure-backdrop.ts";
+import { removeBackground } from "./signature.ts";
 
-type Params = z.output<typeof SIGNATURES.removeBackground.params>;
+type Params = z.output<typeof removeBackground.signature.params>;
 
 /** Raised when the same backdrop begins to be taken away in another way. */
 const COLOUR_KEY = "1";
@@ -24,7 +25,7 @@ const COLOUR_KEY = "1";
 /** What stands before a plain backdrop, without it; before any backdrop with a model. */
 export function createRemoveBackground(kit: OperationKit) {
   return defineOperation({
-    signature: SIGNATURES.removeBackground,
+    signature: removeBackground.signature,
     version: 1,
     acceptsDeferred: true,
     check(params, context) {

@@ -1,7 +1,7 @@
 import { ProxxError } from "@proxx/contract";
 import { drawCaption, type DrawnCaption, type Fonts, type PictureSize } from "@proxx/drawing";
 import type { ShownCaption } from "./caption-frames.ts";
-import type { CaptionLook } from "../words/caption-look.ts";
+import type { CaptionLook } from "./caption-look.ts";
 import type { Caption } from "../words/caption.ts";
 
 export interface Drawing {

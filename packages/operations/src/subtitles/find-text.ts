@@ -8,7 +8,6 @@ import {
   type Model,
   type OperationContext,
   type PlanContext,
-  type TextCue,
   type Transcript,
   type TranscriptWord,
 } from "@proxx/contract";
@@ -17,6 +16,7 @@ import { type Composition, openInput } from "@proxx/composition";
 import type { OperationKit } from "../kit.ts";
 import { chooseModel } from "../ask-model/run-model.ts";
 import { listen, listenIssues, type Heard, type ListenOptions } from "../ask-model/listen.ts";
+import type { TextCue } from "../parameters/timed-text.ts";
 import { alignWords } from "../words/align-words.ts";
 
 /** Where captions can come from, as parameters have it: `Place` is a `Source` beforehand, an `Input` when it is run. */

@@ -1,6 +1,6 @@
 import type { Transcript } from "@proxx/contract";
 import { joinWords, wordsOf, type Caption } from "../words/caption.ts";
-import type { CaptionLook } from "../words/caption-look.ts";
+import type { CaptionLook } from "./caption-look.ts";
 import type { FoundText } from "./find-text.ts";
 import { givenCaptions } from "./given-captions.ts";
 import { sentenceCaptions, wordCaptions, type CaptionRoom } from "../words/group-words.ts";

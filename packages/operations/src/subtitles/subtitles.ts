@@ -3,9 +3,7 @@ import { join } from "node:path";
 import {
   defineOperation,
   ProxxError,
-  SIGNATURES,
   type Approach,
-  type CaptionPreset,
   type Degradation,
   type Input,
   type Issue,
@@ -21,13 +19,16 @@ import { ffmpegBuild, type OperationKit } from "../kit.ts";
 import { listenApproach } from "../ask-model/listen.ts";
 import { burnCaptions } from "./burn-captions.ts";
 import { captionFiles, captionTrack } from "../words/caption-files.ts";
-import { captionLook, captionRoom, PLAIN_ROOM, type CaptionLook } from "../words/caption-look.ts";
+import type { CaptionPreset } from "../parameters/caption-style.ts";
+import { PLAIN_ROOM } from "../words/group-words.ts";
+import { captionLook, captionRoom, type CaptionLook } from "./caption-look.ts";
 import type { Caption } from "../words/caption.ts";
 import { findText, findTextIssues, listeningModel, listenOptions } from "./find-text.ts";
 import { makeCaptions, transcriptOf, type MadeCaptions } from "./make-captions.ts";
 import { requireGlyphs } from "./require-glyphs.ts";
 import { textOf } from "../words/settle-captions.ts";
 import { knownLocale } from "../words/known-locale.ts";
+import { addSubtitles, captions } from "./signature.ts";
 
 interface Defaults {
   readonly preset: CaptionPreset;
@@ -37,7 +38,7 @@ interface Defaults {
 /** Subtitles, sentence by sentence. */
 export function createAddSubtitles(kit: OperationKit) {
   return defineOperation({
-    signature: SIGNATURES.addSubtitles,
+    signature: addSubtitles.signature,
     ...operationParts(kit, { preset: "default", highlight: false }),
   });
 }
@@ -45,12 +46,12 @@ export function createAddSubtitles(kit: OperationKit) {
 /** Captions, word by word, the spoken one highlighted. */
 export function createCaptions(kit: OperationKit) {
   return defineOperation({
-    signature: SIGNATURES.captions,
+    signature: captions.signature,
     ...operationParts(kit, { preset: "tiktok", highlight: true }),
   });
 }
 
-type Params = z.output<typeof SIGNATURES.addSubtitles.params>;
+type Params = z.output<typeof addSubtitles.signature.params>;
 
 function operationParts(kit: OperationKit, defaults: Defaults) {
   return {

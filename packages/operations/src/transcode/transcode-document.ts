@@ -1,8 +1,9 @@
-import { JOBSPEC_VERSION, jobSpecSchema, legalContainers, type SIGNATURES } from "@proxx/contract";
+import { JOBSPEC_VERSION, jobSpecSchema, legalContainers } from "@proxx/contract";
 import { findProfile } from "@proxx/transcode";
 import type { z } from "zod";
+import type { transcode } from "./signature.ts";
 
-export type TranscodeSettings = Omit<z.output<typeof SIGNATURES.transcode.params>, "video">;
+export type TranscodeSettings = Omit<z.output<typeof transcode.signature.params>, "video">;
 
 /** No clock goes into the spec: the same parameters are the same document. */
 const CREATED_AT = "2000-01-01T00:00:00.000Z";

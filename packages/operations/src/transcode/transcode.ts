@@ -5,7 +5,6 @@ import {
   JobSpecValidationError,
   ProxxError,
   PROXX_ERROR_CODES,
-  SIGNATURES,
   type ClipResult,
   type Issue,
   type OperationContext,
@@ -16,11 +15,12 @@ import { checkDocument, executeJobSpec, findProfile } from "@proxx/transcode";
 import { inputFile } from "@proxx/composition";
 import { ffmpegApproach, type OperationKit } from "../kit.ts";
 import { transcodeDocument, type TranscodeSettings } from "./transcode-document.ts";
+import { transcode } from "./signature.ts";
 
 /** The same film in another codec, made and verified as a JobSpec's clips are. */
 export function createTranscode(kit: OperationKit) {
   return defineOperation({
-    signature: SIGNATURES.transcode,
+    signature: transcode.signature,
     version: 1,
     alwaysMakesFiles: true,
     // It keeps what a composition does not have: timecode, tracks, bit depth, interlacing.

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import {
   defineOperation,
   ProxxError,
-  SIGNATURES,
   type Issue,
   type Model,
   type ProducedFile,
@@ -13,12 +12,12 @@ import { openInput } from "@proxx/composition";
 import type { OperationKit } from "../kit.ts";
 import { chooseModel } from "../ask-model/run-model.ts";
 import { captionFiles } from "../words/caption-files.ts";
-import { PLAIN_ROOM } from "../words/caption-look.ts";
-import { sentenceCaptions } from "../words/group-words.ts";
+import { PLAIN_ROOM, sentenceCaptions } from "../words/group-words.ts";
 import { settleCaptions } from "../words/settle-captions.ts";
 import { timedWords } from "../words/timed-words.ts";
 import { listen, listenApproach, listenIssues, type Heard } from "../ask-model/listen.ts";
 import { knownLocale } from "../words/known-locale.ts";
+import { transcribe } from "./signature.ts";
 
 /**
  * What is said in a clip. A model that the plan names listens; without one what an earlier job knows is taken, and only
@@ -28,7 +27,7 @@ export function createTranscribe(kit: OperationKit) {
   const modelFor = (named: Model | undefined, isKnown: boolean) =>
     named === undefined && isKnown ? null : chooseModel(kit, "transcription", named);
   return defineOperation({
-    signature: SIGNATURES.transcribe,
+    signature: transcribe.signature,
     version: 1,
     alwaysMakesFiles: true,
     acceptsDeferred: true,

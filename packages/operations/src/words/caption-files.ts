@@ -1,6 +1,6 @@
 import { writeSubRip, writeWebVtt, type CaptionCue } from "@proxx/media";
 import type { SideFile } from "@proxx/composition";
-import { PLAIN_ROOM } from "./caption-look.ts";
+import { PLAIN_ROOM } from "./group-words.ts";
 import { joinWords, type Caption, type TimedWord } from "./caption.ts";
 import { splitRun, widthOf } from "./split-run.ts";
 

@@ -8,6 +8,9 @@ export interface CaptionRoom {
   readonly lines: number;
 }
 
+/** What reads well, whatever the frame: two lines of 42 letters. */
+export const PLAIN_ROOM: CaptionRoom = { lineWidth: 42, lines: 2 };
+
 interface GroupOptions {
   readonly room: CaptionRoom;
   readonly locale: string | undefined;

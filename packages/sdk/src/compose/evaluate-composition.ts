@@ -1,4 +1,3 @@
-import { isPlainObject, type Signature } from "@proxx/contract";
 /**
  * What a composition means. A list is read from its beginning; `current` is what the last steps of it have left.
  *
@@ -14,10 +13,9 @@ import { isPlainObject, type Signature } from "@proxx/contract";
  *
  * Jobs come in the order in which they are needed: what stands in a parameter before the step itself.
  */
-import { isNode, isPipeline, type Composable } from "./composable.ts";
-import type { Node } from "./node.ts";
-import type { Pipeline } from "./pipeline.ts";
-import { jobsIn, PlannedJob, signatureOf } from "./planned-job.ts";
+import { isNode, isPlainObject, NODE, type Node } from "@proxx/contract";
+import { isPipeline, type Composable, type Pipeline } from "./pipeline.ts";
+import { jobsIn, PlannedJob } from "./planned-job.ts";
 
 export interface JobGraph {
   /** Each after what it takes. */
@@ -91,7 +89,7 @@ export function evaluateComposition(list: readonly Composable[]): JobGraph {
 }
 
 function takesWhatStandsBefore(node: Node): boolean {
-  const { inputs }: Signature = signatureOf(node);
+  const { inputs } = node[NODE];
   const [main] = inputs;
   const namesMain =
     main !== undefined &&

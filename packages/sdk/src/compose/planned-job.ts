@@ -1,5 +1,4 @@
-import { isPlainObject, SIGNATURE_BY_TYPE, type Signature } from "@proxx/contract";
-import type { Node } from "./node.ts";
+import { isPlainObject, type Node } from "@proxx/contract";
 
 /** A node where it stands in a composition: what it takes is settled, what it will be called is not. */
 export class PlannedJob {
@@ -24,10 +23,4 @@ export function jobsIn(value: unknown): PlannedJob[] {
   if (value instanceof PlannedJob) return [value];
   if (Array.isArray(value)) return value.flatMap(jobsIn);
   return isPlainObject(value) ? Object.values(value).flatMap(jobsIn) : [];
-}
-
-export function signatureOf(node: Node): Signature {
-  const signature = SIGNATURE_BY_TYPE.get(node.type);
-  if (signature === undefined) throw new TypeError(`Expected a node of a known operation, got \`${node.type}\``);
-  return signature;
 }

@@ -1,5 +1,5 @@
-import { BASE_ID, isPlainObject, quoteString, type JobNode } from "@proxx/contract";
-import { jobsIn, PlannedJob, signatureOf } from "./planned-job.ts";
+import { BASE_ID, isPlainObject, NODE, quoteString, type JobNode } from "@proxx/contract";
+import { jobsIn, PlannedJob } from "./planned-job.ts";
 
 /**
  * The jobs as a plan has them, `job1` to `jobN`. The job that is `base` is not among them: it is the result of the
@@ -53,7 +53,7 @@ function namedInputs(job: PlannedJob, base: PlannedJob | null): Record<string, u
 function nameInputs(job: PlannedJob, inputs: readonly PlannedJob[]): Record<string, unknown> | null {
   const named: Record<string, unknown> = {};
   let left = [...inputs];
-  for (const { param, alias, accepts, many } of signatureOf(job.node).inputs) {
+  for (const { param, alias, accepts, many } of job.node[NODE].inputs) {
     if (param in job.params || (alias !== undefined && alias in job.params)) continue;
     const fitting = left.filter((input) => accepts.includes(input.node.yields));
     // What is known to be of the kind comes before a file that may be of any.

@@ -1,7 +1,6 @@
 import { canonicalJson, type JobNode, type Plan } from "@proxx/contract";
-import { isPipeline } from "./composable.ts";
 import { evaluateComposition, type JobGraph } from "./evaluate-composition.ts";
-import type { Pipeline } from "./pipeline.ts";
+import { isPipeline, type Pipeline } from "./pipeline.ts";
 import { writeJobs } from "./write-jobs.ts";
 
 /** Gives the plan to run, for which it may ask what another execution's plan was. */

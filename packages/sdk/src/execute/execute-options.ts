@@ -1,6 +1,7 @@
-import { describeValue, didYouMean, type ProviderApiKeys } from "@proxx/contract";
+import { describeValue, didYouMean, type ExecutionProgress, type ProviderApiKeys } from "@proxx/contract";
 import type { Environment } from "./environment.ts";
-import type { ProgressListener } from "../compose/pipeline.ts";
+
+export type ProgressListener = (progress: ExecutionProgress) => void;
 
 export interface ExecuteOptions {
   /** @default PROXX_API_KEY, or SYNTHOME_API_KEY */

@@ -1,5 +1,4 @@
-import { describeValue, type Model, type ProviderName } from "@proxx/contract";
-import { checkedParams } from "../compose/checked-params.ts";
+import { checkedParams, describeValue, type Model, type ProviderName } from "@proxx/contract";
 import type { ModelName } from "./well-known-models.ts";
 
 /** Parameters that only this model knows, passed to it as they are. */

@@ -1,8 +1,8 @@
-import type { OperationName, SIGNATURES } from "@proxx/contract";
 import type { z } from "zod";
+import type { Signature } from "../plan/signature.ts";
 
 /** What a builder takes, by the schema of its operation. */
-export type ParamsOf<Name extends OperationName> = InputOf<(typeof SIGNATURES)[Name]["params"]>;
+export type ParamsOf<Sign extends Signature> = InputOf<Sign["params"]>;
 
 /**
  * `z.input`, bar two things: the comments in the schema are there for an editor to show, which zod's own mapped type

@@ -1,4 +1,4 @@
-import { defineOperation, SIGNATURES, type Input, type Model, type Source } from "@proxx/contract";
+import { defineOperation, type Input, type Model, type Source } from "@proxx/contract";
 import type { z } from "zod";
 import { rational, standardRate } from "@proxx/media";
 import { isProviderName, knownModels } from "@proxx/providers";
@@ -13,8 +13,9 @@ import {
   standInApproach,
   type ModelWork,
 } from "../ask-model/run-model.ts";
-import { animatic } from "./animatic.ts";
-import { shotSize } from "./shot-size.ts";
+import { animatic } from "../animatic/animatic.ts";
+import { shotSize } from "../animatic/shot-size.ts";
+import { generateVideo } from "./signature.ts";
 
 /** Raised when the same words begin to give another animatic. */
 const ANIMATIC = "1";
@@ -22,7 +23,7 @@ const DEFAULT_SECONDS = 5;
 
 export function createGenerateVideo(kit: OperationKit) {
   return defineOperation({
-    signature: SIGNATURES.generateVideo,
+    signature: generateVideo.signature,
     version: 1,
     alwaysMakesFiles: true,
     check(params, context) {
@@ -73,7 +74,7 @@ export function createGenerateVideo(kit: OperationKit) {
   });
 }
 
-type Params = z.output<typeof SIGNATURES.generateVideo.params>;
+type Params = z.output<typeof generateVideo.signature.params>;
 type Either = {
   [Key in keyof Params]: Params[Key] extends Source | undefined ? Source | Input | undefined : Params[Key];
 };

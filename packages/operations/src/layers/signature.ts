@@ -1,51 +1,18 @@
-import { z } from "zod";
-import { modelSchema } from "../model.ts";
+import { createNode, itemsAndOptions, type Node, type ParamsOf, type Signature } from "@proxx/contract";
 import {
   anchor,
-  aspectRatio,
   colour,
   duration,
   frameRate,
   loudness,
+  mediaSource,
   pixels,
   seconds,
   share,
   volume,
-} from "../parameter-types.ts";
-import { mediaSource } from "../source.ts";
-import type { Signature } from "./signature.ts";
-
-const oneVideo = { param: "video", accepts: ["video", "media"], required: true } as const;
-
-export const reframe = {
-  type: "reframe",
-  summary: "Another shape of picture",
-  params: z.strictObject({
-    video: mediaSource("video", "image").optional(),
-    aspectRatio: aspectRatio().optional(),
-    /** In pixels; with one side or none the source decides. */
-    width: pixels().optional(),
-    height: pixels().optional(),
-    /** crop cuts, pad adds borders, blur fills them with the picture blurred, auto crops after what moves. @default "crop" */
-    mode: z.enum(["crop", "pad", "blur", "auto"]).default("crop"),
-    /** Which part `crop` keeps, where `pad` and `blur` put the picture, where `auto` looks while nothing moves. @default "center" */
-    anchor: anchor().optional(),
-    /** The point `crop` keeps in view, as shares of width and height; of `auto` the same as the anchor. */
-    focus: z.strictObject({ x: share(), y: share() }).optional(),
-    /** Of the borders. @default "black", of a picture that has transparent parts "transparent" */
-    background: colour().optional(),
-    loudness: loudness().optional(),
-  }),
-  inputs: [{ param: "video", accepts: ["video", "image", "media"], required: true }],
-  yields: "video",
-} as const satisfies Signature;
-
-const keyColours = {
-  /** How far from the colour is still taken for it. @default 0.25, less of a pale colour */
-  similarity: z.number().min(0.01).max(1).optional(),
-  /** How soft the edge is. @default 0.08 */
-  blend: share().optional(),
-} as const;
+} from "@proxx/contract/parameters";
+import { z } from "zod";
+import { keyColours } from "../parameters/colour-key.ts";
 
 const chromaKey = () =>
   z.union([
@@ -100,7 +67,7 @@ const layerFields = {
 
 const layerMedia = () => mediaSource("video", "image");
 
-export const layers = {
+const signature = {
   type: "layers",
   summary: "Pictures over pictures",
   params: z.strictObject({
@@ -149,47 +116,21 @@ export const layers = {
   yields: "video",
 } as const satisfies Signature;
 
-export const removeBackground = {
-  type: "removeBackground",
-  summary: "What stands before a plain backdrop, without it",
-  params: z.strictObject({
-    video: mediaSource("video", "image").optional(),
-    /** A matting model; without one the backdrop's own colour is taken away, which has to be plain. */
-    model: modelSchema.optional(),
-    /** What stands where the backdrop was. @default "transparent" */
-    output: z.enum(["transparent", "green-screen", "alpha-mask", "foreground-mask"]).default("transparent"),
-    /** The backdrop's colour. @default measured at the edges of the picture */
-    color: colour().optional(),
-    ...keyColours,
-  }),
-  inputs: [{ param: "video", accepts: ["video", "image", "media"], required: true }],
-  yields: "video",
-} as const satisfies Signature;
+export interface LayersParams extends ParamsOf<typeof signature> {}
+export type LayerItem = NonNullable<LayersParams["items"]>[number];
 
-export const transcode = {
-  type: "transcode",
-  summary: "The same film in another codec, verified against its source",
-  params: z.strictObject({
-    video: mediaSource("video").optional(),
-    /** A profile of `proxx profiles`. @default "standard" */
-    profile: z
-      .string()
-      .regex(/^\w{1,64}$/, "Expected a profile of `proxx profiles`")
-      .default("standard"),
-    codec: z
-      .string()
-      .regex(/^[\w-]{1,32}$/, "Expected a codec such as `h264`")
-      .optional(),
-    container: z.enum(["mov", "mp4", "mkv", "webm", "mxf"]).optional(),
-    resolution: z
-      .string()
-      .regex(/^(?:same|half|quarter|\d{1,5}x\d{1,5})$/, "Expected `same`, `half`, `quarter` or `WxH`")
-      .optional(),
-    fpsMode: z
-      .string()
-      .regex(/^(?:preserve_source|force_\d{1,3}(?:_\d{1,3})?)$/, "Expected `preserve_source` or `force_<rate>`")
-      .optional(),
-  }),
-  inputs: [oneVideo],
-  yields: "video",
-} as const satisfies Signature;
+/**
+ * Pictures over pictures, from the back to the front: picture in picture, green screens, timelines.
+ *
+ * @example
+ * layers([game, { media: player, placement: "pip", chromaKey: true }])
+ */
+export function layers(params?: LayersParams): Node<"video">;
+export function layers(items: readonly LayerItem[], options?: Omit<LayersParams, "items">): Node<"video">;
+export function layers(
+  first?: LayersParams | readonly LayerItem[],
+  options?: Omit<LayersParams, "items">,
+): Node<"video"> {
+  return createNode(signature, itemsAndOptions("layers", first, options));
+}
+layers.signature = signature;

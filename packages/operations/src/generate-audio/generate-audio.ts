@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { defineOperation, ProxxError, SIGNATURES, type Input, type Issue } from "@proxx/contract";
+import { defineOperation, ProxxError, type Input, type Issue } from "@proxx/contract";
 import { findEspeak, speak } from "@proxx/providers";
 import type { z } from "zod";
 import type { OperationKit } from "../kit.ts";
@@ -12,6 +12,7 @@ import {
   standInApproach,
   type ModelWork,
 } from "../ask-model/run-model.ts";
+import { generateAudio } from "./signature.ts";
 
 /** Raised when the same text begins to be spoken in another way. */
 const VOICE = "1";
@@ -23,7 +24,7 @@ const STOOD_IN = {
 
 export function createGenerateAudio(kit: OperationKit) {
   return defineOperation({
-    signature: SIGNATURES.generateAudio,
+    signature: generateAudio.signature,
     version: 1,
     alwaysMakesFiles: true,
     check(params, context) {
@@ -98,7 +99,7 @@ function bareSoundIssues({ options = {} }: Params): Issue[] {
   });
 }
 
-type Params = Omit<z.output<typeof SIGNATURES.generateAudio.params>, "text">;
+type Params = Omit<z.output<typeof generateAudio.signature.params>, "text">;
 
 function workOf(params: Params, text: string): ModelWork {
   const { voice, language, speed, options } = params;

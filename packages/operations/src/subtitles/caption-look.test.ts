@@ -1,4 +1,4 @@
-import { CAPTION_PRESETS } from "@proxx/contract";
+import { CAPTION_PRESETS } from "../parameters/caption-style.ts";
 import { CAPTION_STYLES } from "@proxx/drawing";
 import { describe, expect, test } from "vitest";
 import { captionLook, captionRoom } from "./caption-look.ts";

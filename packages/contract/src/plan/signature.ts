@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { OutputKind } from "../source.ts";
+import type { OutputKind } from "./source.ts";
 
 /** A parameter that an operation takes from the jobs before it when the plan does not name it. */
 export interface InputSlot {
@@ -17,6 +17,8 @@ export interface InputSlot {
 export interface Signature<Schema extends z.ZodType = z.ZodType> {
   /** The name in a plan. */
   readonly type: string;
+  /** The name of its function in TypeScript. @default the same */
+  readonly builder?: string;
   /** What it does, in a line. */
   readonly summary: string;
   readonly params: Schema;

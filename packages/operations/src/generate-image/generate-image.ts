@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { defineOperation, SIGNATURES, type Input, type Source } from "@proxx/contract";
+import { defineOperation, type Input, type Source } from "@proxx/contract";
 import type { z } from "zod";
 import { runFfmpeg } from "@proxx/composition";
 import { ffmpegBuild, type OperationKit } from "../kit.ts";
@@ -13,8 +13,9 @@ import {
   standInApproach,
   type ModelWork,
 } from "../ask-model/run-model.ts";
-import { drawStill } from "./animatic.ts";
-import { shotSize } from "./shot-size.ts";
+import { drawStill } from "../animatic/animatic.ts";
+import { shotSize } from "../animatic/shot-size.ts";
+import { generateImage } from "./signature.ts";
 
 /** Raised when the same words begin to give another still. */
 const STILL = "1";
@@ -22,7 +23,7 @@ const MEDIA_TYPES = { png: "image/png", jpg: "image/jpeg", webp: "image/webp" } 
 
 export function createGenerateImage(kit: OperationKit) {
   return defineOperation({
-    signature: SIGNATURES.generateImage,
+    signature: generateImage.signature,
     version: 1,
     alwaysMakesFiles: true,
     check(params, context) {
@@ -76,7 +77,7 @@ export function createGenerateImage(kit: OperationKit) {
   });
 }
 
-type Params = z.output<typeof SIGNATURES.generateImage.params>;
+type Params = z.output<typeof generateImage.signature.params>;
 type Either = Omit<Params, "images"> & { images?: (Source | Input)[] | undefined };
 
 function workOf(params: Either): ModelWork {

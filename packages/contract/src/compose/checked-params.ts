@@ -1,4 +1,5 @@
-import { describeValue, isPlainObject } from "@proxx/contract";
+import { describeValue } from "../describe-value.ts";
+import { isPlainObject } from "../plain-object.ts";
 import { isComposable } from "./composable.ts";
 
 const MAX_DEPTH = 64;

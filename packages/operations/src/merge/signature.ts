@@ -1,52 +1,17 @@
+import { createNode, itemsAndOptions, type Node, type ParamsOf, type Signature } from "@proxx/contract";
+import {
+  aspectRatio,
+  colour,
+  duration,
+  frameRate,
+  loudness,
+  mediaSource,
+  pixels,
+  seconds,
+} from "@proxx/contract/parameters";
 import { z } from "zod";
-import { aspectRatio, colour, duration, frameRate, loudness, pixels, seconds, volume } from "../parameter-types.ts";
-import { mediaSource } from "../source.ts";
-import type { Signature } from "./signature.ts";
-
-/**
- * `crossfade` blends, `dissolve` changes grain by grain, `fade` goes through black and `fade-white` through white; wipes and
- * slides are named for where they go.
- */
-export const TRANSITIONS = [
-  "cut",
-  "crossfade",
-  "dissolve",
-  "fade",
-  "fade-white",
-  "wipe-left",
-  "wipe-right",
-  "wipe-up",
-  "wipe-down",
-  "slide-left",
-  "slide-right",
-  "slide-up",
-  "slide-down",
-] as const;
-export type TransitionName = (typeof TRANSITIONS)[number];
-
-const transition = () =>
-  z.union([
-    z.enum(TRANSITIONS).transform((type) => ({ type, duration: undefined as number | undefined })),
-    z.strictObject({
-      type: z.enum(TRANSITIONS),
-      /** Seconds. @default 0.5 */
-      duration: duration().max(30).optional(),
-    }),
-  ]);
-
-/** What is laid under a film: music, speech. Of a film among a merge's items, `volume` and the fades are of its sound. */
-export const audioBedFields = {
-  /** Seconds from the beginning of the whole. @default 0 */
-  offset: seconds().optional(),
-  /** @default 1 */
-  volume: volume().optional(),
-  /** Seconds. @default 0 */
-  fadeIn: seconds().optional(),
-  /** Seconds. @default 0; half a second of what the film's end cuts off */
-  fadeOut: seconds().optional(),
-  /** Begin again until the picture ends. @default false */
-  loop: z.boolean().optional(),
-} as const;
+import { laidSoundFields } from "../parameters/laid-sound.ts";
+import { transition } from "../parameters/transitions.ts";
 
 const item = () =>
   z.union([
@@ -59,11 +24,11 @@ const item = () =>
       duration: duration().optional(),
       /** The transition to the next item, in place of the merge's own. */
       transition: transition().optional(),
-      ...audioBedFields,
+      ...laidSoundFields,
     }),
   ]);
 
-export const merge = {
+const signature = {
   type: "merge",
   summary: "Clips and pictures one after the other, sound under them",
   params: z.strictObject({
@@ -88,3 +53,20 @@ export const merge = {
   inputs: [{ param: "items", accepts: ["video", "image", "audio", "media"], many: true, required: true }],
   yields: "video",
 } as const satisfies Signature;
+
+export interface MergeParams extends ParamsOf<typeof signature> {}
+export type MergeItem = NonNullable<MergeParams["items"]>[number];
+
+/**
+ * Clips and pictures one after the other, sound under them. Without items it takes what stands before it.
+ *
+ * @example
+ * compose(intro, talk, merge({ transition: "crossfade" }))
+ * merge([intro, { media: talk, start: 2 }, { media: "music.mp3", volume: 0.2 }], { transition: "fade" })
+ */
+export function merge(params?: MergeParams): Node<"video">;
+export function merge(items: readonly MergeItem[], options?: Omit<MergeParams, "items">): Node<"video">;
+export function merge(first?: MergeParams | readonly MergeItem[], options?: Omit<MergeParams, "items">): Node<"video"> {
+  return createNode(signature, itemsAndOptions("merge", first, options));
+}
+merge.signature = signature;

@@ -1,6 +1,6 @@
-import type { CaptionPreset, CaptionStyleChanges } from "@proxx/contract";
 import { CAPTION_STYLES, type CaptionStyle, type PictureSize } from "@proxx/drawing";
-import type { CaptionRoom } from "./group-words.ts";
+import type { CaptionPreset, CaptionStyleChanges } from "../parameters/caption-style.ts";
+import { PLAIN_ROOM, type CaptionRoom } from "../words/group-words.ts";
 
 /** How captions look, and how they follow the words. */
 export interface CaptionLook {
@@ -81,9 +81,6 @@ function marksActiveWord({ color, activeWord, spokenWord }: CaptionStyle): boole
   const isPlain = activeWord.color === color && activeWord.scale === 1 && activeWord.background === null;
   return !isPlain || spokenWord.color !== color;
 }
-
-/** What reads well, whatever the frame: two lines of 42 letters. */
-export const PLAIN_ROOM: CaptionRoom = { lineWidth: 42, lines: 2 };
 
 /** Ems that a letter takes on average, the spaces between words among them. */
 const LETTER_EMS = 0.56;

@@ -1,0 +1,15 @@
+// Every operation a plan can name, as a function that puts it into a composition. Nothing here needs Node: a page that
+// composes loads no more than this.
+export * from "./generate-audio/signature.ts";
+export * from "./generate-image/signature.ts";
+export * from "./generate-video/signature.ts";
+export * from "./layers/signature.ts";
+export * from "./lip-sync/signature.ts";
+export * from "./media/signature.ts";
+export * from "./merge/signature.ts";
+export * from "./overlay-audio/signature.ts";
+export * from "./reframe/signature.ts";
+export * from "./remove-background/signature.ts";
+export * from "./subtitles/signature.ts";
+export * from "./transcode/signature.ts";
+export * from "./transcribe/signature.ts";

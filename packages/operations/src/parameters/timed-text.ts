@@ -1,0 +1,20 @@
+import { Reference, Source, transcriptWordSchema, type Yields } from "@proxx/contract";
+import { z } from "zod";
+
+const cue = z
+  .strictObject({ text: z.string().min(1).max(1000), start: z.number().min(0), end: z.number().min(0) })
+  .refine((entry) => entry.end > entry.start, { error: "Expected `end` to be after `start`", path: ["end"] });
+export type TextCue = z.output<typeof cue>;
+
+/** Words with their times, cues with theirs, or the output of a job that knows its words. */
+export const timedText = () =>
+  z.union([
+    z.array(transcriptWordSchema).min(1).max(50_000),
+    z.array(cue).min(1).max(10_000),
+    z
+      .custom<Yields<"transcript" | "audio" | "video">>((value) => value instanceof Reference, {
+        error: "Expected words, cues, or a reference such as `$job1`",
+      })
+      .transform((from) => new Source(["transcript"], from as unknown as Reference))
+      .meta({ type: "string", description: '"$<job id>" of a job that knows its words' }),
+  ]);

@@ -1,0 +1,44 @@
+import { createNode, type Node, type ParamsOf, type Signature } from "@proxx/contract";
+import { mediaSource } from "@proxx/contract/parameters";
+import { z } from "zod";
+
+const signature = {
+  type: "transcode",
+  summary: "The same film in another codec, verified against its source",
+  params: z.strictObject({
+    video: mediaSource("video").optional(),
+    /** A profile of `proxx profiles`. @default "standard" */
+    profile: z
+      .string()
+      .regex(/^\w{1,64}$/, "Expected a profile of `proxx profiles`")
+      .default("standard"),
+    codec: z
+      .string()
+      .regex(/^[\w-]{1,32}$/, "Expected a codec such as `h264`")
+      .optional(),
+    container: z.enum(["mov", "mp4", "mkv", "webm", "mxf"]).optional(),
+    resolution: z
+      .string()
+      .regex(/^(?:same|half|quarter|\d{1,5}x\d{1,5})$/, "Expected `same`, `half`, `quarter` or `WxH`")
+      .optional(),
+    fpsMode: z
+      .string()
+      .regex(/^(?:preserve_source|force_\d{1,3}(?:_\d{1,3})?)$/, "Expected `preserve_source` or `force_<rate>`")
+      .optional(),
+  }),
+  inputs: [{ param: "video", accepts: ["video", "media"], required: true }],
+  yields: "video",
+} as const satisfies Signature;
+
+export interface TranscodeParams extends ParamsOf<typeof signature> {}
+
+/**
+ * The same film in another codec, verified against its source as `proxx run` does it.
+ *
+ * @example
+ * compose(film, transcode({ codec: "prores_proxy", container: "mov" }))
+ */
+export function transcode(params?: TranscodeParams): Node<"video"> {
+  return createNode(signature, params);
+}
+transcode.signature = signature;
