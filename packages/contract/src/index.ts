@@ -100,7 +100,8 @@ export type {
 export { ANCHORS, type Anchor, type Loudness } from "./plan/parameter-types.ts";
 export { JOB_NODE_ID_PATTERN, jobNodeSchema, MAX_JOBS, planSchema, type JobNode, type Plan } from "./plan/plan.ts";
 export { PlanValidationError } from "./plan/plan-validation-error.ts";
-export { BASE_ID, mapLeaves, quoteString, readString, readStrings, Reference, referencesIn } from "./plan/reference.ts";
+export { BASE_ID, quoteString, readStrings, Reference } from "./plan/reference.ts";
+export { leavesOf, mapLeaves, type Leaf, type Path } from "./json/map-leaves.ts";
 export type { InputSlot, Signature } from "./plan/signature.ts";
 export {
   MEDIA_KINDS,

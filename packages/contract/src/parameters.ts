@@ -13,4 +13,4 @@ export {
   share,
   volume,
 } from "./plan/parameter-types.ts";
-export { mediaSource, textSource } from "./plan/source.ts";
+export { mediaSource, textSource, wordsSource } from "./plan/source.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { checkPlan, type CheckPlanOptions } from "../src/index.ts";
+import { checkPlan, type CheckedJob, type CheckPlanOptions } from "../src/index.ts";
 import { createTestOperations } from "./operations.ts";
 import { clip, job } from "./world.ts";
 
@@ -8,6 +8,13 @@ const { operations } = createTestOperations();
 async function issuesOf(plan: unknown, options: Partial<CheckPlanOptions> = {}) {
   const checked = await checkPlan(plan, { operations, ...options });
   return "issues" in checked ? checked.issues : [];
+}
+
+/** What is put in, by its place in the plan. */
+function inputsOf({ sources }: CheckedJob): Record<string, string> {
+  return Object.fromEntries(
+    sources.map(({ label, source: { from } }) => [label, typeof from === "string" ? from : from.toJSON()]),
+  );
 }
 
 function nested(depth: number): unknown {
@@ -450,11 +457,11 @@ describe("a good plan", () => {
         job("scored", "overlayAudio", {}, ["music", "face"]),
       ],
     });
-    expect(Object.fromEntries(jobs.map(({ id, rawParams }) => [id, rawParams]))).toEqual({
-      speech: { text: "$$5 a piece" },
-      face: { prompt: "face" },
+    expect(Object.fromEntries(jobs.map((checked) => [checked.id, inputsOf(checked)]))).toEqual({
+      speech: { text: "$5 a piece" },
+      face: {},
       talk: { video: "$face", audio: "$speech" },
-      film: { transition: "fade", items: ["$face", "$talk"] },
+      film: { "items[0]": "$face", "items[1]": "$talk" },
       heard: { media: "$film" },
       done: { video: "$film", captions: "$heard" },
       music: { url: "music.mp3" },
@@ -466,7 +473,8 @@ describe("a good plan", () => {
 
   test("names its main input and takes nothing else by itself", async () => {
     const { jobs } = await check({ jobs: [clip("a"), clip("b"), job("r", "reframe", { video: "$b" }, ["a"])] });
-    expect(jobs.at(-1)).toMatchObject({ rawParams: { video: "$b" }, dependencies: ["a", "b"] });
+    expect(jobs.map(inputsOf).at(-1)).toEqual({ video: "$b" });
+    expect(jobs.at(-1)).toMatchObject({ dependencies: ["a", "b"] });
   });
 
   test("takes the base's result where nothing comes before", async () => {
@@ -476,9 +484,9 @@ describe("a good plan", () => {
       baseExecutionId: "e",
     };
     const { jobs } = await check(plan, { base });
-    expect(jobs.map(({ rawParams, usesBase }) => ({ rawParams, usesBase }))).toEqual([
-      { rawParams: { audio: "fr.mp3", video: "$base" }, usesBase: true },
-      { rawParams: { video: "$t" }, usesBase: false },
+    expect(jobs.map((checked) => [inputsOf(checked), checked.usesBase])).toEqual([
+      [{ video: "$base", audioUrl: "fr.mp3" }, true],
+      [{ video: "$t" }, false],
     ]);
     expect(jobs[0]?.sources.map(({ place, label }) => `${place} ${label}`)).toEqual([
       "$.jobs[0].params.video video",

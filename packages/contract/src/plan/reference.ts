@@ -1,4 +1,4 @@
-import { isPlainObject } from "../plain-object.ts";
+import { mapLeaves } from "../json/map-leaves.ts";
 
 /** `"$base"` in a plan: the result of the execution this one builds on. */
 export const BASE_ID = "base";
@@ -16,44 +16,17 @@ export class Reference {
   }
 }
 
-/** What a string of a plan means: `"$job1"` is a reference, `"$$5"` the text `$5`, anything else itself. */
-export function readString(text: string): string | Reference {
-  if (text.startsWith("$$")) return text.slice(1);
-  return text.startsWith("$") && text.length > 1 ? new Reference(text.slice(1)) : text;
-}
-
-/** The text as a plan says it, so that `readString` gives it back. */
+/** The text as a plan says it, so that `readStrings` gives it back: `$5` is written `$$5`. */
 export function quoteString(text: string): string {
   return text.startsWith("$") ? `$${text}` : text;
 }
 
-/** The same value with each string read: references become `Reference`, escapes are undone. */
-export function readStrings(value: unknown): unknown {
-  return mapLeaves(value, (leaf) => (typeof leaf === "string" ? readString(leaf) : leaf));
+/** What a plan's parameters say: each `"$job1"` becomes a `Reference`, each `"$$5"` the text `$5`. */
+export function readStrings(params: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return mapLeaves(params, (leaf) => (typeof leaf === "string" ? readString(leaf) : leaf));
 }
 
-/** The ids that a job's parameters refer to, each once, in the order of their first appearance. */
-export function referencesIn(params: unknown): string[] {
-  const ids = new Set<string>();
-  mapLeaves(params, (leaf) => {
-    const read = typeof leaf === "string" ? readString(leaf) : leaf;
-    if (read instanceof Reference) ids.add(read.id);
-    return leaf;
-  });
-  return [...ids];
-}
-
-/** A copy of a JSON-like value with every leaf (what is neither an array nor a plain object) replaced. */
-export function mapLeaves(
-  value: unknown,
-  replace: (leaf: unknown, path: readonly (string | number)[]) => unknown,
-  path: readonly (string | number)[] = [],
-): unknown {
-  if (Array.isArray(value)) return value.map((entry, index) => mapLeaves(entry, replace, [...path, index]));
-  if (isPlainObject(value)) {
-    return Object.fromEntries(
-      Object.entries(value).map(([key, member]) => [key, mapLeaves(member, replace, [...path, key])]),
-    );
-  }
-  return replace(value, path);
+function readString(text: string): string | Reference {
+  if (text.startsWith("$$")) return text.slice(1);
+  return text.startsWith("$") && text.length > 1 ? new Reference(text.slice(1)) : text;
 }

@@ -39,35 +39,55 @@ const MAX_TEXT_LENGTH = 20_000;
 
 /** A parameter that is media: a URL, a path, or the output of another job. */
 export function mediaSource<const Kind extends MediaKind | "text">(...accepts: Kind[]) {
-  return z
-    .custom<string | Yields<Exclude<Kind, "text"> | "media">>(
-      (value) => value instanceof Reference || (typeof value === "string" && isLocation(value)),
-      {
-        error: (issue) =>
-          typeof issue.input === "string"
-            ? "Expected a URL (http, https), a path, or a reference such as `$job1`"
-            : `Expected ${describeAccepted(accepts)}: a URL, a path, or a reference such as \`$job1\``,
-      },
-    )
-    .transform((from) => new Source<Kind>(accepts, from as unknown as string | Reference))
-    .meta({ type: "string", description: `${describeAccepted(accepts)}: URL, path, or "$<job id>"` });
+  const wanted = describeAccepted(accepts);
+  return source<string | Yields<Exclude<Kind, "text"> | "media">, Kind>(accepts, {
+    isText: isLocation,
+    error: (input) =>
+      typeof input === "string"
+        ? "Expected a URL (http, https), a path, or a reference such as `$job1`"
+        : `Expected ${wanted}: a URL, a path, or a reference such as \`$job1\``,
+    description: `${wanted}: URL, path, or "$<job id>"`,
+  });
 }
 
 /** A parameter that is text: the text itself, or the words that another job (a transcription, speech) knows. */
 export function textSource(maximum = MAX_TEXT_LENGTH) {
+  return source<string | YieldsWords, "transcript">(["transcript"], {
+    isText: (text) => text.trim() !== "" && text.length <= maximum,
+    error: (input) =>
+      typeof input === "string" && input.length > maximum
+        ? `Expected at most ${maximum} characters, got ${input.length}`
+        : "Expected a text that is not empty, or a reference such as `$job1`",
+    description: 'text, or "$<job id>" of a job that knows its words',
+  });
+}
+
+/** A parameter that is the words another job knows, and no text of its own. */
+export function wordsSource(error: string) {
+  return source<YieldsWords, "transcript">(["transcript"], {
+    isText: () => false,
+    error: () => error,
+    description: '"$<job id>" of a job that knows its words',
+  });
+}
+
+type YieldsWords = Yields<"transcript" | "audio" | "video">;
+
+/** `Written` is what a program writes; in a plan a reference stands where the program has a node. */
+function source<Written, Kind extends SourceKind>(
+  accepts: readonly Kind[],
+  about: { isText: (text: string) => boolean; error: (input: unknown) => string; description: string },
+) {
+  const isOrigin = (value: unknown): value is string | Reference =>
+    value instanceof Reference || (typeof value === "string" && about.isText(value));
   return z
-    .custom<string | Yields<"transcript" | "audio" | "video">>(
-      (value) =>
-        value instanceof Reference || (typeof value === "string" && value.trim() !== "" && value.length <= maximum),
-      {
-        error: (issue) =>
-          typeof issue.input === "string" && issue.input.length > maximum
-            ? `Expected at most ${maximum} characters, got ${issue.input.length}`
-            : "Expected a text that is not empty, or a reference such as `$job1`",
-      },
-    )
-    .transform((from) => new Source(["transcript"], from as unknown as string | Reference))
-    .meta({ type: "string", description: 'text, or "$<job id>" of a job that knows its words' });
+    .custom<Written>(isOrigin, { error: ({ input }) => about.error(input) })
+    .transform((value: unknown, context): Source<Kind> => {
+      if (isOrigin(value)) return new Source(accepts, value);
+      context.addIssue(about.error(value));
+      return z.NEVER;
+    })
+    .meta({ type: "string", description: about.description });
 }
 
 // A scheme other than http is refused here, with its place in the document; whether a host may be reached is asked later.

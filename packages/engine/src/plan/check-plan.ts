@@ -1,8 +1,5 @@
 import {
-  mapLeaves,
   MAX_ISSUES,
-  quoteString,
-  Reference,
   tidyIssue,
   type Approach,
   type Issue,
@@ -10,14 +7,13 @@ import {
   type OutputKind,
   type Plan,
 } from "@proxx/contract";
-import { askOperation, type AskedJob } from "./ask-operation.ts";
+import { askOperations, type Answer } from "./ask-operations.ts";
+import { linkJobs, type Links } from "./link-jobs.ts";
+import { orderJobs } from "./order-jobs.ts";
 import type { PlacedSource } from "./place-sources.ts";
-import { readPlanFrame } from "./plan-frame.ts";
-import { findRings, orderJobs } from "./plan-order.ts";
-import { linkJob } from "./plan-references.ts";
-import { findStructureIssues } from "./plan-structure.ts";
-import { readParameters } from "./read-parameters.ts";
-import { valueAt } from "./schema-issues.ts";
+import { readFrame, type ReadJob } from "./read-frame.ts";
+import { readParameters, type JobParameters } from "./read-parameters.ts";
+import { findStructureIssues } from "./structure-issues.ts";
 
 export interface CheckPlanOptions {
   operations: readonly Operation[];
@@ -37,6 +33,7 @@ export interface BaseOutput {
   readonly knowsWords: boolean;
 }
 
+/** A job that can be run. */
 export interface CheckedJob {
   readonly id: string;
   readonly type: string;
@@ -45,8 +42,7 @@ export interface CheckedJob {
   /** The number of this job among those of its type, from 1. */
   readonly ordinal: number;
   readonly operation: Operation;
-  /** As written, with the inputs that were left out put in. */
-  readonly rawParams: Readonly<Record<string, unknown>>;
+  /** Parsed by the operation's schema, with a `Source` wherever something is put in before it runs. */
   readonly params: unknown;
   readonly sources: readonly PlacedSource[];
   /** Jobs that come first, in the order in which they are named. */
@@ -81,76 +77,77 @@ export type PlanCheck = { readonly plan: CheckedPlan } | { readonly issues: read
  * if ("issues" in checked) throw new PlanValidationError(checked.issues);
  */
 export async function checkPlan(rawPlan: unknown, options: CheckPlanOptions): Promise<PlanCheck> {
-  const structure = findStructureIssues(rawPlan);
-  if (structure.length > 0) return refuse(structure);
+  const { base, providerKey = () => null, strict = false, allowLocalPaths = true } = options;
   const operations = new Map(options.operations.map((operation) => [operation.signature.type, operation]));
-  const { plan, jobs: framed, ids, issues: frameIssues } = readPlanFrame(rawPlan, operations);
-  const issues = [...frameIssues];
-  const hasBase = typeof rawPlan === "object" && valueAt(rawPlan, ["baseExecutionId"]) !== undefined;
-  if (plan?.baseExecutionId !== undefined && options.base === null) issues.push(baseNotFound(plan.baseExecutionId));
 
-  const links = framed.map((job) => linkJob(job, { ids, hasBase }));
-  const linkIssues = new Map(links.map((link) => [link.job.index, link.issues]));
-  issues.push(...links.flatMap((link) => link.issues));
-  const linked = links.map((link) => link.job);
-  const ordered = orderJobs(linked);
-  issues.push(...findRings(linked, ordered));
+  const structureIssues = findStructureIssues(rawPlan);
+  if (structureIssues.length > 0) return refuse(structureIssues);
 
-  const read = readParameters(linked, {
-    baseKind: hasBase ? (options.base?.yields ?? "media") : null,
-    allowLocalPaths: options.allowLocalPaths ?? true,
-    linkIssues: (index) => linkIssues.get(index) ?? [],
-  });
-  issues.push(...read.issues);
-  const asked = new Map<string, AskedJob>();
-  const about = {
-    providerKey: options.providerKey ?? (() => null),
-    strict: options.strict ?? false,
-    baseKnowsWords: options.base?.knowsWords ?? true,
-  };
-  for (const { node } of ordered) {
-    const job = read.jobs.get(node.id);
-    if (job === undefined) continue;
-    const answer = await askOperation(job, asked, about);
-    if ("issues" in answer) issues.push(...answer.issues);
-    else asked.set(node.id, answer.job);
-  }
+  const { plan, jobs, ids, hasBase, issues: frameIssues } = readFrame(rawPlan, operations);
+  const baseIssues = base === null ? findMissingBase(plan) : [];
+  const links = linkJobs(jobs, { ids, hasBase });
+  const linkIssues = [...links.values()].flatMap((link) => link.issues);
+  const { order, issues: orderIssues } = orderJobs(jobs, links);
+
+  const baseKind = hasBase ? (base?.yields ?? "media") : null;
+  const { parameters, issues: parameterIssues } = readParameters(jobs, { links, baseKind, allowLocalPaths });
+
+  const baseKnowsWords = base?.knowsWords ?? true;
+  const asked = await askOperations(order, { parameters, providerKey, strict, baseKnowsWords });
+
+  const issues = [frameIssues, baseIssues, linkIssues, orderIssues, parameterIssues, asked.issues].flat();
   if (issues.length > 0 || plan === null) return refuse(issues);
-  return { plan: assemble(plan, [...asked.values()]) };
+  return { plan: assemble(plan, order, { links, parameters, answers: asked.answers }) };
 }
 
 function refuse(issues: readonly Issue[]): PlanCheck {
   return { issues: issues.slice(0, MAX_ISSUES).map(tidyIssue) };
 }
 
-function assemble(plan: Plan, asked: readonly AskedJob[]): CheckedPlan {
-  const inPlanOrder = asked.toSorted((a, b) => a.index - b.index);
+function assemble(
+  plan: Plan,
+  order: readonly ReadJob[],
+  found: {
+    links: ReadonlyMap<string, Links>;
+    parameters: ReadonlyMap<string, JobParameters>;
+    answers: ReadonlyMap<string, Answer>;
+  },
+): CheckedPlan {
+  const wholes = order.map((job) => {
+    const links = found.links.get(job.id);
+    const parameters = found.parameters.get(job.id);
+    const answer = found.answers.get(job.id);
+    if (links === undefined || parameters === undefined || answer === undefined) {
+      throw new Error(`Expected \`${job.id}\` to have come through each stage`);
+    }
+    return { job, dependencies: [...links.dependencies.keys()], parameters, answer };
+  });
   const dependents = new Map<string, string[]>();
   const timesTaken = new Map<string, number>();
-  for (const { node, dependencies, sources } of inPlanOrder) {
-    for (const id of dependencies.keys()) dependents.set(id, [...(dependents.get(id) ?? []), node.id]);
-    for (const { from } of sources) {
+  for (const { job, dependencies, parameters } of wholes.toSorted((a, b) => a.job.index - b.job.index)) {
+    for (const id of dependencies) dependents.set(id, [...(dependents.get(id) ?? []), job.id]);
+    for (const { from } of parameters.sources) {
       if (from.kind === "job") timesTaken.set(from.id, (timesTaken.get(from.id) ?? 0) + 1);
     }
   }
-  const jobs = asked.map((job): CheckedJob => {
-    const after = dependents.get(job.node.id) ?? [];
+  const jobs = wholes.map(({ job, dependencies, parameters: { params, sources }, answer }): CheckedJob => {
+    const { id, index, ordinal, operation } = job;
+    const after = dependents.get(id) ?? [];
     return {
-      id: job.node.id,
-      type: job.node.type,
-      index: job.index,
-      ordinal: job.ordinal,
-      operation: job.operation,
-      rawParams: asWritten(job.rawParams),
-      params: job.parsed,
-      sources: job.sources,
-      dependencies: [...job.dependencies.keys()],
-      usesBase: job.sources.some(({ from }) => from.kind === "base"),
+      id,
+      type: operation.signature.type,
+      index,
+      ordinal,
+      operation,
+      params,
+      sources,
+      dependencies,
+      usesBase: sources.some(({ from }) => from.kind === "base"),
       dependents: after,
-      timesTaken: timesTaken.get(job.node.id) ?? 0,
+      timesTaken: timesTaken.get(id) ?? 0,
       isSink: after.length === 0,
-      knowsWords: job.knowsWords,
-      approach: job.approach,
+      knowsWords: answer.knowsWords,
+      approach: answer.approach,
     };
   });
   const sinks = jobs.filter((job) => job.isSink).toSorted((a, b) => b.index - a.index);
@@ -159,13 +156,8 @@ function assemble(plan: Plan, asked: readonly AskedJob[]): CheckedPlan {
   return { plan, jobs, resultJob };
 }
 
-/** The parameters as a plan has them: references and escapes back in their strings. */
-function asWritten(params: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const write = (leaf: unknown) => {
-    if (leaf instanceof Reference) return leaf.toJSON();
-    return typeof leaf === "string" ? quoteString(leaf) : leaf;
-  };
-  return Object.fromEntries(Object.entries(params).map(([key, value]) => [key, mapLeaves(value, write)]));
+function findMissingBase(plan: Plan | null): Issue[] {
+  return plan?.baseExecutionId === undefined ? [] : [baseNotFound(plan.baseExecutionId)];
 }
 
 function baseNotFound(id: string): Issue {

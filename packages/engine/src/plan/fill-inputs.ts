@@ -7,7 +7,7 @@ import {
   type OutputKind,
   type SourceKind,
 } from "@proxx/contract";
-import type { LinkedJob } from "./plan-references.ts";
+import type { ReadJob } from "./read-frame.ts";
 
 interface Candidate {
   readonly id: string;
@@ -16,7 +16,7 @@ interface Candidate {
 
 export interface FilledInputs {
   /** The parameters with the inputs put in that were left out. */
-  readonly params: Readonly<Record<string, unknown>>;
+  readonly written: Readonly<Record<string, unknown>>;
   /** By parameter, the name it goes by in the plan. */
   readonly writtenAs: ReadonlyMap<string, string>;
   readonly issues: readonly Issue[];
@@ -28,49 +28,55 @@ export interface FilledInputs {
  * input takes nothing by itself: `dependsOn` is then about order alone.
  */
 export function fillInputs(
-  job: LinkedJob,
-  { kindOf, baseKind }: { kindOf: (id: string) => OutputKind; baseKind: OutputKind | null },
+  job: ReadJob,
+  {
+    dependencies,
+    kindOf,
+    baseKind,
+  }: { dependencies: ReadonlySet<string>; kindOf: (id: string) => OutputKind; baseKind: OutputKind | null },
 ): FilledInputs {
   const slots = job.operation.signature.inputs;
-  const { params, writtenAs, issues } = undoAliases(job, slots);
+  const { written, writtenAs, issues } = undoAliases(job, slots);
   const [main] = slots;
-  if (main === undefined) return { params, writtenAs, issues };
+  if (main === undefined) return { written, writtenAs, issues };
 
-  if (!(main.param in params)) {
-    const named = new Set(job.references.map(({ reference }) => reference.id));
-    const free: Candidate[] = job.dependsOn.filter((id) => !named.has(id)).map((id) => ({ id, kind: kindOf(id) }));
+  if (!(main.param in written)) {
+    const named = new Set(job.references.map(({ id }) => id));
+    const free: Candidate[] = [...new Set(job.dependsOn)]
+      .filter((id) => dependencies.has(id) && !named.has(id))
+      .map((id) => ({ id, kind: kindOf(id) }));
     if (free.length === 0 && baseKind !== null && main.required === true && !named.has(BASE_ID)) {
       free.push({ id: BASE_ID, kind: baseKind });
     }
-    const open = slots.filter((slot) => !(slot.param in params));
-    const left = fill(open, free, params);
+    const open = slots.filter((slot) => !(slot.param in written));
+    const left = fill(open, free, written);
     for (const candidate of left) issues.push(leftOver(job, candidate, open));
   }
   for (const slot of slots) {
-    if (slot.required === true && !(slot.param in params)) issues.push(missingInput(job, slot));
+    if (slot.required === true && !(slot.param in written)) issues.push(missingInput(job, slot));
   }
-  return { params, writtenAs, issues };
+  return { written, writtenAs, issues };
 }
 
-function undoAliases(job: LinkedJob, slots: readonly InputSlot[]) {
-  const params: Record<string, unknown> = { ...job.params };
+function undoAliases(job: ReadJob, slots: readonly InputSlot[]) {
+  const written: Record<string, unknown> = { ...job.written };
   const writtenAs = new Map<string, string>();
   const issues: Issue[] = [];
   for (const { param, alias } of slots) {
-    if (alias === undefined || params[alias] === undefined) continue;
-    if (params[param] !== undefined) issues.push(givenTwice(job, param, alias));
+    if (alias === undefined || written[alias] === undefined) continue;
+    if (written[param] !== undefined) issues.push(givenTwice(job, param, alias));
     else {
-      params[param] = params[alias];
+      written[param] = written[alias];
       writtenAs.set(param, alias);
     }
-    delete params[alias];
+    delete written[alias];
   }
-  for (const [key, value] of Object.entries(params)) if (value === undefined) delete params[key];
-  return { params, writtenAs, issues };
+  for (const [key, value] of Object.entries(written)) if (value === undefined) delete written[key];
+  return { written, writtenAs, issues };
 }
 
 /** Puts candidates into slots; gives those that are left. */
-function fill(slots: readonly InputSlot[], candidates: readonly Candidate[], params: Record<string, unknown>) {
+function fill(slots: readonly InputSlot[], candidates: readonly Candidate[], written: Record<string, unknown>) {
   let left = [...candidates];
   for (const slot of slots) {
     const fitting = left.filter(({ kind }) => slot.accepts.includes(kind));
@@ -79,13 +85,13 @@ function fill(slots: readonly InputSlot[], candidates: readonly Candidate[], par
     const ids = taken.flatMap((candidate) => (candidate === undefined ? [] : [candidate.id]));
     const [first] = ids;
     if (first === undefined) continue;
-    params[slot.param] = slot.many ? ids.map((id) => new Reference(id)) : new Reference(first);
+    written[slot.param] = slot.many ? ids.map((id) => new Reference(id)) : new Reference(first);
     left = left.filter(({ id }) => !ids.includes(id));
   }
   return left;
 }
 
-function givenTwice(job: LinkedJob, param: string, alias: string): Issue {
+function givenTwice(job: ReadJob, param: string, alias: string): Issue {
   return {
     path: formatJsonPath(["jobs", job.index, "params", alias]),
     code: "given_twice",
@@ -94,7 +100,7 @@ function givenTwice(job: LinkedJob, param: string, alias: string): Issue {
   };
 }
 
-function leftOver(job: LinkedJob, { id, kind }: Candidate, slots: readonly InputSlot[]): Issue {
+function leftOver(job: ReadJob, { id, kind }: Candidate, slots: readonly InputSlot[]): Issue {
   const type = job.operation.signature.type;
   const position = job.dependsOn.indexOf(id);
   const path = formatJsonPath(["jobs", job.index, ...(position === -1 ? [] : ["dependsOn", position])]);
@@ -115,7 +121,7 @@ function hintForKinds(slots: readonly InputSlot[]): string {
   return `It takes ${taken.join(" and ")}. Where only the order matters, name its input in the parameters.`;
 }
 
-function missingInput(job: LinkedJob, { param, accepts }: InputSlot): Issue {
+function missingInput(job: ReadJob, { param, accepts }: InputSlot): Issue {
   return {
     path: formatJsonPath(["jobs", job.index, "params", param]),
     code: "missing_input",

@@ -1,11 +1,13 @@
 import {
   BASE_ID,
   formatJsonPath,
-  mapLeaves,
+  leavesOf,
   Reference,
   Source,
   type Issue,
+  type Leaf,
   type OutputKind,
+  type Path,
   type SourceKind,
 } from "@proxx/contract";
 import { joinKinds } from "./fill-inputs.ts";
@@ -15,7 +17,7 @@ import { strayReferenceIssue } from "./schema-issues.ts";
 export interface PlacedSource {
   readonly source: Source;
   /** In the parsed parameters. */
-  readonly path: readonly (string | number)[];
+  readonly path: Path;
   /** As the plan has it: `items[0]`. */
   readonly label: string;
   /** As the plan has it: `$.jobs[2].params.items[0]`. */
@@ -27,40 +29,40 @@ export interface PlacedSource {
     | { readonly kind: "location"; readonly location: string };
 }
 
-interface RawLeaf {
-  readonly value: unknown;
-  readonly path: readonly (string | number)[];
-}
-
 /** Finds the sources among parsed parameters, and where each of them stands in the parameters as they were written. */
 export function placeSources(
   params: unknown,
-  written: { params: unknown; writtenAs: ReadonlyMap<string, string>; path: readonly (string | number)[] },
+  { written, writtenAs, path }: { written: unknown; writtenAs: ReadonlyMap<string, string>; path: Path },
 ): { sources: PlacedSource[]; issues: Issue[] } {
-  const leaves: RawLeaf[] = [];
-  mapLeaves(written.params, (value, path) => leaves.push({ value, path }));
-  const rename = ([first, ...rest]: readonly (string | number)[]) =>
-    first === undefined ? [] : [written.writtenAs.get(String(first)) ?? first, ...rest];
+  const leaves = leavesOf(written);
+  const placeOf = (value: unknown, parsedPath: Path): Path => {
+    const [first, ...rest] = writtenPath(value, parsedPath, leaves);
+    return first === undefined ? [] : [writtenAs.get(String(first)) ?? first, ...rest];
+  };
   const sources: PlacedSource[] = [];
   const issues: Issue[] = [];
-  mapLeaves(params, (leaf, path) => {
-    if (leaf instanceof Source) {
-      const rawPath = rename(rawPathOf(leaf.from, path, leaves));
-      const place = formatJsonPath([...written.path, ...rawPath]);
-      const label = formatJsonPath(rawPath).replace(/^\$\.?/, "");
-      sources.push({ source: leaf, path, label, place, from: originOf(leaf) });
-    } else if (leaf instanceof Reference) {
-      issues.push(strayReferenceIssue(leaf, [...written.path, ...rename(rawPathOf(leaf, path, leaves))]));
+  for (const leaf of leavesOf(params)) {
+    if (leaf.value instanceof Source) {
+      const source = leaf.value;
+      const below = placeOf(source.from, leaf.path);
+      sources.push({
+        source,
+        path: leaf.path,
+        label: formatJsonPath(below).replace(/^\$\.?/, ""),
+        place: formatJsonPath([...path, ...below]),
+        from: originOf(source),
+      });
+    } else if (leaf.value instanceof Reference) {
+      issues.push(strayReferenceIssue(leaf.value, [...path, ...placeOf(leaf.value, leaf.path)]));
     }
-    return leaf;
-  });
+  }
   return { sources, issues };
 }
 
 // A schema wraps what it parses and moves nothing: of the places where the same value stands, the one is meant that has
 // the most of its path in common.
-function rawPathOf(value: unknown, path: readonly (string | number)[], leaves: readonly RawLeaf[]) {
-  const common = (leaf: RawLeaf) => {
+function writtenPath(value: unknown, path: Path, leaves: readonly Leaf[]): Path {
+  const common = (leaf: Leaf) => {
     const end = leaf.path.findIndex((key, index) => key !== path[index]);
     return end === -1 ? leaf.path.length : end;
   };

@@ -1,69 +1,79 @@
 import type { Issue, OutputKind } from "@proxx/contract";
 import { fillInputs } from "./fill-inputs.ts";
+import type { Links } from "./link-jobs.ts";
 import { checkSource, placeSources, type PlacedSource } from "./place-sources.ts";
-import type { LinkedJob } from "./plan-references.ts";
+import type { ReadJob } from "./read-frame.ts";
 import { describeSchemaIssues } from "./schema-issues.ts";
 
-/** A job whose parameters are right by themselves. */
-export interface ReadJob extends LinkedJob {
-  readonly ordinal: number;
-  readonly rawParams: Readonly<Record<string, unknown>>;
-  readonly parsed: unknown;
+/** The parameters of a job, which are right by themselves. */
+export interface JobParameters {
+  /** Parsed by the operation's schema, with a `Source` wherever something is put in before it runs. */
+  readonly params: unknown;
   readonly sources: readonly PlacedSource[];
+  /** By parameter, the name it goes by in the plan. */
   readonly writtenAs: ReadonlyMap<string, string>;
 }
 
-/** Puts the inputs in that were left out, parses what there is, and finds the sources in it. */
+interface Surroundings {
+  readonly links: ReadonlyMap<string, Links>;
+  /** Null where there is no base execution. */
+  readonly baseKind: OutputKind | null;
+  readonly allowLocalPaths: boolean;
+}
+
+/**
+ * Puts the inputs in that were left out, parses what there is, and finds the sources in it. By the job's id; a job whose
+ * parameters have faults is missing.
+ */
 export function readParameters(
-  linked: readonly LinkedJob[],
-  /** `baseKind` is null where there is no base execution. */
-  {
-    baseKind,
-    allowLocalPaths,
-    linkIssues,
-  }: {
-    baseKind: OutputKind | null;
-    allowLocalPaths: boolean;
-    /** What is told already of how a job names others. */
-    linkIssues: (index: number) => readonly Issue[];
-  },
-): { jobs: Map<string, ReadJob>; issues: Issue[] } {
-  const jobs = new Map<string, ReadJob>();
+  jobs: readonly ReadJob[],
+  { links, ...about }: Surroundings,
+): { parameters: Map<string, JobParameters>; issues: Issue[] } {
+  const parameters = new Map<string, JobParameters>();
   const issues: Issue[] = [];
-  const yields = new Map(linked.map((job) => [job.node.id, job.operation.signature.yields]));
+  const yields = new Map(jobs.map((job) => [job.id, job.operation.signature.yields]));
   const kindOf = (id: string) => yields.get(id) ?? "media";
-  const counts = new Map<string, number>();
-  for (const job of linked) {
-    const { signature } = job.operation;
-    const ordinal = (counts.get(signature.type) ?? 0) + 1;
-    counts.set(signature.type, ordinal);
-    const filled = fillInputs(job, { kindOf, baseKind });
-    const { params, writtenAs } = filled;
-    const path = ["jobs", job.index, "params"];
-    const found = [...filled.issues];
-    const parsed = signature.params.safeParse(params);
-    if (parsed.success) {
-      const placed = placeSources(parsed.data, { params, writtenAs, path });
-      found.push(...placed.issues);
-      for (const source of placed.sources) found.push(...checkSource(source, { kindOf, baseKind, allowLocalPaths }));
-      const whole = { ...job, ordinal, rawParams: params, parsed: parsed.data, sources: placed.sources, writtenAs };
-      if (found.length === 0) jobs.set(job.node.id, whole);
-    } else {
-      const subject = { schema: signature.params, value: params, path, subject: `\`${signature.type}\`` };
-      found.push(...describeSchemaIssues(parsed.error.issues, subject));
-    }
-    issues.push(...found.filter((issue) => !followsFrom(issue, [...found, ...linkIssues(job.index)])));
+  for (const job of jobs) {
+    const { dependencies, issues: told } = links.get(job.id) ?? { dependencies: new Map(), issues: [] };
+    const read = readOne(job, { ...about, kindOf, dependencies: new Set(dependencies.keys()) });
+    if (read.issues.length === 0 && read.parameters !== null) parameters.set(job.id, read.parameters);
+    issues.push(...read.issues.filter((issue) => !followsFrom(issue, [...read.issues, ...told])));
   }
-  return { jobs, issues };
+  return { parameters, issues };
+}
+
+function readOne(
+  job: ReadJob,
+  about: Omit<Surroundings, "links"> & { kindOf: (id: string) => OutputKind; dependencies: ReadonlySet<string> },
+): { parameters: JobParameters | null; issues: Issue[] } {
+  const { type, params: schema } = job.operation.signature;
+  const path = ["jobs", job.index, "params"];
+  const { written, writtenAs, issues } = fillInputs(job, about);
+  const parsed = schema.safeParse(written);
+  if (!parsed.success) {
+    const subject = { schema, value: written, path, subject: `\`${type}\`` };
+    return { parameters: null, issues: [...issues, ...describeSchemaIssues(parsed.error.issues, subject)] };
+  }
+  const placed = placeSources(parsed.data, { written, writtenAs, path });
+  const misfits = placed.sources.flatMap((source) => checkSource(source, about));
+  return {
+    parameters: { params: parsed.data, sources: placed.sources, writtenAs },
+    issues: [...issues, ...placed.issues, ...misfits],
+  };
 }
 
 /** What only is wrong because something else is that is told already: an input is missing whose reference leads nowhere. */
 function followsFrom(issue: Issue, others: readonly Issue[]): boolean {
-  if (issue.code === "missing_input") return others.some(({ code }) => ABOUT_INPUTS.includes(code));
+  if (issue.code === "missing_input") return others.some(({ code }) => ABOUT_INPUTS.has(code));
   return others.some(({ path, code }) => path === issue.path && code === "unknown_reference" && code !== issue.code);
 }
 
-const ABOUT_INPUTS = [
-  ...["unknown_reference", "self_reference", "base_missing", "duplicate_dependency"],
-  ...["reference_not_allowed", "wrong_kind", "too_many_inputs"],
-];
+const ABOUT_INPUTS: ReadonlySet<string> = new Set([
+  "unknown_reference",
+  "self_reference",
+  "base_missing",
+  "duplicate_dependency",
+  "reference_not_allowed",
+  "wrong_kind",
+  "too_many_inputs",
+]);

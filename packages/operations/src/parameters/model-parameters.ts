@@ -1,4 +1,4 @@
-import { mapLeaves, Reference, Source, type OutputKind, type Yields } from "@proxx/contract";
+import { mapLeaves, MEDIA_KINDS, Reference, Source, type OutputKind, type Yields } from "@proxx/contract";
 import { z } from "zod";
 
 export const seed = () =>
@@ -15,11 +15,8 @@ export const options = () =>
       z.string(),
       z.custom<JsonOrNode>((value) => value !== undefined),
     )
-    .transform(
-      (value) =>
-        mapLeaves(value, (leaf) =>
-          leaf instanceof Reference ? new Source(["video", "image", "audio"], leaf) : leaf,
-        ) as Record<string, unknown>,
+    .transform((value) =>
+      mapLeaves(value, (leaf) => (leaf instanceof Reference ? new Source(MEDIA_KINDS, leaf) : leaf)),
     )
     .meta({ description: "parameters of this model alone, passed through" });
 

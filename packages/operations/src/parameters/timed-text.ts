@@ -1,4 +1,5 @@
-import { Reference, Source, transcriptWordSchema, type Yields } from "@proxx/contract";
+import { transcriptWordSchema } from "@proxx/contract";
+import { wordsSource } from "@proxx/contract/parameters";
 import { z } from "zod";
 
 const cue = z
@@ -11,10 +12,5 @@ export const timedText = () =>
   z.union([
     z.array(transcriptWordSchema).min(1).max(50_000),
     z.array(cue).min(1).max(10_000),
-    z
-      .custom<Yields<"transcript" | "audio" | "video">>((value) => value instanceof Reference, {
-        error: "Expected words, cues, or a reference such as `$job1`",
-      })
-      .transform((from) => new Source(["transcript"], from as unknown as Reference))
-      .meta({ type: "string", description: '"$<job id>" of a job that knows its words' }),
+    wordsSource("Expected words, cues, or a reference such as `$job1`"),
   ]);

@@ -3,47 +3,59 @@ import {
   describeJson,
   didYouMean,
   formatJsonPath,
+  isPlainObject,
+  leavesOf,
   jobNodeSchema,
   MAX_JOBS,
   planSchema,
   printable,
+  readStrings,
+  Reference,
   type Issue,
   type JobNode,
   type Operation,
+  type Path,
   type Plan,
 } from "@proxx/contract";
 import { describeSchemaIssues } from "./schema-issues.ts";
 
-/** A job that stands in the plan as a job should; what its parameters say is still to be seen. */
-export interface FramedJob {
-  readonly node: JobNode;
+/** A job as the plan has it: what it is, and what its texts mean. Where its references lead is still to be seen. */
+export interface ReadJob {
+  readonly id: string;
+  /** In the plan. */
   readonly index: number;
+  /** The number of this job among those of its type, from 1. */
+  readonly ordinal: number;
   readonly operation: Operation;
+  /** The parameters as written, with each `"$<id>"` a `Reference` and escapes undone. */
+  readonly written: Readonly<Record<string, unknown>>;
+  /** The references among them. */
+  readonly references: readonly { readonly id: string; readonly path: Path }[];
+  readonly dependsOn: readonly string[];
 }
 
 export interface PlanFrame {
   /** Whole, or null where the frame is not what a plan's has to be. */
   readonly plan: Plan | null;
-  readonly jobs: readonly FramedJob[];
+  readonly jobs: readonly ReadJob[];
   /** Every id that stands in the plan, of jobs with faults as well: a reference to one of those dangles not. */
   readonly ids: ReadonlySet<string>;
+  /** Whether the plan names an execution it builds on, by whatever id. */
+  readonly hasBase: boolean;
   readonly issues: readonly Issue[];
 }
 
 /** Reads the frame of a plan: its fields, and of each job id, type and output. */
-export function readPlanFrame(rawPlan: unknown, operations: ReadonlyMap<string, Operation>): PlanFrame {
-  if (typeof rawPlan !== "object" || rawPlan === null || Array.isArray(rawPlan)) {
-    return { plan: null, jobs: [], ids: new Set(), issues: [notAnObject(rawPlan)] };
-  }
-  const rawJobs: unknown = "jobs" in rawPlan ? rawPlan.jobs : undefined;
-  if (Array.isArray(rawJobs) && rawJobs.length > MAX_JOBS) {
-    return { plan: null, jobs: [], ids: new Set(), issues: [tooManyJobs(rawJobs.length)] };
-  }
+export function readFrame(rawPlan: unknown, operations: ReadonlyMap<string, Operation>): PlanFrame {
+  if (!isPlainObject(rawPlan)) return nothingRead(notAnObject(rawPlan));
+  const { jobs: rawJobs, baseExecutionId } = rawPlan;
+  if (Array.isArray(rawJobs) && rawJobs.length > MAX_JOBS) return nothingRead(tooManyJobs(rawJobs.length));
   const frame = planSchema.safeParse(rawPlan);
   const issues: Issue[] = frame.success
     ? []
     : describeSchemaIssues(frame.error.issues, { schema: planSchema, value: rawPlan, path: [], subject: "a plan" });
-  const jobs: FramedJob[] = [];
+  const jobs: ReadJob[] = [];
+  const counts = new Map<Operation, number>();
   const indexById = new Map<string, number>();
   for (const [index, rawJob] of (Array.isArray(rawJobs) ? (rawJobs as unknown[]) : []).entries()) {
     const id: unknown = typeof rawJob === "object" && rawJob !== null && "id" in rawJob ? rawJob.id : undefined;
@@ -60,9 +72,29 @@ export function readPlanFrame(rawPlan: unknown, operations: ReadonlyMap<string, 
     if (node.output !== undefined && node.output !== `$${node.id}`) issues.push(wrongOutput(index, node));
     const operation = operations.get(node.type);
     if (operation === undefined) issues.push(unknownType(index, node.type, [...operations.values()]));
-    else jobs.push({ node, index, operation });
+    else {
+      const ordinal = (counts.get(operation) ?? 0) + 1;
+      counts.set(operation, ordinal);
+      jobs.push(readJob(node, { index, ordinal, operation }));
+    }
   }
-  return { plan: frame.success ? frame.data : null, jobs, ids: new Set(indexById.keys()), issues };
+  const plan = frame.success ? frame.data : null;
+  return { plan, jobs, ids: new Set(indexById.keys()), hasBase: baseExecutionId !== undefined, issues };
+}
+
+function readJob(
+  { id, params, dependsOn = [] }: JobNode,
+  { index, ordinal, operation }: Pick<ReadJob, "index" | "ordinal" | "operation">,
+): ReadJob {
+  const written = readStrings(params);
+  const references = leavesOf(written).flatMap(({ value, path }) =>
+    value instanceof Reference ? [{ id: value.id, path }] : [],
+  );
+  return { id, index, ordinal, operation, written, references, dependsOn };
+}
+
+function nothingRead(issue: Issue): PlanFrame {
+  return { plan: null, jobs: [], ids: new Set(), hasBase: false, issues: [issue] };
 }
 
 function notAnObject(value: unknown): Issue {

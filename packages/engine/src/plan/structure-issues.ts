@@ -1,4 +1,12 @@
-import { describeJson, formatJsonPath, MAX_DOCUMENT_BYTES, MAX_ISSUES, type Issue } from "@proxx/contract";
+import {
+  describeJson,
+  formatJsonPath,
+  isPlainObject,
+  MAX_DOCUMENT_BYTES,
+  MAX_ISSUES,
+  type Issue,
+  type Path,
+} from "@proxx/contract";
 
 const MAX_DEPTH = 64;
 
@@ -10,7 +18,7 @@ export function findStructureIssues(plan: unknown): Issue[] {
   const issues: Issue[] = [];
   let size = 0;
   // By hand and not by recursion: nesting deep enough to matter would end the recursion with a stack overflow.
-  const open: { value: unknown; path: readonly (string | number)[] }[] = [{ value: plan, path: [] }];
+  const open: { value: unknown; path: Path }[] = [{ value: plan, path: [] }];
   for (let next = open.pop(); next !== undefined && issues.length < MAX_ISSUES; next = open.pop()) {
     const { value, path } = next;
     if (path.length > MAX_DEPTH) return [TOO_DEEP];
@@ -37,8 +45,7 @@ export function findStructureIssues(plan: unknown): Issue[] {
 
 function entriesOf(value: object): [string | number, unknown][] | null {
   if (Array.isArray(value)) return Array.from(value, (entry: unknown, index) => [index, entry]);
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null ? Object.entries(value) : null;
+  return isPlainObject(value) ? Object.entries(value) : null;
 }
 
 function isPrimitive(value: unknown): boolean {
@@ -59,7 +66,7 @@ const TOO_LARGE: Issue = {
   hint: "Name media and subtitle files by path or URL, and split the work into several plans.",
 };
 
-function brokenText(path: readonly PropertyKey[]): Issue {
+function brokenText(path: Path): Issue {
   return {
     path: formatJsonPath(path),
     code: "lone_surrogate",
@@ -68,7 +75,7 @@ function brokenText(path: readonly PropertyKey[]): Issue {
   };
 }
 
-function invalidKey(path: readonly PropertyKey[]): Issue {
+function invalidKey(path: Path): Issue {
   return {
     path: formatJsonPath(path),
     code: "invalid_key",
@@ -77,7 +84,7 @@ function invalidKey(path: readonly PropertyKey[]): Issue {
   };
 }
 
-function notJson(path: readonly PropertyKey[], value: unknown): Issue {
+function notJson(path: Path, value: unknown): Issue {
   return {
     path: formatJsonPath(path),
     code: "not_json",
