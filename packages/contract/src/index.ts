@@ -102,6 +102,7 @@ export { JOB_NODE_ID_PATTERN, jobNodeSchema, MAX_JOBS, planSchema, type JobNode,
 export { PlanValidationError } from "./plan/plan-validation-error.ts";
 export { BASE_ID, quoteString, readStrings, Reference } from "./plan/reference.ts";
 export { leavesOf, mapLeaves, type Leaf, type Path } from "./json/map-leaves.ts";
+export { AspectRatio } from "./plan/aspect-ratio.ts";
 export type { InputSlot, Signature } from "./plan/signature.ts";
 export {
   MEDIA_KINDS,

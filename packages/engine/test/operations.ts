@@ -128,7 +128,7 @@ export function createTestOperations(): TestOperations {
       approach: () => approach(),
       async run({ video, aspectRatio }, context) {
         await live(context);
-        return compute(`reframe(${contentOf(video)}, ${aspectRatio})`, context);
+        return compute(`reframe(${contentOf(video)}, ${aspectRatio?.toString()})`, context);
       },
     }),
     defineOperation({

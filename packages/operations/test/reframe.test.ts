@@ -87,7 +87,11 @@ describe("size", () => {
 
   test("neither shape nor size is an issue, and so is a size of another shape", async () => {
     const issues = async (params: object) =>
-      await operation.check?.(params, { ordinal: 1, providerKey: () => null, knowsWords: () => false });
+      await operation.check?.(operation.signature.params.parse(params), {
+        ordinal: 1,
+        providerKey: () => null,
+        knowsWords: () => false,
+      });
     expect(await issues({ mode: "crop" })).toMatchObject([{ path: "$.aspectRatio", code: "missing_parameter" }]);
     expect(await issues({ mode: "crop", aspectRatio: "9:16", width: 100, height: 100 })).toMatchObject([
       { code: "contradiction" },

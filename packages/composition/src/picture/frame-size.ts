@@ -1,3 +1,4 @@
+import { formatJsonPath, type AspectRatio, type Issue } from "@proxx/contract";
 import { even } from "../exact-streams.ts";
 import { largestPart } from "./fit-picture.ts";
 
@@ -7,7 +8,7 @@ interface Size {
 }
 
 export interface WantedFrame {
-  aspectRatio?: string | undefined;
+  aspectRatio?: AspectRatio | undefined;
   width?: number | undefined;
   height?: number | undefined;
   mode: "crop" | "pad" | "blur" | "auto";
@@ -23,7 +24,7 @@ const SHORTEST_SIDE = 16;
  */
 export function frameSize(source: Size, wanted: WantedFrame): Size {
   const { width, height, mode } = wanted;
-  const shape = wanted.aspectRatio === undefined ? source : readShape(wanted.aspectRatio);
+  const shape = wanted.aspectRatio ?? source;
   if (width !== undefined && height !== undefined) return { width: even(width), height: even(height) };
   if (width !== undefined) return within({ width, height: (width * shape.height) / shape.width });
   if (height !== undefined) return within({ width: (height * shape.width) / shape.height, height });
@@ -32,9 +33,18 @@ export function frameSize(source: Size, wanted: WantedFrame): Size {
   return within({ width: shape.width * scale, height: shape.height * scale });
 }
 
-export function readShape(aspectRatio: string): Size {
-  const [width = 1, height = 1] = aspectRatio.split(":").map(Number);
-  return { width, height };
+/** What is wrong with a frame of which both shape and size are said: that they are not of each other. */
+export function frameIssues({ aspectRatio, width, height }: Omit<WantedFrame, "mode">): Issue[] {
+  if (aspectRatio === undefined || width === undefined || height === undefined) return [];
+  if (aspectRatio.fits({ width, height })) return [];
+  return [
+    {
+      path: formatJsonPath(["aspectRatio"]),
+      code: "contradiction",
+      message: `${width}x${height} is not ${aspectRatio.toString()}.`,
+      hint: "Leave out `aspectRatio`, or one of `width` and `height`.",
+    },
+  ];
 }
 
 // Of an extreme shape, one side would be longer than encoders take or shorter than a picture can be.

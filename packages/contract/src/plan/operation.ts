@@ -3,6 +3,7 @@
 import type { z, ZodType } from "zod";
 import type { Issue } from "../issue.ts";
 import type { Degradation } from "./degradation.ts";
+import type { AspectRatio } from "./aspect-ratio.ts";
 import type { Artifact } from "./execution.ts";
 import type { Signature } from "./signature.ts";
 import type { Reference } from "./reference.ts";
@@ -32,11 +33,13 @@ export type Resolved<Params> = Params extends Source
   ? Input
   : Params extends Reference
     ? never
-    : Params extends readonly (infer Entry)[]
-      ? Resolved<Entry>[]
-      : Params extends object
-        ? { [Key in keyof Params]: Resolved<Params[Key]> }
-        : Params;
+    : Params extends AspectRatio
+      ? AspectRatio
+      : Params extends readonly (infer Entry)[]
+        ? Resolved<Entry>[]
+        : Params extends object
+          ? { [Key in keyof Params]: Resolved<Params[Key]> }
+          : Params;
 
 /** What is known of a medium beside its bytes. */
 export type ArtifactFacts = Pick<Artifact, "width" | "height" | "duration" | "fps" | "hasAudio">;

@@ -1,6 +1,7 @@
 // What several operations ask for, each said once: colours, shares, times, shapes. Nothing here lets a string through that
 // could mean something to a filter: a colour comes out as `#rrggbbaa`, the rest are numbers and names from a list.
 import { z } from "zod";
+import { AspectRatio } from "./aspect-ratio.ts";
 
 /** Names of colours, the ones people write by heart. */
 const NAMED_COLOURS: Readonly<Record<string, string>> = {
@@ -67,18 +68,19 @@ export const language = () =>
 /** Frames in a second. */
 export const frameRate = () => z.number().min(1).max(120);
 
-/** `9:16`. */
+/** A shape of picture, written `9:16`. */
 export function aspectRatio() {
   return z
     .string()
     .regex(/^[1-9]\d{0,3}:[1-9]\d{0,3}$/, "Expected an aspect ratio such as `9:16`")
-    .refine(
-      (text) => {
-        const [width = 1, height = 1] = text.split(":").map(Number);
-        return width / height <= 8 && height / width <= 8;
-      },
-      { error: "Expected an aspect ratio between 8:1 and 1:8" },
-    );
+    .transform((text, context): AspectRatio => {
+      const [width = 1, height = 1] = text.split(":").map(Number);
+      if (width / height > 8 || height / width > 8) {
+        context.addIssue("Expected an aspect ratio between 8:1 and 1:8");
+        return z.NEVER;
+      }
+      return new AspectRatio(width, height);
+    });
 }
 
 /** Where something sits in a frame. */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { canonicalJson, mapLeaves, Source } from "@proxx/contract";
+import { AspectRatio, canonicalJson, mapLeaves, Source } from "@proxx/contract";
 import { z } from "zod";
 import type { CheckedJob } from "../plan/check-plan.ts";
 
@@ -20,6 +20,7 @@ export type Ingredients = z.output<typeof ingredientsSchema>;
 export function ingredientsOf(job: CheckedJob, identities: ReadonlyMap<Source, string>): Ingredients {
   const inputs: Record<string, string> = {};
   const params = mapLeaves(job.params, (leaf, path) => {
+    if (leaf instanceof AspectRatio) return leaf.toJSON();
     if (!(leaf instanceof Source)) return leaf;
     const identity = identities.get(leaf);
     if (identity === undefined) return leaf.from;

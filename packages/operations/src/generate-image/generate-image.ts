@@ -48,7 +48,7 @@ export function createGenerateImage(kit: OperationKit) {
     async run(params, context) {
       const model = chooseModel(kit, "image", params.model);
       if (model !== null) return await runModel(kit, model, workOf(params), context);
-      const shape = shotSize(params.aspectRatio ?? "16:9");
+      const shape = shotSize(params.aspectRatio);
       const size = { width: params.width ?? shape.width, height: params.height ?? shape.height };
       const card = join(context.workDir, "still.png");
       await writeFile(card, await drawStill({ prompt: params.prompt, ...size, label: "still" }, kit.fonts()));
@@ -81,10 +81,10 @@ type Params = z.output<typeof generateImage.signature.params>;
 type Either = Omit<Params, "images"> & { images?: (Source | Input)[] | undefined };
 
 function workOf(params: Either): ModelWork {
-  const { model: _model, options, images, width, height, format, ...input } = params;
+  const { model: _model, options, images, width, height, format, aspectRatio, ...input } = params;
   return {
     task: "image",
-    input: { ...input, image: images, outputFormat: format },
+    input: { ...input, aspectRatio: aspectRatio?.toString(), image: images, outputFormat: format },
     writtenAs: { image: "images", outputFormat: "format" },
     fields: { width, height },
     options,

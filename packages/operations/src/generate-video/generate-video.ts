@@ -60,7 +60,7 @@ export function createGenerateVideo(kit: OperationKit) {
           prompt: params.prompt,
           number: context.ordinal,
           seconds: params.duration ?? DEFAULT_SECONDS,
-          ...shotSize(params.aspectRatio ?? "16:9", params.resolution),
+          ...shotSize(params.aspectRatio, params.resolution),
           rate: standardRate(rational(Math.round((params.fps ?? 30) * 1000), 1000)),
           seed: params.seed ?? 0,
           label: "animatic",
@@ -80,9 +80,14 @@ type Either = {
 };
 
 function workOf(params: Either, model: Model): ModelWork {
-  const { model: _model, options, fps, prompt, ...input } = params;
+  const { model: _model, options, fps, prompt, aspectRatio, ...input } = params;
   const words = takesPrompt(model) ? { prompt } : {};
-  return { task: "video", input: { ...input, ...words }, options, fields: { fps } };
+  return {
+    task: "video",
+    input: { ...input, ...words, aspectRatio: aspectRatio?.toString() },
+    options,
+    fields: { fps },
+  };
 }
 
 /** Some make a film of a picture and a sound alone, and every clip of a plan has its prompt. */

@@ -1,13 +1,10 @@
-import { defineOperation, formatJsonPath, ProxxError, type Issue } from "@proxx/contract";
+import { defineOperation, ProxxError } from "@proxx/contract";
 import { rational, type Rational } from "@proxx/media";
-import type { z } from "zod";
-import { finish, rateOf, frameSize, readShape } from "@proxx/composition";
+import { finish, frameIssues, frameSize, rateOf } from "@proxx/composition";
 import { ffmpegApproach, type OperationKit } from "../kit.ts";
 import { mergeItems } from "./merge-items.ts";
 import { openItems, type Clip } from "./open-items.ts";
 import { merge } from "./signature.ts";
-
-type Params = Omit<z.output<typeof merge.signature.params>, "items">;
 
 /** Clips and pictures one after the other, sound under them. */
 export function createMerge(kit: OperationKit) {
@@ -15,7 +12,7 @@ export function createMerge(kit: OperationKit) {
     signature: merge.signature,
     version: 1,
     acceptsDeferred: true,
-    check: checkShape,
+    check: frameIssues,
     approach: () => ffmpegApproach(kit),
     knowsWords: (_params, context) => context.knowsWords("items"),
     async run({ items, ...params }, context) {
@@ -39,20 +36,6 @@ export function createMerge(kit: OperationKit) {
       return finish(film, context, { tools, loudness: params.loudness, degradations });
     },
   });
-}
-
-function checkShape({ aspectRatio, width, height }: Params): Issue[] {
-  if (aspectRatio === undefined || width === undefined || height === undefined) return [];
-  const shape = readShape(aspectRatio);
-  if (Math.abs((width * shape.height) / (height * shape.width) - 1) < 0.02) return [];
-  return [
-    {
-      path: formatJsonPath(["aspectRatio"]),
-      code: "contradiction",
-      message: `${width}x${height} is not ${aspectRatio}.`,
-      hint: "Leave out `aspectRatio`, or one of `width` and `height`.",
-    },
-  ];
 }
 
 /** Of pictures alone, 30 frames a second. */

@@ -9,8 +9,8 @@ import {
   largestPart,
   resized,
   openInput,
+  frameIssues,
   frameSize,
-  readShape,
 } from "@proxx/composition";
 import { ffmpegApproach, type OperationKit } from "../kit.ts";
 import { followMotion } from "./follow-motion.ts";
@@ -25,7 +25,7 @@ export function createReframe(kit: OperationKit) {
     signature: reframe.signature,
     version: 1,
     acceptsDeferred: true,
-    check: checkShape,
+    check: checkFrame,
     approach: () => ffmpegApproach(kit),
     knowsWords: (_params, context) => context.knowsWords("video"),
     async run({ video, ...params }, context) {
@@ -43,26 +43,15 @@ export function createReframe(kit: OperationKit) {
   });
 }
 
-function checkShape({ aspectRatio, width, height }: Params): Issue[] {
-  if (aspectRatio === undefined && width === undefined && height === undefined) {
-    return [
-      {
-        path: formatJsonPath(["aspectRatio"]),
-        code: "missing_parameter",
-        message: "The new frame has neither a shape nor a size.",
-        hint: 'Say `aspectRatio`, such as "9:16", or `width` and `height`.',
-      },
-    ];
-  }
-  if (aspectRatio === undefined || width === undefined || height === undefined) return [];
-  const shape = readShape(aspectRatio);
-  if (Math.abs((width * shape.height) / (height * shape.width) - 1) < 0.02) return [];
+function checkFrame(params: Params): Issue[] {
+  const { aspectRatio, width, height } = params;
+  if (aspectRatio !== undefined || width !== undefined || height !== undefined) return frameIssues(params);
   return [
     {
       path: formatJsonPath(["aspectRatio"]),
-      code: "contradiction",
-      message: `${width}x${height} is not ${aspectRatio}.`,
-      hint: "Leave out `aspectRatio`, or one of `width` and `height`.",
+      code: "missing_parameter",
+      message: "The new frame has neither a shape nor a size.",
+      hint: 'Say `aspectRatio`, such as "9:16", or `width` and `height`.',
     },
   ];
 }
