@@ -7,4 +7,4 @@ export { drawCaption, type CaptionOptions, type DrawnCaption } from "./captions/
 export { drawCard, type CardOptions, type DrawnCard } from "./cards/draw-card.ts";
 export { LARGEST_SIDE, LONGEST_TEXT, type PictureSize } from "./drawing-limits.ts";
 export { createFonts, type FontRun, type Fonts, type FontsOptions } from "./fonts/fonts.ts";
-export type { PictureFormat } from "./text/render-node.ts";
+export type { PictureFormat } from "./render-node.ts";

@@ -3,7 +3,7 @@ import type { CaptionBox, CaptionStyle } from "./caption-style.ts";
 import { checkedColor, parseColor } from "../color.ts";
 import type { FontRun } from "../fonts/fonts.ts";
 import type { CaptionLayout } from "./layout-caption.ts";
-import { textNode } from "../text/text-node.ts";
+import { textNode } from "../fonts/text-node.ts";
 
 /** A word, or what of it stands in one line. In pixels of the image. */
 export interface Fragment {

@@ -6,9 +6,9 @@ import { checkCaptionStyle } from "./check-caption-style.ts";
 import { checkLength, checkSize, type PictureSize } from "../drawing-limits.ts";
 import type { Fonts } from "../fonts/fonts.ts";
 import { layoutCaption, type CaptionLayout, type CaptionLayoutLine } from "./layout-caption.ts";
-import { renderNode, type PictureFormat } from "../text/render-node.ts";
+import { renderNode, type PictureFormat } from "../render-node.ts";
 import { writingOf } from "../text/writing.ts";
-import { measureTexts, type Typesetting } from "../text/break-lines.ts";
+import { measureTexts, type Typesetting } from "../typesetting/break-lines.ts";
 
 export interface CaptionOptions {
   /** The caption's own lines; one that is too long is broken again. See `captionLines`. */

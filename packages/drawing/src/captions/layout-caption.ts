@@ -5,10 +5,10 @@ import {
   type Line,
   type MeasuredParagraph,
   type Typesetting,
-} from "../text/break-lines.ts";
+} from "../typesetting/break-lines.ts";
 import type { CaptionStyle } from "./caption-style.ts";
 import type { PictureSize } from "../drawing-limits.ts";
-import type { TextMeasure } from "../text/text-measure.ts";
+import type { TextMeasure } from "../fonts/text-measure.ts";
 
 /** Smaller than this nobody reads it. */
 const SMALLEST_PIXELS = 8;

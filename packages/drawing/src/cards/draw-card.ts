@@ -1,15 +1,15 @@
 import type { Node } from "@takumi-rs/core";
-import { measureTexts, type Typesetting } from "../text/break-lines.ts";
+import { measureTexts, type Typesetting } from "../typesetting/break-lines.ts";
 import { cardFrame } from "./card-frame.ts";
 import { cornerNodes, type CardCorners, type Room } from "./card-labels.ts";
 import { CARD_THEMES, type CardTheme } from "./card-themes.ts";
 import { cleanText, paragraphsOf } from "../text/clean-text.ts";
 import { checkedColor } from "../color.ts";
 import { checkLength, checkSize, type PictureSize } from "../drawing-limits.ts";
-import { fitText, type FittedText } from "../text/fit-text.ts";
+import { fitText, type FittedText } from "../typesetting/fit-text.ts";
 import type { Fonts } from "../fonts/fonts.ts";
-import { renderNode, type PictureFormat } from "../text/render-node.ts";
-import { lineNode } from "../text/text-node.ts";
+import { renderNode, type PictureFormat } from "../render-node.ts";
+import { lineNode } from "../fonts/text-node.ts";
 import { writingOf, type Writing } from "../text/writing.ts";
 
 export interface CardOptions extends PictureSize {

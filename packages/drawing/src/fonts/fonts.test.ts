@@ -2,8 +2,8 @@ import { createRequire } from "node:module";
 import { describe, expect, test } from "vitest";
 import { cleanText, graphemesOf } from "../text/clean-text.ts";
 import { createFonts, type Fonts } from "./fonts.ts";
-import { renderNode } from "../text/render-node.ts";
-import { textNode } from "../text/text-node.ts";
+import { renderNode } from "../render-node.ts";
+import { textNode } from "./text-node.ts";
 import { writingOf } from "../text/writing.ts";
 
 const require = createRequire(import.meta.url);

@@ -4,7 +4,7 @@ import { createBundledFamily, type BundledFamily } from "./bundled-family.ts";
 import { cleanText, graphemesOf } from "../text/clean-text.ts";
 import { checkLength } from "../drawing-limits.ts";
 import { coversGrapheme, readFontFace, type FontFace } from "./font-face.ts";
-import { createTextMeasure, type TextMeasure } from "../text/text-measure.ts";
+import { createTextMeasure, type TextMeasure } from "./text-measure.ts";
 import { isIdeographic, isRightToLeft, writingOf, type Writing } from "../text/writing.ts";
 
 export interface FontsOptions {

@@ -1,6 +1,6 @@
 import { breakLines, measureParagraph, measureTexts, type Line, type Typesetting } from "./break-lines.ts";
-import { cleanText, graphemesOf, paragraphsOf } from "./clean-text.ts";
-import type { TextMeasure } from "./text-measure.ts";
+import { cleanText, graphemesOf, paragraphsOf } from "../text/clean-text.ts";
+import type { TextMeasure } from "../fonts/text-measure.ts";
 
 export interface FittedText {
   readonly lines: readonly string[];

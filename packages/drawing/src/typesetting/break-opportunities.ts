@@ -1,5 +1,5 @@
-import { graphemesOf } from "./clean-text.ts";
-import { isIdeographic, isSoutheastAsian, type Writing } from "./writing.ts";
+import { graphemesOf } from "../text/clean-text.ts";
+import { isIdeographic, isSoutheastAsian, type Writing } from "../text/writing.ts";
 
 /** A part of a text that a line break would spoil, and the place before it, where a line may break. */
 export interface UnbrokenPart {

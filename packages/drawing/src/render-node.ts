@@ -1,6 +1,6 @@
 import type { Node } from "@takumi-rs/core";
-import type { PictureSize } from "../drawing-limits.ts";
-import type { Fonts } from "../fonts/fonts.ts";
+import type { PictureSize } from "./drawing-limits.ts";
+import type { Fonts } from "./fonts/fonts.ts";
 
 /** `rgba` is width × height × 4 bytes with straight alpha. */
 export type PictureFormat = "png" | "rgba";

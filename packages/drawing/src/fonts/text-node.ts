@@ -1,6 +1,6 @@
 import type { Node } from "@takumi-rs/core";
-import type { Typesetting } from "./break-lines.ts";
-import type { FontRun, Fonts } from "../fonts/fonts.ts";
+import type { Typesetting } from "../typesetting/break-lines.ts";
+import type { FontRun, Fonts } from "./fonts.ts";
 
 /** Sets the base line of every text, whichever fonts it is drawn with; always registered. */
 const BASE_LINE_FAMILY = "proxx-noto-sans-latin";

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { unbrokenParts } from "./break-opportunities.ts";
 import { breakLines, measureParagraph, type BreakOptions } from "./break-lines.ts";
 import { createFonts } from "../fonts/fonts.ts";
-import { writingOf } from "./writing.ts";
+import { writingOf } from "../text/writing.ts";
 
 const fonts = createFonts();
 

@@ -1,7 +1,7 @@
 import { NO_LINE_END, NO_LINE_START, unbrokenParts, type UnbrokenPart } from "./break-opportunities.ts";
-import { graphemesOf } from "./clean-text.ts";
-import type { TextMeasure } from "./text-measure.ts";
-import type { Writing } from "./writing.ts";
+import { graphemesOf } from "../text/clean-text.ts";
+import type { TextMeasure } from "../fonts/text-measure.ts";
+import type { Writing } from "../text/writing.ts";
 
 /** How the letters of a text are set. */
 export interface Typesetting {

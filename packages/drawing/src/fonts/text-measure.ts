@@ -1,6 +1,6 @@
-import type { Fonts } from "../fonts/fonts.ts";
+import type { Fonts } from "./fonts.ts";
 import { textNode } from "./text-node.ts";
-import type { Writing } from "./writing.ts";
+import type { Writing } from "../text/writing.ts";
 
 /** How wide each text is, in ems, as the renderer sets it (with kerning and ligatures). */
 export type TextMeasure = (
