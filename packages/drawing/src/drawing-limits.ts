@@ -1,9 +1,9 @@
 import { ProxxError } from "@proxx/contract";
 
 /** A picture of more is no frame of any film, and costs hundreds of megabytes to draw. */
-export const LARGEST_SIDE = 8192;
+const LARGEST_SIDE = 8192;
 /** UTF-16 units. The longest prompts of video models end at 5,000 or so. */
-export const LONGEST_TEXT = 10_000;
+const LONGEST_TEXT = 10_000;
 
 export interface PictureSize {
   readonly width: number;

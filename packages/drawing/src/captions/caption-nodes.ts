@@ -1,11 +1,11 @@
 import type { Node } from "@takumi-rs/core";
 import type { CaptionBox, CaptionStyle } from "./caption-style.ts";
 import { checkedColor, parseColor } from "../color.ts";
-import type { FontRun } from "../fonts/fonts.ts";
+import type { FontRun } from "../fonts/font-run.ts";
 import type { CaptionLayout } from "./layout-caption.ts";
 import { textNode } from "../fonts/text-node.ts";
 
-/** A word, or what of it stands in one line. In pixels of the image. */
+/** A word, or the part of a word that stands in one line. Places are in pixels of the image. */
 export interface Fragment {
   readonly runs: readonly FontRun[];
   readonly state: "normal" | "active" | "spoken";
@@ -24,7 +24,9 @@ export function captionNodes(layout: CaptionLayout, fragments: readonly Fragment
       textNode(fragment.runs, {
         ...placedAt(fragment, lineHeight),
         ...grown(fragment, activeWord.scale),
-        ...{ fontSize, fontWeight: style.fontWeight, lineHeight: `${lineHeight}px` },
+        fontSize,
+        fontWeight: style.fontWeight,
+        lineHeight: `${lineHeight}px`,
         letterSpacing: `${style.letterSpacing * fontSize}px`,
         wordSpacing: `${style.wordSpacing * fontSize}px`,
         ...look(fragment),
@@ -37,7 +39,7 @@ export function captionNodes(layout: CaptionLayout, fragments: readonly Fragment
   if (outline === null) {
     layers.push(layer(letters(bare), shadowOf(style, fontSize)));
   } else {
-    // The renderer paints a stroke over the letter, so what is to stand out around it is a second text behind.
+    // The renderer paints a stroke over the letter; so that it only stands out around it, it is that of a second text behind.
     const { opaque, alpha } = parseColor("style.outline.color", outline.color);
     const stroke = `${2 * outline.width * fontSize}px ${opaque}`;
     const outlines = words(bare, () => ({ color: opaque, WebkitTextStroke: stroke, strokeLinejoin: "round" }));
@@ -74,7 +76,7 @@ function backgroundLayers({ lines, box, ...layout }: CaptionLayout, { background
     : [boxLayer([block], { ...boxed, layout: { ...layout, lineHeight: layout.lineHeight * lines.length } })];
 }
 
-/** Boxes of nearly one width look like a mistake: edges that are nearly in line with the next are put there. */
+/** Boxes of nearly one width look like a mistake: an edge that is nearly in line with that of the next row is put in line. */
 function alignEdges(rows: readonly Pick<Fragment, "x" | "y" | "width">[], within: number) {
   const aligned = rows.map((row) => ({ left: row.x, right: row.x + row.width, y: row.y }));
   for (const [index, row] of aligned.entries()) {
@@ -97,16 +99,20 @@ function boxLayer(
   const nodes = rows.map((row): Node => ({
     type: "container",
     style: {
-      ...{ position: "absolute", left: row.x - padding.x, top: row.y - padding.y },
-      ...{ width: row.width + 2 * padding.x, height: lineHeight + 2 * padding.y },
-      ...{ borderRadius: box.radius * fontSize, backgroundColor: opaque },
+      position: "absolute",
+      left: row.x - padding.x,
+      top: row.y - padding.y,
+      width: row.width + 2 * padding.x,
+      height: lineHeight + 2 * padding.y,
+      borderRadius: box.radius * fontSize,
+      backgroundColor: opaque,
       ...(scale === 1 ? {} : { transform: `scale(${scale})` }),
     },
   }));
   return layer(nodes, { opacity: alpha });
 }
 
-/** As one picture with one opacity: what overlaps within it does not get darker. */
+/** Draws its children as one picture with one opacity, so that what overlaps among them does not get darker. */
 function layer(children: Node[], style: NonNullable<Node["style"]> = {}): Node {
   return {
     type: "container",

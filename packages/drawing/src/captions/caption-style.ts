@@ -19,7 +19,7 @@ export interface CaptionStyle {
   readonly lineHeight: number;
   /** `width` in ems, as far as it stands out around the letters. */
   readonly outline: { readonly color: string; readonly width: number } | null;
-  /** In ems. */
+  /** All three numbers in ems. */
   readonly shadow: {
     readonly color: string;
     readonly x: number;

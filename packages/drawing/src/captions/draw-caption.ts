@@ -8,7 +8,7 @@ import type { Fonts } from "../fonts/fonts.ts";
 import { layoutCaption, type CaptionLayout, type CaptionLayoutLine } from "./layout-caption.ts";
 import { renderNode, type PictureFormat } from "../render-node.ts";
 import { writingOf } from "../text/writing.ts";
-import { measureTexts, type Typesetting } from "../typesetting/break-lines.ts";
+import { measureTexts, type Typesetting } from "../typesetting/typesetting.ts";
 
 export interface CaptionOptions {
   /** The caption's own lines; one that is too long is broken again. See `captionLines`. */

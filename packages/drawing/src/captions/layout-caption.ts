@@ -1,21 +1,17 @@
 import { ProxxError } from "@proxx/contract";
-import {
-  breakLines,
-  measureParagraph,
-  type Line,
-  type MeasuredParagraph,
-  type Typesetting,
-} from "../typesetting/break-lines.ts";
+import { breakLines, type Line } from "../typesetting/break-lines.ts";
+import { measureParagraph, type MeasuredParagraph } from "../typesetting/measure-paragraph.ts";
+import type { Typesetting } from "../typesetting/typesetting.ts";
 import type { CaptionStyle } from "./caption-style.ts";
 import type { PictureSize } from "../drawing-limits.ts";
 import type { TextMeasure } from "../fonts/text-measure.ts";
 
-/** Smaller than this nobody reads it. */
+/** A smaller text nobody can read. */
 const SMALLEST_PIXELS = 8;
 /** Letters may stand out of their line by this, in ems: accents on capitals above, marks below. */
 const INK_OVERHANG = 0.15;
 
-/** What a break within a Chinese or Japanese word costs is more. */
+/** The most that a break costs which readers do not mind; one within a Chinese or Japanese word costs more. */
 const GOOD_BREAK = 0.3;
 
 /** Where everything of a caption is, in pixels of the frame. Words' states do not matter to it. */
@@ -24,7 +20,7 @@ export interface CaptionLayout {
   readonly shrunkTo: number;
   readonly lineHeight: number;
   readonly lines: readonly CaptionLayoutLine[];
-  /** All that can be inked, in even numbers, within the frame. */
+  /** The part of the frame that may have ink, in even numbers. */
   readonly box: PictureSize & { readonly x: number; readonly y: number };
 }
 
@@ -74,8 +70,12 @@ export async function layoutCaption(
       right: free.right - width,
     }[style.align];
     return {
-      ...{ text: line.text, paragraph, start: line.start, width },
-      ...{ x: roundToQuarter(x), y: Math.round(top) + index * lineHeight },
+      text: line.text,
+      paragraph,
+      start: line.start,
+      x: roundToQuarter(x),
+      y: Math.round(top) + index * lineHeight,
+      width,
     };
   });
   return { fontSize, shrunkTo, lineHeight, lines: placed, box: inkBox(placed, { style, frame, fontSize, lineHeight }) };
@@ -88,9 +88,9 @@ interface FittedLines {
 }
 
 /**
- * The first that fits of: lines of the wished length at the wished size; longer lines; slightly smaller text; breaks in
- * worse places; text down to the smallest wished; the same with words broken; more lines than wished; text as small as it
- * must be.
+ * Tries these in order and takes the first that fits: lines of the wished length at the wished size; longer lines;
+ * slightly smaller text; breaks in worse places and text down to the smallest wished; the same with words broken; more
+ * lines than wished and text as small as it must be.
  */
 function fitLines(paragraphs: readonly MeasuredParagraph[], style: CaptionStyle, frame: PictureSize): FittedLines {
   const wishedSize = style.fontSize * Math.min(frame.width, frame.height);
@@ -144,7 +144,7 @@ function refuse(frame: PictureSize): never {
   });
 }
 
-/** What a background keeps free around the text, or an outline takes. */
+/** The room around the text that its background keeps free or its outline covers, whichever is more. */
 function boxPadding(style: CaptionStyle, fontSize: number): { x: number; y: number } {
   const outline = (style.outline?.width ?? 0) * fontSize;
   const { paddingX = 0, paddingY = 0 } = style.background ?? {};
@@ -162,7 +162,7 @@ function inkBox(
 ): CaptionLayout["box"] {
   const { shadow, activeWord } = style;
   const padding = boxPadding(style, fontSize);
-  // A blur of n spreads over n on each side; twice is surely all of it.
+  // A blur of n spreads over about n on each side; with twice that, nothing of it is cut off.
   const shade = (offset: number) => (shadow === null ? 0 : (Math.abs(offset) + 2 * shadow.blur) * fontSize);
   const outline = (style.outline?.width ?? 0) * fontSize;
   const widest = Math.max(0, ...lines.map((line) => line.width));

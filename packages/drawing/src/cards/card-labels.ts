@@ -1,11 +1,11 @@
 import type { Node } from "@takumi-rs/core";
-import { measureTexts, type Typesetting } from "../typesetting/break-lines.ts";
+import { measureTexts, type Typesetting } from "../typesetting/typesetting.ts";
 import type { CardTheme } from "./card-themes.ts";
 import { cleanText, paragraphsOf } from "../text/clean-text.ts";
 import type { PictureSize } from "../drawing-limits.ts";
 import { shortenLine } from "../typesetting/fit-text.ts";
 import type { Fonts } from "../fonts/fonts.ts";
-import { lineNode } from "../fonts/text-node.ts";
+import { lineNode } from "../typesetting/line-node.ts";
 import type { Writing } from "../text/writing.ts";
 
 /** Short texts in the corners of a card. */

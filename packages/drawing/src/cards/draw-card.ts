@@ -1,5 +1,5 @@
 import type { Node } from "@takumi-rs/core";
-import { measureTexts, type Typesetting } from "../typesetting/break-lines.ts";
+import { measureTexts, type Typesetting } from "../typesetting/typesetting.ts";
 import { cardFrame } from "./card-frame.ts";
 import { cornerNodes, type CardCorners, type Room } from "./card-labels.ts";
 import { CARD_THEMES, type CardTheme } from "./card-themes.ts";
@@ -9,7 +9,7 @@ import { checkLength, checkSize, type PictureSize } from "../drawing-limits.ts";
 import { fitText, type FittedText } from "../typesetting/fit-text.ts";
 import type { Fonts } from "../fonts/fonts.ts";
 import { renderNode, type PictureFormat } from "../render-node.ts";
-import { lineNode } from "../fonts/text-node.ts";
+import { lineNode } from "../typesetting/line-node.ts";
 import { writingOf, type Writing } from "../text/writing.ts";
 
 export interface CardOptions extends PictureSize {
@@ -67,12 +67,24 @@ async function middleNodes(
   const { room, unit, colors, writing } = from;
   const hasBody = cleanText(from.body ?? "").trim() !== "";
   const title = await fitBlock(fonts, from.title, {
-    ...{ writing, unit, fontWeight: 700, lineHeight: 1.2, lineLength: 22 },
-    ...{ width: room.width, height: room.height * (hasBody ? 0.4 : 1), largest: hasBody ? 0.075 : 0.1 },
+    writing,
+    unit,
+    fontWeight: 700,
+    lineHeight: 1.2,
+    lineLength: 22,
+    width: room.width,
+    height: room.height * (hasBody ? 0.4 : 1),
+    largest: hasBody ? 0.075 : 0.1,
   });
   const body = await fitBlock(fonts, from.body, {
-    ...{ writing, unit, fontWeight: 500, lineHeight: 1.42, lineLength: 34 },
-    ...{ width: room.width, height: room.height - title.height * 1.15, largest: 0.08 },
+    writing,
+    unit,
+    fontWeight: 500,
+    lineHeight: 1.42,
+    lineLength: 34,
+    width: room.width,
+    height: room.height - title.height * 1.15,
+    largest: 0.08,
   });
   const gap = title.height > 0 && body.height > 0 ? Math.round(title.fontSize * 0.4) : 0;
   let top = Math.round(room.top + (room.height - title.height - gap - body.height) / 2);
@@ -122,7 +134,11 @@ async function fitBlock(
   const ems = (await measureTexts(fonts.measure, paragraphs, typesetting)).reduce((sum, one) => sum + one, 0);
   const smallest = Math.max(how.unit * 0.02, Math.min(9, how.unit * 0.12));
   const fitted = await fitText(fonts.measure, cleaned, {
-    ...{ typesetting, width: how.width, height: how.height, lineHeight: how.lineHeight, lineLength: how.lineLength },
+    typesetting,
+    width: how.width,
+    height: how.height,
+    lineHeight: how.lineHeight,
+    lineLength: how.lineLength,
     largest: Math.max(smallest, how.unit * how.largest * Math.min(1, (20 / ems) ** 0.25)),
     smallest,
   });

@@ -3,6 +3,7 @@ import { Renderer } from "@takumi-rs/core";
 import { createBundledFamily, type BundledFamily } from "./bundled-family.ts";
 import { cleanText, graphemesOf } from "../text/clean-text.ts";
 import { checkLength } from "../drawing-limits.ts";
+import type { ChooseRuns, FontRun } from "./font-run.ts";
 import { coversGrapheme, readFontFace, type FontFace } from "./font-face.ts";
 import { createTextMeasure, type TextMeasure } from "./text-measure.ts";
 import { isIdeographic, isRightToLeft, writingOf, type Writing } from "../text/writing.ts";
@@ -10,12 +11,6 @@ import { isIdeographic, isRightToLeft, writingOf, type Writing } from "../text/w
 export interface FontsOptions {
   /** Paths of TrueType, OpenType, WOFF or WOFF2 files, tried before the bundled fonts. @default [] */
   readonly fontFiles?: readonly string[];
-}
-
-/** A stretch of text that one font draws. */
-export interface FontRun {
-  readonly text: string;
-  readonly family: string;
 }
 
 /**
@@ -29,8 +24,7 @@ export interface Fonts {
   missingGlyphs(text: string, language?: string): Promise<string[]>;
   /** Rejects with `glyph_missing`, naming them, where there are any. */
   requireGlyphs(text: string, language?: string): Promise<void>;
-  /** Splits a clean text by the font that draws each of its graphemes, ready to be drawn by `renderer`. */
-  chooseRuns(text: string, writing: Writing): Promise<FontRun[]>;
+  readonly chooseRuns: ChooseRuns;
   readonly measure: TextMeasure;
   readonly renderer: Renderer;
 }
@@ -110,20 +104,16 @@ export function createFonts(options: FontsOptions = {}): Fonts {
     return runs;
   }
 
-  const fonts: Fonts = {
+  return {
     missingGlyphs,
     async requireGlyphs(text, language) {
       const missing = await missingGlyphs(text, language);
       if (missing.length > 0) throw glyphMissing(missing);
     },
     chooseRuns,
-    get measure() {
-      return measure;
-    },
+    measure: createTextMeasure(renderer, chooseRuns),
     renderer,
   };
-  const measure = createTextMeasure(fonts);
-  return fonts;
 }
 
 /** In both kinds of fonts, and of another width in each. */

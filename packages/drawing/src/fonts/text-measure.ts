@@ -1,4 +1,5 @@
-import type { Fonts } from "./fonts.ts";
+import type { Renderer } from "@takumi-rs/core";
+import type { ChooseRuns } from "./font-run.ts";
 import { textNode } from "./text-node.ts";
 import type { Writing } from "../text/writing.ts";
 
@@ -12,7 +13,7 @@ const REFERENCE_SIZE = 100;
 /** Widths are exact to a 64th of a pixel, and the same at every size. */
 const REMEMBERED_WIDTHS = 50_000;
 
-export function createTextMeasure(fonts: Pick<Fonts, "chooseRuns" | "renderer">): TextMeasure {
+export function createTextMeasure(renderer: Pick<Renderer, "measure">, chooseRuns: ChooseRuns): TextMeasure {
   const widths = new Map<string, number>();
 
   return async (texts, { writing, fontWeight }) => {
@@ -20,10 +21,8 @@ export function createTextMeasure(fonts: Pick<Fonts, "chooseRuns" | "renderer">)
     const unknown = [...new Set(texts)].filter((text) => text !== "" && !widths.has(keyOf(text)));
     if (unknown.length > 0) {
       const style = { fontSize: REFERENCE_SIZE, fontWeight, lineHeight: 1, flexShrink: 0 };
-      const children = await Promise.all(
-        unknown.map(async (text) => textNode(await fonts.chooseRuns(text, writing), style)),
-      );
-      const measured = await fonts.renderer.measure({
+      const children = await Promise.all(unknown.map(async (text) => textNode(await chooseRuns(text, writing), style)));
+      const measured = await renderer.measure({
         type: "container",
         style: { display: "flex", flexDirection: "column", alignItems: "flex-start" },
         children,

@@ -1,6 +1,5 @@
 import type { Node } from "@takumi-rs/core";
-import type { Typesetting } from "../typesetting/break-lines.ts";
-import type { FontRun, Fonts } from "./fonts.ts";
+import type { FontRun } from "./font-run.ts";
 
 /** Sets the base line of every text, whichever fonts it is drawn with; always registered. */
 const BASE_LINE_FAMILY = "proxx-noto-sans-latin";
@@ -21,18 +20,4 @@ export function textNode(runs: readonly FontRun[], style: Style): Node {
       style: { fontFamily: family, lineHeight: 0 },
     })),
   };
-}
-
-/** One line of text at a place, in one colour. */
-export async function lineNode(
-  fonts: Fonts,
-  text: string,
-  at: { left: number; top: number; fontSize: number; lineHeight: number; color: string; typesetting: Typesetting },
-): Promise<Node> {
-  const { typesetting, lineHeight, fontSize } = at;
-  return textNode(await fonts.chooseRuns(text, typesetting.writing), {
-    ...{ position: "absolute", left: at.left, top: at.top, height: lineHeight },
-    ...{ fontSize, fontWeight: typesetting.fontWeight, lineHeight: `${lineHeight}px`, color: at.color },
-    letterSpacing: `${typesetting.letterSpacing * fontSize}px`,
-  });
 }

@@ -1,7 +1,8 @@
 import { createRandom } from "@proxx/testing";
 import { describe, expect, test } from "vitest";
 import { unbrokenParts } from "./break-opportunities.ts";
-import { breakLines, measureParagraph, type BreakOptions } from "./break-lines.ts";
+import { breakLines, type BreakOptions } from "./break-lines.ts";
+import { measureParagraph } from "./measure-paragraph.ts";
 import { createFonts } from "../fonts/fonts.ts";
 import { writingOf } from "../text/writing.ts";
 

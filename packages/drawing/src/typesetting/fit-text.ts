@@ -1,4 +1,6 @@
-import { breakLines, measureParagraph, measureTexts, type Line, type Typesetting } from "./break-lines.ts";
+import { breakLines, type Line } from "./break-lines.ts";
+import { measureParagraph } from "./measure-paragraph.ts";
+import { measureTexts, type Typesetting } from "./typesetting.ts";
 import { cleanText, graphemesOf, paragraphsOf } from "../text/clean-text.ts";
 import type { TextMeasure } from "../fonts/text-measure.ts";
 
