@@ -3,8 +3,8 @@ import type { Rational, Stream } from "@proxx/media";
 
 /**
  * A film that is not yet rendered: what its picture and sound are made of, as a filter graph, and what is known of them.
- * Operations turn compositions into compositions; whoever needs a file renders one. A chain of operations is so decoded
- * once and encoded once.
+ * Operations turn compositions into compositions, and whoever needs a file renders one, so that a chain of operations is
+ * decoded once and encoded once.
  */
 export interface Composition {
   readonly picture: Picture | null;
@@ -42,7 +42,7 @@ export interface SubtitleTrack {
   readonly text: string;
 }
 
-/** `name` is only an ending: `.srt`, `.vtt`. */
+/** A file of captions; it gets the film's name with its own extension. */
 export interface SideFile {
   readonly extension: "srt" | "vtt";
   readonly mediaType: ProducedFile["mediaType"];

@@ -3,8 +3,8 @@ import { SAMPLE_RATE } from "./composition.ts";
 
 /** Exactly so many frames at this pace from time 0 on: what is missing at the end is the last frame held. */
 export function exactFrames(stream: Stream, frames: number, rate: Rational): Stream {
-  // Behind some filters the end that `fps` is told of is a guess: it may leave a frame too many, which is cut off below, and
-  // must not leave one too few, of which `pass` takes care.
+  // Some filters tell `fps` an end that is a guess. A frame too many is cut off below; `pass` keeps the last one, so that
+  // there is none too few.
   const pace = { fps: `${rate.numerator}/${rate.denominator}`, start_time: 0, eof_action: "pass" };
   const paced = filter(stream, "fps", pace);
   // What `tpad` adds begins where `fps` says that the last frame ends; behind `trim` there would be a hole.
@@ -18,12 +18,12 @@ export function exactSamples(stream: Stream, samples: number): Stream {
   return filter(filter(padded, "atrim", { end_sample: samples }), "asetpts", { expr: "PTS-STARTPTS" });
 }
 
-/** The one form that all sound of a composition has. */
+/** Brings a sound to the one form that all sound of a composition has. */
 export function standardSamples(stream: Stream): Stream {
   return filter(stream, "aformat", { sample_fmts: "fltp", sample_rates: SAMPLE_RATE, channel_layouts: "stereo" });
 }
 
-/** The nearest even size: chroma is shared by two pixels in each direction. */
+/** The nearest even size: two pixels in each direction share their colour. */
 export function even(size: number): number {
   return Math.max(2, Math.round(size / 2) * 2);
 }

@@ -2,8 +2,8 @@ import { freshCopy, type Stream } from "@proxx/media";
 import type { Composition } from "./composition.ts";
 
 /**
- * The same film of inputs that are opened once more. What an earlier operation left to be rendered may be taken twice, and
- * between the two its frames would have to be kept in memory.
+ * The same film, of inputs that are opened once more. A graph may take what an earlier operation left to be rendered at
+ * two times, and would otherwise have to keep its frames in memory from the one to the other.
  */
 export function freshComposition(film: Composition): Composition {
   const { picture, sound } = film;

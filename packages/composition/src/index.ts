@@ -1,6 +1,7 @@
 /**
  * A film as a graph that is not rendered yet. A `Composition` says what its picture and sound are made of (filters on
- * inputs) and what is known of them; opening and editing one runs no encoder. The folders in the order in which things happen:
+ * inputs) and what is known of them; opening and editing one runs no encoder. The folders in the order in which things
+ * happen:
  *
  * 1. `open/`: a file, or what the operation before left, becomes a composition of the one form that all have.
  * 2. `picture/`, `sound/`, `words/`: edits of a composition's parts, which give new parts. Pure.

@@ -1,7 +1,10 @@
 /**
- * Text and cards as pictures, without a browser. The folders in the order in which things happen: `text/` cleans a text
- * and tells how it is written, `fonts/` finds which font draws it and how wide it is, `typesetting/` breaks it into lines,
- * and `captions/` and `cards/` put the lines on a picture, which `render-node.ts` draws.
+ * Text and cards as pictures, without a browser. The folders in the order in which things happen:
+ *
+ * 1. `text/`: a text is cleaned, and its script and language tell how it is written. Pure.
+ * 2. `fonts/`: the font that draws each of its characters is found, and how wide it is.
+ * 3. `typesetting/`: it is broken into lines that fit.
+ * 4. `captions/`, `cards/`: the lines are put on a picture, which `render-node.ts` draws.
  */
 
 // The fonts, which everything else takes.

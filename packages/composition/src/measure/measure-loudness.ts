@@ -16,7 +16,7 @@ interface MeasureOptions {
   workDir: string;
   tools: MediaTools;
   signal: AbortSignal;
-  /** What a sound is measured after: encoders move peaks by up to 2 dB. @default as it is */
+  /** Arguments of an encoder, behind which the sound is measured: encoders move peaks by up to 2 dB. @default none */
   encoding?: readonly string[] | undefined;
 }
 
@@ -43,7 +43,8 @@ async function listen(
   await runGraph([filter(sound, "ebur128", { peak: "true", framelog: "verbose" })], {
     folder,
     outputs: ([label = ""]) => ["-map", label, "-f", "null", "-"],
-    ...{ tools, signal },
+    tools,
+    signal,
     onLine: (line) => {
       const [, name, value] = /^\s*(I|Peak):\s+(\S+) (?:LUFS|dBFS)$/.exec(line) ?? [];
       if (name !== undefined) said[name] = Number(value === "-inf" ? -Infinity : value);
@@ -55,6 +56,6 @@ async function listen(
       hint: "Run `proxx doctor`: this ffmpeg may lack the ebur128 filter.",
     });
   }
-  // The gate of the standard: what is below it is not counted, and of nothing ffmpeg says so much.
+  // EBU R128 does not count what is below a gate of -70 LUFS. Where nothing is above it, ffmpeg says -70.
   return { integrated: integrated <= -70 ? -Infinity : integrated, truePeak };
 }

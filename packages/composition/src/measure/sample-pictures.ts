@@ -9,7 +9,10 @@ export interface PictureSample {
   pixelFormat: "gray" | "rgb24" | "rgba";
 }
 
-/** Runs a part of a composition's graph once, to look at its pixels: each sample's frames in a file, one after the other. */
+/**
+ * Runs a part of a composition's graph once, to look at its pixels: each sample's frames in a file, one after the
+ * other.
+ */
 export async function samplePictures(
   samples: readonly PictureSample[],
   { workDir, signal, onFrame }: Pick<OperationContext, "workDir" | "signal"> & { onFrame?: (frame: number) => void },
@@ -26,13 +29,15 @@ export async function samplePictures(
           ...["-map", labels[index] ?? "", "-fps_mode", "passthrough"],
           ...["-pix_fmt", pixelFormat, "-f", "rawvideo", paths[index] ?? ""],
         ]),
-      ...{ tools, signal, onFrame },
+      tools,
+      signal,
+      onFrame,
     },
   );
   return paths;
 }
 
-/** The frames of a sample in order. Each is overwritten by the next but one. */
+/** The frames of a sample in order. A frame stays as it is until the one after the next is read. */
 export async function* framesOf(path: string, bytesPerFrame: number): AsyncGenerator<Uint8Array> {
   const file = await open(path, "r");
   const buffers = [new Uint8Array(bytesPerFrame), new Uint8Array(bytesPerFrame)] as const;

@@ -37,7 +37,7 @@ export async function filmPicture(film: FilmPicture): Promise<Picture> {
   const width = even(turned ? video.height : displayed);
   const height = even(turned ? displayed : video.height);
   let stream = inputStream(input, "video", video.index);
-  // On the clock of the file, which sound may have begun.
+  // Its times are those of the file, which may begin with sound: the picture begins at 0.
   if (leadSeconds > 0) stream = filter(stream, "setpts", { expr: `round(PTS-${leadSeconds.toFixed(6)}/TB)` });
   const fields = await fieldOrder(film);
   if (fields !== "progressive") {
@@ -72,7 +72,7 @@ export async function filmTiming({
   return { rate, frames: frameCount(video, length, rate) };
 }
 
-/** Bare streams have no length, or a guess by their bit rate. */
+/** Streams without a container tell no length, or one guessed by their bit rate. */
 const BARE = ["h264", "hevc", "m4v", "mpegvideo", "obu"];
 
 function declaredSeconds(facts: MediaFacts, video: VideoFacts): number | null {
@@ -88,7 +88,7 @@ function declaredSeconds(facts: MediaFacts, video: VideoFacts): number | null {
 /** Codecs whose pictures may be coded as fields without the container saying so. */
 const MAY_HAVE_FIELDS = ["mpeg2video", "dvvideo", "prores", "dnxhd", "rawvideo", "v210", "mjpeg", "ffv1"];
 
-// Containers name the order of fields in ways that contradict each other; where there may be fields the decoder is asked.
+// Containers contradict each other in how they name the order of fields, so that the decoder is asked where there may be any.
 async function fieldOrder({ path, video, tools, signal }: FilmPicture) {
   const open =
     video.codec === "dvvideo" ||

@@ -14,7 +14,7 @@ export function filmSound(input: GraphInput, track: AudioFacts, { samples, leadS
   const placed = leadSeconds > 0 ? filter(raw, "asetpts", { expr: `PTS-${leadSeconds.toFixed(6)}/TB` }) : raw;
   const steady = filter(placed, "aresample", {
     sample_rate: SAMPLE_RATE,
-    // Gaps and a late start become silence, what sounds before the picture begins is left out.
+    // Gaps and a late start become silence; what sounds before the picture begins is left out.
     async: 1,
     first_pts: 0,
     min_hard_comp: 0.02,

@@ -3,7 +3,7 @@ import { framesIn } from "../composition.ts";
 import type { StreamLength } from "./measure-length.ts";
 
 const MAX_RATE = 120;
-/** What is slower is shown at a multiple of its rate: half a second of crossfade needs frames to happen in. */
+/** A slower film is shown at a multiple of its rate, so that half a second of crossfade has frames to be seen in. */
 const SLOWEST_RATE = 10;
 const USUAL_RATE = rational(30);
 
@@ -13,7 +13,7 @@ export function steadyRate(
   measured: StreamLength | null = null,
 ): Rational {
   const average = averageRate ?? averageOf(measured) ?? frameRate ?? USUAL_RATE;
-  // Phones' frames come a little unevenly on the grid of the rate that was meant.
+  // A phone's frames come a little unevenly, on a grid (`frameRate`) that is the rate that was meant.
   const rate = frameRate !== null && isNear(average, frameRate) ? frameRate : rateOfUnevenFrames(average, frameRate);
   if (toNumber(rate) > MAX_RATE) return rational(MAX_RATE);
   if (toNumber(rate) >= SLOWEST_RATE) return standardRate(rate);
@@ -25,11 +25,11 @@ function averageOf(measured: StreamLength | null): Rational | null {
   return rational(Math.max(1, Math.round((measured.packets / measured.seconds) * 1000)), 1000);
 }
 
-// Where frames were left out, the others still stand on the grid of the rate that was meant; a clock's own ticks (1000,
-// 90000) are no such grid.
+// Where frames were left out, the times of the others are still multiples of the meant rate's frame. Where they are only
+// ticks of a clock (1000 or 90000 a second), they say nothing of the rate.
 function rateOfUnevenFrames(average: Rational, grid: Rational | null): Rational {
   const frames = toNumber(average);
-  // Of fields coded one by one, the grid is that of the fields.
+  // Where fields are coded one by one, the times are those of fields, two for each frame.
   if (grid !== null && isNear(rational(average.numerator * 2, average.denominator), grid)) return average;
   if (grid !== null && isStandardRate(grid) && toNumber(grid) <= 60 && toNumber(grid) >= frames * 0.99) return grid;
   const usual = [24, 25, 30, 50, 60, 100, MAX_RATE].find((rate) => rate >= frames * 0.99);

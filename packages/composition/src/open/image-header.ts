@@ -27,7 +27,7 @@ export async function readImageHeader(path: string): Promise<ImageHeader | null>
 }
 
 const PNG_SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-/** More pieces than this no honest file has before its picture. */
+/** An honest file has no more pieces than this before its picture. */
 const MAX_CHUNKS = 2000;
 
 async function pngHeader(file: FileHandle, start: Buffer): Promise<ImageHeader> {

@@ -7,7 +7,9 @@ export interface StreamLength {
   seconds: number | null;
 }
 
-/** Reads through a stream for its length, where the header has none or only a guess: a browser's recording, a bare MP3. */
+/**
+ * Reads through a stream for its length, where the header has none or only a guess: a browser's recording, a bare MP3.
+ */
 export async function measureLength(
   path: string,
   streamIndex: number,

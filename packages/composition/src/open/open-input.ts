@@ -31,7 +31,10 @@ interface InputOptions extends OpenOptions {
   startSeconds?: number | undefined;
 }
 
-/** What an operation was given, as a composition: as it was left by the operation before, or read from its file. */
+/**
+ * An operation's input as a composition: the one that the operation before left to be rendered, or one read from the
+ * file.
+ */
 export async function openInput(input: Input, { startSeconds = 0, ...options }: InputOptions): Promise<Composition> {
   if (input.deferred !== undefined && input.deferred !== null) {
     return cutComposition(freshComposition(asComposition(input.deferred)), { start: startSeconds });
@@ -107,11 +110,11 @@ async function openFilm(
 
 /** Formats whose index says where each frame lies. */
 const INDEXED = ["mov", "matroska"];
-/** What is decoded before the part that is wanted, so that picture and sound have come to rest. */
+/** How much is decoded before the wanted part, so that decoders show and sound right when it begins. */
 const RUN_UP_SECONDS = 2;
 const WORTH_SKIPPING_SECONDS = 10;
 
-/** How many frames at the beginning are not even decoded. */
+/** How many frames at the beginning need not be decoded. */
 function framesToSkip(
   { formatNames }: MediaFacts,
   { rate, frames }: { rate: Rational; frames: number },

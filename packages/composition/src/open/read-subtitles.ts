@@ -33,7 +33,7 @@ const reportSchema = z.object({
   ),
 });
 
-/** Others are pictures of text, which no track of ours can hold. */
+/** Other codecs hold pictures of text, which cannot become a track of text. */
 const TEXT_CODECS = ["mov_text", "subrip", "webvtt", "ass", "ssa", "text"];
 
 /** The subtitle tracks within a film, as far as they are text. */

@@ -18,7 +18,7 @@ export function standardColours(
   const resized = upright.width !== width || upright.height !== height;
   const isStandard =
     video.pixelFormat === (alpha ? "yuva420p" : "yuv420p") && colours.matrix === "bt709" && colours.range === "tv";
-  // Pictures that are in the form already are only told so: the scaler would copy every one of them.
+  // A picture that has the form already is only marked so: the scaler would copy every frame of it.
   if (mapped === decoded && isStandard && !resized) return standardForm(decoded, alpha);
   const scaled = filter(mapped, "scale", {
     w: width,
@@ -57,7 +57,7 @@ const WIDE_PRIMARIES: Readonly<Record<string, string>> = { bt2020: "2020", smpte
 
 function coloursOf({ colour, pixel, pixelFormat, width, height }: VideoFacts): Colours {
   const grey = pixel.chroma === "gray" && colour.range !== "tv";
-  // What is not said is what players take it for.
+  // A matrix that the file does not name is the one that players take then.
   const usual = width > 1024 || height > 576 ? "bt709" : "bt601";
   const transfer = colour.transfer === "smpte2084" || colour.transfer === "arib-std-b67" ? colour.transfer : null;
   const said = transfer !== null && colour.matrix === null ? "bt2020" : (MATRICES[colour.matrix ?? ""] ?? usual);
@@ -70,12 +70,12 @@ function coloursOf({ colour, pixel, pixelFormat, width, height }: VideoFacts): C
   };
 }
 
-/** As bright as paper: BT.2408. */
+/** How bright white paper is, by BT.2408. */
 const WHITE_NITS = 203;
-/** What most films are graded to. */
+/** The brightest that most films are graded to. */
 const PEAK_NITS = 1000;
 
-// High dynamic range and wide gamuts are brought to what every screen shows. All is said, since zscale refuses to guess.
+// High dynamic range and wide gamuts are brought to what every screen shows. Every option is given: zscale refuses to guess.
 function mapColours(decoded: Stream, { matrix, range, primaries, transfer }: Colours): Stream {
   if (transfer === null && primaries === null) return decoded;
   const from = {

@@ -26,7 +26,7 @@ export async function stillPicture(path: string): Promise<Picture> {
   }
   const input: GraphInput = {
     prepare: () => [
-      // The demuxer is named: what the bytes pretend to be decides nothing. Newer ffmpeg turns pictures by itself.
+      // The demuxer is named, so that ffmpeg does not guess one by the bytes. Newer versions turn pictures by themselves.
       ...["-protocol_whitelist", "file,pipe", "-noautorotate", "-f", `${header.type}_pipe`],
       ...["-i", fileUrl(path)],
     ],

@@ -6,19 +6,19 @@ import { standardForm } from "./scaled.ts";
 export interface ColourKey {
   /** `#rrggbbaa`: what is taken away. */
   color: string;
-  /** How far from it is still taken for it: 1 is from one end of the colours to the other. */
+  /** How far from it a colour may be to be taken away too: 1 is from one end of the colours to the other. */
   similarity?: number | undefined;
-  /** Over how much more it becomes what stays. */
+  /** Over how much more distance colours go from transparent to opaque. */
   blend?: number | undefined;
 }
 
-/** A picture without a colour: what had it is transparent, and edges are rid of its shine. */
+/** A picture without a colour: where it was is transparent, and its shine is taken off the edges. */
 export function keyedOut(picture: Picture, key: ColourKey): Picture {
   const { matte, clean } = keyed(picture, key);
   return { ...picture, stream: standardForm(filter([clean, matte], "alphamerge"), true), alpha: true };
 }
 
-/** The matte alone, in greys: white is what stays. */
+/** The matte alone, in greys: white where the picture stays, black where it is taken away. */
 export function matteOf(picture: Picture, key: ColourKey): Picture {
   const { matte } = keyed(picture, key);
   const limited = filter(matte, "scale", { in_range: "pc", out_range: "tv", flags: "bicubic+bitexact" });
@@ -34,7 +34,7 @@ function keyed(picture: Picture, key: ColourKey): { matte: Stream; clean: Stream
   return { ...found, matte: filter([before, found.matte], "blend", { all_mode: "multiply" }) };
 }
 
-/** Less than this from grey, a colour is told from others by its light. */
+/** A colour less far from grey than this is told from others by its light alone. */
 export const LEAST_CHROMA = 0.06;
 
 // The screen's light is uneven and shadows lie on it; its tone is the same all over.

@@ -9,7 +9,7 @@ export function ffmpegColour(colour: string): string {
   return `0x${rgb}${alpha}`;
 }
 
-/** Whether nothing shows through it. */
+/** Whether nothing shows through the colour. */
 export function isOpaque(colour: string): boolean {
   return ffmpegColour(colour).endsWith("ff");
 }

@@ -32,7 +32,7 @@ export function fitPicture(given: Picture, fit: Fit): Picture {
   return fit.mode === "pad" ? padded(picture, size) : blurred(picture, size);
 }
 
-/** Where along a side something sits, from 0 to 1 each way. */
+/** Where an anchor is, as shares of the width and the height from 0 to 1. */
 export function anchorShares(anchor: Anchor): { x: number; y: number } {
   return {
     x: anchor.endsWith("left") ? 0 : anchor.endsWith("right") ? 1 : 0.5,
@@ -58,14 +58,14 @@ export function resized(picture: Picture, { width, height }: { width: number; he
   return { ...picture, stream, width, height };
 }
 
-// Sides are even, so that a shape can be met to within a pixel only.
+// Sides are even numbers, so that a shape can only be met to within a pixel.
 function isSameShape(picture: Picture, { width, height }: { width: number; height: number }): boolean {
   const scale = width / picture.width;
   return Math.abs(picture.height * scale - height) <= Math.max(1, scale);
 }
 
 function cropped(picture: Picture, { width, height, anchor = "center", focus }: Fit): Picture {
-  // Cut first: what is not seen is not scaled.
+  // Cropped before it is scaled, so that nothing is scaled that is not seen.
   const part = largestPart(picture, { width, height });
   const shares = anchorShares(anchor);
   const room = { x: picture.width - part.width, y: picture.height - part.height };
@@ -83,7 +83,7 @@ function cropped(picture: Picture, { width, height, anchor = "center", focus }: 
 function padded(picture: Picture, { width, height, anchor = "center", background }: Fit): Picture {
   const colour = background ?? (picture.alpha ? "#00000000" : "#000000ff");
   const { inner, ...place } = containPicture(picture, { width, height, anchor });
-  // Greys are the same in every matrix, so that `pad` may paint them, which costs the least.
+  // `pad` costs the least, but paints by a matrix of its own; greys are the same in every matrix.
   const isGrey = colour.slice(1, 3) === colour.slice(3, 5) && colour.slice(3, 5) === colour.slice(5, 7);
   const isPlain = picture.alpha ? colour.endsWith("00") : colour.endsWith("ff");
   if (isGrey && isPlain) {
@@ -93,7 +93,7 @@ function padded(picture: Picture, { width, height, anchor = "center", background
   return laidUpon(plainPicture({ colour, width, height, rate: picture.rate, frames: picture.frames }), inner, place);
 }
 
-/** How many pixels high the blurred copy is: what is blurred away need not be there before. */
+/** How many pixels the shorter side of the blurred copy has: the blur takes away all finer detail anyway. */
 const BLUR_SIDE = 72;
 const BLUR_SIGMA = 5;
 const BLUR_LIGHT = 0.72;
@@ -144,7 +144,7 @@ function laidUpon(ground: Picture, inner: Picture, { x, y }: { x: number; y: num
   };
 }
 
-// Two pixels each way share their colour: a cut between them would shift it.
+// Two pixels in each direction share their colour: a cut between them would shift it.
 function evenWithin(position: number, room: number): number {
   return Math.min(Math.max(0, Math.round(position / 2) * 2), Math.floor(room / 2) * 2);
 }

@@ -4,7 +4,7 @@ import { isOpaque } from "./ffmpeg-colour.ts";
 import { plainPicture } from "./plain-picture.ts";
 import { standardForm } from "./scaled.ts";
 
-/** A picture upon one colour; upon one that shows through, what showed through the picture does so still. */
+/** A picture upon one colour. Upon a colour that is not opaque, transparent parts stay as transparent as the colour. */
 export function overBackground(picture: Picture, background: string): Picture {
   const alpha = !isOpaque(background);
   if (!picture.alpha) {

@@ -5,7 +5,7 @@ interface Size {
   height: number;
 }
 
-/** Another size, in the colours that all pictures of a composition have. Takes RGB as well. */
+/** A picture in another size, in the colours that all pictures of a composition have. Takes RGB as well. */
 export function scaled(
   stream: Stream,
   { width, height }: Size,
@@ -20,7 +20,7 @@ export function scaled(
   });
 }
 
-/** Says of a stream that it has the form that all pictures of a composition have. */
+/** A stream in the pixel format of all pictures of a composition, marked as having their colours, which it must have. */
 export function standardForm(stream: Stream, alpha: boolean): Stream {
   const square = filter(stream, "setsar", { sar: 1 });
   const format = filter(square, "format", { pix_fmts: alpha ? "yuva420p" : "yuv420p" });

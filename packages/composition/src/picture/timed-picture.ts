@@ -2,7 +2,10 @@ import { filter, sameRational, type Rational, type Stream } from "@proxx/media";
 import type { Picture } from "../composition.ts";
 import { exactFrames } from "../exact-streams.ts";
 
-/** A picture at this pace, of exactly so many frames. What is missing at its end is its last frame; a still stands. */
+/**
+ * A picture at this pace, of exactly so many frames. Frames missing at the end repeat the last one, of a still its only
+ * one.
+ */
 export function timedPicture(picture: Picture, { rate, frames }: { rate: Rational; frames: number }): Picture {
   if (picture.frames === 1)
     return { ...picture, stream: repeated(picture.stream, frames, rate), rate, frames, still: false };
@@ -13,7 +16,10 @@ export function timedPicture(picture: Picture, { rate, frames }: { rate: Rationa
   return { ...picture, stream: filter(picture.stream, "trim", { end_frame: frames }), frames };
 }
 
-/** A single frame is not held but repeated: of one that comes out of `overlay`, ffmpeg 5.1 never tells that it was the last. */
+/**
+ * A single frame is not held but repeated: of one that comes out of `overlay`, ffmpeg 5.1 never tells that it was the
+ * last.
+ */
 function repeated(stream: Stream, frames: number, rate: Rational): Stream {
   const endless = filter(stream, "loop", { loop: -1, size: 1 });
   const clock = filter(endless, "settb", { expr: `${rate.denominator}/${rate.numerator}` });

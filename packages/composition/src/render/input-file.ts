@@ -5,7 +5,9 @@ import type { MediaTools } from "@proxx/media";
 import { openInput } from "../open/open-input.ts";
 import { render } from "./render.ts";
 
-/** The file of an input, for whoever needs one: a provider, a transcode. What was left to be rendered is rendered here. */
+/**
+ * The file of an input, for whoever needs one: a provider, a transcode. What was left to be rendered is rendered here.
+ */
 export async function inputFile(
   input: Input,
   context: OperationContext,

@@ -10,18 +10,19 @@ export interface Levelled {
   degradations: Omit<Degradation, "jobId">[];
 }
 
-/** Nearer than this to the limit, what an encoder does to peaks can drive them over it. */
+/** An encoder moves peaks: one that is nearer to the limit than this may come out above it. */
 const SAFE_DECIBELS = 2;
-/** How near to the target is near enough: half of what EBU R128 allows live. */
+/** How many LU from the target are near enough, so that no further attempt is made. */
 const TOLERANCE = 0.3;
 const ATTEMPTS = 5;
-/** What a limiter can take off before everybody hears it. */
+/** How many decibels a limiter can take off before everybody hears it. */
 const MOST_LIMITING = 12;
 
 /**
  * Brings the sound to a loudness by EBU R128 in two passes: the whole is measured first, so that one gain fits all of it.
- * Where that gain would drive peaks over the limit, a limiter takes off the peaks alone, and both are set by what is then
- * measured behind the encoder. Nothing rides the level: what was quiet stays as much more quiet.
+ * Where that gain would drive peaks over the limit, a limiter takes off the peaks alone, and
+ * gain and limit are corrected by what is then measured behind the encoder. The gain is one for the whole film, so that
+ * what was quiet stays as much more quiet than the rest as it was.
  */
 export async function level(
   composition: Composition,
@@ -33,7 +34,7 @@ export async function level(
   if (sound === null) return { composition, degradations: [] };
   const measuring = { workDir, tools, signal };
   const source = await measureLoudness(sound.stream, measuring);
-  // Silence has no loudness to be changed.
+  // Silence has no loudness that could be changed.
   if (source.integrated === -Infinity) return { composition, degradations: [] };
   const linearGain = target - source.integrated;
   if (source.truePeak + linearGain <= limit - SAFE_DECIBELS) {
@@ -71,17 +72,20 @@ function amplified(stream: Stream, decibels: number): Stream {
   return filter(stream, "volume", { volume: `${decibels.toFixed(2)}dB`, precision: "float" });
 }
 
-/** Works at four times the rate, where the peaks between samples are samples. */
+/** Limits at four times the sample rate, where the peaks that lie between samples are samples themselves. */
 function limited({ stream, samples }: Sound, { gain, ceiling }: { gain: number; ceiling: number }): Stream {
   const fine = filter(amplified(stream, gain), "aresample", { sample_rate: 192_000 });
   const held = filter(fine, "alimiter", {
     limit: 10 ** (Math.max(-24, ceiling) / 20),
-    ...{ attack: 5, release: 80, level: false, latency: true },
+    attack: 5,
+    release: 80,
+    level: false,
+    latency: true,
   });
   return exactSamples(standardSamples(held), samples);
 }
 
-/** What the EBU allows a result to be off by. */
+/** How many LU a result may be off by EBU R128. */
 const ALLOWED = 0.5;
 
 function missed(measured: MeasuredLoudness, { integrated, truePeak }: Loudness): Levelled["degradations"] {

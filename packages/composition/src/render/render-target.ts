@@ -1,7 +1,7 @@
 import type { ProducedFile } from "@proxx/contract";
 import type { Picture } from "../composition.ts";
 
-/** Which sort of file a composition becomes. */
+/** The kind of file that a composition becomes. */
 export interface RenderTarget {
   extension: string;
   mediaType: string;
@@ -12,18 +12,27 @@ export interface RenderTarget {
   arguments: string[];
 }
 
-/** Of sound alone WAV, of a still PNG, of what shows through ProRes 4444, of everything else H.264. */
+/** Sound alone becomes WAV, a still PNG, a film with transparent parts ProRes 4444, and every other film H.264. */
 export function renderTarget(picture: Picture | null): RenderTarget {
   if (picture === null) {
     return {
-      ...{ extension: "wav", mediaType: "audio/wav", kind: "audio", codec: "pcm_s16le", pixelFormat: null },
-      ...{ soundCodec: "pcm_s16le", arguments: ["-f", "wav"] },
+      extension: "wav",
+      mediaType: "audio/wav",
+      kind: "audio",
+      codec: "pcm_s16le",
+      pixelFormat: null,
+      soundCodec: "pcm_s16le",
+      arguments: ["-f", "wav"],
     };
   }
   if (picture.still) {
     const pixelFormat = picture.alpha ? "rgba" : "rgb24";
     return {
-      ...{ extension: "png", mediaType: "image/png", kind: "image", codec: "png", pixelFormat },
+      extension: "png",
+      mediaType: "image/png",
+      kind: "image",
+      codec: "png",
+      pixelFormat,
       soundCodec: "pcm_s16le",
       arguments: ["-c:v", "png", "-pix_fmt", pixelFormat, "-frames:v", "1", "-f", "image2pipe"],
     };
@@ -31,15 +40,23 @@ export function renderTarget(picture: Picture | null): RenderTarget {
   if (picture.alpha) {
     const quality = ["-profile:v", "4444", "-qscale:v", "9", "-pix_fmt", "yuva444p10le", "-vendor", "apl0"];
     return {
-      ...{ extension: "mov", mediaType: "video/quicktime", kind: "video", codec: "prores" },
-      ...{ pixelFormat: "yuva444p12le", soundCodec: "pcm_s16le" },
+      extension: "mov",
+      mediaType: "video/quicktime",
+      kind: "video",
+      codec: "prores",
+      pixelFormat: "yuva444p12le",
+      soundCodec: "pcm_s16le",
       arguments: ["-c:v", "prores_ks", ...quality, "-f", "mov"],
     };
   }
   const quality = ["-preset", "veryfast", "-crf", "18", "-pix_fmt", "yuv420p"];
   return {
-    ...{ extension: "mp4", mediaType: "video/mp4", kind: "video", codec: "h264" },
-    ...{ pixelFormat: "yuv420p", soundCodec: "aac" },
+    extension: "mp4",
+    mediaType: "video/mp4",
+    kind: "video",
+    codec: "h264",
+    pixelFormat: "yuv420p",
+    soundCodec: "aac",
     arguments: ["-c:v", "libx264", ...quality, "-movflags", "+faststart", "-f", "mp4"],
   };
 }

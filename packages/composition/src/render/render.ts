@@ -40,7 +40,7 @@ async function encode(
 ): Promise<void> {
   const folder = join(context.workDir, "inputs");
   await mkdir(folder);
-  // Of sound alone there is no film to have tracks.
+  // A file of sound alone has no subtitle tracks.
   const tracks = picture === null ? [] : subtitles;
   const streams = [picture?.stream, sound?.stream].filter((stream) => stream !== undefined);
   const total = picture?.frames ?? 0;
@@ -62,7 +62,7 @@ async function encode(
   });
 }
 
-/** x264's bytes depend on the number of its threads; one that does not follow the machine keeps them the same. */
+/** The bytes that x264 writes depend on the number of its threads; one number on all machines keeps them the same. */
 const ENCODER_THREADS = 8;
 
 function pictureArguments({ rate, still }: Picture): string[] {
@@ -88,8 +88,13 @@ async function prove(
     picture === null
       ? {}
       : {
-          ...{ codec, width: picture.width, height: picture.height, frames: picture.frames, rate: picture.rate },
-          ...{ startSeconds: 0, durationSeconds: secondsOfFrames(picture.frames, picture.rate) },
+          codec,
+          width: picture.width,
+          height: picture.height,
+          frames: picture.frames,
+          rate: picture.rate,
+          startSeconds: 0,
+          durationSeconds: secondsOfFrames(picture.frames, picture.rate),
           ...(pixelFormat === null ? {} : { pixelFormat }),
         };
   const expected = { ...shown, audio: sound === null ? [] : [track] };

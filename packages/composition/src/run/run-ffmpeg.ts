@@ -11,7 +11,10 @@ export interface FfmpegRun {
 
 const STALL_MS = 300_000;
 
-/** Runs ffmpeg to its end: any error line, any code but 0, a stall is a failure with the last it said. */
+/**
+ * Runs ffmpeg to its end. An error while it runs, an exit code other than 0 and a stall are failures, which say its
+ * last words.
+ */
 export async function runFfmpeg(args: readonly string[], { tools, signal, onFrame, onLine }: FfmpegRun): Promise<void> {
   const parse = createProgressParser(({ frame }) => frame !== null && onFrame?.(frame));
   const run = await runTool({

@@ -4,9 +4,11 @@ import { writeFilterGraph, type MediaTools, type Stream, type WrittenGraph } fro
 import { runFfmpeg, type FfmpegRun } from "./run-ffmpeg.ts";
 
 export interface GraphRun extends FfmpegRun {
-  /** There, and empty: what inputs are made of is written here. */
+  /** An empty folder, where what inputs are made of is written. */
   folder: string;
-  /** What becomes of the streams, by their labels for `-map`. Inputs beside the graph's follow it, from `nextInput` on. */
+  /**
+   * What becomes of the streams, by their labels for `-map`. Inputs beside the graph's follow it, from `nextInput` on.
+   */
   outputs: (labels: readonly string[], nextInput: number) => string[];
   /** Arguments of inputs that are no part of the graph. */
   otherInputs?: readonly string[];
@@ -27,7 +29,9 @@ export async function runGraph(
   await runFfmpeg(args, run);
 }
 
-/** All inputs are opened at once, and each decoder thread holds a picture or more: 100 clips of 1080p take 4 GB so. */
+/**
+ * Shared by all inputs, which are opened at once: each decoder thread holds a picture or more, 100 clips of 1080p 4 GB.
+ */
 const DECODER_THREADS = 32;
 
 /** The arguments that open a graph's inputs, in order, each with a folder of its own to write into. */

@@ -2,7 +2,7 @@ import { filter } from "@proxx/media";
 import { SAMPLE_RATE, type Sound } from "../composition.ts";
 import { mixSounds, shapeSound } from "./sound-edits.ts";
 
-/** What is said of a sound that is laid under a film: times in seconds, volume as a factor. */
+/** How a sound is laid under a film. Times are in seconds, the volume is a factor. */
 export interface SoundPlacement {
   offset?: number | undefined;
   volume?: number | undefined;
@@ -11,12 +11,12 @@ export interface SoundPlacement {
   loop?: boolean | undefined;
 }
 
-/** Sound that the end of the picture cuts off goes within this time. */
+/** How long a sound that the end of the film cuts off takes to fade out. */
 const CUT_FADE_SECONDS = 0.5;
 
 /**
- * A sound placed in a film of so many samples, silent before and after; null where the film has ended before it begins.
- * What is longer than the film goes with it.
+ * A sound placed in a film of so many samples, with silence before and after it. It ends with the film at the latest; null
+ * where it would only begin after the film has ended.
  */
 export function placeSound(sound: Sound, filmSamples: number, options: SoundPlacement): Sound | null {
   const offset = Math.round((options.offset ?? 0) * SAMPLE_RATE);
@@ -39,7 +39,7 @@ export function placeSound(sound: Sound, filmSamples: number, options: SoundPlac
   return { stream: filter(placed, "apad", { whole_len: filmSamples }), samples: filmSamples };
 }
 
-/** A film's own sound and what is laid under it. The sum is kept from being cut off at its peaks; below them it is the sum. */
+/** A film's own sound and the sounds laid under it, added up. A limiter keeps the sum's peaks from being cut off. */
 export function layUnder(film: Sound | null, sounds: readonly Sound[]): Sound | null {
   const [first, ...others] = film === null ? sounds : [film, ...sounds];
   if (first === undefined || others.length === 0) return first ?? null;

@@ -23,7 +23,9 @@ interface Shape {
   fadeOut?: number | undefined;
 }
 
-/** A sound with another volume, that comes and goes. The curves of two that meet keep the power of both together. */
+/**
+ * A sound with another volume, faded in and out. Where two sounds cross, their curves keep the power of both together.
+ */
 export function shapeSound({ stream, samples }: Sound, { volume = 1, fadeIn = 0, fadeOut = 0 }: Shape): Sound {
   let shaped = volume === 1 ? stream : filter(stream, "volume", { volume, precision: "float" });
   if (fadeIn > 0) {

@@ -1,7 +1,7 @@
 import { readSubRip, readWebVtt, writeSubRip, writeWebVtt, type CaptionCue } from "@proxx/media";
 import type { Composition, SideFile, SubtitleTrack } from "../composition.ts";
 
-/** Everything of a film that is captions in a text of their own: its tracks, and the files beside it. */
+/** The captions of a film that are not part of its picture: its subtitle tracks, and the files beside it. */
 export type Captions = Pick<Composition, "subtitles" | "besides">;
 
 /** The captions of a part of the time, which then begins at 0. */

@@ -1,7 +1,10 @@
 import type { Transcript } from "@proxx/contract";
 import { isUnspaced } from "./is-unspaced.ts";
 
-/** What is said in a part of the time, which then begins at 0. A word that lies across a cut goes with its greater half. */
+/**
+ * What is said in a part of the time, which then begins at 0. A word that a cut divides belongs to the part that has
+ * its middle.
+ */
 export function cutTranscript(transcript: Transcript, { start, end }: { start: number; end: number }): Transcript {
   const inside = transcript.words.filter((word) => {
     const middle = (word.start + word.end) / 2;

@@ -76,7 +76,10 @@ function backgroundLayers({ lines, box, ...layout }: CaptionLayout, { background
     : [boxLayer([block], { ...boxed, layout: { ...layout, lineHeight: layout.lineHeight * lines.length } })];
 }
 
-/** Boxes of nearly one width look like a mistake: an edge that is nearly in line with that of the next row is put in line. */
+/**
+ * Boxes of nearly one width look like a mistake: an edge that is nearly in line with that of the next row is put in
+ * line.
+ */
 function alignEdges(rows: readonly Pick<Fragment, "x" | "y" | "width">[], within: number) {
   const aligned = rows.map((row) => ({ left: row.x, right: row.x + row.width, y: row.y }));
   for (const [index, row] of aligned.entries()) {
