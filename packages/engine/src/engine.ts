@@ -1,84 +1,19 @@
 import { randomBytes } from "node:crypto";
 import { rm } from "node:fs/promises";
-import { availableParallelism } from "node:os";
-import { isAbsolute, join } from "node:path";
-import {
-  PlanValidationError,
-  type Execution,
-  type ExecutionProgress,
-  type Operation,
-  type Plan,
-} from "@proxx/contract";
-import type { ArtifactStore } from "./store/artifact-store.ts";
-import { describeBase, readBaseResult, type BaseResult } from "./execution/base-result.ts";
-import { checkPlan, type BaseOutput, type CheckedPlan } from "./plan/check-plan.ts";
+import { join } from "node:path";
+import type { Execution, ExecutionProgress, Plan } from "@proxx/contract";
+import { checkStart, type CheckedStart, type OwnExecution } from "./check-start.ts";
+import { readEngineOptions, type EngineOptions, type EngineSettings } from "./engine-options.ts";
+import type { EngineResources } from "./execution/engine-resources.ts";
 import { explainPlan, type PlanExplanation } from "./execution/explain-plan.ts";
-import type { FetchSource } from "./sources/fetch-source.ts";
-import { createFileArtifactStore } from "./store/file-artifact-store.ts";
-import { findMissingSources } from "./sources/find-missing-sources.ts";
-import { createFlights } from "./store/flights.ts";
+import { runExecution } from "./execution/run-execution.ts";
+import { createSlots } from "./scheduling/slots.ts";
 import { createSourceReader } from "./sources/ingest-source.ts";
 import { createIngestion } from "./sources/ingest-sources.ts";
-import type { Journal } from "./journal/journal.ts";
-import { createMemoryJournal } from "./journal/memory-journal.ts";
-import { createProbe, type ProbeFile } from "./sources/probe-file.ts";
+import { readStartOptions, type StartOptions } from "./start-options.ts";
+import { createClaims } from "./store/claims.ts";
 import { createReuseIndex } from "./store/reuse-index.ts";
-import { runExecution, type ExecutionRun } from "./execution/run-execution.ts";
-import { createSlots } from "./execution/slots.ts";
 import { makeWorkFolder } from "./store/work-folder.ts";
-import type { Workshop } from "./execution/workshop.ts";
-
-export interface EngineOptions {
-  /** The folder for artifacts, what is known of sources, reuse records and work folders. Absolute; made when it is missing. */
-  home: string;
-  operations: readonly Operation[];
-  /** Brings a URL: `fetchToFile` of a network of `@proxx/network`. */
-  fetchSource: FetchSource;
-  /** Brings what a provider has made, whose address no plan has a say in. @default fetchSource */
-  fetchResult?: FetchSource | undefined;
-  /** @default one in memory */
-  journal?: Journal | undefined;
-  /** @default files below `home` */
-  store?: ArtifactStore | undefined;
-  /** Reads what a media file says of itself. @default ffprobe, found on PATH when it is first needed */
-  probe?: ProbeFile | undefined;
-  /** How many jobs compute at the same time. @default half of the cores, at least 2 */
-  computeSlots?: number | undefined;
-  /** How many jobs wait for somebody else at the same time. @default 32 */
-  waitSlots?: number | undefined;
-  /** For each job by itself, once it runs. @default one hour */
-  jobTimeoutMs?: number | undefined;
-  /** How long a job that is told to end may take to do so before it is given up. @default 30 000 */
-  abortGraceMs?: number | undefined;
-  /** Of a source by URL. @default 4 GiB */
-  maxSourceBytes?: number | undefined;
-  /** To fetch a source by URL. @default 30 minutes */
-  sourceTimeoutMs?: number | undefined;
-  /** Whether a plan may name files of this machine. @default true */
-  allowLocalPaths?: boolean | undefined;
-  /** Milliseconds since 1970. @default Date.now */
-  now?: (() => number) | undefined;
-}
-
-export interface StartOptions {
-  /** Cancels the execution. */
-  signal?: AbortSignal | undefined;
-  /** By the provider's name. */
-  providerKeys?: Readonly<Record<string, string>> | undefined;
-  /** In place of the plan's own. */
-  baseExecutionId?: string | undefined;
-  /** What relative paths begin at. @default the current folder */
-  baseFolder?: string | undefined;
-  /** Whatever would stand in for something better is an issue beforehand. @default false */
-  strict?: boolean | undefined;
-  /** Each job makes a file of its own. @default false */
-  keepIntermediates?: boolean | undefined;
-  /** Read every byte of what is reused. @default false */
-  verify?: boolean | undefined;
-  onProgress?: ((progress: ExecutionProgress) => void) | undefined;
-  /** Whose execution it is. @default null, the one tenant of a machine */
-  tenant?: string | null | undefined;
-}
 
 export interface RunningExecution {
   readonly id: string;
@@ -115,117 +50,71 @@ export interface Engine {
  * const { finished } = await engine.start(plan);
  */
 export function createEngine(options: EngineOptions): Engine {
-  const { home, operations, journal, now, allowLocalPaths, ...settings } = normalise(options);
-  const { store, fetchSource } = settings;
-  let workFolder: Promise<string> | undefined;
-  const getWorkshop = async (): Promise<Workshop> => {
-    workFolder ??= makeWorkFolder(join(home, "work"));
-    try {
-      return { ...shared, workFolder: await workFolder };
-    } catch (error) {
-      // A folder that cannot be made may be mended before the next execution.
-      workFolder = undefined;
-      throw error;
-    }
-  };
-  const shared = {
-    ...{ journal, store, now, fetchResult: settings.fetchResult },
-    ...{ jobTimeoutMs: settings.jobTimeoutMs, abortGraceMs: settings.abortGraceMs },
-    ...{ maxSourceBytes: settings.maxSourceBytes, sourceTimeoutMs: settings.sourceTimeoutMs },
-    reuse: createReuseIndex(join(home, "reuse")),
-    sources: createSourceReader({
-      ...{ folder: join(home, "sources"), store, probe: settings.probe, fetchSource, now },
-      ...{ maxBytes: settings.maxSourceBytes, timeoutMs: settings.sourceTimeoutMs },
-    }),
-    flights: createFlights(),
-    slots: {
-      compute: createSlots(settings.computeSlots),
-      wait: createSlots(settings.waitSlots),
-      sources: createSlots(SOURCES_AT_A_TIME),
-    },
-  };
-  const runs = new Map<
-    string,
-    { handle: RunningExecution; run: ExecutionRun; plan: CheckedPlan; tenant: string | null }
-  >();
+  const settings = readEngineOptions(options);
+  const { journal } = settings;
+  const closing = new AbortController();
+  const shared = createResources(settings, closing.signal);
+  const runs = new Map<string, OwnExecution & { readonly handle: RunningExecution }>();
   const starting = new Set<Promise<RunningExecution>>();
   let started = 0;
-  let closed = false;
 
-  async function check(rawPlan: unknown, start: StartOptions) {
-    const plan = withBase(rawPlan, start.baseExecutionId);
-    const baseExecutionId = baseOf(plan);
-    const base = baseExecutionId === null ? null : await findBase(baseExecutionId, start);
-    const checked = await checkPlan(plan, {
-      ...{ operations, allowLocalPaths, strict: start.strict },
-      providerKey: providerKeyOf(start),
-      base: base?.output ?? null,
-    });
-    if ("issues" in checked) throw new PlanValidationError(checked.issues);
-    const missing = await findMissingSources(checked.plan, baseFolderOf(start));
-    if (missing.length > 0) throw new PlanValidationError(missing);
-    return { plan: checked.plan, baseExecutionId, base };
-  }
-
-  async function findBase(id: string, { tenant = null, verify = false }: StartOptions): Promise<Base | null> {
-    const running = runs.get(id);
-    if (running !== undefined && running.tenant === tenant) {
-      const { resultJob } = running.plan;
-      const { yields } = resultJob.operation.signature;
-      return { output: { yields, knowsWords: resultJob.knowsWords }, running: true, result: () => running.run.result };
-    }
-    const record = await journal.read(id);
-    if (record === null || record.tenant !== tenant) return null;
-    return { output: describeBase(record), running: false, result: () => readBaseResult(record, { store, verify }) };
-  }
-
-  async function start(rawPlan: unknown, startOptions: StartOptions = {}): Promise<RunningExecution> {
-    if (closed) throw new TypeError("Expected an engine that is not closed");
-    const { plan, baseExecutionId, base } = await check(rawPlan, startOptions);
-    const { tenant = null, signal } = startOptions;
-    const id = `exec_${randomBytes(12).toString("hex")}`;
+  async function start(rawPlan: unknown, startOptions: StartOptions): Promise<RunningExecution> {
+    if (closing.signal.aborted) throw new TypeError("Expected an engine that is not closed");
+    const checked = await checkStart(rawPlan, startOptions, { settings, runs });
+    const resources = await shared.open();
     started += 1;
-    const run = runExecution(
-      {
-        ...{ id, plan, number: started, createdAtMs: now(), baseExecutionId, base: base?.result() ?? null },
-        baseFolder: baseFolderOf(startOptions),
-        keepIntermediates: startOptions.keepIntermediates ?? false,
-        verify: startOptions.verify ?? false,
-        providerKey: providerKeyOf(startOptions),
-      },
-      await getWorkshop(),
-    );
-    await journal.create({ plan: plan.plan, tenant, resultJob: plan.resultJob.id, document: run.snapshot() });
-    const cancel = () => run.cancel();
+    const run = runExecution(setUp(checked, startOptions, started, settings.now()), resources);
+    await journal.create(run.record());
+    const { signal } = startOptions;
+    const { id } = run.snapshot();
     const handle: RunningExecution = {
-      ...{ id, snapshot: run.snapshot, finished: run.finished, onProgress: run.onProgress, wake: run.wake },
+      id,
+      snapshot: run.snapshot,
+      finished: run.finished,
+      onProgress: run.onProgress,
+      wake: run.wake,
       cancel: () => {
-        cancel();
+        run.cancel();
         return run.finished;
       },
     };
-    runs.set(id, { handle, run, plan, tenant });
+    runs.set(id, { handle, run, plan: checked.plan, tenant: startOptions.tenant ?? null });
     if (startOptions.onProgress !== undefined) run.onProgress(startOptions.onProgress);
     run.begin();
-    if (closed || signal?.aborted) cancel();
-    signal?.addEventListener("abort", cancel, { once: true });
+    if (closing.signal.aborted || signal?.aborted) run.cancel();
+    signal?.addEventListener("abort", run.cancel, { once: true });
     void run.finished.then(() => {
-      signal?.removeEventListener("abort", cancel);
+      signal?.removeEventListener("abort", run.cancel);
       runs.delete(id);
     });
     return handle;
   }
 
+  async function explain(rawPlan: unknown, startOptions: StartOptions): Promise<PlanExplanation> {
+    const { plan, base } = await checkStart(rawPlan, startOptions, { settings, runs });
+    const { baseFolder, keepIntermediates, verify } = readStartOptions(startOptions);
+    const resources = await shared.open();
+    const { ingest } = createIngestion(resources, {
+      baseFolder,
+      group: {},
+      groupRank: started,
+      workFolder: async () => resources.workFolder,
+      signal: startOptions.signal ?? new AbortController().signal,
+    });
+    const result = base === null || base.running ? null : await base.result();
+    return explainPlan(plan, { keepIntermediates, verify, base: result, ingest }, resources);
+  }
+
   return {
-    async start(plan, startOptions) {
+    async start(plan, startOptions = {}) {
       const starts = start(plan, startOptions);
       starting.add(starts);
       return starts.finally(() => starting.delete(starts));
     },
     running: (executionId) => runs.get(executionId)?.handle ?? null,
     async get(executionId, tenant = null) {
-      const running = runs.get(executionId);
-      if (running !== undefined) return running.tenant === tenant ? running.run.snapshot() : null;
+      const own = runs.get(executionId);
+      if (own !== undefined) return own.tenant === tenant ? own.run.snapshot() : null;
       const record = await journal.read(executionId);
       return record?.tenant === tenant ? record.document : null;
     },
@@ -233,88 +122,74 @@ export function createEngine(options: EngineOptions): Engine {
       const record = await journal.read(executionId);
       return record?.tenant === tenant ? record.plan : null;
     },
-    async explain(rawPlan, startOptions = {}) {
-      const { plan, base } = await check(rawPlan, startOptions);
-      const workshop = await getWorkshop();
-      const ingestion = createIngestion(workshop, {
-        ...{ baseFolder: baseFolderOf(startOptions), group: {}, groupRank: started },
-        workFolder: async () => workshop.workFolder,
-        signal: startOptions.signal ?? new AbortController().signal,
-      });
-      return explainPlan(
-        plan,
-        {
-          keepIntermediates: startOptions.keepIntermediates ?? false,
-          verify: startOptions.verify ?? false,
-          base: base === null || base.running ? null : await base.result(),
-          ingest: ingestion.ingest,
-        },
-        workshop,
-      );
-    },
+    explain: (plan, startOptions = {}) => explain(plan, startOptions),
     async close() {
-      closed = true;
+      closing.abort();
       await Promise.allSettled(starting);
       await Promise.all([...runs.values()].map(({ handle }) => handle.cancel()));
-      if (workFolder !== undefined) await rm(await workFolder, { recursive: true, force: true });
+      await shared.close();
     },
   };
 }
 
-interface Base {
-  readonly output: BaseOutput;
-  readonly running: boolean;
-  readonly result: () => Promise<BaseResult>;
+function setUp({ plan, baseExecutionId, base }: CheckedStart, options: StartOptions, number: number, nowMs: number) {
+  return {
+    ...readStartOptions(options),
+    id: `exec_${randomBytes(12).toString("hex")}`,
+    plan,
+    number,
+    createdAtMs: nowMs,
+    baseExecutionId,
+    base: base?.result() ?? null,
+  };
 }
 
 const SOURCES_AT_A_TIME = 4;
-const HOUR_MS = 3600 * 1000;
 
-function normalise(options: EngineOptions) {
-  if (!isAbsolute(options.home))
-    throw new TypeError(`Expected \`home\` to be an absolute path, got \`${options.home}\``);
-  const numbers = {
-    computeSlots: options.computeSlots ?? Math.max(2, Math.floor(availableParallelism() / 2)),
-    waitSlots: options.waitSlots ?? 32,
-    jobTimeoutMs: options.jobTimeoutMs ?? HOUR_MS,
-    abortGraceMs: options.abortGraceMs ?? 30_000,
-    maxSourceBytes: options.maxSourceBytes ?? 4 * 1024 ** 3,
-    sourceTimeoutMs: options.sourceTimeoutMs ?? HOUR_MS / 2,
+/** What all executions share; the work folder is made when the first one needs it. */
+function createResources(settings: EngineSettings, closing: AbortSignal) {
+  const { home, store, probe, fetchSource, now } = settings;
+  const resources: Omit<EngineResources, "workFolder"> = {
+    journal: settings.journal,
+    store,
+    reuse: createReuseIndex(join(home, "reuse")),
+    sources: createSourceReader({
+      folder: join(home, "sources"),
+      store,
+      probe,
+      fetchSource,
+      now,
+      maxBytes: settings.maxSourceBytes,
+      timeoutMs: settings.sourceTimeoutMs,
+    }),
+    fetchResult: settings.fetchResult,
+    claims: createClaims(),
+    slots: {
+      compute: createSlots(settings.computeSlots),
+      wait: createSlots(settings.waitSlots),
+      sources: createSlots(SOURCES_AT_A_TIME),
+    },
+    jobTimeoutMs: settings.jobTimeoutMs,
+    abortGraceMs: settings.abortGraceMs,
+    maxSourceBytes: settings.maxSourceBytes,
+    sourceTimeoutMs: settings.sourceTimeoutMs,
+    closing,
+    now,
   };
-  for (const [name, value] of Object.entries(numbers)) {
-    const longest = name.endsWith("Ms") ? MAX_TIMER_MS : Number.MAX_SAFE_INTEGER;
-    if (Number.isSafeInteger(value) && value > 0 && value <= longest) continue;
-    throw new TypeError(`Expected \`${name}\` to be a positive integer up to ${longest}, got \`${value}\``);
-  }
-  const probe = options.probe ?? createProbe();
+  let workFolder: Promise<string> | undefined;
   return {
-    ...numbers,
-    ...{ home: options.home, operations: options.operations, fetchSource: options.fetchSource, probe },
-    fetchResult: options.fetchResult ?? options.fetchSource,
-    journal: options.journal ?? createMemoryJournal(),
-    store: options.store ?? createFileArtifactStore({ folder: join(options.home, "artifacts"), probe }),
-    allowLocalPaths: options.allowLocalPaths ?? true,
-    now: options.now ?? Date.now,
+    async open(): Promise<EngineResources> {
+      workFolder ??= makeWorkFolder(join(home, "work"));
+      try {
+        return { ...resources, workFolder: await workFolder };
+      } catch (error) {
+        // A folder that cannot be made may be mended before the next execution.
+        workFolder = undefined;
+        throw error;
+      }
+    },
+    async close(): Promise<void> {
+      if (workFolder !== undefined) await rm(await workFolder, { recursive: true, force: true });
+    },
   };
-}
-
-/** A longer timer would fire at once. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
-
-function withBase(plan: unknown, baseExecutionId: string | undefined): unknown {
-  const isObject = typeof plan === "object" && plan !== null && !Array.isArray(plan);
-  return isObject && baseExecutionId !== undefined ? { ...plan, baseExecutionId } : plan;
-}
-
-function baseOf(plan: unknown): string | null {
-  const isObject = typeof plan === "object" && plan !== null && "baseExecutionId" in plan;
-  return isObject && typeof plan.baseExecutionId === "string" ? plan.baseExecutionId : null;
-}
-
-function baseFolderOf({ baseFolder }: StartOptions): string {
-  return baseFolder ?? process.cwd();
-}
-
-function providerKeyOf({ providerKeys = {} }: StartOptions): (provider: string) => string | null {
-  return (provider) => (Object.hasOwn(providerKeys, provider) ? (providerKeys[provider] ?? null) : null);
 }

@@ -7,11 +7,13 @@ export {
   type CheckPlanOptions,
   type PlanCheck,
 } from "./plan/check-plan.ts";
-export { createEngine, type Engine, type EngineOptions, type RunningExecution, type StartOptions } from "./engine.ts";
+export type { EngineOptions } from "./engine-options.ts";
+export { createEngine, type Engine, type RunningExecution } from "./engine.ts";
 export type { JobExplanation, PlanExplanation } from "./execution/explain-plan.ts";
 export type { FetchedSource, FetchSource, FetchSourceOptions } from "./sources/fetch-source.ts";
 export { createFileArtifactStore, type FileArtifactStoreOptions } from "./store/file-artifact-store.ts";
 export type {
+  Change,
   ExecutionChange,
   ExecutionRecord,
   JobChange,
@@ -22,3 +24,4 @@ export type {
 export { createMemoryJournal } from "./journal/memory-journal.ts";
 export type { PlacedSource } from "./plan/place-sources.ts";
 export type { ProbeFile } from "./sources/probe-file.ts";
+export type { StartOptions } from "./start-options.ts";

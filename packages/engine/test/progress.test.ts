@@ -1,7 +1,7 @@
 import type { ExecutionProgress } from "@proxx/contract";
 import { createRandom } from "@proxx/testing";
 import { describe, expect, test, vi } from "vitest";
-import { createProgressMeter } from "../src/execution/progress-meter.ts";
+import { createProgressMeter } from "../src/state/progress-meter.ts";
 import { clip, createGate, createWorld, job } from "./world.ts";
 
 test.each([1, 2, 3, 4, 5, 6, 7, 8])("never goes back, however jobs run and report (seed %i)", async (seed) => {

@@ -12,7 +12,6 @@ import {
   type WebhookDelivery,
   type WebhookNews,
 } from "@proxx/providers";
-import { followRuns } from "./followed-runs.ts";
 import { createProviderNetwork } from "./provider-network.ts";
 import { receiveProviderWebhook, withWebhooks, type Polling, type ProviderWebhooks } from "./provider-webhooks.ts";
 import type { RuntimeSettings } from "./runtime-settings.ts";
@@ -67,7 +66,7 @@ export function openRuntime(options: RuntimeOptions): Runtime {
     defaultModels: options.defaultModels,
     searchPath,
   });
-  const { journal, jobOf } = followRuns(createMemoryJournal());
+  const journal = createMemoryJournal();
   const engine = createEngine({
     home,
     operations,
@@ -83,7 +82,7 @@ export function openRuntime(options: RuntimeOptions): Runtime {
     receiveProviderWebhook: (provider, delivery) =>
       receiveProviderWebhook(provider, delivery, {
         providers,
-        jobOf,
+        jobOf: (run) => journal.jobWaitingFor(run),
         trust: {
           secret: providerWebhooks?.secrets?.[provider],
           fetch: network.fetch,

@@ -1,4 +1,5 @@
 import { ProxxError } from "@proxx/contract";
+import type { WaitingJob } from "@proxx/engine";
 import type {
   ProviderName,
   ProviderRunOptions,
@@ -7,7 +8,6 @@ import type {
   WebhookNews,
   WebhookTrust,
 } from "@proxx/providers";
-import type { FollowedJob } from "./followed-runs.ts";
 
 /** How providers tell of a run's end. They are asked as well: a webhook only brings the next question forward. */
 export interface ProviderWebhooks {
@@ -38,9 +38,9 @@ export interface ReceiveProviderWebhook {
   providers: Pick<Providers, "get">;
   trust: WebhookTrust;
   /** The job that waits for a run; a server looks into its database. */
-  jobOf: (run: { provider: ProviderName; id: string }) => FollowedJob | null | Promise<FollowedJob | null>;
+  jobOf: (run: { provider: ProviderName; id: string }) => WaitingJob | null | Promise<WaitingJob | null>;
   /** `engine.running(executionId)?.wake(jobId)`, wherever that engine is. */
-  wake: (job: FollowedJob) => void | Promise<void>;
+  wake: (job: WaitingJob) => void | Promise<void>;
 }
 
 /**

@@ -3,14 +3,9 @@ import { printable, ProxxError, type Artifact, type StoredArtifact } from "@prox
 import { hashFile } from "@proxx/media";
 import type { ArtifactStore } from "../store/artifact-store.ts";
 import type { BaseOutput } from "../plan/check-plan.ts";
-import { identityOf, type JobOutput } from "../store/job-output.ts";
+import type { BaseResult } from "../state/resolve-inputs.ts";
+import { outputIdentity, type JobOutput } from "../store/job-output.ts";
 import type { ExecutionRecord } from "../journal/journal.ts";
-
-/** What an execution that builds on another one gets of it. */
-export interface BaseResult {
-  readonly output: JobOutput;
-  readonly identity: string;
-}
 
 /** What is known beforehand of the result of an execution that has ended. */
 export function describeBase({ document, resultJob }: ExecutionRecord): BaseOutput {
@@ -33,8 +28,8 @@ export async function readBaseResult(
   }
   const files: StoredArtifact[] = [];
   for (const artifact of job.outputs) files.push(await findFile(artifact, document.id, { store, verify }));
-  const output: JobOutput = { files, deferred: undefined, transcript: job.transcript, degradations: [] };
-  return { output, identity: identityOf(output) };
+  const output: JobOutput = { files, deferred: false, transcript: job.transcript, degradations: [] };
+  return { output, identity: outputIdentity(output) };
 }
 
 async function findFile(

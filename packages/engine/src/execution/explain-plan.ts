@@ -1,15 +1,17 @@
 import type { Approach, Degradation } from "@proxx/contract";
-import type { BaseResult } from "./base-result.ts";
-import type { CheckedJob, CheckedPlan } from "../plan/check-plan.ts";
-import { explainMiss } from "../store/explain-miss.ts";
-import { findReusable, type Lookup } from "../store/find-reusable.ts";
-import type { IngestedSource } from "../sources/ingest-source.ts";
-import { ingredientsOf, jobKey } from "../store/job-key.ts";
-import { identityOf } from "../store/job-output.ts";
-import { createJobStates, type JobState } from "./job-state.ts";
+import type { CheckedPlan } from "../plan/check-plan.ts";
 import type { PlacedSource } from "../plan/place-sources.ts";
-import { filesAmongInputs } from "./resolve-inputs.ts";
-import type { Workshop } from "./workshop.ts";
+import type { IngestedSource } from "../sources/ingest-source.ts";
+import { explainMiss } from "../store/explain-miss.ts";
+import type { Lookup } from "../store/find-reusable.ts";
+import { ingredientsOf, jobKey } from "../store/job-key.ts";
+import type { JobOutput } from "../store/job-output.ts";
+import { applyNews, type News } from "../state/apply-news.ts";
+import type { BaseResult } from "../state/resolve-inputs.ts";
+import type { EngineResources } from "./engine-resources.ts";
+import { createJobs, type ExecutionJob } from "../state/job-state.ts";
+import { nextStep, type Step } from "../state/next-step.ts";
+import { lookUp } from "./perform-step.ts";
 
 /** Whether a job would be made, and why. */
 export interface JobExplanation {
@@ -40,106 +42,123 @@ export interface ExplainOptions {
   ingest: (placed: PlacedSource, location: string) => Promise<IngestedSource>;
 }
 
-interface Judged {
-  readonly state: JobState;
-  readonly hit: boolean;
-  readonly why: readonly string[];
+type Store = Pick<EngineResources, "reuse" | "store">;
+
+/** What came of going through a plan without making anything. */
+interface Imagined {
+  readonly jobs: Map<string, ExecutionJob>;
+  readonly lookups: Map<string, Lookup>;
+  /** Jobs that would be made. */
+  readonly made: Set<string>;
 }
 
-/** Says of each job whether it would be made, without making any. */
-export async function explainPlan(
-  plan: CheckedPlan,
-  options: ExplainOptions,
-  { reuse, store }: Pick<Workshop, "reuse" | "store">,
-): Promise<PlanExplanation> {
-  const states = createJobStates(plan, options);
-  const madeAgain = new Set<string>();
-  const judged = new Map<string, Judged>();
-  for (const state of states.values()) {
-    const { job } = state;
-    for (const placed of job.sources) {
+/**
+ * Says of each job whether it would be made, without making any: goes through the same steps as an execution, where what
+ * would be made is at once, as something that nobody has seen before.
+ */
+export async function explainPlan(plan: CheckedPlan, options: ExplainOptions, store: Store): Promise<PlanExplanation> {
+  const imagined: Imagined = { jobs: createJobs(plan, options), lookups: new Map(), made: new Set() };
+  for (const [jobId, { job }] of imagined.jobs) {
+    for (const [index, placed] of job.sources.entries()) {
       if (placed.from.kind !== "location") continue;
-      state.ingested.set(placed.source, await options.ingest(placed, placed.from.location));
+      const source = await options.ingest(placed, placed.from.location);
+      tell({ kind: "source-read", jobId, index, source }, imagined);
     }
-    const identities = new Map(
-      job.sources.map(({ source, from }) => [source, knownIdentity(from, state.ingested.get(source))]),
-    );
-    const missing = [...identities.values()].includes(UNKNOWN);
-    state.ingredients = ingredientsOf(
-      job,
-      new Map([...identities].flatMap(([source, identity]) => (identity === null ? [] : [[source, identity]]))),
-    );
-    state.key = jobKey(state.ingredients);
-    const lookup: Lookup = missing
-      ? { found: null, reason: "unmade", record: null }
-      : await findReusable(
-          { type: job.type, key: state.key },
-          { reuse, store, verify: options.verify, inputs: filesAmongInputs(state, { states, base: options.base }) },
-        );
-    if (lookup.found !== null) {
-      state.output = lookup.found;
-      state.identity = identityOf(lookup.found);
-    } else {
-      madeAgain.add(job.id);
-      state.hadFile = lookup.reason === "gone" || lookup.reason === "altered";
+  }
+  for (let hasMoved = true; hasMoved;) {
+    hasMoved = false;
+    for (const jobId of imagined.jobs.keys()) {
+      if (await imagineStep(jobId, imagined, options, store)) hasMoved = true;
     }
-    if (state.renderer !== null && !missing) state.identity = state.key;
-    judged.set(job.id, { state, hit: lookup.found !== null, why: await reasons(state, lookup) });
   }
-
-  function knownIdentity(from: PlacedSource["from"], ingested: IngestedSource | undefined): string | null {
-    if (from.kind === "text") return null;
-    if (from.kind === "job") return states.get(from.id)?.identity ?? UNKNOWN;
-    return (from.kind === "base" ? options.base?.identity : ingested?.identity) ?? UNKNOWN;
-  }
-
-  async function reasons({ job, ingredients }: JobState, lookup: Lookup): Promise<string[]> {
-    if (lookup.found !== null) return ["made before, of the same"];
-    if (lookup.reason === "gone") return ["its file is gone from the store"];
-    if (lookup.reason === "altered") return ["its file in the store is not what it was"];
-    if (lookup.reason === "deferred") return ["it has no file of its own"];
-    const earlier = (await reuse.list(job.type)).map(({ record }) => record);
-    return ingredients === null
-      ? []
-      : explainMiss({ id: job.id, ingredients, sources: job.sources, madeAgain }, earlier);
-  }
-
-  const explained = plan.jobs.map((job) => explainJob(job, judged));
-  return { jobs: explained.toSorted((a, b) => indexOf(plan, a.id) - indexOf(plan, b.id)) };
+  const inPlanOrder = [...imagined.jobs.values()].toSorted((a, b) => a.job.index - b.job.index);
+  const explained: JobExplanation[] = [];
+  for (const entry of inPlanOrder) explained.push(await explainJob(entry, imagined, options, store));
+  return { jobs: explained };
 }
 
-/** Stands for the identity of what is yet to be made. */
-const UNKNOWN = "?";
+function tell(news: News, { jobs }: Imagined): void {
+  for (const { jobId, state } of applyNews(news, jobs, 0)) {
+    const entry = jobs.get(jobId);
+    if (entry !== undefined) jobs.set(jobId, { ...entry, state });
+  }
+}
 
-function explainJob(job: CheckedJob, judged: ReadonlyMap<string, Judged>): JobExplanation {
-  const own = judged.get(job.id);
-  const renderer = own?.state.renderer ?? null;
+async function imagineStep(jobId: string, imagined: Imagined, options: ExplainOptions, store: Store): Promise<boolean> {
+  const { jobs } = imagined;
+  const entry = jobs.get(jobId);
+  const base = options.base ?? BASE_TO_COME;
+  const step = entry === undefined ? null : nextStep(entry, jobs, base);
+  if (entry === undefined || step === null || step.kind === "nothing") return false;
+  if (step.kind === "claim" || step.kind === "look-up") {
+    const lookup = await lookUp(step.key, entry, { jobs, base, verify: options.verify }, store);
+    imagined.lookups.set(jobId, lookup);
+    tell({ kind: "looked-up", jobId, lookup }, imagined);
+  } else {
+    if (step.kind === "queue") imagined.made.add(jobId);
+    tell(newsOf(step, entry), imagined);
+  }
+  return true;
+}
+
+function newsOf(step: Exclude<Step, { kind: "nothing" | "claim" | "look-up" }>, { job }: ExecutionJob): News {
+  const jobId = job.id;
+  switch (step.kind) {
+    case "identify": {
+      const ingredients = ingredientsOf(job, step.identities);
+      return { kind: "identified", jobId, ingredients, key: jobKey(ingredients) };
+    }
+    case "leave-to-renderer":
+      return { kind: "left-to-renderer", jobId };
+    case "make":
+      return { kind: "wanted", jobId, mayDefer: step.mayDefer };
+    case "queue":
+      return { kind: "made", jobId, output: NEVER_SEEN };
+  }
+}
+
+const NEVER_SEEN: JobOutput = { files: [], deferred: false, transcript: null, degradations: [] };
+/** The result of a base execution that still runs. */
+const BASE_TO_COME: BaseResult = { output: NEVER_SEEN, identity: "?" };
+
+async function explainJob(
+  entry: ExecutionJob,
+  imagined: Imagined,
+  options: ExplainOptions,
+  store: Store,
+): Promise<JobExplanation> {
+  const { job, renderer } = entry;
   const { provider, load, degradations } = job.approach;
-  const about = { id: job.id, type: job.type, provider, load };
-  const told = degradations.map((degradation) => ({ ...degradation, jobId: job.id }));
-  const isThere = (id: string): boolean => {
-    const other = judged.get(id);
-    if (other === undefined) return false;
-    return other.hit || (other.state.renderer !== null && !other.state.hadFile && isThere(other.state.renderer));
-  };
-  const hit = isThere(job.id);
-  const rendered = own?.hit === true ? null : renderer;
+  const isHit = !imagined.made.has(job.id);
+  const isFound = imagined.lookups.get(job.id)?.found !== null;
+  const waitsForBase = job.usesBase && options.base === null;
   return {
-    ...about,
-    outcome: hit ? "hit" : "miss",
-    why: hit && own?.hit !== true ? [`rendered into ${renderer}, which is there`] : (own?.why ?? []),
-    waitsFor: hit
+    id: job.id,
+    type: job.type,
+    outcome: isHit ? "hit" : "miss",
+    why: isHit && !isFound ? [`rendered into ${renderer}, which is there`] : await reasons(entry, imagined, store),
+    provider,
+    load,
+    waitsFor: isHit
       ? []
-      : [...job.dependencies.filter((id) => !isThere(id)), ...(job.usesBase && waitsForBase(own) ? ["base"] : [])],
-    renderedBy: rendered,
-    degradations: told,
+      : [...job.dependencies.filter((id) => imagined.made.has(id)), ...(waitsForBase ? ["base"] : [])],
+    renderedBy: isFound ? null : renderer,
+    degradations: degradations.map((degradation) => ({ ...degradation, jobId: job.id })),
   };
 }
 
-function waitsForBase(own: Judged | undefined): boolean {
-  return Object.values(own?.state.ingredients?.inputs ?? {}).includes(UNKNOWN);
-}
-
-function indexOf(plan: CheckedPlan, id: string): number {
-  return plan.jobs.find((job) => job.id === id)?.index ?? 0;
+async function reasons(
+  { job, state }: ExecutionJob,
+  { lookups, made }: Imagined,
+  { reuse }: Pick<Store, "reuse">,
+): Promise<string[]> {
+  const lookup = lookups.get(job.id);
+  if (lookup === undefined || state.ingredients === null) return [];
+  if (lookup.found !== null) return ["made before, of the same"];
+  if (lookup.reason === "gone") return ["its file is gone from the store"];
+  if (lookup.reason === "altered") return ["its file in the store is not what it was"];
+  if (lookup.reason === "deferred") return ["it has no file of its own"];
+  const earlier = (await reuse.list(job.type)).map(({ record }) => record);
+  const missed = { id: job.id, ingredients: state.ingredients, sources: job.sources, madeAgain: made };
+  return explainMiss(missed, earlier);
 }

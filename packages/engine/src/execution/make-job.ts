@@ -1,17 +1,18 @@
 import { join } from "node:path";
 import { ProxxError, type Input } from "@proxx/contract";
-import type { BaseResult } from "./base-result.ts";
+import { askJournal } from "../journal/ask-journal.ts";
+import type { BaseResult } from "../state/resolve-inputs.ts";
+import type { EngineResources } from "./engine-resources.ts";
 import type { JobOutput } from "../store/job-output.ts";
-import type { JobState } from "./job-state.ts";
-import { resolveInputs, resolveParams, sourcesReadBy } from "./resolve-inputs.ts";
+import type { ExecutionJob, ExecutionJobs } from "../state/job-state.ts";
+import { resolveInputs, resolveParams, sourcesReadBy } from "../state/resolve-inputs.ts";
 import type { ReuseRecord } from "../store/reuse-index.ts";
-import { runAttempt } from "./run-attempt.ts";
+import { runAttempt, type MadeOutput } from "./run-attempt.ts";
 import { removeFolder } from "../store/work-folder.ts";
-import type { Workshop } from "./workshop.ts";
 
 export interface MakeJobOptions {
   executionId: string;
-  states: ReadonlyMap<string, JobState>;
+  jobs: ExecutionJobs;
   base: BaseResult | null;
   /** The execution's. */
   workFolder: string;
@@ -19,52 +20,63 @@ export interface MakeJobOptions {
   remembered: unknown;
   signal: AbortSignal;
   providerKey: (provider: string) => string | null;
+  /** What a job left to this one to render. */
+  deferredOf: (jobId: string) => unknown;
   onProgress: (fraction: number, message: string | null) => void;
+  /** Tells the job what to call when there is news for it. Gives what takes that back. */
+  onPause: (wake: () => void) => () => void;
 }
 
 /** Runs the operation of a job, stores what it makes, and notes down of which ingredients it was made. */
-export async function makeJob(state: JobState, options: MakeJobOptions, workshop: Workshop): Promise<JobOutput> {
-  const { job, attempt, key, ingredients } = state;
+export async function makeJob(
+  entry: ExecutionJob,
+  options: MakeJobOptions,
+  resources: EngineResources,
+): Promise<MadeOutput> {
+  const { job, state } = entry;
+  const { key, ingredients } = state;
   if (key === null || ingredients === null) throw new Error(`Expected \`${job.id}\` to have its key`);
-  const inputs = resolveInputs(state, options);
+  const inputs = resolveInputs(entry, options);
   const workFolder = join(options.workFolder, `${job.index}-${job.id}`);
-  let output: JobOutput | null = null;
+  const attempt = { executionId: options.executionId, jobId: job.id, attempt: state.attempt };
+  let made: MadeOutput | null = null;
   try {
-    output = await runAttempt({
+    made = await runAttempt({
       job,
       params: resolveParams(job, inputs),
       inputs: [...inputs.values()].flatMap(({ files }) => files),
-      sources: sourcesReadBy(state, options),
+      sources: sourcesReadBy(entry, options),
       workFolder,
       mayDefer: state.mayDefer,
-      limit: { signal: options.signal, timeoutMs: workshop.jobTimeoutMs, graceMs: workshop.abortGraceMs },
-      store: workshop.store,
+      limit: { signal: options.signal, timeoutMs: resources.jobTimeoutMs, graceMs: resources.abortGraceMs },
+      store: resources.store,
       context: {
-        ...{ jobId: job.id, ordinal: job.ordinal, providerKey: options.providerKey },
+        jobId: job.id,
+        ordinal: job.ordinal,
+        providerKey: options.providerKey,
         knowsWords: (param) =>
           job.sources.some(({ source, path }) => path[0] === param && hasWords(inputs.get(source))),
         progress: (current, total, message) => options.onProgress(current / total, message ?? null),
         remembered: options.remembered,
-        remember: (note) => remember(note, { executionId: options.executionId, jobId: job.id, attempt }, workshop),
+        remember: (note) => remember(note, attempt, resources),
       },
-      download: (url, path, signal) => download(url, path, signal, workshop),
-      onPause: (wake) => {
-        state.wake.add(wake);
-        return () => void state.wake.delete(wake);
-      },
+      download: (url, path, signal) => download(url, path, signal, resources),
+      onPause: options.onPause,
     });
-    const deferred = output.deferred !== undefined;
-    await workshop.reuse.write(key, {
-      ...{ ingredients, jobId: job.id, deferred },
+    const { output } = made;
+    await resources.reuse.write(key, {
+      ingredients,
+      jobId: job.id,
+      deferred: output.deferred,
       outputs: output.files.map(({ artifact }) => withoutUrl(artifact)),
       transcript: output.transcript,
       degradations: [...output.degradations],
-      madeAt: new Date(workshop.now()).toISOString(),
+      madeAt: new Date(resources.now()).toISOString(),
     });
-    return output;
+    return made;
   } finally {
     // What is left to another job may lie here, and goes with the execution.
-    if (output?.deferred === undefined) await removeFolder(workFolder);
+    if (made?.output.deferred !== true) await removeFolder(workFolder);
   }
 }
 
@@ -80,17 +92,17 @@ function withoutUrl({ url: _url, ...rest }: JobOutput["files"][number]["artifact
 async function remember(
   note: unknown,
   { executionId, jobId, attempt }: { executionId: string; jobId: string; attempt: number },
-  { journal }: Workshop,
+  { journal, closing }: EngineResources,
 ): Promise<void> {
-  if (await journal.writeNote(executionId, jobId, attempt, note)) return;
+  if (await askJournal(() => journal.writeNote(executionId, jobId, attempt, note), closing)) return;
   throw new ProxxError("aborted", `Another attempt at \`${jobId}\` has begun.`, {
     hint: "Nothing is to be done; that one goes on.",
   });
 }
 
-async function download(url: string, path: string, signal: AbortSignal, workshop: Workshop) {
-  const { maxSourceBytes: maxBytes, sourceTimeoutMs: timeoutMs } = workshop;
-  const fetched = await workshop.fetchResult(url, path, { signal, maxBytes, timeoutMs });
+async function download(url: string, path: string, signal: AbortSignal, resources: EngineResources) {
+  const { maxSourceBytes: maxBytes, sourceTimeoutMs: timeoutMs } = resources;
+  const fetched = await resources.fetchResult(url, path, { signal, maxBytes, timeoutMs });
   if (fetched.status === "not-modified") throw new TypeError("Expected a file from an unconditional request");
   return { mediaType: fetched.mediaType };
 }

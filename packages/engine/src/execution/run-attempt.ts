@@ -11,7 +11,7 @@ import type { ArtifactStore } from "../store/artifact-store.ts";
 import type { CheckedJob } from "../plan/check-plan.ts";
 import { assertUnchanged, type IngestedSource } from "../sources/ingest-source.ts";
 import type { JobOutput } from "../store/job-output.ts";
-import { runWithin, type TimeLimit } from "./time-limit.ts";
+import { runWithin, type TimeLimit } from "../scheduling/time-limit.ts";
 
 export interface Attempt {
   readonly job: CheckedJob;
@@ -32,8 +32,15 @@ export interface Attempt {
   readonly store: ArtifactStore;
 }
 
+/** What an operation made. */
+export interface MadeOutput {
+  readonly output: JobOutput;
+  /** What it left to be rendered, where it did. */
+  readonly deferred: unknown;
+}
+
 /** Lets an operation do its work, and takes what it made into the store. The work folder is left to the caller. */
-export async function runAttempt(attempt: Attempt): Promise<JobOutput> {
+export async function runAttempt(attempt: Attempt): Promise<MadeOutput> {
   const { job, workFolder, sources } = attempt;
   await mkdir(workFolder, { recursive: true });
   return runWithin({ ...attempt.limit, name: `\`${job.id}\`` }, async (signal) => {
@@ -56,20 +63,20 @@ export async function runAttempt(attempt: Attempt): Promise<JobOutput> {
   });
 }
 
-async function take(made: OperationOutput, attempt: Attempt, signal: AbortSignal): Promise<JobOutput> {
+async function take(made: OperationOutput, attempt: Attempt, signal: AbortSignal): Promise<MadeOutput> {
   const { type, operation } = attempt.job;
   const transcript = made.transcript ?? null;
   const degradations = made.degradations ?? [];
   if (made.deferred !== undefined) {
     if (!attempt.mayDefer)
       throw operationFault(type, "left its output to the next one, where there is none to take it");
-    return { files: [], deferred: made.deferred, transcript, degradations };
+    return { output: { files: [], deferred: true, transcript, degradations }, deferred: made.deferred };
   }
   const nothing = made.files.length === 0 && (operation.signature.yields !== "transcript" || transcript === null);
   if (nothing) throw operationFault(type, "made nothing");
   const files: StoredArtifact[] = [];
   for (const file of made.files) files.push(await takeFile(file, attempt, signal));
-  return { files, deferred: undefined, transcript, degradations };
+  return { output: { files, deferred: false, transcript, degradations }, deferred: undefined };
 }
 
 async function takeFile(file: ProducedFile, attempt: Attempt, signal: AbortSignal): Promise<StoredArtifact> {

@@ -1,7 +1,9 @@
 /**
- * One execution of a plan. All that happens to it (a job ended, a source is read, somebody cancels) is put into one
- * mailbox and dealt with one after the other; after each lot every job is looked at, in order, and moved on as far as it
- * goes. So no two things ever change an execution at the same time, and what runs next does not depend on chance.
+ * One execution of a plan. All that happens to it (a job ended, a source is read, somebody cancels) is put into one queue
+ * and dealt with piece by piece: `applyNews` says what it changes, the journal takes the changes, and only then they are
+ * so. After each lot every job is looked at, in order: `nextStep` says what is to happen with it, and that is done, as
+ * long as there is something to be done. So no two things ever change an execution at the same time, and what runs next
+ * does not depend on chance.
  *
  * An execution is `pending` until it begins, then `processing`, and ends once, when all its jobs have:
  * - `completed`: all of them are.
@@ -13,44 +15,36 @@
  * A job is `pending` until it has a slot, `processing` while its operation runs, then `completed`, `failed` or
  * `cancelled`. One that finds its output already made is `completed` without having been anything else. The steps within
  * `pending` are in `job-state.ts`.
+ *
+ * Where the journal cannot be reached, the execution stands where the journal has it until it can. Where somebody else has
+ * moved it, it is theirs: what runs here is ended, and its document is read from the journal from then on.
  */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { Execution, ExecutionError, ExecutionProgress, ExecutionStatus, JobStatus } from "@proxx/contract";
-import { baseFailed, type BaseResult } from "./base-result.ts";
-import type { CheckedPlan } from "../plan/check-plan.ts";
-import { describeExecution, describeProgress } from "./execution-document.ts";
-import { describeError } from "./execution-error.ts";
+import type { Execution, ExecutionProgress } from "@proxx/contract";
+import { followRecord, NotOurs } from "../journal/ask-journal.ts";
+import type { ExecutionRecord } from "../journal/journal.ts";
 import { createIngestion } from "../sources/ingest-sources.ts";
-import { createJobMover } from "./job-mover.ts";
-import { createJobStates, shareOf, type JobState } from "./job-state.ts";
-import type { JobChange } from "../journal/journal.ts";
-import { createListeners } from "./listeners.ts";
-import { createMailbox } from "./mailbox.ts";
-import { createProgressMeter } from "./progress-meter.ts";
 import { removeFolder } from "../store/work-folder.ts";
-import type { Workshop } from "./workshop.ts";
-
-const PROGRESS_INTERVAL_MS = 100;
-
-export interface ExecutionSetup {
-  readonly id: string;
-  readonly plan: CheckedPlan;
-  /** Earlier executions come first where slots are short. */
-  readonly number: number;
-  readonly createdAtMs: number;
-  readonly baseExecutionId: string | null;
-  /** Rejects with `base_failed`. Null where the plan has no base. */
-  readonly base: Promise<BaseResult> | null;
-  readonly baseFolder: string;
-  readonly keepIntermediates: boolean;
-  readonly verify: boolean;
-  readonly providerKey: (provider: string) => string | null;
-}
+import { applyNews } from "../state/apply-news.ts";
+import { baseFailed } from "./base-result.ts";
+import type { BaseResult } from "../state/resolve-inputs.ts";
+import type { EngineResources } from "./engine-resources.ts";
+import type { ExecutionContext } from "./execution-context.ts";
+import { describeError } from "../state/execution-error.ts";
+import type { ExecutionSetup } from "./execution-setup.ts";
+import { keepExecution } from "./execution-state.ts";
+import { createExecutionView } from "./execution-view.ts";
+import { createJobs, type ExecutionJob } from "../state/job-state.ts";
+import { createLiveJobs, letGo } from "./live-jobs.ts";
+import { moveJobs } from "./move-jobs.ts";
+import { createJobRunner } from "./run-jobs.ts";
+import { createSerialQueue } from "../scheduling/serial-queue.ts";
 
 export interface ExecutionRun {
   readonly snapshot: () => Execution;
-  /** Begins, once the journal has the execution. */
+  /** What the journal is to have before the execution begins. */
+  readonly record: () => ExecutionRecord;
   readonly begin: () => void;
   readonly finished: Promise<Execution>;
   /** What executions that build on this one wait for. Rejects with what became of it instead. */
@@ -60,56 +54,52 @@ export interface ExecutionRun {
   readonly wake: (jobId: string) => void;
 }
 
-export function runExecution(setup: ExecutionSetup, workshop: Workshop): ExecutionRun {
-  const { journal, now } = workshop;
-  const { id } = setup;
-  const states = createJobStates(setup.plan, setup);
-  const order = [...states.values()];
-  const workFolder = join(workshop.workFolder, id);
+export function runExecution(setup: ExecutionSetup, resources: EngineResources): ExecutionRun {
+  const { journal, closing, now } = resources;
+  const { id, plan } = setup;
+  const created = createJobs(plan, setup);
+  const live = createLiveJobs(created.keys());
+  const view = createExecutionView(setup, live, now);
+  const state = keepExecution(id, created, { journal, closing, live, change: (...both) => view.change(...both) });
+  const workFolder = join(resources.workFolder, id);
   const controller = new AbortController();
-  const meter = createProgressMeter();
-  const listeners = createListeners<ExecutionProgress>(PROGRESS_INTERVAL_MS);
   const finished = Promise.withResolvers<Execution>();
   const result = Promise.withResolvers<BaseResult>();
   // Whether anybody waits for it or not.
   result.promise.catch(() => {});
 
-  let status: ExecutionStatus = "pending";
-  let error: ExecutionError | null = null;
-  let completedAtMs: number | null = null;
   let base: BaseResult | null = null;
-  /** The journal does not have the execution as it is here: nothing more is written into it. */
-  let lost = false;
+  let hasFault = false;
+  /** It has ended, or is moved by somebody else. */
+  let isOver = false;
+  /** Of an execution that is moved by somebody else. */
+  let theirs: Execution | null = null;
 
-  const standing = () => ({
-    ...{ id, status, states, resultJob: setup.plan.resultJob.id, error, completedAtMs },
-    ...{ baseExecutionId: setup.baseExecutionId, createdAtMs: setup.createdAtMs },
-    ...{
-      progress: status === "completed" ? 100 : meter.progress,
-      etaSeconds: completedAtMs === null ? meter.etaSeconds : null,
-    },
-  });
-  const snapshot = () => describeExecution(standing());
-  const onChange = (urgent: boolean) => {
-    meter.update(order.map(shareOf), now());
-    listeners.tell(() => describeProgress(standing()), urgent);
-  };
-
-  const mailbox = createMailbox({ afterwards: advance, onFault: giveUp });
-  const mover = createJobMover({
-    ...{ executionId: id, number: setup.number, states, workFolder, workshop, onChange, record },
-    ...{ verify: setup.verify, providerKey: setup.providerKey, signal: controller.signal },
+  const queue = createSerialQueue({ afterwards: advance, onFault });
+  const context: ExecutionContext = {
+    setup,
+    resources,
+    state,
+    live,
+    workFolder,
+    signal: controller.signal,
     base: () => base,
-    post: (message) => mailbox.post(message),
-    onFailure: (failure) => {
-      error ??= failure;
+    deferredOf: (jobId) => live.get(jobId)?.deferred,
+    post: (work) => queue.post(work),
+    hasMore: () => queue.hasMore,
+    isOver: () => isOver,
+    tell: (news) => {
+      if (!isOver) state.moveJobs(applyNews(news, state.coming.jobs, now()));
     },
-    onEnd: (state) => {
-      if (state.job === setup.plan.resultJob) settleResult(state);
-    },
-  });
-  const ingestion = createIngestion(workshop, {
-    ...{ baseFolder: setup.baseFolder, signal: controller.signal, group: states, groupRank: setup.number },
+    keep,
+    onProgress: () => view.tell(state.kept, false),
+  };
+  const runner = createJobRunner(context);
+  const ingestion = createIngestion(resources, {
+    baseFolder: setup.baseFolder,
+    signal: controller.signal,
+    group: context,
+    groupRank: setup.number,
     workFolder: async () => {
       await mkdir(workFolder, { recursive: true });
       return workFolder;
@@ -117,109 +107,129 @@ export function runExecution(setup: ExecutionSetup, workshop: Workshop): Executi
   });
 
   async function begin(): Promise<void> {
-    if (!(await journal.changeExecution(id, "pending", { status: "processing" }))) throw changedByOthers(id);
-    status = "processing";
-    for (const state of order) readSources(state);
+    state.moveExecution({ status: "processing" });
+    await keep();
+    for (const entry of created.values()) readSources(entry);
     setup.base?.then(
       (there) =>
-        mailbox.post(() => {
+        queue.post(() => {
           base = there;
         }),
-      (failure: unknown) => mailbox.post(() => failAll((state) => state.job.usesBase, failure)),
+      (failure: unknown) =>
+        queue.post(() => context.tell({ kind: "base-failed", error: describeError(failure, { jobId: null }) })),
     );
   }
 
-  function readSources(state: JobState): void {
-    for (const placed of state.job.sources) {
+  function readSources({ job }: ExecutionJob): void {
+    const { id: jobId, type } = job;
+    for (const [index, placed] of job.sources.entries()) {
       if (placed.from.kind !== "location") continue;
       ingestion.ingest(placed, placed.from.location).then(
-        (ingested) =>
-          mailbox.post(() => {
-            state.ingested.set(placed.source, ingested);
-            state.sourcesToCome -= 1;
-          }),
-        (failure: unknown) => mailbox.post(() => failAll((other) => other === state, failure)),
+        (source) => queue.post(() => context.tell({ kind: "source-read", jobId, index, source })),
+        (failure: unknown) =>
+          queue.post(() => context.tell({ kind: "failed", jobId, error: describeError(failure, { jobId, type }) })),
       );
     }
   }
 
-  async function failAll(which: (state: JobState) => boolean, failure: unknown): Promise<void> {
-    for (const state of order.filter(which)) if (state.status === "pending") await mover.fail(state, failure);
-  }
-
-  async function cancelAll(): Promise<void> {
-    if (completedAtMs !== null || controller.signal.aborted) return;
-    controller.abort();
-    for (const state of order) if (state.status === "pending") await mover.cancel(state);
-  }
-
   async function advance(): Promise<void> {
-    for (let moved = true; moved;) {
-      moved = false;
-      for (const state of order) {
-        if (await mover.step(state)) moved = true;
-        if (mailbox.hasMail) return;
-      }
+    if (isOver) return;
+    await moveJobs(context, (entry) => runner.queue(entry));
+    await keep();
+    const hasEnded = state.kept.jobs.values().every((entry) => entry.state.phase === "ended");
+    if (hasEnded && !queue.hasMore) await finish();
+  }
+
+  async function keep(): Promise<void> {
+    for (const { job, state: changed } of await state.keep()) {
+      const own = live.get(job.id);
+      if (changed.phase === "ended" && own !== undefined) letGo(own, changed);
+      if (changed.phase === "ended" && job === plan.resultJob) settleResult(changed);
+      view.tell(state.kept, true);
     }
-    if (completedAtMs === null && order.every(({ phase }) => phase === "ended")) await finish();
   }
 
-  async function record(state: JobState, from: JobStatus, change: JobChange): Promise<void> {
-    if (lost) return;
-    const done = await journal.changeJob(id, state.job.id, { status: from, attempt: state.attempt }, change);
-    if (!done) throw changedByOthers(id);
-  }
-
-  /** A fault of ours, or of the journal: what runs is ended, and the document says why. */
-  function giveUp(fault: unknown): void {
-    if (completedAtMs !== null) return;
-    lost = true;
-    error = describeError(fault, { jobId: null });
-    mailbox.post(cancelAll);
+  function cancel(): void {
+    if (isOver || controller.signal.aborted) return;
+    controller.abort();
+    queue.post(() => context.tell({ kind: "cancelled" }));
   }
 
   async function finish(): Promise<void> {
-    const from = status;
     const wasCancelled = controller.signal.aborted;
     // What is still being read is for nothing: its job has ended.
     controller.abort();
     await ingestion.settled();
     // What cannot be removed goes with the engine's own folder, now or when the next one starts.
     await removeFolder(workFolder).catch(() => {});
-    const allDone = order.every((state) => state.status === "completed");
-    status = allDone ? "completed" : wasCancelled && !lost ? "cancelled" : "failed";
-    completedAtMs = now();
-    const { id: _id, jobs: _jobs, createdAt: _createdAt, ...change } = snapshot();
-    try {
-      if (!lost && !(await journal.changeExecution(id, from, change))) throw changedByOthers(id);
-    } catch (fault) {
-      // What the journal does not have is not done, whatever lies in the store.
-      status = "failed";
-      error = describeError(fault, { jobId: null });
+    const entries = [...state.coming.jobs.values()];
+    const isDone = entries.every((entry) => entry.state.status === "completed");
+    const failed = !wasCancelled || hasFault;
+    state.moveExecution({ status: isDone ? "completed" : failed ? "failed" : "cancelled", completedAtMs: now() });
+    // Who rendered a job is known for certain only now.
+    const withoutFile = entries.filter((entry) => (entry.state.output?.files ?? []).length === 0);
+    state.moveJobs(withoutFile.map((entry) => ({ jobId: entry.job.id, state: entry.state })));
+    await keep();
+    end();
+  }
+
+  /** A fault of ours ends the execution; where the journal says that it is not ours, it is left to whoever has it. */
+  function onFault(fault: unknown): void {
+    if (isOver) return;
+    if (fault instanceof NotOurs || hasFault) return void leave(fault);
+    hasFault = true;
+    state.moveExecution({ error: describeError(fault, { jobId: null }) });
+    controller.abort();
+    queue.post(() => context.tell({ kind: "cancelled" }));
+  }
+
+  async function leave(fault: unknown): Promise<void> {
+    isOver = true;
+    controller.abort();
+    for (const [jobId, own] of live) {
+      const entry = state.kept.jobs.get(jobId);
+      if (entry !== undefined) letGo(own, entry.state);
     }
-    onChange(true);
-    listeners.close();
+    result.reject(baseFailed(id, fault instanceof Error ? fault.message : String(fault)));
+    await Promise.all([runner.settled(), ingestion.settled()]);
+    await removeFolder(workFolder).catch(() => {});
+    if (fault instanceof NotOurs) {
+      await followRecord(journal, id, {
+        closing,
+        onChange: (document) => {
+          theirs = document;
+        },
+      });
+    }
+    end();
+  }
+
+  function end(): void {
+    isOver = true;
+    view.tell(state.kept, true);
+    view.close();
     finished.resolve(snapshot());
   }
 
-  function settleResult({ status: ended, output, identity, error: failure }: JobState): void {
+  function settleResult({ status, output, identity, error }: ExecutionJob["state"]): void {
     if (output !== null && identity !== null) result.resolve({ output, identity });
-    else result.reject(baseFailed(id, ended === "cancelled" ? "it was cancelled" : (failure?.message ?? ended)));
+    else result.reject(baseFailed(id, status === "cancelled" ? "it was cancelled" : (error?.message ?? status)));
+  }
+
+  function snapshot(): Execution {
+    return theirs ?? view.snapshot(state.kept);
   }
 
   return {
     snapshot,
-    begin: () => mailbox.post(begin),
+    record: () => view.record(state.kept),
+    begin: () => queue.post(begin),
     finished: finished.promise,
     result: result.promise,
-    onProgress: (listener) => listeners.add(listener),
-    cancel: () => mailbox.post(cancelAll),
+    onProgress: (listener) => view.onProgress(listener),
+    cancel,
     wake: (jobId) => {
-      for (const wake of states.get(jobId)?.wake ?? []) wake();
+      for (const wake of live.get(jobId)?.wakes ?? []) wake();
     },
   };
-}
-
-function changedByOthers(id: string): Error {
-  return new Error(`The execution ${id} was changed by somebody else`);
 }

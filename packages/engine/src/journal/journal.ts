@@ -1,4 +1,5 @@
 import type { Execution, ExecutionStatus, Job, JobStatus, Plan } from "@proxx/contract";
+import type { JobState } from "../state/job-state.ts";
 
 /** All that is kept of an execution. */
 export interface ExecutionRecord {
@@ -7,8 +8,30 @@ export interface ExecutionRecord {
   readonly tenant: string | null;
   /** The job whose output is the result; null where none makes a file. */
   readonly resultJob: string | null;
+  /** As clients see it. */
   readonly document: Execution;
+  /** Where each job stands, by id: what it is gone on with. */
+  readonly states: Readonly<Record<string, JobState>>;
 }
+
+/** A job's new state, where the job still stands as the caller believes. */
+export interface JobChange {
+  readonly kind: "job";
+  readonly jobId: string;
+  readonly from: { readonly status: JobStatus; readonly attempt: number };
+  readonly state: JobState;
+  /** The same as clients see it. */
+  readonly document: Job;
+}
+
+/** What changes of an execution itself, where it still has this status. */
+export interface ExecutionChange {
+  readonly kind: "execution";
+  readonly from: ExecutionStatus;
+  readonly document: Partial<Omit<Execution, "id" | "jobs" | "createdAt">>;
+}
+
+export type Change = JobChange | ExecutionChange;
 
 /** A run at a provider, as the job that waits for it notes it down: a note with these two fields names one. */
 export interface ProviderRun {
@@ -21,26 +44,17 @@ export interface WaitingJob {
   readonly jobId: string;
 }
 
-export type JobChange = Partial<Omit<Job, "id" | "type">>;
-export type ExecutionChange = Partial<Omit<Execution, "id" | "jobs" | "createdAt">>;
-
 /**
- * Where the truth of executions is kept. Each change is a compare-and-set: it is made where things still stand as the
- * caller believes, and the answer is `false` where they do not. A job's changes carry the number of the attempt too, so
- * that whoever comes back from the dead changes nothing.
+ * Where the truth of executions is kept. Each change is a compare-and-set; those of a job carry the number of the attempt
+ * too, so that whoever comes back from the dead changes nothing.
+ *
+ * A call that rejects is made again: it says that the journal cannot be reached, and not that it does not want to.
  */
 export interface Journal {
   create(record: ExecutionRecord): Promise<void>;
   read(executionId: string): Promise<ExecutionRecord | null>;
-  changeExecution(executionId: string, from: ExecutionStatus, change: ExecutionChange): Promise<boolean>;
-  changeJob(
-    executionId: string,
-    jobId: string,
-    from: { readonly status: JobStatus; readonly attempt: number },
-    change: JobChange,
-  ): Promise<boolean>;
-  /** Begins the next attempt at a job: from `pending` to `processing`. Its number, or null where the job is not pending. */
-  beginAttempt(executionId: string, jobId: string, change: JobChange): Promise<number | null>;
+  /** Makes all of the changes, or none and gives `false` where one of them begins at what is not so. */
+  commit(executionId: string, changes: readonly Change[]): Promise<boolean>;
   /** What an attempt noted down, for the attempts after it. */
   readNote(executionId: string, jobId: string): Promise<unknown>;
   /** False where the attempt is not the current one. */

@@ -1,10 +1,13 @@
 import type { Execution, Job } from "@proxx/contract";
-import type { ExecutionRecord, Journal, ProviderRun } from "./journal.ts";
+import type { JobState } from "../state/job-state.ts";
+import type { Change, ExecutionRecord, Journal, ProviderRun } from "./journal.ts";
 
 interface KeptExecution {
-  record: ExecutionRecord;
-  attempts: Map<string, number>;
-  notes: Map<string, unknown>;
+  readonly about: Pick<ExecutionRecord, "plan" | "tenant" | "resultJob">;
+  document: Omit<Execution, "jobs">;
+  /** In the order of the plan. */
+  readonly jobs: Map<string, { document: Job; state: JobState }>;
+  readonly notes: Map<string, unknown>;
 }
 
 /** A journal that lasts as long as the process. */
@@ -12,64 +15,69 @@ export function createMemoryJournal(): Journal {
   const executions = new Map<string, KeptExecution>();
   const find = (executionId: string): KeptExecution => {
     const kept = executions.get(executionId);
-    if (kept === undefined) throw new Error(`Expected the execution ${executionId} to have been created`);
+    if (kept === undefined) throw new TypeError(`Expected the execution ${executionId} to have been created`);
     return kept;
   };
-  const replaceDocument = (kept: KeptExecution, change: Partial<Execution>) => {
-    kept.record = { ...kept.record, document: { ...kept.record.document, ...change } };
-  };
-  const replaceJob = (kept: KeptExecution, jobId: string, change: Partial<Job>) => {
-    const jobs = kept.record.document.jobs.map((job) => (job.id === jobId ? { ...job, ...change } : job));
-    replaceDocument(kept, { jobs });
-  };
-  const statusOf = (kept: KeptExecution, jobId: string) =>
-    kept.record.document.jobs.find((job) => job.id === jobId)?.status ?? null;
 
   return {
-    async create(record) {
-      executions.set(record.document.id, { record, attempts: new Map(), notes: new Map() });
+    async create({ document, states, plan, tenant, resultJob }) {
+      const { jobs, ...rest } = document;
+      const entries = jobs.map((job): [string, { document: Job; state: JobState }] => {
+        const state = states[job.id];
+        if (state === undefined) throw new TypeError(`Expected the state of the job ${job.id}`);
+        return [job.id, { document: job, state }];
+      });
+      const about = { plan, tenant, resultJob };
+      executions.set(document.id, { about, document: rest, jobs: new Map(entries), notes: new Map() });
     },
     async read(executionId) {
-      return executions.get(executionId)?.record ?? null;
+      const kept = executions.get(executionId);
+      return kept === undefined ? null : recordOf(kept);
     },
-    async changeExecution(executionId, from, change) {
+    async commit(executionId, changes) {
       const kept = find(executionId);
-      if (kept.record.document.status !== from) return false;
-      replaceDocument(kept, change);
+      if (!changes.every((change) => isFrom(kept, change))) return false;
+      for (const change of changes) make(kept, change);
       return true;
-    },
-    async changeJob(executionId, jobId, from, change) {
-      const kept = find(executionId);
-      if (statusOf(kept, jobId) !== from.status || (kept.attempts.get(jobId) ?? 0) !== from.attempt) return false;
-      replaceJob(kept, jobId, change);
-      return true;
-    },
-    async beginAttempt(executionId, jobId, change) {
-      const kept = find(executionId);
-      if (statusOf(kept, jobId) !== "pending") return null;
-      const attempt = (kept.attempts.get(jobId) ?? 0) + 1;
-      kept.attempts.set(jobId, attempt);
-      replaceJob(kept, jobId, { ...change, status: "processing" });
-      return attempt;
     },
     async readNote(executionId, jobId) {
       return find(executionId).notes.get(jobId);
     },
     async writeNote(executionId, jobId, attempt, note) {
       const kept = find(executionId);
-      if (kept.attempts.get(jobId) !== attempt) return false;
+      if (kept.jobs.get(jobId)?.state.attempt !== attempt) return false;
       kept.notes.set(jobId, structuredClone(note));
       return true;
     },
     async jobWaitingFor(run) {
-      for (const [executionId, kept] of executions) {
-        for (const [jobId, note] of kept.notes) {
-          if (statusOf(kept, jobId) === "processing" && namesRun(note, run)) return { executionId, jobId };
+      for (const [executionId, { jobs, notes }] of executions) {
+        for (const [jobId, note] of notes) {
+          const isRunning = jobs.get(jobId)?.state.status === "processing";
+          if (isRunning && namesRun(note, run)) return { executionId, jobId };
         }
       }
       return null;
     },
   };
+}
+
+function recordOf({ about, document, jobs }: KeptExecution): ExecutionRecord {
+  return {
+    ...about,
+    document: { ...document, jobs: [...jobs.values()].map((job) => job.document) },
+    states: Object.fromEntries([...jobs].map(([id, { state }]) => [id, state])),
+  };
+}
+
+function isFrom({ document, jobs }: KeptExecution, change: Change): boolean {
+  if (change.kind === "execution") return document.status === change.from;
+  const state = jobs.get(change.jobId)?.state;
+  return state?.status === change.from.status && state.attempt === change.from.attempt;
+}
+
+function make(kept: KeptExecution, change: Change): void {
+  if (change.kind === "execution") kept.document = { ...kept.document, ...change.document };
+  else kept.jobs.set(change.jobId, { document: change.document, state: change.state });
 }
 
 function namesRun(note: unknown, { provider, id }: ProviderRun): boolean {

@@ -1,14 +1,14 @@
 import { ProxxError } from "@proxx/contract";
 import type { IngestedSource } from "./ingest-source.ts";
 import type { PlacedSource } from "../plan/place-sources.ts";
-import { assertKind } from "../execution/resolve-inputs.ts";
+import { assertKind } from "../state/resolve-inputs.ts";
 import { locateSource } from "./source-location.ts";
-import { takeSlot } from "../execution/slots.ts";
-import type { Workshop } from "../execution/workshop.ts";
+import { takeSlot } from "../scheduling/slots.ts";
+import type { EngineResources } from "../execution/engine-resources.ts";
 
 /** Reads the sources of one execution, each of them once however often it stands in the plan. */
 export function createIngestion(
-  { sources, slots }: Pick<Workshop, "sources" | "slots">,
+  { sources, slots }: Pick<EngineResources, "sources" | "slots">,
   about: {
     baseFolder: string;
     workFolder: () => Promise<string>;

@@ -38,5 +38,5 @@ export async function findReusable(
     files.push({ artifact: { ...artifact, url: found.stored.artifact.url }, path });
   }
   const { transcript, degradations } = record;
-  return { found: { files, deferred: undefined, transcript, degradations } };
+  return { found: { files, deferred: false, transcript, degradations } };
 }

@@ -1,6 +1,6 @@
 import type { StoredArtifact } from "@proxx/contract";
 import { expect, test } from "vitest";
-import { identityOf, type JobOutput } from "./job-output.ts";
+import { outputIdentity, type JobOutput } from "./job-output.ts";
 
 function file(sha256: string): StoredArtifact {
   const facts = { width: null, height: null, aspectRatio: null, duration: null, fps: null, hasAudio: null };
@@ -12,17 +12,17 @@ function file(sha256: string): StoredArtifact {
 
 function output(files: string[], text: string | null = null): JobOutput {
   const transcript = text === null ? null : { language: null, text, words: [] };
-  return { files: files.map(file), deferred: undefined, transcript, degradations: [] };
+  return { files: files.map(file), deferred: false, transcript, degradations: [] };
 }
 
 test("a file alone is its own identity", () => {
-  expect(identityOf(output(["a"]))).toBe("a");
+  expect(outputIdentity(output(["a"]))).toBe("a");
 });
 
 test("words and files beside it make another of the same file", () => {
   const identities = [output(["a"]), output(["a"], "x"), output(["a"], "y"), output(["a", "b"]), output([], "x")].map(
-    identityOf,
+    outputIdentity,
   );
   expect(new Set(identities).size).toBe(5);
-  expect(identityOf(output(["a"], "x"))).toBe(identities[1]);
+  expect(outputIdentity(output(["a"], "x"))).toBe(identities[1]);
 });

@@ -4,21 +4,17 @@ import { canonicalJson, type Degradation, type Input, type StoredArtifact, type 
 /** What a job has made, or left to the job that takes it. */
 export interface JobOutput {
   readonly files: readonly StoredArtifact[];
-  /** In place of files; `undefined` where there is nothing left to do. */
-  readonly deferred: unknown;
+  /** There are no files: what there is, is left to be rendered by the job that takes it. */
+  readonly deferred: boolean;
   readonly transcript: Transcript | null;
   readonly degradations: readonly Omit<Degradation, "jobId">[];
 }
 
 /** Of a file alone the SHA-256 of its bytes: the same file by another way is the same input. */
-export function identityOf({ files, transcript }: JobOutput): string {
+export function outputIdentity({ files, transcript }: JobOutput): string {
   const [first] = files;
   if (first !== undefined && files.length === 1 && transcript === null) return first.artifact.sha256;
   return digest({ files: files.map(({ artifact }) => artifact.sha256), transcript });
-}
-
-export function asInput({ files, deferred, transcript }: JobOutput, identity: string): Input {
-  return { files, deferred, transcript, identity };
 }
 
 /** A text that stands in the plan itself. */

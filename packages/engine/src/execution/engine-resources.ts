@@ -1,20 +1,20 @@
 import type { ArtifactStore } from "../store/artifact-store.ts";
 import type { FetchSource } from "../sources/fetch-source.ts";
-import type { Flights } from "../store/flights.ts";
+import type { Claims } from "../store/claims.ts";
 import type { SourceReader } from "../sources/ingest-source.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { ReuseIndex } from "../store/reuse-index.ts";
-import type { Slots } from "./slots.ts";
+import type { Slots } from "../scheduling/slots.ts";
 
 /** What the executions of an engine share. */
-export interface Workshop {
+export interface EngineResources {
   readonly journal: Journal;
   readonly store: ArtifactStore;
   readonly reuse: ReuseIndex;
   readonly sources: SourceReader;
   /** For what a provider has made. */
   readonly fetchResult: FetchSource;
-  readonly flights: Flights;
+  readonly claims: Claims;
   readonly slots: { readonly compute: Slots; readonly wait: Slots; readonly sources: Slots };
   /** Of this engine alone; each execution has a folder in it. */
   readonly workFolder: string;
@@ -22,5 +22,7 @@ export interface Workshop {
   readonly abortGraceMs: number;
   readonly maxSourceBytes: number;
   readonly sourceTimeoutMs: number;
+  /** Aborted when the engine closes. */
+  readonly closing: AbortSignal;
   readonly now: () => number;
 }

@@ -1,0 +1,78 @@
+import { availableParallelism } from "node:os";
+import { isAbsolute, join } from "node:path";
+import type { Operation } from "@proxx/contract";
+import type { Journal } from "./journal/journal.ts";
+import { createMemoryJournal } from "./journal/memory-journal.ts";
+import type { FetchSource } from "./sources/fetch-source.ts";
+import { createProbe, type ProbeFile } from "./sources/probe-file.ts";
+import type { ArtifactStore } from "./store/artifact-store.ts";
+import { createFileArtifactStore } from "./store/file-artifact-store.ts";
+
+export interface EngineOptions {
+  /** The folder for artifacts, what is known of sources, reuse records and work folders. Absolute; made when it is missing. */
+  home: string;
+  operations: readonly Operation[];
+  /** Brings a URL: `fetchToFile` of a network of `@proxx/network`. */
+  fetchSource: FetchSource;
+  /** Brings what a provider has made, whose address no plan has a say in. @default fetchSource */
+  fetchResult?: FetchSource | undefined;
+  /** @default one in memory */
+  journal?: Journal | undefined;
+  /** @default files below `home` */
+  store?: ArtifactStore | undefined;
+  /** Reads what a media file says of itself. @default ffprobe, found on PATH when it is first needed */
+  probe?: ProbeFile | undefined;
+  /** How many jobs compute at the same time. @default half of the cores, at least 2 */
+  computeSlots?: number | undefined;
+  /** How many jobs wait for somebody else at the same time. @default 32 */
+  waitSlots?: number | undefined;
+  /** For each job by itself, once it runs. @default one hour */
+  jobTimeoutMs?: number | undefined;
+  /** How long a job that is told to end may take to do so before it is given up. @default 30 000 */
+  abortGraceMs?: number | undefined;
+  /** Of a source by URL. @default 4 GiB */
+  maxSourceBytes?: number | undefined;
+  /** To fetch a source by URL. @default 30 minutes */
+  sourceTimeoutMs?: number | undefined;
+  /** Whether a plan may name files of this machine. @default true */
+  allowLocalPaths?: boolean | undefined;
+  /** Milliseconds since 1970. @default Date.now */
+  now?: (() => number) | undefined;
+}
+
+export type EngineSettings = ReturnType<typeof readEngineOptions>;
+
+const HOUR_MS = 3600 * 1000;
+/** A longer timer would fire at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+export function readEngineOptions(options: EngineOptions) {
+  if (!isAbsolute(options.home))
+    throw new TypeError(`Expected \`home\` to be an absolute path, got \`${options.home}\``);
+  const numbers = {
+    computeSlots: options.computeSlots ?? Math.max(2, Math.floor(availableParallelism() / 2)),
+    waitSlots: options.waitSlots ?? 32,
+    jobTimeoutMs: options.jobTimeoutMs ?? HOUR_MS,
+    abortGraceMs: options.abortGraceMs ?? 30_000,
+    maxSourceBytes: options.maxSourceBytes ?? 4 * 1024 ** 3,
+    sourceTimeoutMs: options.sourceTimeoutMs ?? HOUR_MS / 2,
+  };
+  for (const [name, value] of Object.entries(numbers)) {
+    const longest = name.endsWith("Ms") ? MAX_TIMER_MS : Number.MAX_SAFE_INTEGER;
+    if (Number.isSafeInteger(value) && value > 0 && value <= longest) continue;
+    throw new TypeError(`Expected \`${name}\` to be a positive integer up to ${longest}, got \`${value}\``);
+  }
+  const probe = options.probe ?? createProbe();
+  return {
+    ...numbers,
+    home: options.home,
+    operations: options.operations,
+    fetchSource: options.fetchSource,
+    fetchResult: options.fetchResult ?? options.fetchSource,
+    probe,
+    journal: options.journal ?? createMemoryJournal(),
+    store: options.store ?? createFileArtifactStore({ folder: join(options.home, "artifacts"), probe }),
+    allowLocalPaths: options.allowLocalPaths ?? true,
+    now: options.now ?? Date.now,
+  };
+}

@@ -1,0 +1,19 @@
+import type { CheckedPlan } from "../plan/check-plan.ts";
+import type { BaseResult } from "../state/resolve-inputs.ts";
+
+/** What is to be run, and how. */
+export interface ExecutionSetup {
+  readonly id: string;
+  readonly plan: CheckedPlan;
+  readonly tenant: string | null;
+  /** Earlier executions come first where slots are short. */
+  readonly number: number;
+  readonly createdAtMs: number;
+  readonly baseExecutionId: string | null;
+  /** Rejects with `base_failed`. Null where the plan has no base. */
+  readonly base: Promise<BaseResult> | null;
+  readonly baseFolder: string;
+  readonly keepIntermediates: boolean;
+  readonly verify: boolean;
+  readonly providerKey: (provider: string) => string | null;
+}

@@ -1,0 +1,67 @@
+import type { Execution, ExecutionProgress } from "@proxx/contract";
+import type { ExecutionChange, ExecutionRecord } from "../journal/journal.ts";
+import { describeProgress, executionDocument, type ExecutionStanding } from "../state/execution-document.ts";
+import type { ExecutionSetup } from "./execution-setup.ts";
+import type { Standing } from "./execution-state.ts";
+import { shareOf } from "../state/job-document.ts";
+import { createListeners } from "../scheduling/listeners.ts";
+import type { LiveJobs } from "./live-jobs.ts";
+import { createProgressMeter } from "../state/progress-meter.ts";
+
+const PROGRESS_INTERVAL_MS = 100;
+
+/** How an execution looks from outside. */
+export interface ExecutionView {
+  snapshot(kept: Standing): Execution;
+  /** What the journal is to have before the execution begins. */
+  record(created: Standing): ExecutionRecord;
+  /** What the journal is to have when the execution itself has changed. */
+  change(kept: Standing, coming: Standing): ExecutionChange;
+  onProgress(listener: (progress: ExecutionProgress) => void): () => void;
+  /** Something has changed: `urgent` where a job has another status. */
+  tell(kept: Standing, urgent: boolean): void;
+  close(): void;
+}
+
+export function createExecutionView(setup: ExecutionSetup, live: LiveJobs, now: () => number): ExecutionView {
+  const meter = createProgressMeter();
+  const listeners = createListeners<ExecutionProgress>(PROGRESS_INTERVAL_MS);
+  const progressOf = (jobId: string) => live.get(jobId) ?? { fraction: 0, message: null };
+  const standing = ({ execution, jobs }: Standing): ExecutionStanding => ({
+    id: setup.id,
+    baseExecutionId: setup.baseExecutionId,
+    createdAtMs: setup.createdAtMs,
+    resultJob: setup.plan.resultJob.id,
+    ...execution,
+    jobs,
+    progressOf,
+    progress: execution.status === "completed" ? 100 : meter.progress,
+    etaSeconds: execution.completedAtMs === null ? meter.etaSeconds : null,
+  });
+
+  return {
+    snapshot: (kept) => executionDocument(standing(kept)),
+    record: (created) => ({
+      plan: setup.plan.plan,
+      tenant: setup.tenant,
+      resultJob: setup.plan.resultJob.id,
+      document: executionDocument(standing(created)),
+      states: Object.fromEntries([...created.jobs].map(([jobId, { state }]) => [jobId, state])),
+    }),
+    change({ execution }, coming) {
+      const from = execution.status;
+      // What else stands in the document is told of a running execution by whoever runs it.
+      if (coming.execution.status === from)
+        return { kind: "execution", from, document: { error: coming.execution.error } };
+      const { id: _id, jobs: _jobs, createdAt: _createdAt, ...document } = executionDocument(standing(coming));
+      return { kind: "execution", from, document };
+    },
+    onProgress: (listener) => listeners.add(listener),
+    tell(kept, urgent) {
+      const shares = Array.from(kept.jobs, ([jobId, entry]) => shareOf(entry, progressOf(jobId)));
+      meter.update(shares, now());
+      listeners.tell(() => describeProgress(standing(kept)), urgent);
+    },
+    close: () => listeners.close(),
+  };
+}

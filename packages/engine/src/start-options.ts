@@ -1,0 +1,43 @@
+import type { ExecutionProgress } from "@proxx/contract";
+
+export interface StartOptions {
+  /** Cancels the execution. */
+  signal?: AbortSignal | undefined;
+  /** By the provider's name. */
+  providerKeys?: Readonly<Record<string, string>> | undefined;
+  /** In place of the plan's own. */
+  baseExecutionId?: string | undefined;
+  /** What relative paths begin at. @default the current folder */
+  baseFolder?: string | undefined;
+  /** Whatever would stand in for something better is an issue beforehand. @default false */
+  strict?: boolean | undefined;
+  /** Each job makes a file of its own. @default false */
+  keepIntermediates?: boolean | undefined;
+  /** Read every byte of what is reused. @default false */
+  verify?: boolean | undefined;
+  onProgress?: ((progress: ExecutionProgress) => void) | undefined;
+  /** Whose execution it is. @default null, the one tenant of a machine */
+  tenant?: string | null | undefined;
+}
+
+/** What holds for one execution, with nothing left open. */
+export interface StartSettings {
+  readonly baseFolder: string;
+  readonly strict: boolean;
+  readonly keepIntermediates: boolean;
+  readonly verify: boolean;
+  readonly tenant: string | null;
+  readonly providerKey: (provider: string) => string | null;
+}
+
+export function readStartOptions(options: StartOptions): StartSettings {
+  const { providerKeys = {} } = options;
+  return {
+    baseFolder: options.baseFolder ?? process.cwd(),
+    strict: options.strict ?? false,
+    keepIntermediates: options.keepIntermediates ?? false,
+    verify: options.verify ?? false,
+    tenant: options.tenant ?? null,
+    providerKey: (provider) => (Object.hasOwn(providerKeys, provider) ? (providerKeys[provider] ?? null) : null),
+  };
+}

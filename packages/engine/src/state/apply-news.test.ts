@@ -1,0 +1,160 @@
+import { describe, expect, test } from "vitest";
+import { at, completed, running, sketchJobs, type JobSketch } from "../../test/execution-jobs.ts";
+import { applyNews, type News } from "./apply-news.ts";
+import type { JobState } from "./job-state.ts";
+
+const NOW = 1_000_000;
+const ERROR = { code: "tool_failed", message: "Broken.", hint: "Mend it.", retryable: false };
+const OUTPUT = { files: [], deferred: false, transcript: { language: null, text: "hi", words: [] }, degradations: [] };
+
+/** What the news changes, by job: the fields that are others than before. */
+function changesOf(sketches: Record<string, JobSketch>, news: News): Record<string, Partial<JobState>> {
+  const jobs = sketchJobs(sketches);
+  const moves = applyNews(news, jobs, NOW);
+  expect(new Set(moves.map(({ jobId }) => jobId)).size).toBe(moves.length);
+  return Object.fromEntries(
+    moves.map(({ jobId, state }) => {
+      const before = Object.entries(jobs.get(jobId)?.state ?? {});
+      const same = new Set(before.filter(([key, value]) => value === Reflect.get(state, key)).map(([key]) => key));
+      return [jobId, Object.fromEntries(Object.entries(state).filter(([key]) => !same.has(key)))];
+    }),
+  );
+}
+
+const ended = (status: JobState["status"]) => ({ phase: "ended", status, completedAtMs: NOW });
+const found = { kind: "looked-up", jobId: "job", lookup: { found: OUTPUT } } as const;
+const missed = { kind: "looked-up", jobId: "job", lookup: { found: null, reason: "gone", record: null } } as const;
+
+test.each<[string, Record<string, JobSketch>, News, Partial<JobState>]>([
+  [
+    "begins",
+    { job: at("queued", { attempt: 2 }) },
+    { kind: "begun", jobId: "job", startNumber: 7 },
+    { phase: "running", status: "processing", attempt: 3, startNumber: 7, startedAtMs: NOW },
+  ],
+  ["is made elsewhere", { job: at("identified") }, { kind: "made-elsewhere", jobId: "job" }, { phase: "elsewhere" }],
+  [
+    "was made elsewhere",
+    { job: at("elsewhere") },
+    { kind: "ended-elsewhere", jobId: "job", outcome: { made: true } },
+    { phase: "identified" },
+  ],
+  [
+    "was given up elsewhere",
+    { job: at("elsewhere") },
+    { kind: "ended-elsewhere", jobId: "job", outcome: { abandoned: true } },
+    { phase: "identified" },
+  ],
+  [
+    "failed elsewhere",
+    { job: at("elsewhere") },
+    { kind: "ended-elsewhere", jobId: "job", outcome: { error: { ...ERROR, jobId: "other" } } },
+    { phase: "ended", status: "failed", completedAtMs: NOW, error: { ...ERROR, jobId: "job" } },
+  ],
+  [
+    "is there",
+    { job: at("identified") },
+    found,
+    {
+      ...({ phase: "ended", status: "completed", completedAtMs: NOW } as const),
+      output: OUTPUT,
+      reused: true,
+      identity: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+    },
+  ],
+  ["is not there", { job: at("identified") }, missed, { phase: "wanted" }],
+  [
+    "is not there, and may be left to another",
+    { job: { renderer: "film", ...at("identified") } },
+    missed,
+    { phase: "missing", hadFile: true, remembered: { transcript: null, degradations: [] } },
+  ],
+  [
+    "is wanted",
+    { job: at("missing") },
+    { kind: "wanted", jobId: "job", mayDefer: true },
+    { phase: "wanted", mayDefer: true },
+  ],
+  ["is in line", { job: at("wanted") }, { kind: "queued", jobId: "job" }, { phase: "queued" }],
+  [
+    "was told to end",
+    { job: running },
+    { kind: "stopped", jobId: "job" },
+    { phase: "ended", status: "cancelled", completedAtMs: NOW },
+  ],
+  [
+    "is in its renderer's file",
+    { job: at("missing") },
+    { kind: "left-to-renderer", jobId: "job" },
+    { phase: "ended", status: "completed", completedAtMs: NOW, reused: true },
+  ],
+])("a job that %s", (_name, sketches, news, change) => {
+  expect(changesOf(sketches, news)).toEqual({ job: change });
+});
+
+test("what may be left to another is known by its key, all else by what it is", () => {
+  const ingredients = { type: "merge", version: 1, params: {}, inputs: {}, provider: null, build: {} };
+  const news: News = { kind: "identified", jobId: "job", ingredients, key: "k" };
+  expect(changesOf({ job: {} }, news)).toEqual({ job: { phase: "identified", ingredients, key: "k" } });
+  expect(changesOf({ job: { renderer: "film" } }, news)).toMatchObject({ job: { key: "k", identity: "k" } });
+  const made: News = { kind: "made", jobId: "job", output: { ...OUTPUT, deferred: true } };
+  expect(changesOf({ job: { renderer: "film", ...running } }, made)["job"]).not.toHaveProperty("identity");
+});
+
+describe("a failure", () => {
+  const plan: Record<string, JobSketch> = {
+    done: completed,
+    job: { takes: ["done"], ...running },
+    next: { takes: ["job"] },
+    film: { takes: ["next", "job"] },
+    ready: { after: ["film"], ...at("queued") },
+    aside: { takes: ["done"] },
+    busy: { after: ["done"], ...running },
+  };
+
+  test("skips what depends on it over however many others, and nothing else", () => {
+    const skipped = {
+      ...ended("skipped"),
+      error: expect.objectContaining({ code: "dependency_failed", jobId: "job" }) as unknown,
+    };
+    expect(changesOf(plan, { kind: "failed", jobId: "job", error: ERROR })).toEqual({
+      job: { ...ended("failed"), error: { ...ERROR, jobId: "job" } },
+      next: skipped,
+      film: skipped,
+      ready: skipped,
+    });
+  });
+
+  test("of the base fails whoever takes it, and skips the others behind them", () => {
+    const onBase: Record<string, JobSketch> = {
+      one: { usesBase: true },
+      two: { takes: ["one"], usesBase: true },
+      three: { usesBase: true },
+      over: { usesBase: true, ...completed },
+      free: {},
+    };
+    const changes = changesOf(onBase, { kind: "base-failed", error: ERROR });
+    expect(Object.entries(changes).map(([id, { status }]) => `${id} ${status}`)).toEqual([
+      ...["one failed", "two skipped", "three failed"],
+    ]);
+  });
+});
+
+test("a cancel ends what has not begun, and leaves what runs to end by itself", () => {
+  const changes = changesOf(
+    { a: completed, b: running, c: { takes: ["b"] }, d: at("queued"), e: at("elsewhere") },
+    { kind: "cancelled" },
+  );
+  expect(changes).toEqual({ c: ended("cancelled"), d: ended("cancelled"), e: ended("cancelled") });
+});
+
+test.each<News>([
+  { kind: "made", jobId: "job", output: OUTPUT },
+  { kind: "failed", jobId: "job", error: ERROR },
+  { kind: "stopped", jobId: "job" },
+  { kind: "ended-elsewhere", jobId: "job", outcome: { abandoned: true } },
+  { kind: "cancelled" },
+  { kind: "failed", jobId: "of another execution", error: ERROR },
+])("news that comes too late does nothing ($kind)", (news) => {
+  expect(changesOf({ job: completed, next: { takes: ["job"], ...completed } }, news)).toEqual({});
+});

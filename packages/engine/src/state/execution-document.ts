@@ -1,0 +1,93 @@
+import type {
+  Degradation,
+  Execution,
+  ExecutionError,
+  ExecutionProgress,
+  ExecutionStatus,
+  Video,
+} from "@proxx/contract";
+import { describeJob, type JobProgress } from "./job-document.ts";
+import type { ExecutionJob, ExecutionJobs } from "./job-state.ts";
+
+/** Where an execution stands. */
+export interface ExecutionStanding {
+  readonly id: string;
+  readonly baseExecutionId: string | null;
+  readonly createdAtMs: number;
+  readonly resultJob: string;
+  readonly status: ExecutionStatus;
+  readonly error: ExecutionError | null;
+  readonly completedAtMs: number | null;
+  readonly jobs: ExecutionJobs;
+  readonly progressOf: (jobId: string) => JobProgress;
+  readonly progress: number;
+  readonly etaSeconds: number | null;
+}
+
+/** An execution as clients see it. */
+export function executionDocument(standing: ExecutionStanding): Execution {
+  const { id, status, jobs, progress, etaSeconds, error, baseExecutionId } = standing;
+  const inPlanOrder = [...jobs.values()].toSorted((a, b) => a.job.index - b.job.index);
+  return {
+    id,
+    status,
+    progress,
+    totalJobs: jobs.size,
+    completedJobs: countCompleted(jobs),
+    currentJob: findCurrent(jobs)?.job.id ?? null,
+    etaSeconds,
+    result: status === "completed" ? resultOf(standing) : null,
+    error,
+    degradations: inPlanOrder.flatMap(degradationsOf),
+    jobs: inPlanOrder.map((entry) => describeJob(entry, jobs, standing.progressOf(entry.job.id))),
+    baseExecutionId,
+    createdAt: new Date(standing.createdAtMs).toISOString(),
+    completedAt: standing.completedAtMs === null ? null : new Date(standing.completedAtMs).toISOString(),
+  };
+}
+
+/** The same in a few numbers. */
+export function describeProgress({ jobs, progress, etaSeconds, progressOf }: ExecutionStanding): ExecutionProgress {
+  const current = findCurrent(jobs)?.job.id ?? null;
+  return {
+    progress,
+    currentJob: current,
+    message: current === null ? null : progressOf(current).message,
+    completedJobs: countCompleted(jobs),
+    totalJobs: jobs.size,
+    etaSeconds,
+  };
+}
+
+function countCompleted(jobs: ExecutionJobs): number {
+  return jobs.values().reduce((count, { state }) => count + Number(state.status === "completed"), 0);
+}
+
+/** Of the jobs that run, the one that began first. */
+function findCurrent(jobs: ExecutionJobs): ExecutionJob | null {
+  let first: ExecutionJob | null = null;
+  for (const entry of jobs.values()) {
+    if (entry.state.status !== "processing") continue;
+    if (first === null || entry.state.startNumber < first.state.startNumber) first = entry;
+  }
+  return first;
+}
+
+function resultOf({ jobs, resultJob }: ExecutionStanding): Video | null {
+  const [file] = jobs.get(resultJob)?.state.output?.files ?? [];
+  return file === undefined ? null : { ...file.artifact, status: "completed" };
+}
+
+/** What was done in a lesser way, as was known beforehand and as turned out; each thing once. */
+function degradationsOf({ job, state }: ExecutionJob): Degradation[] {
+  if (state.status !== "completed") return [];
+  const { output, remembered } = state;
+  const told = new Set<string>();
+  const all = [...job.approach.degradations, ...(output?.degradations ?? []), ...(remembered?.degradations ?? [])];
+  return all.flatMap(({ code, message, hint }) => {
+    const key = `${code} ${message}`;
+    if (told.has(key)) return [];
+    told.add(key);
+    return [{ jobId: job.id, code, message, hint }];
+  });
+}

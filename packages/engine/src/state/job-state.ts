@@ -1,0 +1,111 @@
+/**
+ * Where a job of an execution stands. A `JobState` is all that is kept of it: a value that is never changed, only replaced,
+ * and that can be written as JSON. It is what a row of a database holds, and with the plan it is enough to go on with.
+ *
+ * What cannot be kept is not in it, and what is lost with the process costs this much:
+ * - A place in the queue for a slot and a claim on a key (`live-jobs.ts`): a job that is `queued`, `wanted` or `elsewhere`
+ *   goes back to `identified`, and gets them anew.
+ * - The operation that was running: a job that is `running` goes back to `identified` and is begun with the next attempt,
+ *   which is given what this one noted down.
+ * - What a job left to its renderer, which holds functions and names files in the folder of the execution: where the
+ *   renderer has not ended, the job goes back to `missing`.
+ * - How far a running job is.
+ * The paths of files in `output` and `sources` are those of this machine. Another one asks its store for them by their hashes.
+ */
+import type { ExecutionError, JobStatus } from "@proxx/contract";
+import type { CheckedJob, CheckedPlan } from "../plan/check-plan.ts";
+import type { IngestedSource } from "../sources/ingest-source.ts";
+import type { Ingredients } from "../store/job-key.ts";
+import type { JobOutput } from "../store/job-output.ts";
+
+/**
+ * The steps on the way of a job; within the status `pending` all but the last two.
+ * - `waiting`: for what its key is made of.
+ * - `identified`: it has a key, and nobody has looked yet whether what that stands for is there.
+ * - `missing`: it is not there, and may be left to the job that renders it; whether it is needed depends on that one.
+ * - `elsewhere`: another job, maybe of another execution, is making the same thing.
+ * - `wanted`: it is to be made, as soon as its inputs are there.
+ * - `queued`: for a slot.
+ * - `running`, `ended`.
+ */
+export type JobPhase = "waiting" | "identified" | "missing" | "elsewhere" | "wanted" | "queued" | "running" | "ended";
+
+export interface JobState {
+  readonly phase: JobPhase;
+  readonly status: JobStatus;
+  readonly attempt: number;
+  /** In the order of the job's `sources`: what was read of those by path or URL. */
+  readonly sources: readonly (IngestedSource | null)[];
+  readonly ingredients: Ingredients | null;
+  readonly key: string | null;
+  /** What whoever takes the output has in its key: known beforehand where the output may be left to be rendered. */
+  readonly identity: string | null;
+  readonly mayDefer: boolean;
+  readonly output: JobOutput | null;
+  /** What an earlier run knows of a job whose output was rendered by another. */
+  readonly remembered: Pick<JobOutput, "transcript" | "degradations"> | null;
+  /** It made a file of its own although it need not have, and that is lost. */
+  readonly hadFile: boolean;
+  readonly reused: boolean;
+  readonly error: ExecutionError | null;
+  /** Among all jobs of the execution, by when they began; 0 before. */
+  readonly startNumber: number;
+  readonly startedAtMs: number | null;
+  readonly completedAtMs: number | null;
+}
+
+/** A job of an execution: what the plan says of it, which never changes, and where it stands. */
+export interface ExecutionJob {
+  readonly job: CheckedJob;
+  /** The one job that takes the output, and can render it together with its own work. */
+  readonly renderer: string | null;
+  readonly state: JobState;
+}
+
+/** By id, each after all it depends on. */
+export type ExecutionJobs = ReadonlyMap<string, ExecutionJob>;
+
+export function createJobs(
+  plan: CheckedPlan,
+  { keepIntermediates }: { keepIntermediates: boolean },
+): Map<string, ExecutionJob> {
+  const jobs = new Map(plan.jobs.map((job) => [job.id, job]));
+  return new Map(
+    plan.jobs.map((job): [string, ExecutionJob] => [
+      job.id,
+      { job, renderer: keepIntermediates ? null : rendererOf(job, jobs), state: initialState(job) },
+    ]),
+  );
+}
+
+export function initialState({ sources }: Pick<CheckedJob, "sources">): JobState {
+  return {
+    phase: "waiting",
+    status: "pending",
+    attempt: 0,
+    sources: sources.map(() => null),
+    ingredients: null,
+    key: null,
+    identity: null,
+    mayDefer: false,
+    output: null,
+    remembered: null,
+    hadFile: false,
+    reused: false,
+    error: null,
+    startNumber: 0,
+    startedAtMs: null,
+    completedAtMs: null,
+  };
+}
+
+/** An output that stands in one place of one job, which renders what is left to it, need not become a file. */
+function rendererOf(job: CheckedJob, jobs: ReadonlyMap<string, CheckedJob>): string | null {
+  if (job.operation.alwaysMakesFiles === true) return null;
+  const [only] = job.dependents;
+  if (only === undefined || job.dependents.length > 1 || job.timesTaken !== 1) return null;
+  const taker = jobs.get(only);
+  const place = taker?.sources.find(({ from }) => from.kind === "job" && from.id === job.id);
+  const takesPicture = place !== undefined && !place.source.accepts.includes("transcript");
+  return taker?.operation.acceptsDeferred === true && takesPicture ? only : null;
+}
