@@ -286,8 +286,8 @@ test("removes what an engine that died has left, and nothing of those that live"
   const work = join(world.home, "work");
   const [own] = readdirSync(work);
   const host = own?.split("~")[0];
-  const dead = `${host}~4194305~0-0`;
-  const elsewhere = "other-host~4194305~0-0";
+  const dead = `${host}~4194305~~0-0`;
+  const elsewhere = "other-host~4194305~~0-0";
   for (const name of [dead, elsewhere]) mkdirSync(join(work, name, "exec_1"), { recursive: true });
   await createWorld({ home: world.home }).run([clip("b")]);
   const left = readdirSync(work);
