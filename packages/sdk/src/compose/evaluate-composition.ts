@@ -13,9 +13,9 @@
  *
  * Jobs come in the order in which they are needed: what stands in a parameter before the step itself.
  */
-import { isNode, isPlainObject, NODE, type Node } from "@proxx/contract";
+import { isNode, mapLeaves, NODE, type Node } from "@proxx/contract";
 import { isPipeline, type Composable, type Pipeline } from "./pipeline.ts";
-import { jobsIn, PlannedJob } from "./planned-job.ts";
+import { PlannedJob } from "./planned-job.ts";
 
 export interface JobGraph {
   /** Each after what it takes. */
@@ -64,27 +64,28 @@ export function evaluateComposition(list: readonly Composable[]): JobGraph {
 
   function placeAfter(node: Node, before: readonly Standing[]): PlannedJob {
     const inputs = takesWhatStandsBefore(node) ? before.map(({ job }) => job) : [];
-    const params = Object.fromEntries(
-      Object.entries(node.params).map(([name, value]) => [name, fill(value, name, before)]),
-    );
-    const key = [inputs, jobsIn(params)].map((jobs) => jobs.map((job) => numbers.get(job)).join()).join("|");
+    const nested: PlannedJob[] = [];
+    const params = mapLeaves(node.params, (leaf, path) => {
+      if (!isNode(leaf) && !isPipeline(leaf)) return leaf;
+      const name = String(path[0]);
+      // What a parameter that takes media is given may as well be the string. A model's own options know no such thing.
+      if (isNode(leaf) && leaf.type === "media" && name !== "options") return leaf.params["url"];
+      const job = placeNested(leaf, name, before);
+      nested.push(job);
+      return job;
+    });
+    const key = [inputs, nested].map((jobs) => jobs.map((job) => numbers.get(job)).join()).join("|");
     const known = placed.get(node)?.get(key);
     if (known !== undefined) return known;
-    const job = new PlannedJob(node, inputs, params);
+    const job = new PlannedJob(node, { inputs, params, nested: new Set(nested) });
     numbers.set(job, numbers.size);
     placed.set(node, (placed.get(node) ?? new Map<string, PlannedJob>()).set(key, job));
     return job;
   }
 
-  function fill(value: unknown, name: string, before: readonly Standing[]): unknown {
-    if (isPipeline(value)) return soleOutput(value, name, evaluateList(value.getOperations(), before).left);
-    if (isNode(value)) {
-      // What a parameter that takes media is given may as well be the string. A model's own options know no such thing.
-      return value.type === "media" && name !== "options" ? value.params["url"] : placeAfter(value, before);
-    }
-    if (Array.isArray(value)) return value.map((entry) => fill(entry, name, before));
-    if (!isPlainObject(value)) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, fill(member, name, before)]));
+  function placeNested(nested: Composable, name: string, before: readonly Standing[]): PlannedJob {
+    if (!isPipeline(nested)) return placeAfter(nested, before);
+    return soleOutput(nested, name, evaluateList(nested.getOperations(), before).left);
   }
 }
 

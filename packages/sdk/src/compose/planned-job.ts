@@ -1,4 +1,4 @@
-import { isPlainObject, type Node } from "@proxx/contract";
+import type { Node } from "@proxx/contract";
 
 /** A node where it stands in a composition: what it takes is settled, what it will be called is not. */
 export class PlannedJob {
@@ -7,20 +7,13 @@ export class PlannedJob {
   readonly inputs: readonly PlannedJob[];
   /** The node's parameters with a job where a node stood. */
   readonly params: Readonly<Record<string, unknown>>;
-  /** All that it takes, from before it and in its parameters. */
-  readonly taken: ReadonlySet<PlannedJob>;
+  /** The jobs that stand in its parameters. */
+  readonly nested: ReadonlySet<PlannedJob>;
 
-  constructor(node: Node, inputs: readonly PlannedJob[], params: Readonly<Record<string, unknown>>) {
+  constructor(node: Node, about: Pick<PlannedJob, "inputs" | "params" | "nested">) {
     this.node = node;
-    this.inputs = inputs;
-    this.params = params;
-    this.taken = new Set([...inputs, ...jobsIn(params)]);
+    this.inputs = about.inputs;
+    this.params = about.params;
+    this.nested = about.nested;
   }
-}
-
-/** The jobs that stand in parameters, in order. */
-export function jobsIn(value: unknown): PlannedJob[] {
-  if (value instanceof PlannedJob) return [value];
-  if (Array.isArray(value)) return value.flatMap(jobsIn);
-  return isPlainObject(value) ? Object.values(value).flatMap(jobsIn) : [];
 }

@@ -1,5 +1,5 @@
-import { BASE_ID, isPlainObject, NODE, quoteString, type JobNode } from "@proxx/contract";
-import { jobsIn, PlannedJob } from "./planned-job.ts";
+import { BASE_ID, mapLeaves, NODE, quoteString, type JobNode } from "@proxx/contract";
+import { PlannedJob } from "./planned-job.ts";
 
 /**
  * The jobs as a plan has them, `job1` to `jobN`. The job that is `base` is not among them: it is the result of the
@@ -21,7 +21,10 @@ function writeJob(job: PlannedJob, ids: ReadonlyMap<PlannedJob, string>, base: P
   return {
     id,
     type: job.node.type,
-    params: writeMembers({ ...job.params, ...named }, ids),
+    params: mapLeaves({ ...job.params, ...named }, (leaf) => {
+      if (leaf instanceof PlannedJob) return `$${idOf(leaf, ids)}`;
+      return typeof leaf === "string" ? quoteString(leaf) : leaf;
+    }),
     ...(dependsOn.length === 0 ? {} : { dependsOn }),
     output: `$${id}`,
   };
@@ -36,10 +39,9 @@ function namedInputs(job: PlannedJob, base: PlannedJob | null): Record<string, u
   const distinct = new Set(job.inputs);
   const isRepeated = distinct.size < job.inputs.length;
   const isBaseMixed = base !== null && distinct.has(base) && distinct.size > 1;
-  const referred = new Set(jobsIn(job.params));
-  const isReferred = job.inputs.some((input) => referred.has(input));
+  const isReferred = job.inputs.some((input) => job.nested.has(input));
   if (!isRepeated && !isBaseMixed && !isReferred) return {};
-  const unreferred = job.inputs.filter((input) => !referred.has(input));
+  const unreferred = job.inputs.filter((input) => !job.nested.has(input));
   const named = nameInputs(job, job.inputs) ?? nameInputs(job, unreferred);
   if (named !== null || isBaseMixed) return named;
   // Too much for it either way, which the engine says with its place in the plan; if only there is a way to say it there.
@@ -63,17 +65,6 @@ function nameInputs(job: PlannedJob, inputs: readonly PlannedJob[]): Record<stri
     left = many ? left.filter((input) => !fitting.includes(input)) : left.toSpliced(left.indexOf(first), 1);
   }
   return left.length === 0 ? named : null;
-}
-
-function writeMembers(value: object, ids: ReadonlyMap<PlannedJob, string>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, writeValue(member, ids)]));
-}
-
-function writeValue(value: unknown, ids: ReadonlyMap<PlannedJob, string>): unknown {
-  if (value instanceof PlannedJob) return `$${idOf(value, ids)}`;
-  if (typeof value === "string") return quoteString(value);
-  if (Array.isArray(value)) return value.map((entry) => writeValue(entry, ids));
-  return isPlainObject(value) ? writeMembers(value, ids) : value;
 }
 
 function idOf(job: PlannedJob, ids: ReadonlyMap<PlannedJob, string>): string {

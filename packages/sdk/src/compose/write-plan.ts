@@ -70,7 +70,7 @@ function writeWithout(leading: Pipeline, pipeline: Pipeline): JobNode[] | null {
   const count = alone.jobs.length;
   const base = whole.jobs[alone.jobs.indexOf(output)] ?? null;
   const rest = whole.jobs.slice(count);
-  const taken = new Set(rest.flatMap((job) => [...job.taken]));
+  const taken = new Set(rest.flatMap(({ inputs, nested }) => [...inputs, ...nested]));
   const needsMore = whole.jobs.slice(0, count).some((job) => job !== base && taken.has(job));
   if (rest.length === 0 || needsMore) return null;
   return writeJobs(rest, base);
