@@ -494,6 +494,16 @@ describe("a good plan", () => {
     ]);
   });
 
+  test("says of an input too many where it is named, whatever else is named there", async () => {
+    const found = await issuesOf({
+      jobs: [clip("a"), clip("b"), job("r", "reframe", {}, ["gone", "a", "b"])],
+    });
+    expect(found).toMatchObject([
+      { path: "$.jobs[2].dependsOn[0]", code: "unknown_reference" },
+      { path: "$.jobs[2].dependsOn[2]", code: "too_many_inputs" },
+    ]);
+  });
+
   test("refuses a base of the wrong kind", async () => {
     const plan = { jobs: [job("r", "reframe", {})], baseExecutionId: "e" };
     const checked = await checkPlan(plan, { operations, base: { yields: "audio", knowsWords: true } });

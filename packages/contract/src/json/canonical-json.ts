@@ -1,3 +1,5 @@
+import { isPlainObject } from "../plain-object.ts";
+
 /**
  * Canonical JSON after RFC 8785: keys in UTF-16 code-unit order, no white space, numbers and strings as ECMAScript
  * writes them (the RFC takes its number and string formats from there, so `JSON.stringify` of a primitive is exact).
@@ -6,7 +8,8 @@
 export function canonicalJson(value: unknown): string {
   // `Array.from` and not `map`: a hole of a sparse array is `undefined`, not nothing.
   if (Array.isArray(value)) return `[${Array.from(value, (entry) => canonicalJson(entry)).join(",")}]`;
-  if (isObject(value)) {
+  // Not of a Date, a Map or a Buffer, which would quietly become `{}` or worse.
+  if (isPlainObject(value)) {
     const members = Object.entries(value)
       .filter(([, member]) => member !== undefined)
       .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -21,14 +24,7 @@ export function canonicalJson(value: unknown): string {
   if (value === null || typeof value === "boolean" || (typeof value === "number" && Number.isFinite(value))) {
     return JSON.stringify(value);
   }
-  throw new TypeError(`Expected a JSON value, got ${tagOf(value)}`);
-}
-
-// A Date, a Map or a Buffer would quietly become `{}` or worse.
-function isObject(value: unknown): value is object {
-  return tagOf(value) === "[object Object]";
-}
-
-function tagOf(value: unknown): string {
-  return typeof value === "number" ? String(value) : Object.prototype.toString.call(value);
+  throw new TypeError(
+    `Expected a JSON value, got ${typeof value === "number" ? value : Object.prototype.toString.call(value)}`,
+  );
 }

@@ -16,11 +16,11 @@ export class AspectRatio {
     return Math.abs((size.width * this.height) / (size.height * this.width) - 1) < 0.02;
   }
 
-  toString(): string {
+  toJSON(): string {
     return `${this.width}:${this.height}`;
   }
 
-  toJSON(): string {
-    return this.toString();
+  toString(): string {
+    return this.toJSON();
   }
 }

@@ -11,7 +11,7 @@ import {
   type SourceKind,
 } from "@proxx/contract";
 import { joinKinds } from "./fill-inputs.ts";
-import { strayReferenceIssue } from "./schema-issues.ts";
+import { noPlaceForReference } from "./schema-issues.ts";
 
 /** A `Source` of a job, and where it stands. */
 export interface PlacedSource {
@@ -34,26 +34,24 @@ export function placeSources(
   params: unknown,
   { written, writtenAs, path }: { written: unknown; writtenAs: ReadonlyMap<string, string>; path: Path },
 ): { sources: PlacedSource[]; issues: Issue[] } {
-  const leaves = leavesOf(written);
-  const placeOf = (value: unknown, parsedPath: Path): Path => {
-    const [first, ...rest] = writtenPath(value, parsedPath, leaves);
-    return first === undefined ? [] : [writtenAs.get(String(first)) ?? first, ...rest];
-  };
+  const places = Map.groupBy(leavesOf(written), ({ value }) => value);
   const sources: PlacedSource[] = [];
   const issues: Issue[] = [];
-  for (const leaf of leavesOf(params)) {
-    if (leaf.value instanceof Source) {
-      const source = leaf.value;
-      const below = placeOf(source.from, leaf.path);
+  for (const { value, path: parsedPath } of leavesOf(params)) {
+    if (!(value instanceof Source || value instanceof Reference)) continue;
+    const from = value instanceof Source ? value.from : value;
+    const [param, ...rest] = nearest(places.get(from) ?? [], parsedPath);
+    const below = param === undefined ? [] : [writtenAs.get(String(param)) ?? param, ...rest];
+    const place = [...path, ...below];
+    if (value instanceof Reference) issues.push(noPlaceForReference(value, place));
+    else {
       sources.push({
-        source,
-        path: leaf.path,
+        source: value,
+        path: parsedPath,
         label: formatJsonPath(below).replace(/^\$\.?/, ""),
-        place: formatJsonPath([...path, ...below]),
-        from: originOf(source),
+        place: formatJsonPath(place),
+        from: originOf(value),
       });
-    } else if (leaf.value instanceof Reference) {
-      issues.push(strayReferenceIssue(leaf.value, [...path, ...placeOf(leaf.value, leaf.path)]));
     }
   }
   return { sources, issues };
@@ -61,12 +59,12 @@ export function placeSources(
 
 // A schema wraps what it parses and moves nothing: of the places where the same value stands, the one is meant that has
 // the most of its path in common.
-function writtenPath(value: unknown, path: Path, leaves: readonly Leaf[]): Path {
+function nearest(places: readonly Leaf[], path: Path): Path {
   const common = (leaf: Leaf) => {
     const end = leaf.path.findIndex((key, index) => key !== path[index]);
     return end === -1 ? leaf.path.length : end;
   };
-  const [best] = leaves.filter((leaf) => leaf.value === value).toSorted((a, b) => common(b) - common(a));
+  const [best] = places.toSorted((a, b) => common(b) - common(a));
   return best?.path ?? path;
 }
 

@@ -38,7 +38,7 @@ export interface PlanFrame {
   /** Whole, or null where the frame is not what a plan's has to be. */
   readonly plan: Plan | null;
   readonly jobs: readonly ReadJob[];
-  /** Every id that stands in the plan, of jobs with faults as well: a reference to one of those dangles not. */
+  /** Every id that stands in the plan, of jobs with faults as well: a reference to one of those leads somewhere. */
   readonly ids: ReadonlySet<string>;
   /** Whether the plan names an execution it builds on, by whatever id. */
   readonly hasBase: boolean;
@@ -49,7 +49,8 @@ export interface PlanFrame {
 export function readFrame(rawPlan: unknown, operations: ReadonlyMap<string, Operation>): PlanFrame {
   if (!isPlainObject(rawPlan)) return nothingRead(notAnObject(rawPlan));
   const { jobs: rawJobs, baseExecutionId } = rawPlan;
-  if (Array.isArray(rawJobs) && rawJobs.length > MAX_JOBS) return nothingRead(tooManyJobs(rawJobs.length));
+  const list: readonly unknown[] = Array.isArray(rawJobs) ? rawJobs : [];
+  if (list.length > MAX_JOBS) return nothingRead(tooManyJobs(list.length));
   const frame = planSchema.safeParse(rawPlan);
   const issues: Issue[] = frame.success
     ? []
@@ -57,8 +58,8 @@ export function readFrame(rawPlan: unknown, operations: ReadonlyMap<string, Oper
   const jobs: ReadJob[] = [];
   const counts = new Map<Operation, number>();
   const indexById = new Map<string, number>();
-  for (const [index, rawJob] of (Array.isArray(rawJobs) ? (rawJobs as unknown[]) : []).entries()) {
-    const id: unknown = typeof rawJob === "object" && rawJob !== null && "id" in rawJob ? rawJob.id : undefined;
+  for (const [index, rawJob] of list.entries()) {
+    const id = isPlainObject(rawJob) ? rawJob["id"] : undefined;
     if (typeof id === "string") {
       const first = indexById.get(id);
       if (first !== undefined) issues.push(duplicateId(index, id, first));

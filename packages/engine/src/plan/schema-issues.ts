@@ -157,18 +157,14 @@ function rangeMessage(
   return `Expected ${name} to be ${limit}, got ${describeJson(written)}.`;
 }
 
-function noPlaceForReference({ id }: { id: string }, path: readonly PropertyKey[]): Issue {
+/** The issue of a reference that a schema has no place for. */
+export function noPlaceForReference({ id }: { id: string }, path: readonly PropertyKey[]): Issue {
   return {
     path: formatJsonPath(path),
     code: "reference_not_allowed",
     message: `The output of another job (\`$${printable(id, 80)}\`) cannot stand here.`,
     hint: `Write the value itself; a text that begins with \`$\` is written "$$${printable(id, 40)}".`,
   };
-}
-
-/** The issue of a `Reference` that a schema has no place for. */
-export function strayReferenceIssue(reference: Reference, path: readonly PropertyKey[]): Issue {
-  return noPlaceForReference(reference, path);
 }
 
 function referenceOn(value: unknown, path: readonly PropertyKey[]): { id: string; path: PropertyKey[] } | null {
@@ -183,11 +179,11 @@ function nameOfPlace(path: readonly PropertyKey[], subject: string): string {
   return path.length === 0 ? subject : `\`${formatJsonPath(path).replace(/^\$\.?/, "")}\``;
 }
 
-export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   let found = value;
   for (const key of path) {
-    if (typeof found !== "object" || found === null || !Object.hasOwn(found, key)) return undefined;
-    found = (found as Record<PropertyKey, unknown>)[key];
+    if (typeof found !== "object" || found === null) return undefined;
+    found = Object.getOwnPropertyDescriptor(found, key)?.value;
   }
   return found;
 }

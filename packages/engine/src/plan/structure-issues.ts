@@ -26,26 +26,19 @@ export function findStructureIssues(plan: unknown): Issue[] {
     if (size > MAX_DOCUMENT_BYTES) return [TOO_LARGE];
     if (typeof value === "string") {
       if (!value.isWellFormed()) issues.push(brokenText(path));
-    } else if (typeof value === "object" && value !== null) {
-      const entries = entriesOf(value);
-      if (entries === null) issues.push(notJson(path, value));
-      for (const [key, member] of (entries ?? []).reverse()) {
-        if (typeof key === "string") {
-          size += key.length + 3;
-          if (key === "__proto__" || !key.isWellFormed()) issues.push(invalidKey([...path, key]));
-        }
-        if (member !== undefined || typeof key === "number") open.push({ value: member, path: [...path, key] });
+    } else if (Array.isArray(value)) {
+      for (const [index, entry] of [...value.entries()].reverse()) open.push({ value: entry, path: [...path, index] });
+    } else if (isPlainObject(value)) {
+      for (const [key, member] of Object.entries(value).reverse()) {
+        size += key.length + 3;
+        if (key === "__proto__" || !key.isWellFormed()) issues.push(invalidKey([...path, key]));
+        if (member !== undefined) open.push({ value: member, path: [...path, key] });
       }
     } else if (!isPrimitive(value)) {
       issues.push(notJson(path, value));
     }
   }
   return issues;
-}
-
-function entriesOf(value: object): [string | number, unknown][] | null {
-  if (Array.isArray(value)) return Array.from(value, (entry: unknown, index) => [index, entry]);
-  return isPlainObject(value) ? Object.entries(value) : null;
 }
 
 function isPrimitive(value: unknown): boolean {
