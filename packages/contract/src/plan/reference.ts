@@ -23,10 +23,8 @@ export function quoteString(text: string): string {
 
 /** What a plan's parameters say: each `"$job1"` becomes a `Reference`, each `"$$5"` the text `$5`. */
 export function readStrings(params: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return mapLeaves(params, (leaf) => (typeof leaf === "string" ? readString(leaf) : leaf));
-}
-
-function readString(text: string): string | Reference {
-  if (text.startsWith("$$")) return text.slice(1);
-  return text.startsWith("$") && text.length > 1 ? new Reference(text.slice(1)) : text;
+  return mapLeaves(params, (leaf) => {
+    if (typeof leaf !== "string" || !leaf.startsWith("$") || leaf === "$") return leaf;
+    return leaf.startsWith("$$") ? leaf.slice(1) : new Reference(leaf.slice(1));
+  });
 }

@@ -18,6 +18,8 @@ export interface Answer {
 }
 
 interface Surroundings {
+  /** By id, as are the parameters. */
+  readonly jobs: ReadonlyMap<string, ReadJob>;
   readonly parameters: ReadonlyMap<string, JobParameters>;
   /** The key for a provider, or null. */
   readonly providerKey: (provider: string) => string | null;
@@ -31,7 +33,7 @@ interface Surroundings {
  * depends on. A job with faults is missing, and is taken to be whatever is needed.
  */
 export async function askOperations(
-  order: readonly ReadJob[],
+  order: readonly string[],
   about: Surroundings,
 ): Promise<{ answers: Map<string, Answer>; issues: Issue[] }> {
   const answers = new Map<string, Answer>();
@@ -40,12 +42,13 @@ export async function askOperations(
     if (from.kind === "job") return answers.get(from.id)?.knowsWords ?? true;
     return from.kind === "base" ? about.baseKnowsWords : from.kind === "text";
   };
-  for (const job of order) {
-    const parameters = about.parameters.get(job.id);
-    if (parameters === undefined) continue;
+  for (const id of order) {
+    const job = about.jobs.get(id);
+    const parameters = about.parameters.get(id);
+    if (job === undefined || parameters === undefined) continue;
     const answer = await ask(job, parameters, { ...about, knows });
     if ("issues" in answer) issues.push(...answer.issues);
-    else answers.set(job.id, answer);
+    else answers.set(id, answer);
   }
   return { answers, issues };
 }

@@ -87,73 +87,72 @@ export async function checkPlan(rawPlan: unknown, options: CheckPlanOptions): Pr
   const baseIssues = base === null ? findMissingBase(plan) : [];
   const links = linkJobs(jobs, { ids, hasBase });
   const linkIssues = [...links.values()].flatMap((link) => link.issues);
-  const { order, issues: orderIssues } = orderJobs(jobs, links);
+  const { order, issues: orderIssues } = orderJobs(links);
 
   const baseKind = hasBase ? (base?.yields ?? "media") : null;
   const { parameters, issues: parameterIssues } = readParameters(jobs, { links, baseKind, allowLocalPaths });
 
   const baseKnowsWords = base?.knowsWords ?? true;
-  const asked = await askOperations(order, { parameters, providerKey, strict, baseKnowsWords });
+  const asked = await askOperations(order, { jobs, parameters, providerKey, strict, baseKnowsWords });
 
   const issues = [frameIssues, baseIssues, linkIssues, orderIssues, parameterIssues, asked.issues].flat();
   if (issues.length > 0 || plan === null) return refuse(issues);
-  return { plan: assemble(plan, order, { links, parameters, answers: asked.answers }) };
+  return { plan: assemble(plan, order, { jobs, links, parameters, answers: asked.answers }) };
 }
 
 function refuse(issues: readonly Issue[]): PlanCheck {
   return { issues: issues.slice(0, MAX_ISSUES).map(tidyIssue) };
 }
 
-function assemble(
-  plan: Plan,
-  order: readonly ReadJob[],
-  found: {
-    links: ReadonlyMap<string, Links>;
-    parameters: ReadonlyMap<string, JobParameters>;
-    answers: ReadonlyMap<string, Answer>;
-  },
-): CheckedPlan {
-  const wholes = order.map((job) => {
-    const links = found.links.get(job.id);
-    const parameters = found.parameters.get(job.id);
-    const answer = found.answers.get(job.id);
-    if (links === undefined || parameters === undefined || answer === undefined) {
-      throw new Error(`Expected \`${job.id}\` to have come through each stage`);
-    }
-    return { job, dependencies: [...links.dependencies.keys()], parameters, answer };
-  });
+function assemble(plan: Plan, order: readonly string[], stages: Stages): CheckedPlan {
+  const wholes = order.map((id) => wholeJob(id, stages));
   const dependents = new Map<string, string[]>();
   const timesTaken = new Map<string, number>();
-  for (const { job, dependencies, parameters } of wholes.toSorted((a, b) => a.job.index - b.job.index)) {
-    for (const id of dependencies) dependents.set(id, [...(dependents.get(id) ?? []), job.id]);
-    for (const { from } of parameters.sources) {
+  for (const { id, dependencies, sources } of wholes.toSorted((a, b) => a.index - b.index)) {
+    for (const dependency of dependencies) dependents.set(dependency, [...(dependents.get(dependency) ?? []), id]);
+    for (const { from } of sources) {
       if (from.kind === "job") timesTaken.set(from.id, (timesTaken.get(from.id) ?? 0) + 1);
     }
   }
-  const jobs = wholes.map(({ job, dependencies, parameters: { params, sources }, answer }): CheckedJob => {
-    const { id, index, ordinal, operation } = job;
-    const after = dependents.get(id) ?? [];
-    return {
-      id,
-      type: operation.signature.type,
-      index,
-      ordinal,
-      operation,
-      params,
-      sources,
-      dependencies,
-      usesBase: sources.some(({ from }) => from.kind === "base"),
-      dependents: after,
-      timesTaken: timesTaken.get(id) ?? 0,
-      isSink: after.length === 0,
-      knowsWords: answer.knowsWords,
-      approach: answer.approach,
-    };
+  const jobs = wholes.map((job): CheckedJob => {
+    const after = dependents.get(job.id) ?? [];
+    return { ...job, dependents: after, timesTaken: timesTaken.get(job.id) ?? 0, isSink: after.length === 0 };
   });
   const sinks = jobs.filter((job) => job.isSink).toSorted((a, b) => b.index - a.index);
   const resultJob = sinks.find((job) => job.operation.signature.yields !== "transcript") ?? sinks[0];
   if (resultJob === undefined) throw new Error("Expected a plan without rings to have a last job");
   return { plan, jobs, resultJob };
+}
+
+interface Stages {
+  readonly jobs: ReadonlyMap<string, ReadJob>;
+  readonly links: ReadonlyMap<string, Links>;
+  readonly parameters: ReadonlyMap<string, JobParameters>;
+  readonly answers: ReadonlyMap<string, Answer>;
+}
+
+/** What the stages know of a job, bar what others make of it. */
+function wholeJob(id: string, stages: Stages): Omit<CheckedJob, "dependents" | "timesTaken" | "isSink"> {
+  const job = stages.jobs.get(id);
+  const links = stages.links.get(id);
+  const parameters = stages.parameters.get(id);
+  const answer = stages.answers.get(id);
+  if (job === undefined || links === undefined || parameters === undefined || answer === undefined) {
+    throw new Error(`Expected \`${id}\` to have come through each stage`);
+  }
+  return {
+    id,
+    type: job.operation.signature.type,
+    index: job.index,
+    ordinal: job.ordinal,
+    operation: job.operation,
+    params: parameters.params,
+    sources: parameters.sources,
+    dependencies: [...links.dependencies.keys()],
+    usesBase: parameters.sources.some(({ from }) => from.kind === "base"),
+    knowsWords: answer.knowsWords,
+    approach: answer.approach,
+  };
 }
 
 function findMissingBase(plan: Plan | null): Issue[] {

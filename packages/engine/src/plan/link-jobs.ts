@@ -9,12 +9,12 @@ export interface Links {
   readonly issues: readonly Issue[];
 }
 
-/** Follows what each job names of others, in `dependsOn` and in its parameters. By the job's id. */
+/** Follows what each job names of others, in `dependsOn` and in its parameters. By id, in the order of the plan. */
 export function linkJobs(
-  jobs: readonly ReadJob[],
+  jobs: ReadonlyMap<string, ReadJob>,
   plan: { ids: ReadonlySet<string>; hasBase: boolean },
 ): Map<string, Links> {
-  return new Map(jobs.map((job) => [job.id, linkJob(job, plan)]));
+  return new Map([...jobs].map(([id, job]) => [id, linkJob(job, plan)]));
 }
 
 function linkJob(

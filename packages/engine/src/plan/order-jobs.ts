@@ -1,61 +1,50 @@
-import { formatJsonPath, type Issue, type Path } from "@proxx/contract";
+import { formatJsonPath, type Issue } from "@proxx/contract";
 import type { Links } from "./link-jobs.ts";
-import type { ReadJob } from "./read-frame.ts";
 
-/** Each job after all it depends on, otherwise in the order of the plan. Jobs on a ring, or behind one, have no place. */
-export function orderJobs(
-  jobs: readonly ReadJob[],
-  links: ReadonlyMap<string, Links>,
-): { order: ReadJob[]; issues: Issue[] } {
-  const left = new Map(jobs.map((job) => [job.id, job]));
-  const order: ReadJob[] = [];
+/**
+ * The ids of the jobs, each after all it depends on, otherwise in the order of the plan. Jobs that wait for one another
+ * have no place, and are an issue; nor have those that wait for them.
+ */
+export function orderJobs(links: ReadonlyMap<string, Links>): { order: string[]; issues: Issue[] } {
+  const left = new Map(links);
+  const order: string[] = [];
   for (let found = true; found;) {
     found = false;
-    for (const job of left.values()) {
-      if (namedBy(job, links).some((id) => left.has(id))) continue;
-      left.delete(job.id);
-      order.push(job);
+    for (const [id, { dependencies }] of left) {
+      if ([...dependencies.keys()].some((other) => left.has(other))) continue;
+      left.delete(id);
+      order.push(id);
       found = true;
       // The first of the plan that can come, again and again: what comes after it may now stand before others.
       break;
     }
   }
-  return { order, issues: findRings(left, links) };
-}
-
-function namedBy(job: ReadJob, links: ReadonlyMap<string, Links>): string[] {
-  return [...(links.get(job.id)?.dependencies.keys() ?? [])];
+  return { order, issues: findRings(left) };
 }
 
 /** One issue for each set of jobs that wait for one another, with the ring by name. */
-function findRings(left: ReadonlyMap<string, ReadJob>, links: ReadonlyMap<string, Links>): Issue[] {
+function findRings(left: ReadonlyMap<string, Links>): Issue[] {
   const told = new Set<string>();
   const issues: Issue[] = [];
-  for (const job of left.values()) {
-    if (told.has(job.id)) continue;
-    const ring = shortestRing(job, left, links);
+  for (const id of left.keys()) {
+    if (told.has(id)) continue;
+    const ring = shortestRing(id, left);
     if (ring === null || ring.some((member) => told.has(member))) continue;
     for (const member of ring) told.add(member);
-    const place = links.get(job.id)?.dependencies.get(ring[1] ?? job.id) ?? ["jobs", job.index];
-    issues.push(ringIssue(place, ring));
+    issues.push(ringIssue(ring, left));
   }
   return issues;
 }
 
 /** The way from a job over what it depends on back to itself, or null for one that only stands behind a ring. */
-function shortestRing(
-  start: ReadJob,
-  jobs: ReadonlyMap<string, ReadJob>,
-  links: ReadonlyMap<string, Links>,
-): string[] | null {
+function shortestRing(start: string, links: ReadonlyMap<string, Links>): string[] | null {
   const cameFrom = new Map<string, string>();
   const queue = [start];
-  for (let job = queue.shift(); job !== undefined; job = queue.shift()) {
-    for (const id of namedBy(job, links)) {
-      const next = jobs.get(id);
-      if (next === undefined || cameFrom.has(id)) continue;
-      cameFrom.set(id, job.id);
-      if (next === start) return wayBack(start.id, cameFrom);
+  for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
+    for (const next of links.get(id)?.dependencies.keys() ?? []) {
+      if (!links.has(next) || cameFrom.has(next)) continue;
+      cameFrom.set(next, id);
+      if (next === start) return wayBack(start, cameFrom);
       queue.push(next);
     }
   }
@@ -72,12 +61,13 @@ function wayBack(start: string, cameFrom: ReadonlyMap<string, string>): string[]
   return ring;
 }
 
-function ringIssue(place: Path, ring: readonly string[]): Issue {
+function ringIssue(ring: readonly string[], links: ReadonlyMap<string, Links>): Issue {
+  const [first = "", second = ""] = ring;
   const way = ring.length > 12 ? [...ring.slice(0, 10), "…", ring.at(-1)] : ring;
   return {
-    path: formatJsonPath(place),
+    path: formatJsonPath(links.get(first)?.dependencies.get(second) ?? ["jobs"]),
     code: "cycle",
-    message: `Jobs wait for one another: ${[...way, ring[0]].join(" → ")}.`,
+    message: `Jobs wait for one another: ${[...way, first].join(" → ")}.`,
     hint: "Take one of these references out; a job can only use what comes before it.",
   };
 }

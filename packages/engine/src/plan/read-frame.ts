@@ -37,7 +37,8 @@ export interface ReadJob {
 export interface PlanFrame {
   /** Whole, or null where the frame is not what a plan's has to be. */
   readonly plan: Plan | null;
-  readonly jobs: readonly ReadJob[];
+  /** By id, in the order of the plan. */
+  readonly jobs: ReadonlyMap<string, ReadJob>;
   /** Every id that stands in the plan, of jobs with faults as well: a reference to one of those leads somewhere. */
   readonly ids: ReadonlySet<string>;
   /** Whether the plan names an execution it builds on, by whatever id. */
@@ -55,7 +56,7 @@ export function readFrame(rawPlan: unknown, operations: ReadonlyMap<string, Oper
   const issues: Issue[] = frame.success
     ? []
     : describeSchemaIssues(frame.error.issues, { schema: planSchema, value: rawPlan, path: [], subject: "a plan" });
-  const jobs: ReadJob[] = [];
+  const jobs = new Map<string, ReadJob>();
   const counts = new Map<Operation, number>();
   const indexById = new Map<string, number>();
   for (const [index, rawJob] of list.entries()) {
@@ -76,7 +77,7 @@ export function readFrame(rawPlan: unknown, operations: ReadonlyMap<string, Oper
     else {
       const ordinal = (counts.get(operation) ?? 0) + 1;
       counts.set(operation, ordinal);
-      jobs.push(readJob(node, { index, ordinal, operation }));
+      jobs.set(node.id, readJob(node, { index, ordinal, operation }));
     }
   }
   const plan = frame.success ? frame.data : null;
@@ -95,7 +96,7 @@ function readJob(
 }
 
 function nothingRead(issue: Issue): PlanFrame {
-  return { plan: null, jobs: [], ids: new Set(), hasBase: false, issues: [issue] };
+  return { plan: null, jobs: new Map(), ids: new Set(), hasBase: false, issues: [issue] };
 }
 
 function notAnObject(value: unknown): Issue {

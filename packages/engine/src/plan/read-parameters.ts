@@ -26,17 +26,16 @@ interface Surroundings {
  * parameters have faults is missing.
  */
 export function readParameters(
-  jobs: readonly ReadJob[],
+  jobs: ReadonlyMap<string, ReadJob>,
   { links, ...about }: Surroundings,
 ): { parameters: Map<string, JobParameters>; issues: Issue[] } {
   const parameters = new Map<string, JobParameters>();
   const issues: Issue[] = [];
-  const yields = new Map(jobs.map((job) => [job.id, job.operation.signature.yields]));
-  const kindOf = (id: string) => yields.get(id) ?? "media";
-  for (const job of jobs) {
-    const { dependencies, issues: told } = links.get(job.id) ?? { dependencies: new Map(), issues: [] };
+  const kindOf = (id: string) => jobs.get(id)?.operation.signature.yields ?? "media";
+  for (const [id, job] of jobs) {
+    const { dependencies, issues: told } = links.get(id) ?? { dependencies: new Map(), issues: [] };
     const read = readOne(job, { ...about, kindOf, dependencies: new Set(dependencies.keys()) });
-    if (read.issues.length === 0 && read.parameters !== null) parameters.set(job.id, read.parameters);
+    if (read.issues.length === 0 && read.parameters !== null) parameters.set(id, read.parameters);
     issues.push(...read.issues.filter((issue) => !followsFrom(issue, [...read.issues, ...told])));
   }
   return { parameters, issues };
