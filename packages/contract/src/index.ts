@@ -4,10 +4,10 @@ export { isComposable, NODE, PIPELINE } from "./compose/composable.ts";
 export { itemsAndOptions } from "./compose/items-and-options.ts";
 export { createNode, isNode, type Node } from "./compose/node.ts";
 export type { ParamsOf } from "./compose/params-of.ts";
-export { closestName, didYouMean } from "./closest-name.ts";
+export { closestName, didYouMean } from "./messages/closest-name.ts";
 export { DOCUMENT_NAMES, documentJsonSchema, type DocumentName } from "./json/document-schemas.ts";
-export { errorMessage } from "./error-message.ts";
-export { formatJsonPath, issueSchema, tidyIssue, type Issue } from "./issue.ts";
+export { errorMessage } from "./messages/error-message.ts";
+export { formatJsonPath, issueSchema, tidyIssue, type Issue } from "./messages/issue.ts";
 export type { JobProgress, JobProgressListener } from "./job/job-progress.ts";
 export {
   jobResultSchema,
@@ -42,17 +42,17 @@ export {
   parseJsonDocument,
   type ParsedJson,
 } from "./json/parse-json-document.ts";
-export { describeJson } from "./describe-json.ts";
-export { describeValue } from "./describe-value.ts";
-export { isPlainObject } from "./plain-object.ts";
-export { printable } from "./printable.ts";
+export { describeJson } from "./messages/describe-json.ts";
+export { describeValue } from "./messages/describe-value.ts";
+export { isPlainObject } from "./json/plain-object.ts";
+export { printable } from "./messages/printable.ts";
 export {
   describeIssues,
   JobSpecValidationError,
   PROXX_ERROR_CODES,
   ProxxError,
   type ProxxErrorCode,
-} from "./proxx-error.ts";
+} from "./messages/proxx-error.ts";
 export { degradationSchema, type Degradation } from "./plan/degradation.ts";
 export {
   executeAnswerSchema,

@@ -1,5 +1,5 @@
-import { describeValue } from "../describe-value.ts";
-import { isPlainObject } from "../plain-object.ts";
+import { describeValue } from "../messages/describe-value.ts";
+import { isPlainObject } from "../json/plain-object.ts";
 import { isComposable } from "./composable.ts";
 
 const MAX_DEPTH = 64;

@@ -1,4 +1,4 @@
-import { describeValue } from "../describe-value.ts";
+import { describeValue } from "../messages/describe-value.ts";
 
 /** Reads `builder(params)` and `builder(items, options)` as one. */
 export function itemsAndOptions(builder: string, first: unknown, options: unknown): unknown {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { issueSchema } from "../issue.ts";
+import { issueSchema } from "../messages/issue.ts";
 
 const JOB_STATUSES = ["COMPLETED", "FAILED", "PARTIAL"] as const;
 const CLIP_STATUSES = ["COMPLETED", "FAILED", "SKIPPED"] as const;

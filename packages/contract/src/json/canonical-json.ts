@@ -1,4 +1,4 @@
-import { isPlainObject } from "../plain-object.ts";
+import { isPlainObject } from "./plain-object.ts";
 
 /**
  * Canonical JSON after RFC 8785: keys in UTF-16 code-unit order, no white space, numbers and strings as ECMAScript

@@ -1,4 +1,4 @@
-import { isPlainObject } from "../plain-object.ts";
+import { isPlainObject } from "./plain-object.ts";
 
 /** Where a value stands in a document: `["items", 0, "media"]`. */
 export type Path = readonly (string | number)[];

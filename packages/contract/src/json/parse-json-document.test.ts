@@ -1,6 +1,6 @@
 import { createRandom } from "@proxx/testing";
 import { describe, expect, test } from "vitest";
-import type { Issue } from "../issue.ts";
+import type { Issue } from "../messages/issue.ts";
 import { MAX_DOCUMENT_BYTES, MAX_ISSUES, parseJsonDocument } from "./parse-json-document.ts";
 
 describe("valid JSON", () => {

@@ -1,6 +1,6 @@
-import { errorMessage } from "../error-message.ts";
-import { formatJsonPath, tidyIssue, type Issue } from "../issue.ts";
-import { printable } from "../printable.ts";
+import { errorMessage } from "../messages/error-message.ts";
+import { formatJsonPath, tidyIssue, type Issue } from "../messages/issue.ts";
+import { printable } from "../messages/printable.ts";
 
 /** Larger than any document a person or a program writes by hand, small enough to refuse at once. */
 export const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { issueSchema } from "../issue.ts";
+import { issueSchema } from "../messages/issue.ts";
 import { EXECUTION_STATUSES } from "./execution.ts";
 import { PROVIDER_NAMES } from "./model.ts";
 import { planSchema } from "./plan.ts";

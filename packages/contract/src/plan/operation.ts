@@ -1,7 +1,7 @@
 // What the engine asks of an operation, and what it gives it. The engine knows no operation but by this; an operation
 // knows no engine but by this.
 import type { z, ZodType } from "zod";
-import type { Issue } from "../issue.ts";
+import type { Issue } from "../messages/issue.ts";
 import type { Degradation } from "./degradation.ts";
 import type { AspectRatio } from "./aspect-ratio.ts";
 import type { Artifact } from "./execution.ts";

@@ -1,5 +1,5 @@
-import type { Issue } from "../issue.ts";
-import { describeIssues, ProxxError } from "../proxx-error.ts";
+import type { Issue } from "../messages/issue.ts";
+import { describeIssues, ProxxError } from "../messages/proxx-error.ts";
 
 /** A plan that cannot be run. `issues` names everything that is wrong with it, not only the first. */
 export class PlanValidationError extends ProxxError {
