@@ -8,7 +8,7 @@ export { closestName, didYouMean } from "./messages/closest-name.ts";
 export { DOCUMENT_NAMES, documentJsonSchema, type DocumentName } from "./json/document-schemas.ts";
 export { errorMessage } from "./messages/error-message.ts";
 export { formatJsonPath, issueSchema, tidyIssue, type Issue } from "./messages/issue.ts";
-export type { JobProgress, JobProgressListener } from "./job/job-progress.ts";
+export type { JobProgress, JobProgressListener } from "./job-spec/job-progress.ts";
 export {
   jobResultSchema,
   type ClipResult,
@@ -18,7 +18,7 @@ export {
   type Loss,
   type SourceCompleteness,
   type VerificationRow,
-} from "./job/job-result.ts";
+} from "./job-spec/job-result.ts";
 export {
   CODEC_ALIASES,
   CODECS,
@@ -34,7 +34,7 @@ export {
   type Codec,
   type Container,
   type JobSpec,
-} from "./job/job-spec.ts";
+} from "./job-spec/job-spec.ts";
 export {
   MAX_DOCUMENT_BYTES,
   MAX_ISSUES,
@@ -53,7 +53,7 @@ export {
   ProxxError,
   type ProxxErrorCode,
 } from "./messages/proxx-error.ts";
-export { degradationSchema, type Degradation } from "./plan/degradation.ts";
+export { degradationSchema, type Degradation } from "./execution/degradation.ts";
 export {
   executeAnswerSchema,
   executeRequestSchema,
@@ -63,7 +63,7 @@ export {
   type ExecuteRequest,
   type Problem,
   type ProviderApiKeys,
-} from "./plan/execute-request.ts";
+} from "./execution/execute-request.ts";
 export {
   artifactSchema,
   executionErrorSchema,
@@ -82,8 +82,8 @@ export {
   type JobStatus,
   type Video,
   type WebhookBody,
-} from "./plan/execution.ts";
-export { defineOperation } from "./plan/operation.ts";
+} from "./execution/execution.ts";
+export { defineOperation } from "./operation/operation.ts";
 export { modelSchema, PROVIDER_NAMES, type Model, type ProviderName } from "./plan/model.ts";
 export type {
   Approach,
@@ -96,14 +96,14 @@ export type {
   ProducedFile,
   Resolved,
   StoredArtifact,
-} from "./plan/operation.ts";
-export { ANCHORS, type Anchor, type Loudness } from "./plan/parameter-types.ts";
+} from "./operation/operation.ts";
+export { ANCHORS, type Anchor, type Loudness } from "./operation/parameter-types.ts";
 export { JOB_NODE_ID_PATTERN, jobNodeSchema, MAX_JOBS, planSchema, type JobNode, type Plan } from "./plan/plan.ts";
 export { PlanValidationError } from "./plan/plan-validation-error.ts";
 export { BASE_ID, quoteString, readStrings, Reference } from "./plan/reference.ts";
 export { leavesOf, mapLeaves, type Leaf, type Path } from "./json/map-leaves.ts";
-export { AspectRatio } from "./plan/aspect-ratio.ts";
-export type { InputSlot, Signature } from "./plan/signature.ts";
+export { AspectRatio } from "./operation/aspect-ratio.ts";
+export type { InputSlot, Signature } from "./operation/signature.ts";
 export {
   MEDIA_KINDS,
   OUTPUT_KINDS,
@@ -112,5 +112,10 @@ export {
   type OutputKind,
   type SourceKind,
   type Yields,
-} from "./plan/source.ts";
-export { transcriptSchema, transcriptWordSchema, type Transcript, type TranscriptWord } from "./plan/transcript.ts";
+} from "./operation/source.ts";
+export {
+  transcriptSchema,
+  transcriptWordSchema,
+  type Transcript,
+  type TranscriptWord,
+} from "./execution/transcript.ts";

@@ -12,5 +12,5 @@ export {
   seconds,
   share,
   volume,
-} from "./plan/parameter-types.ts";
-export { mediaSource, textSource, wordsSource } from "./plan/source.ts";
+} from "./operation/parameter-types.ts";
+export { mediaSource, textSource, wordsSource } from "./operation/source.ts";

@@ -1,5 +1,5 @@
-import type { Signature } from "../plan/signature.ts";
-import type { OutputKind, Yields } from "../plan/source.ts";
+import type { Signature } from "../operation/signature.ts";
+import type { OutputKind, Yields } from "../operation/source.ts";
 import { checkedParams } from "./checked-params.ts";
 import { NODE } from "./composable.ts";
 

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Signature } from "../plan/signature.ts";
+import type { Signature } from "../operation/signature.ts";
 
 /** What a builder takes, by the schema of its operation. */
 export type ParamsOf<Sign extends Signature> = InputOf<Sign["params"]>;

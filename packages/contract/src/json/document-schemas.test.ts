@@ -1,9 +1,9 @@
 import { SIGNATURES } from "@proxx/operations/signatures";
 import { describe, expect, test } from "vitest";
 import { DOCUMENT_NAMES, documentJsonSchema, planDocumentSchema } from "./document-schemas.ts";
-import { JOBSPEC_FIELDS, jobSpecSchema } from "../job/job-spec.ts";
-import { jobResultSchema } from "../job/job-result.ts";
-import { executionSchema, webhookBodySchema } from "../plan/execution.ts";
+import { JOBSPEC_FIELDS, jobSpecSchema } from "../job-spec/job-spec.ts";
+import { jobResultSchema } from "../job-spec/job-result.ts";
+import { executionSchema, webhookBodySchema } from "../execution/execution.ts";
 
 const JOBSPEC = {
   jobspec_version: "1.0.0",

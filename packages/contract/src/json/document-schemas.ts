@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { jobResultSchema } from "../job/job-result.ts";
-import { jobSpecSchema } from "../job/job-spec.ts";
-import { executionSchema, webhookBodySchema } from "../plan/execution.ts";
+import { jobResultSchema } from "../job-spec/job-result.ts";
+import { jobSpecSchema } from "../job-spec/job-spec.ts";
+import { executionSchema, webhookBodySchema } from "../execution/execution.ts";
 import { jobNodeSchema, MAX_JOBS, planSchema } from "../plan/plan.ts";
-import type { Signature } from "../plan/signature.ts";
+import type { Signature } from "../operation/signature.ts";
 
 /** A plan with the parameters of these operations, which the program itself checks job by job. */
 export function planDocumentSchema(signatures: readonly Signature[]) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { closestName, didYouMean } from "./closest-name.ts";
-import { CODEC_ALIASES, CODECS, CONTAINERS, JOBSPEC_FIELDS } from "../job/job-spec.ts";
+import { CODEC_ALIASES, CODECS, CONTAINERS, JOBSPEC_FIELDS } from "../job-spec/job-spec.ts";
 
 const CODEC_NAMES = [...CODECS, ...Object.keys(CODEC_ALIASES)];
 

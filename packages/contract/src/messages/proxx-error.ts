@@ -1,5 +1,5 @@
 import type { Issue } from "./issue.ts";
-import type { JobResult } from "../job/job-result.ts";
+import type { JobResult } from "../job-spec/job-result.ts";
 
 export const PROXX_ERROR_CODES = [
   "aborted",

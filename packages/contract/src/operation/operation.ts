@@ -2,13 +2,13 @@
 // knows no engine but by this.
 import type { z, ZodType } from "zod";
 import type { Issue } from "../messages/issue.ts";
-import type { Degradation } from "./degradation.ts";
+import type { Degradation } from "../execution/degradation.ts";
 import type { AspectRatio } from "./aspect-ratio.ts";
-import type { Artifact } from "./execution.ts";
+import type { Artifact } from "../execution/execution.ts";
 import type { Signature } from "./signature.ts";
-import type { Reference } from "./reference.ts";
+import type { Reference } from "../plan/reference.ts";
 import type { Source } from "./source.ts";
-import type { Transcript } from "./transcript.ts";
+import type { Transcript } from "../execution/transcript.ts";
 
 /** A file that a job made or was given: where it lies, and what is known of it. */
 export interface StoredArtifact {

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { issueSchema } from "../messages/issue.ts";
 import { EXECUTION_STATUSES } from "./execution.ts";
-import { PROVIDER_NAMES } from "./model.ts";
-import { planSchema } from "./plan.ts";
+import { PROVIDER_NAMES } from "../plan/model.ts";
+import { planSchema } from "../plan/plan.ts";
 
 /** Keys of providers, which go beside a plan and never into it. */
 export const providerApiKeysSchema = z.partialRecord(

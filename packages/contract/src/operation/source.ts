@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Reference } from "./reference.ts";
+import { Reference } from "../plan/reference.ts";
 
 export const MEDIA_KINDS = ["video", "image", "audio"] as const;
 export type MediaKind = (typeof MEDIA_KINDS)[number];

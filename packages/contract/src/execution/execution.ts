@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { degradationSchema } from "./degradation.ts";
-import { OUTPUT_KINDS } from "./source.ts";
+import { OUTPUT_KINDS } from "../operation/source.ts";
 import { transcriptSchema } from "./transcript.ts";
 
 export const EXECUTION_STATUSES = ["pending", "processing", "completed", "failed", "cancelled"] as const;
