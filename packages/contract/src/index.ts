@@ -1,24 +1,4 @@
-export { canonicalJson } from "./json/canonical-json.ts";
-export { checkedParams } from "./compose/checked-params.ts";
-export { isComposable, NODE, PIPELINE } from "./compose/composable.ts";
-export { itemsAndOptions } from "./compose/items-and-options.ts";
-export { createNode, isNode, type Node } from "./compose/node.ts";
-export type { ParamsOf } from "./compose/params-of.ts";
-export { closestName, didYouMean } from "./messages/closest-name.ts";
-export { DOCUMENT_NAMES, documentJsonSchema, type DocumentName } from "./json/document-schemas.ts";
-export { errorMessage } from "./messages/error-message.ts";
-export { formatJsonPath, issueSchema, tidyIssue, type Issue } from "./messages/issue.ts";
-export type { JobProgress, JobProgressListener } from "./job-spec/job-progress.ts";
-export {
-  jobResultSchema,
-  type ClipResult,
-  type ExecutionEngine,
-  type FailureReason,
-  type JobResult,
-  type Loss,
-  type SourceCompleteness,
-  type VerificationRow,
-} from "./job-spec/job-result.ts";
+// A JobSpec and its result.
 export {
   CODEC_ALIASES,
   CODECS,
@@ -36,24 +16,52 @@ export {
   type JobSpec,
 } from "./job-spec/job-spec.ts";
 export {
-  MAX_DOCUMENT_BYTES,
-  MAX_ISSUES,
-  documentTooLargeIssue,
-  parseJsonDocument,
-  type ParsedJson,
-} from "./json/parse-json-document.ts";
-export { describeJson } from "./messages/describe-json.ts";
-export { describeValue } from "./messages/describe-value.ts";
-export { isPlainObject } from "./json/plain-object.ts";
-export { printable } from "./messages/printable.ts";
+  jobResultSchema,
+  type ClipResult,
+  type ExecutionEngine,
+  type FailureReason,
+  type JobResult,
+  type Loss,
+  type SourceCompleteness,
+  type VerificationRow,
+} from "./job-spec/job-result.ts";
+export type { JobProgress, JobProgressListener } from "./job-spec/job-progress.ts";
+
+// A plan: jobs, what they name of one another, the model that does one.
+export { JOB_NODE_ID_PATTERN, jobNodeSchema, MAX_JOBS, planSchema, type JobNode, type Plan } from "./plan/plan.ts";
+export { BASE_ID, quoteString, readStrings, Reference } from "./plan/reference.ts";
+export { modelSchema, PROVIDER_NAMES, type Model, type ProviderName } from "./plan/model.ts";
+export { PlanValidationError } from "./plan/plan-validation-error.ts";
+
+// An operation: what is known of it, what its parameters are, what the engine asks of it. The schemas that parameters are
+// made of are in `parameters.ts`.
+export type { InputSlot, Signature } from "./operation/signature.ts";
+export { ANCHORS, type Anchor, type Loudness } from "./operation/parameter-types.ts";
+export { AspectRatio } from "./operation/aspect-ratio.ts";
 export {
-  describeIssues,
-  JobSpecValidationError,
-  PROXX_ERROR_CODES,
-  ProxxError,
-  type ProxxErrorCode,
-} from "./messages/proxx-error.ts";
-export { degradationSchema, type Degradation } from "./execution/degradation.ts";
+  MEDIA_KINDS,
+  OUTPUT_KINDS,
+  Source,
+  type MediaKind,
+  type OutputKind,
+  type SourceKind,
+  type Yields,
+} from "./operation/source.ts";
+export {
+  defineOperation,
+  type Approach,
+  type ArtifactFacts,
+  type Input,
+  type Operation,
+  type OperationContext,
+  type OperationOutput,
+  type PlanContext,
+  type ProducedFile,
+  type Resolved,
+  type StoredArtifact,
+} from "./operation/operation.ts";
+
+// An execution of a plan: the request, the document, what was done in a lesser way.
 export {
   executeAnswerSchema,
   executeRequestSchema,
@@ -83,39 +91,45 @@ export {
   type Video,
   type WebhookBody,
 } from "./execution/execution.ts";
-export { defineOperation } from "./operation/operation.ts";
-export { modelSchema, PROVIDER_NAMES, type Model, type ProviderName } from "./plan/model.ts";
-export type {
-  Approach,
-  ArtifactFacts,
-  Input,
-  Operation,
-  OperationContext,
-  OperationOutput,
-  PlanContext,
-  ProducedFile,
-  Resolved,
-  StoredArtifact,
-} from "./operation/operation.ts";
-export { ANCHORS, type Anchor, type Loudness } from "./operation/parameter-types.ts";
-export { JOB_NODE_ID_PATTERN, jobNodeSchema, MAX_JOBS, planSchema, type JobNode, type Plan } from "./plan/plan.ts";
-export { PlanValidationError } from "./plan/plan-validation-error.ts";
-export { BASE_ID, quoteString, readStrings, Reference } from "./plan/reference.ts";
-export { leavesOf, mapLeaves, type Leaf, type Path } from "./json/map-leaves.ts";
-export { AspectRatio } from "./operation/aspect-ratio.ts";
-export type { InputSlot, Signature } from "./operation/signature.ts";
-export {
-  MEDIA_KINDS,
-  OUTPUT_KINDS,
-  Source,
-  type MediaKind,
-  type OutputKind,
-  type SourceKind,
-  type Yields,
-} from "./operation/source.ts";
+export { degradationSchema, type Degradation } from "./execution/degradation.ts";
 export {
   transcriptSchema,
   transcriptWordSchema,
   type Transcript,
   type TranscriptWord,
 } from "./execution/transcript.ts";
+
+// A composition in TypeScript: builders make its steps.
+export { createNode, isNode, type Node } from "./compose/node.ts";
+export { isComposable, NODE, PIPELINE } from "./compose/composable.ts";
+export { checkedParams } from "./compose/checked-params.ts";
+export type { ParamsOf } from "./compose/params-of.ts";
+export { itemsAndOptions } from "./compose/items-and-options.ts";
+
+// JSON: reading it, writing it for a hash, walking it, its schemas.
+export {
+  MAX_DOCUMENT_BYTES,
+  MAX_ISSUES,
+  documentTooLargeIssue,
+  parseJsonDocument,
+  type ParsedJson,
+} from "./json/parse-json-document.ts";
+export { canonicalJson } from "./json/canonical-json.ts";
+export { leavesOf, mapLeaves, type Leaf, type Path } from "./json/map-leaves.ts";
+export { isPlainObject } from "./json/plain-object.ts";
+export { DOCUMENT_NAMES, documentJsonSchema, type DocumentName } from "./json/document-schemas.ts";
+
+// What is told to people: issues, errors, and the words in them.
+export { formatJsonPath, issueSchema, tidyIssue, type Issue } from "./messages/issue.ts";
+export {
+  describeIssues,
+  JobSpecValidationError,
+  PROXX_ERROR_CODES,
+  ProxxError,
+  type ProxxErrorCode,
+} from "./messages/proxx-error.ts";
+export { errorMessage } from "./messages/error-message.ts";
+export { describeJson } from "./messages/describe-json.ts";
+export { describeValue } from "./messages/describe-value.ts";
+export { closestName, didYouMean } from "./messages/closest-name.ts";
+export { printable } from "./messages/printable.ts";
