@@ -1,8 +1,8 @@
 import { ProxxError } from "@proxx/contract";
 
-/** A picture of more is no frame of any film, and costs hundreds of megabytes to draw. */
+/** In pixels. A larger picture is no frame of any film, and takes hundreds of megabytes to draw. */
 const LARGEST_SIDE = 8192;
-/** UTF-16 units. The longest prompts of video models end at 5,000 or so. */
+/** In UTF-16 units. The longest prompts of video models have 5,000 or so. */
 const LONGEST_TEXT = 10_000;
 
 export interface PictureSize {

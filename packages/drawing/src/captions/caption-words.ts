@@ -51,7 +51,7 @@ export function joinWords(
   return { text, words } satisfies CaptionParagraph;
 }
 
-/** Only scripts without spaces need to be taken apart; punctuation stays with the word it follows. */
+/** Takes a text of a script without spaces apart into words; punctuation stays with the word that it follows or opens. */
 function wordsWithin(text: string, segmenter: Intl.Segmenter): string[] {
   if (!Array.from(text).some((one) => isIdeographic(one) || isSoutheastAsian(one))) return [text];
   const words: string[] = [];

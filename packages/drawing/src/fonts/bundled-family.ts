@@ -6,7 +6,7 @@ const require = createRequire(import.meta.url);
 
 /** A font family that comes in slices, each with some of its characters. */
 export interface BundledFamily {
-  /** The slice that draws this grapheme, or null. Reads what it needs to know. */
+  /** The slice that draws this grapheme, or null. Reads the font files that may have it. */
   findFace(grapheme: string): Promise<FontFace | null>;
 }
 
@@ -36,7 +36,7 @@ export function createBundledFamily(
   };
 }
 
-/** Which slices may have a code point. Numbered ones, in which the East Asian fonts keep their own, go first. */
+/** Which slices may have a code point. Numbered slices go first: the East Asian fonts keep their own characters in them. */
 async function readSlices(path: string): Promise<ReadonlyMap<number, readonly string[]>> {
   const parsed: object = JSON.parse(await readFile(path, "utf8"));
   const ranges = Object.entries(parsed).map(([slice, range]) => ({

@@ -28,7 +28,7 @@ export async function readFontFace(path: string, family: string): Promise<FontFa
   }
 }
 
-/** Whether one face draws the whole grapheme; marks of another face would not find their place. */
+/** Whether this face draws the whole grapheme: marks of another face would not find their place on it. */
 export function coversGrapheme(covered: ReadonlySet<number>, grapheme: string): boolean {
   for (const character of grapheme) {
     if (/[\n\u200B-\u200D\u2060]/u.test(character)) continue;

@@ -1,6 +1,6 @@
 import { brotliDecompressSync, inflateSync } from "node:zlib";
 
-/** No font is as large; a file that claims to be is damaged or hostile. */
+/** No font is as large: a file that claims to be is damaged or hostile. */
 const LARGEST_FONT_BYTES = 256 * 1024 * 1024;
 
 /** The tables of a TrueType, OpenType, WOFF or WOFF2 font by their tags. Throws where the bytes are none of these. */
@@ -37,7 +37,7 @@ function readWoff(bytes: Buffer): Map<string, Buffer> {
   return tables;
 }
 
-/** One Brotli stream holds all tables, one after the other (WOFF2 §4). Some are transformed there, those read here never. */
+/** One Brotli stream holds all tables, one after the other (WOFF2 §4). Some have another form there; none is read here. */
 function readWoff2(bytes: Buffer): Map<string, Buffer> {
   const placed: { tag: string; offset: number; length: number }[] = [];
   let position = 48;

@@ -1,12 +1,13 @@
 import { ProxxError } from "@proxx/contract";
 import { Renderer } from "@takumi-rs/core";
-import { createBundledFamily, type BundledFamily } from "./bundled-family.ts";
+import { createBundledFamily } from "./bundled-family.ts";
 import { cleanText, graphemesOf } from "../text/clean-text.ts";
 import { checkLength } from "../drawing-limits.ts";
 import type { ChooseRuns, FontRun } from "./font-run.ts";
-import { coversGrapheme, readFontFace, type FontFace } from "./font-face.ts";
+import { createFaceFinder } from "./face-finder.ts";
+import type { FontFace } from "./font-face.ts";
 import { createTextMeasure, type TextMeasure } from "./text-measure.ts";
-import { isIdeographic, isRightToLeft, writingOf, type Writing } from "../text/writing.ts";
+import { isRightToLeft, writingOf, type Writing } from "../text/writing.ts";
 
 export interface FontsOptions {
   /** Paths of TrueType, OpenType, WOFF or WOFF2 files, tried before the bundled fonts. @default [] */
@@ -31,46 +32,9 @@ export interface Fonts {
 
 export function createFonts(options: FontsOptions = {}): Fonts {
   const renderer = new Renderer();
-  const fontFiles = options.fontFiles ?? [];
   const latin = createBundledFamily("noto-sans");
-  const eastAsian = {
-    jp: createBundledFamily("noto-sans-jp"),
-    sc: createBundledFamily("noto-sans-sc"),
-    kr: createBundledFamily("noto-sans-kr"),
-  };
-  let ownFaces: Promise<FontFace[]> | undefined;
+  const findFace = createFaceFinder(options.fontFiles ?? [], latin);
   const registered = new Map<string, Promise<unknown>>();
-  const choices = new Map<string, Promise<FontFace | null>>();
-
-  /** Where to look for a grapheme, in this order. */
-  function familiesFor(grapheme: string, writing: Writing): BundledFamily[] {
-    const others = (["jp", "sc", "kr"] as const).filter((name) => name !== writing.han);
-    const east = [writing.han, ...others].map((name) => eastAsian[name]);
-    // The East Asian fonts have accents, but do not know where on a letter of another script they go.
-    if (/^(?!\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}).\p{M}/u.test(grapheme)) return [latin];
-    const eastFirst = isIdeographic(grapheme) || (writing.widePunctuation && SHARED_PUNCTUATION.test(grapheme));
-    return eastFirst ? [...east, latin] : [latin, ...east];
-  }
-
-  async function chooseFace(grapheme: string, writing: Writing): Promise<FontFace | null> {
-    if (isRightToLeft(grapheme)) return null;
-    ownFaces ??= Promise.all(fontFiles.map((path, index) => readFontFace(path, `proxx-own-${index}`)));
-    const own = (await ownFaces).find((face) => coversGrapheme(face.covered, grapheme));
-    if (own !== undefined) return own;
-    for (const family of familiesFor(grapheme, writing)) {
-      const face = await family.findFace(grapheme);
-      if (face !== null) return face;
-    }
-    return null;
-  }
-
-  function rememberedFace(grapheme: string, writing: Writing): Promise<FontFace | null> {
-    const key = `${writing.han} ${writing.widePunctuation} ${grapheme}`;
-    const face = choices.get(key) ?? chooseFace(grapheme, writing);
-    if (choices.size > 50_000) choices.clear();
-    choices.set(key, face);
-    return face;
-  }
 
   async function register(face: FontFace): Promise<void> {
     const registration = registered.get(face.family) ?? renderer.registerFont({ name: face.family, data: face.data });
@@ -84,7 +48,7 @@ export function createFonts(options: FontsOptions = {}): Fonts {
     const writing = writingOf(cleaned, language);
     const missing: string[] = [];
     for (const grapheme of new Set(graphemesOf(cleaned))) {
-      if ((await rememberedFace(grapheme, writing)) === null) missing.push(grapheme);
+      if ((await findFace(grapheme, writing)) === null) missing.push(grapheme);
     }
     return missing;
   }
@@ -94,7 +58,7 @@ export function createFonts(options: FontsOptions = {}): Fonts {
     if (baseLine !== null) await register(baseLine);
     const runs: { text: string; family: string }[] = [];
     for (const grapheme of graphemesOf(text)) {
-      const face = await rememberedFace(grapheme, writing);
+      const face = await findFace(grapheme, writing);
       if (face === null) throw glyphMissing([grapheme]);
       await register(face);
       const last = runs.at(-1);
@@ -115,9 +79,6 @@ export function createFonts(options: FontsOptions = {}): Fonts {
     renderer,
   };
 }
-
-/** In both kinds of fonts, and of another width in each. */
-const SHARED_PUNCTUATION = /^[“”‘’…‥—―·]/u;
 
 function glyphMissing(missing: readonly string[]): ProxxError {
   const named = missing.slice(0, 5).map((grapheme) => `“${grapheme}” (${codePointsOf(grapheme)})`);

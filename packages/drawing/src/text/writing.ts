@@ -40,7 +40,10 @@ function canonicalLanguage(language: string | undefined): string | undefined {
   }
 }
 
-/** What the text says wins over a hint that knows nothing of these characters: a French caption may quote Japanese. */
+/**
+ * A language that is written with these characters decides. Any other may quote them, as a French caption may quote
+ * Japanese; then the text itself decides.
+ */
 function hanOf(text: string, language: string | undefined): Writing["han"] {
   const hinted = HAN_BY_LANGUAGE[language?.split("-")[0] ?? ""];
   if (hinted !== undefined) return hinted;

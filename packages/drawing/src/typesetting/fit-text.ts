@@ -25,7 +25,7 @@ export interface FitOptions {
   readonly lineLength: number;
 }
 
-/** A text as large as it fits into a box: few lines evenly, many lines as full as they get. */
+/** A text in the largest size in which it fits into a box. Up to four lines are made even; more are as full as they get. */
 export async function fitText(measure: TextMeasure, text: string, options: FitOptions): Promise<FittedText> {
   const { typesetting, lineHeight } = options;
   const paragraphs = await Promise.all(
@@ -46,7 +46,7 @@ export async function fitText(measure: TextMeasure, text: string, options: FitOp
     return lines;
   }
 
-  // Half as large is better than a broken word; broken words and long lines are better than smaller than that.
+  // Text of half the size is better than a broken word, and a broken word or a long line better than even smaller text.
   const half = Math.max(options.smallest, options.largest / 2);
   for (const { least, ...how } of [
     { breakWords: false, lineLength: options.lineLength, least: half },
