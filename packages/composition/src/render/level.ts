@@ -3,6 +3,7 @@ import { filter, type MediaTools, type Stream } from "@proxx/media";
 import type { Composition, Sound } from "../composition.ts";
 import { exactSamples, standardSamples } from "../exact-streams.ts";
 import { measureLoudness, type MeasuredLoudness } from "../measure/measure-loudness.ts";
+import { firstSetting, isNearEnough, nextSetting, weightOf, type LimiterSetting } from "./limiter-setting.ts";
 import { renderTarget, soundEncoding } from "./render-target.ts";
 
 export interface Levelled {
@@ -12,11 +13,7 @@ export interface Levelled {
 
 /** An encoder moves peaks: one that is nearer to the limit than this may come out above it. */
 const SAFE_DECIBELS = 2;
-/** How many LU from the target are near enough, so that no further attempt is made. */
-const TOLERANCE = 0.3;
 const ATTEMPTS = 5;
-/** How many decibels a limiter can take off before everybody hears it. */
-const MOST_LIMITING = 12;
 
 /**
  * Brings the sound to a loudness by EBU R128 in two passes: the whole is measured first, so that one gain fits all of it.
@@ -43,22 +40,17 @@ export async function level(
   }
 
   const encoding = soundEncoding(renderTarget(picture));
-  let setting = { gain: linearGain, ceiling: limit - 0.2 };
-  let best: { stream: Stream; measured: MeasuredLoudness; miss: number } | null = null;
+  let setting = firstSetting(linearGain, limit);
+  let best: { stream: Stream; measured: MeasuredLoudness; weight: number } | null = null;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const isLimited = source.truePeak + setting.gain > setting.ceiling;
     const stream = isLimited ? limited(sound, setting) : amplified(sound.stream, setting.gain);
     const measured = await measureLoudness(stream, { ...measuring, encoding });
-    const [miss, excess] = [target - measured.integrated, measured.truePeak - limit];
-    // A peak over the limit weighs more than any loudness.
-    const weight = Math.abs(miss) + 100 * Math.max(0, excess);
-    if (best === null || weight < best.miss) best = { stream, measured, miss: weight };
-    if (Math.abs(miss) <= TOLERANCE && excess <= 0) break;
-    setting = {
-      // The limiter takes back some of what is added.
-      gain: Math.min(setting.gain + miss * (isLimited ? 1.3 : 1), linearGain + MOST_LIMITING),
-      ceiling: excess > 0 ? setting.ceiling - excess - 0.1 : setting.ceiling,
-    };
+    const miss = { loudness: target - measured.integrated, peak: measured.truePeak - limit };
+    const weight = weightOf(miss);
+    if (best === null || weight < best.weight) best = { stream, measured, weight };
+    if (isNearEnough(miss)) break;
+    setting = nextSetting(setting, miss, { isLimited, linearGain });
   }
   if (best === null) return { composition, degradations: [] };
   const { stream, measured } = best;
@@ -73,7 +65,7 @@ function amplified(stream: Stream, decibels: number): Stream {
 }
 
 /** Limits at four times the sample rate, where the peaks that lie between samples are samples themselves. */
-function limited({ stream, samples }: Sound, { gain, ceiling }: { gain: number; ceiling: number }): Stream {
+function limited({ stream, samples }: Sound, { gain, ceiling }: LimiterSetting): Stream {
   const fine = filter(amplified(stream, gain), "aresample", { sample_rate: 192_000 });
   const held = filter(fine, "alimiter", {
     limit: 10 ** (Math.max(-24, ceiling) / 20),
