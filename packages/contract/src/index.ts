@@ -52,6 +52,7 @@ export {
   type Approach,
   type ArtifactFacts,
   type Input,
+  type JobContext,
   type Operation,
   type OperationContext,
   type OperationOutput,

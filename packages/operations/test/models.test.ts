@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
-import { defineOperation, readStrings, type Model, type OperationContext, type PlanContext } from "@proxx/contract";
+import { readStrings, type Model, type OperationContext, type PlanContext } from "@proxx/contract";
 import * as builders from "../src/builders.ts";
+import { defineFilmOperation } from "../src/define-film-operation.ts";
 import { createNetwork } from "@proxx/network";
 import { createProviders } from "@proxx/providers";
 import { askFfprobe, decodePixels, makeClip, temporaryFolder, testPicture, testTone } from "@proxx/testing";
@@ -22,7 +23,6 @@ import { createGenerateImage } from "../src/generate-image/generate-image.ts";
 import { createGenerateVideo } from "../src/generate-video/generate-video.ts";
 import type { OperationKit } from "../src/kit.ts";
 import { filmByModel, lipSyncWork } from "../src/lip-sync/lip-sync-model.ts";
-import { finish } from "@proxx/composition";
 import { modelApproach, modelIssues, runModel } from "../src/ask-model/run-model.ts";
 import { kit, runOperation } from "./run-operation.ts";
 
@@ -391,14 +391,15 @@ describe("lips moved by a model", () => {
     ...["-c:v", "mpeg4", "-c:a", "aac"],
   ]);
   const operationOf = (asked: OperationKit, model: Model) =>
-    defineOperation({
+    defineFilmOperation(asked, {
       signature: builders.lipSync.signature,
       version: 1,
       check: (params, context) => modelIssues(asked, model, lipSyncWork(asked, model, params, context), context),
       approach: () => modelApproach(model),
-      async run(params, context) {
-        const tools = await kit.tools();
-        return finish(await filmByModel(params, { kit: asked, model, context, tools }), context, { tools });
+      async edit({ video, audio }, context) {
+        if (audio === undefined) throw new TypeError("Expected `audio`");
+        const { files } = await runModel(asked, model, lipSyncWork(asked, model, { video, audio }, context), context);
+        return { film: await filmByModel(files, audio, context) };
       },
     });
 

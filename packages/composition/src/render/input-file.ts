@@ -1,6 +1,6 @@
 import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
-import type { Input, OperationContext } from "@proxx/contract";
+import type { Input, JobContext } from "@proxx/contract";
 import type { MediaTools } from "@proxx/media";
 import { openInput } from "../open/open-input.ts";
 import { render } from "./render.ts";
@@ -10,7 +10,7 @@ import { render } from "./render.ts";
  */
 export async function inputFile(
   input: Input,
-  context: OperationContext,
+  context: JobContext,
   tools: MediaTools,
 ): Promise<{ path: string; mediaType: string }> {
   const [stored] = input.files;

@@ -1,13 +1,13 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ProxxError, type ArtifactFacts, type OperationContext, type ProducedFile } from "@proxx/contract";
+import { ProxxError, type ArtifactFacts, type JobContext, type ProducedFile } from "@proxx/contract";
 import { fileUrl, toNumber, verifyMedia, type MediaTools } from "@proxx/media";
 import { secondsOf, secondsOfFrames, SAMPLE_RATE, type Composition, type Picture } from "../composition.ts";
 import { renderTarget, soundEncoding, type RenderTarget } from "./render-target.ts";
 import { runGraph } from "../run/run-graph.ts";
 import { subtitleArguments, subtitleInputs } from "./subtitle-tracks.ts";
 
-type RenderContext = Pick<OperationContext, "workDir" | "signal" | "progress">;
+type RenderContext = Pick<JobContext, "workDir" | "signal" | "progress">;
 
 /** Renders a composition into the job's work folder, proves that it came out right, and names the files it made. */
 export async function render(

@@ -86,15 +86,14 @@ export interface PlanContext {
   readonly knowsWords: (param: string) => boolean;
 }
 
-export interface OperationContext extends PlanContext {
+/** What there is for the work of one job. */
+export interface JobContext extends PlanContext {
   readonly jobId: string;
   readonly signal: AbortSignal;
   /** Of `current` out of `total`, in any unit. */
   readonly progress: (current: number, total: number, message?: string) => void;
   /** An empty folder of the job's own, gone when the job has ended; where its output was left to another, with the execution. */
   readonly workDir: string;
-  /** Whether the output may be left to the one job that takes it. */
-  readonly mayDefer: boolean;
   /** What the job noted down with `remember`, on an earlier attempt as well: a request already paid for is not sent twice. */
   readonly remembered: unknown;
   readonly remember: (note: unknown) => Promise<void>;
@@ -102,6 +101,11 @@ export interface OperationContext extends PlanContext {
   readonly pause: (milliseconds: number) => Promise<void>;
   /** Fetches what a provider made, under the same limits as any source. */
   readonly download: (url: string, path: string) => Promise<{ mediaType: string | null }>;
+}
+
+export interface OperationContext extends JobContext {
+  /** Whether the output may be left to the one job that takes it. */
+  readonly mayDefer: boolean;
 }
 
 /** An operation is a value. The same one runs in memory, in a worker on another machine, in a test. */
@@ -114,17 +118,18 @@ export interface Operation<Params = unknown> {
   /** Takes deferred inputs: renders what the operations before it left to it. */
   readonly acceptsDeferred?: boolean;
   /** What is wrong with the parameters that their schema cannot say. Paths begin below `params`. */
-  readonly check?: (params: Params, context: PlanContext) => Issue[] | Promise<Issue[]>;
-  readonly approach: (params: Params, context: PlanContext) => Approach | Promise<Approach>;
+  check?(params: Params, context: PlanContext): Issue[] | Promise<Issue[]>;
+  approach(params: Params, context: PlanContext): Approach | Promise<Approach>;
   /** Whether the output will know its words. @default whether it is a transcript */
-  readonly knowsWords?: (params: Params, context: PlanContext) => boolean;
-  readonly run: (params: Resolved<Params>, context: OperationContext) => Promise<OperationOutput>;
+  knowsWords?(params: Params, context: PlanContext): boolean;
+  run(params: Resolved<Params>, context: OperationContext): Promise<OperationOutput>;
 }
 
 /** An operation whose parameters are those of its signature's schema. The engine parses them with it before it calls. */
 export function defineOperation<Schema extends ZodType>(
   operation: Operation<z.output<Schema>> & { readonly signature: Signature<Schema> },
 ): Operation {
-  // The engine holds operations of all kinds in one list; that each gets its own parameters is the schema's doing.
-  return operation as unknown as Operation;
+  // The engine holds operations of all kinds in one list, which methods allow; that each gets its own parameters is the
+  // schema's doing.
+  return operation;
 }

@@ -1,4 +1,4 @@
-import type { OperationContext } from "@proxx/contract";
+import type { JobContext } from "@proxx/contract";
 import {
   ProviderError,
   type ProviderName,
@@ -14,7 +14,7 @@ export interface Asking {
   providers: Providers;
   keys: NonNullable<ProviderRunOptions["keys"]>;
   remembered: RememberedRun | null;
-  context: OperationContext;
+  context: JobContext;
 }
 
 const TRIES = 6;

@@ -6,7 +6,7 @@ import {
   type Degradation,
   type Issue,
   type Model,
-  type OperationContext,
+  type JobContext,
   type PlanContext,
   type Transcript,
 } from "@proxx/contract";
@@ -14,7 +14,8 @@ import { fileUrl } from "@proxx/media";
 import { isProviderName, knownModels, type MediaInput } from "@proxx/providers";
 import { type Sound, runGraph } from "@proxx/composition";
 import type { OperationKit } from "../kit.ts";
-import { modelApproach, modelIssues, runModel, type ModelWork } from "./run-model.ts";
+import type { ModelWork } from "./model-work.ts";
+import { modelApproach, modelIssues, runModel } from "./run-model.ts";
 
 export interface ListenOptions {
   /** The language spoken, where the model need not guess it. */
@@ -35,7 +36,7 @@ export async function listen(
   sound: Sound | null,
   model: Model,
   options: ListenOptions,
-  { kit, context }: { kit: OperationKit; context: OperationContext },
+  { kit, context }: { kit: OperationKit; context: JobContext },
 ): Promise<Heard> {
   if (sound === null) {
     throw new ProxxError("text_missing", "There is no sound that a model could listen to.", {
@@ -91,7 +92,7 @@ const TO_BE_HEARD: MediaInput = { path: "/to-be-made", ...LISTENING, sizeBytes: 
 /** The sound alone, as small as recognisers need it: they take 25 MB or so, an hour of this. */
 async function soundForListening(
   sound: Sound,
-  { kit, context }: { kit: OperationKit; context: OperationContext },
+  { kit, context }: { kit: OperationKit; context: JobContext },
 ): Promise<MediaInput> {
   const folder = await mkdtemp(join(context.workDir, "listen-"));
   const path = join(folder, "sound.m4a");

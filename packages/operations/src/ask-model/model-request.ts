@@ -6,12 +6,12 @@ import {
   type Issue,
   type MediaKind,
   type Model,
-  type OperationContext,
+  type JobContext,
 } from "@proxx/contract";
 import type { MediaInput, Provider, ProviderRequest } from "@proxx/providers";
 import { inputFile } from "@proxx/composition";
 import type { OperationKit } from "../kit.ts";
-import type { ModelWork } from "./run-model.ts";
+import type { ModelWork } from "./model-work.ts";
 
 /** The request as far as it is known before anything runs. */
 export function requestBeforehand(model: Model, work: ModelWork, assumed: MediaKind = "video"): ProviderRequest {
@@ -41,7 +41,7 @@ export function requestIssues(provider: Provider, model: Model, work: ModelWork)
 export async function requestAtLast(
   model: Model,
   work: ModelWork,
-  { kit, context }: { kit: OperationKit; context: OperationContext },
+  { kit, context }: { kit: OperationKit; context: JobContext },
 ): Promise<ProviderRequest> {
   return requestOf(model, work, {
     input: await placeFiles(work.input, kit, context),
@@ -73,7 +73,7 @@ function placeholder(kinds: readonly string[], assumed: MediaKind): MediaInput {
 async function placeFiles(
   values: Readonly<Record<string, unknown>>,
   kit: OperationKit,
-  context: OperationContext,
+  context: JobContext,
 ): Promise<Record<string, unknown>> {
   const place = async (value: unknown): Promise<unknown> => {
     if (isInput(value)) {

@@ -1,5 +1,5 @@
 import { formatJsonPath, type Model } from "@proxx/contract";
-import type { ModelWork } from "./run-model.ts";
+import type { ModelWork } from "./model-work.ts";
 
 type Path = readonly string[];
 

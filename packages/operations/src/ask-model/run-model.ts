@@ -2,10 +2,9 @@ import {
   formatJsonPath,
   ProxxError,
   type Approach,
-  type Degradation,
   type Issue,
   type Model,
-  type OperationContext,
+  type JobContext,
   type PlanContext,
 } from "@proxx/contract";
 import {
@@ -14,35 +13,15 @@ import {
   PROVIDER_KEY_VARIABLES,
   PROVIDER_NAMES,
   type ProviderName,
-  type ProviderRequest,
   type RememberedRun,
-  type Task,
 } from "@proxx/providers";
 import { z } from "zod";
 import { askPatiently } from "./ask-patiently.ts";
 import type { OperationKit } from "../kit.ts";
 import { requestAtLast, requestBeforehand, requestIssues } from "./model-request.ts";
+import type { ModelWork } from "./model-work.ts";
 import { placeInParams } from "./place-in-params.ts";
 import { takeResults, type ModelOutput } from "./take-results.ts";
-
-/** What a model is asked: parameters by their unified names, media among them. */
-export interface ModelWork {
-  task: Task;
-  /** Media are a `Source` or a file beforehand, an `Input` or a file when it is run. */
-  input: ProviderRequest["input"];
-  /** The model's own fields, as the plan gives them. */
-  options?: Readonly<Record<string, unknown>> | undefined;
-  /** Fields of the model's own that are parameters of the operation: `{ fps: 24 }`. What is `undefined` is not said. */
-  fields?: Readonly<Record<string, unknown>> | undefined;
-  /** How the plan calls an input where it has another name there: `{ image: "images" }`. */
-  writtenAs?: Readonly<Partial<Record<keyof ProviderRequest["input"], string>>> | undefined;
-}
-
-/** The model that does a job: the plan's, else the operator's default; null where it is done on this machine. */
-export function chooseModel(kit: OperationKit, task: Task, named: Model | undefined): Model | null {
-  const model = named ?? kit.defaultModels[task] ?? null;
-  return model?.provider === "local" ? null : model;
-}
 
 /** What is wrong with a request to a model, told before any money is spent. */
 export function modelIssues(kit: OperationKit, model: Model, work: ModelWork, context: PlanContext): Issue[] {
@@ -92,36 +71,12 @@ export function modelApproach(
   return { provider, degradations: ignored, build: endpoint === null ? {} : { endpoint }, load: "wait" };
 }
 
-/** How a job is done without a model: what stands in, and that it does. A plan that asks for just that gets what it asks for. */
-export function standInApproach(
-  name: string,
-  build: Readonly<Record<string, string>>,
-  degradation: Omit<Degradation, "jobId">,
-  named?: Model,
-): Approach {
-  const degradations = named?.provider === "local" ? [] : [degradation];
-  return { provider: `local:${name}`, degradations, build, load: "compute" };
-}
-
-/** What is wrong with a model of this machine's: it has one name for each task, and no parameters. */
-export function localModelIssues(named: Model | undefined, name: string): Issue[] {
-  if (named?.provider !== "local") return [];
-  const hint = `Take \`local("${name}")\`, or leave \`model\` out.`;
-  if (named.model !== name) {
-    const message = `This machine has no model \`${named.model}\` for that.`;
-    return [{ path: "$.model.model", code: "invalid_model", message, hint }];
-  }
-  if (Object.keys(named.options ?? {}).length === 0) return [];
-  const message = `\`local("${name}")\` has no parameters of its own.`;
-  return [{ path: "$.model.options", code: "unknown_parameter", message, hint: "Leave them out." }];
-}
-
 /** Has a model do the work, and brings what it made into the job's work folder at once: providers' URLs expire. */
 export async function runModel(
   kit: OperationKit,
   model: Model,
   work: ModelWork,
-  context: OperationContext,
+  context: JobContext,
 ): Promise<ModelOutput> {
   const name = providerOf(model);
   const request = await requestAtLast(model, work, { kit, context });

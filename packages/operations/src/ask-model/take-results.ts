@@ -5,7 +5,7 @@ import {
   type Degradation,
   type MediaKind,
   type Model,
-  type OperationContext,
+  type JobContext,
   type ProducedFile,
   type Transcript,
 } from "@proxx/contract";
@@ -34,7 +34,7 @@ const WANTED: Readonly<Record<Exclude<Task, "transcription">, readonly MediaKind
 interface Taking {
   model: Model;
   task: Task;
-  context: OperationContext;
+  context: JobContext;
   tools: MediaTools;
 }
 
@@ -114,7 +114,7 @@ const TRIES = 4;
 async function fetchResult(
   { url, mediaType }: Extract<ProviderResult, { kind: "url" }>,
   path: string,
-  context: OperationContext,
+  context: JobContext,
 ): Promise<string | null> {
   for (let attempt = 1; ; attempt++) {
     try {

@@ -1,17 +1,10 @@
 import { join } from "node:path";
-import { defineOperation, ProxxError, type Input, type Issue } from "@proxx/contract";
+import { defineOperation, ProxxError, Source, type Input, type Issue } from "@proxx/contract";
 import { findEspeak, speak } from "@proxx/providers";
 import type { z } from "zod";
 import type { OperationKit } from "../kit.ts";
-import {
-  chooseModel,
-  localModelIssues,
-  modelApproach,
-  modelIssues,
-  runModel,
-  standInApproach,
-  type ModelWork,
-} from "../ask-model/run-model.ts";
+import { modelOrStandIn } from "../ask-model/model-or-stand-in.ts";
+import type { ModelWork } from "../ask-model/model-work.ts";
 import { generateAudio } from "./signature.ts";
 
 /** Raised when the same text begins to be spoken in another way. */
@@ -23,35 +16,32 @@ const STOOD_IN = {
 } as const;
 
 export function createGenerateAudio(kit: OperationKit) {
+  const ways = modelOrStandIn(kit, {
+    task: "speech",
+    work: workOf,
+    standIn: {
+      name: "espeak-ng",
+      degradation: STOOD_IN,
+      build: () => ({ voice: VOICE, espeak: findEspeak(kit.searchPath)?.name ?? "none" }),
+    },
+  });
   return defineOperation({
     signature: generateAudio.signature,
     version: 1,
     alwaysMakesFiles: true,
     check(params, context) {
-      const model = chooseModel(kit, "speech", params.model);
-      if (model !== null) {
-        const { from } = params.text;
-        // What another job has yet to say is checked when it has.
-        const work = workOf(params, typeof from === "string" ? from : "text");
-        return [...modelIssues(kit, model, work, context), ...bareSoundIssues(params)];
-      }
-      const issues = localModelIssues(params.model, "espeak-ng");
-      if (issues.length > 0) return issues;
-      if (findEspeak(kit.searchPath) !== null) return [];
+      const issues = ways.check(params, context);
+      if (ways.modelOf(params) !== null) return [...issues, ...bareSoundIssues(params)];
+      if (issues.length > 0 || findEspeak(kit.searchPath) !== null) return issues;
       return [{ path: "$", code: "tool_missing", message: "There is no espeak-ng to speak with.", hint: ESPEAK_HINT }];
     },
-    approach(params, context) {
-      const model = chooseModel(kit, "speech", params.model);
-      if (model !== null) return modelApproach(model, { kit, work: workOf(params, "text"), context });
-      const build = { voice: VOICE, espeak: findEspeak(kit.searchPath)?.name ?? "none" };
-      return standInApproach("espeak-ng", build, STOOD_IN, params.model);
-    },
+    approach: ways.approach,
     knowsWords: () => true,
     async run(params, context) {
       const text = textOf(params.text);
-      const model = chooseModel(kit, "speech", params.model);
+      const model = ways.modelOf(params);
       if (model !== null) {
-        const { files, transcript } = await runModel(kit, model, workOf(params, text), context);
+        const { files, transcript } = await ways.askModel(params, model, context);
         const language = params.language ?? null;
         return { files, transcript: { words: transcript?.words ?? [], text, language } };
       }
@@ -89,7 +79,7 @@ function textOf(input: Input): string {
 }
 
 /** Samples without a header say nowhere how they are to be read. */
-function bareSoundIssues({ options = {} }: Params): Issue[] {
+function bareSoundIssues({ options = {} }: Pick<Params, "options">): Issue[] {
   return ["output_format", "response_format"].flatMap((name) => {
     const format = options[name];
     if (typeof format !== "string" || !/^(pcm|ulaw|alaw)(_|$)/.test(format)) return [];
@@ -99,9 +89,18 @@ function bareSoundIssues({ options = {} }: Params): Issue[] {
   });
 }
 
-type Params = Omit<z.output<typeof generateAudio.signature.params>, "text">;
+type Params = z.output<typeof generateAudio.signature.params>;
+type Either = Omit<Params, "text"> & { text: Source | Input };
 
-function workOf(params: Params, text: string): ModelWork {
-  const { voice, language, speed, options } = params;
-  return { task: "speech", input: { text, voice, language, speed }, options };
+function workOf({ text, voice, language, speed, options }: Either): ModelWork {
+  return {
+    task: "speech",
+    input: { text: text instanceof Source ? writtenIn(text) : textOf(text), voice, language, speed },
+    options,
+  };
+}
+
+/** What another job has yet to say is checked when it has. */
+function writtenIn({ from }: Source): string {
+  return typeof from === "string" ? from : "text";
 }

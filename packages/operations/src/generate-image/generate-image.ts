@@ -4,15 +4,8 @@ import { defineOperation, type Input, type Source } from "@proxx/contract";
 import type { z } from "zod";
 import { runFfmpeg } from "@proxx/composition";
 import { ffmpegBuild, type OperationKit } from "../kit.ts";
-import {
-  chooseModel,
-  localModelIssues,
-  modelApproach,
-  modelIssues,
-  runModel,
-  standInApproach,
-  type ModelWork,
-} from "../ask-model/run-model.ts";
+import { modelOrStandIn } from "../ask-model/model-or-stand-in.ts";
+import type { ModelWork } from "../ask-model/model-work.ts";
 import { drawStill } from "../animatic/animatic.ts";
 import { shotSize } from "../animatic/shot-size.ts";
 import { generateImage } from "./signature.ts";
@@ -22,32 +15,28 @@ const STILL = "1";
 const MEDIA_TYPES = { png: "image/png", jpg: "image/jpeg", webp: "image/webp" } as const;
 
 export function createGenerateImage(kit: OperationKit) {
+  const { modelOf, check, approach, askModel } = modelOrStandIn(kit, {
+    task: "image",
+    work: workOf,
+    standIn: {
+      name: "still",
+      degradation: {
+        code: "still_instead_of_model",
+        message: "No model makes this picture: its prompt is drawn on a card instead.",
+        hint: 'Name a model, such as `replicate("google/nano-banana")`, and give its provider\'s key.',
+      },
+      build: async () => ({ ...(await ffmpegBuild(kit)), still: STILL }),
+    },
+  });
   return defineOperation({
     signature: generateImage.signature,
     version: 1,
     alwaysMakesFiles: true,
-    check(params, context) {
-      const model = chooseModel(kit, "image", params.model);
-      if (model !== null) return modelIssues(kit, model, workOf(params), context);
-      return localModelIssues(params.model, "still");
-    },
-    async approach(params, context) {
-      const model = chooseModel(kit, "image", params.model);
-      if (model !== null) return modelApproach(model, { kit, work: workOf(params), context });
-      return standInApproach(
-        "still",
-        { ...(await ffmpegBuild(kit)), still: STILL },
-        {
-          code: "still_instead_of_model",
-          message: "No model makes this picture: its prompt is drawn on a card instead.",
-          hint: 'Name a model, such as `replicate("google/nano-banana")`, and give its provider\'s key.',
-        },
-        params.model,
-      );
-    },
+    check,
+    approach,
     async run(params, context) {
-      const model = chooseModel(kit, "image", params.model);
-      if (model !== null) return await runModel(kit, model, workOf(params), context);
+      const model = modelOf(params);
+      if (model !== null) return await askModel(params, model, context);
       const shape = shotSize(params.aspectRatio);
       const size = { width: params.width ?? shape.width, height: params.height ?? shape.height };
       const card = join(context.workDir, "still.png");

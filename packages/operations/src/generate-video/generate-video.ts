@@ -4,15 +4,8 @@ import { rational, standardRate } from "@proxx/media";
 import { isProviderName, knownModels } from "@proxx/providers";
 import { finish, openInput } from "@proxx/composition";
 import { ffmpegBuild, type OperationKit } from "../kit.ts";
-import {
-  chooseModel,
-  localModelIssues,
-  modelApproach,
-  modelIssues,
-  runModel,
-  standInApproach,
-  type ModelWork,
-} from "../ask-model/run-model.ts";
+import { modelOrStandIn } from "../ask-model/model-or-stand-in.ts";
+import type { ModelWork } from "../ask-model/model-work.ts";
 import { animatic } from "../animatic/animatic.ts";
 import { shotSize } from "../animatic/shot-size.ts";
 import { generateVideo } from "./signature.ts";
@@ -22,36 +15,29 @@ const ANIMATIC = "1";
 const DEFAULT_SECONDS = 5;
 
 export function createGenerateVideo(kit: OperationKit) {
+  const { modelOf, check, approach, askModel } = modelOrStandIn(kit, {
+    task: "video",
+    work: workOf,
+    ignored: (_params, model) => (takesPrompt(model) ? [] : [promptIgnored(model)]),
+    standIn: {
+      name: "animatic",
+      degradation: {
+        code: "animatic_instead_of_model",
+        message: "No model makes this clip: its prompt is drawn over moving colours instead.",
+        hint: 'Name a model, such as `replicate("bytedance/seedance-1-pro")`, and give its provider\'s key.',
+      },
+      build: async ({ ordinal }) => ({ ...(await ffmpegBuild(kit)), animatic: `${ANIMATIC}.${ordinal}` }),
+    },
+  });
   return defineOperation({
     signature: generateVideo.signature,
     version: 1,
     alwaysMakesFiles: true,
-    check(params, context) {
-      const model = chooseModel(kit, "video", params.model);
-      if (model !== null) return modelIssues(kit, model, workOf(params, model), context);
-      return localModelIssues(params.model, "animatic");
-    },
-    async approach(params, context) {
-      const model = chooseModel(kit, "video", params.model);
-      if (model !== null) {
-        const approach = modelApproach(model, { kit, work: workOf(params, model), context });
-        if (takesPrompt(model)) return approach;
-        return { ...approach, degradations: [...approach.degradations, promptIgnored(model)] };
-      }
-      return standInApproach(
-        "animatic",
-        { ...(await ffmpegBuild(kit)), animatic: `${ANIMATIC}.${context.ordinal}` },
-        {
-          code: "animatic_instead_of_model",
-          message: "No model makes this clip: its prompt is drawn over moving colours instead.",
-          hint: 'Name a model, such as `replicate("bytedance/seedance-1-pro")`, and give its provider\'s key.',
-        },
-        params.model,
-      );
-    },
+    check,
+    approach,
     async run(params, context) {
-      const model = chooseModel(kit, "video", params.model);
-      if (model !== null) return await runModel(kit, model, workOf(params, model), context);
+      const model = modelOf(params);
+      if (model !== null) return await askModel(params, model, context);
       const tools = await kit.tools();
       const shown = params.image ?? params.startImage;
       const backdrop = shown === undefined ? null : (await openInput(shown, { tools, signal: context.signal })).picture;

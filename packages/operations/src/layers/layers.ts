@@ -1,15 +1,15 @@
-import { defineOperation, formatJsonPath, type Issue } from "@proxx/contract";
+import { formatJsonPath, type Issue } from "@proxx/contract";
 import type { z } from "zod";
 import {
   cutCaptions,
   joinCaptions,
   secondsOfFrames,
   type Composition,
-  finish,
   cutTranscript,
   joinTranscripts,
 } from "@proxx/composition";
-import { ffmpegApproach, type OperationKit } from "../kit.ts";
+import { defineFilmOperation } from "../define-film-operation.ts";
+import type { OperationKit } from "../kit.ts";
 import { layPictures } from "./lay-pictures.ts";
 import { mixLayers, volumeOf } from "./mix-layers.ts";
 import { openLayers } from "./open-layers.ts";
@@ -18,24 +18,20 @@ import { layers } from "./signature.ts";
 
 /** Pictures upon pictures: in corners, in boxes, one after the other, with a colour taken away. */
 export function createLayers(kit: OperationKit) {
-  return defineOperation({
+  return defineFilmOperation(kit, {
     signature: layers.signature,
     version: 1,
-    acceptsDeferred: true,
     check: checkLayers,
-    approach: () => ffmpegApproach(kit),
-    knowsWords: (_params, context) => context.knowsWords("items"),
-    async run({ items, background, loudness, ...wanted }, context) {
+    async edit({ items, background, loudness, ...wanted }, { tools, signal }) {
       if (items === undefined) throw new TypeError("Expected `items`");
-      const tools = await kit.tools();
-      const layers = await openLayers(items, { tools, signal: context.signal });
+      const layers = await openLayers(items, { tools, signal });
       const { canvas, planned } = planLayers(layers, wanted);
-      const composition: Composition = {
+      const film: Composition = {
         picture: layPictures(planned, canvas, background),
         sound: mixLayers(planned, canvas),
         ...wordsOf(planned, canvas),
       };
-      return finish(composition, context, { tools, loudness });
+      return { film, loudness };
     },
   });
 }

@@ -1,10 +1,11 @@
-import type { Input, Model, OperationContext, PlanContext, Source } from "@proxx/contract";
-import type { MediaTools } from "@proxx/media";
+import type { Input, Model, PlanContext, ProducedFile, Source } from "@proxx/contract";
 import { type Composition, openFile } from "@proxx/composition";
+import type { FilmContext } from "../define-film-operation.ts";
 import type { OperationKit } from "../kit.ts";
-import { modelIssues, runModel, type ModelWork } from "../ask-model/run-model.ts";
+import type { ModelWork } from "../ask-model/model-work.ts";
+import { modelIssues } from "../ask-model/run-model.ts";
 
-interface Spoken<Media> {
+export interface Spoken<Media> {
   video?: Media | undefined;
   audio?: Media | undefined;
 }
@@ -28,12 +29,11 @@ export function lipSyncWork(
 
 /** The film as a model made it, with its sound, which is what is said in it. */
 export async function filmByModel(
-  spoken: Spoken<Input>,
-  { kit, model, context, tools }: { kit: OperationKit; model: Model; context: OperationContext; tools: MediaTools },
+  [film]: readonly ProducedFile[],
+  audio: Input,
+  context: FilmContext,
 ): Promise<Composition> {
-  const { files } = await runModel(kit, model, lipSyncWork(kit, model, spoken, context), context);
-  const [film] = files;
   if (film === undefined) throw new TypeError("Expected a model to give a film");
-  const { picture, sound } = await openFile(film.path, "video", { tools, signal: context.signal });
-  return { picture, sound, transcript: spoken.audio?.transcript ?? null, subtitles: [], besides: [] };
+  const { picture, sound } = await openFile(film.path, "video", context);
+  return { picture, sound, transcript: audio.transcript, subtitles: [], besides: [] };
 }

@@ -1,60 +1,64 @@
-import { defineOperation, ProxxError, type Issue } from "@proxx/contract";
+import { ProxxError, type Input, type Issue, type Model, type Source } from "@proxx/contract";
 import type { z } from "zod";
-import { type Composition, finish, openInput } from "@proxx/composition";
+import type { Composition } from "@proxx/composition";
+import { defineFilmOperation } from "../define-film-operation.ts";
 import { ffmpegBuild, type OperationKit } from "../kit.ts";
-import { chooseModel, localModelIssues, modelApproach, modelIssues, standInApproach } from "../ask-model/run-model.ts";
+import { modelOrStandIn } from "../ask-model/model-or-stand-in.ts";
 import { fitSpeech } from "./fit-speech.ts";
-import { filmByModel, lipSyncWork } from "./lip-sync-model.ts";
+import { filmByModel, lipSyncWork, type Spoken } from "./lip-sync-model.ts";
 import { lipSync } from "./signature.ts";
 
-/** What this machine does by itself, by the name that `local()` takes. */
-const REPLACED_SOUND = "replaced-sound";
 /** Raised when the same sound begins to be fitted in another way. */
 const FITTING = "1";
 
 /** A film speaks other words: a model moves its lips, or the sound alone is replaced and fitted. */
 export function createLipSync(kit: OperationKit) {
-  return defineOperation({
+  const ways = modelOrStandIn<Spoken<Source | Input> & Pick<Params, "model">>(kit, {
+    task: "lip-sync",
+    work: (spoken, model, context) => lipSyncWork(kit, model, spoken, context),
+    editsResult: true,
+    standIn: {
+      name: "replaced-sound",
+      degradation: STANDS_IN,
+      build: async () => ({ ...(await ffmpegBuild(kit)), fitting: FITTING }),
+    },
+  });
+  return defineFilmOperation(kit, {
     signature: lipSync.signature,
     version: 1,
-    acceptsDeferred: true,
-    check(params, context) {
-      const spoken = { video: params.video, audio: params.audio ?? params.audioUrl };
-      const model = chooseModel(kit, "lip-sync", params.model);
-      const issues =
-        model === null
-          ? localModelIssues(params.model, REPLACED_SOUND)
-          : modelIssues(kit, model, lipSyncWork(kit, model, spoken, context), context);
-      return [...saidTwice(params), ...issues];
-    },
-    async approach(params, context) {
-      const model = chooseModel(kit, "lip-sync", params.model);
-      const build = await ffmpegBuild(kit);
-      if (model === null)
-        return standInApproach(REPLACED_SOUND, { ...build, fitting: FITTING }, STANDS_IN, params.model);
-      const spoken = { video: params.video, audio: params.audio ?? params.audioUrl };
-      const approach = modelApproach(model, { kit, work: lipSyncWork(kit, model, spoken, context), context });
-      return { ...approach, build: { ...build, ...approach.build } };
-    },
+    check: (params, context) => [...saidTwice(params), ...ways.check(spokenIn(params), context)],
+    approach: (params, context) => ways.approach(spokenIn(params), context),
     knowsWords: (_params, context) => context.knowsWords("audio") || context.knowsWords("audioUrl"),
-    async run({ video, audio: named, audioUrl, model: wanted, loudness }, context) {
-      const audio = named ?? audioUrl;
+    async edit(params, context) {
+      const { video, audio } = spokenIn(params);
+      const { loudness } = params;
       if (video === undefined || audio === undefined) throw new TypeError("Expected `video` and `audio`");
-      const tools = await kit.tools();
-      const model = chooseModel(kit, "lip-sync", wanted);
+      const model = ways.modelOf(params);
       if (model !== null) {
-        const film = await filmByModel({ video, audio }, { kit, model, context, tools });
-        // What a model made is kept as it is: the job after this one may change, and it would be paid for again.
-        return finish(film, { ...context, mayDefer: false }, { tools, loudness });
+        const { files } = await ways.askModel({ video, audio }, model, context);
+        const film = await filmByModel(files, audio, context);
+        return { film, loudness, isPaidFor: true };
       }
-      const options = { tools, signal: context.signal };
-      const [film, speech] = [await openInput(video, options), await openInput(audio, options)];
-      return finish(replaceSound(film, speech), context, { tools, loudness });
+      const [film, speech] = [await context.open(video), await context.open(audio)];
+      return { film: replaceSound(film, speech), loudness };
     },
   });
 }
 
-function saidTwice({ audio, audioUrl }: z.output<typeof lipSync.signature.params>): Issue[] {
+type Params = z.output<typeof lipSync.signature.params>;
+
+interface Written<Film, Speech> {
+  video?: Film | undefined;
+  audio?: Speech | undefined;
+  audioUrl?: Speech | undefined;
+  model?: Model | undefined;
+}
+
+function spokenIn<Film, Speech>({ video, audio, audioUrl, model }: Written<Film, Speech>) {
+  return { video, audio: audio ?? audioUrl, model };
+}
+
+function saidTwice({ audio, audioUrl }: Params): Issue[] {
   if (audio === undefined || audioUrl === undefined) return [];
   const message = "`audioUrl` says what is already said in `audio`.";
   return [{ path: "$.audioUrl", code: "conflicting_parameter", message, hint: "Keep one of the two." }];

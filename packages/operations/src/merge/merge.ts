@@ -1,24 +1,21 @@
-import { defineOperation, ProxxError } from "@proxx/contract";
+import { ProxxError } from "@proxx/contract";
 import { rational, type Rational } from "@proxx/media";
-import { finish, frameIssues, frameSize, rateOf } from "@proxx/composition";
-import { ffmpegApproach, type OperationKit } from "../kit.ts";
+import { frameIssues, frameSize, rateOf } from "@proxx/composition";
+import { defineFilmOperation } from "../define-film-operation.ts";
+import type { OperationKit } from "../kit.ts";
 import { mergeItems } from "./merge-items.ts";
 import { openItems, type Clip } from "./open-items.ts";
 import { merge } from "./signature.ts";
 
 /** Clips and pictures one after the other, sound under them. */
 export function createMerge(kit: OperationKit) {
-  return defineOperation({
+  return defineFilmOperation(kit, {
     signature: merge.signature,
     version: 1,
-    acceptsDeferred: true,
     check: frameIssues,
-    approach: () => ffmpegApproach(kit),
-    knowsWords: (_params, context) => context.knowsWords("items"),
-    async run({ items, ...params }, context) {
+    async edit({ items, ...params }, { tools, signal }) {
       if (items === undefined) throw new TypeError("Expected `items`");
-      const tools = await kit.tools();
-      const { clips, sounds } = await openItems(items, { tools, signal: context.signal });
+      const { clips, sounds } = await openItems(items, { tools, signal });
       const [first, ...others] = clips;
       if (first === undefined) {
         throw new ProxxError("media_unsupported", "There is neither a clip nor a picture to be merged.", {
@@ -33,7 +30,7 @@ export function createMerge(kit: OperationKit) {
         transition: params.transition ?? { type: "cut" },
         transitionDuration: params.transitionDuration ?? 0.5,
       });
-      return finish(film, context, { tools, loudness: params.loudness, degradations });
+      return { film, loudness: params.loudness, degradations };
     },
   });
 }

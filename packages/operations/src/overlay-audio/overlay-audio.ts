@@ -1,4 +1,4 @@
-import { defineOperation, ProxxError } from "@proxx/contract";
+import { ProxxError } from "@proxx/contract";
 import { rational } from "@proxx/media";
 import {
   placeSound,
@@ -8,32 +8,26 @@ import {
   samplesOfFrames,
   type Picture,
   type Sound,
-  finish,
-  openInput,
   shapeSound,
   timedPicture,
   cutTranscript,
   joinTranscripts,
 } from "@proxx/composition";
-import { ffmpegApproach, type OperationKit } from "../kit.ts";
+import { defineFilmOperation } from "../define-film-operation.ts";
+import type { OperationKit } from "../kit.ts";
 import { duck } from "./duck.ts";
 import { findActivity } from "./find-activity.ts";
 import { overlayAudio } from "./signature.ts";
 
 /** Sound over a film, or over another sound. */
 export function createOverlayAudio(kit: OperationKit) {
-  return defineOperation({
+  return defineFilmOperation(kit, {
     signature: overlayAudio.signature,
     version: 1,
-    acceptsDeferred: true,
-    approach: () => ffmpegApproach(kit),
-    knowsWords: (_params, context) => context.knowsWords("video") || context.knowsWords("audio"),
-    async run({ video, audio, originalVolume = 1, ducking = 0, loudness, ...settings }, context) {
+    async edit({ video, audio, originalVolume = 1, ducking = 0, loudness, ...settings }, context) {
       if (video === undefined || audio === undefined) throw new TypeError("Expected `video` and `audio`");
-      const tools = await kit.tools();
-      const options = { tools, signal: context.signal };
-      const film = await openInput(video, options);
-      const added = await openInput(audio, options);
+      const film = await context.open(video);
+      const added = await context.open(audio);
       if (added.sound === null) {
         throw new ProxxError("media_unsupported", "What is to be laid over the film has no sound.", {
           hint: "Give a file with an audio track as `audio`.",
@@ -45,7 +39,8 @@ export function createOverlayAudio(kit: OperationKit) {
       const own =
         film.sound === null || originalVolume === 0 ? null : shapeSound(film.sound, { volume: originalVolume });
       const placed = placeSound(added.sound, samples, settings);
-      const speech = own === null || placed === null || ducking === 0 ? [] : await findActivity(own, context, tools);
+      const speech =
+        own === null || placed === null || ducking === 0 ? [] : await findActivity(own, context, context.tools);
       const under: Sound[] = placed === null ? [] : [speech.length === 0 ? placed : duck(placed, speech, ducking)];
       const said = joinTranscripts([
         // What is silenced is not said.
@@ -54,8 +49,7 @@ export function createOverlayAudio(kit: OperationKit) {
       ]);
       const transcript = said && cutTranscript(said, { start: 0, end: samples / SAMPLE_RATE });
       const degradations = placed === null ? [unheard(offset)] : [];
-      const composition = { ...film, picture, sound: layUnder(own, under), transcript };
-      return finish(composition, context, { tools, loudness, degradations });
+      return { film: { ...film, picture, sound: layUnder(own, under), transcript }, loudness, degradations };
     },
   });
 }

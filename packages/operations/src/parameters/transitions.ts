@@ -5,7 +5,7 @@ import { z } from "zod";
  * `crossfade` blends, `dissolve` changes grain by grain, `fade` goes through black and `fade-white` through white; wipes and
  * slides are named for where they go.
  */
-export const TRANSITIONS = [
+const TRANSITIONS = [
   "cut",
   "crossfade",
   "dissolve",

@@ -1,18 +1,17 @@
-import { defineOperation, formatJsonPath, ProxxError, type Issue, type OperationContext } from "@proxx/contract";
-import { filter, type MediaTools } from "@proxx/media";
+import { formatJsonPath, ProxxError, type Issue } from "@proxx/contract";
+import { filter } from "@proxx/media";
 import type { z } from "zod";
 import {
   type Picture,
-  finish,
   anchorShares,
   fitPicture,
-  largestPart,
-  resized,
-  openInput,
   frameIssues,
   frameSize,
+  largestPart,
+  resized,
 } from "@proxx/composition";
-import { ffmpegApproach, type OperationKit } from "../kit.ts";
+import { defineFilmOperation, type FilmContext } from "../define-film-operation.ts";
+import type { OperationKit } from "../kit.ts";
 import { followMotion } from "./follow-motion.ts";
 import { pathExpression } from "./path-expression.ts";
 import { reframe } from "./signature.ts";
@@ -21,24 +20,20 @@ type Params = Omit<z.output<typeof reframe.signature.params>, "video">;
 
 /** Another shape of picture: cut, bordered, or following what moves. */
 export function createReframe(kit: OperationKit) {
-  return defineOperation({
+  return defineFilmOperation(kit, {
     signature: reframe.signature,
     version: 1,
-    acceptsDeferred: true,
     check: checkFrame,
-    approach: () => ffmpegApproach(kit),
-    knowsWords: (_params, context) => context.knowsWords("video"),
-    async run({ video, ...params }, context) {
+    async edit({ video, ...params }, context) {
       if (video === undefined) throw new TypeError("Expected `video`");
-      const tools = await kit.tools();
-      const composition = await openInput(video, { tools, signal: context.signal });
-      if (composition.picture === null) {
+      const film = await context.open(video);
+      if (film.picture === null) {
         throw new ProxxError("media_unsupported", "What is to be reframed has no picture.", {
           hint: "Give it a video or a picture.",
         });
       }
-      const picture = await reframed(composition.picture, params, context, tools);
-      return finish({ ...composition, picture }, context, { tools, loudness: params.loudness });
+      const picture = await reframed(film.picture, params, context);
+      return { film: { ...film, picture }, loudness: params.loudness };
     },
   });
 }
@@ -56,12 +51,7 @@ function checkFrame(params: Params): Issue[] {
   ];
 }
 
-async function reframed(
-  picture: Picture,
-  params: Params,
-  context: Pick<OperationContext, "workDir" | "signal" | "progress">,
-  tools: MediaTools,
-): Promise<Picture> {
+async function reframed(picture: Picture, params: Params, context: FilmContext): Promise<Picture> {
   const { mode, anchor, focus, background } = params;
   const size = frameSize(picture, params);
   if (mode !== "auto") return fitPicture(picture, { ...size, mode, anchor, focus, background });
@@ -74,7 +64,7 @@ async function reframed(
   const [side, length] = along === "x" ? [picture.width, part.width] : [picture.height, part.height];
   const rest =
     focus === undefined ? (side - length) * anchorShares(anchor ?? "center")[along] + length / 2 : focus[along] * side;
-  const path = await followMotion(picture, { along, length, rest }, context, tools);
+  const path = await followMotion(picture, { along, length, rest }, context, context.tools);
   const corner = path.map((knots) => knots.map(({ frame, position }) => ({ frame, position: position - length / 2 })));
   const middle = { x: Math.floor(room.x / 4) * 2, y: Math.floor(room.y / 4) * 2 };
   const stream = filter(picture.stream, "crop", {

@@ -1,16 +1,11 @@
-import {
-  ProxxError,
-  type Input,
-  type Model,
-  type OperationContext,
-  type PlanContext,
-  type Source,
-} from "@proxx/contract";
-import { filter, type MediaTools } from "@proxx/media";
+import { ProxxError, type Input, type Model, type PlanContext, type Source } from "@proxx/contract";
+import { filter } from "@proxx/media";
 import type { z } from "zod";
 import { type Picture, fitPicture, openFile, standardForm, timedPicture } from "@proxx/composition";
+import type { FilmContext } from "../define-film-operation.ts";
 import type { OperationKit } from "../kit.ts";
-import { modelIssues, runModel, type ModelWork } from "../ask-model/run-model.ts";
+import type { ModelWork } from "../ask-model/model-work.ts";
+import { modelIssues, runModel } from "../ask-model/run-model.ts";
 import type { removeBackground } from "./signature.ts";
 
 type Output = z.output<typeof removeBackground.signature.params>["output"];
@@ -49,14 +44,14 @@ export function mattingWork(
 /** The picture as a model cut it out, as long as the source. */
 export async function cutOutByModel(
   { picture, video, output }: Wanted<Input> & { picture: Picture },
-  { kit, model, context, tools }: { kit: OperationKit; model: Model; context: OperationContext; tools: MediaTools },
+  { kit, model, context }: { kit: OperationKit; model: Model; context: FilmContext },
 ): Promise<Picture> {
   const work = mattingWork(kit, model, { video, output }, context);
   const { files } = await runModel(kit, model, work, context);
   const [file] = files;
   if (file === undefined) throw new TypeError("Expected a model to give a file");
   const kind = file.mediaType.startsWith("image/") ? "image" : "video";
-  const made = (await openFile(file.path, kind, { tools, signal: context.signal })).picture;
+  const made = (await openFile(file.path, kind, context)).picture;
   if (made === null) throw new TypeError("Expected a model to give a picture");
   const { width, height, rate, frames, still } = picture;
   const sized = fitPicture(made, { width, height, mode: "stretch" });

@@ -1,81 +1,63 @@
-import { defineOperation, ProxxError, type OperationContext } from "@proxx/contract";
-import { filter, type MediaTools } from "@proxx/media";
+import { ProxxError, type Input, type Source } from "@proxx/contract";
+import { filter } from "@proxx/media";
 import type { z } from "zod";
-import {
-  keyedOut,
-  matteOf,
-  type ColourKey,
-  type Picture,
-  finish,
-  openInput,
-  overBackground,
-  standardForm,
-} from "@proxx/composition";
+import { keyedOut, matteOf, type ColourKey, type Picture, overBackground, standardForm } from "@proxx/composition";
+import { defineFilmOperation, type FilmContext } from "../define-film-operation.ts";
 import { ffmpegApproach, ffmpegBuild, type OperationKit } from "../kit.ts";
-import { chooseModel, modelApproach, modelIssues, standInApproach } from "../ask-model/run-model.ts";
+import { modelOrStandIn } from "../ask-model/model-or-stand-in.ts";
 import { cutOutByModel, mattingWork } from "./matting-model.ts";
 import { measureBackdrop } from "./measure-backdrop.ts";
 import { removeBackground } from "./signature.ts";
 
 type Params = z.output<typeof removeBackground.signature.params>;
+type Either = Omit<Params, "video"> & { video?: Source | Input | undefined };
 
 /** Raised when the same backdrop begins to be taken away in another way. */
 const COLOUR_KEY = "1";
 
 /** What stands before a plain backdrop, without it; before any backdrop with a model. */
 export function createRemoveBackground(kit: OperationKit) {
-  return defineOperation({
+  const ways = modelOrStandIn<Either>(kit, {
+    task: "background-removal",
+    work: (params, model, context) => mattingWork(kit, model, params, context),
+    ignored: ignoredKey,
+    editsResult: true,
+    standIn: {
+      name: "colour-key",
+      canBeNamed: false,
+      degradation: STANDS_IN,
+      build: async () => ({ ...(await ffmpegBuild(kit)), colourKey: COLOUR_KEY }),
+    },
+  });
+  return defineFilmOperation(kit, {
     signature: removeBackground.signature,
     version: 1,
-    acceptsDeferred: true,
-    check(params, context) {
-      const model = chooseModel(kit, "background-removal", params.model);
-      return model === null ? [] : modelIssues(kit, model, mattingWork(kit, model, params, context), context);
-    },
-    async approach(params, context) {
-      const model = chooseModel(kit, "background-removal", params.model);
-      if (model !== null) {
-        const { build, degradations, ...approach } = modelApproach(model, {
-          kit,
-          work: mattingWork(kit, model, params, context),
-          context,
-        });
-        return {
-          ...approach,
-          degradations: [...degradations, ...ignoredKey(params)],
-          build: { ...(await ffmpegBuild(kit)), ...build },
-        };
-      }
+    check: ways.check,
+    approach(params, context) {
       // Whoever names the colour asks for just that.
-      if (params.color !== undefined) return await ffmpegApproach(kit);
-      return standInApproach("colour-key", { ...(await ffmpegBuild(kit)), colourKey: COLOUR_KEY }, STANDS_IN);
+      const isAskedFor = params.color !== undefined && ways.modelOf(params) === null;
+      return isAskedFor ? ffmpegApproach(kit) : ways.approach(params, context);
     },
-    knowsWords: (_params, context) => context.knowsWords("video"),
-    async run(params, context) {
+    async edit(params, context) {
       const { video } = params;
       if (video === undefined) throw new TypeError("Expected `video`");
-      const tools = await kit.tools();
-      const composition = await openInput(video, { tools, signal: context.signal });
-      const { picture } = composition;
+      const film = await context.open(video);
+      const { picture } = film;
       if (picture === null) {
         throw new ProxxError("media_unsupported", "There is no picture whose background could be removed.", {
           hint: "Give it a video or a picture.",
         });
       }
-      const model = chooseModel(kit, "background-removal", params.model);
-      const cut =
-        model === null
-          ? await cutOutByColour(picture, params, context, tools)
-          : await cutOutByModel({ ...params, picture, video }, { kit, model, context, tools });
-      // A file of its own: what was left to the next job would be bought again when that one changes.
-      const mayDefer = context.mayDefer && model === null;
-      return finish({ ...composition, picture: cut }, { ...context, mayDefer }, { tools });
+      const model = ways.modelOf(params);
+      if (model === null) return { film: { ...film, picture: await cutOutByColour(picture, params, context) } };
+      const cut = await cutOutByModel({ ...params, picture, video }, { kit, model, context });
+      return { film: { ...film, picture: cut }, isPaidFor: true };
     },
   });
 }
 
 /** What only the way without a model goes by. */
-function ignoredKey({ color, similarity, blend }: Params) {
+function ignoredKey({ color, similarity, blend }: Pick<Params, "color" | "similarity" | "blend">) {
   const given = Object.entries({ color, similarity, blend }).filter(([, value]) => value !== undefined);
   return given.map(([name]) => ({
     code: "model_parameter_ignored" as const,
@@ -94,10 +76,9 @@ const STANDS_IN = {
 async function cutOutByColour(
   picture: Picture,
   { color, similarity, blend, output }: Pick<Params, "color" | "similarity" | "blend" | "output">,
-  context: OperationContext,
-  tools: MediaTools,
+  context: FilmContext,
 ): Promise<Picture> {
-  const found = color === undefined ? await measureBackdrop(picture, context, tools) : { color };
+  const found = color === undefined ? await measureBackdrop(picture, context, context.tools) : { color };
   const key: ColourKey = {
     ...found,
     ...(similarity === undefined ? {} : { similarity }),

@@ -14,7 +14,7 @@ import {
 import { MAX_CAPTION_FILE_BYTES, readCaptionFile, tidyCueText, type CaptionCue } from "@proxx/media";
 import { type Composition, openInput } from "@proxx/composition";
 import type { OperationKit } from "../kit.ts";
-import { chooseModel } from "../ask-model/run-model.ts";
+import { chooseModel } from "../ask-model/choose-model.ts";
 import { listen, listenIssues, type Heard, type ListenOptions } from "../ask-model/listen.ts";
 import type { TextCue } from "../parameters/timed-text.ts";
 import { alignWords } from "../words/align-words.ts";

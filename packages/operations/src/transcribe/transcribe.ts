@@ -10,7 +10,7 @@ import {
 } from "@proxx/contract";
 import { openInput } from "@proxx/composition";
 import type { OperationKit } from "../kit.ts";
-import { chooseModel } from "../ask-model/run-model.ts";
+import { chooseModel } from "../ask-model/choose-model.ts";
 import { captionFiles } from "../words/caption-files.ts";
 import { PLAIN_ROOM, sentenceCaptions } from "../words/group-words.ts";
 import { settleCaptions } from "../words/settle-captions.ts";
