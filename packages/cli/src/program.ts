@@ -173,8 +173,14 @@ function planOptions(command: Command): Command {
   return command
     .option("--strict", "refuse whatever could only be done in a lesser way than asked for")
     .option("--home <folder>", "where artifacts are kept; default: PROXX_HOME, else the user's data folder")
+    .option("--provider <module>", "a module with a provider of your own; can be repeated", collect)
     .option("--keep-intermediates", "each job makes a file of its own")
     .option("--allow-private-sources", "fetch sources from private addresses too");
+}
+
+/** The values of an option that can be repeated. */
+function collect(value: string, others: readonly string[] = []): string[] {
+  return [...others, value];
 }
 
 /** A number greater than zero, as an option's value. */

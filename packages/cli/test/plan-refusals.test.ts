@@ -32,7 +32,7 @@ beforeAll(() => {
   const { searchPath } = witness;
   // The engine looks for ffprobe there by itself.
   vi.stubEnv("PATH", searchPath);
-  runtime = openRuntime({ home, searchPath, defaultModels: {}, environment: {} });
+  runtime = openRuntime({ home, environment: { PATH: searchPath } });
 });
 
 afterAll(async () => {

@@ -10,7 +10,7 @@ import { makeClip, runProxx, temporaryFolder, testPicture } from "@proxx/testing
 import { afterAll, describe, expect, it, onTestFinished } from "vitest";
 import { createNetwork, type Lookup } from "../../network/src/index.ts";
 import { createOperations } from "../../operations/src/index.ts";
-import { createProviders } from "../../providers/src/index.ts";
+import { BUILT_IN_PROVIDERS, createProviders } from "../../providers/src/index.ts";
 import { refusalIssues } from "../src/output/refusal-issues.ts";
 import { executionOf, isProbe, issuesOf, planFolder, toolWitness } from "./plan-folder.ts";
 
@@ -60,7 +60,8 @@ describe("a source at a private address", () => {
   it("is reached by no operation, in no spelling, and each job says where it stands", async () => {
     const canary = await startCanary();
     const runtime = openRuntime({
-      ...{ home: join(base, "home"), searchPath: process.env["PATH"] ?? "", defaultModels: {}, environment: {} },
+      home: join(base, "home"),
+      environment: { PATH: process.env["PATH"] },
     });
     onTestFinished(() => runtime.close());
     const urls = [...PRIVATE_HOSTS.map((host) => `http://${host}:${canary.port}/a.mp4`), ...disguised(canary.port)];
@@ -244,7 +245,7 @@ function engineWith(
     fonts: () => {
       throw new Error("Expected nothing to be drawn");
     },
-    providers: createProviders({ fetch: network.fetch, keys: { environment: {} } }),
+    providers: createProviders(BUILT_IN_PROVIDERS, { fetch: network.fetch }),
     ...{ defaultModels: {}, searchPath: process.env["PATH"] ?? "" },
   });
   const engine = createEngine({

@@ -30,7 +30,7 @@ export type { JobProgress, JobProgressListener } from "./job-spec/job-progress.t
 // A plan: jobs, what they name of one another, the model that does one.
 export { JOB_NODE_ID_PATTERN, jobNodeSchema, MAX_JOBS, planSchema, type JobNode, type Plan } from "./plan/plan.ts";
 export { BASE_ID, quoteString, readStrings, Reference } from "./plan/reference.ts";
-export { modelSchema, PROVIDER_NAMES, type Model, type ProviderName } from "./plan/model.ts";
+export { modelSchema, providerNameSchema, type Model } from "./plan/model.ts";
 export { PlanValidationError } from "./plan/plan-validation-error.ts";
 
 // An operation: what is known of it, what its parameters are, what the engine asks of it. The schemas that parameters are

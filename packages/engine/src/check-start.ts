@@ -38,8 +38,8 @@ export async function checkStart(
   options: StartOptions,
   surroundings: Surroundings,
 ): Promise<CheckedStart> {
-  const { operations, allowLocalPaths } = surroundings.settings;
-  const { strict, providerKey, baseFolder } = readStartOptions(options);
+  const { operations, providerNames, allowLocalPaths } = surroundings.settings;
+  const { strict, providerApiKeys, baseFolder } = readStartOptions(options);
   const plan = withBase(rawPlan, options.baseExecutionId);
   const baseExecutionId = baseOf(plan);
   const base = baseExecutionId === null ? null : await findBase(baseExecutionId, options, surroundings);
@@ -47,7 +47,8 @@ export async function checkStart(
     operations,
     allowLocalPaths,
     strict,
-    providerKey,
+    providerNames,
+    providerApiKeys,
     base: base?.output ?? null,
   });
   if ("issues" in checked) throw new PlanValidationError(checked.issues);

@@ -12,6 +12,8 @@ export interface EngineOptions {
   /** The folder for artifacts, what is known of sources, reuse records and work folders. Absolute; made when it is missing. */
   home: string;
   operations: readonly Operation[];
+  /** Who a plan may have a model of, beside `local`. @default anybody */
+  providerNames?: readonly string[] | undefined;
   /** Brings a URL: `fetchToFile` of a network of `@proxx/network`. */
   fetchSource: FetchSource;
   /** Brings what a provider has made, whose address no plan has a say in. @default fetchSource */
@@ -67,6 +69,7 @@ export function readEngineOptions(options: EngineOptions) {
     ...numbers,
     home: options.home,
     operations: options.operations,
+    providerNames: options.providerNames ?? null,
     fetchSource: options.fetchSource,
     fetchResult: options.fetchResult ?? options.fetchSource,
     probe,

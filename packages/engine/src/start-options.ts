@@ -1,10 +1,10 @@
-import type { ExecutionProgress } from "@proxx/contract";
+import type { ExecutionProgress, ProviderApiKeys } from "@proxx/contract";
 
 export interface StartOptions {
   /** Cancels the execution. */
   signal?: AbortSignal | undefined;
   /** By the provider's name. */
-  providerKeys?: Readonly<Record<string, string>> | undefined;
+  providerApiKeys?: ProviderApiKeys | undefined;
   /** In place of the plan's own. */
   baseExecutionId?: string | undefined;
   /** What relative paths begin at. @default the current folder */
@@ -27,17 +27,16 @@ export interface StartSettings {
   readonly keepIntermediates: boolean;
   readonly verify: boolean;
   readonly tenant: string | null;
-  readonly providerKey: (provider: string) => string | null;
+  readonly providerApiKeys: ProviderApiKeys;
 }
 
 export function readStartOptions(options: StartOptions): StartSettings {
-  const { providerKeys = {} } = options;
   return {
     baseFolder: options.baseFolder ?? process.cwd(),
     strict: options.strict ?? false,
     keepIntermediates: options.keepIntermediates ?? false,
     verify: options.verify ?? false,
     tenant: options.tenant ?? null,
-    providerKey: (provider) => (Object.hasOwn(providerKeys, provider) ? (providerKeys[provider] ?? null) : null),
+    providerApiKeys: options.providerApiKeys ?? {},
   };
 }

@@ -6,7 +6,7 @@ import { clip, job } from "./world.ts";
 const { operations } = createTestOperations();
 
 async function issuesOf(plan: unknown, options: Partial<CheckPlanOptions> = {}) {
-  const checked = await checkPlan(plan, { operations, ...options });
+  const checked = await checkPlan(plan, { operations, providerNames: ["replicate", "fal"], ...options });
   return "issues" in checked ? checked.issues : [];
 }
 
@@ -344,6 +344,13 @@ const BAD_PLANS: [name: string, plan: unknown, path: string, code: string, says?
   ["what the operation cannot go about", params("captions", { video: "a.mp4" }), P, "text_missing"],
 ];
 
+test("a key for a provider that there is not is refused", async () => {
+  const issues = await issuesOf({ jobs: [a] }, { providerApiKeys: { fal: "a-key", replicat: "a-key" } });
+  expect(issues).toMatchObject([
+    { path: "$.providerApiKeys.replicat", hint: "Did you mean `replicate`? There are replicate, fal." },
+  ]);
+});
+
 describe("a bad plan", () => {
   test.each(BAD_PLANS)("with %s is refused", async (_name, plan, path, code, says) => {
     const issues = await issuesOf(plan);
@@ -418,7 +425,7 @@ describe("a bad plan", () => {
 });
 
 async function check(plan: unknown, options: Partial<CheckPlanOptions> = {}) {
-  const checked = await checkPlan(plan, { operations, ...options });
+  const checked = await checkPlan(plan, { operations, providerNames: ["replicate", "fal"], ...options });
   if ("issues" in checked) throw new Error(JSON.stringify(checked.issues));
   return checked.plan;
 }

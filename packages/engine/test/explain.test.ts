@@ -48,7 +48,7 @@ test("tells of new and missing parameters, inputs, versions, builds and models",
   const world = createWorld();
   await world.run([job("a", "generate", { prompt: "a", seed: 1 }), job("m", "merge", { items: ["$a"] })]);
   world.build["tool"] = "2";
-  const keys = { providerKeys: { fal: "key" } };
+  const keys = { providerApiKeys: { fal: "key" } };
   const model = { provider: "fal", model: "x/y" };
   const told = await explain(world, [job("a", "generate", { prompt: "a", fps: 24, model })], keys);
   expect(told["a"]?.toSorted()).toEqual([

@@ -10,6 +10,7 @@ import {
   type Operation,
   type OperationContext,
   type OperationOutput,
+  type ProviderApiKeys,
 } from "@proxx/contract";
 import * as builders from "@proxx/operations/builders";
 
@@ -56,7 +57,7 @@ export function createTestOperations(): TestOperations {
     defineOperation({
       signature: builders.generateVideo.signature,
       version: 1,
-      approach: ({ model }, { providerKey }) => generated(model, providerKey, approach("wait")),
+      approach: ({ model }, { providerApiKeys }) => generated(model, providerApiKeys, approach("wait")),
       async run({ prompt }, context) {
         await live(context);
         return compute(prompt, context, false);
@@ -189,13 +190,9 @@ export function createTestOperations(): TestOperations {
   return world;
 }
 
-function generated(
-  model: Model | undefined,
-  providerKey: (provider: string) => string | null,
-  approach: Approach,
-): Approach {
+function generated(model: Model | undefined, providerApiKeys: ProviderApiKeys, approach: Approach): Approach {
   if (model !== undefined) {
-    if (providerKey(model.provider) === null) {
+    if (providerApiKeys[model.provider] === undefined) {
       throw new ProxxError("provider_key_missing", `There is no key for ${model.provider}.`, { hint: "Give one." });
     }
     return { ...approach, provider: `${model.provider}:${model.model}` };

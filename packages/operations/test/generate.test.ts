@@ -60,7 +60,7 @@ describe("generateVideo without a model", () => {
   test("says beforehand that it stands in", async () => {
     const approach = await video.approach(
       { prompt: "x" },
-      { ordinal: 2, providerKey: () => null, knowsWords: () => false },
+      { ordinal: 2, providerApiKeys: {}, knowsWords: () => false },
     );
     expect(approach).toMatchObject({
       provider: "local:animatic",

@@ -1,5 +1,5 @@
 import { ProxxError, type PlanContext, type Transcript } from "@proxx/contract";
-import { createProviders } from "@proxx/providers";
+import { BUILT_IN_PROVIDERS, createProviders, readProviderSettings } from "@proxx/providers";
 import { askFfprobe, makeClip, QUICK_H264, temporaryFolder, testPicture, testTone } from "@proxx/testing";
 import { describe, expect, test } from "vitest";
 import { createLipSync } from "../src/lip-sync/lip-sync.ts";
@@ -7,7 +7,7 @@ import { frameLumas, level, listen, toneLevel } from "@proxx/testing/look-and-li
 import { kit, runOperation } from "./run-operation.ts";
 
 const lipSync = createLipSync(kit);
-const PLAN: PlanContext = { ordinal: 1, providerKey: () => null, knowsWords: () => false };
+const PLAN: PlanContext = { ordinal: 1, providerApiKeys: {}, knowsWords: () => false };
 
 /** Two seconds that get brighter, with a tone of their own. */
 const film = () =>
@@ -102,7 +102,10 @@ describe("without a model, new words take the place of the old", () => {
 });
 
 test("a model is asked for the film and the words, under the names it has for them", async () => {
-  const providers = createProviders({ fetch, keys: { environment: { REPLICATE_API_TOKEN: "a-key" } } });
+  const providers = createProviders(BUILT_IN_PROVIDERS, {
+    fetch,
+    settings: readProviderSettings(BUILT_IN_PROVIDERS, { REPLICATE_API_TOKEN: "a-key" }),
+  });
   const operation = createLipSync({ ...kit, providers });
   const model = { provider: "replicate", model: "sync/lipsync-2" };
   const params = operation.signature.params.parse({ video: "/a.mov", audioUrl: "/b.wav", model });

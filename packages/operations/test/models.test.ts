@@ -3,7 +3,7 @@ import { readStrings, type Model, type OperationContext, type PlanContext } from
 import * as builders from "../src/builders.ts";
 import { defineFilmOperation } from "../src/define-film-operation.ts";
 import { createNetwork } from "@proxx/network";
-import { createProviders } from "@proxx/providers";
+import { BUILT_IN_PROVIDERS, createProviders, readProviderSettings } from "@proxx/providers";
 import { askFfprobe, decodePixels, makeClip, temporaryFolder, testPicture, testTone } from "@proxx/testing";
 import {
   FAKE_KEY,
@@ -33,7 +33,7 @@ const SPEECH = file("speech.mp3", "audio/mpeg", testTone({ seconds: 0.5 }));
 const PAGE = { data: Buffer.from("<html>Please sign in</html>"), mediaType: "video/mp4" };
 
 const SEEDANCE: Model = { provider: "replicate", model: "bytedance/seedance-1-pro" };
-const PLAN: PlanContext = { ordinal: 1, providerKey: () => null, knowsWords: () => false };
+const PLAN: PlanContext = { ordinal: 1, providerApiKeys: {}, knowsWords: () => false };
 
 function file(name: string, mediaType: string, args: readonly string[]) {
   return { data: readFileSync(makeClip(name, args)), mediaType };
@@ -42,15 +42,14 @@ function file(name: string, mediaType: string, args: readonly string[]) {
 /** A kit that asks these servers in place of the providers. */
 function asking(baseUrls: Record<string, string>, changes: Partial<OperationKit> = {}): OperationKit {
   const keys = {
-    environment: {
-      REPLICATE_API_TOKEN: FAKE_KEY,
-      FAL_KEY: FAKE_KEY,
-      OPENAI_API_KEY: FAKE_KEY,
-      ELEVENLABS_API_KEY: FAKE_KEY,
-      GOOGLE_API_KEY: FAKE_KEY,
-    },
+    REPLICATE_API_TOKEN: FAKE_KEY,
+    FAL_KEY: FAKE_KEY,
+    OPENAI_API_KEY: FAKE_KEY,
+    ELEVENLABS_API_KEY: FAKE_KEY,
+    GOOGLE_API_KEY: FAKE_KEY,
   };
-  return { ...kit, providers: createProviders({ fetch, keys, baseUrls }), ...changes };
+  const settings = readProviderSettings(BUILT_IN_PROVIDERS, keys, baseUrls);
+  return { ...kit, providers: createProviders(BUILT_IN_PROVIDERS, { fetch, settings }), ...changes };
 }
 
 async function replicate(options: Partial<FakeReplicateOptions> = {}) {
@@ -500,7 +499,7 @@ describe("beforehand", () => {
     expect(await issuesOf(keyless, { model: SEEDANCE })).toMatchObject([
       { path: "$.model", code: "provider_key_missing", hint: expect.stringContaining("REPLICATE_API_TOKEN") },
     ]);
-    expect(await issuesOf(keyless, { model: SEEDANCE }, { providerKey: () => "own" })).toEqual([]);
+    expect(await issuesOf(keyless, { model: SEEDANCE }, { providerApiKeys: { replicate: "own" } })).toEqual([]);
   });
 
   test("the operator's default is checked too, and stands in no plan", async () => {

@@ -142,7 +142,7 @@ async function graphOf(operation: Operation, parsed: unknown): Promise<string> {
   );
   try {
     const { deferred } = await operation.run(resolved, {
-      ...{ ordinal: 1, providerKey: () => null, knowsWords: () => false },
+      ...{ ordinal: 1, providerApiKeys: {}, knowsWords: () => false },
       ...{ jobId: "job1", signal: new AbortController().signal, progress: () => {}, workDir, mayDefer: true },
       ...{ remembered: undefined, remember: async () => {}, pause: async () => {} },
       download: () => Promise.reject(new Error("Expected nothing to be downloaded")),

@@ -89,7 +89,7 @@ describe("size", () => {
     const issues = async (params: object) =>
       await operation.check?.(operation.signature.params.parse(params), {
         ordinal: 1,
-        providerKey: () => null,
+        providerApiKeys: {},
         knowsWords: () => false,
       });
     expect(await issues({ mode: "crop" })).toMatchObject([{ path: "$.aspectRatio", code: "missing_parameter" }]);

@@ -8,7 +8,7 @@ import { decoded } from "@proxx/testing/decoded";
 import { kit, runOperation } from "./run-operation.ts";
 
 const operation = createRemoveBackground(kit);
-const planContext = { ordinal: 1, providerKey: () => null, knowsWords: () => false };
+const planContext = { ordinal: 1, providerApiKeys: {}, knowsWords: () => false };
 
 const BT709 = ["-vf", "scale=out_color_matrix=bt709:out_range=tv", "-colorspace", "bt709", "-color_range", "tv"];
 

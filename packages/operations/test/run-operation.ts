@@ -14,7 +14,7 @@ import {
 } from "@proxx/contract";
 import { createFonts } from "@proxx/drawing";
 import { discoverTools, probe } from "@proxx/media";
-import { createProviders } from "@proxx/providers";
+import { BUILT_IN_PROVIDERS, createProviders } from "@proxx/providers";
 import type { OperationKit } from "../src/kit.ts";
 
 const fonts = createFonts();
@@ -22,7 +22,9 @@ const fonts = createFonts();
 export const kit: OperationKit = {
   tools: () => discoverTools(),
   fonts: () => fonts,
-  providers: createProviders({ fetch: () => Promise.reject(new Error("Expected nobody to be asked")) }),
+  providers: createProviders(BUILT_IN_PROVIDERS, {
+    fetch: () => Promise.reject(new Error("Expected nobody to be asked")),
+  }),
   defaultModels: {},
   searchPath: "",
 };
@@ -40,7 +42,7 @@ interface RunOptions {
   context?: Partial<OperationContext>;
 }
 
-const planContext: PlanContext = { ordinal: 1, providerKey: () => null, knowsWords: () => false };
+const planContext: PlanContext = { ordinal: 1, providerApiKeys: {}, knowsWords: () => false };
 
 /** Runs an operation as the engine does: parameters as a plan writes them, files by their paths. */
 export async function runOperation(

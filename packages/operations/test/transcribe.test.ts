@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readStrings, type PlanContext } from "@proxx/contract";
 import { readSubRip } from "@proxx/media";
-import { createProviders } from "@proxx/providers";
+import { BUILT_IN_PROVIDERS, createProviders, readProviderSettings } from "@proxx/providers";
 import { askFfprobe, decodeSound, pictureClip, temporaryFolder } from "@proxx/testing";
 import { FAKE_KEY, formOf, formText, startFakeOpenai } from "@proxx/testing/fake-providers";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -28,8 +28,9 @@ const MODEL = { provider: "openai", model: "whisper-1" };
 async function listeningKit(changes: Partial<OperationKit> = {}) {
   const server = await startFakeOpenai({ results: { "whisper-1": { output: { ...KNOWN, language: "english" } } } });
   onTestFinished(() => server.close());
-  const keys = { environment: { OPENAI_API_KEY: FAKE_KEY } };
-  const providers = createProviders({ fetch, keys, baseUrls: { openai: server.baseUrl } });
+  const variables = { OPENAI_API_KEY: FAKE_KEY };
+  const settings = readProviderSettings(BUILT_IN_PROVIDERS, variables, { openai: server.baseUrl });
+  const providers = createProviders(BUILT_IN_PROVIDERS, { fetch, settings });
   return { server, kit: { ...kit, providers, ...changes } };
 }
 
@@ -121,7 +122,7 @@ describe("a model that listens", () => {
 });
 
 function context(changes: Partial<PlanContext> = {}): PlanContext {
-  return { ordinal: 1, providerKey: () => null, knowsWords: () => false, ...changes };
+  return { ordinal: 1, providerApiKeys: {}, knowsWords: () => false, ...changes };
 }
 
 async function issuesOf(params: Record<string, unknown>, changes: Partial<PlanContext> = {}) {

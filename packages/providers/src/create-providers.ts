@@ -1,48 +1,58 @@
-import { elevenlabsProvider } from "./elevenlabs/elevenlabs-provider.ts";
-import { falProvider } from "./fal/fal-provider.ts";
-import { googleProvider } from "./google/google-provider.ts";
-import { openaiProvider } from "./openai/openai-provider.ts";
-import { findProviderKey, requireProviderKey, type FindProviderKeyOptions } from "./ask/provider-keys.ts";
-import type { Provider, ProviderName, ProviderRequest, ProviderResult } from "./provider.ts";
-import { replicateProvider } from "./replicate/replicate-provider.ts";
+import { ProxxError, type Model, type ProviderApiKeys } from "@proxx/contract";
+import { providerAccess, type ProviderAccess, type ProviderSettings } from "./ask/provider-settings.ts";
 import { runWithProvider, type RunWithProviderOptions } from "./ask/run-with-provider.ts";
+import { checkedProviders } from "./checked-providers.ts";
+import { knownModels, type KnownModel } from "./models/known-model.ts";
+import type { Provider } from "./provider.ts";
+import type { ProviderRequest } from "./provider-request.ts";
+import type { ProviderResult } from "./provider-result.ts";
+import type { WebhookNews, WebhookRequest } from "./provider-webhook.ts";
 
 export interface CreateProvidersOptions {
   /** In production `fetch` of @proxx/network. */
   fetch: typeof globalThis.fetch;
-  /** Keys that hold for every run, below those that a run brings. @default none */
-  keys?: FindProviderKeyOptions | undefined;
-  /** Other addresses than the providers' own. @default none */
-  baseUrls?: Readonly<Partial<Record<ProviderName, string | undefined>>> | undefined;
+  /** What the operator has settled, by the provider's name. @default no keys, and the providers' own addresses */
+  settings?: Readonly<Record<string, ProviderSettings>> | undefined;
+  /** How often they are asked, and for how long. @default a second, then longer and longer up to 15; half an hour */
+  polling?: Polling | undefined;
+  /** Where they tell of the end of their runs. @default nowhere: they are asked */
+  webhooks?: ProviderWebhooks | undefined;
+}
+
+export type Polling = Pick<RunWithProviderOptions, "firstPauseMs" | "longestPauseMs" | "timeoutMs">;
+
+/** How providers tell of a run's end. They are asked as well: a webhook only brings the next question forward. */
+export interface ProviderWebhooks {
+  /** An address of this machine's that the provider can reach; what comes there goes to `receiveWebhook`. */
+  urlFor: (provider: string) => string;
+  /** What the provider signs with, for those where an account has its own secret (Replicate). */
+  secrets?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface ProviderRunOptions extends Omit<RunWithProviderOptions, "context"> {
-  /** Keys of this request and its tenant. */
-  keys?: Pick<FindProviderKeyOptions, "request" | "tenant"> | undefined;
+  /** Keys of the request. @default none */
+  providerApiKeys?: ProviderApiKeys | undefined;
 }
 
 export interface Providers {
-  get(name: ProviderName): Provider;
-  hasKey(name: ProviderName, keys?: ProviderRunOptions["keys"]): boolean;
-  /** Where it is asked, where that is not the provider's own address: without user, password and query. */
-  endpoint(name: ProviderName, keys?: ProviderRunOptions["keys"]): string | null;
+  readonly names: readonly string[];
+  /** Null for a name that none has. */
+  find(name: string): Provider | null;
+  /** What is known of a model; null where that is nothing. */
+  findModel(model: Pick<Model, "provider" | "model">): KnownModel | null;
+  /** How a provider is asked with the keys of a request; null where there is no key. */
+  access(name: string, providerApiKeys?: ProviderApiKeys): ProviderAccess | null;
   /** Throws `provider_key_missing` before anything goes out. */
-  run(name: ProviderName, request: ProviderRequest, options?: ProviderRunOptions): Promise<ProviderResult[]>;
+  run(name: string, request: ProviderRequest, options?: ProviderRunOptions): Promise<ProviderResult[]>;
+  /** Takes what came to an address of `webhooks`. Rejects with `webhook_invalid` for what the provider has not sent. */
+  receiveWebhook(name: string, request: WebhookRequest): Promise<WebhookNews>;
 }
-
-const PROVIDERS: Readonly<Record<ProviderName, Provider>> = {
-  replicate: replicateProvider,
-  fal: falProvider,
-  "google-cloud": googleProvider,
-  openai: openaiProvider,
-  elevenlabs: elevenlabsProvider,
-};
 
 /**
  * The remote providers by name, with the way out and the keys they use.
  *
  * @example
- * const providers = createProviders({ fetch: network.fetch, keys: { environment } });
+ * const providers = createProviders([...BUILT_IN_PROVIDERS, acme], { fetch: network.fetch, settings });
  * const [video] = await providers.run("replicate", {
  *   task: "video",
  *   model: "bytedance/seedance-1-pro",
@@ -50,19 +60,63 @@ const PROVIDERS: Readonly<Record<ProviderName, Provider>> = {
  *   options: {},
  * });
  */
-export function createProviders({ fetch, keys, baseUrls }: CreateProvidersOptions): Providers {
+export function createProviders(list: readonly Provider[], options: CreateProvidersOptions): Providers {
+  const { fetch, settings = {}, polling = {}, webhooks } = options;
+  const providers = new Map(checkedProviders(list).map((provider) => [provider.name, provider]));
+  const find = (name: string) => providers.get(name) ?? null;
+  const require = (name: string) => {
+    const provider = find(name);
+    if (provider === null) throw new TypeError(`Expected one of ${[...providers.keys()].join(", ")}, got \`${name}\``);
+    return provider;
+  };
+  const access = (name: string, providerApiKeys: ProviderApiKeys = {}) =>
+    providerAccess(require(name), settings[name] ?? NOTHING_SETTLED, providerApiKeys);
+
+  /** The address for a provider's webhooks, where they would be understood. */
+  const webhookUrlFor = ({ name, webhook }: Provider) => {
+    if (webhooks === undefined || webhook === undefined) return undefined;
+    return webhook.needsSecret && webhooks.secrets?.[name] === undefined ? undefined : webhooks.urlFor(name);
+  };
+
   return {
-    get: (name) => PROVIDERS[name],
-    hasKey: (name, own) => findProviderKey(name, { ...keys, ...own }) !== null,
-    endpoint(name, own) {
-      const address = baseUrls?.[name] ?? findProviderKey(name, { ...keys, ...own })?.baseUrl;
-      const url = URL.parse(address ?? "");
-      return url === null ? null : `${url.origin}${url.pathname}`;
+    names: [...providers.keys()],
+    find,
+    findModel({ provider: name, model }) {
+      const provider = find(name);
+      return provider === null ? null : (knownModels(provider).find((known) => known.model === model) ?? null);
     },
-    async run(name, request, { keys: own, ...options } = {}) {
-      const { apiKey, baseUrl } = requireProviderKey(name, { ...keys, ...own });
-      const address = baseUrls?.[name] ?? baseUrl ?? undefined;
-      return runWithProvider(PROVIDERS[name], request, { ...options, context: { apiKey, fetch, baseUrl: address } });
+    access,
+    async run(name, request, { providerApiKeys, ...asked } = {}) {
+      const provider = require(name);
+      const how = access(name, providerApiKeys);
+      if (how === null) throw keyMissing(provider);
+      const webhookUrl = request.webhookUrl ?? webhookUrlFor(provider);
+      return runWithProvider(
+        provider,
+        { ...request, webhookUrl },
+        { ...polling, ...asked, context: { ...how, fetch } },
+      );
+    },
+    async receiveWebhook(name, request) {
+      const webhook = find(name)?.webhook;
+      const secret = webhooks?.secrets?.[name];
+      if (webhook === undefined || (webhook.needsSecret && secret === undefined)) throw webhookUnexpected(name);
+      const { baseUrl, baseUrlForAll } = settings[name] ?? NOTHING_SETTLED;
+      return webhook.parse(request, { secret, fetch, baseUrl: baseUrlForAll ?? baseUrl ?? undefined });
     },
   };
+}
+
+const NOTHING_SETTLED: ProviderSettings = { apiKey: null, baseUrl: null, baseUrlForAll: null };
+
+function keyMissing({ name, keyVariables }: Provider): ProxxError {
+  return new ProxxError("provider_key_missing", `There is no API key for ${name}.`, {
+    hint: `Set ${keyVariables.join(" or ")}, or give it as \`providerApiKeys["${name}"]\`.`,
+  });
+}
+
+function webhookUnexpected(name: string): ProxxError {
+  return new ProxxError("webhook_invalid", `Nothing is expected from ${name} here.`, {
+    hint: "Replicate's webhooks need the account's signing secret; fal's are the only others.",
+  });
 }

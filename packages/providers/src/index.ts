@@ -1,47 +1,41 @@
 export {
   createProviders,
   type CreateProvidersOptions,
+  type Polling,
   type ProviderRunOptions,
   type Providers,
+  type ProviderWebhooks,
 } from "./create-providers.ts";
-export { createPollBell, type PollBell } from "./ask/poll-bell.ts";
+export { BUILT_IN_PROVIDERS } from "./built-in-providers.ts";
+export { checkedProviders, isProvider } from "./checked-providers.ts";
+export type { Provider, ProviderContext, ProviderWebhook } from "./provider.ts";
 export {
-  PROVIDER_NAMES,
   TASKS,
   UNIFIED_NAMES,
   type MediaInput,
-  type PollOutcome,
-  type Provider,
-  type ProviderContext,
-  type ProviderName,
   type ProviderRequest,
-  type ProviderResult,
   type RequestPaths,
-  type Submission,
   type Task,
-  type TranscriptWord,
   type UnifiedName,
-  type WebhookDelivery,
-  type WebhookNews,
-  type WebhookTrust,
-} from "./provider.ts";
+} from "./provider-request.ts";
+export type { PollOutcome, ProviderResult, Submission } from "./provider-result.ts";
+export type { WebhookNews, WebhookRequest, WebhookTrust } from "./provider-webhook.ts";
 export { ProviderError, type ProviderErrorCode } from "./ask/provider-error.ts";
-export {
-  findProviderKey,
-  isProviderName,
-  PROVIDER_KEY_VARIABLES,
-  PROVIDER_URL_VARIABLES,
-  requireProviderKey,
-  type FindProviderKeyOptions,
-  type ProviderKey,
-  type ProviderKeySource,
-} from "./ask/provider-keys.ts";
-export {
-  runWithProvider,
-  type ProviderProgress,
-  type RememberedRun,
-  type RunWithProviderOptions,
-} from "./ask/run-with-provider.ts";
-export { ignoredParameters, knownModels, type KnownModel } from "./models/known-models.ts";
+export { readProviderSettings, type ProviderAccess, type ProviderSettings } from "./ask/provider-settings.ts";
+export type { ProviderProgress, RememberedRun } from "./ask/run-with-provider.ts";
+export { ignoredParameters, knownModels, type KnownModel } from "./models/known-model.ts";
+export { checkRequest } from "./models/check-request.ts";
 export { findEspeak, speak, type Speech, type SpeechOptions } from "./offline/speak.ts";
 export { wavFile } from "./offline/wav-file.ts";
+
+// What a provider of another package is made of.
+export { callProvider, type ProviderCall } from "./ask/call-provider.ts";
+export type { AnswerReading, CallPhase, RefusedAnswer } from "./ask/answer-error.ts";
+export { modelOf } from "./models/check-request.ts";
+export type { FieldName, ModelEntry } from "./models/model-entry.ts";
+export type { ModelTable } from "./models/model-table.ts";
+export { modelFields } from "./models/model-fields.ts";
+export { requireModelId } from "./models/require-model-id.ts";
+export { openMedia, placeMedia } from "./results/media-input.ts";
+export { readMediaOutput } from "./results/read-media-output.ts";
+export { readTranscript } from "./results/read-transcript.ts";

@@ -18,7 +18,8 @@ import { falProvider } from "./fal/fal-provider.ts";
 import { googleProvider } from "./google/google-provider.ts";
 import { openaiProvider } from "./openai/openai-provider.ts";
 import { ProviderError } from "./ask/provider-error.ts";
-import type { Provider, ProviderRequest } from "./provider.ts";
+import type { Provider } from "./provider.ts";
+import type { ProviderRequest } from "./provider-request.ts";
 import { replicateProvider } from "./replicate/replicate-provider.ts";
 import { runWithProvider, type RememberedRun, type RunWithProviderOptions } from "./ask/run-with-provider.ts";
 

@@ -1,42 +1,20 @@
-import { join } from "node:path";
-import type { Plan } from "@proxx/contract";
 import { createFonts } from "@proxx/drawing";
 import { createEngine, createMemoryJournal, type Engine } from "@proxx/engine";
 import { discoverTools, probe } from "@proxx/media";
 import { createNetwork } from "@proxx/network";
 import { createOperations } from "@proxx/operations";
-import {
-  createProviders,
-  PROVIDER_URL_VARIABLES,
-  type ProviderName,
-  type WebhookDelivery,
-  type WebhookNews,
-} from "@proxx/providers";
+import { createProviders, type WebhookNews, type WebhookRequest } from "@proxx/providers";
 import { createProviderNetwork } from "./provider-network.ts";
-import { receiveProviderWebhook, withWebhooks, type Polling, type ProviderWebhooks } from "./provider-webhooks.ts";
-import type { RuntimeSettings } from "./runtime-settings.ts";
-
-export interface RuntimeOptions extends RuntimeSettings {
-  /** Fetch sources from private addresses too. @default false */
-  allowPrivateSources?: boolean | undefined;
-  /** Remembers what the installed ffmpeg can do. */
-  toolCacheFile?: string | undefined;
-  /** Where providers are reached in place of their own addresses, whosever key it is. @default their own addresses */
-  baseUrls?: Readonly<Partial<Record<ProviderName, string>>> | undefined;
-  /** For each job by itself. @default one hour */
-  jobTimeoutMs?: number | undefined;
-  /** How often providers are asked, and for how long. @default a second, then longer and longer up to 15; half an hour */
-  polling?: Polling | undefined;
-  /** Where providers tell of the end of their runs. @default nowhere: they are asked */
-  providerWebhooks?: ProviderWebhooks | undefined;
-}
+import { readRuntimeSettings, type RuntimeOptions } from "./runtime-settings.ts";
 
 export interface Runtime {
   readonly engine: Engine;
-  /** As it was given to `start`; null for an execution that this runtime does not know. */
-  planOf(executionId: string): Promise<Plan | null>;
-  /** Takes what came to an address of `providerWebhooks`. Rejects with `webhook_invalid` for what the provider has not sent. */
-  receiveProviderWebhook(provider: ProviderName, delivery: WebhookDelivery): Promise<WebhookNews>;
+  /**
+   * Takes what came to an address of `providerWebhooks`, and lets the job that waits for that run ask at once. Deliveries
+   * that come twice, late, out of order or for nobody do no harm: they are a reason to ask and nothing more. Rejects with
+   * `webhook_invalid` for what the provider has not sent.
+   */
+  receiveProviderWebhook(provider: string, request: WebhookRequest): Promise<WebhookNews>;
   /** Cancels what runs, and waits for it. */
   close(): Promise<void>;
 }
@@ -46,53 +24,52 @@ export interface Runtime {
  * ffmpeg. The command line, the SDK in one's own process and a server all open theirs here.
  *
  * @example
- * const runtime = openRuntime(readRuntimeSettings(process.env));
+ * const runtime = openRuntime({ environment: process.env });
  * const { finished } = await runtime.engine.start(plan);
  */
 export function openRuntime(options: RuntimeOptions): Runtime {
-  const { home, searchPath, environment, baseUrls = {}, providerWebhooks } = options;
-  const sources = createNetwork({ purpose: "source", allowPrivate: options.allowPrivateSources ?? false });
-  const network = createProviderNetwork([
-    ...Object.values(baseUrls),
-    ...Object.values(PROVIDER_URL_VARIABLES).map((variable) => environment[variable]?.trim() ?? ""),
-  ]);
-  const providers = createProviders({ fetch: network.fetch, keys: { environment }, baseUrls });
-  const cacheFile = options.toolCacheFile ?? join(home, "tools.json");
-  const tools = once(() => discoverTools({ searchPath, cacheFile }));
-  const operations = createOperations({
-    tools,
-    fonts: once(() => createFonts()),
-    providers: withWebhooks(providers, { polling: options.polling ?? {}, webhooks: providerWebhooks }),
-    defaultModels: options.defaultModels,
-    searchPath,
+  const { home, searchPath, providerSettings, ...settings } = readRuntimeSettings(options);
+  const sourceNetwork = createNetwork({ purpose: "source", allowPrivate: settings.allowPrivateSources });
+  const providerNetwork = createProviderNetwork(
+    Object.values(providerSettings).flatMap(({ baseUrl, baseUrlForAll }) =>
+      [baseUrl ?? [], baseUrlForAll ?? []].flat(),
+    ),
+  );
+  const providers = createProviders(settings.providers, {
+    fetch: providerNetwork.fetch,
+    settings: providerSettings,
+    polling: settings.polling,
+    webhooks: settings.providerWebhooks,
   });
+  const tools = once(() => discoverTools({ searchPath, cacheFile: settings.toolCacheFile }));
   const journal = createMemoryJournal();
   const engine = createEngine({
     home,
-    operations,
+    operations: createOperations({
+      tools,
+      fonts: once(() => createFonts()),
+      providers,
+      defaultModels: settings.defaultModels,
+      searchPath,
+    }),
+    providerNames: providers.names,
     journal,
-    jobTimeoutMs: options.jobTimeoutMs,
+    jobTimeoutMs: settings.jobTimeoutMs,
     probe: async (path, signal) => probe(path, { ffprobe: (await tools()).ffprobe, signal }),
-    fetchSource: (url, path, about) => sources.fetchToFile(url, path, about),
-    fetchResult: (url, path, about) => network.fetchToFile(url, path, about),
+    fetchSource: (url, path, about) => sourceNetwork.fetchToFile(url, path, about),
+    fetchResult: (url, path, about) => providerNetwork.fetchToFile(url, path, about),
   });
   return {
     engine,
-    planOf: async (executionId) => (await journal.read(executionId))?.plan ?? null,
-    receiveProviderWebhook: (provider, delivery) =>
-      receiveProviderWebhook(provider, delivery, {
-        providers,
-        jobOf: (run) => journal.jobWaitingFor(run),
-        trust: {
-          secret: providerWebhooks?.secrets?.[provider],
-          fetch: network.fetch,
-          baseUrl: providers.endpoint(provider) ?? undefined,
-        },
-        wake: ({ executionId, jobId }) => engine.running(executionId)?.wake(jobId),
-      }),
-    close: async () => {
+    async receiveProviderWebhook(provider, request) {
+      const news = await providers.receiveWebhook(provider, request);
+      const job = await journal.jobWaitingFor(news);
+      if (job !== null) engine.running(job.executionId)?.wake(job.jobId);
+      return news;
+    },
+    async close() {
       await engine.close();
-      await Promise.all([sources.close(), network.close()]);
+      await Promise.all([sourceNetwork.close(), providerNetwork.close()]);
     },
   };
 }

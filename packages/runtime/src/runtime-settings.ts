@@ -1,38 +1,77 @@
 import { homedir } from "node:os";
-import { join } from "node:path";
-import { modelSchema, ProxxError, type Model } from "@proxx/contract";
-import { PROVIDER_URL_VARIABLES, type Task } from "@proxx/providers";
+import { join, resolve } from "node:path";
+import { ProxxError, type Model } from "@proxx/contract";
+import {
+  BUILT_IN_PROVIDERS,
+  checkedProviders,
+  readProviderSettings,
+  type Polling,
+  type Provider,
+  type ProviderSettings,
+  type ProviderWebhooks,
+  type Task,
+} from "@proxx/providers";
+import { readDefaultModels } from "./default-models.ts";
 
-type Variables = Readonly<Record<string, string | undefined>>;
-
-/** What the environment decides for a runtime. */
-export interface RuntimeSettings {
-  /** Artifacts, what is known of them, and work folders. */
-  home: string;
-  /** The models used where a plan names none. */
-  defaultModels: Partial<Record<Task, Model>>;
-  /** Keys of providers, and the addresses that go with these keys. */
-  environment: Variables;
-  /** As in PATH. */
-  searchPath: string;
+export interface RuntimeOptions {
+  /** What the operator's environment settles, such as `process.env`: docs/operating.md lists the variables. */
+  environment: Readonly<Record<string, string | undefined>>;
+  /** Artifacts, what is known of them, and work folders. @default PROXX_HOME, else the user's data folder */
+  home?: string | undefined;
+  /** Remembers what the installed ffmpeg can do. @default `tools.json` below `home` */
+  toolCacheFile?: string | undefined;
+  /** Providers beside those that come with Proxx. @default none */
+  providers?: readonly Provider[] | undefined;
+  /** Where providers are reached in place of their own addresses, whosever key it is. @default their own addresses */
+  baseUrls?: Readonly<Record<string, string>> | undefined;
+  /** The models used where a plan names none. @default those of the environment */
+  defaultModels?: DefaultModels | undefined;
+  /** Fetch sources from private addresses too. @default false */
+  allowPrivateSources?: boolean | undefined;
+  /** For each job by itself. @default one hour */
+  jobTimeoutMs?: number | undefined;
+  /** How often providers are asked, and for how long. @default a second, then longer and longer up to 15; half an hour */
+  polling?: Polling | undefined;
+  /** Where providers tell of the end of their runs. @default nowhere: they are asked */
+  providerWebhooks?: ProviderWebhooks | undefined;
 }
 
-const MODEL_VARIABLES: Readonly<Record<Task, string>> = {
-  video: "PROXX_VIDEO_MODEL",
-  image: "PROXX_IMAGE_MODEL",
-  speech: "PROXX_SPEECH_MODEL",
-  transcription: "PROXX_TRANSCRIPTION_MODEL",
-  "lip-sync": "PROXX_LIP_SYNC_MODEL",
-  "background-removal": "PROXX_BACKGROUND_REMOVAL_MODEL",
-};
+type DefaultModels = Readonly<Partial<Record<Task, Model>>>;
 
-export function readRuntimeSettings(variables: Variables): RuntimeSettings {
-  for (const variable of Object.values(PROVIDER_URL_VARIABLES)) checkUrl(variables[variable]?.trim(), variable);
+/** The options with all that the environment says in place of what they leave out. Nothing reads the environment after this. */
+export interface RuntimeSettings {
+  readonly home: string;
+  readonly toolCacheFile: string;
+  /** As in PATH. */
+  readonly searchPath: string;
+  readonly providers: readonly Provider[];
+  /** By the provider's name. */
+  readonly providerSettings: Readonly<Record<string, ProviderSettings>>;
+  readonly defaultModels: DefaultModels;
+  readonly allowPrivateSources: boolean;
+  readonly jobTimeoutMs: number | undefined;
+  readonly polling: Polling;
+  readonly providerWebhooks: ProviderWebhooks | undefined;
+}
+
+type Variables = RuntimeOptions["environment"];
+
+/** The one place where the options and the environment are read. */
+export function readRuntimeSettings({ environment, ...options }: RuntimeOptions): RuntimeSettings {
+  const home = resolve(options.home ?? (environment["PROXX_HOME"] || defaultHome(environment)));
+  const providers = checkedProviders([...BUILT_IN_PROVIDERS, ...(options.providers ?? [])]);
+  for (const { baseUrlVariable } of providers) checkUrl(environment[baseUrlVariable]?.trim(), baseUrlVariable);
   return {
-    home: variables["PROXX_HOME"] || defaultHome(variables),
-    defaultModels: readEach(MODEL_VARIABLES, variables, readModel),
-    environment: variables,
-    searchPath: variables["PATH"] ?? "",
+    home,
+    toolCacheFile: options.toolCacheFile ?? join(home, "tools.json"),
+    searchPath: environment["PATH"] ?? "",
+    providers,
+    providerSettings: readProviderSettings(providers, environment, options.baseUrls),
+    defaultModels: options.defaultModels ?? readDefaultModels(environment, providers),
+    allowPrivateSources: options.allowPrivateSources ?? false,
+    jobTimeoutMs: options.jobTimeoutMs,
+    polling: options.polling ?? {},
+    providerWebhooks: options.providerWebhooks,
   };
 }
 
@@ -41,33 +80,10 @@ function defaultHome(variables: Variables): string {
   return join(data || join(homedir(), ".local", "share"), "proxx");
 }
 
-function readEach<Value>(
-  names: Readonly<Record<string, string>>,
-  variables: Variables,
-  read: (text: string, variable: string) => Value,
-): Record<string, Value> {
-  const found: Record<string, Value> = {};
-  for (const [name, variable] of Object.entries(names)) {
-    const text = variables[variable]?.trim();
-    if (text !== undefined && text !== "") found[name] = read(text, variable);
-  }
-  return found;
-}
-
 function checkUrl(text: string | undefined, variable: string): void {
   if (text === undefined || text === "" || /^https?:$/.test(URL.parse(text)?.protocol ?? "")) return;
   // Not quoted: a password may stand in it.
   throw new ProxxError("invalid_document", `${variable} is no address.`, {
     hint: "Write a whole URL, such as `http://localhost:8000/v1`.",
-  });
-}
-
-/** `replicate:bytedance/seedance-1-pro`. */
-function readModel(text: string, variable: string): Model {
-  const colon = text.indexOf(":");
-  const parsed = modelSchema.safeParse({ provider: text.slice(0, colon), model: text.slice(colon + 1) });
-  if (colon > 0 && parsed.success) return parsed.data;
-  throw new ProxxError("invalid_document", `${variable} is \`${text}\`, which names no model.`, {
-    hint: "Write provider and model, such as `replicate:bytedance/seedance-1-pro`.",
   });
 }

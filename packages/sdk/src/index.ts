@@ -1,5 +1,5 @@
 export * from "@proxx/operations/builders";
-export { elevenlabs, fal, googleCloud, local, openai, replicate } from "./models/models.ts";
+export { elevenlabs, fal, googleCloud, local, openai, provider, replicate } from "./models/models.ts";
 export type {
   ElevenLabsModel,
   FalModel,
@@ -14,6 +14,7 @@ export { compose } from "./compose/compose.ts";
 export type { Composable, Pipeline } from "./compose/pipeline.ts";
 export { executePlan, getExecutionStatus, type PlanInput } from "./execute/execute-plan.ts";
 export type { ExecuteOptions, ProgressListener } from "./execute/execute-options.ts";
+export type { Provider } from "./embedded/provider.ts";
 export { ExecutionFailure } from "./execute/execution-failure.ts";
 export type { PipelineExecution } from "./execute/pipeline-execution.ts";
 export { verifyWebhook, type VerifyWebhookOptions, type WebhookHeaders } from "./webhook/verify-webhook.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { planSchema } from "@proxx/contract";
 import { SIGNATURES } from "@proxx/operations/signatures";
 import * as sdk from "@proxx/sdk";
-import { openRuntime, readRuntimeSettings } from "@proxx/runtime";
+import { openRuntime } from "@proxx/runtime";
 import { temporaryFolder } from "@proxx/testing";
 import { describe, expect, it, onTestFinished } from "vitest";
 
@@ -46,7 +46,7 @@ describe("the page about the SDK", () => {
   });
 
   it("shows a plan that is taken as it is", async () => {
-    const runtime = openRuntime({ ...readRuntimeSettings({ PATH: process.env["PATH"] }), home: temporaryFolder() });
+    const runtime = openRuntime({ environment: { PATH: process.env["PATH"] }, home: temporaryFolder() });
     onTestFinished(() => runtime.close());
     const [plan = ""] = blocksOf("json");
     const { jobs } = await runtime.engine.explain(planSchema.parse(JSON.parse(plan)));

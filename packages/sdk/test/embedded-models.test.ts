@@ -5,7 +5,6 @@ import { buffer } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { PlanValidationError, type Execution, type Job } from "@proxx/contract";
 import type { StartOptions } from "@proxx/engine";
-import { isProviderName } from "@proxx/providers";
 import { openRuntime, type RuntimeOptions } from "@proxx/runtime";
 import { executePlan } from "@proxx/sdk";
 import { askFfprobe, makeClip, temporaryFolder, testPicture, testTone } from "@proxx/testing";
@@ -59,8 +58,10 @@ function file(name: string, mediaType: string, args: readonly string[]) {
 function open(options: Partial<RuntimeOptions> = {}) {
   const home = options.home ?? temporaryFolder();
   const runtime = openRuntime({
-    ...{ home, defaultModels: {}, environment: KEYS, searchPath: process.env["PATH"] ?? "", polling: QUICK },
+    home,
+    polling: QUICK,
     ...options,
+    environment: { PATH: process.env["PATH"], ...(options.environment ?? KEYS) },
   });
   onTestFinished(() => runtime.close());
   const run = async (jobs: object[], start: StartOptions = {}) =>
@@ -231,7 +232,7 @@ describe("a provider that goes wrong", () => {
     const { run, home } = open({ baseUrls: { elevenlabs: server.baseUrl } });
     const params = { model: { provider: "elevenlabs", model: "eleven_v3" }, voice: "abc", text: "Hi" };
     const ended = await run([{ id: "a", type: "generateAudio", params }], {
-      providerKeys: { elevenlabs: "own-key-987" },
+      providerApiKeys: { elevenlabs: "own-key-987" },
     });
     expect(server.requests.map(({ headers }) => headers.get("xi-api-key"))).toEqual(["own-key-987"]);
     expect(ended.error).toMatchObject({ code: "provider_key_refused", message: expect.stringContaining("[key]") });
@@ -331,7 +332,11 @@ describe("before any money is spent", () => {
     const defaultModels = { video: { provider: "replicate" as const, model: "bytedance/seedance-1-pro" } };
     const { run } = open({ baseUrls: { replicate: server.baseUrl }, defaultModels });
     const made = await run([{ id: "b", type: "generate", params: { prompt: "x" } }], { strict: true });
-    expect(made).toMatchObject({ status: "completed", degradations: [] });
+    expect(made).toMatchObject({
+      status: "completed",
+      degradations: [],
+      jobs: [{ provider: "replicate:bytedance/seedance-1-pro" }],
+    });
     expect(server.requestsAt("submit")).toHaveLength(1);
   });
 });
@@ -344,7 +349,6 @@ describe("a provider's webhook", () => {
     const replies: number[] = [];
     const answer = async (request: IncomingMessage): Promise<number> => {
       const name = request.url?.slice(1) ?? "";
-      if (!isProviderName(name)) return 404;
       const headers = new Headers(Object.entries(request.headers).map(([key, value]) => [key, String(value)]));
       const delivery = { headers, body: await buffer(request) };
       return receive.receiveProviderWebhook(name, delivery).then(

@@ -33,7 +33,7 @@ describe("an execution in this process", () => {
 
   it("has the keys that are given; those of the environment are the runtime's own", async () => {
     await run(film, { providerApiKeys: { openai: "sk_given", fal: undefined } }, { FAL_KEY: "fal_env" });
-    expect(engine.started[0]?.options.providerKeys).toEqual({ openai: "sk_given" });
+    expect(engine.started[0]?.options.providerApiKeys).toEqual({ openai: "sk_given" });
   });
 
   it("tells progress that never goes back, to its end", async () => {

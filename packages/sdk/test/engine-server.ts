@@ -48,7 +48,7 @@ export async function startEngineServer(settings: RuntimeOptions): Promise<Engin
 
   async function begin(request: ExecuteRequest) {
     const { providerApiKeys, strict, webhook, ...plan } = request;
-    const running = await runtime.engine.start(plan, { providerKeys: providerApiKeys ?? {}, strict });
+    const running = await runtime.engine.start(plan, { providerApiKeys, strict });
     accepted.set(running.id, request);
     if (webhook !== undefined) void running.finished.then((end) => tell(end, webhook));
     const { status, createdAt } = running.snapshot();

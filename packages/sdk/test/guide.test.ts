@@ -17,7 +17,7 @@ import {
   verifyWebhook,
   type ExecuteOptions,
 } from "@proxx/sdk";
-import { openRuntime, readRuntimeSettings } from "@proxx/runtime";
+import { openRuntime } from "@proxx/runtime";
 import { askFfprobe, decodePixels, decodeSound, makeClip, QUICK_H264 } from "@proxx/testing";
 import { FAKE_KEY, formText, jsonOf, startFakeOpenai, startFakeReplicate } from "@proxx/testing/fake-providers";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
@@ -67,7 +67,7 @@ beforeAll(async () => {
   const polling = { firstPauseMs: 10 };
   const baseUrls = { replicate: models.baseUrl, openai: listener.baseUrl };
   server = await startEngineServer({
-    ...readRuntimeSettings(process.env),
+    environment: process.env,
     home: join(home, "server"),
     baseUrls,
     polling,
@@ -356,8 +356,12 @@ describe("the guide's documents", () => {
 
 describe("subtitles for a voice whose words nobody knows", () => {
   it("are refused before anything runs where no model listens", async () => {
-    const settings = { ...readRuntimeSettings(process.env), home: join(home, "deaf"), defaultModels: {} };
-    const runtime = openRuntime({ ...settings, allowPrivateSources: true });
+    const runtime = openRuntime({
+      environment: process.env,
+      home: join(home, "deaf"),
+      defaultModels: {},
+      allowPrivateSources: true,
+    });
     onTestFinished(() => runtime.close());
     const variant = compose(
       media(makeClip("scene-1.mp4", ["-f", "lavfi", "-i", "color=0x203040:s=320x180:r=25:d=1", ...QUICK_H264])),

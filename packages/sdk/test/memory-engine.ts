@@ -26,8 +26,11 @@ export function createMemoryEngine({ waits = false } = {}): MemoryEngine {
   let id = "";
 
   const runtime: EmbeddedRuntime = {
-    planOf: async (executionId) => started[numberOf(executionId) - 1]?.plan ?? null,
-    engine: { start, get: async (executionId) => documents.get(executionId) ?? null },
+    engine: {
+      start,
+      get: async (executionId) => documents.get(executionId) ?? null,
+      getPlan: async (executionId) => started[numberOf(executionId) - 1]?.plan ?? null,
+    },
   };
   const engine: MemoryEngine = {
     opened,

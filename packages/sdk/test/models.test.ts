@@ -1,7 +1,7 @@
-import { knownModels, PROVIDER_KEY_VARIABLES, PROVIDER_NAMES } from "@proxx/providers";
-import { elevenlabs, fal, googleCloud, local, openai, replicate } from "@proxx/sdk";
+import { BUILT_IN_PROVIDERS, knownModels } from "@proxx/providers";
+import { elevenlabs, fal, googleCloud, local, openai, provider, replicate } from "@proxx/sdk";
 import { describe, expect, it } from "vitest";
-import { PROVIDER_KEY_NAMES } from "../src/execute/environment.ts";
+import { KEY_VARIABLES } from "../src/execute/environment.ts";
 import { WELL_KNOWN_MODELS } from "../src/models/well-known-models.ts";
 
 describe("the references to models", () => {
@@ -24,15 +24,31 @@ describe("the references to models", () => {
     expect(() => Object.assign(model, { model: "other" })).toThrow(TypeError);
   });
 
-  it.each(PROVIDER_NAMES)("offer the models of %s whose parameters are known", (provider) => {
-    expect([...WELL_KNOWN_MODELS[provider]]).toEqual(
-      knownModels(provider)
-        .map(({ model }) => model)
-        .toSorted(),
-    );
+  it("name a model of a provider that comes from another package", () => {
+    expect(provider("acme")("lens-2", { steps: 4 })).toEqual({
+      provider: "acme",
+      model: "lens-2",
+      options: { steps: 4 },
+    });
+    expect(() => provider("Acme Inc.")).toThrow(/Expected a provider's name .* got "Acme Inc."/);
   });
 
-  it("take keys from the variables that the providers take them from", () => {
-    expect(PROVIDER_KEY_NAMES).toEqual(PROVIDER_KEY_VARIABLES);
-  });
+  it.each(BUILT_IN_PROVIDERS.filter(({ name }) => Object.hasOwn(WELL_KNOWN_MODELS, name)))(
+    "offer the models of $name whose parameters are known",
+    (known) => {
+      const offered = new Map<string, readonly string[]>(Object.entries(WELL_KNOWN_MODELS)).get(known.name);
+      expect(offered).toEqual(
+        knownModels(known)
+          .map(({ model }) => model)
+          .toSorted(),
+      );
+    },
+  );
+
+  it.each(BUILT_IN_PROVIDERS.filter(({ name }) => Object.hasOwn(KEY_VARIABLES, name)))(
+    "take keys from the variables that $name takes them from",
+    ({ name, keyVariables }) => {
+      expect(KEY_VARIABLES[name]).toEqual(keyVariables);
+    },
+  );
 });

@@ -159,7 +159,6 @@ describe("the types", () => {
     replicate("me/mine", { steps: 4, deep: [{ on: true }] });
     // @ts-expect-error -- a string is no model
     generateVideo({ prompt: "x", model: "bytedance/seedance-1-pro" });
-    // @ts-expect-error -- no such provider
     generateVideo({ prompt: "x", model: { provider: "acme", model: "x" } });
     // @ts-expect-error -- a function is no option
     const withFunction = () => replicate("me/mine", { on: () => {} });
@@ -172,7 +171,7 @@ describe("the types", () => {
     // @ts-expect-error -- misspelt
     const misspelt: ExecuteOptions = { webhookURL: "https://myapp.com" };
     expectTypeOf(misspelt).toExtend<ExecuteOptions>();
-    expectTypeOf<{ providerApiKeys: { replicat: string } }>().not.toExtend<ExecuteOptions>();
+    expectTypeOf<{ providerApiKeys: { openai: number } }>().not.toExtend<ExecuteOptions>();
     expectTypeOf<PipelineExecution["result"]>().toEqualTypeOf<Video | undefined>();
     expectTypeOf<PipelineExecution["getStatus"]>().returns.resolves.toEqualTypeOf<Execution>();
     // @ts-expect-error -- not for changing

@@ -2,11 +2,15 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { LOG_LEVELS, type LogLevel } from "../output/log.ts";
 
-/** All that is read from the environment. None of it changes what an execution does. */
+/** The one place where the command line looks at the environment. */
 export interface Environment {
   logLevel: LogLevel;
   /** Remembers what the installed ffmpeg can do. */
   toolCacheFile: string;
+  /** As in PATH. */
+  searchPath: string;
+  /** All of it, for the runtime to take its settings from. */
+  variables: NodeJS.ProcessEnv;
 }
 
 export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Environment {
@@ -15,5 +19,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
   return {
     logLevel: LOG_LEVELS.find((level) => level === wanted) ?? "info",
     toolCacheFile: join(cache ?? join(homedir(), ".cache"), "proxx", "tools.json"),
+    searchPath: variables["PATH"] ?? "",
+    variables,
   };
 }

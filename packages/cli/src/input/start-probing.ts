@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { dirname, resolve } from "node:path";
 import { findTool, probeAndScan } from "@proxx/media";
 import type { SourceProbes } from "@proxx/transcode";
+import { readEnvironment } from "./environment.ts";
 
 const SMALL_DOCUMENT_BYTES = 256 * 1024;
 
@@ -17,7 +18,7 @@ export interface EarlyProbes {
  * what a short clip costs beside its encoding. Nothing is decided here; a document or a source that is not as expected is
  * left alone, and told about by validation.
  */
-export function startProbing(file: string, searchPath = process.env["PATH"] ?? ""): EarlyProbes {
+export function startProbing(file: string, searchPath = readEnvironment().searchPath): EarlyProbes {
   const abort = new AbortController();
   const probes = new Map<string, ReturnType<typeof probeAndScan>>();
   const ffprobe = findTool("ffprobe", searchPath);

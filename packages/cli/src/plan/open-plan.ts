@@ -1,8 +1,8 @@
 import { ProxxError, type ExecutionProgress, type Issue } from "@proxx/contract";
 import type { StartOptions } from "@proxx/engine";
-import { openRuntime, readRuntimeSettings, type Runtime } from "@proxx/runtime";
-import { resolve } from "node:path";
+import { openRuntime, type Runtime } from "@proxx/runtime";
 import { readEnvironment } from "../input/environment.ts";
+import { loadProviders } from "./load-providers.ts";
 import { readDocument, type ReadDocument } from "../input/read-document.ts";
 
 /** What every command about a plan can be told. */
@@ -11,6 +11,8 @@ export interface PlanOptions {
   strict?: boolean;
   allowPrivateSources?: boolean;
   keepIntermediates?: boolean;
+  /** Modules with providers beside those that come with Proxx. */
+  provider?: readonly string[];
 }
 
 export interface OpenPlan {
@@ -28,11 +30,11 @@ export async function openPlan(
   onProgress?: (progress: ExecutionProgress) => void,
 ): Promise<OpenPlan> {
   const document = await readPlan(file);
-  const settings = readRuntimeSettings(process.env);
-  const { toolCacheFile } = readEnvironment();
+  const { toolCacheFile, variables } = readEnvironment();
   const runtime = openRuntime({
-    ...settings,
-    home: resolve(options.home ?? settings.home),
+    environment: variables,
+    home: options.home,
+    providers: await loadProviders(options.provider ?? []),
     allowPrivateSources: options.allowPrivateSources,
     toolCacheFile,
   });

@@ -1,12 +1,12 @@
 // The engine as a process of its own: `node engine-program.ts CONFIG`. Takes `cancel`, `abort` and `close` as lines, and says
 // what happens as lines of JSON. It goes on after the end of the execution, so that what the engine left can be seen.
 import { createInterface } from "node:readline";
-import { openRuntime, readRuntimeSettings } from "@proxx/runtime";
+import { openRuntime } from "@proxx/runtime";
 import type { EngineProgramConfig } from "./cancelled-run.ts";
 
 const { plan, home, toolCacheFile, keepIntermediates } = JSON.parse(process.argv[2] ?? "") as EngineProgramConfig;
 say({ type: "ready" });
-const runtime = openRuntime({ ...readRuntimeSettings(process.env), home, toolCacheFile });
+const runtime = openRuntime({ environment: process.env, home, toolCacheFile });
 const controller = new AbortController();
 const starting = runtime.engine.start(plan, {
   ...{ keepIntermediates, signal: controller.signal },

@@ -1,15 +1,12 @@
 import { z } from "zod";
 import { issueSchema } from "../messages/issue.ts";
 import { EXECUTION_STATUSES } from "./execution.ts";
-import { PROVIDER_NAMES } from "../plan/model.ts";
+import { providerNameSchema } from "../plan/model.ts";
 import { planSchema } from "../plan/plan.ts";
 
 /** Keys of providers, which go beside a plan and never into it. */
-export const providerApiKeysSchema = z.partialRecord(
-  z.enum(PROVIDER_NAMES).exclude(["local"]),
-  z.string().min(1).max(1024),
-);
-export type ProviderApiKeys = z.output<typeof providerApiKeysSchema>;
+export const providerApiKeysSchema = z.record(providerNameSchema, z.string().min(1).max(1024));
+export type ProviderApiKeys = Readonly<z.output<typeof providerApiKeysSchema>>;
 
 /** The body of `POST /api/execute`: a plan, and what holds for this one execution of it. */
 export const executeRequestSchema = planSchema.extend({

@@ -4,6 +4,7 @@ import type { z, ZodType } from "zod";
 import type { Issue } from "../messages/issue.ts";
 import type { Degradation } from "../execution/degradation.ts";
 import type { AspectRatio } from "./aspect-ratio.ts";
+import type { ProviderApiKeys } from "../execution/execute-request.ts";
 import type { Artifact } from "../execution/execution.ts";
 import type { Signature } from "./signature.ts";
 import type { Reference } from "../plan/reference.ts";
@@ -80,8 +81,8 @@ export interface Approach {
 export interface PlanContext {
   /** The number of this job among those of its type, from 1. */
   readonly ordinal: number;
-  /** The key for a provider, from the request, the tenant or the environment; null without one. */
-  readonly providerKey: (provider: string) => string | null;
+  /** The keys that came with the request, by the provider's name. */
+  readonly providerApiKeys: ProviderApiKeys;
   /** Whether an input of this parameter will know its words (a transcription or speech comes before it). */
   readonly knowsWords: (param: string) => boolean;
 }

@@ -1,11 +1,15 @@
 import { z } from "zod";
 
-export const PROVIDER_NAMES = ["replicate", "fal", "google-cloud", "openai", "elevenlabs", "local"] as const;
-export type ProviderName = (typeof PROVIDER_NAMES)[number];
+/** How a provider is named in a plan. Which there are is known to the one who runs it: a provider can come from another package. */
+export const providerNameSchema = z
+  .string()
+  .max(64)
+  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, "Expected a provider's name, of small letters, digits and -");
 
 /** Which model does a job, and through whom. Keys are never part of it: they go beside the plan. */
 export const modelSchema = z.strictObject({
-  provider: z.enum(PROVIDER_NAMES),
+  /** `local` is this machine itself. */
+  provider: providerNameSchema,
   /** The provider's own name of the model, such as `bytedance/seedance-1-pro`. */
   model: z
     .string()

@@ -1,3 +1,4 @@
+import type { ProviderApiKeys } from "@proxx/contract";
 import type { CheckedPlan } from "../plan/check-plan.ts";
 import type { BaseResult } from "../state/resolve-inputs.ts";
 
@@ -15,5 +16,5 @@ export interface ExecutionSetup {
   readonly baseFolder: string;
   readonly keepIntermediates: boolean;
   readonly verify: boolean;
-  readonly providerKey: (provider: string) => string | null;
+  readonly providerApiKeys: ProviderApiKeys;
 }

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { ProxxError, type Input } from "@proxx/contract";
+import { ProxxError, type Input, type ProviderApiKeys } from "@proxx/contract";
 import { askJournal } from "../journal/ask-journal.ts";
 import type { BaseResult } from "../state/resolve-inputs.ts";
 import type { EngineResources } from "./engine-resources.ts";
@@ -19,7 +19,7 @@ export interface MakeJobOptions {
   /** What attempts before this one noted down. */
   remembered: unknown;
   signal: AbortSignal;
-  providerKey: (provider: string) => string | null;
+  providerApiKeys: ProviderApiKeys;
   /** What a job left to this one to render. */
   deferredOf: (jobId: string) => unknown;
   onProgress: (fraction: number, message: string | null) => void;
@@ -53,7 +53,7 @@ export async function makeJob(
       context: {
         jobId: job.id,
         ordinal: job.ordinal,
-        providerKey: options.providerKey,
+        providerApiKeys: options.providerApiKeys,
         knowsWords: (param) =>
           job.sources.some(({ source, path }) => path[0] === param && hasWords(inputs.get(source))),
         progress: (current, total, message) => options.onProgress(current / total, message ?? null),

@@ -61,7 +61,7 @@ export function createJobRunner(context: ExecutionContext): JobRunner {
       workFolder: context.workFolder,
       remembered,
       signal: context.signal,
-      providerKey: setup.providerKey,
+      providerApiKeys: setup.providerApiKeys,
       deferredOf: context.deferredOf,
       onProgress: (fraction: number, message: string | null) => {
         // What an operation says of itself is a number or it is not.

@@ -5,10 +5,12 @@ import {
   type Degradation,
   type Issue,
   type PlanContext,
+  type ProviderApiKeys,
 } from "@proxx/contract";
 import type { PlacedSource } from "./place-sources.ts";
 import type { ReadJob } from "./read-frame.ts";
 import type { JobParameters } from "./read-parameters.ts";
+import { findUnknownProvider } from "./unknown-provider.ts";
 
 /** What an operation, which has nothing against a job, has said of it. */
 export interface Answer {
@@ -21,8 +23,9 @@ interface Surroundings {
   /** By id, as are the parameters. */
   readonly jobs: ReadonlyMap<string, ReadJob>;
   readonly parameters: ReadonlyMap<string, JobParameters>;
-  /** The key for a provider, or null. */
-  readonly providerKey: (provider: string) => string | null;
+  readonly providerApiKeys: ProviderApiKeys;
+  /** Null where any will do. */
+  readonly providerNames: readonly string[] | null;
   /** What stands in for something better is an issue. */
   readonly strict: boolean;
   readonly baseKnowsWords: boolean;
@@ -56,15 +59,17 @@ export async function askOperations(
 async function ask(
   job: ReadJob,
   { params, sources, writtenAs }: JobParameters,
-  { providerKey, strict, knows }: Surroundings & { knows: (source: PlacedSource) => boolean },
+  { providerApiKeys, providerNames, strict, knows }: Surroundings & { knows: (source: PlacedSource) => boolean },
 ): Promise<Answer | { issues: Issue[] }> {
   const { operation, ordinal } = job;
   const context: PlanContext = {
     ordinal,
-    providerKey,
+    providerApiKeys,
     knowsWords: (param) => sources.some((source) => source.path[0] === param && knows(source)),
   };
   const placeOf = (path: string) => placeInPlan(path, job.index, writtenAs);
+  const unknown = findUnknownProvider(job, providerNames);
+  if (unknown !== null) return { issues: [unknown] };
   try {
     const found = (await operation.check?.(params, context)) ?? [];
     if (found.length > 0) return { issues: found.map((issue) => ({ ...issue, path: placeOf(issue.path) })) };

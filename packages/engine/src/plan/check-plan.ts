@@ -6,6 +6,7 @@ import {
   type Operation,
   type OutputKind,
   type Plan,
+  type ProviderApiKeys,
 } from "@proxx/contract";
 import { askOperations, type Answer } from "./ask-operations.ts";
 import { linkJobs, type Links } from "./link-jobs.ts";
@@ -14,11 +15,14 @@ import type { PlacedSource } from "./place-sources.ts";
 import { readFrame, type ReadJob } from "./read-frame.ts";
 import { readParameters, type JobParameters } from "./read-parameters.ts";
 import { findStructureIssues } from "./structure-issues.ts";
+import { findUnknownKeys } from "./unknown-provider.ts";
 
 export interface CheckPlanOptions {
   operations: readonly Operation[];
-  /** The key for a provider, or null. @default none */
-  providerKey?: ((provider: string) => string | null) | undefined;
+  /** Keys that came with the plan, by the provider's name. @default none */
+  providerApiKeys?: ProviderApiKeys | undefined;
+  /** Who a plan may have a model of, beside `local`. @default anybody */
+  providerNames?: readonly string[] | null | undefined;
   /** Each thing that would be done in a lesser way is an issue. @default false */
   strict?: boolean | undefined;
   /** Whether sources may be files of this machine. @default true */
@@ -77,7 +81,7 @@ export type PlanCheck = { readonly plan: CheckedPlan } | { readonly issues: read
  * if ("issues" in checked) throw new PlanValidationError(checked.issues);
  */
 export async function checkPlan(rawPlan: unknown, options: CheckPlanOptions): Promise<PlanCheck> {
-  const { base, providerKey = () => null, strict = false, allowLocalPaths = true } = options;
+  const { base, providerApiKeys = {}, providerNames = null, strict = false, allowLocalPaths = true } = options;
   const operations = new Map(options.operations.map((operation) => [operation.signature.type, operation]));
 
   const structureIssues = findStructureIssues(rawPlan);
@@ -93,9 +97,17 @@ export async function checkPlan(rawPlan: unknown, options: CheckPlanOptions): Pr
   const { parameters, issues: parameterIssues } = readParameters(jobs, { links, baseKind, allowLocalPaths });
 
   const baseKnowsWords = base?.knowsWords ?? true;
-  const asked = await askOperations(order, { jobs, parameters, providerKey, strict, baseKnowsWords });
+  const asked = await askOperations(order, {
+    jobs,
+    parameters,
+    providerApiKeys,
+    providerNames,
+    strict,
+    baseKnowsWords,
+  });
 
-  const issues = [frameIssues, baseIssues, linkIssues, orderIssues, parameterIssues, asked.issues].flat();
+  const keyIssues = findUnknownKeys(providerApiKeys, providerNames);
+  const issues = [frameIssues, keyIssues, baseIssues, linkIssues, orderIssues, parameterIssues, asked.issues].flat();
   if (issues.length > 0 || plan === null) return refuse(issues);
   return { plan: assemble(plan, order, { jobs, links, parameters, answers: asked.answers }) };
 }

@@ -1,18 +1,15 @@
 import type { JobContext } from "@proxx/contract";
 import {
   ProviderError,
-  type ProviderName,
   type ProviderProgress,
   type ProviderRequest,
   type ProviderResult,
-  type ProviderRunOptions,
   type Providers,
   type RememberedRun,
 } from "@proxx/providers";
 
 export interface Asking {
   providers: Providers;
-  keys: NonNullable<ProviderRunOptions["keys"]>;
   remembered: RememberedRun | null;
   context: JobContext;
 }
@@ -25,15 +22,15 @@ const LONGEST_WAIT_MS = 120_000;
  * failure of a submission nobody knows whether something has, so it is not sent a second time.
  */
 export async function askPatiently(
-  name: ProviderName,
+  name: string,
   request: ProviderRequest,
-  { providers, keys, remembered, context }: Asking,
+  { providers, remembered, context }: Asking,
 ): Promise<ProviderResult[]> {
   let hasBegun = remembered !== null;
   for (let attempt = 1; ; attempt++) {
     try {
       return await providers.run(name, request, {
-        keys,
+        providerApiKeys: context.providerApiKeys,
         remembered,
         remember: async (run) => {
           hasBegun = true;
@@ -53,7 +50,7 @@ export async function askPatiently(
   }
 }
 
-function describe({ state, queuePosition }: ProviderProgress, name: ProviderName): string {
+function describe({ state, queuePosition }: ProviderProgress, name: string): string {
   if (state === "uploading") return `sending to ${name}`;
   if (state === "running") return `running at ${name}`;
   if (queuePosition === null) return `queued at ${name}`;

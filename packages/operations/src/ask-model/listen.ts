@@ -11,7 +11,7 @@ import {
   type Transcript,
 } from "@proxx/contract";
 import { fileUrl } from "@proxx/media";
-import { isProviderName, knownModels, type MediaInput } from "@proxx/providers";
+import type { MediaInput } from "@proxx/providers";
 import { type Sound, runGraph } from "@proxx/composition";
 import type { OperationKit } from "../kit.ts";
 import type { ModelWork } from "./model-work.ts";
@@ -56,11 +56,7 @@ export async function listen(
 /** What is wrong with having this model listen, told before any money is spent. */
 export function listenIssues(kit: OperationKit, model: Model, options: ListenOptions, context: PlanContext): Issue[] {
   const issues = modelIssues(kit, model, workOf(TO_BE_HEARD, options), context);
-  const { provider } = model;
-  const known = isProviderName(provider)
-    ? knownModels(provider).find((entry) => entry.model === model.model)
-    : undefined;
-  if (options.needsTimes !== true || known?.wordTimes !== false) return issues;
+  if (options.needsTimes !== true || kit.providers.findModel(model)?.wordTimes !== false) return issues;
   return [{ path: kit.defaultModels.transcription === model ? "$" : "$.model", ...timeless(model) }, ...issues];
 }
 

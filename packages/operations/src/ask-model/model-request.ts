@@ -8,7 +8,7 @@ import {
   type Model,
   type JobContext,
 } from "@proxx/contract";
-import type { MediaInput, Provider, ProviderRequest } from "@proxx/providers";
+import { checkRequest, type MediaInput, type Provider, type ProviderRequest } from "@proxx/providers";
 import { inputFile } from "@proxx/composition";
 import type { OperationKit } from "../kit.ts";
 import type { ModelWork } from "./model-work.ts";
@@ -29,7 +29,7 @@ export function requestBeforehand(model: Model, work: ModelWork, assumed: MediaK
 /** What a provider has against a request, whatever those inputs turn out to be that can be of several kinds. */
 export function requestIssues(provider: Provider, model: Model, work: ModelWork): Issue[] {
   const found = MEDIA_KINDS.map((kind) =>
-    provider.check(requestBeforehand(model, work, kind), { model: ["model", "model"] }),
+    checkRequest(provider, requestBeforehand(model, work, kind), { model: ["model", "model"] }),
   );
   const [first = [], ...others] = found;
   const isIn = (issues: readonly Issue[], { path, code }: Issue) =>

@@ -8,11 +8,10 @@ import {
   type PlanContext,
 } from "@proxx/contract";
 import {
+  checkRequest,
   ignoredParameters,
-  isProviderName,
-  PROVIDER_KEY_VARIABLES,
-  PROVIDER_NAMES,
-  type ProviderName,
+  type Provider,
+  type ProviderAccess,
   type RememberedRun,
 } from "@proxx/providers";
 import { z } from "zod";
@@ -25,8 +24,8 @@ import { takeResults, type ModelOutput } from "./take-results.ts";
 
 /** What is wrong with a request to a model, told before any money is spent. */
 export function modelIssues(kit: OperationKit, model: Model, work: ModelWork, context: PlanContext): Issue[] {
-  const name = providerOf(model);
-  const provider = kit.providers.get(name);
+  const provider = providerOf(kit, model);
+  const { name } = provider;
   const isDefault = kit.defaultModels[work.task] === model;
   const path = isDefault ? "$" : "$.model";
   const about = isDefault ? `, whose \`${model.model}\` is the default model for ${work.task}` : "";
@@ -41,8 +40,8 @@ export function modelIssues(kit: OperationKit, model: Model, work: ModelWork, co
       path: placeInParams(issue.path, { model, work, isDefault }),
     })),
   ];
-  if (kit.providers.hasKey(name, keysOf(name, context))) return issues;
-  const variables = PROVIDER_KEY_VARIABLES[name].join(" or ");
+  if (kit.providers.access(name, context.providerApiKeys) !== null) return issues;
+  const variables = provider.keyVariables.join(" or ");
   const key = {
     path,
     code: "provider_key_missing",
@@ -60,14 +59,13 @@ export function modelApproach(
   const provider = `${model.provider}:${model.model}`;
   if (asked === undefined) return { provider, degradations: [], build: {}, load: "wait" };
   const { kit, work, context } = asked;
-  const name = providerOf(model);
-  const ignored = ignoredParameters(name, requestBeforehand(model, work)).map((input) => ({
+  const ignored = ignoredParameters(providerOf(kit, model), requestBeforehand(model, work)).map((input) => ({
     code: "model_parameter_ignored" as const,
     message: `\`${work.writtenAs?.[input] ?? input}\` is not sent to ${provider}: nothing is known of that model.`,
     hint: "Leave it out, or say it in `options` by the model's own name for it.",
   }));
   // The same name at another address is another model.
-  const endpoint = kit.providers.endpoint(name, keysOf(name, context));
+  const endpoint = endpointOf(kit.providers.access(model.provider, context.providerApiKeys));
   return { provider, degradations: ignored, build: endpoint === null ? {} : { endpoint }, load: "wait" };
 }
 
@@ -78,14 +76,13 @@ export async function runModel(
   work: ModelWork,
   context: JobContext,
 ): Promise<ModelOutput> {
-  const name = providerOf(model);
+  const provider = providerOf(kit, model);
   const request = await requestAtLast(model, work, { kit, context });
-  const [issue] = kit.providers.get(name).check(request);
+  const [issue] = checkRequest(provider, request);
   // Beforehand nobody knew what other jobs would make.
   if (issue !== undefined) throw new ProxxError("input_unusable", issue.message, { hint: issue.hint });
-  const results = await askPatiently(name, request, {
+  const results = await askPatiently(provider.name, request, {
     providers: kit.providers,
-    keys: keysOf(name, context),
     remembered: rememberedRun(context.remembered),
     context,
   });
@@ -100,13 +97,17 @@ export async function runModel(
 
 const FOR_NOTHING: ReadonlySet<string> = new Set(["result_expired", "result_unusable"]);
 
-function providerOf(model: Model): ProviderName {
-  if (isProviderName(model.provider)) return model.provider;
-  throw new TypeError(`Expected a remote provider, got \`${model.provider}\``);
+/** That there is such a provider has been checked with the plan. */
+function providerOf({ providers }: OperationKit, model: Model): Provider {
+  const provider = providers.find(model.provider);
+  if (provider !== null) return provider;
+  throw new TypeError(`Expected one of ${providers.names.join(", ")}, got \`${model.provider}\``);
 }
 
-function keysOf(name: ProviderName, context: PlanContext) {
-  return { request: { [name]: context.providerKey(name) ?? undefined } };
+/** Where it is asked, where that is not the provider's own address: without user, password and query. */
+function endpointOf(access: ProviderAccess | null): string | null {
+  const url = URL.parse(access?.baseUrl ?? "");
+  return url === null ? null : `${url.origin}${url.pathname}`;
 }
 
 /** What a parameter says, and `options` says too. */
@@ -120,7 +121,7 @@ function saidTwice({ fields = {}, options = {} }: ModelWork): Issue[] {
   }));
 }
 
-const rememberedSchema = z.object({ provider: z.enum(PROVIDER_NAMES), id: z.string() });
+const rememberedSchema = z.object({ provider: z.string(), id: z.string() });
 
 // What an earlier version noted down in another form is not asked after.
 function rememberedRun(note: unknown): RememberedRun | null {

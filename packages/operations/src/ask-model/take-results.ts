@@ -8,9 +8,10 @@ import {
   type JobContext,
   type ProducedFile,
   type Transcript,
+  type TranscriptWord,
 } from "@proxx/contract";
 import type { MediaTools } from "@proxx/media";
-import type { ProviderResult, Task, TranscriptWord } from "@proxx/providers";
+import type { ProviderResult, Task } from "@proxx/providers";
 import { identifyMedia } from "./identify-media.ts";
 
 export interface ModelOutput {
@@ -76,18 +77,14 @@ function takeTranscript(results: readonly ProviderResult[], model: Model): Model
   } as const;
   return {
     files: [],
-    transcript: { language, text, words: asWords(result.words) },
+    transcript: { language, text, words: result.words },
     wordTiming,
     degradations: wordTiming === "estimated" ? [estimated] : [],
   };
 }
 
 function spoken(words: readonly TranscriptWord[]): Transcript {
-  return { language: null, text: words.map(({ text }) => text).join(" "), words: asWords(words) };
-}
-
-function asWords(words: readonly TranscriptWord[]): Transcript["words"] {
-  return words.map(({ text, start, end }) => ({ word: text, start, end }));
+  return { language: null, text: words.map(({ word }) => word).join(" "), words: [...words] };
 }
 
 type MediaResult = Exclude<ProviderResult, { kind: "transcript" }>;

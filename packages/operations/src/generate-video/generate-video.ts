@@ -1,7 +1,6 @@
 import { defineOperation, type Input, type Model, type Source } from "@proxx/contract";
 import type { z } from "zod";
 import { rational, standardRate } from "@proxx/media";
-import { isProviderName, knownModels } from "@proxx/providers";
 import { finish, openInput } from "@proxx/composition";
 import { ffmpegBuild, type OperationKit } from "../kit.ts";
 import { modelOrStandIn } from "../ask-model/model-or-stand-in.ts";
@@ -17,8 +16,8 @@ const DEFAULT_SECONDS = 5;
 export function createGenerateVideo(kit: OperationKit) {
   const { modelOf, check, approach, askModel } = modelOrStandIn(kit, {
     task: "video",
-    work: workOf,
-    ignored: (_params, model) => (takesPrompt(model) ? [] : [promptIgnored(model)]),
+    work: (params: Either, model) => workOf(kit, params, model),
+    ignored: (_params, model) => (takesPrompt(kit, model) ? [] : [promptIgnored(model)]),
     standIn: {
       name: "animatic",
       degradation: {
@@ -65,9 +64,9 @@ type Either = {
   [Key in keyof Params]: Params[Key] extends Source | undefined ? Source | Input | undefined : Params[Key];
 };
 
-function workOf(params: Either, model: Model): ModelWork {
+function workOf(kit: OperationKit, params: Either, model: Model): ModelWork {
   const { model: _model, options, fps, prompt, aspectRatio, ...input } = params;
-  const words = takesPrompt(model) ? { prompt } : {};
+  const words = takesPrompt(kit, model) ? { prompt } : {};
   return {
     task: "video",
     input: { ...input, ...words, aspectRatio: aspectRatio?.toString() },
@@ -77,9 +76,8 @@ function workOf(params: Either, model: Model): ModelWork {
 }
 
 /** Some make a film of a picture and a sound alone, and every clip of a plan has its prompt. */
-function takesPrompt({ provider, model }: Model): boolean {
-  const known = isProviderName(provider) ? knownModels(provider).find((entry) => entry.model === model) : undefined;
-  return known?.takes.includes("prompt") ?? true;
+function takesPrompt({ providers }: OperationKit, model: Model): boolean {
+  return providers.findModel(model)?.takes.includes("prompt") ?? true;
 }
 
 function promptIgnored({ provider, model }: Model) {

@@ -1,5 +1,4 @@
 import { ProviderError, quotable, type ProviderErrorCode } from "./provider-error.ts";
-import type { ProviderName } from "../provider.ts";
 
 export type CallPhase = "upload" | "submit" | "poll" | "cancel" | "download";
 
@@ -22,7 +21,7 @@ export interface AnswerReading {
 export type AnswerReader = (answer: RefusedAnswer) => AnswerReading;
 
 export function errorForAnswer(
-  call: { provider: ProviderName; phase: CallPhase; apiKey: string; read: AnswerReader },
+  call: { provider: string; phase: CallPhase; apiKey: string; read: AnswerReader },
   answer: RefusedAnswer,
 ): ProviderError {
   const reading = call.read(answer);

@@ -1,12 +1,12 @@
 import { ProxxError } from "@proxx/contract";
 import { errorForAnswer, type AnswerReader, type CallPhase } from "./answer-error.ts";
 import { ProviderError, quotable } from "./provider-error.ts";
-import type { ProviderContext, ProviderName } from "../provider.ts";
+import type { ProviderContext } from "../provider.ts";
 import { readBody } from "./read-body.ts";
 import { parseRetryAfter } from "./retry-after.ts";
 
 export interface ProviderCall {
-  provider: ProviderName;
+  provider: string;
   phase: CallPhase;
   context: ProviderContext;
   read: AnswerReader;

@@ -1,5 +1,4 @@
 import { printable, ProxxError, type ProxxErrorCode } from "@proxx/contract";
-import type { ProviderName } from "../provider.ts";
 
 export type ProviderErrorCode = Extract<
   ProxxErrorCode,
@@ -27,11 +26,11 @@ export interface ProviderErrorOptions {
 /** What went wrong at a provider. Its texts are made by Proxx and never hold a key, a header or a client's own error. */
 export class ProviderError extends ProxxError {
   override readonly name = "ProviderError";
-  readonly provider: ProviderName;
+  readonly provider: string;
   readonly status: number | null;
   readonly retryAfterMs: number | null;
 
-  constructor(provider: ProviderName, code: ProviderErrorCode, message: string, options: ProviderErrorOptions = {}) {
+  constructor(provider: string, code: ProviderErrorCode, message: string, options: ProviderErrorOptions = {}) {
     super(code, message, {
       hint: options.hint ?? HINTS[code],
       retryable: options.retryable ?? RETRYABLE.has(code),

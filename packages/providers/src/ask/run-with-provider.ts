@@ -1,18 +1,13 @@
 import { setTimeout as setTimeoutPromise } from "node:timers/promises";
 import { ProxxError } from "@proxx/contract";
 import { ProviderError } from "./provider-error.ts";
-import type {
-  PollOutcome,
-  Provider,
-  ProviderContext,
-  ProviderRequest,
-  ProviderResult,
-  ProviderName,
-} from "../provider.ts";
+import type { PollOutcome, ProviderResult } from "../provider-result.ts";
+import type { Provider, ProviderContext } from "../provider.ts";
+import type { ProviderRequest } from "../provider-request.ts";
 
 /** What a journal keeps of a run at a provider, so that a restart asks after it and does not pay a second time. */
 export interface RememberedRun {
-  provider: ProviderName;
+  provider: string;
   id: string;
 }
 

@@ -9,7 +9,8 @@ import {
   startFakeElevenlabs,
   type FakeElevenlabsOptions,
 } from "@proxx/testing/fake-providers";
-import type { ProviderContext, ProviderRequest } from "../provider.ts";
+import type { ProviderContext } from "../provider.ts";
+import type { ProviderRequest } from "../provider-request.ts";
 import { elevenlabsProvider } from "./elevenlabs-provider.ts";
 
 const SOUND = { data: Buffer.from("a sound"), mediaType: "audio/mpeg" };
@@ -45,7 +46,7 @@ test("speaks, and tells when each word is said", async () => {
   const [result] = submission.state === "done" ? submission.results : [];
   expect(result).toMatchObject({ kind: "bytes", data: new Uint8Array(SOUND.data), mediaType: "audio/mpeg" });
   const words = result?.kind === "bytes" ? (result.words ?? []) : [];
-  expect(words.map(({ text, start, end }) => [text, start.toFixed(1), end.toFixed(1)])).toEqual([
+  expect(words.map(({ word, start, end }) => [word, start.toFixed(1), end.toFixed(1)])).toEqual([
     ["Hi", "0.0", "0.2"],
     ["you", "0.3", "0.6"],
   ]);
@@ -74,7 +75,7 @@ test("listens", async () => {
     "tag_audio_events",
     "timestamps_granularity",
   ]);
-  expect(submission).toMatchObject({ results: [{ kind: "transcript", language: "en", words: [{ text: "Hi" }] }] });
+  expect(submission).toMatchObject({ results: [{ kind: "transcript", language: "en", words: [{ word: "Hi" }] }] });
 });
 
 test("does not take an answer without sound for speech", async () => {

@@ -1,11 +1,12 @@
 import { callProvider } from "../ask/call-provider.ts";
 import { fieldText } from "../results/field-text.ts";
 import { openMedia, placeMedia } from "../results/media-input.ts";
-import { checkRequest, modelOf } from "../models/check-request.ts";
-import { ELEVENLABS_MODELS } from "../models/elevenlabs-models.ts";
+import { modelOf } from "../models/check-request.ts";
+import { ELEVENLABS_MODELS } from "./elevenlabs-models.ts";
 import { modelFields } from "../models/model-fields.ts";
 import { ProviderError } from "../ask/provider-error.ts";
-import type { Provider, ProviderContext, ProviderRequest } from "../provider.ts";
+import type { Provider, ProviderContext } from "../provider.ts";
+import type { ProviderRequest } from "../provider-request.ts";
 import { readTranscript } from "../results/read-transcript.ts";
 import { readElevenlabsAnswer } from "./read-elevenlabs-answer.ts";
 import { readTimedSpeech } from "./read-timed-speech.ts";
@@ -15,8 +16,10 @@ import { readTimedSpeech } from "./read-timed-speech.ts";
  */
 export const elevenlabsProvider: Provider = {
   name: "elevenlabs",
+  keyVariables: ["ELEVENLABS_API_KEY"],
+  baseUrlVariable: "ELEVENLABS_BASE_URL",
   tasks: ["speech", "transcription"],
-  check: (request, paths) => checkRequest(ELEVENLABS_MODELS, request, paths),
+  models: ELEVENLABS_MODELS,
 
   async submit(request, context) {
     if (request.task !== "speech" && request.task !== "transcription") {

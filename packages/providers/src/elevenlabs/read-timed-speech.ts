@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ProviderError } from "../ask/provider-error.ts";
-import type { ProviderResult, TranscriptWord } from "../provider.ts";
+import type { TranscriptWord } from "@proxx/contract";
+import type { ProviderResult } from "../provider-result.ts";
 
 const alignmentSchema = z.object({
   characters: z.array(z.string()),
@@ -35,10 +36,10 @@ function wordsOf(alignment: z.infer<typeof alignmentSchema>): TranscriptWord[] {
     if (character.trim() === "") word = null;
     else if (start !== undefined && end !== undefined) {
       if (word === null) {
-        word = { text: character, start, end };
+        word = { word: character, start, end };
         words.push(word);
       } else {
-        word.text += character;
+        word.word += character;
         word.end = end;
       }
     }

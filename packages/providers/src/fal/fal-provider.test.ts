@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { temporaryFolder } from "@proxx/testing";
 import { expect, onTestFinished, test } from "vitest";
 import { FAKE_KEY, jsonOf, startFakeFal, type FakeFalOptions } from "@proxx/testing/fake-providers";
-import type { ProviderContext, ProviderRequest } from "../provider.ts";
+import type { ProviderContext } from "../provider.ts";
+import type { ProviderRequest } from "../provider-request.ts";
 import { runWithProvider, type ProviderProgress } from "../ask/run-with-provider.ts";
 import { falProvider } from "./fal-provider.ts";
 
@@ -146,22 +147,22 @@ test("reads a webhook that fal signed, and refuses another", async () => {
   const trust = { fetch, baseUrl: server.baseUrl };
   const { headers, body } = server.signWebhook("request-1", "OK");
   const delivery = { headers: new Headers(headers), body: Buffer.from(body) };
-  await expect(falProvider.parseWebhook?.(delivery, trust)).resolves.toEqual({
+  await expect(falProvider.webhook?.parse(delivery, trust)).resolves.toEqual({
     provider: "fal",
     id: "request-1",
     state: "done",
   });
   const forged = { ...delivery, body: Buffer.from(body.replace("OK", "ERROR")) };
-  await expect(falProvider.parseWebhook?.(forged, trust)).rejects.toMatchObject({ code: "webhook_invalid" });
+  await expect(falProvider.webhook?.parse(forged, trust)).rejects.toMatchObject({ code: "webhook_invalid" });
   const old = server.signWebhook("request-1", "OK", Math.floor(Date.now() / 1000) - 600);
   const late = { headers: new Headers(old.headers), body: Buffer.from(old.body) };
-  await expect(falProvider.parseWebhook?.(late, trust)).rejects.toMatchObject({ code: "webhook_invalid" });
+  await expect(falProvider.webhook?.parse(late, trust)).rejects.toMatchObject({ code: "webhook_invalid" });
 });
 
 test("does not trust a webhook when fal's keys cannot be had", async () => {
   const { server } = await start({ misbehave: [{ at: "keys", as: "status", status: 500 }] });
   const { headers, body } = server.signWebhook("request-1", "OK");
   const delivery = { headers: new Headers(headers), body: Buffer.from(body) };
-  const parsing = falProvider.parseWebhook?.(delivery, { fetch, baseUrl: server.baseUrl });
+  const parsing = falProvider.webhook?.parse(delivery, { fetch, baseUrl: server.baseUrl });
   await expect(parsing).rejects.toMatchObject({ code: "provider_unavailable", retryable: true });
 });

@@ -3,12 +3,14 @@ import { callProvider } from "../ask/call-provider.ts";
 import type { CallPhase } from "../ask/answer-error.ts";
 import { checkedAddress, checkedId } from "../ask/checked-id.ts";
 import { openMedia, placeMedia } from "../results/media-input.ts";
-import { checkRequest, modelOf } from "../models/check-request.ts";
-import { FAL_MODELS } from "../models/fal-models.ts";
+import { modelOf } from "../models/check-request.ts";
+import { FAL_MODELS } from "./fal-models.ts";
 import { modelFields } from "../models/model-fields.ts";
 import { requireModelId } from "../models/require-model-id.ts";
 import { ProviderError } from "../ask/provider-error.ts";
-import type { MediaInput, PollOutcome, Provider, ProviderContext, ProviderRequest } from "../provider.ts";
+import type { MediaInput, ProviderRequest } from "../provider-request.ts";
+import type { PollOutcome } from "../provider-result.ts";
+import type { Provider, ProviderContext } from "../provider.ts";
 import { atBase } from "./fal-base.ts";
 import { parseFalWebhook } from "./fal-webhook.ts";
 import { readFalAnswer } from "./read-fal-answer.ts";
@@ -18,11 +20,13 @@ import { readFalStatus } from "./read-fal-status.ts";
 /** fal: each request waits in the queue of its model, and its result is asked for when the queue says it is there. */
 export const falProvider: Provider = {
   name: "fal",
+  keyVariables: ["FAL_KEY", "FAL_API_KEY"],
+  baseUrlVariable: "FAL_BASE_URL",
   tasks: ["video", "image", "speech", "transcription", "lip-sync", "background-removal"],
-  check: (request, paths) => checkRequest(FAL_MODELS, request, paths),
+  models: FAL_MODELS,
 
   async submit(request, context) {
-    requireModelId(FAL_MODELS, request);
+    requireModelId(falProvider, request);
     const { fields } = modelFields(modelOf(FAL_MODELS, request), request);
     const input = await placeMedia(fields, (media) => place(media, context));
     const queued = await call("submit", context, (client, signal) =>
@@ -36,7 +40,7 @@ export const falProvider: Provider = {
   },
 
   async poll(id, request, context) {
-    requireModelId(FAL_MODELS, request);
+    requireModelId(falProvider, request);
     const requestId = checkedId("fal", id);
     const status = await call("poll", context, (client, signal) =>
       client.queue.status(request.model, { requestId, logs: true, abortSignal: signal }),
@@ -46,7 +50,7 @@ export const falProvider: Provider = {
   },
 
   async cancel(id, request, context) {
-    requireModelId(FAL_MODELS, request);
+    requireModelId(falProvider, request);
     const requestId = checkedId("fal", id);
     try {
       await call("cancel", context, (client, signal) =>
@@ -58,7 +62,7 @@ export const falProvider: Provider = {
     }
   },
 
-  parseWebhook: parseFalWebhook,
+  webhook: { needsSecret: false, parse: parseFalWebhook },
 };
 
 /** The queue says COMPLETED of failures too: what became of the request is the status of its result. */

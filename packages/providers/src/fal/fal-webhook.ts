@@ -1,6 +1,6 @@
 import { createHash, createPublicKey, verify } from "node:crypto";
 import { z } from "zod";
-import type { WebhookDelivery, WebhookNews, WebhookTrust } from "../provider.ts";
+import type { WebhookRequest, WebhookNews, WebhookTrust } from "../provider-webhook.ts";
 import { ProviderError } from "../ask/provider-error.ts";
 import { readBody } from "../ask/read-body.ts";
 import { parseWebhookBody, requireFresh, webhookInvalid } from "../ask/webhook-checks.ts";
@@ -12,7 +12,7 @@ const keysSchema = z.object({
 });
 
 /** fal signs with Ed25519, over its own headers and the hash of the body, with keys that it publishes. */
-export async function parseFalWebhook({ headers, body }: WebhookDelivery, trust: WebhookTrust): Promise<WebhookNews> {
+export async function parseFalWebhook({ headers, body }: WebhookRequest, trust: WebhookTrust): Promise<WebhookNews> {
   const requestId = headers.get("x-fal-webhook-request-id");
   const userId = headers.get("x-fal-webhook-user-id");
   const timestamp = headers.get("x-fal-webhook-timestamp");

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ProviderError } from "../ask/provider-error.ts";
-import type { PollOutcome, ProviderRequest } from "../provider.ts";
+import type { PollOutcome } from "../provider-result.ts";
+import type { ProviderRequest } from "../provider-request.ts";
 import { readMediaOutput } from "../results/read-media-output.ts";
 import { readTranscript } from "../results/read-transcript.ts";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ProviderError } from "../ask/provider-error.ts";
-import type { PollOutcome } from "../provider.ts";
+import type { PollOutcome } from "../provider-result.ts";
 
 const statusSchema = z.object({
   status: z.enum(["IN_QUEUE", "IN_PROGRESS", "COMPLETED"]),

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { temporaryFolder } from "@proxx/testing";
 import { expect, onTestFinished, test } from "vitest";
 import { FAKE_KEY, jsonOf, startFakeGoogle, type FakeGoogleOptions } from "@proxx/testing/fake-providers";
-import type { ProviderContext, ProviderRequest } from "../provider.ts";
+import type { ProviderContext } from "../provider.ts";
+import type { ProviderRequest } from "../provider-request.ts";
 import { runWithProvider } from "../ask/run-with-provider.ts";
 import { googleProvider } from "./google-provider.ts";
 

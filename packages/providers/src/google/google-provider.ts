@@ -1,8 +1,10 @@
-import { checkRequest, modelOf } from "../models/check-request.ts";
-import { GOOGLE_MODELS, googleFamily } from "../models/google-models.ts";
+import { modelOf } from "../models/check-request.ts";
+import { GOOGLE_MODELS, googleFamily } from "./google-models.ts";
 import { modelFields } from "../models/model-fields.ts";
 import { requireModelId } from "../models/require-model-id.ts";
-import type { PollOutcome, Provider, ProviderContext, ProviderRequest, Submission } from "../provider.ts";
+import type { PollOutcome, Submission } from "../provider-result.ts";
+import type { Provider, ProviderContext } from "../provider.ts";
+import type { ProviderRequest } from "../provider-request.ts";
 import { cancelInteraction, pollInteraction, startInteraction } from "./interactions.ts";
 import { makeImages } from "./imagen.ts";
 import { pollVeo, startVeo } from "./veo.ts";
@@ -10,11 +12,13 @@ import { pollVeo, startVeo } from "./veo.ts";
 /** Google: Veo and Imagen on its cloud platform, Omni and the Gemini image models on the Gemini API. */
 export const googleProvider: Provider = {
   name: "google-cloud",
+  keyVariables: ["GOOGLE_API_KEY", "GEMINI_API_KEY", "GOOGLE_CLOUD_API_KEY"],
+  baseUrlVariable: "GOOGLE_GEMINI_BASE_URL",
   tasks: ["video", "image"],
-  check: (request, paths) => checkRequest(GOOGLE_MODELS, request, paths),
+  models: GOOGLE_MODELS,
 
   async submit(request, context): Promise<Submission> {
-    requireModelId(GOOGLE_MODELS, request);
+    requireModelId(googleProvider, request);
     const family = googleFamily(request.model);
     const { fields } = modelFields(modelOf(GOOGLE_MODELS, request), request);
     if (family === "imagen") return { state: "done", results: await makeImages(request.model, fields, context) };

@@ -1,7 +1,8 @@
 import type { GenerateImagesConfig } from "@google/genai";
 import { z } from "zod";
 import { ProviderError, quotable } from "../ask/provider-error.ts";
-import type { ProviderContext, ProviderResult } from "../provider.ts";
+import type { ProviderContext } from "../provider.ts";
+import type { ProviderResult } from "../provider-result.ts";
 import { callGoogle, quietly } from "./google-client.ts";
 
 const imagesSchema = z.object({

@@ -1,5 +1,5 @@
 import { openMedia } from "../results/media-input.ts";
-import type { MediaInput } from "../provider.ts";
+import type { MediaInput } from "../provider-request.ts";
 
 /** A file in base64, as it stands inside a request. */
 export async function inlineBytes(media: MediaInput): Promise<string> {

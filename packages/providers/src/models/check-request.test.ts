@@ -1,17 +1,14 @@
 import { describe, expect, test } from "vitest";
+import { BUILT_IN_PROVIDERS } from "../built-in-providers.ts";
 import { elevenlabsProvider } from "../elevenlabs/elevenlabs-provider.ts";
 import { falProvider } from "../fal/fal-provider.ts";
 import { googleProvider } from "../google/google-provider.ts";
 import { openaiProvider } from "../openai/openai-provider.ts";
-import {
-  PROVIDER_NAMES,
-  type Provider,
-  type ProviderName,
-  type ProviderRequest,
-  type UnifiedName,
-} from "../provider.ts";
+import type { Provider } from "../provider.ts";
+import type { ProviderRequest, UnifiedName } from "../provider-request.ts";
 import { replicateProvider } from "../replicate/replicate-provider.ts";
-import { ignoredParameters, knownModels, modelTable } from "./known-models.ts";
+import { checkRequest } from "./check-request.ts";
+import { ignoredParameters, knownModels } from "./known-model.ts";
 import { modelFields } from "./model-fields.ts";
 
 const image = { path: "/a.png", mediaType: "image/png", sizeBytes: 1 };
@@ -184,7 +181,7 @@ test.each<[string, Provider, ProviderRequest, string, string, string]>([
     "must be an image file",
   ],
 ])("tells %s", (_what, provider, asked, path, code, message) => {
-  const issues = provider.check(asked);
+  const issues = checkRequest(provider, asked);
   expect(issues).toHaveLength(1);
   expect(issues[0]).toMatchObject({ path, code, message: expect.stringContaining(message) });
   expect(issues[0]?.hint).not.toBe("");
@@ -193,9 +190,11 @@ test.each<[string, Provider, ProviderRequest, string, string, string]>([
 test("names the places of the caller's document", () => {
   const asked = request("google/veo-3", { prompt: "", duration: 5 }, { options: { x: 1 } });
   const at = ["jobs", 2, "params"];
-  const paths = replicateProvider
-    .check(asked, { model: [...at, "model"], input: at, options: [...at, "model", "options"] })
-    .map(({ path }) => path);
+  const paths = checkRequest(replicateProvider, asked, {
+    model: [...at, "model"],
+    input: at,
+    options: [...at, "model", "options"],
+  }).map(({ path }) => path);
   expect(paths.sort()).toEqual([
     "$.jobs[2].params.duration",
     "$.jobs[2].params.model.options.x",
@@ -204,7 +203,7 @@ test("names the places of the caller's document", () => {
 });
 
 test("names the sibling that has what is missing", () => {
-  const [issue] = falProvider.check(request("fal-ai/veo3", { prompt: "a", image }));
+  const [issue] = checkRequest(falProvider, request("fal-ai/veo3", { prompt: "a", image }));
   expect(issue?.hint).toContain("`fal-ai/veo3/image-to-video`");
 });
 
@@ -214,26 +213,32 @@ test("lets other models and their options through", () => {
     { prompt: "a", aspectRatio: "7:5" },
     { options: { anything: [1] } },
   );
-  expect(replicateProvider.check(asked)).toEqual([]);
-  expect(falProvider.check(request("fal-ai/new/model", { prompt: "a" }, { options: { deep: { er: 1 } } }))).toEqual([]);
+  expect(checkRequest(replicateProvider, asked)).toEqual([]);
+  expect(
+    checkRequest(falProvider, request("fal-ai/new/model", { prompt: "a" }, { options: { deep: { er: 1 } } })),
+  ).toEqual([]);
 });
 
 test("tells what a model of which nothing is known would not be told", () => {
   const omni = request("gemini-omni-9", { prompt: "a", cameraMotion: "fixed", duration: 99, image, startImage: image });
-  expect(ignoredParameters("google-cloud", omni)).toEqual(["cameraMotion", "duration", "startImage"]);
-  expect(ignoredParameters("replicate", request("somebody/model", { prompt: "a", cameraMotion: "fixed" }))).toEqual([]);
-  expect(ignoredParameters("replicate", request("google/veo-3", { prompt: "a", cameraMotion: "fixed" }))).toEqual([]);
+  expect(ignoredParameters(googleProvider, omni)).toEqual(["cameraMotion", "duration", "startImage"]);
+  expect(
+    ignoredParameters(replicateProvider, request("somebody/model", { prompt: "a", cameraMotion: "fixed" })),
+  ).toEqual([]);
+  expect(ignoredParameters(replicateProvider, request("google/veo-3", { prompt: "a", cameraMotion: "fixed" }))).toEqual(
+    [],
+  );
 });
 
 test("takes a model's name for a name and nothing else", () => {
   const asked = request("constructor", { text: "a", voice: "v" }, { task: "speech" });
-  expect(elevenlabsProvider.check(asked)).toEqual([]);
-  expect(ignoredParameters("elevenlabs", asked)).toEqual([]);
+  expect(checkRequest(elevenlabsProvider, asked)).toEqual([]);
+  expect(ignoredParameters(elevenlabsProvider, asked)).toEqual([]);
 });
 
 test("tells a parameter that nobody has", () => {
   const input = { prompt: "a", aspectratio: "9:16" };
-  expect(replicateProvider.check(request("somebody/model", input))).toMatchObject([
+  expect(checkRequest(replicateProvider, request("somebody/model", input))).toMatchObject([
     { path: "$.aspectratio", code: "unknown_parameter", hint: expect.stringContaining("`aspectRatio`") },
   ]);
 });
@@ -261,25 +266,17 @@ const SAMPLES: Readonly<Record<UnifiedName, readonly unknown[]>> = {
   outputType: ["alpha-mask"],
 };
 
-const PROVIDERS: Readonly<Record<ProviderName, Provider>> = {
-  replicate: replicateProvider,
-  fal: falProvider,
-  "google-cloud": googleProvider,
-  openai: openaiProvider,
-  elevenlabs: elevenlabsProvider,
-};
-
-describe.each(PROVIDER_NAMES)("%s", (name) => {
-  const cases = knownModels(name).flatMap(({ model, tasks, takes }) =>
+describe.each(BUILT_IN_PROVIDERS)("$name", (provider) => {
+  const cases = knownModels(provider).flatMap(({ model, tasks, takes }) =>
     takes.map((taken) => [model, taken, tasks[0] ?? "video"] as const),
   );
   test.each(cases)("%s is told its %s", (model, taken, task) => {
     const told = SAMPLES[taken].filter((sample) => {
-      const issues = PROVIDERS[name].check({ task, model, input: { [taken]: sample }, options: {} });
+      const issues = checkRequest(provider, { task, model, input: { [taken]: sample }, options: {} });
       return !issues.some(({ path }) => path.startsWith(`$.${taken}`));
     });
     expect(told).not.toEqual([]);
-    const table = modelTable(name).models[model];
+    const table = provider.models.models[model];
     expect(table).toBeDefined();
     if (table === undefined) return;
     const { fields, saidAs } = modelFields(table, { task, model, input: { [taken]: told[0] }, options: {} });

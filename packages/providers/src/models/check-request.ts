@@ -1,21 +1,16 @@
 import { didYouMean, formatJsonPath, printable, tidyIssue, type Issue } from "@proxx/contract";
 import type { z } from "zod";
-import { UNIFIED_NAMES, type ProviderRequest, type RequestPaths, type UnifiedName } from "../provider.ts";
+import type { Provider } from "../provider.ts";
+import { UNIFIED_NAMES, type ProviderRequest, type RequestPaths, type UnifiedName } from "../provider-request.ts";
 import { modelFields, type ModelFields } from "./model-fields.ts";
-import type { Model } from "./model.ts";
-
-export interface ModelTable {
-  provider: string;
-  /** What an id of a model looks like here; ids stand in URLs, so nothing else gets through. */
-  idPattern: RegExp;
-  idExample: string;
-  models: Readonly<Record<string, Model>>;
-  /** What a model that is not in the table is told, and how. */
-  usual: (request: ProviderRequest) => Pick<Model, "names" | "defaults">;
-}
+import type { ModelEntry } from "./model-entry.ts";
+import type { ModelTable } from "./model-table.ts";
 
 /** What is known of the request's model, or of most models that do the same. */
-export function modelOf(table: ModelTable, request: ProviderRequest): Pick<Model, "names" | "defaults" | "version"> {
+export function modelOf(
+  table: ModelTable,
+  request: ProviderRequest,
+): Pick<ModelEntry, "names" | "defaults" | "version"> {
   return knownModel(table, request) ?? table.usual(request);
 }
 
@@ -29,13 +24,20 @@ export function ignoredNames(table: ModelTable, request: ProviderRequest): Unifi
   return [...unsaid, ...unworded.map(({ name }) => name), ...twice];
 }
 
-function knownModel({ models }: ModelTable, { model }: ProviderRequest): Model | undefined {
+function knownModel({ models }: ModelTable, { model }: ProviderRequest): ModelEntry | undefined {
   return Object.hasOwn(models, model) ? models[model] : undefined;
 }
 
-/** Checks a request against the table of well-known models. A model that is not in it is only checked for its id. */
-export function checkRequest(table: ModelTable, request: ProviderRequest, paths: RequestPaths = {}): Issue[] {
-  return [...findIssues(table, request, normalise(paths))].map(tidyIssue);
+/** What the checks read of a provider. */
+export type CheckedProvider = Pick<Provider, "name" | "models" | "check">;
+
+/**
+ * Everything wrong with a request that can be told before money is spent. It is checked against the provider's table of
+ * well-known models; a model that is not in it is only checked for its id.
+ */
+export function checkRequest(provider: CheckedProvider, request: ProviderRequest, paths: RequestPaths = {}): Issue[] {
+  const own = provider.check?.(request, paths) ?? [];
+  return [...findIssues(provider, request, normalise(paths)), ...own].map(tidyIssue);
 }
 
 interface Paths {
@@ -48,31 +50,31 @@ function normalise(paths: RequestPaths): Paths {
   return { model: paths.model ?? ["model"], input: paths.input ?? [], options: paths.options ?? ["options"] };
 }
 
-function* findIssues(table: ModelTable, request: ProviderRequest, paths: Paths): Generator<Issue, void> {
+function* findIssues(provider: CheckedProvider, request: ProviderRequest, paths: Paths): Generator<Issue, void> {
   yield* unknownNames(request, paths);
-  if (!table.idPattern.test(request.model) || /(^|\/)\.+(\/|$)/.test(request.model)) {
+  if (!provider.models.idPattern.test(request.model) || /(^|\/)\.+(\/|$)/.test(request.model)) {
     yield {
       path: formatJsonPath(paths.model),
       code: "invalid_model",
-      message: `\`${printable(request.model, 80)}\` is not the id of a model of ${table.provider}.`,
-      hint: `Write it as the provider's site does, for example \`${table.idExample}\`.`,
+      message: `\`${printable(request.model, 80)}\` is not the id of a model of ${provider.name}.`,
+      hint: `Write it as the provider's site does, for example \`${provider.models.idExample}\`.`,
     };
     return;
   }
-  const model = knownModel(table, request);
+  const model = knownModel(provider.models, request);
   if (model === undefined) return;
   if (!model.tasks.includes(request.task)) {
     yield {
       path: formatJsonPath(paths.model),
       code: "wrong_model",
-      message: `${nameOfModel(table, request.model)} makes ${model.tasks.join(" and ")}, not ${request.task}.`,
-      hint: `For ${request.task} take ${modelsFor(table, request)}.`,
+      message: `${nameOfModel(provider, request.model)} makes ${model.tasks.join(" and ")}, not ${request.task}.`,
+      hint: `For ${request.task} take ${modelsFor(provider, request)}.`,
     };
     return;
   }
   const said = modelFields(model, request);
-  yield* unsaidNames(table, model, request, said, paths);
-  yield* wrongFields(table, model, request, said, paths);
+  yield* unsaidNames(provider, model, request, said, paths);
+  yield* wrongFields(provider, model, request, said, paths);
 }
 
 function* unknownNames(request: ProviderRequest, paths: Paths): Generator<Issue, void> {
@@ -88,8 +90,8 @@ function* unknownNames(request: ProviderRequest, paths: Paths): Generator<Issue,
 }
 
 function* unsaidNames(
-  table: ModelTable,
-  model: Model,
+  provider: CheckedProvider,
+  model: ModelEntry,
   request: ProviderRequest,
   said: ModelFields,
   paths: Paths,
@@ -99,15 +101,15 @@ function* unsaidNames(
     yield {
       path: formatJsonPath([...paths.input, name]),
       code: "unsupported_parameter",
-      message: `${nameOfModel(table, request.model)} has no \`${name}\`.`,
-      hint: `${siblingWith(table, request, name) ?? INSTEAD[name] ?? "Leave it out."} The model takes ${takes}.`,
+      message: `${nameOfModel(provider, request.model)} has no \`${name}\`.`,
+      hint: `${siblingWith(provider, request, name) ?? INSTEAD[name] ?? "Leave it out."} The model takes ${takes}.`,
     };
   }
   for (const { name, words } of said.unworded) {
     yield {
       path: formatJsonPath([...paths.input, name]),
       code: "invalid_parameter",
-      message: `${nameOfModel(table, request.model)} has no \`${name}\` ${JSON.stringify(request.input[name])}.`,
+      message: `${nameOfModel(provider, request.model)} has no \`${name}\` ${JSON.stringify(request.input[name])}.`,
       hint: `It takes ${words.join(", ")}.`,
     };
   }
@@ -122,9 +124,9 @@ function* unsaidNames(
 }
 
 /** `fal-ai/veo3` takes no picture, and `fal-ai/veo3/image-to-video` does. */
-function siblingWith(table: ModelTable, request: ProviderRequest, name: UnifiedName): string | null {
+function siblingWith(provider: CheckedProvider, request: ProviderRequest, name: UnifiedName): string | null {
   const family = request.model.split("/").slice(0, 2).join("/");
-  const sibling = Object.entries(table.models).find(
+  const sibling = Object.entries(provider.models.models).find(
     ([id, model]) =>
       `${id}/`.startsWith(`${family}/`) && model.names[name] !== undefined && model.tasks.includes(request.task),
   );
@@ -139,8 +141,8 @@ const INSTEAD: Readonly<Partial<Record<UnifiedName, string>>> = {
 };
 
 function* wrongFields(
-  table: ModelTable,
-  model: Model,
+  provider: CheckedProvider,
+  model: ModelEntry,
   request: ProviderRequest,
   said: ModelFields,
   paths: Paths,
@@ -150,7 +152,7 @@ function* wrongFields(
   const unworded = new Set(said.unworded.map(({ name }) => name));
   for (const issue of checked.error.issues) {
     if (issue.code === "unrecognized_keys") {
-      for (const key of issue.keys) yield unknownField(table, model, request, key, paths);
+      for (const key of issue.keys) yield unknownField(provider, model, request, key, paths);
       continue;
     }
     const [field = "", ...rest] = issue.path;
@@ -162,24 +164,30 @@ function* wrongFields(
       path: formatJsonPath(given === undefined ? [...paths.options, field, ...rest] : [...paths.input, given, ...rest]),
       code: missing ? "missing_parameter" : "invalid_parameter",
       message: missing
-        ? `${nameOfModel(table, request.model)} needs \`${given ?? String(field)}\`.`
-        : `\`${given ?? String(field)}\` of ${nameOfModel(table, request.model)} ${describe(issue)}.`,
+        ? `${nameOfModel(provider, request.model)} needs \`${given ?? String(field)}\`.`
+        : `\`${given ?? String(field)}\` of ${nameOfModel(provider, request.model)} ${describe(issue)}.`,
       hint: missing ? "Give it." : "Change it, or take another model.",
     };
   }
 }
 
-function unknownField(table: ModelTable, model: Model, request: ProviderRequest, key: string, paths: Paths): Issue {
+function unknownField(
+  provider: CheckedProvider,
+  model: ModelEntry,
+  request: ProviderRequest,
+  key: string,
+  paths: Paths,
+): Issue {
   const fields = Object.keys(model.fields.shape);
   return {
     path: formatJsonPath([...paths.options, key]),
     code: "unknown_parameter",
-    message: `${nameOfModel(table, request.model)} has no field \`${printable(key, 80)}\`.`,
+    message: `${nameOfModel(provider, request.model)} has no field \`${printable(key, 80)}\`.`,
     hint: `${didYouMean(key, fields)}Its fields are ${fields.join(", ")}.`,
   };
 }
 
-function nameFor(model: Model, field: string): UnifiedName | undefined {
+function nameFor(model: ModelEntry, field: string): UnifiedName | undefined {
   return UNIFIED_NAMES.find((name) => {
     const fieldName = model.names[name];
     return fieldName === field || (typeof fieldName === "object" && fieldName.field === field);
@@ -203,11 +211,11 @@ function describe(issue: z.core.$ZodIssue): string {
   }
 }
 
-function modelsFor(table: ModelTable, request: ProviderRequest): string {
-  const fitting = Object.entries(table.models).filter(([, model]) => model.tasks.includes(request.task));
+function modelsFor(provider: CheckedProvider, request: ProviderRequest): string {
+  const fitting = Object.entries(provider.models.models).filter(([, model]) => model.tasks.includes(request.task));
   return fitting.length === 0 ? "another provider" : fitting.map(([id]) => `\`${id}\``).join(" or ");
 }
 
-function nameOfModel(table: ModelTable, model: string): string {
-  return `${printable(model, 80)} at ${table.provider}`;
+function nameOfModel(provider: CheckedProvider, model: string): string {
+  return `${printable(model, 80)} at ${provider.name}`;
 }

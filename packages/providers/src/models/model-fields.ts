@@ -1,6 +1,5 @@
-import type { ProviderRequest, UnifiedName } from "../provider.ts";
-import { UNIFIED_NAMES } from "../provider.ts";
-import type { FieldName, Model } from "./model.ts";
+import { type ProviderRequest, type UnifiedName, UNIFIED_NAMES } from "../provider-request.ts";
+import type { FieldName, ModelEntry } from "./model-entry.ts";
 
 export interface ModelFields {
   /** The model's own fields as they are sent, media not yet placed. */
@@ -16,7 +15,7 @@ export interface ModelFields {
 }
 
 /** Says a request in a model's own fields. */
-export function modelFields(model: Pick<Model, "names" | "defaults">, request: ProviderRequest): ModelFields {
+export function modelFields(model: Pick<ModelEntry, "names" | "defaults">, request: ProviderRequest): ModelFields {
   const fields: Record<string, unknown> = {};
   const saidAs = new Map<string, UnifiedName>();
   const unsaid: UnifiedName[] = [];

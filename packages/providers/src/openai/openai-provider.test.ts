@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { temporaryFolder } from "@proxx/testing";
 import { expect, onTestFinished, test } from "vitest";
 import { FAKE_KEY, formOf, jsonOf, startFakeOpenai, type FakeOpenaiOptions } from "@proxx/testing/fake-providers";
-import type { ProviderContext, ProviderRequest } from "../provider.ts";
+import type { ProviderContext } from "../provider.ts";
+import type { ProviderRequest } from "../provider-request.ts";
 import { openaiProvider } from "./openai-provider.ts";
 
 const IMAGE = { data: Buffer.from("an image"), mediaType: "image/png" };

@@ -2,11 +2,13 @@ import type OpenAI from "openai";
 import { callProvider } from "../ask/call-provider.ts";
 import type { CallPhase } from "../ask/answer-error.ts";
 import { openMedia, placeMedia } from "../results/media-input.ts";
-import { checkRequest, modelOf } from "../models/check-request.ts";
+import { modelOf } from "../models/check-request.ts";
 import { modelFields } from "../models/model-fields.ts";
-import { OPENAI_MODELS } from "../models/openai-models.ts";
+import { OPENAI_MODELS } from "./openai-models.ts";
 import { ProviderError } from "../ask/provider-error.ts";
-import type { Provider, ProviderContext, ProviderRequest, ProviderResult } from "../provider.ts";
+import type { Provider, ProviderContext } from "../provider.ts";
+import type { ProviderRequest } from "../provider-request.ts";
+import type { ProviderResult } from "../provider-result.ts";
 import { fieldText } from "../results/field-text.ts";
 import { readSound } from "../results/read-sound.ts";
 import { readTranscript } from "../results/read-transcript.ts";
@@ -16,8 +18,11 @@ import { readOpenaiAnswer } from "./read-openai-answer.ts";
 /** OpenAI and whatever speaks its API at another address. Each call answers with the result; there is nothing to poll. */
 export const openaiProvider: Provider = {
   name: "openai",
+  keyVariables: ["OPENAI_API_KEY"],
+  baseUrlVariable: "OPENAI_BASE_URL",
+  isKeylessElsewhere: true,
   tasks: ["image", "speech", "transcription"],
-  check: (request, paths) => checkRequest(OPENAI_MODELS, request, paths),
+  models: OPENAI_MODELS,
 
   async submit(request, context) {
     const fields = await placeMedia(modelFields(modelOf(OPENAI_MODELS, request), request).fields, openMedia);

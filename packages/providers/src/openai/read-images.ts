@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ProviderError } from "../ask/provider-error.ts";
-import type { ProviderResult } from "../provider.ts";
+import type { ProviderResult } from "../provider-result.ts";
 
 const imagesSchema = z.object({
   data: z.array(z.object({ b64_json: z.string().nullish(), url: z.url().nullish() })),

@@ -1,7 +1,9 @@
 import { ProxxError } from "@proxx/contract";
 import { z } from "zod";
 import { ProviderError, quotable } from "../ask/provider-error.ts";
-import type { PollOutcome, ProviderContext, ProviderRequest } from "../provider.ts";
+import type { PollOutcome } from "../provider-result.ts";
+import type { ProviderContext } from "../provider.ts";
+import type { ProviderRequest } from "../provider-request.ts";
 import { readMediaOutput } from "../results/read-media-output.ts";
 import { readTranscript } from "../results/read-transcript.ts";
 import { isRefusal } from "../ask/refusal.ts";

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { temporaryFolder } from "@proxx/testing";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { FAKE_KEY, jsonOf, startFakeReplicate, type FakeReplicateOptions } from "@proxx/testing/fake-providers";
-import type { ProviderContext, ProviderRequest } from "../provider.ts";
-import { createPollBell } from "../ask/poll-bell.ts";
+import type { ProviderContext } from "../provider.ts";
+import type { ProviderRequest } from "../provider-request.ts";
 import { runWithProvider, type ProviderProgress, type RememberedRun } from "../ask/run-with-provider.ts";
 import { replicateProvider } from "./replicate-provider.ts";
 
@@ -192,7 +192,8 @@ test("never puts what is no model into an address", async () => {
 
 test("asks sooner when the webhook comes, however it comes", async () => {
   const { server, context } = await start({ polls: Number.POSITIVE_INFINITY });
-  const bell = createPollBell();
+  const news: string[] = [];
+  let wake = () => {};
   let current: RememberedRun | null = null;
   const run = runWithProvider(
     replicateProvider,
@@ -202,7 +203,10 @@ test("asks sooner when the webhook comes, however it comes", async () => {
       remember: (entry) => {
         current = entry;
       },
-      pause: bell.pauseOf(() => current),
+      pause: async () => {
+        if (news.length === 0) await new Promise<void>((resolve) => (wake = resolve));
+        news.length = 0;
+      },
       firstPauseMs: 600_000,
     },
   );
@@ -214,11 +218,12 @@ test("asks sooner when the webhook comes, however it comes", async () => {
   });
   const deliver = async (status: string) => {
     const { headers, body } = server.signWebhook("prediction1", status);
-    const news = await replicateProvider.parseWebhook?.(
+    const heard = await replicateProvider.webhook?.parse(
       { headers: new Headers(headers), body: Buffer.from(body) },
       { secret: server.webhookSecret, fetch },
     );
-    if (news !== undefined) bell.ring(news);
+    if (heard !== undefined) news.push(heard.id);
+    wake();
   };
   // An old state first: it is asked, runs on, and pauses again; then the end, twice.
   await deliver("processing");

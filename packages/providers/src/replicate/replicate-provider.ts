@@ -3,11 +3,12 @@ import { callProvider } from "../ask/call-provider.ts";
 import type { CallPhase } from "../ask/answer-error.ts";
 import { checkedAddress, checkedId } from "../ask/checked-id.ts";
 import { openMedia, placeMedia } from "../results/media-input.ts";
-import { checkRequest, modelOf } from "../models/check-request.ts";
+import { modelOf } from "../models/check-request.ts";
 import { modelFields } from "../models/model-fields.ts";
-import { REPLICATE_MODELS } from "../models/replicate-models.ts";
+import { REPLICATE_MODELS } from "./replicate-models.ts";
 import { requireModelId } from "../models/require-model-id.ts";
-import type { MediaInput, Provider, ProviderContext } from "../provider.ts";
+import type { MediaInput } from "../provider-request.ts";
+import type { Provider, ProviderContext } from "../provider.ts";
 import { readReplicateAnswer } from "./read-replicate-answer.ts";
 import { readPrediction } from "./read-prediction.ts";
 import { parseReplicateWebhook } from "./replicate-webhook.ts";
@@ -15,11 +16,13 @@ import { parseReplicateWebhook } from "./replicate-webhook.ts";
 /** Replicate: each request is a prediction, polled until it is over. */
 export const replicateProvider: Provider = {
   name: "replicate",
+  keyVariables: ["REPLICATE_API_TOKEN", "REPLICATE_API_KEY"],
+  baseUrlVariable: "REPLICATE_BASE_URL",
   tasks: ["video", "image", "speech", "transcription", "lip-sync", "background-removal"],
-  check: (request, paths) => checkRequest(REPLICATE_MODELS, request, paths),
+  models: REPLICATE_MODELS,
 
   async submit(request, context) {
-    requireModelId(REPLICATE_MODELS, request);
+    requireModelId(replicateProvider, request);
     const model = modelOf(REPLICATE_MODELS, request);
     const { fields } = modelFields(model, request);
     const input = await placeMedia(fields, (media) => place(media, context));
@@ -52,7 +55,7 @@ export const replicateProvider: Provider = {
     );
   },
 
-  parseWebhook: parseReplicateWebhook,
+  webhook: { needsSecret: true, parse: parseReplicateWebhook },
 };
 
 async function place(media: MediaInput, context: ProviderContext): Promise<string> {

@@ -1,13 +1,13 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
-import type { WebhookDelivery, WebhookNews, WebhookTrust } from "../provider.ts";
+import type { WebhookRequest, WebhookNews, WebhookTrust } from "../provider-webhook.ts";
 import { parseWebhookBody, requireFresh, webhookInvalid } from "../ask/webhook-checks.ts";
 
 const bodySchema = z.object({ id: z.string().regex(/^[\w-]{1,200}$/), status: z.string() });
 
 /** Replicate signs as Standard Webhooks does: `v1,base64(HMAC-SHA256(secret, id.timestamp.body))`. */
 export async function parseReplicateWebhook(
-  { headers, body }: WebhookDelivery,
+  { headers, body }: WebhookRequest,
   trust: WebhookTrust,
 ): Promise<WebhookNews> {
   if (trust.secret === undefined || trust.secret === "") {

@@ -1,7 +1,7 @@
 import { openAsBlob } from "node:fs";
 import { basename } from "node:path";
 import { ProxxError } from "@proxx/contract";
-import type { MediaInput } from "../provider.ts";
+import type { MediaInput } from "../provider-request.ts";
 
 export function isMediaInput(value: unknown): value is MediaInput {
   return (

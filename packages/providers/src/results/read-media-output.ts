@@ -1,4 +1,4 @@
-import type { ProviderResult } from "../provider.ts";
+import type { ProviderResult } from "../provider-result.ts";
 
 const MAX_RESULTS = 64;
 const MAX_DEPTH = 6;

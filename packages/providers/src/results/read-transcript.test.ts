@@ -18,8 +18,8 @@ test("reads OpenAI's words", () => {
     text: "Hello, world.",
     wordTiming: "measured",
     words: [
-      { text: "Hello", start: 0, end: 0.4 },
-      { text: "world", start: 0.5, end: 1 },
+      { word: "Hello", start: 0, end: 0.4 },
+      { word: "world", start: 0.5, end: 1 },
     ],
   });
 });
@@ -33,7 +33,7 @@ test("spreads the segments of Replicate's Whisper by their letters", () => {
   const transcript = readTranscript(output, { wordByWord: true });
   expect(transcript?.language).toBe("fr");
   expect(transcript?.wordTiming).toBe("estimated");
-  expect(transcript?.words.map(({ text }) => text)).toEqual(["Bon", "jour", "toi."]);
+  expect(transcript?.words.map(({ word }) => word)).toEqual(["Bon", "jour", "toi."]);
   expect(transcript?.words.map(({ start }) => Number(start.toFixed(6)))).toEqual([1, 1.3, 1.7]);
   expect(transcript?.words.at(-1)?.end).toBeCloseTo(2.1);
 });
@@ -48,8 +48,8 @@ test("reads chunks, whose last end may be missing", () => {
   };
   const transcript = readTranscript(output, { wordByWord: true });
   expect(transcript?.words).toEqual([
-    { text: "one", start: 0, end: 0.3 },
-    { text: "two", start: 0.4, end: 0.9 },
+    { word: "one", start: 0, end: 0.3 },
+    { word: "two", start: 0.4, end: 0.9 },
   ]);
 });
 
@@ -74,15 +74,15 @@ test("leaves the spaces and noises of Scribe out", () => {
   };
   const transcript = readTranscript(output, { wordByWord: true });
   expect(transcript?.language).toBe("en");
-  expect(transcript?.words.map(({ text }) => text)).toEqual(["Hi", "there"]);
+  expect(transcript?.words.map(({ word }) => word)).toEqual(["Hi", "there"]);
 });
 
 test("cuts Japanese where its words end", () => {
   const output = { text: "今日は晴れです。", segments: [{ start: 0, end: 2, text: "今日は晴れです。" }] };
   const words = readTranscript(output, { wordByWord: true })?.words ?? [];
   expect(words.length).toBeGreaterThan(2);
-  expect(words.map(({ text }) => text).join("")).toBe("今日は晴れです。");
-  expect(words.at(-1)?.text.endsWith("。")).toBe(true);
+  expect(words.map(({ word }) => word).join("")).toBe("今日は晴れです。");
+  expect(words.at(-1)?.word.endsWith("。")).toBe(true);
 });
 
 test("says when only the text is known", () => {
@@ -98,8 +98,8 @@ test("puts words that run backwards in order", () => {
     ],
   };
   expect(readTranscript(output, { wordByWord: true })?.words).toEqual([
-    { text: "a", start: 1, end: 1 },
-    { text: "b", start: 1, end: 1 },
+    { word: "a", start: 1, end: 1 },
+    { word: "b", start: 1, end: 1 },
   ]);
 });
 

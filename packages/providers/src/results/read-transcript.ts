@@ -1,7 +1,15 @@
 import { z } from "zod";
-import type { ProviderResult, TranscriptWord } from "../provider.ts";
+import type { TranscriptWord } from "@proxx/contract";
+import type { ProviderResult } from "../provider-result.ts";
 
 type Transcript = Extract<ProviderResult, { kind: "transcript" }>;
+
+/** A word or a sentence, as recognisers tell of both. */
+interface Span {
+  text: string;
+  start: number;
+  end: number;
+}
 
 const word = z.object({ start: z.number(), end: z.number() });
 
@@ -75,7 +83,7 @@ export function readTranscript(output: unknown, asked: { wordByWord: boolean }):
 function transcript(
   language: string | null | undefined,
   text: string,
-  words: readonly TranscriptWord[],
+  words: readonly Span[],
   wordTiming: "measured" | "estimated",
 ): Transcript {
   const tidy = inOrder(words);
@@ -89,7 +97,7 @@ function transcript(
 }
 
 /** Sentences cut into words, each as long as its share of the letters. */
-function spread(sentences: readonly TranscriptWord[]): TranscriptWord[] {
+function spread(sentences: readonly Span[]): Span[] {
   return sentences.flatMap(({ text, start, end }) => {
     const words = text.trim().split(/\s+/).filter(Boolean).flatMap(pieces);
     const letters = words.reduce((sum, said) => sum + said.length, 0);
@@ -116,9 +124,7 @@ function pieces(said: string): string[] {
   return cut;
 }
 
-function closed(
-  chunks: readonly { text: string; timestamp: readonly [number | null, number | null] }[],
-): TranscriptWord[] {
+function closed(chunks: readonly { text: string; timestamp: readonly [number | null, number | null] }[]): Span[] {
   return chunks.flatMap(({ text, timestamp: [start, end] }, index) => {
     if (start === null) return [];
     return [{ text, start, end: end ?? chunks[index + 1]?.timestamp[0] ?? start + 0.5 }];
@@ -126,14 +132,14 @@ function closed(
 }
 
 /** Recognisers now and then give a word a negative length, or start it before the one before it. */
-function inOrder(words: readonly TranscriptWord[]): TranscriptWord[] {
+function inOrder(words: readonly Span[]): TranscriptWord[] {
   let latest = 0;
   return words.flatMap(({ text, start, end }) => {
     const said = text.trim();
     if (said === "") return [];
     const from = Math.max(start, latest);
     latest = from;
-    return [{ text: said, start: from, end: Math.max(end, from) }];
+    return [{ word: said, start: from, end: Math.max(end, from) }];
   });
 }
 

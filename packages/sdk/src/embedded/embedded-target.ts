@@ -1,24 +1,36 @@
 import { ProxxError, type Execution, type Plan } from "@proxx/contract";
-import { openRuntime, readRuntimeSettings, type Engine, type RunningExecution, type Runtime } from "@proxx/runtime";
+import { openRuntime, type Engine, type RunningExecution, type Runtime } from "@proxx/runtime";
 import type { EmbeddedOptions, ExecutionTarget, OpenEmbedded, StartedExecution } from "../execute/execution-target.ts";
 import { progressOf } from "../execute/progress-reporter.ts";
 import { tellWebhook } from "./tell-webhook.ts";
 
-/** The runtimes of this process, which keep their executions as long as it lives: one may reach private sources, one may not. */
-const runtimes = new Map<boolean, Runtime>();
+/** The runtimes of this process, which keep their executions as long as it lives: one for each way to open it. */
+const opened: { options: Opening; runtime: Runtime }[] = [];
+
+type Opening = Pick<EmbeddedOptions, "allowPrivateSources" | "providers">;
 
 /** What `execute()` works with where there is no server. */
 export const openEmbedded: OpenEmbedded = async (options) => {
-  const { allowPrivateSources } = options;
-  const runtime =
-    runtimes.get(allowPrivateSources) ?? openRuntime({ ...readRuntimeSettings(process.env), allowPrivateSources });
-  runtimes.set(allowPrivateSources, runtime);
-  return createEmbeddedTarget({ runtime, runtimes: [...runtimes.values()], tellWebhook }, options);
+  let runtime = opened.find((other) => isSame(other.options, options))?.runtime;
+  if (runtime === undefined) {
+    const { environment, providers, allowPrivateSources } = options;
+    runtime = openRuntime({ environment, providers, allowPrivateSources });
+    opened.push({ options: { providers, allowPrivateSources }, runtime });
+  }
+  return createEmbeddedTarget({ runtime, runtimes: opened.map((other) => other.runtime), tellWebhook }, options);
 };
 
+function isSame(one: Opening, other: Opening): boolean {
+  return (
+    one.allowPrivateSources === other.allowPrivateSources &&
+    one.providers.length === other.providers.length &&
+    one.providers.every((provider, index) => provider === other.providers[index])
+  );
+}
+
 /** What is needed of a runtime. */
-export interface EmbeddedRuntime extends Pick<Runtime, "planOf"> {
-  readonly engine: Pick<Engine, "start" | "get">;
+export interface EmbeddedRuntime {
+  readonly engine: Pick<Engine, "start" | "get" | "getPlan">;
 }
 
 export interface EmbeddedEffects {
@@ -35,11 +47,11 @@ export function createEmbeddedTarget(
 ): ExecutionTarget {
   return {
     async planOf(executionId) {
-      const plan = await runtime.planOf(executionId);
+      const plan = await runtime.engine.getPlan(executionId);
       if (plan !== null) return plan;
-      const plans = await Promise.all(runtimes.map((other) => other.planOf(executionId)));
+      const plans = await Promise.all(runtimes.map(({ engine }) => engine.getPlan(executionId)));
       if (plans.every((other) => other === null)) throw unknownExecution(executionId);
-      throw new TypeError("Expected `allowPrivateSources` to be the same as for the base execution");
+      throw new TypeError("Expected `allowPrivateSources` and `providers` to be the same as for the base execution");
     },
     async statusOf(executionId) {
       const executions = await Promise.all(runtimes.map(({ engine }) => engine.get(executionId)));
@@ -56,7 +68,7 @@ export function createEmbeddedTarget(
         const running = await runtime.engine.start(plan, {
           signal: abort.signal,
           onProgress,
-          providerKeys: providerApiKeys,
+          providerApiKeys,
           strict,
         });
         return startedExecution(running, plan.webhook);

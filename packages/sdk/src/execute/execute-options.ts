@@ -1,5 +1,6 @@
 import { describeValue, didYouMean, type ExecutionProgress, type ProviderApiKeys } from "@proxx/contract";
-import type { Environment } from "./environment.ts";
+import type { Provider } from "../embedded/provider.ts";
+import { KEY_VARIABLES, type Environment } from "./environment.ts";
 
 export type ProgressListener = (progress: ExecutionProgress) => void;
 
@@ -15,7 +16,9 @@ export interface ExecuteOptions {
   /** What the webhook is signed with, for `verifyWebhook`. */
   webhookSecret?: string | undefined;
   /** Keys of providers. @default from the environment, for the providers that the plan names */
-  providerApiKeys?: { readonly [Provider in keyof ProviderApiKeys]?: string | undefined } | undefined;
+  providerApiKeys?: Readonly<Record<string, string | undefined>> | undefined;
+  /** In this process only, on a server its operator decides: providers beside those that come with Proxx. @default none */
+  providers?: readonly Provider[] | undefined;
   /** Aborting it cancels the execution. Once that has been returned (see `webhookUrl`) there is `cancel()` for it. */
   signal?: AbortSignal | undefined;
   /** Refuse beforehand what could only be done in a lesser way than was asked for. @default false */
@@ -39,8 +42,9 @@ export interface ExecuteSettings {
   webhook: { url: string; secret?: string } | null;
   /** What the caller gave. */
   providerApiKeys: ProviderApiKeys;
+  providers: readonly Provider[];
   /** What the environment has beside it. */
-  environmentApiKeys: ProviderApiKeys;
+  environment: Environment;
   signal: AbortSignal | undefined;
   strict: boolean;
   listeners: readonly ProgressListener[];
@@ -60,8 +64,8 @@ export function readExecuteOptions(options: ExecuteOptions, environment: Environ
     throw new TypeError("Expected `webhookUrl` beside `webhookSecret`");
   }
   const apiUrl = options.apiUrl ?? environment.apiUrl;
-  for (const name of ["allowPrivateSources", "allowPrivateWebhooks"] as const) {
-    if (apiUrl === null || options[name] !== true) continue;
+  for (const name of ["allowPrivateSources", "allowPrivateWebhooks", "providers"] as const) {
+    if (apiUrl === null || options[name] === undefined || options[name] === false) continue;
     throw new TypeError(`Expected no \`${name}\` for an execution on a server: its operator decides that`);
   }
   return {
@@ -72,8 +76,9 @@ export function readExecuteOptions(options: ExecuteOptions, environment: Environ
       webhookUrl === undefined
         ? null
         : { url: webhookUrl, ...(webhookSecret === undefined ? {} : { secret: webhookSecret }) },
-    providerApiKeys: checkedKeys(options.providerApiKeys ?? {}),
-    environmentApiKeys: environment.providerApiKeys,
+    providerApiKeys: checkedKeys(options.providerApiKeys ?? {}, options.providers ?? []),
+    providers: options.providers ?? [],
+    environment,
     signal: options.signal,
     strict: options.strict ?? false,
     listeners: onProgress === undefined ? [] : [onProgress],
@@ -91,6 +96,7 @@ const OPTION_KINDS: Readonly<Record<keyof ExecuteOptions, keyof typeof KIND_CHEC
   webhookUrl: "a non-empty string",
   webhookSecret: "a non-empty string",
   providerApiKeys: "an object",
+  providers: "a list",
   signal: "an AbortSignal",
   strict: "a boolean",
   onProgress: "a function",
@@ -104,6 +110,7 @@ const KIND_CHECKS = {
   "a function": (value: unknown) => typeof value === "function",
   "a non-empty string": (value: unknown) => typeof value === "string" && value !== "",
   "an AbortSignal": (value: unknown) => typeof value === "object" && value !== null && "aborted" in value,
+  "a list": Array.isArray,
   "an object": (value: unknown) => typeof value === "object" && value !== null,
 } as const;
 
@@ -124,23 +131,20 @@ function checkNames(given: object, known: readonly string[], what: string): void
   throw new TypeError(`Expected no \`${unknown}\` in ${what}. ${didYouMean(unknown, known)}Known: ${known.join(", ")}`);
 }
 
-const PROVIDERS: Readonly<Record<keyof ProviderApiKeys, true>> = {
-  replicate: true,
-  fal: true,
-  "google-cloud": true,
-  openai: true,
-  elevenlabs: true,
-};
-
-function checkedKeys(keys: NonNullable<ExecuteOptions["providerApiKeys"]>): ProviderApiKeys {
-  checkNames(keys, Object.keys(PROVIDERS), "`providerApiKeys`");
-  const given: ProviderApiKeys = {};
-  for (const [provider, key] of Object.entries(keys)) {
+function checkedKeys(keys: object, providers: readonly Provider[]): ProviderApiKeys {
+  const known = [...Object.keys(KEY_VARIABLES), ...providers.map(({ name }) => name)];
+  const given: Record<string, string> = {};
+  for (const [provider, key] of Object.entries(keys) as [string, unknown][]) {
+    // A server may have providers that nobody here has heard of, but none whose name is a slip of the pen.
+    const nearest = known.includes(provider) ? "" : didYouMean(provider, known);
+    if (nearest !== "") {
+      throw new TypeError(`Expected no \`${provider}\` in \`providerApiKeys\`. ${nearest}Known: ${known.join(", ")}`);
+    }
     if (key === undefined) continue;
     if (typeof key !== "string" || key === "") {
       throw new TypeError(`Expected the key of \`${provider}\` to be a non-empty string`);
     }
-    Object.assign(given, { [provider]: key });
+    given[provider] = key;
   }
   return given;
 }

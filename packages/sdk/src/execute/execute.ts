@@ -49,9 +49,11 @@ export async function openTarget(
   report: ProgressReporter,
   effects: Effects,
 ): Promise<ExecutionTarget> {
-  const { apiUrl, providerApiKeys, environmentApiKeys } = settings;
+  const { apiUrl, providerApiKeys, environment } = settings;
   if (apiUrl === null) {
     return (effects.openEmbedded ?? openEmbedded)({
+      environment: environment.variables,
+      providers: settings.providers,
       onProgress: report,
       providerApiKeys,
       strict: settings.strict,
@@ -63,7 +65,7 @@ export async function openTarget(
     apiUrl,
     apiKey: settings.apiKey,
     fetch: settings.fetch,
-    keysFor: (plan) => keysForPlan(plan, providerApiKeys, environmentApiKeys),
+    keysFor: (plan) => keysForPlan(plan, providerApiKeys, environment.providerApiKeys),
     strict: settings.strict,
     onStatus: (execution) => report(progressOf(execution)),
     pause: effects.pause ?? pause,

@@ -1,4 +1,6 @@
 import type { Execution, ExecutionProgress, ExecutionStatus, Plan, ProviderApiKeys } from "@proxx/contract";
+import type { Provider } from "../embedded/provider.ts";
+import type { Variables } from "./environment.ts";
 
 /** Where executions run: a server, or this process. */
 export interface ExecutionTarget {
@@ -24,6 +26,10 @@ export interface StartedExecution {
 
 /** What holds for executions in this process. */
 export interface EmbeddedOptions {
+  /** What the environment says. It is read once, for the first execution in this process. */
+  readonly environment: Variables;
+  /** Beside those that come with Proxx. */
+  readonly providers: readonly Provider[];
   readonly onProgress: (progress: ExecutionProgress) => void;
   readonly providerApiKeys: ProviderApiKeys;
   readonly strict: boolean;

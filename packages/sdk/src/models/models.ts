@@ -1,4 +1,4 @@
-import { checkedParams, describeValue, type Model, type ProviderName } from "@proxx/contract";
+import { checkedParams, describeValue, providerNameSchema, type Model } from "@proxx/contract";
 import type { ModelName } from "./well-known-models.ts";
 
 /** Parameters that only this model knows, passed to it as they are. */
@@ -41,7 +41,21 @@ export function local(model: LocalModel, options?: ModelOptions): Model {
   return reference("local", model, options);
 }
 
-function reference(provider: ProviderName, model: string, options: ModelOptions | undefined): Model {
+/**
+ * The models of a provider that has no function of its own here, because it comes from another package.
+ *
+ * @example
+ * const acme = provider("acme");
+ * generateVideo({ model: acme("lens-2"), prompt: "A lighthouse" });
+ */
+export function provider(name: string): (model: string, options?: ModelOptions) => Model {
+  if (!providerNameSchema.safeParse(name).success) {
+    throw new TypeError(`Expected a provider's name of small letters, digits and -, got ${describeValue(name)}`);
+  }
+  return (model, options) => reference(name, model, options);
+}
+
+function reference(provider: string, model: string, options: ModelOptions | undefined): Model {
   if (typeof model !== "string" || model === "") {
     throw new TypeError(`Expected the name of a model of ${provider}, got ${describeValue(model)}`);
   }

@@ -19,6 +19,7 @@ export {
   formOf,
   formText,
   jsonOf,
+  startFakeServer,
   type FakePhase,
   type FakeServer,
   type Misbehaviour,

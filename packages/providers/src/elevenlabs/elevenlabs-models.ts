@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { media, text, type Model } from "./model.ts";
-import type { ModelTable } from "./check-request.ts";
-import { primaryLanguage } from "./language-name.ts";
+import { media, text, type ModelEntry } from "../models/model-entry.ts";
+import type { ModelTable } from "../models/model-table.ts";
+import { primaryLanguage } from "../models/language-name.ts";
 
-const SPEECH: Model = {
+const SPEECH: ModelEntry = {
   tasks: ["speech"],
   fields: z.object({
     text,
@@ -42,13 +42,13 @@ const SPEECH: Model = {
 };
 
 /** The multilingual model hears the language in the text and refuses to be told one. */
-const MULTILINGUAL: Model = {
+const MULTILINGUAL: ModelEntry = {
   ...SPEECH,
   fields: SPEECH.fields.omit({ language_code: true }),
   names: { ...SPEECH.names, language: undefined },
 };
 
-const SCRIBE: Model = {
+const SCRIBE: ModelEntry = {
   tasks: ["transcription"],
   fields: z.object({
     file: z.union([media("audio"), media("video")]),
@@ -65,7 +65,6 @@ const SCRIBE: Model = {
 };
 
 export const ELEVENLABS_MODELS: ModelTable = {
-  provider: "elevenlabs",
   idPattern: /^\w+$/,
   idExample: "eleven_multilingual_v2",
   usual: ({ task }) => (task === "transcription" ? SCRIBE : SPEECH),

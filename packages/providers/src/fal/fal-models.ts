@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { asList, asText, cameraFixed, media, seed, text, type Model } from "./model.ts";
-import type { ModelTable } from "./check-request.ts";
-import { primaryLanguage } from "./language-name.ts";
+import { asList, asText, cameraFixed, media, seed, text, type ModelEntry } from "../models/model-entry.ts";
+import type { ModelTable } from "../models/model-table.ts";
+import { primaryLanguage } from "../models/language-name.ts";
 
 const TOLERANCE = z.enum(["1", "2", "3", "4", "5", "6"]).optional();
 
-const VEO_3: Model = {
+const VEO_3: ModelEntry = {
   tasks: ["video"],
   fields: z.object({
     prompt: text,
@@ -28,7 +28,7 @@ const VEO_3: Model = {
   },
 };
 
-const VEO_3_FROM_IMAGE: Model = {
+const VEO_3_FROM_IMAGE: ModelEntry = {
   ...VEO_3,
   fields: VEO_3.fields.extend({
     image_url: media("image"),
@@ -37,7 +37,7 @@ const VEO_3_FROM_IMAGE: Model = {
   names: { ...VEO_3.names, startImage: "image_url", image: "image_url" },
 };
 
-const KLING: Model = {
+const KLING: ModelEntry = {
   tasks: ["video"],
   fields: z.object({
     prompt: text,
@@ -54,20 +54,20 @@ const KLING: Model = {
   },
 };
 
-const KLING_FROM_IMAGE: Model = {
+const KLING_FROM_IMAGE: ModelEntry = {
   tasks: ["video"],
   fields: KLING.fields.omit({ aspect_ratio: true }).extend({ image_url: media("image") }),
   names: { ...KLING.names, aspectRatio: undefined, startImage: "image_url", image: "image_url" },
 };
 
-const KLING_TO_END_IMAGE: Model = {
+const KLING_TO_END_IMAGE: ModelEntry = {
   ...KLING_FROM_IMAGE,
   fields: KLING_FROM_IMAGE.fields.extend({ tail_image_url: media("image").optional() }),
   names: { ...KLING_FROM_IMAGE.names, endImage: "tail_image_url" },
 };
 
 const SEEDANCE_SECONDS = [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
-const SEEDANCE: Model = {
+const SEEDANCE: ModelEntry = {
   tasks: ["video"],
   fields: z.object({
     prompt: text,
@@ -88,7 +88,7 @@ const SEEDANCE: Model = {
   },
 };
 
-const NANO_BANANA: Model = {
+const NANO_BANANA: ModelEntry = {
   tasks: ["image"],
   fields: z.object({
     prompt: text,
@@ -108,7 +108,7 @@ const NANO_BANANA: Model = {
   },
 };
 
-const NANO_BANANA_EDIT: Model = {
+const NANO_BANANA_EDIT: ModelEntry = {
   ...NANO_BANANA,
   fields: NANO_BANANA.fields.extend({ image_urls: z.array(media("image")).min(1).max(14) }),
   names: { ...NANO_BANANA.names, image: asList("image_urls") },
@@ -116,7 +116,7 @@ const NANO_BANANA_EDIT: Model = {
 
 const NANO_BANANA_PRO_SIZE = z.enum(["1K", "2K", "4K"]).optional();
 
-const FLUX: Model = {
+const FLUX: ModelEntry = {
   tasks: ["image"],
   fields: z.object({
     prompt: text,
@@ -152,7 +152,7 @@ const FLUX: Model = {
   },
 };
 
-const FABRIC: Model = {
+const FABRIC: ModelEntry = {
   tasks: ["lip-sync", "video"],
   fields: z.object({ image_url: media("image"), audio_url: media("audio"), resolution: z.enum(["720p", "480p"]) }),
   names: { image: "image_url", startImage: "image_url", audio: "audio_url", resolution: "resolution" },
@@ -167,7 +167,6 @@ const SYNC_LIPSYNC_FIELDS = z.object({
 const SYNC_LIPSYNC_NAMES = { video: "video_url", audio: "audio_url" };
 
 export const FAL_MODELS: ModelTable = {
-  provider: "fal",
   // The client takes an address for an id and would send the key to any host that ends in `fal.run`.
   idPattern: /^[\w.-]+(\/[\w.-]+)+$/,
   idExample: "fal-ai/veo3",
@@ -265,7 +264,7 @@ export const FAL_MODELS: ModelTable = {
 };
 
 /** What most models call these. */
-const USUAL_NAMES: Model["names"] = {
+const USUAL_NAMES: ModelEntry["names"] = {
   prompt: "prompt",
   negativePrompt: "negative_prompt",
   text: "text",

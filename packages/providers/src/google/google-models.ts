@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { asList, asText, carriedMedia, media, seed, text, type Model } from "./model.ts";
-import type { ModelTable } from "./check-request.ts";
+import { asList, asText, carriedMedia, media, seed, text, type ModelEntry } from "../models/model-entry.ts";
+import type { ModelTable } from "../models/model-table.ts";
 
 const PERSONS = z.enum(["dont_allow", "allow_adult", "allow_all"]).optional();
 
 /** Field names are those of `generateVideos` in Google's client. */
-const VEO: Model = {
+const VEO: ModelEntry = {
   tasks: ["video"],
   fields: z.object({
     prompt: text,
@@ -35,7 +35,7 @@ const VEO: Model = {
   },
 };
 
-const IMAGEN: Model = {
+const IMAGEN: ModelEntry = {
   tasks: ["image"],
   fields: z.object({
     prompt: text,
@@ -66,7 +66,7 @@ const IMAGEN: Model = {
 const OMNI_SECONDS = [3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
 
 /** Field names are those of an interaction's `response_format`, with the media beside them. */
-const OMNI: Model = {
+const OMNI: ModelEntry = {
   tasks: ["video"],
   fields: z.object({
     prompt: text,
@@ -90,7 +90,7 @@ const OMNI: Model = {
   },
 };
 
-const GEMINI_IMAGE: Model = {
+const GEMINI_IMAGE: ModelEntry = {
   tasks: ["image"],
   fields: z.object({
     prompt: text,
@@ -109,7 +109,6 @@ const GEMINI_IMAGE: Model = {
 };
 
 export const GOOGLE_MODELS: ModelTable = {
-  provider: "google-cloud",
   idPattern: /^[\w.-]+$/,
   idExample: "veo-3.1-generate-001",
   usual: ({ model, task }) => {

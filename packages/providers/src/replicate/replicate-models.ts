@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { asList, cameraFixed, media, seed, text, wholeSeconds, type Model } from "./model.ts";
-import type { ModelTable } from "./check-request.ts";
-import { englishName, primaryLanguage } from "./language-name.ts";
+import { asList, cameraFixed, media, seed, text, wholeSeconds, type ModelEntry } from "../models/model-entry.ts";
+import type { ModelTable } from "../models/model-table.ts";
+import { englishName, primaryLanguage } from "../models/language-name.ts";
 
-const SEEDANCE_1: Model = {
+const SEEDANCE_1: ModelEntry = {
   tasks: ["video"],
   fields: z.object({
     prompt: text,
@@ -29,7 +29,7 @@ const SEEDANCE_1: Model = {
   },
 };
 
-const VEO_3: Model = {
+const VEO_3: ModelEntry = {
   tasks: ["video"],
   fields: z.object({
     prompt: text,
@@ -53,7 +53,7 @@ const VEO_3: Model = {
   },
 };
 
-const VEO_3_1: Model = {
+const VEO_3_1: ModelEntry = {
   ...VEO_3,
   fields: VEO_3.fields.extend({
     last_frame: media("image").optional(),
@@ -80,7 +80,7 @@ const FLUX_FIELDS = z.object({
 });
 const FLUX_NAMES = { prompt: "prompt", aspectRatio: "aspect_ratio", outputFormat: "output_format", seed: "seed" };
 
-const FLUX_KONTEXT: Model = {
+const FLUX_KONTEXT: ModelEntry = {
   tasks: ["image"],
   fields: FLUX_FIELDS.extend({
     input_image: media("image").optional(),
@@ -91,7 +91,7 @@ const FLUX_KONTEXT: Model = {
   names: { ...FLUX_NAMES, image: "input_image" },
 };
 
-const NANO_BANANA: Model = {
+const NANO_BANANA: ModelEntry = {
   tasks: ["image"],
   fields: z.object({
     prompt: text,
@@ -120,7 +120,6 @@ const WAN_FAST_FIELDS = z.object({
 });
 
 export const REPLICATE_MODELS: ModelTable = {
-  provider: "replicate",
   idPattern: /^[\w.-]+\/[\w.-]+(:[\w.-]+)?$/,
   idExample: "bytedance/seedance-1-pro",
   usual: () => ({ names: USUAL_NAMES }),
@@ -380,7 +379,7 @@ export const REPLICATE_MODELS: ModelTable = {
 };
 
 /** What most models call these. */
-const USUAL_NAMES: Model["names"] = {
+const USUAL_NAMES: ModelEntry["names"] = {
   prompt: "prompt",
   negativePrompt: "negative_prompt",
   text: "text",

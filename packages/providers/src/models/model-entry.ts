@@ -1,9 +1,10 @@
+import type { MediaKind } from "@proxx/contract";
 import { z } from "zod";
 import { isMediaInput } from "../results/media-input.ts";
-import type { MediaInput, Task, UnifiedName } from "../provider.ts";
+import type { MediaInput, Task, UnifiedName } from "../provider-request.ts";
 
-/** A model that Proxx knows: its own fields, and which of them carries what was said by unified name. */
-export interface Model {
+/** What is known of a model: its own fields, and which of them carries what was said by unified name. */
+export interface ModelEntry {
   tasks: readonly Task[];
   fields: z.ZodObject;
   names: Readonly<Partial<Record<UnifiedName, FieldName | undefined>>>;
@@ -21,8 +22,6 @@ export type FieldName =
   | { field: string; words: Readonly<Record<string, unknown>> }
   /** Where the model wants another form of the same value. */
   | { field: string; say: (value: unknown) => unknown };
-
-export type MediaKind = "image" | "video" | "audio";
 
 /** A field that holds a file: a `MediaInput` of the kind, or the URL of one. */
 export function media(kind: MediaKind): z.ZodType<MediaInput | string> {

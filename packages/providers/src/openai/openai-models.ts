@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { carriedMedia, text, type Model } from "./model.ts";
-import type { ModelTable } from "./check-request.ts";
-import { primaryLanguage } from "./language-name.ts";
+import { carriedMedia, text, type ModelEntry } from "../models/model-entry.ts";
+import type { ModelTable } from "../models/model-table.ts";
+import { primaryLanguage } from "../models/language-name.ts";
 
 const OUTPUT_FORMAT = { field: "output_format", words: { jpg: "jpeg", jpeg: "jpeg", png: "png", webp: "webp" } };
 
-const GPT_IMAGE: Model = {
+const GPT_IMAGE: ModelEntry = {
   tasks: ["image"],
   fields: z.object({
     prompt: text.max(32_000),
@@ -34,9 +34,9 @@ const SPEECH_NAMES = {
   voice: "voice",
   speed: "speed",
   outputFormat: "response_format",
-} satisfies Model["names"];
+} satisfies ModelEntry["names"];
 
-const TTS_1: Model = {
+const TTS_1: ModelEntry = {
   tasks: ["speech"],
   fields: z.object({
     input: text.max(4096),
@@ -60,12 +60,12 @@ const TRANSCRIBE_NAMES = {
   video: "file",
   language: { field: "language", say: primaryLanguage },
   prompt: "prompt",
-} satisfies Model["names"];
+} satisfies ModelEntry["names"];
 
 const WORD_TIMES = { response_format: "verbose_json", timestamp_granularities: ["word"] };
 
 /** They write down what is said, and not when: `whisper-1` is the one for captions. */
-const GPT_TRANSCRIBE: Model = {
+const GPT_TRANSCRIBE: ModelEntry = {
   tasks: ["transcription"],
   fields: TRANSCRIBE_FIELDS.extend({
     response_format: z.literal("json").optional(),
@@ -78,7 +78,6 @@ const GPT_TRANSCRIBE: Model = {
 };
 
 export const OPENAI_MODELS: ModelTable = {
-  provider: "openai",
   // Compatible servers name models as they please: `kokoro`, `Systran/faster-whisper-small`, `sd:xl`.
   idPattern: /^[\w.:@+-]+(\/[\w.:@+-]+)*$/,
   idExample: "gpt-image-1",
@@ -131,7 +130,7 @@ export const OPENAI_MODELS: ModelTable = {
 };
 
 /** The models of compatible servers follow OpenAI's field names where they have the field at all. */
-const USUAL_NAMES: Model["names"] = {
+const USUAL_NAMES: ModelEntry["names"] = {
   ...TRANSCRIBE_NAMES,
   ...SPEECH_NAMES,
   negativePrompt: "negative_prompt",
