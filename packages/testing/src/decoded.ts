@@ -26,7 +26,8 @@ export async function decoded(
       ...(picture === null ? [] : ["-map", first, ...raw]),
       ...(sound === null ? [] : ["-map", picture === null ? first : second, ...pcm]),
     ],
-    ...{ tools: await discoverTools(), signal },
+    tools: await discoverTools(),
+    signal,
   });
   return {
     pixels: picture === null ? Buffer.alloc(0) : await readFile(pixels),

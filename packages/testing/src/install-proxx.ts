@@ -1,13 +1,16 @@
 import { execFileSync, type StdioOptions } from "node:child_process";
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../../..");
-export const PUBLISHED = [
-  ...(["contract", "media", "transcode", "watch"] as const),
-  ...(["network", "drawing", "providers", "composition", "operations", "engine", "sdk", "cli"] as const),
-];
+/** Every package but the private ones, by its folder. */
+export const PUBLISHED: readonly string[] = readdirSync(join(ROOT, "packages")).filter((name) => {
+  const manifest: { private?: boolean } = JSON.parse(
+    readFileSync(join(ROOT, "packages", name, "package.json"), "utf8"),
+  );
+  return manifest.private !== true;
+});
 
 /** Builds, packs and installs Proxx into a project in an empty folder, as a user would; returns the command that starts it. */
 export function installProxx(folder: string): [node: string, script: string] {
