@@ -61,5 +61,3 @@ export { runGraph } from "./run/run-graph.ts";
 // Rendering.
 export { finish } from "./render/finish.ts";
 export { inputFile } from "./render/input-file.ts";
-export { level } from "./render/level.ts";
-export { render } from "./render/render.ts";

@@ -5,7 +5,9 @@ import type { Loudness } from "@proxx/contract";
 import { discoverTools } from "@proxx/media";
 import { makeClip, QUICK_H264, temporaryFolder, testPicture } from "@proxx/testing";
 import { describe, expect, test } from "vitest";
-import { level, openFile, render } from "@proxx/composition";
+import { openFile } from "../src/open/open-input.ts";
+import { level } from "../src/render/level.ts";
+import { render } from "../src/render/render.ts";
 import { level as decibels, listen, onsets } from "@proxx/testing/look-and-listen";
 
 const picture = testPicture({ size: "64x64", rate: "10", seconds: 5 });

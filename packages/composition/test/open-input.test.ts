@@ -17,7 +17,8 @@ import {
   variableRateClip,
 } from "@proxx/testing";
 import { describe, expect, test } from "vitest";
-import { openInput, render } from "@proxx/composition";
+import { openInput } from "../src/open/open-input.ts";
+import { render } from "../src/render/render.ts";
 import { decoded } from "@proxx/testing/decoded";
 import { storedFile } from "./stored-file.ts";
 
