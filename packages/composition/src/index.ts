@@ -49,7 +49,7 @@ export { cutSound, mixSounds, shapeSound, silence } from "./sound/sound-edits.ts
 export { inSamples, layUnder, placeSound, type SoundPlacement } from "./sound/place-sound.ts";
 
 // Editing what is said and written: transcript and captions.
-export { cutCaptions, joinCaptions } from "./words/caption-edits.ts";
+export { cutCaptions, joinCaptions, stretchCaptions } from "./words/caption-edits.ts";
 export { isUnspaced } from "./words/is-unspaced.ts";
 export { cutTranscript, joinTranscripts, moveTranscript } from "./words/transcript-edits.ts";
 

@@ -6,13 +6,24 @@ export type Captions = Pick<Composition, "subtitles" | "besides">;
 
 /** The captions of a part of the time, which then begins at 0. */
 export function cutCaptions(captions: Captions, { start, end }: { start: number; end: number }): Captions {
-  const cut = (cues: readonly CaptionCue[]) =>
+  return editCues(captions, (cues) =>
     cues
       .filter((cue) => cue.start < end && cue.end > start)
-      .map((cue) => ({ ...cue, start: Math.max(cue.start, start) - start, end: Math.min(cue.end, end) - start }));
+      .map((cue) => ({ ...cue, start: Math.max(cue.start, start) - start, end: Math.min(cue.end, end) - start })),
+  );
+}
+
+/** The same captions, each standing longer and later by this factor. */
+export function stretchCaptions(captions: Captions, stretch: number): Captions {
+  return editCues(captions, (cues) =>
+    cues.map((cue) => ({ ...cue, start: cue.start * stretch, end: cue.end * stretch })),
+  );
+}
+
+function editCues(captions: Captions, edit: (cues: readonly CaptionCue[]) => CaptionCue[]): Captions {
   return {
-    subtitles: captions.subtitles.map((track) => ({ ...track, text: writeSubRip(cut(readSubRip(track.text))) })),
-    besides: captions.besides.map((file) => ({ ...file, text: writeFile(file, cut(readFile(file))) })),
+    subtitles: captions.subtitles.map((track) => ({ ...track, text: writeSubRip(edit(readSubRip(track.text))) })),
+    besides: captions.besides.map((file) => ({ ...file, text: writeFile(file, edit(readFile(file))) })),
   };
 }
 
