@@ -25,7 +25,7 @@ import { asComposition, deferComposition, type Composition, openInput } from "@p
 import { createOperations } from "../src/create-operations.ts";
 import { SIGNATURES } from "../src/signatures.ts";
 import { kit } from "./run-operation.ts";
-import { stringPlaces, type StringPlace } from "./string-places.ts";
+import { requiredParams, stringPlaces, type StringPlace } from "./string-places.ts";
 
 const HOSTILE = [
   ...["[0:v]", "[out]", ",drawtext=textfile=/etc/passwd", ";[0:v]null[x]", ":enable=1", "=", "'", "\\", "';[]\\"],
@@ -97,7 +97,7 @@ function baseOf({ signature }: Operation): Record<string, unknown> {
     param,
     many === true ? ["/clips/a.mp4", "/clips/b.mp4"] : "/clips/a.mp4",
   ]);
-  return { ...Object.fromEntries(filled), ...NEEDED[signature.type] };
+  return { ...requiredParams(signature.params), ...Object.fromEntries(filled), ...NEEDED[signature.type] };
 }
 
 /** The parameters as the engine reads them, or null where the schema refuses them. */

@@ -21,6 +21,12 @@ export function stringPlaces(schema: z.ZodType): StringPlace[] {
   }));
 }
 
+/** Values of every parameter that has to be there. */
+export function requiredParams(schema: z.ZodType): Record<string, unknown> {
+  const root = nodeSchema.parse(z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }));
+  return samplesOfRequired(root, root.$defs ?? {});
+}
+
 interface Node {
   $ref?: string | undefined;
   $defs?: Record<string, Node> | undefined;
