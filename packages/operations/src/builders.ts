@@ -10,6 +10,7 @@ export * from "./merge/signature.ts";
 export * from "./overlay-audio/signature.ts";
 export * from "./reframe/signature.ts";
 export * from "./remove-background/signature.ts";
+export * from "./speed/signature.ts";
 export * from "./subtitles/signature.ts";
 export * from "./transcode/signature.ts";
 export * from "./transcribe/signature.ts";

@@ -11,6 +11,7 @@ import { createOverlayAudio } from "./overlay-audio/overlay-audio.ts";
 import { createReframe } from "./reframe/reframe.ts";
 import { createRemoveBackground } from "./remove-background/remove-background.ts";
 import type { OperationName } from "./signatures.ts";
+import { createSpeed } from "./speed/speed.ts";
 import { createAddSubtitles, createCaptions } from "./subtitles/subtitles.ts";
 import { createTranscode } from "./transcode/transcode.ts";
 import { createTranscribe } from "./transcribe/transcribe.ts";
@@ -30,6 +31,7 @@ const OPERATIONS: Readonly<Record<OperationName, (kit: OperationKit) => Operatio
   captions: createCaptions,
   layers: createLayers,
   removeBackground: createRemoveBackground,
+  speed: createSpeed,
   transcode: createTranscode,
 };
 
