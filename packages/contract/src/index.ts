@@ -118,6 +118,7 @@ export {
 export { canonicalJson } from "./json/canonical-json.ts";
 export { leavesOf, mapLeaves, type Leaf, type Path } from "./json/map-leaves.ts";
 export { isPlainObject } from "./json/plain-object.ts";
+export { valueAt } from "./json/value-at.ts";
 export { DOCUMENT_NAMES, documentJsonSchema, type DocumentName } from "./json/document-schemas.ts";
 
 // What is told to people: issues, errors, and the words in them.

@@ -5,10 +5,12 @@ import {
   formatJsonPath,
   printable,
   Reference,
+  valueAt,
   type Issue,
 } from "@proxx/contract";
 import type { z } from "zod";
 import { keysAt } from "./schema-keys.ts";
+import { nameOfType, settleUnion, type SchemaIssue } from "./settle-union.ts";
 
 export interface SchemaSubject {
   schema: z.core.$ZodType;
@@ -19,8 +21,6 @@ export interface SchemaSubject {
   /** What the value is: `a plan`, `merge`. */
   subject: string;
 }
-
-type SchemaIssue = z.core.$ZodIssue;
 
 /** What a schema finds wrong, said for people: no unions, the nearest name for a key or a value that there is not. */
 export function describeSchemaIssues(found: readonly SchemaIssue[], subject: SchemaSubject): Issue[] {
@@ -46,59 +46,6 @@ function isMisspelt(issue: SchemaIssue, all: readonly SchemaIssue[], value: unkn
       formatJsonPath(other.path) === formatJsonPath(issue.path.slice(0, -1)) &&
       other.keys.some((written) => closestName(written, [key]) !== null),
   );
-}
-
-/** Of what the branches of a union find wrong, that of the branch which fits best. */
-function settleUnion(issue: SchemaIssue, root: unknown): SchemaIssue[] {
-  if (issue.code !== "invalid_union" || issue.errors.length === 0) return [issue];
-  const value = valueAt(root, issue.path);
-  const branches = issue.errors.map((branch) => branch.flatMap((entry) => settleUnion(entry, value)));
-  const misfits = branches.map((branch) => misfitOf(branch, value));
-  const least = Math.min(...misfits);
-  const best = branches.filter((_, index) => misfits[index] === least).toSorted((a, b) => a.length - b.length);
-  const chosen = least < WRONG_TYPE ? (best[0] ?? []) : [combine(best.flat())];
-  return chosen.map((entry) => ({ ...entry, path: [...issue.path, ...entry.path] }));
-}
-
-const WRONG_TYPE = 3;
-
-/** How far a branch is from what was written: 0 when the value is of its kind and only something within is wrong. */
-function misfitOf(branch: readonly SchemaIssue[], value: unknown): number {
-  const atRoot = branch.filter(({ path }) => path.length === 0);
-  return Math.max(
-    0,
-    ...atRoot.map((issue) => {
-      if (issue.code === "invalid_type") return WRONG_TYPE;
-      if (issue.code === "custom") return 2;
-      if (issue.code === "invalid_value") return typeof issue.values[0] === typeof value ? 1 : WRONG_TYPE;
-      return issue.code === "unrecognized_keys" ? 0 : 1;
-    }),
-  );
-}
-
-/** None of the branches takes a value of this type: one issue that says what all of them take. */
-function combine(issues: readonly SchemaIssue[]): SchemaIssue {
-  const expected = [...new Set(issues.map(expectationOf))].join(" or ");
-  return { code: "custom", path: [], message: `Expected ${expected}`, input: undefined };
-}
-
-function expectationOf(issue: SchemaIssue): string {
-  if (issue.code === "invalid_type") return nameOfType(issue.expected);
-  if (issue.code === "invalid_value") return issue.values.map((entry) => String(entry)).join(", ");
-  return issue.message.replace(/^Expected /, "");
-}
-
-function nameOfType(type: string): string {
-  const names: Readonly<Record<string, string>> = {
-    string: "a text",
-    number: "a number",
-    int: "a whole number",
-    boolean: "true or false",
-    array: "a list",
-    object: "an object",
-    record: "an object",
-  };
-  return names[type] ?? type;
 }
 
 function describe(issue: SchemaIssue, { schema, value, path, subject }: SchemaSubject): Issue[] {
@@ -177,13 +124,4 @@ function referenceOn(value: unknown, path: readonly PropertyKey[]): { id: string
 
 function nameOfPlace(path: readonly PropertyKey[], subject: string): string {
   return path.length === 0 ? subject : `\`${formatJsonPath(path).replace(/^\$\.?/, "")}\``;
-}
-
-function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-  let found = value;
-  for (const key of path) {
-    if (typeof found !== "object" || found === null) return undefined;
-    found = Object.getOwnPropertyDescriptor(found, key)?.value;
-  }
-  return found;
 }

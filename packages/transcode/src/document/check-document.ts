@@ -5,7 +5,6 @@ import {
   CONTAINERS,
   didYouMean,
   formatJsonPath,
-  type Issue,
   JOBSPEC_FIELDS,
   JOBSPEC_VERSION,
   JobSpecValidationError,
@@ -15,6 +14,8 @@ import {
   parseJsonDocument,
   printable,
   tidyIssue,
+  valueAt,
+  type Issue,
   type CheckedJobSpec,
 } from "@proxx/contract";
 import { findProfile, PROFILES } from "./profiles.ts";
@@ -275,15 +276,6 @@ function* checkProfile(name: string, { codec, container }: Partial<CheckedJobSpe
       hint: `Set \`container\` to ${profile.containers.join(" or ")}, or take another profile.`,
     };
   }
-}
-
-function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {
-  let value: unknown = document;
-  for (const key of path) {
-    if (typeof value !== "object" || value === null) return undefined;
-    value = (value as Record<PropertyKey, unknown>)[key];
-  }
-  return value;
 }
 
 /** A value as it may stand in a message: short and on one line. */
