@@ -1,10 +1,12 @@
-// `npm run new -- provider acme`: writes what a new part of Proxx consists of, with its test, and says what is left to do.
+// `npm run new -- provider acme`, `-- operation colour-grade`: writes what a new part of Proxx consists of, with its test, and says what is left to do.
 import { join } from "node:path";
+import { newOperation } from "./new/operation.ts";
 import { newProvider } from "./new/provider.ts";
 import { writeSkeleton, type Skeleton } from "./new/skeleton.ts";
 import { runStep } from "./run-step.ts";
 
 const KINDS: Readonly<Record<string, { example: string; make: (root: string, name: string) => Skeleton }>> = {
+  operation: { example: "colour-grade", make: newOperation },
   provider: { example: "acme", make: newProvider },
 };
 
