@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { addLineAfter, type Skeleton } from "./skeleton.ts";
+import { addLineAfter, addRow, type Skeleton } from "./skeleton.ts";
 
 const PROVIDERS = "packages/providers/src";
 const EXAMPLE = "examples/provider-acme";
@@ -40,13 +40,13 @@ export function newProvider(root: string, name: string): Skeleton {
 /** `acme-labs` is `acmeLabs` and `ACME_LABS` in code. */
 function renamed(text: string, name: string): string {
   const words = name.split("-");
-  const camel = words.map((word, index) => (index === 0 ? word : capitalised(word))).join("");
-  return text
-    .replace(/\bacme(?=(-provider|-models)\b|")/g, name)
-    .replace(/\bacmeProvider\b/g, `${camel}Provider`)
-    .replace(/ACME/g, words.join("_").toUpperCase())
-    .replace(/\bAcme\b/g, words.map(capitalised).join(" "))
-    .replace(/\bacme\b/g, name);
+  const spelt: Readonly<Record<string, string>> = {
+    acme: name,
+    acmeProvider: `${words.map((word, index) => (index === 0 ? word : capitalised(word))).join("")}Provider`,
+    Acme: words.map(capitalised).join(" "),
+    ACME: words.join("_").toUpperCase(),
+  };
+  return text.replace(/acmeProvider|acme|Acme|ACME/g, (written) => spelt[written] ?? written);
 }
 
 function capitalised(word: string): string {
@@ -92,10 +92,10 @@ function listed(text: string, rename: (text: string) => string): string {
 }
 
 function documented(text: string, rename: (text: string) => string): string {
-  const rows: [RegExp, string][] = [
-    [/^\| ElevenLabs \| /, "| Acme | `acme` | video |"],
-    [/^\| `elevenlabs` \| `ELEVENLABS_API_KEY` \| /, "| `acme` | `ACME_API_KEY` | `ACME_BASE_URL` |"],
-    [/^\| `elevenlabs` \| `eleven_/, "| `acme` | `lens-2` | duration, seed |"],
+  const rows: [table: string, row: string][] = [
+    ["| provider | in a plan |", "| Acme | `acme` | video |"],
+    ["| provider | variables of its key", "| `acme` | `ACME_API_KEY` | `ACME_BASE_URL` |"],
+    ["| provider | models |", "| `acme` | `lens-2` | duration, seed |"],
   ];
-  return rows.reduce((sum, [beginning, row]) => addLineAfter(sum, beginning, rename(row)), text);
+  return rows.reduce((sum, [table, row]) => addRow(sum, table, rename(row)), text);
 }

@@ -27,3 +27,12 @@ export function addLineAfter(text: string, beginning: RegExp, line: string): str
   if (at === -1) throw new TypeError(`Expected a line like ${beginning}`);
   return lines.toSpliced(at + 1, 0, line).join("\n");
 }
+
+/** The text with a row put at the end of the Markdown table that begins so. */
+export function addRow(text: string, table: string, row: string): string {
+  const lines = text.split("\n");
+  const header = lines.findIndex((line) => line.startsWith(table));
+  if (header === -1) throw new TypeError(`Expected a table ${table} …`);
+  const end = lines.findIndex((line, index) => index > header && !line.startsWith("|"));
+  return lines.toSpliced(end === -1 ? lines.length : end, 0, row).join("\n");
+}
