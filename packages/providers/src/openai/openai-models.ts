@@ -85,7 +85,7 @@ export const OPENAI_MODELS: ModelTable = {
     names: task === "image" ? { ...USUAL_NAMES, outputFormat: OUTPUT_FORMAT } : USUAL_NAMES,
     defaults: task === "transcription" ? WORD_TIMES : undefined,
   }),
-  models: {
+  known: {
     "gpt-image-1": GPT_IMAGE,
     "gpt-image-1-mini": GPT_IMAGE,
     "gpt-4o-mini-tts": {

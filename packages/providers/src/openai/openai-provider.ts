@@ -1,6 +1,4 @@
-import type OpenAI from "openai";
 import { callProvider } from "../ask/call-provider.ts";
-import type { CallPhase } from "../ask/answer-error.ts";
 import { openMedia, placeMedia } from "../results/media-input.ts";
 import { modelOf } from "../models/check-request.ts";
 import { modelFields } from "../models/model-fields.ts";
@@ -42,24 +40,16 @@ async function make(
   const { model } = request;
   switch (request.task) {
     case "image": {
-      const answer =
-        fields["image"] === undefined
-          ? await call(context, (client) => client.post<unknown>("/images/generations", { body: { ...fields, model } }))
-          : await call(context, (client) =>
-              client.post<unknown>("/images/edits", { body: form({ ...fields, model }) }),
-            );
-      return readImages(answer, fields["output_format"]);
+      const path = fields["image"] === undefined ? "/images/generations" : "/images/edits";
+      const body = fields["image"] === undefined ? JSON.stringify({ ...fields, model }) : form({ ...fields, model });
+      return readImages(await post(path, body, context, readJson), fields["output_format"]);
     }
     case "speech": {
-      const answer = await call(context, (client) =>
-        client.post<unknown>("/audio/speech", { body: { ...fields, model } }).asResponse(),
-      );
-      return [await readSound("openai", answer)];
+      const body = JSON.stringify({ ...fields, model });
+      return [await post("/audio/speech", body, context, (response) => readSound("openai", response))];
     }
     case "transcription": {
-      const answer = await call(context, (client) =>
-        client.post<unknown>("/audio/transcriptions", { body: form({ ...fields, model }) }),
-      );
+      const answer = await post("/audio/transcriptions", form({ ...fields, model }), context, readJson);
       const transcript = readTranscript(answer, { wordByWord: true });
       if (transcript === null) throw unusable("no transcript");
       return [transcript];
@@ -84,26 +74,26 @@ function append(data: FormData, name: string, value: unknown): void {
   else if (value !== undefined) data.append(name, fieldText(value));
 }
 
-async function call<T>(context: ProviderContext, use: (client: OpenAI) => PromiseLike<T>): Promise<T> {
-  const { default: Client } = await import("openai");
-  const phase: CallPhase = "submit";
-  return callProvider({ provider: "openai", phase, context, read: readOpenaiAnswer }, async (fetch) => {
-    const client = new Client({
-      // Servers on one's own machine want none, and the client refuses to be without.
-      apiKey: context.apiKey === "" ? "none" : context.apiKey,
-      baseURL: context.baseUrl ?? "https://api.openai.com/v1",
-      fetch,
-      maxRetries: 0,
-      timeout: context.submitTimeoutMs ?? 300_000,
-      // What the client would take from the environment by itself.
-      organization: null,
-      project: null,
-      adminAPIKey: null,
-      webhookSecret: null,
-      logLevel: "off",
-    });
-    return await use(client);
-  });
+/** By `fetch`: of OpenAI's own client, 35 MB on disk, one method would be used, and its retries kept from happening. */
+function post<T>(
+  path: string,
+  body: string | FormData,
+  context: ProviderContext,
+  read: (response: Response) => Promise<T>,
+): Promise<T> {
+  const base = (context.baseUrl ?? "https://api.openai.com/v1").replace(/\/$/, "");
+  const headers = {
+    // Servers on one's own machine want no key, and some of them want to see one.
+    authorization: `Bearer ${context.apiKey === "" ? "none" : context.apiKey}`,
+    ...(typeof body === "string" ? { "content-type": "application/json" } : {}),
+  };
+  return callProvider({ provider: "openai", phase: "submit", context, read: readOpenaiAnswer }, async (fetch) =>
+    read(await fetch(`${base}${path}`, { method: "POST", headers, body })),
+  );
+}
+
+function readJson(response: Response): Promise<unknown> {
+  return response.json();
 }
 
 function unusable(what: string): ProviderError {
