@@ -135,3 +135,7 @@ export { describeJson } from "./messages/describe-json.ts";
 export { describeValue } from "./messages/describe-value.ts";
 export { closestName, didYouMean } from "./messages/closest-name.ts";
 export { printable } from "./messages/printable.ts";
+
+// When to try again.
+export { backoffMs } from "./retries/backoff.ts";
+export { readRetryAfter } from "./retries/retry-after.ts";

@@ -54,8 +54,16 @@ export const PROXX_ERROR_CODES = [
 
 export type ProxxErrorCode = (typeof PROXX_ERROR_CODES)[number];
 
+/** Marks an error of Proxx whichever copy of it made the error: a provider's package, and a bundle, bring one of their own. */
+const MARK = Symbol.for("proxx.error");
+
 /** What can go wrong in the world, said so that a program can branch on it and a person can act on it. */
 export class ProxxError extends Error {
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    if (this !== ProxxError) return Function.prototype[Symbol.hasInstance].call(this, value);
+    return typeof value === "object" && value !== null && MARK in value;
+  }
+
   override readonly name: string = "ProxxError";
   readonly code: ProxxErrorCode;
   readonly hint: string;
@@ -66,6 +74,10 @@ export class ProxxError extends Error {
     this.code = code;
     this.hint = options.hint;
     this.retryable = options.retryable ?? false;
+  }
+
+  get [MARK](): true {
+    return true;
   }
 }
 

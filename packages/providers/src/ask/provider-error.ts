@@ -23,8 +23,15 @@ export interface ProviderErrorOptions {
   retryAfterMs?: number | null | undefined;
 }
 
+/** As every error of Proxx has one: the error may come from another copy of this module. */
+const MARK = Symbol.for("proxx.provider-error");
+
 /** What went wrong at a provider. Its texts are made by Proxx and never hold a key, a header or a client's own error. */
 export class ProviderError extends ProxxError {
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === "object" && value !== null && MARK in value;
+  }
+
   override readonly name = "ProviderError";
   readonly provider: string;
   readonly status: number | null;
@@ -39,6 +46,10 @@ export class ProviderError extends ProxxError {
     this.provider = provider;
     this.status = options.status ?? null;
     this.retryAfterMs = options.retryAfterMs ?? null;
+  }
+
+  get [MARK](): true {
+    return true;
   }
 }
 
