@@ -6,7 +6,7 @@ export const ACME_MODELS: ModelTable = {
   idPattern: /^[\w.-]+$/,
   idExample: "lens-2",
   usual: () => ({ names: { prompt: "prompt", duration: "seconds", seed: "seed" } }),
-  models: {
+  known: {
     "lens-2": {
       tasks: ["video"],
       fields: z.object({

@@ -3,7 +3,6 @@ export { type Lookup, type ResolvedAddress } from "./address/checked-connector.t
 export { createNetwork, type Network, type NetworkOptions } from "./create-network.ts";
 export {
   deliverWebhook,
-  jitter,
   outcomeOf,
   WEBHOOK_DELAYS_MS,
   type DeliverWebhookOptions,

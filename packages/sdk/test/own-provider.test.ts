@@ -113,7 +113,7 @@ export const tiny = {
   keyVariables: ["TINY_KEY"],
   baseUrlVariable: "TINY_BASE_URL",
   tasks: ["video"],
-  models: { idPattern: /^any$/, idExample: "any", usual: () => ({ names: { prompt: "prompt" } }), models: {} },
+  models: { idPattern: /^any$/, idExample: "any", usual: () => ({ names: { prompt: "prompt" } }), known: {} },
   submit: async (request, { baseUrl }) => ({
     state: "done",
     results: [{ kind: "url", url: baseUrl + "/1.mp4", mediaType: "video/mp4" }],

@@ -88,7 +88,7 @@ describe("an execution on a server", () => {
   it("asks in growing intervals", async () => {
     server.statuses(...Array.from({ length: 8 }, () => ({ progress: 1 })), completed);
     await run(film);
-    expect(pauses).toEqual([250, 375, 562.5, 843.75, 1265.625, 1898.4375, 2000, 2000]);
+    expect(pauses).toEqual([250, 375, 563, 844, 1266, 1898, 2000, 2000]);
   });
 
   it("tells progress that never goes back, and each only once", async () => {

@@ -11,9 +11,9 @@ export async function loadProviders(modules: readonly string[]): Promise<Provide
 }
 
 async function loadModule(module: string): Promise<Provider[]> {
-  let exported: object;
+  let exported: Record<string, unknown>;
   try {
-    exported = (await import(pathToFileURL(locate(module)).href)) as object;
+    exported = await import(pathToFileURL(locate(module)).href);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new ProxxError("document_unreadable", `The provider ${module} cannot be loaded: ${why}`, {

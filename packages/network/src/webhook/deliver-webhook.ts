@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { backoffMs } from "@proxx/contract";
 import { attemptWebhook, type AttemptWebhookOptions, type WebhookAttempt } from "./attempt-webhook.ts";
 
 export interface DeliverWebhookOptions extends AttemptWebhookOptions {
@@ -20,8 +21,8 @@ export interface WebhookDelivery {
 }
 
 /** Four times as long after each failure: nine attempts, the last about a day after the first. */
-export const WEBHOOK_DELAYS_MS: readonly number[] = [5, 20, 80, 320, 1280, 5120, 20_480, 57_600].map(
-  (seconds) => seconds * 1000,
+export const WEBHOOK_DELAYS_MS: readonly number[] = Array.from({ length: 8 }, (_, index) =>
+  backoffMs(index + 1, { firstMs: 5000, growth: 4, longestMs: 57_600_000 }),
 );
 
 /** Posts a webhook until it is taken. Delivered at least once: an answer that is lost leads to another attempt. */
@@ -38,7 +39,7 @@ export async function deliverWebhook(options: DeliverWebhookOptions): Promise<We
     const delayMs = delaysMs[attempts.length - 1];
     if (delayMs === undefined) return { outcome: "exhausted", attempts };
     // Ended early by the signal, which the loop then sees.
-    await wait(jitter(delayMs, random()), undefined, { signal }).catch(() => {});
+    await wait(backoffMs(1, { firstMs: delayMs, random: random() }), undefined, { signal }).catch(() => {});
   }
 }
 
@@ -48,9 +49,4 @@ export function outcomeOf({ status, error }: WebhookAttempt): WebhookDelivery["o
   if (error.code === "aborted") return "aborted";
   if (error.code === "webhook_invalid" || error.code === "source_forbidden") return "refused";
   return status === 410 ? "gone" : null;
-}
-
-/** Receivers that fail together are not asked again together. */
-export function jitter(delayMs: number, random: number): number {
-  return Math.round(delayMs * (0.8 + 0.4 * random));
 }

@@ -1,4 +1,4 @@
-import type { JobContext } from "@proxx/contract";
+import { backoffMs, type JobContext } from "@proxx/contract";
 import {
   ProviderError,
   type ProviderProgress,
@@ -42,7 +42,7 @@ export async function askPatiently(
       });
     } catch (error) {
       const isTooMuch = error instanceof ProviderError && error.code === "provider_rate_limited";
-      const waitMs = isTooMuch ? (error.retryAfterMs ?? 1000 * 2 ** attempt) : 0;
+      const waitMs = isTooMuch ? (error.retryAfterMs ?? backoffMs(attempt, { firstMs: 2000 })) : 0;
       if (!isTooMuch || hasBegun || attempt === TRIES || waitMs > LONGEST_WAIT_MS) throw error;
       context.progress(0, 1, `${name} asks to wait for ${Math.ceil(waitMs / 1000)} s`);
       await context.pause(waitMs);

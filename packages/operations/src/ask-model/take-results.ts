@@ -1,6 +1,7 @@
 import { rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
+  backoffMs,
   ProxxError,
   type Degradation,
   type MediaKind,
@@ -123,7 +124,7 @@ async function fetchResult(
       // The same address gives nothing any more; another attempt at the job does.
       if (code === "result_expired") throw new ProxxError(code, message, { hint, retryable: true, cause: error });
       if (!error.retryable || attempt === TRIES) throw error;
-      await context.pause(1000 * 2 ** (attempt - 1));
+      await context.pause(backoffMs(attempt, { firstMs: 1000 }));
     }
   }
 }

@@ -1,9 +1,8 @@
-import { ProxxError } from "@proxx/contract";
+import { ProxxError, readRetryAfter } from "@proxx/contract";
 import { errorForAnswer, type AnswerReader, type CallPhase } from "./answer-error.ts";
 import { ProviderError, quotable } from "./provider-error.ts";
 import type { ProviderContext } from "../provider.ts";
 import { readBody } from "./read-body.ts";
-import { parseRetryAfter } from "./retry-after.ts";
 
 export interface ProviderCall {
   provider: string;
@@ -66,7 +65,7 @@ async function send(call: ProviderCall, input: string | URL | Request, init: Req
       {
         status: response.status,
         body: parsed(body),
-        retryAfterMs: parseRetryAfter(response.headers.get("retry-after"), Date.now()),
+        retryAfterMs: readRetryAfter(response.headers.get("retry-after")),
       },
     );
   } catch (error) {

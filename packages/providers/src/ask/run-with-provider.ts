@@ -1,5 +1,5 @@
 import { setTimeout as setTimeoutPromise } from "node:timers/promises";
-import { ProxxError } from "@proxx/contract";
+import { backoffMs, ProxxError } from "@proxx/contract";
 import { ProviderError } from "./provider-error.ts";
 import type { PollOutcome, ProviderResult } from "../provider-result.ts";
 import type { Provider, ProviderContext } from "../provider.ts";
@@ -157,11 +157,12 @@ async function follow(
   signal: AbortSignal,
 ): Promise<ProviderResult[]> {
   const context = { ...run.context, signal };
-  let pauseMs = run.firstPauseMs;
+  const pauses = { firstMs: run.firstPauseMs, growth: 1.5, longestMs: run.longestPauseMs };
+  let questions = 1;
   let unanswered = 0;
   let fraction: number | null = null;
   // A run of an earlier process has had its time; there is no reason to wait before asking.
-  if (run.remembered === null) await pauseUnlessOver(pauseMs, run, signal);
+  if (run.remembered === null) await pauseUnlessOver(backoffMs(questions, pauses), run, signal);
   for (;;) {
     const answer = await ask(provider, id, request, context);
     unanswered = answer.state === "unanswered" ? unanswered + 1 : 0;
@@ -184,12 +185,13 @@ async function follow(
           queuePosition: answer.queuePosition,
         });
     }
-    pauseMs = Math.min(run.longestPauseMs, pauseMs * 1.5);
-    await pauseUnlessOver(Math.max(pauseMs, answer.state === "unanswered" ? answer.waitMs : 0), run, signal);
+    questions += 1;
+    const retryAfterMs = answer.state === "unanswered" ? answer.retryAfterMs : null;
+    await pauseUnlessOver(backoffMs(questions, { ...pauses, retryAfterMs }), run, signal);
   }
 }
 
-type Answer = PollOutcome | { state: "unanswered"; error: ProxxError; waitMs: number };
+type Answer = PollOutcome | { state: "unanswered"; error: ProxxError; retryAfterMs: number | null };
 
 async function ask(
   provider: Provider,
@@ -201,7 +203,7 @@ async function ask(
     return await provider.poll(id, request, context);
   } catch (error) {
     if (!(error instanceof ProxxError)) throw error;
-    return { state: "unanswered", error, waitMs: error instanceof ProviderError ? (error.retryAfterMs ?? 0) : 0 };
+    return { state: "unanswered", error, retryAfterMs: error instanceof ProviderError ? error.retryAfterMs : null };
   }
 }
 

@@ -68,7 +68,7 @@ export const ELEVENLABS_MODELS: ModelTable = {
   idPattern: /^\w+$/,
   idExample: "eleven_multilingual_v2",
   usual: ({ task }) => (task === "transcription" ? SCRIBE : SPEECH),
-  models: {
+  known: {
     eleven_turbo_v2_5: SPEECH,
     eleven_flash_v2_5: SPEECH,
     eleven_multilingual_v2: MULTILINGUAL,

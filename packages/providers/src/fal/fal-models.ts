@@ -171,7 +171,7 @@ export const FAL_MODELS: ModelTable = {
   idPattern: /^[\w.-]+(\/[\w.-]+)+$/,
   idExample: "fal-ai/veo3",
   usual: () => ({ names: USUAL_NAMES }),
-  models: {
+  known: {
     "fal-ai/veo3": VEO_3,
     "fal-ai/veo3/fast": VEO_3,
     "fal-ai/veo3/image-to-video": VEO_3_FROM_IMAGE,

@@ -116,7 +116,7 @@ export const GOOGLE_MODELS: ModelTable = {
     if (family === "interaction") return { names: task === "image" ? GEMINI_IMAGE.names : OMNI.names };
     return { names: family === "veo" ? VEO.names : IMAGEN.names };
   },
-  models: {
+  known: {
     "veo-3.0-generate-001": VEO,
     "veo-3.0-fast-generate-001": VEO,
     "veo-3.1-generate-001": VEO,

@@ -148,7 +148,7 @@ test("reads the delay that Google writes into the body", async () => {
   });
 });
 
-test("takes the prompt's refusal at the door for a refusal", async () => {
+test("takes the prompt's refusal of a submission for a refusal", async () => {
   const message = "The prompt could not be submitted. It violates Google's Responsible AI practices.";
   const body = { error: { code: 400, message, status: "INVALID_ARGUMENT" } };
   const { context } = await start({ misbehave: [{ at: "submit", as: "status", status: 400, body }] });

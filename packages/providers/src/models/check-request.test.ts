@@ -276,7 +276,7 @@ describe.each(BUILT_IN_PROVIDERS)("$name", (provider) => {
       return !issues.some(({ path }) => path.startsWith(`$.${taken}`));
     });
     expect(told).not.toEqual([]);
-    const table = provider.models.models[model];
+    const table = provider.models.known[model];
     expect(table).toBeDefined();
     if (table === undefined) return;
     const { fields, saidAs } = modelFields(table, { task, model, input: { [taken]: told[0] }, options: {} });

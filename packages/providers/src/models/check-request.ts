@@ -24,8 +24,8 @@ export function ignoredNames(table: ModelTable, request: ProviderRequest): Unifi
   return [...unsaid, ...unworded.map(({ name }) => name), ...twice];
 }
 
-function knownModel({ models }: ModelTable, { model }: ProviderRequest): ModelEntry | undefined {
-  return Object.hasOwn(models, model) ? models[model] : undefined;
+function knownModel({ known }: ModelTable, { model }: ProviderRequest): ModelEntry | undefined {
+  return Object.hasOwn(known, model) ? known[model] : undefined;
 }
 
 /** What the checks read of a provider. */
@@ -126,7 +126,7 @@ function* unsaidNames(
 /** `fal-ai/veo3` takes no picture, and `fal-ai/veo3/image-to-video` does. */
 function siblingWith(provider: CheckedProvider, request: ProviderRequest, name: UnifiedName): string | null {
   const family = request.model.split("/").slice(0, 2).join("/");
-  const sibling = Object.entries(provider.models.models).find(
+  const sibling = Object.entries(provider.models.known).find(
     ([id, model]) =>
       `${id}/`.startsWith(`${family}/`) && model.names[name] !== undefined && model.tasks.includes(request.task),
   );
@@ -212,7 +212,7 @@ function describe(issue: z.core.$ZodIssue): string {
 }
 
 function modelsFor(provider: CheckedProvider, request: ProviderRequest): string {
-  const fitting = Object.entries(provider.models.models).filter(([, model]) => model.tasks.includes(request.task));
+  const fitting = Object.entries(provider.models.known).filter(([, model]) => model.tasks.includes(request.task));
   return fitting.length === 0 ? "another provider" : fitting.map(([id]) => `\`${id}\``).join(" or ");
 }
 

@@ -15,7 +15,7 @@ type WithModels = Pick<Provider, "name" | "models">;
 
 /** The models whose parameters are checked, with what each takes by unified name: for documentation and completion. */
 export function knownModels({ name: provider, models }: WithModels): KnownModel[] {
-  return Object.entries(models.models).map(([model, { tasks, names, wordTimes = true }]) => ({
+  return Object.entries(models.known).map(([model, { tasks, names, wordTimes = true }]) => ({
     provider,
     model,
     tasks,

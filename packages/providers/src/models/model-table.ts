@@ -6,7 +6,8 @@ export interface ModelTable {
   /** What an id of a model looks like here; ids stand in URLs, so nothing else gets through. */
   idPattern: RegExp;
   idExample: string;
-  models: Readonly<Record<string, ModelEntry>>;
+  /** The models whose parameters are checked. */
+  known: Readonly<Record<string, ModelEntry>>;
   /** What a model that is not in the table is told, and how. */
   usual: (request: ProviderRequest) => Pick<ModelEntry, "names" | "defaults">;
 }

@@ -123,7 +123,7 @@ export const REPLICATE_MODELS: ModelTable = {
   idPattern: /^[\w.-]+\/[\w.-]+(:[\w.-]+)?$/,
   idExample: "bytedance/seedance-1-pro",
   usual: () => ({ names: USUAL_NAMES }),
-  models: {
+  known: {
     "bytedance/seedance-1-pro": SEEDANCE_1,
     "bytedance/seedance-1-lite": SEEDANCE_1,
     "bytedance/seedance-1-pro-fast": {

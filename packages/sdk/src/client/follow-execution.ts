@@ -3,15 +3,13 @@
  * gone for a while, restart, or ask to be left alone; only when it has been gone for minutes is that the end. There is no
  * limit to the execution itself: each of its jobs has one.
  */
-import { executionSchema, ProxxError, type Execution } from "@proxx/contract";
+import { backoffMs, executionSchema, ProxxError, type Execution } from "@proxx/contract";
 import type { Pause } from "../execute/pause.ts";
 import { answerError, isSuccess, strangeAnswer } from "./answer-error.ts";
 import { readDocument } from "./read-document.ts";
 import type { Answer } from "./send-request.ts";
 
-const FIRST_INTERVAL_MS = 250;
-const LAST_INTERVAL_MS = 2000;
-const GROWTH = 1.5;
+const INTERVALS = { firstMs: 250, growth: 1.5, longestMs: 2000 };
 /** Longer than any restart of a server. */
 const OUTAGE_LIMIT_MS = 10 * 60_000;
 
@@ -34,7 +32,7 @@ export interface Follower {
 
 export function createFollower(options: FollowOptions): Follower {
   const { executionId, apiUrl, ask, onStatus, pause, now } = options;
-  let intervalMs = FIRST_INTERVAL_MS;
+  let looks = 1;
   let nap = new AbortController();
   return {
     async finished(stop) {
@@ -54,7 +52,7 @@ export function createFollower(options: FollowOptions): Follower {
       }
     },
     hurry() {
-      intervalMs = FIRST_INTERVAL_MS;
+      looks = 1;
       nap.abort();
     },
   };
@@ -71,8 +69,9 @@ export function createFollower(options: FollowOptions): Follower {
 
   async function rest(atLeastMs: number, stop: AbortSignal): Promise<void> {
     nap = new AbortController();
-    await pause(Math.max(intervalMs, atLeastMs), AbortSignal.any([stop, nap.signal]));
-    intervalMs = Math.min(intervalMs * GROWTH, LAST_INTERVAL_MS);
+    const restMs = backoffMs(looks, { ...INTERVALS, retryAfterMs: atLeastMs });
+    await pause(restMs, AbortSignal.any([stop, nap.signal]));
+    looks += 1;
   }
 }
 

@@ -1,5 +1,4 @@
-import { ProxxError } from "@proxx/contract";
-import { readRetryAfter } from "./retry-after.ts";
+import { ProxxError, readRetryAfter } from "@proxx/contract";
 
 export interface ServerAddress {
   /** Without a slash at its end. */

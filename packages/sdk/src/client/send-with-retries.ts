@@ -1,10 +1,10 @@
-import { ProxxError } from "@proxx/contract";
+import { backoffMs, ProxxError } from "@proxx/contract";
 import type { Pause } from "../execute/pause.ts";
 import { answerError, isSuccess } from "./answer-error.ts";
 import { abortedRequest, sendRequest, type Answer, type ServerAddress, type ServerRequest } from "./send-request.ts";
 
-/** Before each further attempt. */
-const DELAYS_MS = [250, 1000, 3000];
+const ATTEMPTS = 4;
+const BACKOFF = { firstMs: 250, growth: 4, longestMs: 3000 };
 /** A server that wants to be left alone for longer than this is not waited for. */
 const MAX_RETRY_AFTER_MS = 60_000;
 
@@ -22,16 +22,15 @@ export interface RetriedRequest extends ServerRequest {
  */
 export async function sendWithRetries(address: ServerAddress, request: RetriedRequest): Promise<Answer> {
   const { pause, giveUp, fine = [] } = request;
-  for (let attempt = 0; ; attempt++) {
+  for (let attempt = 1; ; attempt++) {
     const answer = await answerOrError(address, request);
     if (!(answer instanceof ProxxError) && (isSuccess(answer) || fine.includes(answer.status))) return answer;
     const [error, askedMs] =
       answer instanceof ProxxError
         ? [answer, 0]
         : [answerError(answer, address.apiUrl, request.executionId), answer.retryAfterMs ?? 0];
-    const delayMs = DELAYS_MS[attempt];
-    if (!error.retryable || delayMs === undefined || askedMs > MAX_RETRY_AFTER_MS) throw error;
-    await pause(Math.max(delayMs, askedMs), giveUp);
+    if (!error.retryable || attempt === ATTEMPTS || askedMs > MAX_RETRY_AFTER_MS) throw error;
+    await pause(backoffMs(attempt, { ...BACKOFF, retryAfterMs: askedMs }), giveUp);
     if (giveUp?.aborted) throw abortedRequest(giveUp.reason);
   }
 }

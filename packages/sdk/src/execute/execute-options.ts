@@ -134,7 +134,7 @@ function checkNames(given: object, known: readonly string[], what: string): void
 function checkedKeys(keys: object, providers: readonly Provider[]): ProviderApiKeys {
   const known = [...Object.keys(KEY_VARIABLES), ...providers.map(({ name }) => name)];
   const given: Record<string, string> = {};
-  for (const [provider, key] of Object.entries(keys) as [string, unknown][]) {
+  for (const [provider, key] of Object.entries<unknown>({ ...keys })) {
     // A server may have providers that nobody here has heard of, but none whose name is a slip of the pen.
     const nearest = known.includes(provider) ? "" : didYouMean(provider, known);
     if (nearest !== "") {
