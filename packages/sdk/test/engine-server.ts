@@ -64,7 +64,9 @@ export async function startEngineServer(settings: RuntimeOptions): Promise<Engin
 
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
-    ...{ url: addressOf(server), accepted, asked },
+    url: addressOf(server),
+    accepted,
+    asked,
     close: async () => {
       server.close();
       server.closeAllConnections();

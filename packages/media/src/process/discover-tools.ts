@@ -26,7 +26,7 @@ export interface MediaTools {
 }
 
 export interface DiscoverToolsOptions {
-  /** Folders to look in, as in the PATH variable. @default this process's PATH */
+  /** Folders to look in, as in the PATH variable. @default this process's PATH, the one variable that is read outside of the entries */
   searchPath?: string | undefined;
   /** A file that keeps what a binary can do from one process to the next; asked anew when the binary changes. */
   cacheFile?: string | undefined;
