@@ -2,7 +2,7 @@ import type { Operation } from "@proxx/contract";
 import { createGenerateAudio } from "./generate-audio/generate-audio.ts";
 import { createGenerateImage } from "./generate-image/generate-image.ts";
 import { createGenerateVideo } from "./generate-video/generate-video.ts";
-import type { OperationKit } from "./kit.ts";
+import type { OperationResources } from "./operation-resources.ts";
 import { createLayers } from "./layers/layers.ts";
 import { createLipSync } from "./lip-sync/lip-sync.ts";
 import { createMedia } from "./media/media.ts";
@@ -17,7 +17,7 @@ import { createTranscode } from "./transcode/transcode.ts";
 import { createTranscribe } from "./transcribe/transcribe.ts";
 
 /** What does the work of each builder: the compiler names the one that is missing. */
-const OPERATIONS: Readonly<Record<OperationName, (kit: OperationKit) => Operation>> = {
+const OPERATIONS: Readonly<Record<OperationName, (resources: OperationResources) => Operation>> = {
   generateVideo: createGenerateVideo,
   generateImage: createGenerateImage,
   generateAudio: createGenerateAudio,
@@ -36,6 +36,6 @@ const OPERATIONS: Readonly<Record<OperationName, (kit: OperationKit) => Operatio
 };
 
 /** Everything a plan can name. */
-export function createOperations(kit: OperationKit): Operation[] {
-  return Object.values(OPERATIONS).map((create) => create(kit));
+export function createOperations(resources: OperationResources): Operation[] {
+  return Object.values(OPERATIONS).map((create) => create(resources));
 }

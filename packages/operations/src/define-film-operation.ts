@@ -14,7 +14,7 @@ import {
 import { finish, openInput, type Composition } from "@proxx/composition";
 import type { MediaTools } from "@proxx/media";
 import type { z, ZodType } from "zod";
-import { ffmpegApproach, type OperationKit } from "./kit.ts";
+import { ffmpegApproach, type OperationResources } from "./operation-resources.ts";
 
 export interface FilmContext extends JobContext {
   readonly tools: MediaTools;
@@ -49,17 +49,17 @@ interface FilmOperation<Schema extends ZodType> {
  * whether that is rendered or left to the next operation in its turn is none of its business.
  */
 export function defineFilmOperation<Schema extends ZodType>(
-  kit: OperationKit,
+  resources: OperationResources,
   { edit, ...operation }: FilmOperation<Schema>,
 ): Operation {
   const { inputs } = operation.signature;
   return defineOperation<Schema>({
     acceptsDeferred: true,
-    approach: () => ffmpegApproach(kit),
+    approach: () => ffmpegApproach(resources),
     knowsWords: (_params, context) => inputs.some(({ param }) => context.knowsWords(param)),
     ...operation,
     async run(params, context) {
-      const tools = await kit.tools();
+      const tools = await resources.tools();
       const open = (input: Input) => openInput(input, { tools, signal: context.signal });
       const { film, loudness, degradations = [], isPaidFor = false } = await edit(params, { ...context, tools, open });
       const mayDefer = context.mayDefer && !isPaidFor;

@@ -1,2 +1,2 @@
 export { createOperations } from "./create-operations.ts";
-export type { OperationKit } from "./kit.ts";
+export type { OperationResources } from "./operation-resources.ts";

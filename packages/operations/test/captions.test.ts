@@ -6,9 +6,9 @@ import { asComposition } from "@proxx/composition";
 import { createAddSubtitles, createCaptions } from "../src/subtitles/subtitles.ts";
 import { blackClip, inkOf, runsOf } from "./caption-ink.ts";
 import { decoded } from "@proxx/testing/decoded";
-import { kit, runOperation } from "./run-operation.ts";
+import { resources, runOperation } from "./run-operation.ts";
 
-const captions = createCaptions(kit);
+const captions = createCaptions(resources);
 
 const WORDS = ["One", "two", "three", "four", "five", "six"].map((word, index) => ({
   word,
@@ -100,7 +100,7 @@ describe("captions", () => {
   test("are what the film says, for whoever comes after", async () => {
     const first = await captioned({ video: blackClip(), captions: WORDS });
     const second = await runOperation(
-      createAddSubtitles(kit),
+      createAddSubtitles(resources),
       { video: "first", mode: "soft" },
       { folder: temporaryFolder(), mayDefer: true, deferred: { first } },
     );

@@ -1,9 +1,9 @@
 import { askFfprobe, everydayClip, temporaryFolder } from "@proxx/testing";
 import { expect, test } from "vitest";
 import { createReframe } from "../src/reframe/reframe.ts";
-import { kit, runOperation } from "./run-operation.ts";
+import { resources, runOperation } from "./run-operation.ts";
 
-const reframe = createReframe(kit);
+const reframe = createReframe(resources);
 
 test("a chain of operations is rendered once, by the last", async () => {
   const folder = temporaryFolder();

@@ -5,11 +5,11 @@ import { describe, expect, test } from "vitest";
 import { createGenerateAudio } from "../src/generate-audio/generate-audio.ts";
 import { createGenerateImage } from "../src/generate-image/generate-image.ts";
 import { createGenerateVideo } from "../src/generate-video/generate-video.ts";
-import { kit, runOperation } from "./run-operation.ts";
+import { resources, runOperation } from "./run-operation.ts";
 
-const video = createGenerateVideo(kit);
-const image = createGenerateImage(kit);
-const audio = createGenerateAudio(kit);
+const video = createGenerateVideo(resources);
+const image = createGenerateImage(resources);
+const audio = createGenerateAudio(resources);
 const SMALL = { prompt: "A lighthouse at dusk", resolution: "480p", duration: 1 } as const;
 
 describe("generateVideo without a model", () => {

@@ -4,9 +4,9 @@ import { describe, expect, test } from "vitest";
 import { asComposition } from "@proxx/composition";
 import { createLayers } from "../src/layers/layers.ts";
 import { decoded } from "@proxx/testing/decoded";
-import { kit, runOperation } from "./run-operation.ts";
+import { resources, runOperation } from "./run-operation.ts";
 
-const operation = createLayers(kit);
+const operation = createLayers(resources);
 
 async function laid(params: Record<string, unknown>) {
   const { deferred } = await runOperation(operation, params, { folder: temporaryFolder(), mayDefer: true });

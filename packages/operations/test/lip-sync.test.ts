@@ -4,9 +4,9 @@ import { askFfprobe, makeClip, QUICK_H264, temporaryFolder, testPicture, testTon
 import { describe, expect, test } from "vitest";
 import { createLipSync } from "../src/lip-sync/lip-sync.ts";
 import { frameLumas, level, listen, toneLevel } from "@proxx/testing/look-and-listen";
-import { kit, runOperation } from "./run-operation.ts";
+import { resources, runOperation } from "./run-operation.ts";
 
-const lipSync = createLipSync(kit);
+const lipSync = createLipSync(resources);
 const PLAN: PlanContext = { ordinal: 1, providerApiKeys: {}, knowsWords: () => false };
 
 /** Two seconds that get brighter, with a tone of their own. */
@@ -106,11 +106,13 @@ test("a model is asked for the film and the words, under the names it has for th
     fetch,
     settings: readProviderSettings(BUILT_IN_PROVIDERS, { REPLICATE_API_TOKEN: "a-key" }),
   });
-  const operation = createLipSync({ ...kit, providers });
+  const operation = createLipSync({ ...resources, providers });
   const model = { provider: "replicate", model: "sync/lipsync-2" };
   const params = operation.signature.params.parse({ video: "/a.mov", audioUrl: "/b.wav", model });
   expect(await operation.check?.(params, PLAN)).toEqual([]);
   expect(await operation.approach(params, PLAN)).toMatchObject({
-    ...{ provider: "replicate:sync/lipsync-2", degradations: [], load: "wait" },
+    provider: "replicate:sync/lipsync-2",
+    degradations: [],
+    load: "wait",
   });
 });

@@ -15,9 +15,9 @@ import {
   toneLevel,
   type Colour,
 } from "@proxx/testing/look-and-listen";
-import { kit, runOperation } from "./run-operation.ts";
+import { resources, runOperation } from "./run-operation.ts";
 
-const merge = createMerge(kit);
+const merge = createMerge(resources);
 const RED: Colour = [200, 30, 30];
 const GREEN: Colour = [30, 160, 40];
 const BLUE: Colour = [30, 40, 200];
@@ -76,7 +76,11 @@ describe("clips of all kinds", () => {
   test("come one after the other in the size and at the pace of the first", async () => {
     const tall = plainClip("tall.mov", { colour: GREEN, size: "180x320", rate: "30000/1001", hertz: null });
     const squeezed = plainClip("squeezed.mp4", {
-      ...{ colour: BLUE, size: "160x180", rate: "24", seconds: 0.5, hertz: 2500 },
+      colour: BLUE,
+      size: "160x180",
+      rate: "24",
+      seconds: 0.5,
+      hertz: 2500,
       video: ["-vf", "setsar=2", ...QUICK_H264],
       audio: ["-ac", "1", "-ar", "22050", "-c:a", "aac"],
     });
@@ -86,7 +90,10 @@ describe("clips of all kinds", () => {
     });
     expect(degradations).toEqual([]);
     expect(facts(path)).toMatchObject({
-      ...{ size: "320x180", rate: "25/1", sampleAspect: "1:1", tracks: 1 },
+      size: "320x180",
+      rate: "25/1",
+      sampleAspect: "1:1",
+      tracks: 1,
       // 25 frames, 30 at 29.97 (1.001 s), 12 at 24, 0.4 s.
       frames: 25 + 25 + 13 + 10,
     });
@@ -329,26 +336,26 @@ describe("transitions", () => {
 });
 
 describe("sounds", () => {
-  const bed = (seconds = 1) =>
-    makeClip(`bed-${seconds}.wav`, [
+  const music = (seconds = 1) =>
+    makeClip(`music-${seconds}.wav`, [
       ...["-f", "lavfi", "-i", `aevalsrc='0.1414*sin(2*PI*1000*t)|0.1414*sin(2*PI*1000*t)':s=48000:d=${seconds}`],
       ...["-c:a", "pcm_s16le"],
     ]);
   const films = () => [red(), blue()];
 
   test("lie under the whole, as loud as they are, and leave the clips as loud as they were", async () => {
-    const { path } = await merged({ items: [...films(), bed(1)] });
+    const { path } = await merged({ items: [...films(), music(1)] });
     const sound = listen(path);
     expect(toneLevel(sound, 1000, 0.1, 0.9)).toBeCloseTo(-20, 1);
     expect(toneLevel(sound, 440, 0.1, 0.9)).toBeCloseTo(-20, 1);
-    // A bed that is shorter ends.
+    // Music that is shorter ends.
     expect(toneLevel(sound, 1000, 1.05, 1.9)).toBeLessThan(-70);
     expect(toneLevel(sound, 2500, 1.1, 1.9)).toBeCloseTo(-20, 1);
   });
 
   test("begin where they are to, at their volume, and come and go", async () => {
     const { path } = await merged({
-      items: [...films(), { media: bed(1), offset: 0.5, volume: 0.5, fadeIn: 0.2, fadeOut: 0.2 }],
+      items: [...films(), { media: music(1), offset: 0.5, volume: 0.5, fadeIn: 0.2, fadeOut: 0.2 }],
     });
     const sound = listen(path);
     expect(toneLevel(sound, 1000, 0.1, 0.49)).toBeLessThan(-70);
@@ -359,7 +366,7 @@ describe("sounds", () => {
   });
 
   test("that are longer go with the picture, of a part as well", async () => {
-    const { path } = await merged({ items: [...films(), { media: bed(4), start: 1, duration: 2.9, offset: 0.2 }] });
+    const { path } = await merged({ items: [...films(), { media: music(4), start: 1, duration: 2.9, offset: 0.2 }] });
     expect(facts(path)).toMatchObject({ frames: 50, seconds: 2 });
     const sound = listen(path);
     expect(Math.abs(sound.length / 48_000 - 2)).toBeLessThan(0.025);
@@ -382,7 +389,7 @@ describe("sounds", () => {
 
   test("are not cut off at their peaks where they meet", async () => {
     const loud = plainClip("loud.mov", { colour: RED, audio: ["-af", "volume=6", "-c:a", "pcm_s16le"] });
-    const { path } = await merged({ items: [loud, { media: bed(1), volume: 6 }] });
+    const { path } = await merged({ items: [loud, { media: music(1), volume: 6 }] });
     const sound = listen(path);
     expect(sound.reduce((peak, value) => Math.max(peak, Math.abs(value)), 0)).toBeLessThan(1.1);
     // Cut off, two tones would give others: 2 x 1000 - 440 is the strongest of them.
@@ -391,7 +398,7 @@ describe("sounds", () => {
   });
 
   test("that would begin when the film has ended are said not to be heard", async () => {
-    const { degradations } = await merged({ items: [red(), { media: bed(1), offset: 3 }] });
+    const { degradations } = await merged({ items: [red(), { media: music(1), offset: 3 }] });
     expect(degradations).toEqual([expect.objectContaining({ code: "sound_shortened" })]);
   });
 });
@@ -472,16 +479,16 @@ describe("a merge among other operations", () => {
 });
 
 describe("what cannot be merged", () => {
-  const bed = () => makeClip("quiet.wav", [...["-f", "lavfi", "-i", "anullsrc=d=0.2"], "-c:a", "pcm_s16le"]);
+  const music = () => makeClip("quiet.wav", [...["-f", "lavfi", "-i", "anullsrc=d=0.2"], "-c:a", "pcm_s16le"]);
 
   test.each([
-    { what: "nothing but sound", items: () => [bed()], code: "media_unsupported" },
+    { what: "nothing but sound", items: () => [music()], code: "media_unsupported" },
     { what: "a part beyond the end", items: () => [{ media: red(), start: 5 }], code: "input_unusable" },
     { what: "a clip with an offset", items: () => [{ media: red(), offset: 1 }], code: "input_unusable" },
     { what: "a clip that loops", items: () => [{ media: red(), loop: true }], code: "input_unusable" },
     {
       what: "a sound with a transition",
-      items: () => [red(), { media: bed(), transition: "fade" }],
+      items: () => [red(), { media: music(), transition: "fade" }],
       code: "input_unusable",
     },
   ])("is refused: $what", async ({ items, code }) => {

@@ -21,10 +21,10 @@ import { createTranscribe } from "../src/transcribe/transcribe.ts";
 import { createGenerateAudio } from "../src/generate-audio/generate-audio.ts";
 import { createGenerateImage } from "../src/generate-image/generate-image.ts";
 import { createGenerateVideo } from "../src/generate-video/generate-video.ts";
-import type { OperationKit } from "../src/kit.ts";
+import type { OperationResources } from "../src/operation-resources.ts";
 import { filmByModel, lipSyncWork } from "../src/lip-sync/lip-sync-model.ts";
 import { modelApproach, modelIssues, runModel } from "../src/ask-model/run-model.ts";
-import { kit, runOperation } from "./run-operation.ts";
+import { resources, runOperation } from "./run-operation.ts";
 
 const VIDEO = file("film.mp4", "video/mp4", [...testPicture({ size: "64x36", seconds: 0.5 }), "-c:v", "mpeg4"]);
 const WEBM = file("film.webm", "video/mp4", [...testPicture({ size: "64x36", seconds: 0.5 }), "-c:v", "libvpx-vp9"]);
@@ -39,8 +39,8 @@ function file(name: string, mediaType: string, args: readonly string[]) {
   return { data: readFileSync(makeClip(name, args)), mediaType };
 }
 
-/** A kit that asks these servers in place of the providers. */
-function asking(baseUrls: Record<string, string>, changes: Partial<OperationKit> = {}): OperationKit {
+/** A resources that asks these servers in place of the providers. */
+function asking(baseUrls: Record<string, string>, changes: Partial<OperationResources> = {}): OperationResources {
   const keys = {
     REPLICATE_API_TOKEN: FAKE_KEY,
     FAL_KEY: FAKE_KEY,
@@ -49,7 +49,7 @@ function asking(baseUrls: Record<string, string>, changes: Partial<OperationKit>
     GOOGLE_API_KEY: FAKE_KEY,
   };
   const settings = readProviderSettings(BUILT_IN_PROVIDERS, keys, baseUrls);
-  return { ...kit, providers: createProviders(BUILT_IN_PROVIDERS, { fetch, settings }), ...changes };
+  return { ...resources, providers: createProviders(BUILT_IN_PROVIDERS, { fetch, settings }), ...changes };
 }
 
 async function replicate(options: Partial<FakeReplicateOptions> = {}) {
@@ -389,7 +389,7 @@ describe("lips moved by a model", () => {
     ...[...testPicture({ size: "64x36", seconds: 0.5 }), ...testTone({ seconds: 0.5 })],
     ...["-c:v", "mpeg4", "-c:a", "aac"],
   ]);
-  const operationOf = (asked: OperationKit, model: Model) =>
+  const operationOf = (asked: OperationResources, model: Model) =>
     defineFilmOperation(asked, {
       signature: builders.lipSync.signature,
       version: 1,
@@ -495,7 +495,7 @@ describe("beforehand", () => {
   });
 
   test("a key is asked for, once for the request's and once for the environment's", async () => {
-    const keyless = createGenerateVideo(kit);
+    const keyless = createGenerateVideo(resources);
     expect(await issuesOf(keyless, { model: SEEDANCE })).toMatchObject([
       { path: "$.model", code: "provider_key_missing", hint: expect.stringContaining("REPLICATE_API_TOKEN") },
     ]);
@@ -503,7 +503,10 @@ describe("beforehand", () => {
   });
 
   test("the operator's default is checked too, and stands in no plan", async () => {
-    const withDefault = createGenerateVideo({ ...kit, defaultModels: { video: { ...SEEDANCE, options: { a: 1 } } } });
+    const withDefault = createGenerateVideo({
+      ...resources,
+      defaultModels: { video: { ...SEEDANCE, options: { a: 1 } } },
+    });
     expect(await issuesOf(withDefault, { duration: 30 })).toMatchObject([
       { path: "$", code: "provider_key_missing", message: expect.stringContaining("default model") },
       { path: "$.duration" },

@@ -24,7 +24,7 @@ import { expect, test } from "vitest";
 import { asComposition, deferComposition, type Composition, openInput } from "@proxx/composition";
 import { createOperations } from "../src/create-operations.ts";
 import { SIGNATURES } from "../src/signatures.ts";
-import { kit } from "./run-operation.ts";
+import { resources } from "./run-operation.ts";
 import { requiredParams, stringPlaces, type StringPlace } from "./string-places.ts";
 
 const HOSTILE = [
@@ -70,7 +70,7 @@ function invented(random: () => number): string {
 }
 
 const OPERATIONS = createOperations({
-  ...kit,
+  ...resources,
   tools: async () => ({ ...(await discoverTools()), ffmpeg: "/bin/false" }),
 });
 
@@ -129,7 +129,9 @@ function input(source: Source, location: string, folder: string): Input {
   const composition: Composition = {
     picture: onlySound ? null : picture,
     sound: isStill && !onlySound ? null : sound,
-    ...{ transcript: null, subtitles: [], besides: [] },
+    transcript: null,
+    subtitles: [],
+    besides: [],
   };
   return { ...nothing, deferred: deferComposition(composition) };
 }
@@ -142,9 +144,17 @@ async function graphOf(operation: Operation, parsed: unknown): Promise<string> {
   );
   try {
     const { deferred } = await operation.run(resolved, {
-      ...{ ordinal: 1, providerApiKeys: {}, knowsWords: () => false },
-      ...{ jobId: "job1", signal: new AbortController().signal, progress: () => {}, workDir, mayDefer: true },
-      ...{ remembered: undefined, remember: async () => {}, pause: async () => {} },
+      ordinal: 1,
+      providerApiKeys: {},
+      knowsWords: () => false,
+      jobId: "job1",
+      signal: new AbortController().signal,
+      progress: () => {},
+      workDir,
+      mayDefer: true,
+      remembered: undefined,
+      remember: async () => {},
+      pause: async () => {},
       download: () => Promise.reject(new Error("Expected nothing to be downloaded")),
     });
     return deferred === undefined ? "none" : written(asComposition(deferred));
@@ -251,7 +261,9 @@ test("no name of a file changes a filter graph", async () => {
     await copyFile(film, path);
     const source = {
       files: [{ artifact: { kind: "video" } as Artifact, path }],
-      ...{ deferred: undefined, transcript: null, identity: name },
+      deferred: undefined,
+      transcript: null,
+      identity: name,
     };
     const opened = await openInput(source, { tools: await discoverTools(), signal: new AbortController().signal });
     graphs.add(written(opened));

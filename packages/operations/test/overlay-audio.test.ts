@@ -5,9 +5,9 @@ import { joinedStretches } from "../src/overlay-audio/duck.ts";
 import { activeStretches } from "../src/overlay-audio/find-activity.ts";
 import { createOverlayAudio } from "../src/overlay-audio/overlay-audio.ts";
 import { level, listen, toneLevel } from "@proxx/testing/look-and-listen";
-import { kit, runOperation } from "./run-operation.ts";
+import { resources, runOperation } from "./run-operation.ts";
 
-const overlayAudio = createOverlayAudio(kit);
+const overlayAudio = createOverlayAudio(resources);
 
 /** A tone of -20 dB, when and while `gate` is 1. */
 function tone(hertz: number, gate = "1"): string {
@@ -46,7 +46,12 @@ describe("sound over a film", () => {
 
   test("takes its place, its volume and its fades, and the film's own its volume", async () => {
     const { path } = await overlaid({
-      ...{ video: speaking(), audio: music(1), offset: 0.5, volume: 2, fadeIn: 0.2, fadeOut: 0.2 },
+      video: speaking(),
+      audio: music(1),
+      offset: 0.5,
+      volume: 2,
+      fadeIn: 0.2,
+      fadeOut: 0.2,
       originalVolume: 0.25,
     });
     const sound = listen(path);
@@ -80,7 +85,8 @@ describe("sound over a film", () => {
 
   test("brings its words along, as far as they are heard", async () => {
     const said = (word: string, start: number): Transcript => ({
-      ...{ language: "en", text: `${word} late` },
+      language: "en",
+      text: `${word} late`,
       words: [
         { word, start, end: start + 0.2 },
         { word: "late", start: 1.8, end: 1.9 },

@@ -3,9 +3,9 @@ import { makeClip, QUICK_H264, temporaryFolder, testPicture } from "@proxx/testi
 import { describe, expect, test } from "vitest";
 import { createReframe } from "../src/reframe/reframe.ts";
 import { decoded } from "@proxx/testing/decoded";
-import { kit, runOperation } from "./run-operation.ts";
+import { resources, runOperation } from "./run-operation.ts";
 
-const operation = createReframe(kit);
+const operation = createReframe(resources);
 
 /** Reframes a source and decodes it, unrendered. */
 async function reframed(video: string, params: Record<string, unknown>) {

@@ -5,9 +5,9 @@ import { createLayers } from "../src/layers/layers.ts";
 import { createRemoveBackground } from "../src/remove-background/remove-background.ts";
 import { backdropOf, type Colour } from "../src/remove-background/measure-backdrop.ts";
 import { decoded } from "@proxx/testing/decoded";
-import { kit, runOperation } from "./run-operation.ts";
+import { resources, runOperation } from "./run-operation.ts";
 
-const operation = createRemoveBackground(kit);
+const operation = createRemoveBackground(resources);
 const planContext = { ordinal: 1, providerApiKeys: {}, knowsWords: () => false };
 
 const BT709 = ["-vf", "scale=out_color_matrix=bt709:out_range=tv", "-colorspace", "bt709", "-color_range", "tv"];
@@ -83,7 +83,7 @@ describe("a backdrop of one tone", () => {
     ]);
     // Taken unrendered into layers: what shows through is not lost on the way.
     const params = { items: [still, { media: "cut", main: true }] };
-    const { deferred } = await runOperation(createLayers(kit), params, {
+    const { deferred } = await runOperation(createLayers(resources), params, {
       folder: temporaryFolder(),
       mayDefer: true,
       deferred: { cut: first },

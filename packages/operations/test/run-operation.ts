@@ -15,11 +15,11 @@ import {
 import { createFonts } from "@proxx/drawing";
 import { discoverTools, probe } from "@proxx/media";
 import { BUILT_IN_PROVIDERS, createProviders } from "@proxx/providers";
-import type { OperationKit } from "../src/kit.ts";
+import type { OperationResources } from "../src/operation-resources.ts";
 
 const fonts = createFonts();
 
-export const kit: OperationKit = {
+export const resources: OperationResources = {
   tools: () => discoverTools(),
   fonts: () => fonts,
   providers: createProviders(BUILT_IN_PROVIDERS, {

@@ -12,9 +12,9 @@ import { captionLook } from "../src/subtitles/caption-look.ts";
 import { givenCaptions } from "../src/subtitles/given-captions.ts";
 import { createAddSubtitles } from "../src/subtitles/subtitles.ts";
 import { blackClip, inkOf, runsOf } from "./caption-ink.ts";
-import { kit, runOperation } from "./run-operation.ts";
+import { resources, runOperation } from "./run-operation.ts";
 
-const addSubtitles = createAddSubtitles(kit);
+const addSubtitles = createAddSubtitles(resources);
 
 async function burned(params: Record<string, unknown>, options: Parameters<typeof runOperation>[2] | object = {}) {
   return await runOperation(addSubtitles, params, { folder: temporaryFolder(), mayDefer: true, ...options });
@@ -83,7 +83,8 @@ describe("burned-in subtitles", () => {
       {
         captions: givenCaptions(captions, "en"),
         look: captionLook({}, { preset: "default", highlight: false }),
-        ...{ locale: "en", fonts: kit.fonts() },
+        locale: "en",
+        fonts: resources.fonts(),
       },
       new AbortController().signal,
     );

@@ -3,9 +3,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { createTranscode } from "../src/transcode/transcode.ts";
-import { kit, runOperation } from "./run-operation.ts";
+import { resources, runOperation } from "./run-operation.ts";
 
-const operation = createTranscode(kit);
+const operation = createTranscode(resources);
 const issuesOf = async (params: object) =>
   await operation.check?.(
     { profile: "standard", ...params },

@@ -6,13 +6,13 @@ import { BUILT_IN_PROVIDERS, createProviders, readProviderSettings } from "@prox
 import { askFfprobe, decodeSound, pictureClip, temporaryFolder } from "@proxx/testing";
 import { FAKE_KEY, formOf, formText, startFakeOpenai } from "@proxx/testing/fake-providers";
 import { describe, expect, onTestFinished, test } from "vitest";
-import type { OperationKit } from "../src/kit.ts";
+import type { OperationResources } from "../src/operation-resources.ts";
 import { createAddSubtitles } from "../src/subtitles/subtitles.ts";
 import { createTranscribe } from "../src/transcribe/transcribe.ts";
 import { blackClip } from "./caption-ink.ts";
-import { kit, runOperation } from "./run-operation.ts";
+import { resources, runOperation } from "./run-operation.ts";
 
-const transcribe = createTranscribe(kit);
+const transcribe = createTranscribe(resources);
 const video = blackClip();
 const KNOWN = {
   language: "en",
@@ -24,14 +24,14 @@ const KNOWN = {
 };
 const MODEL = { provider: "openai", model: "whisper-1" };
 
-/** A kit whose OpenAI is a server on this machine, which hears `KNOWN`. */
-async function listeningKit(changes: Partial<OperationKit> = {}) {
+/** A resources whose OpenAI is a server on this machine, which hears `KNOWN`. */
+async function listeningKit(changes: Partial<OperationResources> = {}) {
   const server = await startFakeOpenai({ results: { "whisper-1": { output: { ...KNOWN, language: "english" } } } });
   onTestFinished(() => server.close());
   const variables = { OPENAI_API_KEY: FAKE_KEY };
   const settings = readProviderSettings(BUILT_IN_PROVIDERS, variables, { openai: server.baseUrl });
   const providers = createProviders(BUILT_IN_PROVIDERS, { fetch, settings });
-  return { server, kit: { ...kit, providers, ...changes } };
+  return { server, resources: { ...resources, providers, ...changes } };
 }
 
 describe("transcribe without a model", () => {
@@ -66,7 +66,7 @@ describe("transcribe without a model", () => {
 
 describe("a model that listens", () => {
   test("is sent the sound alone, small, and gives the words", async () => {
-    const { server, kit: listening } = await listeningKit();
+    const { server, resources: listening } = await listeningKit();
     const output = await runOperation(
       createTranscribe(listening),
       { media: video, model: MODEL, language: "en" },
@@ -86,7 +86,7 @@ describe("a model that listens", () => {
   });
 
   test("listens for subtitles where nobody knows the words, and only there", async () => {
-    const { server, kit: listening } = await listeningKit({
+    const { server, resources: listening } = await listeningKit({
       defaultModels: { transcription: { ...MODEL, provider: "openai" } },
     });
     const subtitles = createAddSubtitles(listening);
@@ -108,7 +108,7 @@ describe("a model that listens", () => {
   });
 
   test("has nothing to listen to in a silent film", async () => {
-    const { server, kit: listening } = await listeningKit();
+    const { server, resources: listening } = await listeningKit();
     const silent = pictureClip("silent.mp4");
     await expect(
       runOperation(createTranscribe(listening), { media: silent, model: MODEL }, { folder: temporaryFolder() }),

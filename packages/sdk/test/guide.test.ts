@@ -319,8 +319,11 @@ describe("the guide's documents", () => {
         { id: "job1", type: "generate", params: { prompt: "Scene 1" }, output: "$job1" },
         { id: "job2", type: "generate", params: { prompt: "Scene 2" }, output: "$job2" },
         {
-          ...{ id: "job3", type: "merge", params: { transition: "crossfade" } },
-          ...{ dependsOn: ["job1", "job2"], output: "$job3" },
+          id: "job3",
+          type: "merge",
+          params: { transition: "crossfade" },
+          dependsOn: ["job1", "job2"],
+          output: "$job3",
         },
       ],
     });

@@ -77,11 +77,26 @@ function movingColours({ width, height, rate, prompt, seed }: Shot): Stream {
   const [w, h] = [even(width / COARSE), even(height / COARSE)];
   const [c0, c1, c2] = coloursOf(`${seed} ${prompt}`);
   const colours = filterTo([], "video", "gradients", {
-    ...{ size: `${w}x${h}`, rate: formatRational(rate), c0, c1, c2, nb_colors: 3, type: "linear" },
-    ...{ x0: 0, y0: 0, x1: w, y1: h, speed: 0.012, seed: 1 },
+    size: `${w}x${h}`,
+    rate: formatRational(rate),
+    c0,
+    c1,
+    c2,
+    nb_colors: 3,
+    type: "linear",
+    x0: 0,
+    y0: 0,
+    x1: w,
+    y1: h,
+    speed: 0.012,
+    seed: 1,
   });
   const large = filter(filter(colours, "format", { pix_fmts: "gbrp" }), "scale", {
-    ...{ w: width, h: height, flags: "bicubic+accurate_rnd+bitexact", out_color_matrix: "bt709", out_range: "tv" },
+    w: width,
+    h: height,
+    flags: "bicubic+accurate_rnd+bitexact",
+    out_color_matrix: "bt709",
+    out_range: "tv",
   });
   return standard(large);
 }
@@ -94,8 +109,12 @@ function slowZoom(backdrop: Picture, { width, height, rate, seconds }: Shot, fra
   const large = filter(held, "scale", { w: width * 2, h: height * 2, force_original_aspect_ratio: "increase" });
   const filled = filter(large, "crop", { w: width * 2, h: height * 2 });
   const zoomed = filter(filled, "zoompan", {
-    ...{ z: `1+0.08*on/${frames}`, x: "iw/2-iw/zoom/2", y: "ih/2-ih/zoom/2", d: 1 },
-    ...{ s: `${width}x${height}`, fps: formatRational(rate) },
+    z: `1+0.08*on/${frames}`,
+    x: "iw/2-iw/zoom/2",
+    y: "ih/2-ih/zoom/2",
+    d: 1,
+    s: `${width}x${height}`,
+    fps: formatRational(rate),
   });
   return standard(filter(zoomed, "trim", { duration: seconds + 1 }));
 }
@@ -114,10 +133,15 @@ function standard(stream: Stream): Stream {
 function timeBar(stream: Stream, { width, height, rate }: Shot, seconds: number): Stream {
   const thickness = even(Math.max(2, Math.min(width, height) / 120));
   const bar = filterTo([], "video", "color", {
-    ...{ color: "0xffb454", size: `${width}x${thickness}`, rate: formatRational(rate) },
+    color: "0xffb454",
+    size: `${width}x${thickness}`,
+    rate: formatRational(rate),
   });
   return filter([stream, filter(bar, "format", { pix_fmts: "yuv420p" })], "overlay", {
-    ...{ x: `-W+W*t/${seconds.toFixed(6)}`, y: height - thickness, format: "yuv420", shortest: true },
+    x: `-W+W*t/${seconds.toFixed(6)}`,
+    y: height - thickness,
+    format: "yuv420",
+    shortest: true,
   });
 }
 

@@ -1,9 +1,9 @@
 import type { Model } from "@proxx/contract";
 import type { Task } from "@proxx/providers";
-import type { OperationKit } from "../kit.ts";
+import type { OperationResources } from "../operation-resources.ts";
 
 /** The model that does a job: the plan's, else the operator's default; null where it is done on this machine. */
-export function chooseModel(kit: OperationKit, task: Task, named: Model | undefined): Model | null {
-  const model = named ?? kit.defaultModels[task] ?? null;
+export function chooseModel(resources: OperationResources, task: Task, named: Model | undefined): Model | null {
+  const model = named ?? resources.defaultModels[task] ?? null;
   return model?.provider === "local" ? null : model;
 }

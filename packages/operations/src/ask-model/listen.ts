@@ -13,7 +13,7 @@ import {
 import { fileUrl } from "@proxx/media";
 import type { MediaInput } from "@proxx/providers";
 import { type Sound, runGraph } from "@proxx/composition";
-import type { OperationKit } from "../kit.ts";
+import type { OperationResources } from "../operation-resources.ts";
 import type { ModelWork } from "./model-work.ts";
 import { modelApproach, modelIssues, runModel } from "./run-model.ts";
 
@@ -36,15 +36,15 @@ export async function listen(
   sound: Sound | null,
   model: Model,
   options: ListenOptions,
-  { kit, context }: { kit: OperationKit; context: JobContext },
+  { resources, context }: { resources: OperationResources; context: JobContext },
 ): Promise<Heard> {
   if (sound === null) {
     throw new ProxxError("text_missing", "There is no sound that a model could listen to.", {
       hint: "Give the words with `captions`, `text` or `file`.",
     });
   }
-  const audio = await soundForListening(sound, { kit, context });
-  const { transcript, wordTiming, degradations } = await runModel(kit, model, workOf(audio, options), context);
+  const audio = await soundForListening(sound, { resources, context });
+  const { transcript, wordTiming, degradations } = await runModel(resources, model, workOf(audio, options), context);
   if (transcript === null) throw new TypeError("Expected a transcription to give a transcript");
   if (options.needsTimes === true && wordTiming === "none" && transcript.text !== "") {
     const { message, hint } = timeless(model);
@@ -54,20 +54,25 @@ export async function listen(
 }
 
 /** What is wrong with having this model listen, told before any money is spent. */
-export function listenIssues(kit: OperationKit, model: Model, options: ListenOptions, context: PlanContext): Issue[] {
-  const issues = modelIssues(kit, model, workOf(TO_BE_HEARD, options), context);
-  if (options.needsTimes !== true || kit.providers.findModel(model)?.wordTimes !== false) return issues;
-  return [{ path: kit.defaultModels.transcription === model ? "$" : "$.model", ...timeless(model) }, ...issues];
+export function listenIssues(
+  resources: OperationResources,
+  model: Model,
+  options: ListenOptions,
+  context: PlanContext,
+): Issue[] {
+  const issues = modelIssues(resources, model, workOf(TO_BE_HEARD, options), context);
+  if (options.needsTimes !== true || resources.providers.findModel(model)?.wordTimes !== false) return issues;
+  return [{ path: resources.defaultModels.transcription === model ? "$" : "$.model", ...timeless(model) }, ...issues];
 }
 
 /** How a job is done that has this model listen. */
 export function listenApproach(
-  kit: OperationKit,
+  resources: OperationResources,
   model: Model,
   options: ListenOptions,
   context: PlanContext,
 ): Approach {
-  return modelApproach(model, { kit, work: workOf(TO_BE_HEARD, options), context });
+  return modelApproach(model, { resources, work: workOf(TO_BE_HEARD, options), context });
 }
 
 function timeless({ provider, model }: Model) {
@@ -88,7 +93,7 @@ const TO_BE_HEARD: MediaInput = { path: "/to-be-made", ...LISTENING, sizeBytes: 
 /** The sound alone, as small as recognisers need it: they take 25 MB or so, an hour of this. */
 async function soundForListening(
   sound: Sound,
-  { kit, context }: { kit: OperationKit; context: JobContext },
+  { resources, context }: { resources: OperationResources; context: JobContext },
 ): Promise<MediaInput> {
   const folder = await mkdtemp(join(context.workDir, "listen-"));
   const path = join(folder, "sound.m4a");
@@ -96,7 +101,8 @@ async function soundForListening(
   await runGraph([sound.stream], {
     folder,
     outputs: ([label = ""]) => ["-map", label, ...encoding, fileUrl(path)],
-    ...{ tools: await kit.tools(), signal: context.signal },
+    tools: await resources.tools(),
+    signal: context.signal,
   });
   return { path, ...LISTENING, sizeBytes: (await stat(path)).size };
 }

@@ -1,6 +1,6 @@
 import type { Approach, Degradation, Issue, JobContext, Model, PlanContext } from "@proxx/contract";
 import type { Task } from "@proxx/providers";
-import { ffmpegBuild, type OperationKit } from "../kit.ts";
+import { ffmpegBuild, type OperationResources } from "../operation-resources.ts";
 import { chooseModel } from "./choose-model.ts";
 import type { ModelWork } from "./model-work.ts";
 import { modelApproach, modelIssues, runModel } from "./run-model.ts";
@@ -46,29 +46,29 @@ export interface ModelOrStandIn<Params extends Named> {
 }
 
 export function modelOrStandIn<Params extends Named>(
-  kit: OperationKit,
+  resources: OperationResources,
   { task, work, ignored = () => [], editsResult = false, standIn }: TwoWays<Params>,
 ): ModelOrStandIn<Params> {
-  const modelOf = ({ model }: Named) => chooseModel(kit, task, model);
+  const modelOf = ({ model }: Named) => chooseModel(resources, task, model);
   return {
     modelOf,
     check(params, context) {
       const model = modelOf(params);
       return model === null
         ? localModelIssues(params.model, standIn)
-        : modelIssues(kit, model, work(params, model, context), context);
+        : modelIssues(resources, model, work(params, model, context), context);
     },
     async approach(params, context) {
       const model = modelOf(params);
       if (model === null) return standInApproach(params.model, standIn, await standIn.build(context));
-      const asked = modelApproach(model, { kit, work: work(params, model, context), context });
+      const asked = modelApproach(model, { resources, work: work(params, model, context), context });
       return {
         ...asked,
         degradations: [...asked.degradations, ...ignored(params, model)],
-        build: editsResult ? { ...(await ffmpegBuild(kit)), ...asked.build } : asked.build,
+        build: editsResult ? { ...(await ffmpegBuild(resources)), ...asked.build } : asked.build,
       };
     },
-    askModel: (params, model, context) => runModel(kit, model, work(params, model, context), context),
+    askModel: (params, model, context) => runModel(resources, model, work(params, model, context), context),
   };
 }
 

@@ -10,7 +10,7 @@ import {
 } from "@proxx/contract";
 import { checkRequest, type MediaInput, type Provider, type ProviderRequest } from "@proxx/providers";
 import { inputFile } from "@proxx/composition";
-import type { OperationKit } from "../kit.ts";
+import type { OperationResources } from "../operation-resources.ts";
 import type { ModelWork } from "./model-work.ts";
 
 /** The request as far as it is known before anything runs. */
@@ -41,11 +41,11 @@ export function requestIssues(provider: Provider, model: Model, work: ModelWork)
 export async function requestAtLast(
   model: Model,
   work: ModelWork,
-  { kit, context }: { kit: OperationKit; context: JobContext },
+  { resources, context }: { resources: OperationResources; context: JobContext },
 ): Promise<ProviderRequest> {
   return requestOf(model, work, {
-    input: await placeFiles(work.input, kit, context),
-    options: await placeFiles(work.options ?? {}, kit, context),
+    input: await placeFiles(work.input, resources, context),
+    options: await placeFiles(work.options ?? {}, resources, context),
   });
 }
 
@@ -72,16 +72,16 @@ function placeholder(kinds: readonly string[], assumed: MediaKind): MediaInput {
 
 async function placeFiles(
   values: Readonly<Record<string, unknown>>,
-  kit: OperationKit,
+  resources: OperationResources,
   context: JobContext,
 ): Promise<Record<string, unknown>> {
   const place = async (value: unknown): Promise<unknown> => {
     if (isInput(value)) {
-      const { path, mediaType } = await inputFile(value, context, await kit.tools());
+      const { path, mediaType } = await inputFile(value, context, await resources.tools());
       return { path, mediaType, sizeBytes: (await stat(path)).size } satisfies MediaInput;
     }
     if (Array.isArray(value)) return await Promise.all(value.map(place));
-    return typeof value === "object" && value !== null ? await placeFiles(asRecord(value), kit, context) : value;
+    return typeof value === "object" && value !== null ? await placeFiles(asRecord(value), resources, context) : value;
   };
   const placed = Object.entries(values).map(async ([key, value]) => [key, await place(value)] as const);
   return Object.fromEntries(await Promise.all(placed));

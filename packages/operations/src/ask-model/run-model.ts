@@ -16,17 +16,22 @@ import {
 } from "@proxx/providers";
 import { z } from "zod";
 import { askPatiently } from "./ask-patiently.ts";
-import type { OperationKit } from "../kit.ts";
+import type { OperationResources } from "../operation-resources.ts";
 import { requestAtLast, requestBeforehand, requestIssues } from "./model-request.ts";
 import type { ModelWork } from "./model-work.ts";
 import { placeInParams } from "./place-in-params.ts";
 import { takeResults, type ModelOutput } from "./take-results.ts";
 
 /** What is wrong with a request to a model, told before any money is spent. */
-export function modelIssues(kit: OperationKit, model: Model, work: ModelWork, context: PlanContext): Issue[] {
-  const provider = providerOf(kit, model);
+export function modelIssues(
+  resources: OperationResources,
+  model: Model,
+  work: ModelWork,
+  context: PlanContext,
+): Issue[] {
+  const provider = providerOf(resources, model);
   const { name } = provider;
-  const isDefault = kit.defaultModels[work.task] === model;
+  const isDefault = resources.defaultModels[work.task] === model;
   const path = isDefault ? "$" : "$.model";
   const about = isDefault ? `, whose \`${model.model}\` is the default model for ${work.task}` : "";
   if (!provider.tasks.includes(work.task)) {
@@ -40,7 +45,7 @@ export function modelIssues(kit: OperationKit, model: Model, work: ModelWork, co
       path: placeInParams(issue.path, { model, work, isDefault }),
     })),
   ];
-  if (kit.providers.access(name, context.providerApiKeys) !== null) return issues;
+  if (resources.providers.access(name, context.providerApiKeys) !== null) return issues;
   const variables = provider.keyVariables.join(" or ");
   const key = {
     path,
@@ -54,40 +59,40 @@ export function modelIssues(kit: OperationKit, model: Model, work: ModelWork, co
 /** How a job is done by a model. `asked`, where it is given, tells what the model will not be told. */
 export function modelApproach(
   model: Model,
-  asked?: { kit: OperationKit; work: ModelWork; context: PlanContext },
+  asked?: { resources: OperationResources; work: ModelWork; context: PlanContext },
 ): Approach {
   const provider = `${model.provider}:${model.model}`;
   if (asked === undefined) return { provider, degradations: [], build: {}, load: "wait" };
-  const { kit, work, context } = asked;
-  const ignored = ignoredParameters(providerOf(kit, model), requestBeforehand(model, work)).map((input) => ({
+  const { resources, work, context } = asked;
+  const ignored = ignoredParameters(providerOf(resources, model), requestBeforehand(model, work)).map((input) => ({
     code: "model_parameter_ignored" as const,
     message: `\`${work.writtenAs?.[input] ?? input}\` is not sent to ${provider}: nothing is known of that model.`,
     hint: "Leave it out, or say it in `options` by the model's own name for it.",
   }));
   // The same name at another address is another model.
-  const endpoint = endpointOf(kit.providers.access(model.provider, context.providerApiKeys));
+  const endpoint = endpointOf(resources.providers.access(model.provider, context.providerApiKeys));
   return { provider, degradations: ignored, build: endpoint === null ? {} : { endpoint }, load: "wait" };
 }
 
 /** Has a model do the work, and brings what it made into the job's work folder at once: providers' URLs expire. */
 export async function runModel(
-  kit: OperationKit,
+  resources: OperationResources,
   model: Model,
   work: ModelWork,
   context: JobContext,
 ): Promise<ModelOutput> {
-  const provider = providerOf(kit, model);
-  const request = await requestAtLast(model, work, { kit, context });
+  const provider = providerOf(resources, model);
+  const request = await requestAtLast(model, work, { resources, context });
   const [issue] = checkRequest(provider, request);
   // Beforehand nobody knew what other jobs would make.
   if (issue !== undefined) throw new ProxxError("input_unusable", issue.message, { hint: issue.hint });
   const results = await askPatiently(provider.name, request, {
-    providers: kit.providers,
+    providers: resources.providers,
     remembered: rememberedRun(context.remembered),
     context,
   });
   try {
-    return await takeResults(results, { model, task: work.task, context, tools: await kit.tools() });
+    return await takeResults(results, { model, task: work.task, context, tools: await resources.tools() });
   } catch (error) {
     // Asked again, the provider would show the same; the next attempt has it made anew.
     if (error instanceof ProxxError && FOR_NOTHING.has(error.code)) await context.remember(null);
@@ -98,7 +103,7 @@ export async function runModel(
 const FOR_NOTHING: ReadonlySet<string> = new Set(["result_expired", "result_unusable"]);
 
 /** That there is such a provider has been checked with the plan. */
-function providerOf({ providers }: OperationKit, model: Model): Provider {
+function providerOf({ providers }: OperationResources, model: Model): Provider {
   const provider = providers.find(model.provider);
   if (provider !== null) return provider;
   throw new TypeError(`Expected one of ${providers.names.join(", ")}, got \`${model.provider}\``);

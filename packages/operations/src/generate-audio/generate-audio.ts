@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { defineOperation, ProxxError, Source, type Input, type Issue } from "@proxx/contract";
 import { findEspeak, speak } from "@proxx/providers";
 import type { z } from "zod";
-import type { OperationKit } from "../kit.ts";
+import type { OperationResources } from "../operation-resources.ts";
 import { modelOrStandIn } from "../ask-model/model-or-stand-in.ts";
 import type { ModelWork } from "../ask-model/model-work.ts";
 import { generateAudio } from "./signature.ts";
@@ -15,14 +15,14 @@ const STOOD_IN = {
   hint: 'Name a model and its `voice`, such as `elevenlabs("eleven_multilingual_v2")`, and give its provider\'s key.',
 } as const;
 
-export function createGenerateAudio(kit: OperationKit) {
-  const ways = modelOrStandIn(kit, {
+export function createGenerateAudio(resources: OperationResources) {
+  const ways = modelOrStandIn(resources, {
     task: "speech",
     work: workOf,
     standIn: {
       name: "espeak-ng",
       degradation: STOOD_IN,
-      build: () => ({ voice: VOICE, espeak: findEspeak(kit.searchPath)?.name ?? "none" }),
+      build: () => ({ voice: VOICE, espeak: findEspeak(resources.searchPath)?.name ?? "none" }),
     },
   });
   return defineOperation({
@@ -32,7 +32,7 @@ export function createGenerateAudio(kit: OperationKit) {
     check(params, context) {
       const issues = ways.check(params, context);
       if (ways.modelOf(params) !== null) return [...issues, ...bareSoundIssues(params)];
-      if (issues.length > 0 || findEspeak(kit.searchPath) !== null) return issues;
+      if (issues.length > 0 || findEspeak(resources.searchPath) !== null) return issues;
       return [{ path: "$", code: "tool_missing", message: "There is no espeak-ng to speak with.", hint: ESPEAK_HINT }];
     },
     approach: ways.approach,
@@ -53,7 +53,7 @@ export function createGenerateAudio(kit: OperationKit) {
         speed: params.speed ?? 1,
         path,
         signal: context.signal,
-        searchPath: kit.searchPath,
+        searchPath: resources.searchPath,
       });
       const degradations = wordTiming === "estimated" ? [TIMES_ESTIMATED] : [];
       return { files: [{ path, kind: "audio", mediaType: "audio/wav" }], transcript, degradations };

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { defineOperation, type Input, type Source } from "@proxx/contract";
 import type { z } from "zod";
 import { runFfmpeg } from "@proxx/composition";
-import { ffmpegBuild, type OperationKit } from "../kit.ts";
+import { ffmpegBuild, type OperationResources } from "../operation-resources.ts";
 import { modelOrStandIn } from "../ask-model/model-or-stand-in.ts";
 import type { ModelWork } from "../ask-model/model-work.ts";
 import { drawStill } from "../animatic/animatic.ts";
@@ -14,8 +14,8 @@ import { generateImage } from "./signature.ts";
 const STILL = "1";
 const MEDIA_TYPES = { png: "image/png", jpg: "image/jpeg", webp: "image/webp" } as const;
 
-export function createGenerateImage(kit: OperationKit) {
-  const { modelOf, check, approach, askModel } = modelOrStandIn(kit, {
+export function createGenerateImage(resources: OperationResources) {
+  const { modelOf, check, approach, askModel } = modelOrStandIn(resources, {
     task: "image",
     work: workOf,
     standIn: {
@@ -25,7 +25,7 @@ export function createGenerateImage(kit: OperationKit) {
         message: "No model makes this picture: its prompt is drawn on a card instead.",
         hint: 'Name a model, such as `replicate("google/nano-banana")`, and give its provider\'s key.',
       },
-      build: async () => ({ ...(await ffmpegBuild(kit)), still: STILL }),
+      build: async () => ({ ...(await ffmpegBuild(resources)), still: STILL }),
     },
   });
   return defineOperation({
@@ -40,7 +40,7 @@ export function createGenerateImage(kit: OperationKit) {
       const shape = shotSize(params.aspectRatio);
       const size = { width: params.width ?? shape.width, height: params.height ?? shape.height };
       const card = join(context.workDir, "still.png");
-      await writeFile(card, await drawStill({ prompt: params.prompt, ...size, label: "still" }, kit.fonts()));
+      await writeFile(card, await drawStill({ prompt: params.prompt, ...size, label: "still" }, resources.fonts()));
       const format = params.format ?? "png";
       if (format === "png") return { files: [{ path: card, kind: "image", mediaType: MEDIA_TYPES.png }] };
       const path = join(context.workDir, `converted.${format}`);
@@ -59,7 +59,7 @@ export function createGenerateImage(kit: OperationKit) {
           format === "jpg" ? "image2pipe" : "webp",
           path,
         ],
-        { tools: await kit.tools(), signal },
+        { tools: await resources.tools(), signal },
       );
       return { files: [{ path, kind: "image", mediaType: MEDIA_TYPES[format] }] };
     },

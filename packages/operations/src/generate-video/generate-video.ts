@@ -2,7 +2,7 @@ import { defineOperation, type Input, type Model, type Source } from "@proxx/con
 import type { z } from "zod";
 import { rational, standardRate } from "@proxx/media";
 import { finish, openInput } from "@proxx/composition";
-import { ffmpegBuild, type OperationKit } from "../kit.ts";
+import { ffmpegBuild, type OperationResources } from "../operation-resources.ts";
 import { modelOrStandIn } from "../ask-model/model-or-stand-in.ts";
 import type { ModelWork } from "../ask-model/model-work.ts";
 import { animatic } from "../animatic/animatic.ts";
@@ -13,11 +13,11 @@ import { generateVideo } from "./signature.ts";
 const ANIMATIC = "1";
 const DEFAULT_SECONDS = 5;
 
-export function createGenerateVideo(kit: OperationKit) {
-  const { modelOf, check, approach, askModel } = modelOrStandIn(kit, {
+export function createGenerateVideo(resources: OperationResources) {
+  const { modelOf, check, approach, askModel } = modelOrStandIn(resources, {
     task: "video",
-    work: (params: Either, model) => workOf(kit, params, model),
-    ignored: (_params, model) => (takesPrompt(kit, model) ? [] : [promptIgnored(model)]),
+    work: (params: Either, model) => workOf(resources, params, model),
+    ignored: (_params, model) => (takesPrompt(resources, model) ? [] : [promptIgnored(model)]),
     standIn: {
       name: "animatic",
       degradation: {
@@ -25,7 +25,7 @@ export function createGenerateVideo(kit: OperationKit) {
         message: "No model makes this clip: its prompt is drawn over moving colours instead.",
         hint: 'Name a model, such as `replicate("bytedance/seedance-1-pro")`, and give its provider\'s key.',
       },
-      build: async ({ ordinal }) => ({ ...(await ffmpegBuild(kit)), animatic: `${ANIMATIC}.${ordinal}` }),
+      build: async ({ ordinal }) => ({ ...(await ffmpegBuild(resources)), animatic: `${ANIMATIC}.${ordinal}` }),
     },
   });
   return defineOperation({
@@ -37,7 +37,7 @@ export function createGenerateVideo(kit: OperationKit) {
     async run(params, context) {
       const model = modelOf(params);
       if (model !== null) return await askModel(params, model, context);
-      const tools = await kit.tools();
+      const tools = await resources.tools();
       const shown = params.image ?? params.startImage;
       const backdrop = shown === undefined ? null : (await openInput(shown, { tools, signal: context.signal })).picture;
       const picture = animatic(
@@ -51,7 +51,7 @@ export function createGenerateVideo(kit: OperationKit) {
           label: "animatic",
           backdrop,
         },
-        kit.fonts,
+        resources.fonts,
       );
       const composition = { picture, sound: null, transcript: null, subtitles: [], besides: [] };
       return finish(composition, context, { tools });
@@ -64,9 +64,9 @@ type Either = {
   [Key in keyof Params]: Params[Key] extends Source | undefined ? Source | Input | undefined : Params[Key];
 };
 
-function workOf(kit: OperationKit, params: Either, model: Model): ModelWork {
+function workOf(resources: OperationResources, params: Either, model: Model): ModelWork {
   const { model: _model, options, fps, prompt, aspectRatio, ...input } = params;
-  const words = takesPrompt(kit, model) ? { prompt } : {};
+  const words = takesPrompt(resources, model) ? { prompt } : {};
   return {
     task: "video",
     input: { ...input, ...words, aspectRatio: aspectRatio?.toString() },
@@ -76,7 +76,7 @@ function workOf(kit: OperationKit, params: Either, model: Model): ModelWork {
 }
 
 /** Some make a film of a picture and a sound alone, and every clip of a plan has its prompt. */
-function takesPrompt({ providers }: OperationKit, model: Model): boolean {
+function takesPrompt({ providers }: OperationResources, model: Model): boolean {
   return providers.findModel(model)?.takes.includes("prompt") ?? true;
 }
 

@@ -9,7 +9,7 @@ import {
   joinTranscripts,
 } from "@proxx/composition";
 import { defineFilmOperation } from "../define-film-operation.ts";
-import type { OperationKit } from "../kit.ts";
+import type { OperationResources } from "../operation-resources.ts";
 import { layPictures } from "./lay-pictures.ts";
 import { mixLayers, volumeOf } from "./mix-layers.ts";
 import { openLayers } from "./open-layers.ts";
@@ -17,8 +17,8 @@ import { planLayers, type Canvas, type PlannedLayer } from "./plan-layers.ts";
 import { layers } from "./signature.ts";
 
 /** Pictures upon pictures: in corners, in boxes, one after the other, with a colour taken away. */
-export function createLayers(kit: OperationKit) {
-  return defineFilmOperation(kit, {
+export function createLayers(resources: OperationResources) {
+  return defineFilmOperation(resources, {
     signature: layers.signature,
     version: 1,
     check: checkLayers,

@@ -1,7 +1,7 @@
 import type { Input, Model, PlanContext, ProducedFile, Source } from "@proxx/contract";
 import { type Composition, openFile } from "@proxx/composition";
 import type { FilmContext } from "../define-film-operation.ts";
-import type { OperationKit } from "../kit.ts";
+import type { OperationResources } from "../operation-resources.ts";
 import type { ModelWork } from "../ask-model/model-work.ts";
 import { modelIssues } from "../ask-model/run-model.ts";
 
@@ -12,7 +12,7 @@ export interface Spoken<Media> {
 
 /** What a model is asked that moves lips: some take a film, and some a picture of who speaks. */
 export function lipSyncWork(
-  kit: OperationKit,
+  resources: OperationResources,
   model: Model,
   { video, audio }: Spoken<Source | Input>,
   context: PlanContext,
@@ -23,7 +23,7 @@ export function lipSyncWork(
     writtenAs: { image: "video" },
   });
   const suits = (one: ModelWork) =>
-    modelIssues(kit, model, one, context).every(({ code }) => code === "provider_key_missing");
+    modelIssues(resources, model, one, context).every(({ code }) => code === "provider_key_missing");
   return [work("video"), work("image")].find(suits) ?? work("video");
 }
 

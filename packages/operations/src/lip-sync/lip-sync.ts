@@ -2,7 +2,7 @@ import { ProxxError, type Input, type Issue, type Model, type Source } from "@pr
 import type { z } from "zod";
 import type { Composition } from "@proxx/composition";
 import { defineFilmOperation } from "../define-film-operation.ts";
-import { ffmpegBuild, type OperationKit } from "../kit.ts";
+import { ffmpegBuild, type OperationResources } from "../operation-resources.ts";
 import { modelOrStandIn } from "../ask-model/model-or-stand-in.ts";
 import { fitSpeech } from "./fit-speech.ts";
 import { filmByModel, lipSyncWork, type Spoken } from "./lip-sync-model.ts";
@@ -12,18 +12,18 @@ import { lipSync } from "./signature.ts";
 const FITTING = "1";
 
 /** A film speaks other words: a model moves its lips, or the sound alone is replaced and fitted. */
-export function createLipSync(kit: OperationKit) {
-  const ways = modelOrStandIn<Spoken<Source | Input> & Pick<Params, "model">>(kit, {
+export function createLipSync(resources: OperationResources) {
+  const ways = modelOrStandIn<Spoken<Source | Input> & Pick<Params, "model">>(resources, {
     task: "lip-sync",
-    work: (spoken, model, context) => lipSyncWork(kit, model, spoken, context),
+    work: (spoken, model, context) => lipSyncWork(resources, model, spoken, context),
     editsResult: true,
     standIn: {
       name: "replaced-sound",
       degradation: STANDS_IN,
-      build: async () => ({ ...(await ffmpegBuild(kit)), fitting: FITTING }),
+      build: async () => ({ ...(await ffmpegBuild(resources)), fitting: FITTING }),
     },
   });
-  return defineFilmOperation(kit, {
+  return defineFilmOperation(resources, {
     signature: lipSync.signature,
     version: 1,
     check: (params, context) => [...saidTwice(params), ...ways.check(spokenIn(params), context)],

@@ -1,10 +1,10 @@
 import { defineOperation } from "@proxx/contract";
 import { deferComposition, openInput } from "@proxx/composition";
-import type { OperationKit } from "../kit.ts";
+import type { OperationResources } from "../operation-resources.ts";
 import { media } from "./signature.ts";
 
 /** A file or a URL as it is. Taken by one other job it is only opened; otherwise it goes into the store. */
-export function createMedia(kit: OperationKit) {
+export function createMedia(resources: OperationResources) {
   return defineOperation({
     signature: media.signature,
     version: 1,
@@ -13,7 +13,7 @@ export function createMedia(kit: OperationKit) {
     async run({ url }, context) {
       const { transcript } = url;
       if (context.mayDefer) {
-        const composition = await openInput(url, { tools: await kit.tools(), signal: context.signal });
+        const composition = await openInput(url, { tools: await resources.tools(), signal: context.signal });
         return { files: [], deferred: deferComposition(composition), transcript };
       }
       const files = url.files.map(({ path, artifact: { kind, mediaType } }) => ({ path, kind, mediaType }));

@@ -2,14 +2,14 @@ import { ProxxError } from "@proxx/contract";
 import { rational, type Rational } from "@proxx/media";
 import { frameIssues, frameSize, rateOf } from "@proxx/composition";
 import { defineFilmOperation } from "../define-film-operation.ts";
-import type { OperationKit } from "../kit.ts";
+import type { OperationResources } from "../operation-resources.ts";
 import { mergeItems } from "./merge-items.ts";
 import { openItems, type Clip } from "./open-items.ts";
 import { merge } from "./signature.ts";
 
 /** Clips and pictures one after the other, sound under them. */
-export function createMerge(kit: OperationKit) {
-  return defineFilmOperation(kit, {
+export function createMerge(resources: OperationResources) {
+  return defineFilmOperation(resources, {
     signature: merge.signature,
     version: 1,
     check: frameIssues,

@@ -14,14 +14,14 @@ import {
   joinTranscripts,
 } from "@proxx/composition";
 import { defineFilmOperation } from "../define-film-operation.ts";
-import type { OperationKit } from "../kit.ts";
+import type { OperationResources } from "../operation-resources.ts";
 import { duck } from "./duck.ts";
 import { findActivity } from "./find-activity.ts";
 import { overlayAudio } from "./signature.ts";
 
 /** Sound over a film, or over another sound. */
-export function createOverlayAudio(kit: OperationKit) {
-  return defineFilmOperation(kit, {
+export function createOverlayAudio(resources: OperationResources) {
+  return defineFilmOperation(resources, {
     signature: overlayAudio.signature,
     version: 1,
     async edit({ video, audio, originalVolume = 1, ducking = 0, loudness, ...settings }, context) {

@@ -11,7 +11,7 @@ import {
   resized,
 } from "@proxx/composition";
 import { defineFilmOperation, type FilmContext } from "../define-film-operation.ts";
-import type { OperationKit } from "../kit.ts";
+import type { OperationResources } from "../operation-resources.ts";
 import { followMotion } from "./follow-motion.ts";
 import { pathExpression } from "./path-expression.ts";
 import { reframe } from "./signature.ts";
@@ -19,8 +19,8 @@ import { reframe } from "./signature.ts";
 type Params = Omit<z.output<typeof reframe.signature.params>, "video">;
 
 /** Another shape of picture: cut, bordered, or following what moves. */
-export function createReframe(kit: OperationKit) {
-  return defineFilmOperation(kit, {
+export function createReframe(resources: OperationResources) {
+  return defineFilmOperation(resources, {
     signature: reframe.signature,
     version: 1,
     check: checkFrame,

@@ -3,7 +3,7 @@ import { filter } from "@proxx/media";
 import type { z } from "zod";
 import { type Picture, fitPicture, openFile, standardForm, timedPicture } from "@proxx/composition";
 import type { FilmContext } from "../define-film-operation.ts";
-import type { OperationKit } from "../kit.ts";
+import type { OperationResources } from "../operation-resources.ts";
 import type { ModelWork } from "../ask-model/model-work.ts";
 import { modelIssues, runModel } from "../ask-model/run-model.ts";
 import type { removeBackground } from "./signature.ts";
@@ -20,7 +20,7 @@ interface Wanted<Media> {
  * asked for the matte, and the source's own picture is cut out by it.
  */
 export function mattingWork(
-  kit: OperationKit,
+  resources: OperationResources,
   model: Model,
   { video, output }: Wanted<Source | Input>,
   context: PlanContext,
@@ -31,7 +31,7 @@ export function mattingWork(
     writtenAs: { image: "video", outputType: "output" },
   });
   const suits = (one: ModelWork) =>
-    modelIssues(kit, model, one, context).every(({ code }) => code === "provider_key_missing");
+    modelIssues(resources, model, one, context).every(({ code }) => code === "provider_key_missing");
   const asked = output === "transparent" ? [undefined] : [output];
   const all = (["video", "image"] as const).flatMap((medium) => {
     const takesTypes =
@@ -44,10 +44,10 @@ export function mattingWork(
 /** The picture as a model cut it out, as long as the source. */
 export async function cutOutByModel(
   { picture, video, output }: Wanted<Input> & { picture: Picture },
-  { kit, model, context }: { kit: OperationKit; model: Model; context: FilmContext },
+  { resources, model, context }: { resources: OperationResources; model: Model; context: FilmContext },
 ): Promise<Picture> {
-  const work = mattingWork(kit, model, { video, output }, context);
-  const { files } = await runModel(kit, model, work, context);
+  const work = mattingWork(resources, model, { video, output }, context);
+  const { files } = await runModel(resources, model, work, context);
   const [file] = files;
   if (file === undefined) throw new TypeError("Expected a model to give a file");
   const kind = file.mediaType.startsWith("image/") ? "image" : "video";

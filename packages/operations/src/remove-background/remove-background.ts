@@ -3,7 +3,7 @@ import { filter } from "@proxx/media";
 import type { z } from "zod";
 import { keyedOut, matteOf, type ColourKey, type Picture, overBackground, standardForm } from "@proxx/composition";
 import { defineFilmOperation, type FilmContext } from "../define-film-operation.ts";
-import { ffmpegApproach, ffmpegBuild, type OperationKit } from "../kit.ts";
+import { ffmpegApproach, ffmpegBuild, type OperationResources } from "../operation-resources.ts";
 import { modelOrStandIn } from "../ask-model/model-or-stand-in.ts";
 import { cutOutByModel, mattingWork } from "./matting-model.ts";
 import { measureBackdrop } from "./measure-backdrop.ts";
@@ -16,27 +16,27 @@ type Either = Omit<Params, "video"> & { video?: Source | Input | undefined };
 const COLOUR_KEY = "1";
 
 /** What stands before a plain backdrop, without it; before any backdrop with a model. */
-export function createRemoveBackground(kit: OperationKit) {
-  const ways = modelOrStandIn<Either>(kit, {
+export function createRemoveBackground(resources: OperationResources) {
+  const ways = modelOrStandIn<Either>(resources, {
     task: "background-removal",
-    work: (params, model, context) => mattingWork(kit, model, params, context),
+    work: (params, model, context) => mattingWork(resources, model, params, context),
     ignored: ignoredKey,
     editsResult: true,
     standIn: {
       name: "colour-key",
       canBeNamed: false,
       degradation: STANDS_IN,
-      build: async () => ({ ...(await ffmpegBuild(kit)), colourKey: COLOUR_KEY }),
+      build: async () => ({ ...(await ffmpegBuild(resources)), colourKey: COLOUR_KEY }),
     },
   });
-  return defineFilmOperation(kit, {
+  return defineFilmOperation(resources, {
     signature: removeBackground.signature,
     version: 1,
     check: ways.check,
     approach(params, context) {
       // Whoever names the colour asks for just that.
       const isAskedFor = params.color !== undefined && ways.modelOf(params) === null;
-      return isAskedFor ? ffmpegApproach(kit) : ways.approach(params, context);
+      return isAskedFor ? ffmpegApproach(resources) : ways.approach(params, context);
     },
     async edit(params, context) {
       const { video } = params;
@@ -50,7 +50,7 @@ export function createRemoveBackground(kit: OperationKit) {
       }
       const model = ways.modelOf(params);
       if (model === null) return { film: { ...film, picture: await cutOutByColour(picture, params, context) } };
-      const cut = await cutOutByModel({ ...params, picture, video }, { kit, model, context });
+      const cut = await cutOutByModel({ ...params, picture, video }, { resources, model, context });
       return { film: { ...film, picture: cut }, isPaidFor: true };
     },
   });

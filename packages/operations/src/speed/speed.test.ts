@@ -3,11 +3,11 @@ import { asComposition, deferComposition, openFile, type Composition } from "@pr
 import { askFfprobe, makeClip, QUICK_H264, temporaryFolder, testPicture, testTone } from "@proxx/testing";
 import { frameLumas, listen, onsets, toneLevel } from "@proxx/testing/look-and-listen";
 import { describe, expect, test } from "vitest";
-import { kit, runOperation } from "../../test/run-operation.ts";
+import { resources, runOperation } from "../../test/run-operation.ts";
 import { createReframe } from "../reframe/reframe.ts";
 import { createSpeed } from "./speed.ts";
 
-const speed = createSpeed(kit);
+const speed = createSpeed(resources);
 
 /** 80 frames, each a little brighter than the one before, and a tone. */
 const ramp = () =>
@@ -126,7 +126,7 @@ describe("the sound", () => {
 
 test("words, tracks and files of captions keep their places in the film", async () => {
   const folder = temporaryFolder();
-  const tools = await kit.tools();
+  const tools = await resources.tools();
   const film = await openFile(ramp(), "video", { tools, signal: new AbortController().signal });
   const srt = "1\n00:00:01,000 --> 00:00:02,000\nHello\n";
   const known: Composition = {
@@ -147,7 +147,7 @@ test("is left to the next operation to render, in one go", async () => {
   const left = await sped({ video: ramp(), factor: 2 }, { folder, mayDefer: true });
   expect(left.files).toEqual([]);
   const options = { folder, deferred: { fast: left } };
-  const { path } = await runOperation(createReframe(kit), { video: "fast", aspectRatio: "1:1" }, options);
+  const { path } = await runOperation(createReframe(resources), { video: "fast", aspectRatio: "1:1" }, options);
   const [picture] = askFfprobe(path).streams;
   expect([picture?.width, picture?.height]).toEqual([36, 36]);
   expect(frameLumas(path)).toHaveLength(40);

@@ -13,12 +13,12 @@ import {
   type Sound,
 } from "@proxx/composition";
 import { defineFilmOperation } from "../define-film-operation.ts";
-import type { OperationKit } from "../kit.ts";
+import type { OperationResources } from "../operation-resources.ts";
 import { speed } from "./signature.ts";
 
 /** Faster or slower, at the same frame rate: frames are left out or shown again. */
-export function createSpeed(kit: OperationKit) {
-  return defineFilmOperation(kit, {
+export function createSpeed(resources: OperationResources) {
+  return defineFilmOperation(resources, {
     signature: speed.signature,
     version: 1,
     async edit({ video, factor, pitch, loudness }, context) {

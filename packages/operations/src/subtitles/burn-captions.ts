@@ -31,7 +31,10 @@ export async function burnCaptions(
   const timeBase = { expr: `${rate.denominator}/${rate.numerator}` };
   const drawn = filter(scaled(inputStream(input, "video"), strip), "format", { pix_fmts: "yuva420p" });
   const stream = filter([filter(picture.stream, "settb", timeBase), filter(drawn, "settb", timeBase)], "overlay", {
-    ...{ x: strip.x, y: strip.y, format: "yuv420", eof_action: "repeat" },
+    x: strip.x,
+    y: strip.y,
+    format: "yuv420",
+    eof_action: "repeat",
   });
   return { ...picture, stream: standardForm(stream, picture.alpha) };
 }

@@ -13,7 +13,10 @@ describe("the look of captions", () => {
   test("is the preset with what is changed", () => {
     const { style, wordsPerCaption } = captionLook(
       {
-        ...{ preset: "youtube", color: "#ff0000ff", outlineColor: "#00ff00ff", backgroundColor: "#0000ff80" },
+        preset: "youtube",
+        color: "#ff0000ff",
+        outlineColor: "#00ff00ff",
+        backgroundColor: "#0000ff80",
         ...{
           activeColor: "#ffffffff",
           activeScale: 1.2,
@@ -26,9 +29,14 @@ describe("the look of captions", () => {
       PLAIN,
     );
     expect(style).toMatchObject({
-      ...{ color: "#ff0000ff", spokenWord: { color: "#ff0000ff" }, outline: { color: "#00ff00ff", width: 0.07 } },
-      ...{ background: { ...CAPTION_STYLES.youtube.background, color: "#0000ff80" } },
-      ...{ activeWord: { color: "#ffffffff", scale: 1.2 }, position: "top", marginY: 0.2, marginX: 0.25 },
+      color: "#ff0000ff",
+      spokenWord: { color: "#ff0000ff" },
+      outline: { color: "#00ff00ff", width: 0.07 },
+      background: { ...CAPTION_STYLES.youtube.background, color: "#0000ff80" },
+      activeWord: { color: "#ffffffff", scale: 1.2 },
+      position: "top",
+      marginY: 0.2,
+      marginX: 0.25,
     });
     expect(wordsPerCaption).toBe(2);
   });

@@ -77,7 +77,8 @@ async function draw(
 function around(one: Strip, other: Strip): Strip {
   const [x, y] = [Math.min(one.x, other.x), Math.min(one.y, other.y)];
   return {
-    ...{ x, y },
+    x,
+    y,
     width: Math.max(one.x + one.width, other.x + other.width) - x,
     height: Math.max(one.y + one.height, other.y + other.height) - y,
   };

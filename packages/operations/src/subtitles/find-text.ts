@@ -13,7 +13,7 @@ import {
 } from "@proxx/contract";
 import { MAX_CAPTION_FILE_BYTES, readCaptionFile, tidyCueText, type CaptionCue } from "@proxx/media";
 import { type Composition, openInput } from "@proxx/composition";
-import type { OperationKit } from "../kit.ts";
+import type { OperationResources } from "../operation-resources.ts";
 import { chooseModel } from "../ask-model/choose-model.ts";
 import { listen, listenIssues, type Heard, type ListenOptions } from "../ask-model/listen.ts";
 import type { TextCue } from "../parameters/timed-text.ts";
@@ -41,14 +41,14 @@ export type FoundText =
 export async function findText(
   params: TextParams<Input>,
   film: Composition,
-  at: { kit: OperationKit; context: OperationContext },
+  at: { resources: OperationResources; context: OperationContext },
 ): Promise<FoundText> {
   const { captions, file, text } = params;
   if (Array.isArray(captions)) return givenText(captions);
   if (captions !== undefined) {
     const known = captions.transcript;
     if (known !== null) return { kind: "transcript", transcript: known };
-    const tools = await at.kit.tools();
+    const tools = await at.resources.tools();
     const sound = hasMedia(captions) ? (await openInput(captions, { tools, signal: at.context.signal })).sound : null;
     return await heardText(params, { ...film, sound }, at);
   }
@@ -59,18 +59,26 @@ export async function findText(
 }
 
 /** What can be told before anything runs of whether there will be a text. */
-export function findTextIssues(params: TextParams<Source>, kit: OperationKit, context: PlanContext): Issue[] {
+export function findTextIssues(
+  params: TextParams<Source>,
+  resources: OperationResources,
+  context: PlanContext,
+): Issue[] {
   const from = textFrom(params);
   if (from === "given" || context.knowsWords(from)) return [];
-  const model = chooseModel(kit, "transcription", params.model);
-  if (model !== null) return listenIssues(kit, model, listenOptions(params), context);
+  const model = chooseModel(resources, "transcription", params.model);
+  if (model !== null) return listenIssues(resources, model, listenOptions(params), context);
   return [{ path: from === "video" ? "$" : `$.${from}`, code: "text_missing", ...TEXT_MISSING }];
 }
 
 /** The model that will have to listen; null where it need not. */
-export function listeningModel(params: TextParams<Source>, kit: OperationKit, context: PlanContext): Model | null {
+export function listeningModel(
+  params: TextParams<Source>,
+  resources: OperationResources,
+  context: PlanContext,
+): Model | null {
   const from = textFrom(params);
-  return from === "given" || context.knowsWords(from) ? null : chooseModel(kit, "transcription", params.model);
+  return from === "given" || context.knowsWords(from) ? null : chooseModel(resources, "transcription", params.model);
 }
 
 /** How a model listens for captions. */
@@ -110,9 +118,9 @@ function textWithTimes({ transcript }: Input, film: Composition): Transcript {
 async function heardText(
   params: TextParams<Input>,
   { sound }: Composition,
-  at: { kit: OperationKit; context: OperationContext },
+  at: { resources: OperationResources; context: OperationContext },
 ): Promise<FoundText> {
-  const model = chooseModel(at.kit, "transcription", params.model);
+  const model = chooseModel(at.resources, "transcription", params.model);
   if (model === null) throw textMissing();
   return { kind: "transcript", ...(await listen(sound, model, listenOptions(params), at)) };
 }

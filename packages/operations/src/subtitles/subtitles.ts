@@ -15,7 +15,7 @@ import {
 } from "@proxx/contract";
 import type { z } from "zod";
 import { secondsOf, type Composition, type Picture, finish, openInput } from "@proxx/composition";
-import { ffmpegBuild, type OperationKit } from "../kit.ts";
+import { ffmpegBuild, type OperationResources } from "../operation-resources.ts";
 import { listenApproach } from "../ask-model/listen.ts";
 import { burnCaptions } from "./burn-captions.ts";
 import { captionFiles, captionTrack } from "../words/caption-files.ts";
@@ -36,46 +36,46 @@ interface Defaults {
 }
 
 /** Subtitles, sentence by sentence. */
-export function createAddSubtitles(kit: OperationKit) {
+export function createAddSubtitles(resources: OperationResources) {
   return defineOperation({
     signature: addSubtitles.signature,
-    ...operationParts(kit, { preset: "default", highlight: false }),
+    ...operationParts(resources, { preset: "default", highlight: false }),
   });
 }
 
 /** Captions, word by word, the spoken one highlighted. */
-export function createCaptions(kit: OperationKit) {
+export function createCaptions(resources: OperationResources) {
   return defineOperation({
     signature: captions.signature,
-    ...operationParts(kit, { preset: "tiktok", highlight: true }),
+    ...operationParts(resources, { preset: "tiktok", highlight: true }),
   });
 }
 
 type Params = z.output<typeof addSubtitles.signature.params>;
 
-function operationParts(kit: OperationKit, defaults: Defaults) {
+function operationParts(resources: OperationResources, defaults: Defaults) {
   return {
     version: 1,
     acceptsDeferred: true,
     check: async (params: Params, context: PlanContext) => [
       ...languageIssues(params),
-      ...findTextIssues(params, kit, context),
-      ...(await glyphIssues(params, kit, defaults)),
+      ...findTextIssues(params, resources, context),
+      ...(await glyphIssues(params, resources, defaults)),
     ],
-    approach: (params: Params, context: PlanContext) => approachOf(params, kit, context),
+    approach: (params: Params, context: PlanContext) => approachOf(params, resources, context),
     knowsWords: () => true,
-    run: (params: Resolved<Params>, context: OperationContext) => run(params, { kit, context, defaults }),
+    run: (params: Resolved<Params>, context: OperationContext) => run(params, { resources, context, defaults }),
   };
 }
 
-async function approachOf(params: Params, kit: OperationKit, context: PlanContext): Promise<Approach> {
-  const model = listeningModel(params, kit, context);
+async function approachOf(params: Params, resources: OperationResources, context: PlanContext): Promise<Approach> {
+  const model = listeningModel(params, resources, context);
   const isSpread = isTextFirst(params) && !context.knowsWords("video") && typeof params.text?.from === "string";
-  const heard = model === null ? null : listenApproach(kit, model, listenOptions(params), context);
+  const heard = model === null ? null : listenApproach(resources, model, listenOptions(params), context);
   return {
     provider: heard?.provider ?? null,
     degradations: [...(isSpread ? [TIMES_ESTIMATED] : []), ...(heard?.degradations ?? [])],
-    build: { ...(await ffmpegBuild(kit)), ...heard?.build },
+    build: { ...(await ffmpegBuild(resources)), ...heard?.build },
     // What is waited for is little beside what is rendered.
     load: "compute",
   };
@@ -83,12 +83,12 @@ async function approachOf(params: Params, kit: OperationKit, context: PlanContex
 
 async function run(
   params: Resolved<Params>,
-  at: { kit: OperationKit; context: OperationContext; defaults: Defaults },
+  at: { resources: OperationResources; context: OperationContext; defaults: Defaults },
 ): Promise<OperationOutput> {
-  const { kit, defaults } = at;
+  const { resources, defaults } = at;
   const { video, mode } = params;
   if (video === undefined) throw new TypeError("Expected `video`");
-  const tools = await kit.tools();
+  const tools = await resources.tools();
   const film = await openInput(video, { tools, signal: at.context.signal });
   const picture = requireFilm(film);
   const look = captionLook(params.style ?? {}, defaults);
@@ -97,7 +97,10 @@ async function run(
   // A file of its own: what was left to the next job would be listened to, and paid for, again when that one changes.
   const context = { ...at.context, mayDefer: at.context.mayDefer && !isHeard };
   const made = makeCaptions(found, {
-    ...{ by: params.by, look, language: params.language, seconds: secondsOf(film) },
+    by: params.by,
+    look,
+    language: params.language,
+    seconds: secondsOf(film),
     room: mode === "burn" ? captionRoom(look.style, picture) : PLAIN_ROOM,
   });
   const { captions, language } = made;
@@ -113,7 +116,7 @@ async function run(
   }
   const shown =
     mode === "burn"
-      ? { ...captioned, picture: await burn(picture, captions, { look, language, kit, signal: context.signal }) }
+      ? { ...captioned, picture: await burn(picture, captions, { look, language, resources, signal: context.signal }) }
       : { ...captioned, subtitles: mode === "soft" ? withTrack(film, made) : film.subtitles };
   return await finish(shown, context, { tools, loudness: params.loudness, degradations });
 }
@@ -132,12 +135,12 @@ async function burn(
   {
     look,
     language,
-    kit,
+    resources,
     signal,
-  }: { look: CaptionLook; language: string | null; kit: OperationKit; signal: AbortSignal },
+  }: { look: CaptionLook; language: string | null; resources: OperationResources; signal: AbortSignal },
 ): Promise<Picture> {
   if (captions.length === 0) return picture;
-  const [fonts, locale] = [kit.fonts(), knownLocale(language)];
+  const [fonts, locale] = [resources.fonts(), knownLocale(language)];
   await requireGlyphs(captions.map(textOf), { fonts, locale, uppercase: look.style.uppercase });
   return await burnCaptions(picture, { captions, look, locale, fonts }, signal);
 }
@@ -191,7 +194,7 @@ function languageIssues({ language }: Params): Issue[] {
 }
 
 /** Characters of a text that stands in the plan that no font can draw. */
-async function glyphIssues(params: Params, kit: OperationKit, defaults: Defaults): Promise<Issue[]> {
+async function glyphIssues(params: Params, resources: OperationResources, defaults: Defaults): Promise<Issue[]> {
   if (params.mode !== "burn") return [];
   const { captions } = params;
   const given = Array.isArray(captions) ? captions.map((entry) => ("word" in entry ? entry.word : entry.text)) : null;
@@ -199,7 +202,7 @@ async function glyphIssues(params: Params, kit: OperationKit, defaults: Defaults
   const { uppercase } = captionLook(params.style ?? {}, defaults).style;
   const locale = knownLocale(params.language);
   try {
-    await requireGlyphs(given ?? written, { fonts: kit.fonts(), locale, uppercase });
+    await requireGlyphs(given ?? written, { fonts: resources.fonts(), locale, uppercase });
     return [];
   } catch (error) {
     if (!(error instanceof ProxxError) || error.code !== "glyph_missing") throw error;

@@ -13,12 +13,12 @@ import {
 import type { MediaTools } from "@proxx/media";
 import { checkDocument, executeJobSpec, findProfile } from "@proxx/transcode";
 import { inputFile } from "@proxx/composition";
-import { ffmpegApproach, type OperationKit } from "../kit.ts";
+import { ffmpegApproach, type OperationResources } from "../operation-resources.ts";
 import { transcodeDocument, type TranscodeSettings } from "./transcode-document.ts";
 import { transcode } from "./signature.ts";
 
 /** The same film in another codec, made and verified as a JobSpec's clips are. */
-export function createTranscode(kit: OperationKit) {
+export function createTranscode(resources: OperationResources) {
   return defineOperation({
     signature: transcode.signature,
     version: 1,
@@ -26,11 +26,11 @@ export function createTranscode(kit: OperationKit) {
     // It keeps what a composition does not have: timecode, tracks, bit depth, interlacing.
     acceptsDeferred: false,
     check: checkSettings,
-    approach: () => ffmpegApproach(kit),
+    approach: () => ffmpegApproach(resources),
     knowsWords: (_params, context) => context.knowsWords("video"),
     async run({ video, ...settings }, context) {
       if (video === undefined) throw new TypeError("Expected `video`");
-      const tools = await kit.tools();
+      const tools = await resources.tools();
       const { path } = await inputFile(video, context, tools);
       const outputFolder = join(context.workDir, "transcoded");
       await mkdir(outputFolder);

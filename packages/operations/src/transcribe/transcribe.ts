@@ -9,7 +9,7 @@ import {
   type Transcript,
 } from "@proxx/contract";
 import { openInput } from "@proxx/composition";
-import type { OperationKit } from "../kit.ts";
+import type { OperationResources } from "../operation-resources.ts";
 import { chooseModel } from "../ask-model/choose-model.ts";
 import { captionFiles } from "../words/caption-files.ts";
 import { PLAIN_ROOM, sentenceCaptions } from "../words/group-words.ts";
@@ -23,9 +23,9 @@ import { transcribe } from "./signature.ts";
  * What is said in a clip. A model that the plan names listens; without one what an earlier job knows is taken, and only
  * what nobody knows is given to the operator's default model.
  */
-export function createTranscribe(kit: OperationKit) {
+export function createTranscribe(resources: OperationResources) {
   const modelFor = (named: Model | undefined, isKnown: boolean) =>
-    named === undefined && isKnown ? null : chooseModel(kit, "transcription", named);
+    named === undefined && isKnown ? null : chooseModel(resources, "transcription", named);
   return defineOperation({
     signature: transcribe.signature,
     version: 1,
@@ -33,12 +33,12 @@ export function createTranscribe(kit: OperationKit) {
     acceptsDeferred: true,
     check(params, context): Issue[] {
       const model = modelFor(params.model, context.knowsWords("media"));
-      if (model !== null) return listenIssues(kit, model, params, context);
+      if (model !== null) return listenIssues(resources, model, params, context);
       return context.knowsWords("media") ? [] : [NOBODY_KNOWS];
     },
     approach(params, context) {
       const model = modelFor(params.model, context.knowsWords("media"));
-      if (model !== null) return listenApproach(kit, model, params, context);
+      if (model !== null) return listenApproach(resources, model, params, context);
       return { provider: null, degradations: [], build: {}, load: "compute" };
     },
     async run(params, context) {
@@ -48,8 +48,8 @@ export function createTranscribe(kit: OperationKit) {
       if (model === null && known === null) throw nobodyKnows();
       let heard: Heard | null = known === null ? null : { transcript: known, degradations: [] };
       if (model !== null) {
-        const { sound } = await openInput(params.media, { tools: await kit.tools(), signal: context.signal });
-        heard = await listen(sound, model, params, { kit, context });
+        const { sound } = await openInput(params.media, { tools: await resources.tools(), signal: context.signal });
+        heard = await listen(sound, model, params, { resources, context });
       }
       if (heard === null) throw nobodyKnows();
       const { transcript, degradations } = heard;

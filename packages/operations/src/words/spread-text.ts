@@ -15,7 +15,9 @@ export function spreadText(text: string, seconds: number, locale: string | undef
   const weights = places.map(({ from, to }) => weightOf(tidy.slice(from, to)));
   const times = shareTime({ start: 0, end: seconds }, weights);
   return places.map(({ from, to, joined, newLine }, index) => ({
-    ...{ text: tidy.slice(from, to), joined, newLine },
+    text: tidy.slice(from, to),
+    joined,
+    newLine,
     ...(times[index] ?? { start: 0, end: seconds }),
   }));
 }

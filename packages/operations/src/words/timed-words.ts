@@ -41,7 +41,9 @@ function wordsInTime(text: string, spans: readonly TimedSpan[], locale: string |
     places.map(({ from, to }) => textWidth(text.slice(from, to))),
   );
   const timed = places.map(({ from, to, joined, newLine }, index) => ({
-    ...{ text: text.slice(from, to), joined, newLine },
+    text: text.slice(from, to),
+    joined,
+    newLine,
     ...(filled[index] ?? { start: 0, end: 0 }),
   }));
   return inOrder(timed);

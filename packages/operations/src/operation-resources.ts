@@ -4,7 +4,7 @@ import type { MediaTools } from "@proxx/media";
 import type { Providers, Task } from "@proxx/providers";
 
 /** What operations work with: found once, handed to each. */
-export interface OperationKit {
+export interface OperationResources {
   /** ffmpeg and ffprobe, looked for when they are first needed. */
   readonly tools: () => Promise<MediaTools>;
   /** The bundled fonts, read when they are first needed. */
@@ -18,12 +18,12 @@ export interface OperationKit {
 }
 
 /** How a job is done that needs ffmpeg alone. */
-export async function ffmpegApproach(kit: OperationKit): Promise<Approach> {
-  return { provider: null, degradations: [], build: await ffmpegBuild(kit), load: "compute" };
+export async function ffmpegApproach(resources: OperationResources): Promise<Approach> {
+  return { provider: null, degradations: [], build: await ffmpegBuild(resources), load: "compute" };
 }
 
 /** What else decides the bytes that ffmpeg makes. */
-export async function ffmpegBuild(kit: OperationKit): Promise<Record<string, string>> {
-  const { version } = await kit.tools();
+export async function ffmpegBuild(resources: OperationResources): Promise<Record<string, string>> {
+  const { version } = await resources.tools();
   return { ffmpeg: version };
 }
