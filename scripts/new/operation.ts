@@ -4,6 +4,8 @@ import { addLineAfter, type Skeleton } from "./skeleton.ts";
 
 const OPERATIONS = "packages/operations/src";
 const DOCS = "docs/operations.md";
+/** The page's last chapter. */
+const OWN_CHAPTER = "## An operation of your own";
 
 /** An operation that hands a film on as it is: what it is to do is left to whoever asked for it. */
 export function newOperation(root: string, folder: string): Skeleton {
@@ -35,7 +37,10 @@ export function newOperation(root: string, folder: string): Skeleton {
         imported: `import { create${title} } from "./${folder}/${folder}.ts";`,
         entry: `  ${name}: create${title},`,
       }),
-      [DOCS]: `${addLineAfter(read(DOCS), /^\| `\w+\(.*\)` \| /, row)}\n${fill("operation-chapter")}`,
+      [DOCS]: addLineAfter(read(DOCS), /^\| `\w+\(.*\)` \| /, row).replace(
+        OWN_CHAPTER,
+        `${fill("operation-chapter")}\n${OWN_CHAPTER}`,
+      ),
     },
     left: [
       `Say in ${OPERATIONS}/${folder}/signature.ts what it takes, and in ${folder}.ts what it does.`,

@@ -16,8 +16,11 @@ import { createAddSubtitles, createCaptions } from "./subtitles/subtitles.ts";
 import { createTranscode } from "./transcode/transcode.ts";
 import { createTranscribe } from "./transcribe/transcribe.ts";
 
+/** An operation is made of what it works with. Its builder is a function of its own, which makes nodes of its signature. */
+export type CreateOperation = (resources: OperationResources) => Operation;
+
 /** What does the work of each builder: the compiler names the one that is missing. */
-const OPERATIONS: Readonly<Record<OperationName, (resources: OperationResources) => Operation>> = {
+const OPERATIONS: Readonly<Record<OperationName, CreateOperation>> = {
   generateVideo: createGenerateVideo,
   generateImage: createGenerateImage,
   generateAudio: createGenerateAudio,
@@ -35,7 +38,14 @@ const OPERATIONS: Readonly<Record<OperationName, (resources: OperationResources)
   transcode: createTranscode,
 };
 
-/** Everything a plan can name. */
-export function createOperations(resources: OperationResources): Operation[] {
-  return Object.values(OPERATIONS).map((create) => create(resources));
+/** Everything a plan can name, and what other packages add to it. */
+export function createOperations(
+  resources: OperationResources,
+  others: readonly CreateOperation[] = [],
+): readonly Operation[] {
+  const operations = [...Object.values(OPERATIONS), ...others].map((create) => create(resources));
+  const types = operations.map(({ signature }) => signature.type);
+  const twice = types.find((type, index) => types.indexOf(type) !== index);
+  if (twice === undefined) return operations;
+  throw new TypeError(`Expected each operation to have a name of its own, got \`${twice}\` twice`);
 }

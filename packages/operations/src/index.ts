@@ -1,2 +1,3 @@
-export { createOperations } from "./create-operations.ts";
-export type { OperationResources } from "./operation-resources.ts";
+export { createOperations, type CreateOperation } from "./create-operations.ts";
+export { defineFilmOperation, type FilmContext } from "./define-film-operation.ts";
+export { ffmpegApproach, type OperationResources } from "./operation-resources.ts";

@@ -2,7 +2,7 @@ import { createFonts } from "@proxx/drawing";
 import { createEngine, createMemoryJournal, type Engine } from "@proxx/engine";
 import { discoverTools, probe } from "@proxx/media";
 import { createNetwork } from "@proxx/network";
-import { createOperations } from "@proxx/operations";
+import { createOperations, type OperationResources } from "@proxx/operations";
 import { createProviders, type WebhookNews, type WebhookRequest } from "@proxx/providers";
 import { createProviderNetwork } from "./provider-network.ts";
 import { readRuntimeSettings, type RuntimeOptions } from "./runtime-settings.ts";
@@ -42,16 +42,17 @@ export function openRuntime(options: RuntimeOptions): Runtime {
     webhooks: settings.providerWebhooks,
   });
   const tools = once(() => discoverTools({ searchPath, cacheFile: settings.toolCacheFile }));
+  const resources: OperationResources = {
+    tools,
+    fonts: once(() => createFonts()),
+    providers,
+    defaultModels: settings.defaultModels,
+    searchPath,
+  };
   const journal = createMemoryJournal();
   const engine = createEngine({
     home,
-    operations: createOperations({
-      tools,
-      fonts: once(() => createFonts()),
-      providers,
-      defaultModels: settings.defaultModels,
-      searchPath,
-    }),
+    operations: createOperations(resources, settings.operations),
     providerNames: providers.names,
     journal,
     jobTimeoutMs: settings.jobTimeoutMs,

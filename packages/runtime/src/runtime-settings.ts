@@ -11,6 +11,7 @@ import {
   type ProviderWebhooks,
   type Task,
 } from "@proxx/providers";
+import type { CreateOperation } from "@proxx/operations";
 import { readDefaultModels } from "./default-models.ts";
 
 export interface RuntimeOptions {
@@ -22,6 +23,8 @@ export interface RuntimeOptions {
   toolCacheFile?: string | undefined;
   /** Providers beside those that come with Proxx. @default none */
   providers?: readonly Provider[] | undefined;
+  /** Operations beside those that come with Proxx. @default none */
+  operations?: readonly CreateOperation[] | undefined;
   /** Where providers are reached in place of their own addresses, whosever key it is. @default their own addresses */
   baseUrls?: Readonly<Record<string, string>> | undefined;
   /** The models used where a plan names none. @default those of the environment */
@@ -45,6 +48,7 @@ export interface RuntimeSettings {
   /** As in PATH. */
   readonly searchPath: string;
   readonly providers: readonly Provider[];
+  readonly operations: readonly CreateOperation[];
   /** By the provider's name. */
   readonly providerSettings: Readonly<Record<string, ProviderSettings>>;
   readonly defaultModels: DefaultModels;
@@ -66,6 +70,7 @@ export function readRuntimeSettings({ environment, ...options }: RuntimeOptions)
     toolCacheFile: options.toolCacheFile ?? join(home, "tools.json"),
     searchPath: environment["PATH"] ?? "",
     providers,
+    operations: options.operations ?? [],
     providerSettings: readProviderSettings(providers, environment, options.baseUrls),
     defaultModels: options.defaultModels ?? readDefaultModels(environment, providers),
     allowPrivateSources: options.allowPrivateSources ?? false,
