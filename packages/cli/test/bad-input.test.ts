@@ -190,6 +190,24 @@ describe("proxx run refuses with path and hint, and writes nothing", () => {
     const { paths } = await expectRefusal(job, job.write(spec), 1);
     expect(paths.toSorted()).toEqual(["$.codec", "$.extra", "$.fps_mode", "$.output_dir", "$.sources[0]"]);
   });
+
+  it("names each source of a refused job by its absolute path", async () => {
+    const job = jobFolder();
+    const specs = [
+      job.spec({ sources: ["nowhere.mov", "sub/../clip.mov", everydayClip()] }),
+      job.spec({ sources: ["nowhere.mov", "clip.mov", everydayClip(), 5] }),
+    ];
+    for (const [index, spec] of specs.entries()) {
+      const path = job.write(spec, `job-${index}.json`);
+      // Relative to the JobSpec, wherever it is run from.
+      const result = resultOf(await runProxx(["run", path], { cwd: job.output }));
+      expect(result.clips.map((clip) => clip.source_path)).toEqual([
+        join(job.folder, "nowhere.mov"),
+        join(job.folder, "clip.mov"),
+        everydayClip(),
+      ]);
+    }
+  });
 });
 
 async function expectRefusal(job: JobFolder, path: string, code: number): Promise<{ paths: string[] }> {

@@ -12,15 +12,16 @@ import {
   type JobResult,
 } from "@proxx/contract";
 import type { VerifyLevel } from "@proxx/media";
+import { sourcePathsOf } from "./document/source-paths.ts";
 import type { ClipEncoder } from "./encode/clip-encoder.ts";
 import { createFfmpegEncoder } from "./encode/ffmpeg-encoder.ts";
-import { prepareJob } from "./prepare/prepare-job.ts";
-import type { PreparedJob } from "./prepare/prepared-job.ts";
-import type { PrepareOptions } from "./prepare/prepare-options.ts";
-import { createResolveEncoder } from "./resolve/resolve-encoder.ts";
 import type { PublishLog } from "./encode/publish-log.ts";
-import { runClip, skippedClip } from "./encode/run-clip.ts";
-import { createResultFrame, type ResultFrame } from "./result/job-result-frame.ts";
+import { runClip, skipClip } from "./encode/run-clip.ts";
+import { prepareJob } from "./prepare/prepare-job.ts";
+import type { PrepareOptions } from "./prepare/prepare-options.ts";
+import type { PreparedJob } from "./prepare/prepared-job.ts";
+import { createResolveEncoder } from "./resolve/resolve-encoder.ts";
+import { createResultFrame } from "./result/job-result-frame.ts";
 
 export interface ExecuteOptions extends PrepareOptions {
   onProgress?: JobProgressListener | undefined;
@@ -47,7 +48,8 @@ export interface ExecuteOptions extends PrepareOptions {
  */
 export async function executeJobSpec(document: unknown, options: ExecuteOptions = {}): Promise<JobResult> {
   const frame = createResultFrame(document, options);
-  const preparation = await prepareOrAbort(document, options);
+  const sourcePaths = sourcePathsOf(document, options.baseDirectory);
+  const preparation = await prepareJob(document, sourcePaths, options).catch(nullIfAborted);
   if (preparation === null) return frame.interrupted();
   frame.identify(preparation);
   const { job } = preparation;
@@ -60,36 +62,24 @@ export async function executeJobSpec(document: unknown, options: ExecuteOptions 
     totalClips: job.clips.length,
     engine: job.engine,
   });
-  return runJob(job, frame, options);
-}
 
-async function prepareOrAbort(document: unknown, options: ExecuteOptions) {
-  try {
-    return await prepareJob(document, options);
-  } catch (error) {
-    if (error instanceof ProxxError && error.code === "aborted") return null;
-    throw error;
-  }
-}
-
-/** Runs what `prepareJob` found right. Returns a result whatever happens; `executeJobSpec` is this behind validation. */
-async function runJob(job: PreparedJob, frame: ResultFrame, options: ExecuteOptions): Promise<JobResult> {
   const clips: ClipResult[] = [];
   const encoder = createEncoder(job);
   try {
     for (const [index, clip] of job.clips.entries()) {
-      if (clips.some(({ status }) => status === "FAILED")) {
-        clips.push(skippedClip(clip));
-        const place = { clip: index, totalClips: job.clips.length, source: clip.sourcePath };
-        options.onProgress?.({ type: "clip-finished", ...place, output: null, status: "SKIPPED", failure: null });
-        continue;
-      }
-      clips.push(await runClip(clip, { job, encoder, index, ...options }));
+      const context = { ...options, job, encoder, index };
+      const goesOn = clips.every(({ status }) => status === "COMPLETED");
+      clips.push(goesOn ? await runClip(clip, context) : skipClip(clip, context));
     }
   } finally {
     await encoder.close();
   }
   return frame.finished(job, encoder.version, clips);
+}
+
+function nullIfAborted(error: unknown): null {
+  if (error instanceof ProxxError && error.code === "aborted") return null;
+  throw error;
 }
 
 function createEncoder(job: PreparedJob): ClipEncoder {

@@ -1,5 +1,6 @@
 import type { ExecutionEngine, Issue } from "@proxx/contract";
 import { buildFfmpegArguments, quoteForShell } from "./clip-plan/ffmpeg-arguments.ts";
+import { sourcePathsOf } from "./document/source-paths.ts";
 import { prepareJob } from "./prepare/prepare-job.ts";
 import type { PrepareOptions } from "./prepare/prepare-options.ts";
 
@@ -22,7 +23,11 @@ export interface ValidationReport {
 
 /** Runs exactly the checks that `executeJobSpec` runs before it encodes, and says what it would make. Writes nothing. */
 export async function validateJobSpec(document: unknown, options: PrepareOptions = {}): Promise<ValidationReport> {
-  const { issues, jobId, fingerprint, job } = await prepareJob(document, options);
+  const { issues, jobId, fingerprint, job } = await prepareJob(
+    document,
+    sourcePathsOf(document, options.baseDirectory),
+    options,
+  );
   return {
     valid: job !== null,
     issues,
@@ -30,7 +35,7 @@ export async function validateJobSpec(document: unknown, options: PrepareOptions
     fingerprint,
     engine: job?.engine ?? null,
     clips: (job?.clips ?? []).map((clip) => {
-      const command = clip.plan && [job?.tools.ffmpeg ?? "ffmpeg", ...buildFfmpegArguments(clip.plan, clip.outputPath)];
+      const command = clip.plan && [job?.tools.ffmpeg ?? "ffmpeg", ...buildFfmpegArguments(clip.plan, clip)];
       return {
         source_path: clip.sourcePath,
         output_path: clip.outputPath,

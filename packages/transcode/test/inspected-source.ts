@@ -27,7 +27,6 @@ export function inspectedSource({
   scan = {},
   fieldOrder = "progressive",
 }: Changes = {}): InspectedSource {
-  const path = "/media/clip.mov";
   const pixelFormat = video.pixelFormat ?? "yuv420p";
   const videoFacts: VideoFacts = {
     index: 0,
@@ -54,10 +53,10 @@ export function inspectedSource({
   };
   const audioFacts = audio ?? [audioTrack({ index: 1 })];
   return {
-    path,
+    engine: "ffmpeg",
     identity: { inode: 1n, sizeBytes: 1000n, modifiedNs: 0n },
     facts: {
-      path,
+      path: "/media/clip.mov",
       formatNames: ["mov"],
       startSeconds: 0,
       durationSeconds: 2,
@@ -115,7 +114,7 @@ export function planOf(
   const spec: CheckedJobSpec = {
     jobspec_version: "1.0.0",
     created_at: "2026-11-20T10:00:00Z",
-    sources: [source.path],
+    sources: ["/media/clip.mov"],
     output_dir: "/proxies",
     output_name_template: "{source_name}",
     codec: "prores_proxy",

@@ -5,7 +5,9 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { errorMessage, ProxxError } from "@proxx/contract";
 import type { FolderLock } from "./folder/folder-lock.ts";
-import { createPendingQueue, type ReadySpec } from "./queue/pending-queue.ts";
+import type { ReadySpec } from "./queue/examine-spec.ts";
+import { createPendingQueue } from "./queue/pending-queue.ts";
+import { createOutputReservations } from "./job/output-reservations.ts";
 import { runSpec, type FinishedSpec } from "./job/run-spec.ts";
 import { settleSpec } from "./job/settle-spec.ts";
 import { createStabilityWatch, type FileClock } from "./queue/stability.ts";
@@ -31,7 +33,7 @@ export function createWatchLoop({ folder, lock, settings, events, stop, wakeUp, 
   const settleMs = settings.settleSeconds * 1000;
   const pollMs = settings.pollSeconds * 1000;
   const slots = new Map<number, { spec: string; done: Promise<void> }>();
-  const outputs = new Map<string, string>();
+  const outputs = createOutputReservations();
   const unsettled: (FinishedSpec & { workerId: number })[] = [];
   const end = new AbortController();
   let fatal: unknown = null;
@@ -107,7 +109,12 @@ export function createWatchLoop({ folder, lock, settings, events, stop, wakeUp, 
     const { spec } = ready;
     try {
       const finished = await runSpec(ready, {
-        ...{ folder, workerId, outputs, turn: itsTurn, decided, signal: end.signal },
+        folder,
+        workerId,
+        outputs,
+        turn: itsTurn,
+        decided,
+        signal: end.signal,
         concurrencyMode: maxWorkers > 1 ? "parallel" : "sequential",
         execute: { ...executionOptions(settings), threads },
         assertHeld: () => lock.assertHeld(),

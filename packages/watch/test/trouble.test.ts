@@ -239,7 +239,7 @@ describe("while a job runs,", () => {
     const gone =
       runner
         .named("clip-progress")
-        .flatMap(({ progress }) => (progress.type === "clip-started" ? [progress.output] : []))[0] ?? "";
+        .flatMap(({ progress }) => (progress.type === "clip-started" ? [progress.outputPath] : []))[0] ?? "";
     rmSync(join(gone, ".."), { recursive: true });
     await runner.saw("job-finished", ({ spec }) => spec === "b.json");
     expect((await runner.stop()).code).toBe(0);

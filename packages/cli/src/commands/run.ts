@@ -38,11 +38,11 @@ export async function run(file: string, options: RunOptions, early: EarlyProbes)
   } catch (error) {
     if (!(error instanceof ProxxError)) throw error;
     const issue = { path: "$", code: error.code, message: error.message, hint: error.hint };
-    await printResult(refuse(undefined, [issue], file), log, [issue]);
+    await printResult(refuse({ path: file }, [issue]), log, [issue]);
     return EXIT_CODE.system;
   }
   if (document.issues.length > 0) {
-    await printResult(refuse(undefined, document.issues, document.path), log, document.issues);
+    await printResult(refuse(document, document.issues), log, document.issues);
     return EXIT_CODE.validation;
   }
 
@@ -65,14 +65,13 @@ export async function run(file: string, options: RunOptions, early: EarlyProbes)
       },
     });
   } catch (error) {
-    if (error instanceof JobSpecValidationError)
-      result = error.result ?? refuse(document.value, error.issues, document.path);
+    if (error instanceof JobSpecValidationError) result = error.result ?? refuse(document, error.issues);
     else {
       // The caller still gets its one document, and stderr the reason.
       fault = error;
       const message = errorMessage(error);
       const hint = "A fault of Proxx or of the machine; PROXX_LOG_LEVEL=debug shows where.";
-      result = refuse(document.value, [{ path: "$", code: "internal", message, hint }], document.path);
+      result = refuse(document, [{ path: "$", code: "internal", message, hint }]);
     }
   }
   bar?.clear();
@@ -89,11 +88,12 @@ export async function printUsageResult(message: string): Promise<void> {
     message: message.replace(/^error: /, ""),
     hint: "`proxx run --help` shows an example.",
   };
-  await writeStdout(`${JSON.stringify(refuse(undefined, [issue], null), null, 2)}\n`);
+  await writeStdout(`${JSON.stringify(refuse({}, [issue]), null, 2)}\n`);
 }
 
-function refuse(document: unknown, issues: readonly Issue[], path: string | null): JobResult {
-  return createResultFrame(document, path === null ? {} : { jobSpecPath: path }).rejected(issues);
+/** The result of a job that is not run, as much as is known of its document. */
+function refuse({ value, path, folder }: Partial<ReadDocument>, issues: readonly Issue[]): JobResult {
+  return createResultFrame(value, { jobSpecPath: path, baseDirectory: folder }).rejected(issues);
 }
 
 async function printResult(result: JobResult, log: Log, issues: readonly Issue[]): Promise<void> {
@@ -112,10 +112,10 @@ function logProgress(progress: JobProgress, log: Log): void {
   if (progress.type === "job-validated") {
     log.info(`job ${progress.jobId}: ${progress.totalClips} clip(s) with ${progress.engine}, ${progress.fingerprint}`);
   } else if (progress.type === "clip-started")
-    log.debug(`clip ${progress.clip}: ${progress.source} → ${progress.output}`);
+    log.debug(`clip ${progress.clip}: ${progress.sourcePath} → ${progress.outputPath}`);
   else if (progress.type === "clip-finished") {
-    if (progress.status === "COMPLETED") log.info(`clip ${progress.clip} done: ${progress.output}`);
+    if (progress.status === "COMPLETED") log.info(`clip ${progress.clip} done: ${progress.outputPath}`);
     else if (progress.status === "FAILED") log.error(`clip ${progress.clip} failed: ${progress.failure}`);
-    else log.warn(`clip ${progress.clip} skipped: ${progress.source}`);
+    else log.warn(`clip ${progress.clip} skipped: ${progress.sourcePath}`);
   }
 }

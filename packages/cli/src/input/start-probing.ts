@@ -4,6 +4,7 @@ import { dirname, resolve } from "node:path";
 import { findTool, probeAndScan } from "@proxx/media";
 import type { SourceProbes } from "@proxx/transcode";
 import { readEnvironment } from "./environment.ts";
+import { sourcePathsOf } from "@proxx/transcode/source-paths";
 
 const SMALL_DOCUMENT_BYTES = 256 * 1024;
 
@@ -23,11 +24,11 @@ export function startProbing(file: string, searchPath = readEnvironment().search
   const probes = new Map<string, ReturnType<typeof probeAndScan>>();
   const ffprobe = findTool("ffprobe", searchPath);
   if (ffprobe === null) return { probes, stop: () => {} };
-  for (const path of firstSources(file)) {
-    const probing = probeAndScan(path, { ffprobe, signal: abort.signal });
+  for (const sourcePath of firstSources(file)) {
+    const probing = probeAndScan(sourcePath, { ffprobe, signal: abort.signal });
     // Whoever asks for it is told; nobody may ask.
     probing.catch(() => {});
-    probes.set(path, probing);
+    probes.set(sourcePath, probing);
   }
   return { probes, stop: () => abort.abort() };
 }
@@ -37,12 +38,8 @@ function firstSources(file: string): string[] {
     const path = resolve(file);
     if (statSync(path).size > SMALL_DOCUMENT_BYTES) return [];
     const document: unknown = JSON.parse(readFileSync(path, "utf8"));
-    const sources = (document as { sources?: unknown } | null)?.sources;
-    if (!Array.isArray(sources)) return [];
-    return sources
-      .slice(0, availableParallelism())
-      .flatMap((source: unknown) => (typeof source === "string" ? [resolve(dirname(path), source)] : []))
-      .filter((source) => statSync(source).isFile());
+    const sourcePaths = sourcePathsOf(document, dirname(path)).slice(0, availableParallelism());
+    return sourcePaths.filter((sourcePath) => statSync(sourcePath).isFile());
   } catch {
     return [];
   }

@@ -12,7 +12,7 @@ export function createPlainProgress(write: (line: string) => void): (progress: J
     if (tenth <= reported) return;
     reported = tenth;
     const eta = progress.etaSeconds === null ? "" : `, ${formatSeconds(progress.etaSeconds)} left`;
-    const place = `${progress.clip + 1}/${progress.totalClips} ${basename(progress.source)}`;
+    const place = `${progress.clip + 1}/${progress.totalClips} ${basename(progress.sourcePath)}`;
     write(`${place}: ${tenth * 10} % (frame ${progress.frame ?? "?"} of ${progress.totalFrames ?? "?"}${eta})\n`);
   };
 }

@@ -27,7 +27,7 @@ export function createProgressBar(terminal: NodeJS.WriteStream) {
 
 function describe(progress: JobProgress, columns: number, stream: NodeJS.WriteStream): string | null {
   if (progress.type !== "clip-progress" && progress.type !== "clip-verifying") return null;
-  const place = `${progress.clip + 1}/${progress.totalClips} ${shorten(basename(progress.source), 28)}`;
+  const place = `${progress.clip + 1}/${progress.totalClips} ${shorten(basename(progress.sourcePath), 28)}`;
   if (progress.type === "clip-verifying") return `${place} ${styleText("cyan", "verifying…", { stream })}`;
   const figures = [
     progress.fraction === null ? "" : `${String(Math.floor(progress.fraction * 100)).padStart(3)} %`,

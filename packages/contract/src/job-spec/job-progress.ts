@@ -1,12 +1,14 @@
+import type { ExecutionEngine } from "./job-result.ts";
+
 /** What a person or a program watching a job is told. Core code accepts a listener and never needs one. */
 export type JobProgress =
-  | { type: "job-validated"; jobId: string; fingerprint: string; totalClips: number; engine: "ffmpeg" | "resolve" }
-  | { type: "clip-started"; clip: number; totalClips: number; source: string; output: string }
+  | { type: "job-validated"; jobId: string; fingerprint: string; totalClips: number; engine: ExecutionEngine }
+  | { type: "clip-started"; clip: number; totalClips: number; sourcePath: string; outputPath: string }
   | {
       type: "clip-progress";
       clip: number;
       totalClips: number;
-      source: string;
+      sourcePath: string;
       /** 0 to 1, never going back; null when the source's length is not known. */
       fraction: number | null;
       frame: number | null;
@@ -16,13 +18,13 @@ export type JobProgress =
       speed: number | null;
       etaSeconds: number | null;
     }
-  | { type: "clip-verifying"; clip: number; totalClips: number; source: string }
+  | { type: "clip-verifying"; clip: number; totalClips: number; sourcePath: string }
   | {
       type: "clip-finished";
       clip: number;
       totalClips: number;
-      source: string;
-      output: string | null;
+      sourcePath: string;
+      outputPath: string | null;
       status: "COMPLETED" | "FAILED" | "SKIPPED";
       failure: string | null;
     };

@@ -1,6 +1,7 @@
 import { rational, safeInputArguments } from "@proxx/media";
 import { expect, test } from "vitest";
 import { audioTrack, inspectedSource, planOf } from "../../test/inspected-source.ts";
+import type { ClipPlan } from "./clip-plan.ts";
 import { buildFfmpegArguments, quoteForShell } from "./ffmpeg-arguments.ts";
 
 const HEAD = [
@@ -15,11 +16,15 @@ const HEAD = [
   "-xerror",
 ];
 
+function argumentsOf(plan: ClipPlan, outputPath: string): string[] {
+  return buildFfmpegArguments(plan, { sourcePath: "/media/clip.mov", outputPath });
+}
+
 test("a small H.264 proxy is these arguments", () => {
   const source = inspectedSource({ facts: { timecode: "01:00:00:00", reel: "A001", chapters: 2 } });
   const { plan, problems } = planOf(source, { codec: "h264", container: "mp4", proxy_profile: "proxy_h264_low" });
   expect(problems).toEqual([]);
-  expect(buildFfmpegArguments(plan, "/proxies/.clip.partial.mp4")).toEqual([
+  expect(argumentsOf(plan, "/proxies/.clip.partial.mp4")).toEqual([
     ...HEAD,
     ...["-threads", "8", ...safeInputArguments("/media/clip.mov")],
     ...["-map", "0:0", "-map", "0:1", "-sn", "-dn", "-map_metadata", "0", "-map_chapters", "0"],
@@ -51,7 +56,7 @@ test("half of an interlaced transport stream as ProRes is these arguments", () =
   });
   const { plan, problems } = planOf(source, { resolution: "half" });
   expect(problems).toEqual([]);
-  expect(buildFfmpegArguments(plan, "/proxies/.clip.partial.mov")).toEqual([
+  expect(argumentsOf(plan, "/proxies/.clip.partial.mov")).toEqual([
     ...HEAD,
     ...["-itsoffset", "-0.080000", "-threads", "4", ...safeInputArguments("/media/clip.mov")],
     ...["-map", "0:0", "-map", "0:3", "-map", "0:4", "-sn", "-dn", "-map_metadata", "0", "-map_chapters", "-1"],
@@ -101,7 +106,7 @@ test("half of an interlaced transport stream as ProRes is these arguments", () =
 
 test("a picture that passes as it is gets no filter at all", () => {
   const { plan } = planOf(inspectedSource({ video: { pixelFormat: "yuv422p10le" }, audio: [] }));
-  expect(buildFfmpegArguments(plan, "/proxies/a.mov")).not.toContain("-filter:v");
+  expect(argumentsOf(plan, "/proxies/a.mov")).not.toContain("-filter:v");
 });
 
 test.each([

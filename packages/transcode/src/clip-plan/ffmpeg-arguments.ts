@@ -14,7 +14,10 @@ const MUXERS: Readonly<Record<Container, string>> = {
 };
 
 /** The argument list that encodes a clip: pure, so that it can be read, recorded and compared. */
-export function buildFfmpegArguments(plan: ClipPlan, outputPath: string): string[] {
+export function buildFfmpegArguments(
+  plan: ClipPlan,
+  { sourcePath, outputPath }: { sourcePath: string; outputPath: string },
+): string[] {
   const { source, encoderInput, recipe, profile, spec } = plan;
   const filters = videoFilters(plan);
   return [
@@ -31,7 +34,7 @@ export function buildFfmpegArguments(plan: ClipPlan, outputPath: string): string
     ],
     // The proxy begins with the first frame: a recorder's head start, or the priming of AAC, would put a gap before it.
     ...(plan.inputOffsetSeconds === 0 ? [] : ["-itsoffset", plan.inputOffsetSeconds.toFixed(6)]),
-    ...["-threads", String(encoderInput.threads), ...safeInputArguments(source.path)],
+    ...["-threads", String(encoderInput.threads), ...safeInputArguments(sourcePath)],
     ...["-map", `0:${source.video.index}`, ...plan.audio.flatMap((track) => ["-map", `0:${track.sourceIndex}`])],
     ...["-sn", "-dn", "-map_metadata", "0", "-map_chapters", plan.chapters ? "0" : "-1"],
     ...(filters.length > 0 ? ["-filter:v", filters.join(",")] : []),

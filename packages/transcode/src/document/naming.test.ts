@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { describe, expect, test } from "vitest";
 import { inspectedSource } from "../../test/inspected-source.ts";
 import { checkTemplate, resolveName, TOKENS } from "./naming.ts";
@@ -11,12 +12,12 @@ const INPUTS = {
   createdAt: "2026-11-20T01:30:15+09:00",
 };
 
-function nameOf(template: string, path = "/media/A001.mov", index = 0): string {
+function nameOf(template: string, sourcePath = "/media/A001.mov", index = 0): string {
   const facts = inspectedSource({
     facts: { timecode: "01:02:03;04", reel: "A001C002" },
     video: { width: 3840, height: 2160 },
   }).facts;
-  const named = resolveName(template, { path, index, facts }, INPUTS);
+  const named = resolveName(template, { fileName: basename(sourcePath), index, facts }, INPUTS);
   return "name" in named ? named.name : `refused: ${named.problem}`;
 }
 
@@ -57,7 +58,7 @@ describe("a token", () => {
   test("without a value refuses the name", () => {
     const bare = inspectedSource().facts;
     for (const token of ["reel", "timecode"]) {
-      const named = resolveName(`{${token}}`, { path: "/a.mov", index: 0, facts: bare }, INPUTS);
+      const named = resolveName(`{${token}}`, { fileName: "a.mov", index: 0, facts: bare }, INPUTS);
       expect(named).toMatchObject({ problem: expect.stringContaining(`{${token}}`) });
     }
   });

@@ -68,10 +68,17 @@ export interface NamingInputs {
   container: string;
 }
 
+/** What a name is made of. */
+export interface NamedSource {
+  fileName: string;
+  index: number;
+  facts: MediaFacts | null;
+}
+
 /** The file name of one clip, or what stands against it. Tokens are replaced in one pass: a value is never read again. */
 export function resolveName(
   template: string,
-  source: { path: string; index: number; facts: MediaFacts | null },
+  source: NamedSource,
   inputs: NamingInputs,
 ): { name: string } | { problem: string; hint: string } {
   const missing: Token[] = [];
@@ -100,22 +107,15 @@ export function resolveName(
   return { name };
 }
 
-function tokenValue(
-  token: Token,
-  { path, index, facts }: { path: string; index: number; facts: MediaFacts | null },
-  inputs: NamingInputs,
-): string | null {
+function tokenValue(token: Token, { fileName, index, facts }: NamedSource, inputs: NamingInputs): string | null {
   const created = new Date(inputs.createdAt).toISOString();
-  const base = path.slice(
-    Math.max(path.lastIndexOf("/"), process.platform === "win32" ? path.lastIndexOf("\\") : -1) + 1,
-  );
-  const dot = base.lastIndexOf(".");
+  const dot = fileName.lastIndexOf(".");
   const video = facts?.video ?? null;
   switch (token) {
     case "source_name":
-      return dot > 0 ? base.slice(0, dot) : base;
+      return dot > 0 ? fileName.slice(0, dot) : fileName;
     case "source_ext":
-      return dot > 0 ? base.slice(dot + 1) : "";
+      return dot > 0 ? fileName.slice(dot + 1) : "";
     case "index":
       return String(index).padStart(3, "0");
     case "job_id":

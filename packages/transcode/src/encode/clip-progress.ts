@@ -1,8 +1,8 @@
-import type { JobProgressListener } from "@proxx/contract";
+import type { ClipResult, JobProgressListener } from "@proxx/contract";
 import { toNumber } from "@proxx/media";
-import type { EncodeOptions } from "./clip-encoder.ts";
 import { expectationsOf, spanOf } from "../clip-plan/expectations.ts";
 import type { PreparedClip, PreparedJob } from "../prepare/prepared-job.ts";
+import type { EncodeOptions } from "./clip-encoder.ts";
 
 interface ClipProgressOptions {
   job: PreparedJob;
@@ -10,30 +10,52 @@ interface ClipProgressOptions {
   onProgress?: JobProgressListener | undefined;
 }
 
-/** Turns the encoder's figures into the clip's progress: a fraction that never goes back, and the time left. */
+/** Tells a job's listener how one clip comes along. */
+export interface ClipProgress {
+  started(): void;
+  /** Turns the encoder's figures into a fraction that never goes back, and the time left. */
+  encoded: EncodeOptions["onProgress"];
+  verifying(): void;
+  finished(result: Pick<ClipResult, "status" | "failure_detail">): void;
+}
+
 export function createClipProgress(
-  clip: PreparedClip,
-  { job, index, onProgress }: ClipProgressOptions,
-): EncodeOptions["onProgress"] {
-  if (!onProgress) return () => {};
-  const started = performance.now();
-  const totalFrames = clip.plan === null ? null : (expectationsOf(clip.plan).frames ?? null);
-  const totalSeconds = clip.plan === null ? null : spanOf(clip.plan);
-  const rate = clip.plan?.encoderInput.rate;
+  { sourcePath, outputPath, plan }: PreparedClip,
+  { job, index, onProgress = () => {} }: ClipProgressOptions,
+): ClipProgress {
+  const place = { clip: index, totalClips: job.clips.length, sourcePath };
+  const totalFrames = plan === null ? null : (expectationsOf(plan).frames ?? null);
+  const totalSeconds = plan === null ? null : spanOf(plan);
+  const rate = plan?.encoderInput.rate;
+  const begun = performance.now();
   let reached = 0;
-  return ({ frame, fps, speed, outTimeSeconds, fraction: told = null, etaSeconds = null }) => {
-    const byFrame = frame !== null && totalFrames ? frame / totalFrames : null;
-    const byTime = outTimeSeconds !== null && totalSeconds ? outTimeSeconds / totalSeconds : null;
-    const fraction = told ?? byFrame ?? byTime;
-    if (fraction !== null) reached = Math.max(reached, Math.min(1, fraction));
-    const elapsed = (performance.now() - started) / 1000;
-    onProgress({
-      type: "clip-progress",
-      ...{ clip: index, totalClips: job.clips.length, source: clip.sourcePath },
-      fraction: fraction === null ? null : reached,
-      ...{ frame, totalFrames, fps },
-      speed: speed ?? (fps !== null && rate ? fps / toNumber(rate) : null),
-      etaSeconds: etaSeconds ?? (reached > 0 ? (elapsed * (1 - reached)) / reached : null),
-    });
+  return {
+    started: () => onProgress({ type: "clip-started", ...place, outputPath }),
+    encoded: ({ frame, fps, speed, outTimeSeconds, fraction: told = null, etaSeconds = null }) => {
+      const byFrame = frame !== null && totalFrames ? frame / totalFrames : null;
+      const byTime = outTimeSeconds !== null && totalSeconds ? outTimeSeconds / totalSeconds : null;
+      const fraction = told ?? byFrame ?? byTime;
+      if (fraction !== null) reached = Math.max(reached, Math.min(1, fraction));
+      const elapsed = (performance.now() - begun) / 1000;
+      onProgress({
+        type: "clip-progress",
+        ...place,
+        fraction: fraction === null ? null : reached,
+        frame,
+        totalFrames,
+        fps,
+        speed: speed ?? (fps !== null && rate ? fps / toNumber(rate) : null),
+        etaSeconds: etaSeconds ?? (reached > 0 ? (elapsed * (1 - reached)) / reached : null),
+      });
+    },
+    verifying: () => onProgress({ type: "clip-verifying", ...place }),
+    finished: ({ status, failure_detail: failure }) =>
+      onProgress({
+        type: "clip-finished",
+        ...place,
+        outputPath: status === "COMPLETED" ? outputPath : null,
+        status,
+        failure,
+      }),
   };
 }

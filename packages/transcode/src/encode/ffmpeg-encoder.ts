@@ -9,7 +9,7 @@ export function createFfmpegEncoder(tools: MediaTools): ClipEncoder {
     writesInto: "existing",
     async encode(clip, workingPath, { signal, stallMs, onProgress }) {
       if (clip.plan === null) throw new TypeError("Expected a clip planned for FFmpeg");
-      const args = buildFfmpegArguments(clip.plan, workingPath);
+      const args = buildFfmpegArguments(clip.plan, { sourcePath: clip.sourcePath, outputPath: workingPath });
       const errorLines: string[] = [];
       let finished = false;
       let frames: number | null = null;

@@ -1,5 +1,5 @@
 import type { CheckedJobSpec, ExecutionEngine } from "@proxx/contract";
-import type { MediaFacts, MediaTools } from "@proxx/media";
+import type { MediaTools } from "@proxx/media";
 import type { ClipPlan } from "../clip-plan/clip-plan.ts";
 import type { Profile } from "../document/profiles.ts";
 import type { ConnectedResolve } from "../resolve/check-resolve.ts";
@@ -10,7 +10,6 @@ export interface PreparedClip {
   sourcePath: string;
   outputPath: string;
   identity: SourceIdentity;
-  facts: MediaFacts | null;
   /** Null for a clip that DaVinci Resolve makes. */
   plan: ClipPlan | null;
 }

@@ -1,9 +1,13 @@
 import { hostname } from "node:os";
 import { describeIssues, JOBSPEC_VERSION, type ClipResult, type Issue, type JobResult } from "@proxx/contract";
+import { sourcePathsOf } from "../document/source-paths.ts";
 import type { PreparedJob } from "../prepare/prepared-job.ts";
 import { PROXX_VERSION } from "../version.ts";
+import { emptyClip, round } from "./clip-result.ts";
 
 interface FrameOptions {
+  /** Folder that relative sources start at. @default the working directory */
+  baseDirectory?: string | undefined;
   jobSpecPath?: string | undefined;
   workerId?: number | null | undefined;
   concurrencyMode?: JobResult["concurrency_mode"] | undefined;
@@ -12,7 +16,7 @@ interface FrameOptions {
 /** The parts of a result that are the same however the job ends. */
 export interface ResultFrame {
   /** Adds what validation found out about the document. */
-  identify(known: { jobId: string | null; fingerprint: string | null; sourceCount: number }): void;
+  identify(known: { jobId: string | null; fingerprint: string | null }): void;
   rejected(issues: readonly Issue[]): JobResult;
   /** Ended from outside before the first clip. */
   interrupted(): JobResult;
@@ -24,8 +28,7 @@ export interface ResultFrame {
 export function createResultFrame(document: unknown, options: FrameOptions): ResultFrame {
   const startedAt = new Date();
   const started = performance.now();
-  const sources = sourcesOf(document);
-  let known = { jobId: textOf(document, "job_id"), fingerprint: null as string | null, sourceCount: sources.length };
+  let known: Parameters<ResultFrame["identify"]>[0] = { jobId: textOf(document, "job_id"), fingerprint: null };
 
   const build = (status: JobResult["status"], parts: Partial<Omit<JobResult, "status">>): JobResult => {
     const clips = parts.clips ?? [];
@@ -40,7 +43,7 @@ export function createResultFrame(document: unknown, options: FrameOptions): Res
       started_at: startedAt.toISOString(),
       ended_at: endedAt,
       duration_seconds: round(seconds),
-      total_clips: known.sourceCount,
+      total_clips: clips.length,
       successful_clips: count("COMPLETED"),
       failed_clips: count("FAILED"),
       skipped_clips: count("SKIPPED"),
@@ -62,17 +65,20 @@ export function createResultFrame(document: unknown, options: FrameOptions): Res
     };
   };
 
+  const untouchedClips = () =>
+    sourcePathsOf(document, options.baseDirectory).map((sourcePath) => emptyClip(sourcePath));
+
   return {
     identify: (found) => {
-      known = { ...found, sourceCount: Math.max(found.sourceCount, sources.length) };
+      known = found;
     },
     rejected: (issues) => {
-      const clips = sources.map((source) => ({ ...emptyClip(source), status: "SKIPPED" as const }));
+      const clips = untouchedClips();
       return build("FAILED", { clips, validation_error: describeIssues(issues), validation_issues: [...issues] });
     },
     interrupted: () => {
-      const clips = sources.map((source, index) => ({
-        ...emptyClip(source),
+      const clips = untouchedClips().map((clip, index) => ({
+        ...clip,
         ...(index === 0
           ? {
               status: "FAILED" as const,
@@ -93,36 +99,6 @@ export function createResultFrame(document: unknown, options: FrameOptions): Res
   };
 }
 
-/** A clip of which nothing is known but its source. */
-export function emptyClip(sourcePath: string): ClipResult {
-  return {
-    source_path: sourcePath,
-    output_path: null,
-    status: "SKIPPED",
-    started_at: null,
-    ended_at: null,
-    duration_seconds: null,
-    ffmpeg_command: null,
-    ffmpeg_command_line: null,
-    exit_code: null,
-    output_exists: false,
-    output_size_bytes: null,
-    output_sha256: null,
-    failure_reason: null,
-    failure_code: null,
-    failure_detail: null,
-    stderr_tail: null,
-    partial_path: null,
-    verification: [],
-    losses: [],
-    source_completeness: null,
-  };
-}
-
-export function round(seconds: number): number {
-  return Math.round(seconds * 1000) / 1000;
-}
-
 function fieldOf(document: unknown, field: string): unknown {
   return typeof document === "object" && document !== null ? (document as Record<string, unknown>)[field] : undefined;
 }
@@ -130,11 +106,6 @@ function fieldOf(document: unknown, field: string): unknown {
 function textOf(document: unknown, field: string): string | null {
   const value = fieldOf(document, field);
   return typeof value === "string" ? value.slice(0, 200) : null;
-}
-
-function sourcesOf(document: unknown): string[] {
-  const value = fieldOf(document, "sources");
-  return Array.isArray(value) ? value.filter((entry) => typeof entry === "string") : [];
 }
 
 function userMetadataOf(document: unknown): Record<string, string> {

@@ -1,9 +1,9 @@
 import type { SourceCompleteness } from "@proxx/contract";
 import type { MediaFacts, PacketScan, VideoFacts } from "@proxx/media";
 
-/** All that was found out about one source. */
+/** All that was found out about a source that ffmpeg reads. */
 export interface InspectedSource {
-  path: string;
+  engine: "ffmpeg";
   identity: SourceIdentity;
   facts: MediaFacts;
   video: VideoFacts;
@@ -13,9 +13,26 @@ export interface InspectedSource {
   completeness: SourceCompleteness;
 }
 
+/** Camera RAW, which only DaVinci Resolve reads. */
+export interface RawSource {
+  engine: "resolve";
+  identity: SourceIdentity;
+  /** As far as ffprobe could read the container. */
+  facts: MediaFacts | null;
+  /** Why ffmpeg cannot read it. */
+  why: string;
+}
+
 /** What changes when somebody writes to a file. */
 export interface SourceIdentity {
   inode: bigint;
   sizeBytes: bigint;
   modifiedNs: bigint;
+}
+
+/** Why a source can be used by no engine. */
+export interface SourceProblem {
+  code: string;
+  message: string;
+  hint: string;
 }

@@ -1,22 +1,20 @@
-import { isHdrMetadata, probeFirstFrames, type MediaFacts, type PacketScan, type VideoFacts } from "@proxx/media";
+import { isHdrMetadata, type FirstFrames, type MediaFacts, type PacketScan, type VideoFacts } from "@proxx/media";
 import type { InspectedSource } from "./inspected-source.ts";
 
 /** Codecs whose pictures may be coded as fields without the container saying so. */
 const MAY_BE_INTERLACED = [
-  ...[
-    "mpeg2video",
-    "h264",
-    "dvvideo",
-    "prores",
-    "dnxhd",
-    "mpeg4",
-    "vc1",
-    "rawvideo",
-    "v210",
-    "mjpeg",
-    "ffv1",
-    "jpeg2000",
-  ],
+  "mpeg2video",
+  "h264",
+  "dvvideo",
+  "prores",
+  "dnxhd",
+  "mpeg4",
+  "vc1",
+  "rawvideo",
+  "v210",
+  "mjpeg",
+  "ffv1",
+  "jpeg2000",
 ];
 
 interface Picture {
@@ -27,9 +25,8 @@ interface Picture {
 
 /** Asks the decoder for what the container leaves open, and only then: starting it costs a tenth of a second. */
 export async function settlePicture(
-  path: string,
   { facts, video, scan }: Picture,
-  options: { ffprobe: string; signal?: AbortSignal | undefined },
+  askDecoder: () => Promise<FirstFrames>,
 ): Promise<Pick<InspectedSource, "video" | "scan" | "fieldOrder">> {
   const openFields = mayHaveFields(video);
   // AVI counts packets, not times; how many frames the decoder holds back is its own knowledge.
@@ -37,7 +34,7 @@ export async function settlePicture(
   // HEVC keeps its mastering metadata within the stream.
   const openMetadata = video.colour.transfer === "smpte2084" || video.colour.transfer === "arib-std-b67";
   if (!openFields && !openTimes && !openMetadata) return { video, scan, fieldOrder: "progressive" };
-  const first = await probeFirstFrames(path, options);
+  const first = await askDecoder();
   const hdrMetadata = [...new Set([...video.hdrMetadata, ...first.sideData.filter(isHdrMetadata)])];
   return {
     video: { ...video, hdrMetadata },

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { parseJsonDocument, type ClipResult, type JobResult } from "@proxx/contract";
 import { hashFile } from "@proxx/media";
 import { createResultFrame, emptyClip } from "@proxx/transcode";
-import { createSpecJournal, lastEntry, type JournalEntry } from "./spec-journal.ts";
+import { createSpecJournal, lastEntry, type JournalEntry, type JournalledClip } from "./spec-journal.ts";
 import { completeSettlement, settleSpec } from "./settle-spec.ts";
 import type { Transition, TransitionListener } from "../folder/transition.ts";
 import type { WatchFolder } from "../folder/watch-folder.ts";
@@ -80,7 +80,7 @@ async function interruptedResult(
   entries: readonly JournalEntry[],
   document: unknown,
 ): Promise<JobResult> {
-  const frame = createResultFrame(document, {});
+  const frame = createResultFrame(document, { baseDirectory: folder.root });
   const recovery = {
     reason: REASON,
     recovered_at: new Date().toISOString(),
@@ -88,10 +88,9 @@ async function interruptedResult(
   };
   const job = lastEntry(entries, "job");
   if (!job) return { ...frame.interrupted(), _recovery: recovery };
-  frame.identify({ jobId: job.jobId, fingerprint: job.fingerprint, sourceCount: job.clips.length });
+  frame.identify(job);
   const clips: ClipResult[] = [];
-  for (const [index, { source, output }] of job.clips.entries())
-    clips.push(await recoverClip(index, source, output, entries, clips));
+  for (const [index, clip] of job.clips.entries()) clips.push(await recoverClip(index, clip, entries, clips));
   const completed = clips.filter(({ status }) => status === "COMPLETED").length;
   const status = completed === clips.length ? "COMPLETED" : completed > 0 ? "PARTIAL" : "FAILED";
   const seconds = Math.max(0, (Date.parse(recovery.recovered_at) - Date.parse(job.at)) / 1000);
@@ -107,14 +106,13 @@ async function interruptedResult(
 
 async function recoverClip(
   index: number,
-  source: string,
-  output: string,
+  { sourcePath, outputPath }: JournalledClip,
   entries: readonly JournalEntry[],
   before: readonly ClipResult[],
 ): Promise<ClipResult> {
   const intent = lastEntry(entries, "clip-publishing", index);
-  if (intent && (await wasPublished(output, intent))) return intent.clip;
-  const skipped = { ...emptyClip(source), output_path: output };
+  if (intent && (await wasPublished(outputPath, intent))) return intent.clip;
+  const skipped = { ...emptyClip(sourcePath), output_path: outputPath };
   if (before.some(({ status }) => status === "FAILED")) return skipped;
   const started = lastEntry(entries, "clip-started", index);
   const partial = started && (await inodeOf(started.workingPath)) !== null ? started.workingPath : null;

@@ -2,11 +2,13 @@ import { open, readFile, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
 import { jobResultSchema } from "@proxx/contract";
 import { syncFolder } from "@proxx/media";
-import type { PublishLog } from "@proxx/transcode";
 import { z } from "zod";
 import { makeParent } from "../folder/watch-folder.ts";
 
 const clipSchema = jobResultSchema.shape.clips.element;
+
+const journalledClipSchema = z.object({ sourcePath: z.string(), outputPath: z.string() });
+export type JournalledClip = z.infer<typeof journalledClipSchema>;
 
 const entrySchema = z.discriminatedUnion("type", [
   z.object({
@@ -15,7 +17,7 @@ const entrySchema = z.discriminatedUnion("type", [
     jobId: z.string(),
     fingerprint: z.string(),
     engine: z.enum(["ffmpeg", "resolve"]),
-    clips: z.array(z.object({ source: z.string(), output: z.string() })),
+    clips: z.array(journalledClipSchema),
   }),
   z.object({ type: z.literal("clip-started"), index: z.int(), workingPath: z.string(), at: z.string() }),
   z.object({
@@ -113,28 +115,6 @@ export async function readSpecJournal(path: string): Promise<JournalEntry[]> {
       entries.findLastIndex(({ type }) => type === "job"),
     ),
   );
-}
-
-/** What `executeJobSpec` reports of its clips, as lines of the journal. */
-export function publishLogOf(
-  journal: SpecJournal,
-  reached: (name: "clip-started" | "clip-publish-intended" | "clip-published") => void,
-): PublishLog {
-  return {
-    clipStarted: async (index, workingPath) => {
-      await journal.append({ type: "clip-started", index, workingPath, at: new Date().toISOString() });
-      reached("clip-started");
-    },
-    clipPublishing: async (index, intent) => {
-      await journal.append({ type: "clip-publishing", index, ...intent });
-      reached("clip-publish-intended");
-    },
-    clipPublished: async (index) => {
-      // The intent and the file's inode say it too: a full disk must not make a failure of what is published.
-      await journal.append({ type: "clip-published", index }).catch(() => {});
-      reached("clip-published");
-    },
-  };
 }
 
 function whenMissing<Instead>(instead: Instead) {

@@ -1,0 +1,40 @@
+import { stat } from "node:fs/promises";
+import { dirname } from "node:path";
+import type { EncodeOutcome } from "./clip-encoder.ts";
+import { ClipFailure, interrupted } from "./clip-failure.ts";
+import { exists } from "./working-file.ts";
+
+interface JudgeOptions {
+  signal?: AbortSignal | undefined;
+  stallSeconds: number;
+}
+
+/** What the encoder's end says against the clip before the file is looked at; null when there is a file to look at. */
+export async function judgeOutcome(
+  outcome: EncodeOutcome,
+  workingPath: string,
+  { signal, stallSeconds }: JudgeOptions,
+): Promise<ClipFailure | null> {
+  const { stderrTail } = outcome;
+  const failed = (code: string, detail: string) => new ClipFailure("execution_error", code, detail, { stderrTail });
+  if (outcome.endedBy === "abort" || signal?.aborted) return interrupted(stderrTail);
+  if (outcome.endedBy === "stall")
+    return failed("tool_stalled", `The encoder made no progress for ${stallSeconds} s and was ended.`);
+  if (outcome.endedBy === "timeout") return failed("tool_timeout", "The encoder reached its time limit and was ended.");
+  if (outcome.exitCode !== 0 || !outcome.finished) {
+    if (stderrTail.some((line) => /no space left on device|disk quota exceeded/i.test(line)))
+      return failed("disk_full", `The disk of ${dirname(workingPath)} filled up while encoding.`);
+    const how = outcome.signal ? `was killed by ${outcome.signal}` : `ended with exit code ${outcome.exitCode}`;
+    const lastWords = [...outcome.errorLines, ...stderrTail].find((line) => line.trim() !== "") ?? "no message";
+    return failed("tool_failed", `The encoder ${how}: ${tidyLine(lastWords)}`);
+  }
+  const size = (await exists(workingPath)) ? (await stat(workingPath)).size : 0;
+  if (size > 0) return null;
+  const nothing = "The encoder reported success and wrote nothing.";
+  return new ClipFailure("output_missing", "output_missing", nothing, { stderrTail });
+}
+
+/** A line of ffmpeg without the addresses of its objects, which help nobody. */
+export function tidyLine(line: string): string {
+  return line.replaceAll(/ @ 0x[0-9a-f]+/g, "").slice(0, 500);
+}
