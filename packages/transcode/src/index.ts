@@ -7,7 +7,7 @@ export { emptyClip } from "./result/clip-result.ts";
 export { createResultFrame, type ResultFrame } from "./result/job-result-frame.ts";
 export { sourcePathsOf } from "./document/source-paths.ts";
 export { TOKENS } from "./document/naming.ts";
-export { encoderOf, findProfile, PROFILES, type Profile } from "./document/profiles.ts";
+export { encoderOf, findProfile, PROFILES, type Profile } from "./profile/profiles.ts";
 export type { PreparedJob } from "./prepare/prepared-job.ts";
 export type { PrepareOptions } from "./prepare/prepare-options.ts";
 export { findResolve, type ResolveApplication } from "./resolve/find-resolve.ts";

@@ -8,7 +8,7 @@ import {
   type VideoFacts,
 } from "@proxx/media";
 import { planClip, type ClipPlan, type PlanProblem } from "../src/clip-plan/clip-plan.ts";
-import { findProfile } from "../src/document/profiles.ts";
+import { findProfile } from "../src/profile/profiles.ts";
 import type { InspectedSource } from "../src/source/inspected-source.ts";
 
 interface Changes {

@@ -12,12 +12,13 @@ import { constantRateOf } from "../source/constant-rate.ts";
 import type { InspectedSource } from "../source/inspected-source.ts";
 import { planAudio } from "./audio-plan.ts";
 import type { AudioTrackPlan } from "./audio-track-plan.ts";
-import { CODEC_RECIPES, dnxhdMegabits, type CodecRecipe, type EncoderInput } from "../document/codecs.ts";
+import { CODEC_RECIPES, type CodecRecipe, type EncoderInput } from "../profile/codec-recipes.ts";
+import { dnxhdMegabits } from "../profile/dnxhd-rates.ts";
 import { planColour } from "./colour-plan.ts";
 import { describeRate, forcedRate } from "../document/frame-rate.ts";
 import { pictureLosses } from "./picture-losses.ts";
 import { outputSize, uprightSize, type PictureSize } from "./picture-size.ts";
-import type { Profile } from "../document/profiles.ts";
+import type { Profile } from "../profile/profiles.ts";
 import { planTimecode } from "./timecode-plan.ts";
 
 /** Everything decided about the encoding of one clip; the ffmpeg arguments follow from it. */
@@ -114,7 +115,7 @@ export function planClip(
     interlaced,
     threads: recipe.threads ?? options.threads,
   };
-  if (spec.codec === "dnxhd" && dnxhdMegabits(encoderInput, profile.name.includes("36")) === null) {
+  if (spec.codec === "dnxhd" && dnxhdMegabits(encoderInput, profile.dnxhd) === null) {
     problems.push({
       code: "dnxhd_unsupported",
       message: `DNxHD does not exist at ${size.width}x${size.height}${interlaced ? " interlaced" : ""} and ${describeRate(rate)} fps with the profile ${profile.name}.`,

@@ -10,7 +10,7 @@ import {
 import { createRandom } from "@proxx/testing";
 import { describe, expect, test } from "vitest";
 import { checkDocument, parseJobSpec } from "./check-document.ts";
-import { PROFILES } from "./profiles.ts";
+import { PROFILES } from "../profile/profiles.ts";
 
 const VALID = {
   jobspec_version: "1.0.0",

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { canonicalJson, type CheckedJobSpec } from "@proxx/contract";
-import { findProfile } from "./profiles.ts";
+import { findProfile } from "../profile/profiles.ts";
 
 /**
  * What a JobSpec asks for, as one word: equal for two specs that differ only in key order, white space, spelling of the

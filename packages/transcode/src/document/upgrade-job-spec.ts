@@ -1,5 +1,5 @@
 import { JOBSPEC_VERSION, printable } from "@proxx/contract";
-import { PROFILES } from "./profiles.ts";
+import { PROFILES } from "../profile/profiles.ts";
 
 export interface Upgrade {
   spec: Record<string, unknown>;

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import type { CheckedJobSpec, ExecutionEngine, Issue } from "@proxx/contract";
 import type { MediaTools } from "@proxx/media";
-import { encoderOf, type Profile } from "../document/profiles.ts";
+import { encoderOf, type Profile } from "../profile/profiles.ts";
 import type { InspectedSource, RawSource } from "../source/inspected-source.ts";
 
 /** One engine for the whole job, by what the sources are; null when there is none to speak of. */

@@ -1,7 +1,7 @@
 import type { CheckedJobSpec, Issue } from "@proxx/contract";
 import { planClip, type ClipPlan } from "../clip-plan/clip-plan.ts";
 import { resolveName } from "../document/naming.ts";
-import type { Profile } from "../document/profiles.ts";
+import type { Profile } from "../profile/profiles.ts";
 import type { InspectedSource, RawSource } from "../source/inspected-source.ts";
 
 interface PlanInputs {

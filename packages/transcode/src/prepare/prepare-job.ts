@@ -4,7 +4,7 @@ import { ProxxError, tidyIssue, type Issue } from "@proxx/contract";
 import { discoverTools, type MediaTools } from "@proxx/media";
 import { checkDocument } from "../document/check-document.ts";
 import { fingerprintOf } from "../document/fingerprint.ts";
-import { findProfile } from "../document/profiles.ts";
+import { findProfile } from "../profile/profiles.ts";
 import { checkResolve, type ConnectedResolve } from "../resolve/check-resolve.ts";
 import { checkOutputFolder } from "./check-output-folder.ts";
 import { checkOutputNames, checkOutputs } from "./check-outputs.ts";

@@ -1,7 +1,7 @@
 import type { CheckedJobSpec, ExecutionEngine } from "@proxx/contract";
 import type { MediaTools } from "@proxx/media";
 import type { ClipPlan } from "../clip-plan/clip-plan.ts";
-import type { Profile } from "../document/profiles.ts";
+import type { Profile } from "../profile/profiles.ts";
 import type { ConnectedResolve } from "../resolve/check-resolve.ts";
 import type { SourceIdentity } from "../source/inspected-source.ts";
 

@@ -1,6 +1,6 @@
 import { didYouMean, ProxxError, type CheckedJobSpec, type Issue } from "@proxx/contract";
 import type { PrepareOptions } from "../prepare/prepare-options.ts";
-import { PROFILES, type Profile } from "../document/profiles.ts";
+import { PROFILES, type Profile } from "../profile/profiles.ts";
 import { runBridge } from "./bridge.ts";
 import { findResolve, type ResolveApplication } from "./find-resolve.ts";
 

@@ -8,7 +8,7 @@ import {
   type MediaFacts,
   type Rational,
 } from "@proxx/media";
-import { CODEC_RECIPES } from "../document/codecs.ts";
+import { CODEC_RECIPES } from "../profile/codec-recipes.ts";
 import type { EncodeFindings } from "../encode/clip-encoder.ts";
 import { forcedRate } from "../document/frame-rate.ts";
 import type { EventOf } from "./bridge.ts";

@@ -1,5 +1,6 @@
 import type { Codec, Container, ExecutionEngine } from "@proxx/contract";
-import { CODEC_RECIPES, dnxhdMegabits, keyFrameInterval, type EncoderInput } from "./codecs.ts";
+import { CODEC_RECIPES, keyFrameInterval, type EncoderInput } from "./codec-recipes.ts";
+import { dnxhdMegabits, type DnxhdLevel } from "./dnxhd-rates.ts";
 
 /** A named set of encode settings. `null` for codec or containers: any that are legal. */
 export interface Profile {
@@ -17,6 +18,8 @@ export interface Profile {
   audioKilobitsPerChannel: number;
   /** Picture depth the profile holds to, whatever the source has. */
   eightBit: boolean;
+  /** Which of the bit rates of DNxHD it takes, where the codec is that. */
+  dnxhd: DnxhdLevel;
 }
 
 const base = {
@@ -25,12 +28,14 @@ const base = {
   resolution: "same",
   audioKilobitsPerChannel: 96,
   eightBit: false,
+  dnxhd: "standard",
 } as const;
 
 // Proxies are scrubbed: a key frame each second, and no B-frames where the codec lets a decoder do without.
-const h264Proxy = (_codec: Codec, input: EncoderInput) => [
-  ...["-preset", "fast", "-crf", "23", "-bf", "0", "-g", keyFrameInterval(input.rate, 1)],
-];
+const h264Proxy = (_codec: Codec, input: EncoderInput) => {
+  const interval = keyFrameInterval(input.rate, 1);
+  return ["-preset", "fast", "-crf", "23", "-bf", "0", "-g", interval];
+};
 const byDataRate = () => [];
 
 export const PROFILES: readonly Profile[] = [
@@ -117,7 +122,8 @@ export const PROFILES: readonly Profile[] = [
     containers: ["mxf"],
     description: "DNxHD 36 (45 at 29.97, 75 and 90 above), 1080p only",
     rateControl: "36 to 90 Mb/s",
-    quality: (_codec, input) => ["-b:v", `${dnxhdMegabits(input, true)}M`],
+    quality: (_codec, input) => ["-b:v", `${dnxhdMegabits(input, "proxy")}M`],
+    dnxhd: "proxy",
   },
   {
     ...base,
@@ -166,7 +172,7 @@ function standardQuality(codec: Codec, input: EncoderInput): string[] {
     case "av1":
       return ["-preset", "8", "-crf", "25", ...interval];
     case "dnxhd":
-      return ["-b:v", `${dnxhdMegabits(input, false)}M`];
+      return ["-b:v", `${dnxhdMegabits(input, "standard")}M`];
     default:
       return [];
   }
