@@ -26,7 +26,8 @@ if (!["watch", "plan"].includes(what) || !Number.isInteger(rounds) || rounds < 1
 
 async function torturePlans() {
   const report = await runPlanTorture({
-    ...{ rounds, seed },
+    rounds,
+    seed,
     onRound: ({ seed, story, violations }, done) =>
       tell(done, `round ${seed}: ${story.join("; ")}, ${violations.length} violations`),
   });
@@ -35,7 +36,8 @@ async function torturePlans() {
 
 async function tortureWatcher() {
   const report = await runTorture({
-    ...{ rounds, seed },
+    rounds,
+    seed,
     onRound: ({ seed, kills, violations }, done) =>
       tell(done, `round ${seed}: ${kills} kills, ${violations.length} violations`),
   });

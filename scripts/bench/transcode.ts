@@ -157,7 +157,10 @@ function prepare(
   mkdirSync(outputDir);
   const job = join(outputDir, "job.json");
   const spec = createJobSpec({
-    ...{ sources: [source], output_dir: outputDir, output_name_template: "{source_name}", fps_mode: "preserve_source" },
+    sources: [source],
+    output_dir: outputDir,
+    output_name_template: "{source_name}",
+    fps_mode: "preserve_source",
     ...({ codec, container, proxy_profile: profile } as { codec: "h264"; container: "mp4"; proxy_profile: string }),
   });
   writeFileSync(job, JSON.stringify(spec));

@@ -115,13 +115,13 @@ async function prepare(folder: string, sources: readonly string[]) {
   for (const path of [join(watchFolder, "pending"), ourOutputs, bareOutputs]) mkdirSync(path, { recursive: true });
   const spec = (source: string, outputDir: string) =>
     createJobSpec({
-      ...{
-        sources: [source],
-        output_dir: outputDir,
-        output_name_template: "{source_name}",
-        fps_mode: "preserve_source",
-      },
-      ...{ codec: "h264", container: "mp4", proxy_profile: "proxy_h264_low" },
+      sources: [source],
+      output_dir: outputDir,
+      output_name_template: "{source_name}",
+      fps_mode: "preserve_source",
+      codec: "h264",
+      container: "mp4",
+      proxy_profile: "proxy_h264_low",
     });
   const commands: string[] = [];
   for (const [index, source] of sources.entries()) {

@@ -164,8 +164,13 @@ describe("a clip of camera RAW", () => {
     expect(argumentsOf(resolve, "Project.SetRenderSettings")).toEqual([
       [
         {
-          ...{ SelectAllFrames: true, TargetDir: output, CustomName: ".clip_proxy.raw-1.partial" },
-          ...{ ExportVideo: true, ExportAudio: true, FormatWidth: 640, FormatHeight: 360 },
+          SelectAllFrames: true,
+          TargetDir: output,
+          CustomName: ".clip_proxy.raw-1.partial",
+          ExportVideo: true,
+          ExportAudio: true,
+          FormatWidth: 640,
+          FormatHeight: 360,
         },
       ],
     ]);

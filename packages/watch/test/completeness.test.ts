@@ -188,7 +188,8 @@ async function touchedWhenValidated(
     touched = true;
   };
   const watcher = createWatcher(watch.root, {
-    ...{ settleSeconds: 0, pollSeconds: 0.05 },
+    settleSeconds: 0,
+    pollSeconds: 0.05,
     onTransition: (name) => name === "spec-validated" && touchOnce(),
   });
   const told: [string, unknown][] = [];

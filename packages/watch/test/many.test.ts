@@ -51,7 +51,10 @@ async function pollWhileAllWait(watch: WatchedFolder): Promise<number[]> {
   const settleMs = 3_600_000;
   const told = new Map<string, number>();
   const queue = createPendingQueue({
-    ...{ folder, settleMs, recursive: false, once: false },
+    folder,
+    settleMs,
+    recursive: false,
+    once: false,
     stability: createStabilityWatch(settleMs, await measureClock(watch.root)),
     stopped: () => false,
     blocked: () => null,
@@ -78,7 +81,10 @@ it("finds what is dropped into a crowded folder whose specs all wait", async () 
   const folder = await openWatchFolder(watch.root);
   let newcomer = "";
   const queue = createPendingQueue({
-    ...{ folder, settleMs: 0, recursive: false, once: false },
+    folder,
+    settleMs: 0,
+    recursive: false,
+    once: false,
     stability: createStabilityWatch(0, await measureClock(watch.root)),
     stopped: () => false,
     blocked: (spec) => (spec === newcomer ? null : "it is not its turn"),

@@ -7,16 +7,14 @@ import { writeStdout } from "../output/write-stdout.ts";
 
 export async function profiles(options: { json?: boolean }): Promise<ExitCode> {
   if (options.json) {
-    const entries = PROFILES.map(({ name, engine, codec, resolution, description, rateControl, ...profile }) => ({
-      ...{
-        name,
-        engine,
-        codec,
-        containers: containersOf({ codec, containers: profile.containers }),
-        resolution,
-        description,
-      },
-      rate_control: rateControl,
+    const entries = PROFILES.map((profile) => ({
+      name: profile.name,
+      engine: profile.engine,
+      codec: profile.codec,
+      containers: containersOf(profile),
+      resolution: profile.resolution,
+      description: profile.description,
+      rate_control: profile.rateControl,
     }));
     await writeStdout(`${JSON.stringify(entries, null, 2)}\n`);
     return EXIT_CODE.success;

@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from "node:util";
+
 /** Rows as aligned columns, two spaces apart; the last column is not padded. */
 export function formatTable(rows: readonly (readonly string[])[]): string {
   const widths: number[] = [];
@@ -15,7 +17,7 @@ export function formatTable(rows: readonly (readonly string[])[]): string {
     .join("\n");
 }
 
+/** Colour codes take no room. */
 function visibleLength(text: string): number {
-  // oxlint-disable-next-line no-control-regex -- colour codes take no room
-  return text.replaceAll(/\u001b\[[0-9;]*m/g, "").length;
+  return stripVTControlCharacters(text).length;
 }

@@ -36,7 +36,12 @@ async function run(options: RunToolOptions): Promise<ToolRun & { pid: number; st
 describe("a program that ends by itself", () => {
   test("is reported with its exit code, its lines and the tail of stderr", async () => {
     expect(await run(program("exits", 0, "fine"))).toMatchObject({
-      ...{ exitCode: 0, signal: null, endedBy: null, stdout: [], stderr: ["fine"], stderrTail: ["fine"] },
+      exitCode: 0,
+      signal: null,
+      endedBy: null,
+      stdout: [],
+      stderr: ["fine"],
+      stderrTail: ["fine"],
       wallMs: expect.any(Number) as number,
     });
     expect(await run(program("exits", 3))).toMatchObject({ exitCode: 3, signal: null, endedBy: null });

@@ -162,9 +162,23 @@ export function planClip(
   }
   return {
     plan: {
-      ...{ source, spec, profile, recipe, encoderInput, sourceSize, size, pixelFormat, rate, forcedRate: forced },
+      source,
+      spec,
+      profile,
+      recipe,
+      encoderInput,
+      sourceSize,
+      size,
+      pixelFormat,
+      rate,
+      forcedRate: forced,
       inputOffsetSeconds: inputOffset(source),
-      ...{ audio: audio.tracks, timecode, reel: spec.container === "mov" ? reel : null, colour, chapters, losses },
+      audio: audio.tracks,
+      timecode,
+      reel: spec.container === "mov" ? reel : null,
+      colour,
+      chapters,
+      losses,
     },
     problems,
   };

@@ -78,7 +78,9 @@ async function greet(options: PrepareOptions): Promise<Greeting> {
       application,
       { action: "hello" },
       {
-        ...{ timeoutMs, graceMs: 1000, signal: options.signal },
+        timeoutMs,
+        graceMs: 1000,
+        signal: options.signal,
         onEvent: (event) => {
           if (event.event === "preset") presets.push(event.name);
           if (event.event === "hello") {

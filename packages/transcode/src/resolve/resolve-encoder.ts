@@ -39,7 +39,10 @@ async function encode(
   const told: { [Name in BridgeEvent["event"]]?: EventOf<Name> } = {};
   const graceMs = resolve.limits?.graceMs ?? GRACE_MS;
   const run = await runBridge(resolve, requestOf(job, clip, workingPath, project), {
-    ...{ signal, stallMs, graceMs, timeoutMs: resolve.limits?.renderMs ?? DAY_MS },
+    signal,
+    stallMs,
+    graceMs,
+    timeoutMs: resolve.limits?.renderMs ?? DAY_MS,
     onEvent: (event) => {
       Object.assign(told, { [event.event]: event });
       if (event.event === "progress") onProgress(progressOf(event));
@@ -100,7 +103,8 @@ async function putAway(
       resolve,
       { action: "put_away", project, previous },
       {
-        ...{ timeoutMs: 2 * (resolve.limits?.connectMs ?? 30_000), graceMs: 1000 },
+        timeoutMs: 2 * (resolve.limits?.connectMs ?? 30_000),
+        graceMs: 1000,
         onEvent: (event) => {
           if (event.event === "closed") state = event;
         },

@@ -38,7 +38,8 @@ function expectationsOfRender(spec: CheckedJobSpec, clip: EventOf<"clip">): Medi
   return {
     codec: recipe.probedCodec,
     ...(spec.container === "mov" || spec.container === "mp4" ? { codecTag: recipe.tag } : {}),
-    ...{ width: clip.width, height: clip.height },
+    width: clip.width,
+    height: clip.height,
     // How Resolve rounds the last frame of a converted rate is its own affair; the duration stays.
     ...(kept && clip.frames !== null ? { frames: clip.frames } : {}),
     ...(rate === null ? {} : { rate }),

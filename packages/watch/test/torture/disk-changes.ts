@@ -20,7 +20,8 @@ type Change = (...args: unknown[]) => Promise<unknown>;
 
 export function interceptDiskChanges(options: DiskChangeOptions): void {
   for (const name of ["link", "unlink", "rename", "writeFile", "utimes", "rm"] as const) {
-    const original = fs.promises[name] as unknown as Change;
+    const unchanged = fs.promises[name];
+    const original: Change = (...args) => Reflect.apply(unchanged, fs.promises, args);
     const changed = (...args: unknown[]) => {
       const path = args.slice(0, 2).find((argument) => isBelow(argument, options.folder));
       if (path === undefined) return original(...args);
@@ -46,7 +47,8 @@ export function interceptDiskChanges(options: DiskChangeOptions): void {
 
 function interceptHandle(handle: FileHandle, name: string, options: DiskChangeOptions): FileHandle {
   for (const method of ["appendFile", "writeFile", "sync", "datasync"] as const) {
-    const original = (handle[method] as unknown as Change).bind(handle);
+    const unchanged = handle[method];
+    const original: Change = (...args) => Reflect.apply(unchanged, handle, args);
     const changed = (...args: unknown[]) => {
       const half = method.endsWith("File") ? () => original(halfOf(args[0])) : null;
       return change(`${method} ${name}`, () => original(...args), half, options);

@@ -41,7 +41,9 @@ export async function runRound(seed: number, roundFolder: string, toolCacheFile:
   await openWatchFolder(root);
 
   const settings = {
-    ...{ roundFolder, root, toolCacheFile },
+    roundFolder,
+    root,
+    toolCacheFile,
     maxWorkers: 1 + Math.floor(random() * 3),
     recursive: chance(0.35),
     settleSeconds: chance(0.25) ? 0.4 : 0,
@@ -129,7 +131,10 @@ export async function runRound(seed: number, roundFolder: string, toolCacheFile:
   const disturbed = endings.some(({ kind }, index) => kind === "signal" || lives[index]?.struckAt != null);
   violations.push(...checkRound({ root, outputs, specs, planted, disturbed }));
   return {
-    ...{ seed, story, violations, specs: specs.length },
+    seed,
+    story,
+    violations,
+    specs: specs.length,
     kills: lives.filter(({ killed }) => killed).length,
     diskFaults: lives.filter(({ struckAt }, index) => struckAt !== null && endings[index]?.kind === "disk-fault")
       .length,

@@ -35,7 +35,13 @@ export async function runTorture({ rounds, seed, atATime = 2, onRound }: Torture
   const base = realpathSync(mkdtempSync(join(tmpdir(), "proxx-torture-")));
   const started = performance.now();
   const report: TortureReport = {
-    ...{ rounds, seed, seconds: 0, specs: 0, kills: 0, disk_faults: 0, recovered: 0 },
+    rounds,
+    seed,
+    seconds: 0,
+    specs: 0,
+    kills: 0,
+    disk_faults: 0,
+    recovered: 0,
     kills_at: Object.fromEntries(TRANSITIONS.map((name) => [name, 0])),
     figures: Object.fromEntries(Object.keys(FIGURES).map((figure) => [figure, 0])) as Record<Figure, number>,
     violated: [],
