@@ -41,6 +41,7 @@ const entrySchema = z.discriminatedUnion("type", [
 ]);
 
 export type JournalEntry = z.infer<typeof entrySchema>;
+export type SettlingEntry = Extract<JournalEntry, { type: "settling" }>;
 
 export interface SpecJournal {
   /** Where the result is written before it gets its name; what a crash leaves of it goes with the journal. */
