@@ -6,6 +6,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { errorMessage, ProxxError } from "@proxx/contract";
 import type { FolderLock } from "./folder/folder-lock.ts";
 import type { ReadySpec } from "./queue/examine-spec.ts";
+import { createClaimHold } from "./queue/claim-hold.ts";
 import { createPendingQueue } from "./queue/pending-queue.ts";
 import { createOutputReservations } from "./job/output-reservations.ts";
 import { runSpec, type FinishedSpec } from "./job/run-spec.ts";
@@ -56,18 +57,11 @@ export function createWatchLoop({ folder, lock, settings, events, stop, wakeUp, 
     onIgnored: (spec, why) => events.emit("entry-ignored", { spec, why }),
   });
 
-  // Until when nothing is claimed, because it cannot be.
-  let heldUntil = -Infinity;
-  let heldBecause: string | null = null;
-  const hold = (why: string) => {
-    heldUntil = performance.now() + pollMs;
-    if (heldBecause !== why) events.emit("watch-held", { why });
-    heldBecause = why;
-  };
-  const resume = () => {
-    if (heldBecause !== null) events.emit("watch-resumed", {});
-    heldBecause = null;
-  };
+  const claims = createClaimHold({
+    pollMs,
+    onHeld: (why) => events.emit("watch-held", { why }),
+    onResumed: () => events.emit("watch-resumed", {}),
+  });
 
   const fail = (error: unknown) => {
     fatal ??= error;
@@ -120,17 +114,17 @@ export function createWatchLoop({ folder, lock, settings, events, stop, wakeUp, 
         assertHeld: () => lock.assertHeld(),
         reached: (name) => settings.onTransition(name, spec),
         held: async (why) => {
-          hold(why);
+          claims.hold(why);
           await pause(Math.max(pollMs, 50), undefined, { signal: end.signal }).catch(() => {});
         },
-        resumed: resume,
+        resumed: claims.resume,
         onClaimed: ({ jobId, fingerprint, clips }) => {
-          resume();
+          claims.resume();
           events.emit("job-claimed", { spec, workerId, jobId, fingerprint, clips: clips.length });
         },
         onProgress: (progress) => events.emit("clip-progress", { spec, workerId, progress }),
       });
-      if ("heldBecause" in finished) hold(finished.heldBecause);
+      if ("heldBecause" in finished) claims.hold(finished.heldBecause);
       else if ("leftBecause" in finished) queue.postpone(spec, finished.leftBecause);
       else await settle({ ...finished, workerId });
     } catch (error) {
@@ -142,7 +136,7 @@ export function createWatchLoop({ folder, lock, settings, events, stop, wakeUp, 
   };
 
   const fillSlots = async (): Promise<void> => {
-    while (slots.size < maxWorkers && unsettled.length === 0 && performance.now() >= heldUntil && !end.signal.aborted) {
+    while (slots.size < maxWorkers && unsettled.length === 0 && !claims.active && !end.signal.aborted) {
       const ready = await queue.next();
       if (ready === null) return;
       if (busy(ready.spec)) continue;
@@ -158,7 +152,7 @@ export function createWatchLoop({ folder, lock, settings, events, stop, wakeUp, 
   const list = async (): Promise<void> => {
     try {
       await queue.refresh();
-      if (heldBecause?.startsWith(UNREADABLE)) resume();
+      if (claims.because?.startsWith(UNREADABLE)) claims.resume();
     } catch (error) {
       await lock.assertHeld();
       const pending = join(folder.root, "pending");
@@ -175,7 +169,7 @@ export function createWatchLoop({ folder, lock, settings, events, stop, wakeUp, 
           hint: "Check that the folder is there and that this user may read it.",
           cause: error,
         });
-      hold(why);
+      claims.hold(why);
     }
   };
 
@@ -191,7 +185,7 @@ export function createWatchLoop({ folder, lock, settings, events, stop, wakeUp, 
 
   /** With `once`: what still waits after it has been given the settle time is left to the next pass. */
   const passIsOver = (): boolean =>
-    settings.once && slots.size === 0 && unsettled.length === 0 && (queue.exhausted || heldBecause !== null);
+    settings.once && slots.size === 0 && unsettled.length === 0 && (queue.exhausted || claims.because !== null);
 
   return {
     run: async () => {

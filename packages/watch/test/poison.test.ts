@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { chmodSync, chownSync, lstatSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 import type { JobResult } from "@proxx/contract";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { runProxx } from "@proxx/testing";
@@ -305,6 +305,7 @@ function expectRefused(result: JobResult): void {
   expect(result.validation_issues.length).toBeGreaterThan(0);
   expect(result._metadata.jobspec_path).toMatch(/failed/);
   for (const { path, message, hint } of result.validation_issues) expectPrintable(path + message + hint);
+  for (const clip of result.clips) expect(isAbsolute(clip.source_path)).toBe(true);
 }
 
 /** No line of a log moves a cursor, rings a bell or breaks in two. */
