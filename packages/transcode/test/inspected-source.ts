@@ -7,7 +7,8 @@ import {
   type PacketScan,
   type VideoFacts,
 } from "@proxx/media";
-import { planClip, type ClipPlan, type PlanProblem } from "../src/clip-plan/clip-plan.ts";
+import { planClip, type ClipPlan } from "../src/clip-plan/clip-plan.ts";
+import type { PlanProblem } from "../src/clip-plan/picture-problems.ts";
 import { findProfile } from "../src/profile/profiles.ts";
 import type { InspectedSource } from "../src/source/inspected-source.ts";
 

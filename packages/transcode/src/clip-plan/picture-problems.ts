@@ -1,0 +1,97 @@
+import type { CheckedJobSpec } from "@proxx/contract";
+import { formatRational, rational, sameRational, type Rational } from "@proxx/media";
+import { describeRate } from "../document/frame-rate.ts";
+import type { CodecRecipe, EncoderInput } from "../profile/codec-recipes.ts";
+import { dnxhdMegabits } from "../profile/dnxhd-rates.ts";
+import type { Profile } from "../profile/profiles.ts";
+import type { InspectedSource } from "../source/inspected-source.ts";
+import type { PictureSize } from "./picture-size.ts";
+
+export interface PlanProblem {
+  code: string;
+  message: string;
+  hint: string;
+  /** The field of the JobSpec that could be changed; the source itself when null. */
+  field: string | null;
+}
+
+interface PictureDecisions {
+  recipe: CodecRecipe;
+  encoderInput: EncoderInput;
+  size: PictureSize;
+  rate: Rational | null;
+  forced: Rational | null;
+  sourceRate: Rational | null;
+}
+
+/** Why the picture cannot be encoded as the spec asks: what codec and container do not have. */
+export function* pictureProblems(
+  source: InspectedSource,
+  spec: CheckedJobSpec,
+  profile: Profile,
+  { recipe, encoderInput, size, rate, forced, sourceRate }: PictureDecisions,
+): Generator<PlanProblem> {
+  const { interlaced } = encoderInput;
+  if (interlaced && !recipe.interlaced) {
+    yield {
+      code: "interlaced_unsupported",
+      message: `The source is interlaced (${source.fieldOrder}), which ${spec.codec} cannot carry.`,
+      hint: "Take a ProRes codec or h264, which keep fields, or deinterlace the source first.",
+      field: "codec",
+    };
+  }
+  if (rate === null && spec.container === "mxf") {
+    yield {
+      code: "variable_rate_unsupported",
+      message: "The source's frames come at varying times, which mxf cannot carry.",
+      hint: 'Take the container mov, or force a rate, for example "fps_mode": "force_25".',
+      field: "container",
+    };
+  }
+  if (interlaced && forced !== null && !sameRational(forced, sourceRate)) {
+    yield {
+      code: "interlaced_rate",
+      message: "An interlaced source cannot be given another frame rate without blending its fields.",
+      hint: 'Set "fps_mode" to "preserve_source", or deinterlace the source first.',
+      field: "fps_mode",
+    };
+  }
+  if (size.width < recipe.minimumSide || size.height < recipe.minimumSide) {
+    yield {
+      code: "picture_too_small",
+      message: `${size.width}x${size.height} is smaller than ${spec.codec} allows (${recipe.minimumSide} on each side).`,
+      hint: 'Take "resolution": "same", or another codec.',
+      field: "resolution",
+    };
+  }
+  if (spec.codec === "dnxhd" && dnxhdMegabits(encoderInput, profile.dnxhd) === null) {
+    yield {
+      code: "dnxhd_unsupported",
+      message: `DNxHD does not exist at ${size.width}x${size.height}${interlaced ? " interlaced" : ""} and ${describeRate(rate)} fps with the profile ${profile.name}.`,
+      hint: 'DNxHD has 1920x1080 and 1280x720 at the broadcast rates. Set "resolution" and "fps_mode" to one of those, or take a DNxHR codec.',
+      field: "resolution",
+    };
+  }
+  if (spec.container === "mxf" && rate !== null && !MXF_RATES.some((one) => sameRational(one, rate))) {
+    yield {
+      code: "rate_unsupported",
+      message: `mxf has no ${describeRate(rate)} fps.`,
+      hint: "Take the container mov, or force one of 23.976, 24, 25, 29.97, 50 and 59.94.",
+      field: "fps_mode",
+    };
+  }
+  if (spec.codec.startsWith("dnx") && spec.container === "mxf" && !sameRational(size.sampleAspect, rational(1))) {
+    yield {
+      code: "pixel_aspect_unsupported",
+      message: `The pixels are not square (${formatRational(size.sampleAspect)}), which ffmpeg's mxf does not record for DNxHR and DNxHD.`,
+      hint: 'Take the container mov, or a "resolution" such as "1920x1080", which makes the pixels square.',
+      field: "resolution",
+    };
+  }
+}
+
+// The content package rates of SMPTE 326M as far as ffmpeg's MXF writer keeps them: it writes 119.88 as 120.
+const MXF_RATES = [
+  ...[24, 25, 30, 48, 50, 60, 100, 120].map((whole) => rational(whole)),
+  ...[24, 30, 48, 60].map((whole) => rational(whole * 1000, 1001)),
+];
