@@ -30,7 +30,13 @@ export async function runClip(clip: PreparedClip, options: RunClipOptions): Prom
   const started = performance.now();
   const progress = createClipProgress(clip, options);
   progress.started();
-  const result = { ...untouched(clip), started_at: startedAt.toISOString(), losses: clip.plan?.losses ?? [] };
+  const result: ClipResult = {
+    ...emptyClip(clip.sourcePath),
+    output_path: clip.outputPath,
+    started_at: startedAt.toISOString(),
+    losses: clip.plan?.losses ?? [],
+    source_completeness: clip.plan?.source.completeness ?? null,
+  };
   try {
     if (signal?.aborted) throw interrupted();
     const workingPath = await reserveWorkingFile({
@@ -87,17 +93,13 @@ export async function runClip(clip: PreparedClip, options: RunClipOptions): Prom
 
 /** A clip that is never attempted, because one before it failed. */
 export function skipClip(clip: PreparedClip, options: RunClipOptions): ClipResult {
-  const result = untouched(clip);
+  const result: ClipResult = {
+    ...emptyClip(clip.sourcePath),
+    output_path: clip.outputPath,
+    source_completeness: clip.plan?.source.completeness ?? null,
+  };
   createClipProgress(clip, options).finished(result);
   return result;
-}
-
-function untouched({ sourcePath, outputPath, plan }: PreparedClip): ClipResult {
-  return {
-    ...emptyClip(sourcePath),
-    output_path: outputPath,
-    source_completeness: plan?.source.completeness ?? null,
-  };
 }
 
 async function asFailed(result: ClipResult, failure: ClipFailure): Promise<Partial<ClipResult>> {

@@ -1,4 +1,3 @@
-import { basename } from "node:path";
 import type { CheckedJobSpec, ExecutionEngine, Issue } from "@proxx/contract";
 import type { MediaTools } from "@proxx/media";
 import { encoderOf, type Profile } from "../profile/profiles.ts";
@@ -7,12 +6,12 @@ import type { InspectedSource, RawSource } from "../source/inspected-source.ts";
 /** One engine for the whole job, by what the sources are; null when there is none to speak of. */
 export function chooseEngine(
   sources: readonly (InspectedSource | RawSource | null)[],
-  sourcePaths: readonly string[],
+  fileNames: readonly string[],
 ): { engine: ExecutionEngine | null; issues: Issue[] } {
   const forFfmpeg: string[] = [];
   const forResolve: string[] = [];
   for (const [index, source] of sources.entries()) {
-    const fileName = basename(sourcePaths[index] ?? "");
+    const fileName = fileNames[index] ?? "";
     if (source?.engine === "ffmpeg") forFfmpeg.push(fileName);
     if (source?.engine === "resolve") forResolve.push(`${fileName}: ${source.why}`);
   }

@@ -11,13 +11,14 @@ interface PlanInputs {
   threads: number;
 }
 
-/** A source with the name of its file. */
-export interface NamedSource {
-  fileName: string;
+interface PlanSubject {
   source: InspectedSource | RawSource;
+  fileName: string;
+  /** Its place among the sources. */
+  index: number;
 }
 
-export interface PlannedClip {
+interface PlannedOutput {
   /** Null when the template gives none for this source. */
   outputName: string | null;
   /** Null for a clip that DaVinci Resolve makes. */
@@ -27,10 +28,9 @@ export interface PlannedClip {
 
 /** The name and the plan of one clip, or what stands against them. */
 export function planOutput(
-  { fileName, source }: NamedSource,
-  index: number,
+  { source, fileName, index }: PlanSubject,
   { spec, jobId, profile, threads }: PlanInputs,
-): PlannedClip {
+): PlannedOutput {
   const issues: Issue[] = [];
   const named = resolveName(
     spec.output_name_template,

@@ -46,7 +46,10 @@ export async function prepareJob(
   if (tools === null) return failed();
 
   const inspected = await inspectSources(fields.sources === undefined ? [] : sourcePaths, tools, options);
-  const chosen = chooseEngine(inspected.sources, sourcePaths);
+  const chosen = chooseEngine(
+    inspected.sources,
+    sourcePaths.map((sourcePath) => basename(sourcePath)),
+  );
   issues.push(...inspected.issues, ...chosen.issues);
   const { engine } = chosen;
   let resolve: ConnectedResolve | null = null;
@@ -59,13 +62,12 @@ export async function prepareJob(
   if (!spec || !profile || !engine || !fingerprint || !jobId) return failed();
 
   const clips: PreparedClip[] = [];
+  const inputs = { spec, jobId, profile, threads: options.threads ?? availableParallelism() };
   const sourcesUsable = !issues.some((issue) => issue.path.startsWith("$.sources"));
-  const threads = options.threads ?? availableParallelism();
-  for (const [index, sourcePath] of sourcesUsable ? sourcePaths.entries() : []) {
-    const source = inspected.sources[index];
-    if (!source) continue;
-    const named = { fileName: basename(sourcePath), source };
-    const planned = planOutput(named, index, { spec, jobId, profile, threads });
+  for (const [index, source] of inspected.sources.entries()) {
+    const sourcePath = sourcePaths[index];
+    if (!sourcesUsable || source === null || sourcePath === undefined) break;
+    const planned = planOutput({ source, fileName: basename(sourcePath), index }, inputs);
     issues.push(...planned.issues);
     if (planned.outputName === null) continue;
     const outputPath = join(spec.output_dir, planned.outputName);
