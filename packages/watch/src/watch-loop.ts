@@ -117,7 +117,7 @@ export function createWatchLoop({ folder, lock, settings, events, stop, wakeUp, 
           claims.hold(why);
           await pause(Math.max(pollMs, 50), undefined, { signal: end.signal }).catch(() => {});
         },
-        resumed: claims.resume,
+        resumed: () => claims.resume(),
         onClaimed: ({ jobId, fingerprint, clips }) => {
           claims.resume();
           events.emit("job-claimed", { spec, workerId, jobId, fingerprint, clips: clips.length });
