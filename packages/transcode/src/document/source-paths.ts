@@ -6,7 +6,8 @@ import { resolve } from "node:path";
  * package, so that `proxx run` can begin to read sources before the rest is loaded.
  */
 export function sourcePathsOf(document: unknown, baseDirectory = "."): string[] {
-  const sources = (document as { sources?: unknown } | null | undefined)?.sources;
+  const sources =
+    typeof document === "object" && document !== null && "sources" in document ? document.sources : undefined;
   if (!Array.isArray(sources)) return [];
   return sources.filter((source) => typeof source === "string").map((source) => resolve(baseDirectory, source));
 }
