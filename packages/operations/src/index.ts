@@ -1,3 +1,14 @@
+/**
+ * Everything a plan can name. A folder with a `signature.ts` is an operation: that file says what is known of it without
+ * running it, and has its builder; the file named for the folder does the work. What two operations share is in:
+ *
+ * - `parameters/`: what their parameters are made of.
+ * - `ask-model/`: a model does the work. `model-or-stand-in.ts` decides who; `run-model.ts` checks the request
+ *   (`model-request.ts`), has it done (`ask-patiently.ts`) and takes what comes of it (`take-results.ts`).
+ * - `words/`: captions of words.
+ * - `animatic/`: what is shown where no model makes a picture.
+ */
+
 export { createOperations, type CreateOperation } from "./create-operations.ts";
 export { defineFilmOperation, type FilmContext } from "./define-film-operation.ts";
 export { ffmpegApproach, type OperationResources } from "./operation-resources.ts";

@@ -10,6 +10,12 @@ export interface CaptionLook {
   readonly wordsPerCaption: number;
 }
 
+/** What the two operations differ in. */
+export interface LookDefaults {
+  readonly preset: CaptionPreset;
+  readonly highlight: boolean;
+}
+
 const WORDS_PER_CAPTION: Readonly<Record<CaptionPreset, number>> = {
   default: 6,
   bold: 3,
@@ -21,10 +27,7 @@ const WORDS_PER_CAPTION: Readonly<Record<CaptionPreset, number>> = {
 };
 
 /** The style of the parameters, what they leave out filled in. */
-export function captionLook(
-  changes: CaptionStyleChanges,
-  defaults: { preset: CaptionPreset; highlight: boolean },
-): CaptionLook {
+export function captionLook(changes: CaptionStyleChanges, defaults: LookDefaults): CaptionLook {
   const preset = changes.preset ?? defaults.preset;
   const style = changedStyle(CAPTION_STYLES[preset], changes);
   return {

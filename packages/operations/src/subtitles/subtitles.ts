@@ -6,34 +6,35 @@ import {
   type Approach,
   type Degradation,
   type Input,
-  type Issue,
   type OperationContext,
   type OperationOutput,
   type PlanContext,
   type ProducedFile,
   type Resolved,
 } from "@proxx/contract";
-import type { z } from "zod";
 import { secondsOf, type Composition, type Picture, finish, openInput } from "@proxx/composition";
 import { ffmpegBuild, type OperationResources } from "../operation-resources.ts";
 import { listenApproach } from "../ask-model/listen.ts";
 import { burnCaptions } from "./burn-captions.ts";
 import { captionFiles, captionTrack } from "../words/caption-files.ts";
-import type { CaptionPreset } from "../parameters/caption-style.ts";
 import { PLAIN_ROOM } from "../words/group-words.ts";
-import { captionLook, captionRoom, type CaptionLook } from "./caption-look.ts";
+import { captionLook, captionRoom, type CaptionLook, type LookDefaults } from "./caption-look.ts";
+import { checkSubtitles, isTextFirst, type Params } from "./check-subtitles.ts";
 import type { Caption } from "../words/caption.ts";
-import { findText, findTextIssues, listeningModel, listenOptions } from "./find-text.ts";
+import { findText, listeningModel, listenOptions } from "./find-text.ts";
 import { makeCaptions, transcriptOf, type MadeCaptions } from "./make-captions.ts";
 import { requireGlyphs } from "./require-glyphs.ts";
 import { textOf } from "../words/settle-captions.ts";
 import { knownLocale } from "../words/known-locale.ts";
 import { addSubtitles, captions } from "./signature.ts";
 
-interface Defaults {
-  readonly preset: CaptionPreset;
-  readonly highlight: boolean;
-}
+/**
+ * Captions in a film, in this order: `check-subtitles.ts` says beforehand what is wrong; `find-text.ts` finds the text;
+ * `make-captions.ts` makes captions of it, by the functions of `words/`, or of cues as they are (`given-captions.ts`);
+ * `require-glyphs.ts` refuses what no font can draw; `burn-captions.ts` draws them into the picture. For that
+ * `caption-look.ts` says how they look, `caption-frames.ts` on which frames what is shown, `draw-captions.ts` draws each
+ * once, and `picture-track.ts` makes a film of the drawings.
+ */
 
 /** Subtitles, sentence by sentence. */
 export function createAddSubtitles(resources: OperationResources) {
@@ -51,17 +52,11 @@ export function createCaptions(resources: OperationResources) {
   });
 }
 
-type Params = z.output<typeof addSubtitles.signature.params>;
-
-function operationParts(resources: OperationResources, defaults: Defaults) {
+function operationParts(resources: OperationResources, defaults: LookDefaults) {
   return {
     version: 1,
     acceptsDeferred: true,
-    check: async (params: Params, context: PlanContext) => [
-      ...languageIssues(params),
-      ...findTextIssues(params, resources, context),
-      ...(await glyphIssues(params, resources, defaults)),
-    ],
+    check: (params: Params, context: PlanContext) => checkSubtitles(params, { resources, context, defaults }),
     approach: (params: Params, context: PlanContext) => approachOf(params, resources, context),
     knowsWords: () => true,
     run: (params: Resolved<Params>, context: OperationContext) => run(params, { resources, context, defaults }),
@@ -83,7 +78,7 @@ async function approachOf(params: Params, resources: OperationResources, context
 
 async function run(
   params: Resolved<Params>,
-  at: { resources: OperationResources; context: OperationContext; defaults: Defaults },
+  at: { resources: OperationResources; context: OperationContext; defaults: LookDefaults },
 ): Promise<OperationOutput> {
   const { resources, defaults } = at;
   const { video, mode } = params;
@@ -179,39 +174,3 @@ const TIMES_ESTIMATED = {
   message: "Nobody knows when each word is said: the text is spread over the film by the length of its words.",
   hint: "Give `captions` with their times, or put `transcribe()` or `generateAudio()` before.",
 } as const;
-
-/** What is wrong with a language that has the form of one: `Intl` refuses `en-12`. */
-function languageIssues({ language }: Params): Issue[] {
-  if (language === undefined || knownLocale(language) !== undefined) return [];
-  return [
-    {
-      path: "$.language",
-      code: "unknown_language",
-      message: `\`${language}\` is no language tag.`,
-      hint: "Write it as BCP 47 does: `en`, `pt-BR`, `zh-Hant`.",
-    },
-  ];
-}
-
-/** Characters of a text that stands in the plan that no font can draw. */
-async function glyphIssues(params: Params, resources: OperationResources, defaults: Defaults): Promise<Issue[]> {
-  if (params.mode !== "burn") return [];
-  const { captions } = params;
-  const given = Array.isArray(captions) ? captions.map((entry) => ("word" in entry ? entry.word : entry.text)) : null;
-  const written = isTextFirst(params) && typeof params.text?.from === "string" ? [params.text.from] : [];
-  const { uppercase } = captionLook(params.style ?? {}, defaults).style;
-  const locale = knownLocale(params.language);
-  try {
-    await requireGlyphs(given ?? written, { fonts: resources.fonts(), locale, uppercase });
-    return [];
-  } catch (error) {
-    if (!(error instanceof ProxxError) || error.code !== "glyph_missing") throw error;
-    return [
-      { path: given === null ? "$.text" : "$.captions", code: error.code, message: error.message, hint: error.hint },
-    ];
-  }
-}
-
-function isTextFirst({ captions, file, text }: Params): boolean {
-  return captions === undefined && file === undefined && text !== undefined;
-}
