@@ -1,12 +1,12 @@
-import { providerNameSchema, type Model } from "@proxx/contract";
+import { providerNameSchema } from "@proxx/contract";
 import type { Provider } from "./provider.ts";
 
 /** This machine's own models have that name in a plan. */
-const LOCAL: Model["provider"] = "local";
+const LOCAL = "local";
 
 /** A list of providers, each of which is one, and has a name of its own. */
 export function checkedProviders(providers: readonly Provider[]): readonly Provider[] {
-  const names = new Set([LOCAL]);
+  const names = new Set<string>([LOCAL]);
   for (const provider of providers) {
     const name: unknown = provider?.name;
     if (!isProvider(provider)) {

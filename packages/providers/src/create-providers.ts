@@ -1,6 +1,7 @@
 import { ProxxError, type Model, type ProviderApiKeys } from "@proxx/contract";
 import { providerAccess, type ProviderAccess, type ProviderSettings } from "./ask/provider-settings.ts";
-import { runWithProvider, type RunWithProviderOptions } from "./ask/run-with-provider.ts";
+import { runWithProvider } from "./ask/run-with-provider.ts";
+import type { RunWithProviderOptions } from "./ask/run-options.ts";
 import { checkedProviders } from "./checked-providers.ts";
 import { knownModels, type KnownModel } from "./models/known-model.ts";
 import type { Provider } from "./provider.ts";
@@ -64,13 +65,13 @@ export function createProviders(list: readonly Provider[], options: CreateProvid
   const { fetch, settings = {}, polling = {}, webhooks } = options;
   const providers = new Map(checkedProviders(list).map((provider) => [provider.name, provider]));
   const find = (name: string) => providers.get(name) ?? null;
-  const require = (name: string) => {
+  const lookUp = (name: string) => {
     const provider = find(name);
     if (provider === null) throw new TypeError(`Expected one of ${[...providers.keys()].join(", ")}, got \`${name}\``);
     return provider;
   };
   const access = (name: string, providerApiKeys: ProviderApiKeys = {}) =>
-    providerAccess(require(name), settings[name] ?? NOTHING_SETTLED, providerApiKeys);
+    providerAccess(lookUp(name), settings[name] ?? NOTHING_SETTLED, providerApiKeys);
 
   /** The address for a provider's webhooks, where they would be understood. */
   const webhookUrlFor = ({ name, webhook }: Provider) => {
@@ -87,7 +88,7 @@ export function createProviders(list: readonly Provider[], options: CreateProvid
     },
     access,
     async run(name, request, { providerApiKeys, ...asked } = {}) {
-      const provider = require(name);
+      const provider = lookUp(name);
       const how = access(name, providerApiKeys);
       if (how === null) throw keyMissing(provider);
       const webhookUrl = request.webhookUrl ?? webhookUrlFor(provider);

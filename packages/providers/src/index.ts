@@ -22,8 +22,8 @@ export type { PollOutcome, ProviderResult, Submission } from "./provider-result.
 export type { WebhookNews, WebhookRequest, WebhookTrust } from "./provider-webhook.ts";
 export { ProviderError, type ProviderErrorCode } from "./ask/provider-error.ts";
 export { readProviderSettings, type ProviderAccess, type ProviderSettings } from "./ask/provider-settings.ts";
-export type { ProviderProgress, RememberedRun } from "./ask/run-with-provider.ts";
-export { ignoredParameters, knownModels, type KnownModel } from "./models/known-model.ts";
+export type { ProviderProgress, RememberedRun } from "./ask/run-options.ts";
+export { ignoredParameters, knownModels, modelOf, type KnownModel } from "./models/known-model.ts";
 export { checkRequest } from "./models/check-request.ts";
 export { findEspeak, speak, type Speech, type SpeechOptions } from "./offline/speak.ts";
 export { wavFile } from "./offline/wav-file.ts";
@@ -31,7 +31,6 @@ export { wavFile } from "./offline/wav-file.ts";
 // What a provider of another package is made of.
 export { callProvider, type ProviderCall } from "./ask/call-provider.ts";
 export type { AnswerReading, CallPhase, RefusedAnswer } from "./ask/answer-error.ts";
-export { modelOf } from "./models/check-request.ts";
 export type { FieldName, ModelEntry } from "./models/model-entry.ts";
 export type { ModelTable } from "./models/model-table.ts";
 export { modelFields } from "./models/model-fields.ts";

@@ -21,7 +21,8 @@ import { ProviderError } from "./ask/provider-error.ts";
 import type { Provider } from "./provider.ts";
 import type { ProviderRequest } from "./provider-request.ts";
 import { replicateProvider } from "./replicate/replicate-provider.ts";
-import { runWithProvider, type RememberedRun, type RunWithProviderOptions } from "./ask/run-with-provider.ts";
+import { runWithProvider } from "./ask/run-with-provider.ts";
+import type { RememberedRun, RunWithProviderOptions } from "./ask/run-options.ts";
 
 const network = createNetwork({ allowPrivate: true });
 afterAll(() => network.close());

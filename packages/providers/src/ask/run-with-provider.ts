@@ -1,47 +1,9 @@
-import { setTimeout as setTimeoutPromise } from "node:timers/promises";
 import { backoffMs, ProxxError } from "@proxx/contract";
 import { ProviderError } from "./provider-error.ts";
+import { settleRun, type Run, type RunWithProviderOptions } from "./run-options.ts";
 import type { PollOutcome, ProviderResult } from "../provider-result.ts";
 import type { Provider, ProviderContext } from "../provider.ts";
 import type { ProviderRequest } from "../provider-request.ts";
-
-/** What a journal keeps of a run at a provider, so that a restart asks after it and does not pay a second time. */
-export interface RememberedRun {
-  provider: string;
-  id: string;
-}
-
-export interface ProviderProgress {
-  state: "uploading" | "queued" | "running";
-  /** 0 to 1, never going back; null while the provider tells nothing. */
-  fraction: number | null;
-  queuePosition: number | null;
-}
-
-export interface RunWithProviderOptions {
-  context: Omit<ProviderContext, "signal">;
-  /** What an earlier attempt at this request left. One of another provider is not asked after. @default null */
-  remembered?: RememberedRun | null | undefined;
-  /** Called right after submission, before anything else; with null when there is nothing to go back to any more. @default nothing */
-  remember?: ((run: RememberedRun | null) => void | Promise<void>) | undefined;
-  onProgress?: ((progress: ProviderProgress) => void) | undefined;
-  /** Ends the run at the provider too. */
-  signal?: AbortSignal | undefined;
-  /** For the whole of it. @default 1_800_000 */
-  timeoutMs?: number | undefined;
-  /** Before the first question; each pause is half as long again as the one before it. @default 1000 */
-  firstPauseMs?: number | undefined;
-  /** @default 15_000 */
-  longestPauseMs?: number | undefined;
-  /** How many questions in a row may go unanswered before the run is given up. @default 6 */
-  unansweredLimit?: number | undefined;
-  /** When the run is aborted: how long a submission may still take to say its id, and the cancellation to be heard. @default 1500 */
-  abortGraceMs?: number | undefined;
-  /** Resolves after that time, earlier when a webhook rings, and at once when the signal aborts. @default a timer */
-  pause?: ((ms: number, signal: AbortSignal) => Promise<void>) | undefined;
-  /** Milliseconds on a clock that only goes forward. @default performance.now */
-  now?: (() => number) | undefined;
-}
 
 /**
  * Submits a request once and follows it to its results.
@@ -56,7 +18,7 @@ export async function runWithProvider(
   request: ProviderRequest,
   options: RunWithProviderOptions,
 ): Promise<ProviderResult[]> {
-  const run = normalise(provider, options);
+  const run = settleRun(provider, options);
   const signal = AbortSignal.any([run.signal, run.deadline.signal]);
   const timer = setTimeout(() => run.deadline.abort(), Math.min(run.timeoutMs, 2 ** 31 - 1));
   let id: string | null = run.remembered;
@@ -90,44 +52,6 @@ const LOST: ReadonlySet<string> = new Set([
 ]);
 /** Those among them that another question may mend. */
 const ASK_AGAIN: ReadonlySet<string> = new Set([...LOST].filter((code) => code !== "provider_key_refused"));
-
-interface Run {
-  context: Omit<ProviderContext, "signal">;
-  remembered: string | null;
-  remember: (run: RememberedRun | null) => void | Promise<void>;
-  onProgress: (progress: ProviderProgress) => void;
-  signal: AbortSignal;
-  deadline: AbortController;
-  timeoutMs: number;
-  startedAt: number;
-  firstPauseMs: number;
-  longestPauseMs: number;
-  unansweredLimit: number;
-  abortGraceMs: number;
-  pause: (ms: number, signal: AbortSignal) => Promise<void>;
-  now: () => number;
-}
-
-function normalise(provider: Provider, options: RunWithProviderOptions): Run {
-  const now = options.now ?? (() => performance.now());
-  const remembered = options.remembered ?? null;
-  return {
-    context: options.context,
-    remembered: remembered !== null && remembered.provider === provider.name ? remembered.id : null,
-    remember: options.remember ?? (() => {}),
-    onProgress: options.onProgress ?? (() => {}),
-    signal: options.signal ?? new AbortController().signal,
-    deadline: new AbortController(),
-    timeoutMs: options.timeoutMs ?? 1_800_000,
-    startedAt: now(),
-    firstPauseMs: options.firstPauseMs ?? 1000,
-    longestPauseMs: options.longestPauseMs ?? 15_000,
-    unansweredLimit: options.unansweredLimit ?? 6,
-    abortGraceMs: options.abortGraceMs ?? 1500,
-    pause: options.pause ?? pauseFor,
-    now,
-  };
-}
 
 /**
  * An abort does not cut a submission off at once: cut off, it may have begun what nobody could then cancel. It gets a
@@ -213,10 +137,6 @@ async function pauseUnlessOver(ms: number, run: Run, signal: AbortSignal): Promi
   signal.throwIfAborted();
   await run.pause(Math.min(ms, leftMs), signal);
   signal.throwIfAborted();
-}
-
-async function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
-  await setTimeoutPromise(ms, undefined, { signal }).catch(() => {});
 }
 
 /** As well as it goes: what the caller is told is why the run ended, not how the cancellation went. */

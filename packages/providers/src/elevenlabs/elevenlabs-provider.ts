@@ -1,7 +1,7 @@
 import { callProvider } from "../ask/call-provider.ts";
 import { fieldText } from "../results/field-text.ts";
 import { openMedia, placeMedia } from "../results/media-input.ts";
-import { modelOf } from "../models/check-request.ts";
+import { modelOf } from "../models/known-model.ts";
 import { ELEVENLABS_MODELS } from "./elevenlabs-models.ts";
 import { modelFields } from "../models/model-fields.ts";
 import { ProviderError } from "../ask/provider-error.ts";

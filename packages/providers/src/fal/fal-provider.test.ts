@@ -5,7 +5,8 @@ import { expect, onTestFinished, test } from "vitest";
 import { FAKE_KEY, jsonOf, startFakeFal, type FakeFalOptions } from "@proxx/testing/fake-providers";
 import type { ProviderContext } from "../provider.ts";
 import type { ProviderRequest } from "../provider-request.ts";
-import { runWithProvider, type ProviderProgress } from "../ask/run-with-provider.ts";
+import { runWithProvider } from "../ask/run-with-provider.ts";
+import type { ProviderProgress } from "../ask/run-options.ts";
 import { falProvider } from "./fal-provider.ts";
 
 const VIDEO = { data: Buffer.from("a video"), mediaType: "video/mp4" };

@@ -1,4 +1,4 @@
-import { modelOf } from "../models/check-request.ts";
+import { modelOf } from "../models/known-model.ts";
 import { GOOGLE_MODELS, googleFamily } from "./google-models.ts";
 import { modelFields } from "../models/model-fields.ts";
 import { requireModelId } from "../models/require-model-id.ts";

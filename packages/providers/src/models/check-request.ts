@@ -2,31 +2,9 @@ import { didYouMean, formatJsonPath, printable, tidyIssue, type Issue } from "@p
 import type { z } from "zod";
 import type { Provider } from "../provider.ts";
 import { UNIFIED_NAMES, type ProviderRequest, type RequestPaths, type UnifiedName } from "../provider-request.ts";
+import { entryOf } from "./known-model.ts";
 import { modelFields, type ModelFields } from "./model-fields.ts";
 import type { ModelEntry } from "./model-entry.ts";
-import type { ModelTable } from "./model-table.ts";
-
-/** What is known of the request's model, or of most models that do the same. */
-export function modelOf(
-  table: ModelTable,
-  request: ProviderRequest,
-): Pick<ModelEntry, "names" | "defaults" | "version"> {
-  return knownModel(table, request) ?? table.usual(request);
-}
-
-/**
- * What a request says that its model will not hear: that a model of the table has no word for something is an issue,
- * and of the others nobody knows more than what most of them are called.
- */
-export function ignoredNames(table: ModelTable, request: ProviderRequest): UnifiedName[] {
-  if (knownModel(table, request) !== undefined) return [];
-  const { unsaid, unworded, twice } = modelFields(table.usual(request), request);
-  return [...unsaid, ...unworded.map(({ name }) => name), ...twice];
-}
-
-function knownModel({ known }: ModelTable, { model }: ProviderRequest): ModelEntry | undefined {
-  return Object.hasOwn(known, model) ? known[model] : undefined;
-}
 
 /** What the checks read of a provider. */
 export type CheckedProvider = Pick<Provider, "name" | "models" | "check">;
@@ -61,7 +39,7 @@ function* findIssues(provider: CheckedProvider, request: ProviderRequest, paths:
     };
     return;
   }
-  const model = knownModel(provider.models, request);
+  const model = entryOf(provider.models, request);
   if (model === undefined) return;
   if (!model.tasks.includes(request.task)) {
     yield {

@@ -1,6 +1,8 @@
 import type { Provider } from "../provider.ts";
 import { UNIFIED_NAMES, type ProviderRequest, type Task, type UnifiedName } from "../provider-request.ts";
-import { ignoredNames } from "./check-request.ts";
+import type { ModelEntry } from "./model-entry.ts";
+import { modelFields } from "./model-fields.ts";
+import type { ModelTable } from "./model-table.ts";
 
 export interface KnownModel {
   provider: string;
@@ -24,7 +26,25 @@ export function knownModels({ name: provider, models }: WithModels): KnownModel[
   }));
 }
 
-/** What a request says that would not reach a model of which nothing is known. */
+/** What is known of the request's model. */
+export function entryOf({ known }: ModelTable, { model }: ProviderRequest): ModelEntry | undefined {
+  return Object.hasOwn(known, model) ? known[model] : undefined;
+}
+
+/** What is known of the request's model, or of most models that do the same. */
+export function modelOf(
+  table: ModelTable,
+  request: ProviderRequest,
+): Pick<ModelEntry, "names" | "defaults" | "version"> {
+  return entryOf(table, request) ?? table.usual(request);
+}
+
+/**
+ * What a request says that its model will not hear: that a model of the table has no word for something is an issue,
+ * and of the others nobody knows more than what most of them are called.
+ */
 export function ignoredParameters({ models }: WithModels, request: ProviderRequest): UnifiedName[] {
-  return ignoredNames(models, request);
+  if (entryOf(models, request) !== undefined) return [];
+  const { unsaid, unworded, twice } = modelFields(models.usual(request), request);
+  return [...unsaid, ...unworded.map(({ name }) => name), ...twice];
 }

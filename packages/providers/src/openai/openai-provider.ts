@@ -1,6 +1,6 @@
 import { callProvider } from "../ask/call-provider.ts";
 import { openMedia, placeMedia } from "../results/media-input.ts";
-import { modelOf } from "../models/check-request.ts";
+import { modelOf } from "../models/known-model.ts";
 import { modelFields } from "../models/model-fields.ts";
 import { OPENAI_MODELS } from "./openai-models.ts";
 import { ProviderError } from "../ask/provider-error.ts";

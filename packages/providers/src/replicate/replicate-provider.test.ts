@@ -5,7 +5,8 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import { FAKE_KEY, jsonOf, startFakeReplicate, type FakeReplicateOptions } from "@proxx/testing/fake-providers";
 import type { ProviderContext } from "../provider.ts";
 import type { ProviderRequest } from "../provider-request.ts";
-import { runWithProvider, type ProviderProgress, type RememberedRun } from "../ask/run-with-provider.ts";
+import { runWithProvider } from "../ask/run-with-provider.ts";
+import type { ProviderProgress, RememberedRun } from "../ask/run-options.ts";
 import { replicateProvider } from "./replicate-provider.ts";
 
 const VIDEO = { data: Buffer.from("a video"), mediaType: "video/mp4" };

@@ -3,7 +3,7 @@ import { callProvider } from "../ask/call-provider.ts";
 import type { CallPhase } from "../ask/answer-error.ts";
 import { checkedAddress, checkedId } from "../ask/checked-id.ts";
 import { openMedia, placeMedia } from "../results/media-input.ts";
-import { modelOf } from "../models/check-request.ts";
+import { modelOf } from "../models/known-model.ts";
 import { modelFields } from "../models/model-fields.ts";
 import { REPLICATE_MODELS } from "./replicate-models.ts";
 import { requireModelId } from "../models/require-model-id.ts";
