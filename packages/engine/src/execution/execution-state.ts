@@ -12,7 +12,7 @@ import type { ExecutionJob, ExecutionJobs } from "../state/job-state.ts";
 import type { LiveJobs } from "./live-jobs.ts";
 
 /** Of an execution itself. */
-export interface ExecutionState {
+interface ExecutionState {
   readonly status: ExecutionStatus;
   /** That of the job that failed first; or a fault of the engine's. */
   readonly error: ExecutionError | null;

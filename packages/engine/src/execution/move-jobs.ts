@@ -1,9 +1,9 @@
-import type { News } from "../state/apply-news.ts";
-import type { ExecutionContext } from "./execution-context.ts";
 import { describeError } from "../state/execution-error.ts";
+import type { News } from "../state/apply-news.ts";
+import { nextStep, type Step } from "../state/next-step.ts";
 import type { ExecutionJob } from "../state/job-state.ts";
+import type { ExecutionContext } from "./execution-context.ts";
 import type { LiveJob } from "./live-jobs.ts";
-import { nextStep } from "../state/next-step.ts";
 import { performStep, type StepContext } from "./perform-step.ts";
 
 /** Moves all jobs as far as they go. Looks no further when there is other news, which may be that all is cancelled. */
@@ -23,37 +23,32 @@ export async function moveJobs(
   };
   for (let hasMoved = true; hasMoved;) {
     hasMoved = false;
-    for (const id of jobs.keys()) {
-      if (await moveJob(id, steps, context)) hasMoved = true;
+    for (const [id, live] of context.live) {
+      for (let entry = jobs.get(id); entry !== undefined; entry = jobs.get(id)) {
+        // Most jobs have nothing to do most of the time: they are not worth a turn of the event loop each.
+        const step = nextStep(entry, jobs, steps.base);
+        if (step.kind === "nothing") break;
+        hasMoved = true;
+        context.tell(await newsOf(step, entry, live, steps, context));
+        // Whoever waits for a job is told at once, however many others are still to be looked at.
+        if (jobs.get(id)?.state.phase === "ended") await context.keep();
+      }
       if (context.hasMore()) return;
     }
   }
 }
 
-async function moveJob(id: string, steps: StepContext, context: ExecutionContext): Promise<boolean> {
-  for (let hasMoved = false; ; hasMoved = true) {
-    const entry = steps.jobs.get(id);
-    const live = context.live.get(id);
-    if (entry === undefined || live === undefined || entry.state.phase === "ended") return hasMoved;
-    const news = await newsOf(entry, live, steps, context);
-    if (news === null) return hasMoved;
-    context.tell(news);
-    // Whoever waits for a job is told at once, however many others are still to be looked at.
-    if (steps.jobs.get(id)?.state.phase === "ended") await context.keep();
-  }
-}
-
 async function newsOf(
+  step: Exclude<Step, { kind: "nothing" }>,
   entry: ExecutionJob,
   live: LiveJob,
   steps: StepContext,
   { resources }: ExecutionContext,
-): Promise<News | null> {
-  const { id: jobId, type } = entry.job;
+): Promise<News> {
   try {
-    const step = nextStep(entry, steps.jobs, steps.base);
-    return step.kind === "nothing" ? null : await performStep(step, entry, live, steps, resources);
+    return await performStep(step, entry, live, steps, resources);
   } catch (error) {
+    const { id: jobId, type } = entry.job;
     return { kind: "failed", jobId, error: describeError(error, { jobId, type }) };
   }
 }

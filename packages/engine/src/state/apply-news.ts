@@ -26,7 +26,7 @@ export type News =
   /** Somebody cancels the execution. Jobs that run are told to end, and have not yet. */
   | { readonly kind: "cancelled" };
 
-export type JobFailure = Omit<ExecutionError, "jobId">;
+type JobFailure = Omit<ExecutionError, "jobId">;
 
 /** A job as it is from now on. */
 export interface JobMove {

@@ -7,7 +7,7 @@ export function describeError(error: unknown, about: { jobId: string | null; typ
 }
 
 /** Whatever was thrown, as one of ours. */
-export function asProxxError(error: unknown, type = "engine"): ProxxError {
+function asProxxError(error: unknown, type = "engine"): ProxxError {
   if (error instanceof ProxxError) return error;
   const message = errorMessage(error);
   const code = (error as NodeJS.ErrnoException | null)?.code;
