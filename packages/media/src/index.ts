@@ -36,7 +36,14 @@ export { createProgressParser, type FfmpegProgress } from "./process/progress-pa
 export { foldedNames, foldName, nameTakenBy, publishFile, syncFile, syncFolder } from "./files/publish-file.ts";
 export { formatRational, parseRational, rational, sameRational, toNumber, type Rational } from "./time/rational.ts";
 export { isStandardRate, standardRate } from "./time/standard-rate.ts";
+export { quoteForShell } from "./process/quote-for-shell.ts";
 export { runTool, type RunToolOptions, type ToolRun } from "./process/run-tool.ts";
+export {
+  watchProcesses,
+  type EndedProcess,
+  type ProcessListener,
+  type StartedProcess,
+} from "./process/watch-processes.ts";
 export { fileUrl, inputRestrictions, safeInputArguments } from "./probe/safe-input.ts";
 export { paceFitsRate, type PacketScan } from "./verify/scan-packets.ts";
 export {

@@ -1,5 +1,6 @@
 import type { ExecutionEngine, Issue } from "@proxx/contract";
-import { buildFfmpegArguments, quoteForShell } from "./clip-plan/ffmpeg-arguments.ts";
+import { quoteForShell } from "@proxx/media";
+import { buildFfmpegArguments } from "./clip-plan/ffmpeg-arguments.ts";
 import { sourcePathsOf } from "./document/source-paths.ts";
 import { prepareJob } from "./prepare/prepare-job.ts";
 import type { PrepareOptions } from "./prepare/prepare-options.ts";

@@ -9,6 +9,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { ProxxError } from "@proxx/contract";
 import { wrapperCouldNotStart, wrapToDieWithParent } from "./die-with-parent.ts";
 import { createLineSplitter } from "./line-splitter.ts";
+import { tellOfProcess } from "./watch-processes.ts";
 
 export interface RunToolOptions {
   /** Absolute path, or a name to be found on PATH. */
@@ -60,6 +61,7 @@ export async function runTool(options: RunToolOptions): Promise<ToolRun> {
   if (options.signal?.aborted) return { exitCode: null, signal: null, stderrTail: [], endedBy: "abort", wallMs: 0 };
   const startedAt = performance.now();
   const child = start(options);
+  const tellOfEnd = tellOfProcess(child, options);
 
   const stderrTail: string[] = [];
   const tailLength = options.stderrTailLines ?? 40;
@@ -127,6 +129,7 @@ export async function runTool(options: RunToolOptions): Promise<ToolRun> {
 
   try {
     const { exitCode, signal } = await waitForClose(child, options.command);
+    tellOfEnd({ exitCode, signal });
     stdout.flush();
     stderr.flush();
     if (listenerFailure !== null) throw (listenerFailure as { error: unknown }).error;

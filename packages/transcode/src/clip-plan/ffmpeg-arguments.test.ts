@@ -2,7 +2,7 @@ import { rational, safeInputArguments } from "@proxx/media";
 import { expect, test } from "vitest";
 import { audioTrack, inspectedSource, planOf } from "../../test/inspected-source.ts";
 import type { ClipPlan } from "./clip-plan.ts";
-import { buildFfmpegArguments, quoteForShell } from "./ffmpeg-arguments.ts";
+import { buildFfmpegArguments } from "./ffmpeg-arguments.ts";
 
 const HEAD = [
   "-hide_banner",
@@ -107,12 +107,4 @@ test("half of an interlaced transport stream as ProRes is these arguments", () =
 test("a picture that passes as it is gets no filter at all", () => {
   const { plan } = planOf(inspectedSource({ video: { pixelFormat: "yuv422p10le" }, audio: [] }));
   expect(argumentsOf(plan, "/proxies/a.mov")).not.toContain("-filter:v");
-});
-
-test.each([
-  [["ffmpeg", "-i", "file:/a/b.mov"], "ffmpeg -i file:/a/b.mov"],
-  [["a b", "it's", "$HOME", ""], `'a b' 'it'\\''s' '$HOME' ''`],
-  [["timecode=", "01:00:00;00", "a|b"], `timecode= '01:00:00;00' 'a|b'`],
-])("%j is pasted into a shell as %s", (argv, line) => {
-  expect(quoteForShell(argv)).toBe(line);
 });

@@ -88,10 +88,3 @@ function audioArguments(track: AudioTrackPlan, index: number): string[] {
     ...(track.filters.length === 0 ? [] : [`-filter:a:${index}`, track.filters.join(",")]),
   ];
 }
-
-/** The same command for a shell: what the result shows for a person to paste. */
-export function quoteForShell(argv: readonly string[]): string {
-  return argv
-    .map((argument) => (/^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`))
-    .join(" ");
-}

@@ -1,7 +1,6 @@
 import { stat } from "node:fs/promises";
 import type { ClipResult, JobProgressListener, VerificationRow } from "@proxx/contract";
-import { hashFile, publishFile, syncFile, type VerifyLevel } from "@proxx/media";
-import { quoteForShell } from "../clip-plan/ffmpeg-arguments.ts";
+import { hashFile, publishFile, quoteForShell, syncFile, type VerifyLevel } from "@proxx/media";
 import type { PreparedClip, PreparedJob } from "../prepare/prepared-job.ts";
 import { emptyClip, round } from "../result/clip-result.ts";
 import type { ClipEncoder } from "./clip-encoder.ts";
