@@ -88,10 +88,12 @@ export {
   type ExecutionProgress,
   type ExecutionStatus,
   type Job,
+  type JobCommand,
   type JobStatus,
   type Video,
   type WebhookBody,
 } from "./execution/execution.ts";
+export type { OperationEvent, RunEvent, RunEventBody } from "./execution/run-event.ts";
 export { degradationSchema, type Degradation } from "./execution/degradation.ts";
 export {
   transcriptSchema,

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { isAbsolute, join } from "node:path";
-import type { Operation } from "@proxx/contract";
+import type { Operation, RunEvent } from "@proxx/contract";
 import type { Journal } from "./journal/journal.ts";
 import { createMemoryJournal } from "./journal/memory-journal.ts";
 import type { FetchSource } from "./sources/fetch-source.ts";
@@ -38,6 +38,8 @@ export interface EngineOptions {
   sourceTimeoutMs?: number | undefined;
   /** Whether a plan may name files of this machine. @default true */
   allowLocalPaths?: boolean | undefined;
+  /** What happens in all executions, as it happens. */
+  onEvent?: ((event: RunEvent) => void) | undefined;
   /** Milliseconds since 1970. @default Date.now */
   now?: (() => number) | undefined;
 }
@@ -76,6 +78,7 @@ export function readEngineOptions(options: EngineOptions) {
     journal: options.journal ?? createMemoryJournal(),
     store: options.store ?? createFileArtifactStore({ folder: join(options.home, "artifacts"), probe }),
     allowLocalPaths: options.allowLocalPaths ?? true,
+    onEvent: options.onEvent ?? null,
     now: options.now ?? Date.now,
   };
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { Execution, ExecutionProgress, Plan } from "@proxx/contract";
+import type { Execution, ExecutionProgress, Plan, RunEvent } from "@proxx/contract";
 import { checkStart, type CheckedStart, type OwnExecution } from "./check-start.ts";
 import { readEngineOptions, type EngineOptions, type EngineSettings } from "./engine-options.ts";
 import type { EngineResources } from "./execution/engine-resources.ts";
@@ -23,6 +23,8 @@ export interface RunningExecution {
   readonly finished: Promise<Execution>;
   /** At most ten times a second and at each change of state. Gives what ends it. */
   onProgress(listener: (progress: ExecutionProgress) => void): () => void;
+  /** All that happens from now on, as it happens. Gives what ends it. */
+  onEvent(listener: (event: RunEvent) => void): () => void;
   /** Ends every job down to its last process; what is finished stays. Gives the last document. */
   cancel(): Promise<Execution>;
   /** There is news for a job that pauses, such as a provider's webhook. */
@@ -72,6 +74,7 @@ export function createEngine(options: EngineOptions): Engine {
       snapshot: run.snapshot,
       finished: run.finished,
       onProgress: run.onProgress,
+      onEvent: run.onEvent,
       wake: run.wake,
       cancel: () => {
         run.cancel();
@@ -79,6 +82,7 @@ export function createEngine(options: EngineOptions): Engine {
       },
     };
     runs.set(id, { handle, run, plan: checked.plan, tenant: startOptions.tenant ?? null });
+    for (const listener of [settings.onEvent, startOptions.onEvent]) if (listener) run.onEvent(listener);
     if (startOptions.onProgress !== undefined) run.onProgress(startOptions.onProgress);
     run.begin();
     if (closing.signal.aborted || signal?.aborted) run.cancel();

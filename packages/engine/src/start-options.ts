@@ -1,4 +1,5 @@
-import type { ExecutionProgress, ProviderApiKeys } from "@proxx/contract";
+import { isAbsolute } from "node:path";
+import type { ExecutionProgress, ProviderApiKeys, RunEvent } from "@proxx/contract";
 
 export interface StartOptions {
   /** Cancels the execution. */
@@ -15,6 +16,13 @@ export interface StartOptions {
   keepIntermediates?: boolean | undefined;
   /** Read every byte of what is reused. @default false */
   verify?: boolean | undefined;
+  /**
+   * Leaves what the jobs work with in this folder, in one folder for each execution, so that the commands in `commands` and
+   * in events find what they read. Absolute; made when it is missing. @default nothing is left
+   */
+  keepWorkIn?: string | undefined;
+  /** What happens, as it happens. */
+  onEvent?: ((event: RunEvent) => void) | undefined;
   onProgress?: ((progress: ExecutionProgress) => void) | undefined;
   /** Whose execution it is. @default null, the one tenant of a machine */
   tenant?: string | null | undefined;
@@ -26,6 +34,7 @@ export interface StartSettings {
   readonly strict: boolean;
   readonly keepIntermediates: boolean;
   readonly verify: boolean;
+  readonly keepWorkIn: string | null;
   readonly tenant: string | null;
   readonly providerApiKeys: ProviderApiKeys;
 }
@@ -36,7 +45,13 @@ export function readStartOptions(options: StartOptions): StartSettings {
     strict: options.strict ?? false,
     keepIntermediates: options.keepIntermediates ?? false,
     verify: options.verify ?? false,
+    keepWorkIn: readFolder(options.keepWorkIn),
     tenant: options.tenant ?? null,
     providerApiKeys: options.providerApiKeys ?? {},
   };
+}
+
+function readFolder(folder: string | undefined): string | null {
+  if (folder === undefined || isAbsolute(folder)) return folder ?? null;
+  throw new TypeError(`Expected \`keepWorkIn\` to be an absolute path, got \`${folder}\``);
 }

@@ -36,6 +36,7 @@ export { createProgressParser, type FfmpegProgress } from "./process/progress-pa
 export { foldedNames, foldName, nameTakenBy, publishFile, syncFile, syncFolder } from "./files/publish-file.ts";
 export { formatRational, parseRational, rational, sameRational, toNumber, type Rational } from "./time/rational.ts";
 export { isStandardRate, standardRate } from "./time/standard-rate.ts";
+export { discard, keepDiscarded } from "./files/discard.ts";
 export { quoteForShell } from "./process/quote-for-shell.ts";
 export { runTool, type RunToolOptions, type ToolRun } from "./process/run-tool.ts";
 export {

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { readStrings, type Model, type OperationContext, type PlanContext } from "@proxx/contract";
+import { readStrings, type Model, type OperationContext, type OperationEvent, type PlanContext } from "@proxx/contract";
 import * as builders from "../src/builders.ts";
 import { defineFilmOperation } from "../src/define-film-operation.ts";
 import { createNetwork } from "@proxx/network";
@@ -65,7 +65,9 @@ function jobContext(changes: Partial<OperationContext> = {}) {
   const notes: unknown[] = [];
   const pauses: number[] = [];
   const messages: (string | undefined)[] = [];
+  const reports: OperationEvent[] = [];
   const context: Partial<OperationContext> = {
+    report: (event) => void reports.push(event),
     remember: async (note) => void notes.push(note),
     pause: async (milliseconds) => void pauses.push(milliseconds),
     progress: (_current, _total, message) => void messages.push(message),
@@ -75,13 +77,13 @@ function jobContext(changes: Partial<OperationContext> = {}) {
     },
     ...changes,
   };
-  return { context, notes, pauses, messages };
+  return { context, notes, pauses, messages, reports };
 }
 
 describe("a model", () => {
   test("is asked in its own words, and its film brought at once", async () => {
     const { server, video } = await replicate();
-    const { context, notes, messages } = jobContext();
+    const { context, notes, messages, reports } = jobContext();
     const params = { model: SEEDANCE, prompt: "A lighthouse", duration: 3, cameraMotion: "fixed", fps: 24 };
     const { files, path } = await runOperation(video, params, { folder: temporaryFolder(), context });
     expect(jsonOf(server.requestsAt("submit")[0] ?? fail("was not asked"))).toMatchObject({
@@ -91,6 +93,11 @@ describe("a model", () => {
     expect(readFileSync(path)).toEqual(VIDEO.data);
     expect(notes).toEqual([{ provider: "replicate", id: "prediction1" }]);
     expect(messages).toContain("running at replicate");
+    const asked = { provider: "replicate", model: SEEDANCE.model };
+    expect(reports).toEqual([
+      { type: "provider-asked", ...asked, task: "video" },
+      { type: "provider-answered", ...asked, seconds: expect.any(Number), errorCode: null },
+    ]);
   });
 
   test("is given files, and knows by its bytes what it gave", async () => {

@@ -154,6 +154,7 @@ async function graphOf(operation: Operation, parsed: unknown): Promise<string> {
       mayDefer: true,
       remembered: undefined,
       remember: async () => {},
+      report: () => {},
       pause: async () => {},
       download: () => Promise.reject(new Error("Expected nothing to be downloaded")),
     });

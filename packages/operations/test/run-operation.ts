@@ -67,6 +67,7 @@ export async function runOperation(
     remembered: undefined,
     remember: async () => {},
     pause: async () => {},
+    report: () => {},
     download: () => Promise.reject(new Error("Expected nothing to be downloaded")),
     ...options.context,
   });

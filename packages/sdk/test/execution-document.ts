@@ -59,6 +59,7 @@ export function jobDocument(said: Partial<Job> = {}): Job {
     message: null,
     reused: false,
     renderedBy: null,
+    commands: [],
     provider: null,
     outputs: [],
     transcript: null,

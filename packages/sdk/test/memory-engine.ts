@@ -68,6 +68,7 @@ export function createMemoryEngine({ waits = false } = {}): MemoryEngine {
       snapshot: () => lookUp(own),
       finished: promise,
       onProgress: () => () => {},
+      onEvent: () => () => {},
       wake: () => {},
       cancel: async () => {
         engine.end({ status: "cancelled", progress: 0, result: null });

@@ -6,7 +6,16 @@ const error = (message: string) => ({ code: "x", message, hint: "Do this.", retr
 
 function job(id: string, fields: Partial<Job> = {}): Job {
   return {
-    ...{ id, type: "generate", status: "completed", progress: 100, message: null, reused: false, renderedBy: null },
+    ...{
+      id,
+      type: "generate",
+      status: "completed",
+      progress: 100,
+      message: null,
+      reused: false,
+      renderedBy: null,
+      commands: [],
+    },
     ...{ provider: null, outputs: [], transcript: null, error: null, startedAt: null, completedAt: null },
     ...fields,
   };

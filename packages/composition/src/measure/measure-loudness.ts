@@ -1,7 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
 import { ProxxError } from "@proxx/contract";
-import { fileUrl, filter, inputStream, safeInputArguments, type MediaTools, type Stream } from "@proxx/media";
+import { discard, fileUrl, filter, inputStream, safeInputArguments, type MediaTools, type Stream } from "@proxx/media";
 import { runGraph } from "../run/run-graph.ts";
 
 /** By EBU R128. Of silence both are -Infinity. */
@@ -30,7 +30,7 @@ export async function measureLoudness(sound: Stream, options: MeasureOptions): P
   await runGraph([sound], { folder, outputs, tools, signal });
   const decoded = inputStream({ prepare: () => safeInputArguments(path) }, "audio");
   const measured = await listen(decoded, await mkdtemp(join(workDir, "loudness-")), { tools, signal });
-  await rm(path);
+  await discard(path);
   return measured;
 }
 

@@ -20,7 +20,8 @@ export async function runFfmpeg(args: readonly string[], { tools, signal, onFram
   const run = await runTool({
     command: tools.ffmpeg,
     args: [
-      ...["-hide_banner", "-nostats", "-loglevel", "level+info"],
+      // What is written is new; pasted into a shell, the command writes it again.
+      ...["-hide_banner", "-y", "-nostats", "-loglevel", "level+info"],
       ...["-progress", "pipe:1", "-stats_period", "0.25", "-xerror"],
       ...args,
     ],

@@ -42,6 +42,15 @@ export const executionErrorSchema = z.strictObject({
 });
 export type ExecutionError = z.output<typeof executionErrorSchema>;
 
+/** A process that a job ran: its argv, not quoted for any shell. */
+const jobCommandSchema = z.strictObject({
+  argv: z.array(z.string()),
+  seconds: z.number(),
+  /** Null where a signal ended it. */
+  exitCode: z.int().nullable(),
+});
+export type JobCommand = z.output<typeof jobCommandSchema>;
+
 export const jobSchema = z.strictObject({
   id: z.string(),
   type: z.string(),
@@ -58,6 +67,8 @@ export const jobSchema = z.strictObject({
   outputs: z.array(artifactSchema),
   transcript: transcriptSchema.nullable(),
   error: executionErrorSchema.nullable(),
+  /** The processes it ran, in the order in which they ended; known when the job has. Empty where nothing was made. */
+  commands: z.array(jobCommandSchema),
   startedAt: z.string().nullable(),
   completedAt: z.string().nullable(),
 });

@@ -8,6 +8,7 @@ import type { ProviderApiKeys } from "../execution/execute-request.ts";
 import type { Artifact } from "../execution/execution.ts";
 import type { Signature } from "./signature.ts";
 import type { Reference } from "../plan/reference.ts";
+import type { OperationEvent } from "../execution/run-event.ts";
 import type { Source } from "./source.ts";
 import type { Transcript } from "../execution/transcript.ts";
 
@@ -93,6 +94,8 @@ export interface JobContext extends PlanContext {
   readonly signal: AbortSignal;
   /** Of `current` out of `total`, in any unit. */
   readonly progress: (current: number, total: number, message?: string) => void;
+  /** Tells of something that those who watch the execution want to know. */
+  readonly report: (event: OperationEvent) => void;
   /** An empty folder of the job's own, gone when the job has ended; where its output was left to another, with the execution. */
   readonly workDir: string;
   /** What the job noted down with `remember`, on an earlier attempt as well: a request already paid for is not sent twice. */

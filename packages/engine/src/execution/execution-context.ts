@@ -4,6 +4,7 @@ import type { EngineResources } from "./engine-resources.ts";
 import type { ExecutionSetup } from "./execution-setup.ts";
 import type { KeptExecution } from "./execution-state.ts";
 import type { LiveJobs } from "./live-jobs.ts";
+import type { RunEvents } from "./run-events.ts";
 
 /** What the parts of a running execution share. */
 export interface ExecutionContext {
@@ -15,6 +16,7 @@ export interface ExecutionContext {
   readonly workFolder: string;
   /** Aborted when what runs is to end. */
   readonly signal: AbortSignal;
+  readonly events: RunEvents;
   readonly base: () => BaseResult | null;
   /** What a job left to its renderer. */
   readonly deferredOf: (jobId: string) => unknown;

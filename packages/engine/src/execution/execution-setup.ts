@@ -17,4 +17,6 @@ export interface ExecutionSetup {
   readonly keepIntermediates: boolean;
   readonly verify: boolean;
   readonly providerApiKeys: ProviderApiKeys;
+  /** The folder to leave in what jobs work with; null to leave nothing. */
+  readonly keepWorkIn: string | null;
 }

@@ -1,11 +1,12 @@
-import type { Execution, ExecutionProgress } from "@proxx/contract";
+import type { Execution } from "@proxx/contract";
 import type { ExecutionChange, ExecutionRecord } from "../journal/journal.ts";
 import { describeProgress, executionDocument, type ExecutionStanding } from "../state/execution-document.ts";
 import type { ExecutionSetup } from "./execution-setup.ts";
 import type { Standing } from "./execution-state.ts";
 import { shareOf } from "../state/job-document.ts";
-import { createListeners } from "../scheduling/listeners.ts";
+import { createThrottle } from "../scheduling/throttle.ts";
 import type { LiveJobs } from "./live-jobs.ts";
+import type { RunEvents } from "./run-events.ts";
 import { createProgressMeter } from "../state/progress-meter.ts";
 
 const PROGRESS_INTERVAL_MS = 100;
@@ -17,15 +18,18 @@ export interface ExecutionView {
   record(created: Standing): ExecutionRecord;
   /** What the journal is to have when the execution itself has changed. */
   change(kept: Standing, coming: Standing): ExecutionChange;
-  onProgress(listener: (progress: ExecutionProgress) => void): () => void;
   /** Something has changed: `urgent` where a job has another status. */
   tell(kept: Standing, urgent: boolean): void;
   close(): void;
 }
 
-export function createExecutionView(setup: ExecutionSetup, live: LiveJobs, now: () => number): ExecutionView {
+export function createExecutionView(
+  setup: ExecutionSetup,
+  live: LiveJobs,
+  { events, now }: { events: RunEvents; now: () => number },
+): ExecutionView {
   const meter = createProgressMeter();
-  const listeners = createListeners<ExecutionProgress>(PROGRESS_INTERVAL_MS);
+  const throttle = createThrottle(PROGRESS_INTERVAL_MS);
   const progressOf = (jobId: string) => live.get(jobId) ?? { fraction: 0, message: null };
   const standing = ({ execution, jobs }: Standing): ExecutionStanding => ({
     id: setup.id,
@@ -56,12 +60,11 @@ export function createExecutionView(setup: ExecutionSetup, live: LiveJobs, now: 
       const { id: _id, jobs: _jobs, createdAt: _createdAt, ...document } = executionDocument(standing(coming));
       return { kind: "execution", from, document };
     },
-    onProgress: (listener) => listeners.add(listener),
     tell(kept, urgent) {
       const shares = Array.from(kept.jobs, ([jobId, entry]) => shareOf(entry, progressOf(jobId)));
       meter.update(shares, now());
-      listeners.tell(() => describeProgress(standing(kept)), urgent);
+      throttle.run(() => events.tell({ type: "execution-progress", ...describeProgress(standing(kept)) }), urgent);
     },
-    close: () => listeners.close(),
+    close: () => throttle.close(),
   };
 }

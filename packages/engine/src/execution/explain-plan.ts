@@ -2,7 +2,7 @@ import type { Approach, Degradation } from "@proxx/contract";
 import type { CheckedPlan } from "../plan/check-plan.ts";
 import type { PlacedSource } from "../plan/place-sources.ts";
 import type { IngestedSource } from "../sources/ingest-source.ts";
-import { explainMiss } from "../store/explain-miss.ts";
+import { explainLookup } from "../store/explain-lookup.ts";
 import type { Lookup } from "../store/find-reusable.ts";
 import { ingredientsOf, jobKey } from "../store/job-key.ts";
 import type { JobOutput } from "../store/job-output.ts";
@@ -113,7 +113,7 @@ function newsOf(step: Exclude<Step, { kind: "nothing" | "claim" | "look-up" }>, 
     case "make":
       return { kind: "wanted", jobId, mayDefer: step.mayDefer };
     case "queue":
-      return { kind: "made", jobId, output: NEVER_SEEN };
+      return { kind: "made", jobId, output: NEVER_SEEN, commands: [] };
   }
 }
 
@@ -153,12 +153,7 @@ async function reasons(
   { reuse }: Pick<Store, "reuse">,
 ): Promise<string[]> {
   const lookup = lookups.get(job.id);
-  if (lookup === undefined || state.ingredients === null) return [];
-  if (lookup.found !== null) return ["made before, of the same"];
-  if (lookup.reason === "gone") return ["its file is gone from the store"];
-  if (lookup.reason === "altered") return ["its file in the store is not what it was"];
-  if (lookup.reason === "deferred") return ["it has no file of its own"];
-  const earlier = (await reuse.list(job.type)).map(({ record }) => record);
-  const missed = { id: job.id, ingredients: state.ingredients, sources: job.sources, madeAgain: made };
-  return explainMiss(missed, earlier);
+  if (lookup === undefined) return [];
+  const subject = { id: job.id, ingredients: state.ingredients, sources: job.sources, madeAgain: made };
+  return explainLookup(lookup, subject, async () => (await reuse.list(job.type)).map(({ record }) => record));
 }

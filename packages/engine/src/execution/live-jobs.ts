@@ -1,3 +1,4 @@
+import type { JobCommand } from "@proxx/contract";
 import type { ClaimOutcome } from "../store/claims.ts";
 import type { JobState } from "../state/job-state.ts";
 
@@ -14,6 +15,8 @@ export interface LiveJob {
   /** From 0 to 1. */
   fraction: number;
   message: string | null;
+  /** The processes of its operation that have ended. */
+  readonly commands: JobCommand[];
 }
 
 export type LiveJobs = ReadonlyMap<string, LiveJob>;
@@ -26,6 +29,7 @@ export function createLiveJobs(ids: Iterable<string>): LiveJobs {
     wakes: new Set(),
     fraction: 0,
     message: null,
+    commands: [],
   });
   return new Map(Array.from(ids, (id) => [id, create()]));
 }

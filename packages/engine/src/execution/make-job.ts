@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { ProxxError, type Input, type ProviderApiKeys } from "@proxx/contract";
+import { ProxxError, type Input, type ProviderApiKeys, type RunEventBody } from "@proxx/contract";
 import { askJournal } from "../journal/ask-journal.ts";
 import type { BaseResult } from "../state/resolve-inputs.ts";
 import type { EngineResources } from "./engine-resources.ts";
@@ -22,6 +22,9 @@ export interface MakeJobOptions {
   providerApiKeys: ProviderApiKeys;
   /** What a job left to this one to render. */
   deferredOf: (jobId: string) => unknown;
+  /** Leave the work folder as it is. */
+  keepsWork: boolean;
+  tell: (event: RunEventBody) => void;
   onProgress: (fraction: number, message: string | null) => void;
   /** Tells the job what to call when there is news for it. Gives what takes that back. */
   onPause: (wake: () => void) => () => void;
@@ -47,6 +50,7 @@ export async function makeJob(
       inputs: [...inputs.values()].flatMap(({ files }) => files),
       sources: sourcesReadBy(entry, options),
       workFolder,
+      keepsWork: options.keepsWork,
       mayDefer: state.mayDefer,
       limit: { signal: options.signal, timeoutMs: resources.jobTimeoutMs, graceMs: resources.abortGraceMs },
       store: resources.store,
@@ -56,11 +60,13 @@ export async function makeJob(
         providerApiKeys: options.providerApiKeys,
         knowsWords: (param) =>
           job.sources.some(({ source, path }) => path[0] === param && hasWords(inputs.get(source))),
+        report: (event) => options.tell({ ...event, jobId: job.id }),
         progress: (current, total, message) => options.onProgress(current / total, message ?? null),
         remembered: options.remembered,
         remember: (note) => remember(note, attempt, resources),
       },
       download: (url, path, signal) => download(url, path, signal, resources),
+      onStored: (artifact) => options.tell({ type: "artifact-stored", jobId: job.id, artifact }),
       onPause: options.onPause,
     });
     const { output } = made;
@@ -76,7 +82,7 @@ export async function makeJob(
     return made;
   } finally {
     // What is left to another job may lie here, and goes with the execution.
-    if (made?.output.deferred !== true) await removeFolder(workFolder);
+    if (made?.output.deferred !== true && !options.keepsWork) await removeFolder(workFolder);
   }
 }
 

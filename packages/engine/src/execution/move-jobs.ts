@@ -4,13 +4,13 @@ import { nextStep, type Step } from "../state/next-step.ts";
 import type { ExecutionJob } from "../state/job-state.ts";
 import type { ExecutionContext } from "./execution-context.ts";
 import type { LiveJob } from "./live-jobs.ts";
+import type { NewsReporter } from "./report-news.ts";
 import { performStep, type StepContext } from "./perform-step.ts";
 
 /** Moves all jobs as far as they go. Looks no further when there is other news, which may be that all is cancelled. */
 export async function moveJobs(
   context: ExecutionContext,
-  /** Puts a job in line for a slot. */
-  queue: StepContext["queue"],
+  { queue, reporter }: { /** Puts a job in line for a slot. */ queue: StepContext["queue"]; reporter: NewsReporter },
 ): Promise<void> {
   const { jobs } = context.state.coming;
   const steps: StepContext = {
@@ -29,7 +29,9 @@ export async function moveJobs(
         const step = nextStep(entry, jobs, steps.base);
         if (step.kind === "nothing") break;
         hasMoved = true;
-        context.tell(await newsOf(step, entry, live, steps, context));
+        const news = await newsOf(step, entry, live, steps, context);
+        context.tell(news);
+        await reporter.report(news, jobs.get(id) ?? entry);
         // Whoever waits for a job is told at once, however many others are still to be looked at.
         if (jobs.get(id)?.state.phase === "ended") await context.keep();
       }

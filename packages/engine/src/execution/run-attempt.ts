@@ -1,7 +1,10 @@
-import { lstat, mkdir } from "node:fs/promises";
-import { resolve, sep } from "node:path";
+import { randomUUID } from "node:crypto";
+import { constants } from "node:fs";
+import { copyFile, lstat, mkdir } from "node:fs/promises";
+import { dirname, extname, join, resolve, sep } from "node:path";
 import {
   ProxxError,
+  type Artifact,
   type OperationContext,
   type OperationOutput,
   type ProducedFile,
@@ -22,6 +25,8 @@ export interface Attempt {
   /** Sources that lie outside the store, and have to be the same at the end. */
   readonly sources: readonly IngestedSource[];
   readonly workFolder: string;
+  /** What is taken from the work folder is left in it as well. */
+  readonly keepsWork: boolean;
   readonly mayDefer: boolean;
   readonly limit: Pick<TimeLimit, "signal" | "timeoutMs" | "graceMs">;
   /** The rest of what an operation is given. */
@@ -30,6 +35,7 @@ export interface Attempt {
   /** Tells the attempt what to call when there is news for it. */
   readonly onPause: (wake: () => void) => () => void;
   readonly store: ArtifactStore;
+  readonly onStored: (artifact: Artifact) => void;
 }
 
 /** What an operation made. */
@@ -88,7 +94,16 @@ async function takeFile(file: ProducedFile, attempt: Attempt, signal: AbortSigna
   const stats = await lstat(path).catch(() => null);
   if (stats === null || !stats.isFile()) throw operationFault(type, `names a file that is none: ${path}`);
   if (stats.size === 0) throw operationFault(type, `made an empty file: ${path}`);
-  return attempt.store.put({ ...file, path }, { signal });
+  const incoming = attempt.keepsWork ? await copyBeside(path) : path;
+  const stored = await attempt.store.put({ ...file, path: incoming }, { signal });
+  attempt.onStored(stored.artifact);
+  return stored;
+}
+
+async function copyBeside(path: string): Promise<string> {
+  const copy = join(dirname(path), `${randomUUID()}${extname(path)}`);
+  await copyFile(path, copy, constants.COPYFILE_FICLONE);
+  return copy;
 }
 
 /** Waits so long, or until there is news. */

@@ -21,7 +21,7 @@
  */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { Execution, ExecutionProgress } from "@proxx/contract";
+import { errorMessage, type Execution } from "@proxx/contract";
 import { followRecord, NotOurs } from "../journal/ask-journal.ts";
 import type { ExecutionRecord } from "../journal/journal.ts";
 import { createIngestion } from "../sources/ingest-sources.ts";
@@ -38,6 +38,8 @@ import { createExecutionView } from "./execution-view.ts";
 import { createJobs, type ExecutionJob } from "../state/job-state.ts";
 import { createLiveJobs, letGo } from "./live-jobs.ts";
 import { moveJobs } from "./move-jobs.ts";
+import { createNewsReporter } from "./report-news.ts";
+import { createRunEvents, jobStatusEvent, type RunEvents } from "./run-events.ts";
 import { createJobRunner } from "./run-jobs.ts";
 import { createSerialQueue } from "../scheduling/serial-queue.ts";
 
@@ -49,7 +51,8 @@ export interface ExecutionRun {
   readonly finished: Promise<Execution>;
   /** What executions that build on this one wait for. Rejects with what became of it instead. */
   readonly result: Promise<BaseResult>;
-  readonly onProgress: (listener: (progress: ExecutionProgress) => void) => () => void;
+  readonly onProgress: RunEvents["onProgress"];
+  readonly onEvent: RunEvents["onEvent"];
   readonly cancel: () => void;
   readonly wake: (jobId: string) => void;
 }
@@ -59,9 +62,11 @@ export function runExecution(setup: ExecutionSetup, resources: EngineResources):
   const { id, plan } = setup;
   const created = createJobs(plan, setup);
   const live = createLiveJobs(created.keys());
-  const view = createExecutionView(setup, live, now);
+  const events = createRunEvents(id, now);
+  const view = createExecutionView(setup, live, { events, now });
+  const reporter = createNewsReporter(events, resources);
   const state = keepExecution(id, created, { journal, closing, live, change: (...both) => view.change(...both) });
-  const workFolder = join(resources.workFolder, id);
+  const workFolder = join(setup.keepWorkIn ?? resources.workFolder, id);
   const controller = new AbortController();
   const finished = Promise.withResolvers<Execution>();
   const result = Promise.withResolvers<BaseResult>();
@@ -83,6 +88,7 @@ export function runExecution(setup: ExecutionSetup, resources: EngineResources):
     live,
     workFolder,
     signal: controller.signal,
+    events,
     base: () => base,
     deferredOf: (jobId) => live.get(jobId)?.deferred,
     post: (work) => queue.post(work),
@@ -109,6 +115,7 @@ export function runExecution(setup: ExecutionSetup, resources: EngineResources):
   async function begin(): Promise<void> {
     state.moveExecution({ status: "processing" });
     await keep();
+    events.tell({ type: "execution-started", totalJobs: created.size });
     for (const entry of created.values()) readSources(entry);
     setup.base?.then(
       (there) =>
@@ -134,7 +141,7 @@ export function runExecution(setup: ExecutionSetup, resources: EngineResources):
 
   async function advance(): Promise<void> {
     if (isOver) return;
-    await moveJobs(context, (entry) => runner.queue(entry));
+    await moveJobs(context, { queue: (entry) => runner.queue(entry), reporter });
     await keep();
     const hasEnded = state.kept.jobs.values().every((entry) => entry.state.phase === "ended");
     if (hasEnded && !queue.hasMore) await finish();
@@ -142,6 +149,7 @@ export function runExecution(setup: ExecutionSetup, resources: EngineResources):
 
   async function keep(): Promise<void> {
     for (const { job, state: changed } of await state.keep()) {
+      events.tell(jobStatusEvent(job, changed));
       const own = live.get(job.id);
       if (changed.phase === "ended" && own !== undefined) letGo(own, changed);
       if (changed.phase === "ended" && job === plan.resultJob) settleResult(changed);
@@ -161,7 +169,7 @@ export function runExecution(setup: ExecutionSetup, resources: EngineResources):
     controller.abort();
     await ingestion.settled();
     // What cannot be removed goes with the engine's own folder, now or when the next one starts.
-    await removeFolder(workFolder).catch(() => {});
+    if (setup.keepWorkIn === null) await removeFolder(workFolder).catch(() => {});
     const entries = [...state.coming.jobs.values()];
     const isDone = entries.every((entry) => entry.state.status === "completed");
     const failed = !wasCancelled || hasFault;
@@ -190,9 +198,9 @@ export function runExecution(setup: ExecutionSetup, resources: EngineResources):
       const entry = state.kept.jobs.get(jobId);
       if (entry !== undefined) letGo(own, entry.state);
     }
-    result.reject(baseFailed(id, fault instanceof Error ? fault.message : String(fault)));
+    result.reject(baseFailed(id, errorMessage(fault)));
     await Promise.all([runner.settled(), ingestion.settled()]);
-    await removeFolder(workFolder).catch(() => {});
+    if (setup.keepWorkIn === null) await removeFolder(workFolder).catch(() => {});
     if (fault instanceof NotOurs) {
       await followRecord(journal, id, {
         closing,
@@ -208,7 +216,10 @@ export function runExecution(setup: ExecutionSetup, resources: EngineResources):
     isOver = true;
     view.tell(state.kept, true);
     view.close();
-    finished.resolve(snapshot());
+    const document = snapshot();
+    events.tell({ type: "execution-ended", status: document.status, error: document.error });
+    events.close();
+    finished.resolve(document);
   }
 
   function settleResult({ status, output, identity, error }: ExecutionJob["state"]): void {
@@ -226,7 +237,8 @@ export function runExecution(setup: ExecutionSetup, resources: EngineResources):
     begin: () => queue.post(begin),
     finished: finished.promise,
     result: result.promise,
-    onProgress: (listener) => view.onProgress(listener),
+    onProgress: (listener) => events.onProgress(listener),
+    onEvent: (listener) => events.onEvent(listener),
     cancel,
     wake: (jobId) => {
       for (const wake of live.get(jobId)?.wakes ?? []) wake();

@@ -1,3 +1,5 @@
+import type { RunEventBody } from "@proxx/contract";
+import { keepDiscarded, watchProcesses, type ProcessListener } from "@proxx/media";
 import { askJournal } from "../journal/ask-journal.ts";
 import type { ExecutionContext } from "./execution-context.ts";
 import { describeError } from "../state/execution-error.ts";
@@ -20,6 +22,7 @@ export function createJobRunner(context: ExecutionContext): JobRunner {
   const group = {};
   const running = new Set<Promise<void>>();
   let begun = 0;
+  let processes = 0;
 
   function queue({ job }: ExecutionJob): () => void {
     const own = live.get(job.id);
@@ -69,21 +72,42 @@ export function createJobRunner(context: ExecutionContext): JobRunner {
         own.message = message ?? own.message;
         context.onProgress();
       },
+      keepsWork: setup.keepWorkIn !== null,
+      tell: (event: RunEventBody) => context.events.tell(event),
       onPause: (wake: () => void) => {
         own.wakes.add(wake);
         return () => void own.wakes.delete(wake);
       },
     };
     try {
-      const { output, deferred } = await makeJob(entry, options, resources);
+      const work = () => makeJob(entry, options, resources);
+      const { output, deferred } = await watchProcesses(processListener(jobId, own), () =>
+        options.keepsWork ? keepDiscarded(work) : work(),
+      );
       own.deferred = deferred;
-      context.post(() => context.tell({ kind: "made", jobId, output }));
+      const commands = [...own.commands];
+      context.post(() => context.tell({ kind: "made", jobId, output, commands }));
     } catch (thrown) {
       const error = describeError(thrown, { jobId, type: entry.job.type });
+      const commands = [...own.commands];
       context.post(() =>
-        context.tell(context.signal.aborted ? { kind: "stopped", jobId } : { kind: "failed", jobId, error }),
+        context.tell(
+          context.signal.aborted ? { kind: "stopped", jobId, commands } : { kind: "failed", jobId, error, commands },
+        ),
       );
     }
+  }
+
+  function processListener(jobId: string, own: LiveJob): ProcessListener {
+    return ({ pid, argv, cwd }) => {
+      processes += 1;
+      const process = processes;
+      context.events.tell({ type: "process-started", jobId, process, pid, argv, cwd });
+      return (ended) => {
+        own.commands.push({ argv: [...argv], seconds: ended.seconds, exitCode: ended.exitCode });
+        context.events.tell({ type: "process-ended", jobId, process, ...ended });
+      };
+    };
   }
 
   return { queue, settled: async () => void (await Promise.all(running)) };

@@ -1,38 +1,27 @@
+/** Those who want to be told. What they do with it is their own affair: one that throws is no reason to stop. */
 export interface Listeners<Event> {
+  readonly isEmpty: boolean;
   add(listener: (event: Event) => void): () => void;
-  /** At once where it is urgent, else at most every so often; the last one is always told. */
-  tell(read: () => Event, urgent: boolean): void;
-  close(): void;
+  tell(event: Event): void;
+  clear(): void;
 }
 
-/** Those who want to be told. What they do with it is their own affair: one that throws is no reason to stop. */
-export function createListeners<Event>(intervalMs: number): Listeners<Event> {
+export function createListeners<Event>(): Listeners<Event> {
   const listeners = new Set<(event: Event) => void>();
-  let toldAt = Number.NEGATIVE_INFINITY;
-  let later: NodeJS.Timeout | undefined;
-
-  const tellNow = (read: () => Event) => {
-    clearTimeout(later);
-    later = undefined;
-    toldAt = performance.now();
-    if (listeners.size === 0) return;
-    const event = read();
-    for (const listener of listeners) notify(listener, event);
-  };
   return {
+    get isEmpty() {
+      return listeners.size === 0;
+    },
     add(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
+      // One that was added twice is told twice.
+      const own = (event: Event) => notify(listener, event);
+      listeners.add(own);
+      return () => void listeners.delete(own);
     },
-    tell(read, urgent) {
-      const waitMs = toldAt + intervalMs - performance.now();
-      if (urgent || waitMs <= 0) tellNow(read);
-      else later ??= setTimeout(() => tellNow(read), waitMs);
+    tell(event) {
+      for (const listener of listeners) listener(event);
     },
-    close() {
-      clearTimeout(later);
-      listeners.clear();
-    },
+    clear: () => listeners.clear(),
   };
 }
 

@@ -5,6 +5,7 @@ import type { JobState } from "./job-state.ts";
 
 const NOW = 1_000_000;
 const ERROR = { code: "tool_failed", message: "Broken.", hint: "Mend it.", retryable: false };
+const COMMANDS = [{ argv: ["ffmpeg", "-version"], seconds: 1, exitCode: 0 }];
 const OUTPUT = { files: [], deferred: false, transcript: { language: null, text: "hi", words: [] }, degradations: [] };
 
 /** What the news changes, by job: the fields that are others than before. */
@@ -79,8 +80,8 @@ test.each<[string, Record<string, JobSketch>, News, Partial<JobState>]>([
   [
     "was told to end",
     { job: running },
-    { kind: "stopped", jobId: "job" },
-    { phase: "ended", status: "cancelled", completedAtMs: NOW },
+    { kind: "stopped", jobId: "job", commands: COMMANDS },
+    { phase: "ended", status: "cancelled", completedAtMs: NOW, commands: COMMANDS },
   ],
   [
     "is in its renderer's file",
@@ -97,7 +98,7 @@ test("what may be left to another is known by its key, all else by what it is", 
   const news: News = { kind: "identified", jobId: "job", ingredients, key: "k" };
   expect(changesOf({ job: {} }, news)).toEqual({ job: { phase: "identified", ingredients, key: "k" } });
   expect(changesOf({ job: { renderer: "film" } }, news)).toMatchObject({ job: { key: "k", identity: "k" } });
-  const made: News = { kind: "made", jobId: "job", output: { ...OUTPUT, deferred: true } };
+  const made: News = { kind: "made", jobId: "job", output: { ...OUTPUT, deferred: true }, commands: [] };
   expect(changesOf({ job: { renderer: "film", ...running } }, made)["job"]).not.toHaveProperty("identity");
 });
 
@@ -149,9 +150,9 @@ test("a cancel ends what has not begun, and leaves what runs to end by itself", 
 });
 
 test.each<News>([
-  { kind: "made", jobId: "job", output: OUTPUT },
+  { kind: "made", jobId: "job", output: OUTPUT, commands: [] },
   { kind: "failed", jobId: "job", error: ERROR },
-  { kind: "stopped", jobId: "job" },
+  { kind: "stopped", jobId: "job", commands: [] },
   { kind: "ended-elsewhere", jobId: "job", outcome: { abandoned: true } },
   { kind: "cancelled" },
   { kind: "failed", jobId: "of another execution", error: ERROR },

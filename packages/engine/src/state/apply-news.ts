@@ -18,13 +18,16 @@ export type News =
   | { readonly kind: "wanted"; readonly jobId: string; readonly mayDefer: boolean }
   | { readonly kind: "queued"; readonly jobId: string }
   | { readonly kind: "begun"; readonly jobId: string; readonly startNumber: number }
-  | { readonly kind: "made"; readonly jobId: string; readonly output: JobOutput }
-  | { readonly kind: "failed"; readonly jobId: string; readonly error: JobFailure }
+  | { readonly kind: "made"; readonly jobId: string; readonly output: JobOutput; readonly commands: Commands }
+  | { readonly kind: "failed"; readonly jobId: string; readonly error: JobFailure; readonly commands?: Commands }
   /** A job that was told to end has ended. */
-  | { readonly kind: "stopped"; readonly jobId: string }
+  | { readonly kind: "stopped"; readonly jobId: string; readonly commands: Commands }
   | { readonly kind: "base-failed"; readonly error: JobFailure }
   /** Somebody cancels the execution. Jobs that run are told to end, and have not yet. */
   | { readonly kind: "cancelled" };
+
+/** What it ran up to then. */
+type Commands = JobState["commands"];
 
 type JobFailure = Omit<ExecutionError, "jobId">;
 
@@ -79,11 +82,16 @@ export function applyNews(news: News, jobs: ExecutionJobs, atMs: number): JobMov
       return move({ phase: "running", status: "processing", attempt, startNumber, startedAtMs: atMs });
     }
     case "made":
-      return [end(entry, "completed", atMs, completedWith(entry, news.output))];
+      return [end(entry, "completed", atMs, { ...completedWith(entry, news.output), commands: news.commands })];
     case "failed":
-      return fail([entry], news.error, jobs, atMs);
+      return fail(
+        [{ ...entry, state: { ...state, commands: news.commands ?? state.commands } }],
+        news.error,
+        jobs,
+        atMs,
+      );
     case "stopped":
-      return [end(entry, "cancelled", atMs)];
+      return [end(entry, "cancelled", atMs, { commands: news.commands })];
   }
 }
 

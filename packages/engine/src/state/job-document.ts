@@ -22,6 +22,7 @@ export function describeJob(entry: ExecutionJob, jobs: ExecutionJobs, { fraction
     outputs: (output?.files ?? []).map(({ artifact }) => artifact),
     transcript: (output ?? state.remembered)?.transcript ?? null,
     error: state.error,
+    commands: [...state.commands],
     startedAt: startedAtMs === null ? null : new Date(startedAtMs).toISOString(),
     completedAt: completedAtMs === null ? null : new Date(completedAtMs).toISOString(),
   };

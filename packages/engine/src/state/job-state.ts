@@ -12,7 +12,7 @@
  * - How far a running job is.
  * The paths of files in `output` and `sources` are those of this machine. Another one asks its store for them by their hashes.
  */
-import type { ExecutionError, JobStatus } from "@proxx/contract";
+import type { ExecutionError, JobCommand, JobStatus } from "@proxx/contract";
 import type { CheckedJob, CheckedPlan } from "../plan/check-plan.ts";
 import type { IngestedSource } from "../sources/ingest-source.ts";
 import type { Ingredients } from "../store/job-key.ts";
@@ -48,6 +48,8 @@ export interface JobState {
   readonly hadFile: boolean;
   readonly reused: boolean;
   readonly error: ExecutionError | null;
+  /** The processes it ran, known when it has ended. */
+  readonly commands: readonly JobCommand[];
   /** Among all jobs of the execution, by when they began; 0 before. */
   readonly startNumber: number;
   readonly startedAtMs: number | null;
@@ -93,6 +95,7 @@ export function initialState({ sources }: Pick<CheckedJob, "sources">): JobState
     hadFile: false,
     reused: false,
     error: null,
+    commands: [],
     startNumber: 0,
     startedAtMs: null,
     completedAtMs: null,

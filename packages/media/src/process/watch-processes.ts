@@ -1,5 +1,4 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { ChildProcess } from "node:child_process";
 import { sampleUsage, type ProcessUsage } from "./process-usage.ts";
 
 /** A process that was started. */
@@ -38,7 +37,7 @@ export function watchProcesses<Result>(listener: ProcessListener, work: () => Re
 
 /** Tells whoever watches that a process has started. Gives what tells of its end. */
 export function tellOfProcess(
-  child: ChildProcess,
+  child: { readonly pid?: number | undefined; once(event: "exit", listener: () => void): unknown },
   { command, args, cwd }: { command: string; args: readonly string[]; cwd?: string | undefined },
 ): (how: Pick<EndedProcess, "exitCode" | "signal">) => void {
   const listener = listeners.getStore();

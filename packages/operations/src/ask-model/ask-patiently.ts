@@ -4,9 +4,11 @@ import {
   type ProviderProgress,
   type ProviderRequest,
   type ProviderResult,
+  type ProviderRunOptions,
   type Providers,
   type RememberedRun,
 } from "@proxx/providers";
+import { reportAsking } from "./report-asking.ts";
 
 export interface Asking {
   providers: Providers;
@@ -29,7 +31,7 @@ export async function askPatiently(
   let hasBegun = remembered !== null;
   for (let attempt = 1; ; attempt++) {
     try {
-      return await providers.run(name, request, {
+      const options: ProviderRunOptions = {
         providerApiKeys: context.providerApiKeys,
         remembered,
         remember: async (run) => {
@@ -39,7 +41,8 @@ export async function askPatiently(
         pause: context.pause,
         onProgress: (progress) => context.progress(progress.fraction ?? 0, 1, describe(progress, name)),
         signal: context.signal,
-      });
+      };
+      return await reportAsking(name, request, context, () => providers.run(name, request, options));
     } catch (error) {
       const isTooMuch = error instanceof ProviderError && error.code === "provider_rate_limited";
       const waitMs = isTooMuch ? (error.retryAfterMs ?? backoffMs(attempt, { firstMs: 2000 })) : 0;

@@ -1,8 +1,8 @@
 import { createReadStream } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
 import type { OperationContext } from "@proxx/contract";
-import type { MediaTools } from "@proxx/media";
+import { discard, type MediaTools } from "@proxx/media";
 import { type Sound, runGraph } from "@proxx/composition";
 
 /** In seconds. */
@@ -27,7 +27,7 @@ export async function findActivity(
   const raw = ["-ar", String(RATE), "-ac", "2", "-f", "s16le", path];
   await runGraph([sound.stream], { folder, outputs: ([label = ""]) => ["-map", label, ...raw], tools, signal });
   const levels = await windowLevels(path);
-  await rm(path);
+  await discard(path);
   return activeStretches(levels);
 }
 

@@ -1,7 +1,6 @@
-import { rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { OperationContext } from "@proxx/contract";
-import { filter, toNumber, type MediaTools } from "@proxx/media";
+import { discard, filter, toNumber, type MediaTools } from "@proxx/media";
 import { type Picture, even, framesOf, samplePictures } from "@proxx/composition";
 import { differenceOf, findCuts } from "./find-cuts.ts";
 import { follow, type Knot, type Sighting } from "./follow.ts";
@@ -48,7 +47,7 @@ export async function followMotion(
   const cuts = await cutsIn(glancesPath, glance.width * glance.height);
   const scale = (along === "x" ? picture.width : picture.height) / (along === "x" ? look.width : look.height);
   const sightings = await sightingsIn(looksPath, { ...look, window: length / scale }, { every, cuts, scale });
-  await rm(dirname(looksPath), { recursive: true, force: true });
+  await discard(dirname(looksPath));
   const side = along === "x" ? picture.width : picture.height;
   return [0, ...cuts].map((from, index) =>
     follow(sightings, {

@@ -1,7 +1,6 @@
-import { rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { ProxxError, type OperationContext } from "@proxx/contract";
-import { filter, toNumber, type MediaTools } from "@proxx/media";
+import { discard, filter, toNumber, type MediaTools } from "@proxx/media";
 import { LEAST_CHROMA, toneOf, type ColourKey, type Picture, even, framesOf, samplePictures } from "@proxx/composition";
 
 const LOOKS = 8;
@@ -29,7 +28,7 @@ export async function measureBackdrop(
   const [path = ""] = await samplePictures([{ stream: small, pixelFormat: "rgba" }], context, tools);
   const border: Colour[] = [];
   for await (const frame of framesOf(path, size.width * size.height * 4)) border.push(...borderOf(frame, size));
-  await rm(dirname(path), { recursive: true, force: true });
+  await discard(dirname(path));
   return backdropOf(border);
 }
 
