@@ -112,9 +112,15 @@ function buildProgram(set: SetExitCode, early: EarlyProbes): Command {
         .choices(["auto", "plain", "json", "none"])
         .default("auto"),
     )
+    .option(
+      "--trace <file>",
+      "write what happens to a new file: .jsonl for JSON lines, .json for ui.perfetto.dev",
+      traceFile,
+    )
+    .option("--keep-work <folder>", "leave what the jobs work with there, for the commands of a debug log to find")
     .addHelpText(
       "after",
-      "\nExample:\n  proxx run-plan film.plan.json -o film.mp4\n\nExit codes: 0 done, 1 not valid, 2 failed, 3 partly done, 4 system, 64 usage.\n",
+      "\nExample:\n  proxx run-plan film.plan.json -o film.mp4\n  proxx run-plan film.plan.json --trace film.trace.json\n  PROXX_LOG_LEVEL=debug proxx run-plan film.plan.json --keep-work work   # every command, to be pasted into a shell\n\nExit codes: 0 done, 1 not valid, 2 failed, 3 partly done, 4 system, 64 usage.\n",
     )
     .action((file, options) => set(import("./commands/run-plan.ts").then((command) => command.runPlan(file, options))));
 
@@ -181,6 +187,12 @@ function planOptions(command: Command): Command {
 /** The values of an option that can be repeated. */
 function collect(value: string, others: readonly string[] = []): string[] {
   return [...others, value];
+}
+
+/** The name of a trace, which says what it is to be. */
+function traceFile(name: string): string {
+  if (/\.jsonl?$/i.test(name)) return name;
+  throw new InvalidArgumentError("Expected a name that ends with .jsonl or .json.");
 }
 
 /** A number greater than zero, as an option's value. */

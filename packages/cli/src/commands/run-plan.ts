@@ -1,11 +1,12 @@
-import { resolve } from "node:path";
-import { PlanValidationError, ProxxError, type Execution, type ExecutionProgress } from "@proxx/contract";
+import { join, resolve } from "node:path";
+import { PlanValidationError, ProxxError, type Execution } from "@proxx/contract";
 import { abortOnSignals } from "../input/abort-on-signals.ts";
 import { describeExecution } from "../output/describe-execution.ts";
 import { readEnvironment } from "../input/environment.ts";
 import { exitCodeOfExecution, type ExitCode } from "../exit-code.ts";
 import { openPlan, type PlanOptions } from "../plan/open-plan.ts";
 import { findOutputIssues, writeOutput } from "../plan/plan-output.ts";
+import { openEventReaders } from "../plan/event-readers.ts";
 import { createPlanProgress, type PlanProgressMode } from "../progress/plan-progress.ts";
 import { refusePlan } from "../output/refuse-plan.ts";
 import { tellRemark } from "../output/tell-remark.ts";
@@ -13,6 +14,7 @@ import { writeStdout } from "../output/write-stdout.ts";
 
 export interface RunPlanOptions extends PlanOptions {
   output?: string;
+  trace?: string;
   progress: "auto" | PlanProgressMode;
 }
 
@@ -25,12 +27,19 @@ export async function runPlan(file: string, options: RunPlanOptions): Promise<Ex
   const refuse = refusePlan({ stdout: "json", stderr: form });
 
   const output = options.output ?? null;
-  const outputIssues = output === null ? [] : await findOutputIssues(resolve(output));
+  const trace = options.trace === undefined ? null : resolve(options.trace);
+  const outputIssues = [
+    ...(output === null ? [] : await findOutputIssues(resolve(output))),
+    ...(trace === null ? [] : await findOutputIssues(trace, "--trace")),
+  ];
   if (outputIssues.length > 0) return await refuse(outputIssues);
 
   using signals = abortOnSignals();
-  const listener = (told: ExecutionProgress) => progress.show(told);
-  const { runtime, plan, issues, start } = await openPlan(file, options, listener);
+  const readers = openEventReaders(trace, { json: form === "json", write: (line) => progress.writeAbove(line) });
+  const { runtime, plan, issues, start } = await openPlan(file, options, {
+    onEvent: readers.onEvent ?? undefined,
+    onProgress: (told) => progress.show(told),
+  });
   try {
     if (issues.length > 0) return await refuse(issues);
     const running = await runtime.engine.start(plan, { ...start, signal: signals.signal });
@@ -43,6 +52,10 @@ export async function runPlan(file: string, options: RunPlanOptions): Promise<Ex
       await writeStdout(`${JSON.stringify(execution, null, 2)}\n`);
     }
     for (const remark of describeExecution(execution, output)) tellRemark(remark, form, readEnvironment().logLevel);
+    if (start.keepWorkIn !== undefined) {
+      const text = `what the jobs worked with is in ${join(start.keepWorkIn, execution.id)}`;
+      tellRemark({ level: "info", text }, form, readEnvironment().logLevel);
+    }
     return exitCodeOfExecution(execution);
   } catch (error) {
     progress.clear();
@@ -50,6 +63,7 @@ export async function runPlan(file: string, options: RunPlanOptions): Promise<Ex
     return await refuse(error.issues);
   } finally {
     await runtime.close();
+    await readers.close();
   }
 }
 

@@ -1,4 +1,5 @@
-import { ProxxError, type ExecutionProgress, type Issue } from "@proxx/contract";
+import { resolve } from "node:path";
+import { ProxxError, type Issue } from "@proxx/contract";
 import type { StartOptions } from "@proxx/engine";
 import { openRuntime, type Runtime } from "@proxx/runtime";
 import { readEnvironment } from "../input/environment.ts";
@@ -13,6 +14,7 @@ export interface PlanOptions {
   keepIntermediates?: boolean;
   /** Modules with providers beside those that come with Proxx. */
   provider?: readonly string[];
+  keepWork?: string;
 }
 
 export interface OpenPlan {
@@ -27,7 +29,7 @@ export interface OpenPlan {
 export async function openPlan(
   file: string,
   options: PlanOptions,
-  onProgress?: (progress: ExecutionProgress) => void,
+  readers: Pick<StartOptions, "onProgress" | "onEvent"> = {},
 ): Promise<OpenPlan> {
   const document = await readPlan(file);
   const { toolCacheFile, variables } = readEnvironment();
@@ -46,7 +48,8 @@ export async function openPlan(
       baseFolder: document.folder,
       strict: options.strict,
       keepIntermediates: options.keepIntermediates,
-      onProgress,
+      keepWorkIn: options.keepWork === undefined ? undefined : resolve(options.keepWork),
+      ...readers,
     },
   };
 }

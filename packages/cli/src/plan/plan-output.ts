@@ -6,7 +6,8 @@ import { errorMessage, ProxxError, type Issue, type Video } from "@proxx/contrac
 import { hashFile, nameTakenBy, publishFile } from "@proxx/media";
 
 /** What speaks against writing to a path, asked before anything runs: a film that took an hour has to have somewhere to go. */
-export async function findOutputIssues(path: string): Promise<Issue[]> {
+export async function findOutputIssues(path: string, option = "--output"): Promise<Issue[]> {
+  const issue = (code: string, message: string, hint: string): Issue => ({ path: option, code, message, hint });
   const folder = dirname(path);
   let taken: string | null;
   try {
@@ -17,7 +18,10 @@ export async function findOutputIssues(path: string): Promise<Issue[]> {
     const message = `Nothing can be written into ${JSON.stringify(folder)}: ${reason}.`;
     return [issue("folder_unusable", message, "Make the folder, or name another.")];
   }
-  if (taken !== null) return [exists(join(folder, taken))];
+  if (taken !== null) {
+    const message = `${JSON.stringify(join(folder, taken))} exists already.`;
+    return [issue("output_exists", message, "Nothing is overwritten: take another name, or move this file away.")];
+  }
   return (await isTooLong(path))
     ? [issue("invalid_name", `The name ${JSON.stringify(basename(path))} is too long.`, "Take a shorter one.")]
     : [];
@@ -73,18 +77,6 @@ async function isTooLong(path: string): Promise<boolean> {
   } catch (error) {
     return codeOf(error) === "ENAMETOOLONG";
   }
-}
-
-function exists(path: string): Issue {
-  return issue(
-    "output_exists",
-    `${JSON.stringify(path)} exists already.`,
-    "Nothing is overwritten: take another name, or move this file away.",
-  );
-}
-
-function issue(code: string, message: string, hint: string): Issue {
-  return { path: "--output", code, message, hint };
 }
 
 const REASONS: Readonly<Record<string, string>> = {

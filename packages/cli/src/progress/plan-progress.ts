@@ -14,10 +14,16 @@ export interface Terminal {
 export function createPlanProgress(mode: PlanProgressMode, terminal: Terminal) {
   let shown = false;
   let tenth = -1;
+  const clear = () => {
+    if (shown) terminal.write("\r\u001b[K");
+    shown = false;
+  };
   return {
-    clear: () => {
-      if (shown) terminal.write("\r\u001b[K");
-      shown = false;
+    clear,
+    /** For log lines, which scroll above the bar. */
+    writeAbove: (line: string) => {
+      clear();
+      terminal.write(line);
     },
     show: (progress: ExecutionProgress) => {
       if (mode === "json") terminal.write(`${JSON.stringify({ type: "progress", ...progress })}\n`);
