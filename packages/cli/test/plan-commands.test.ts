@@ -150,7 +150,8 @@ describe("proxx run-plan", () => {
     const all = await proxx(["run-plan", place.write([words], "words.json")]);
     expect(all.code).toBe(2);
     expect(executionOf(all)).toMatchObject({
-      ...{ status: "failed", result: null },
+      status: "failed",
+      result: null,
       error: { code: "input_unusable", jobId: "words", message: expect.stringContaining("$.jobs[0].params.url: ") },
     });
     expect(all.stderr).toContain("words: $.jobs[0].params.url: ");

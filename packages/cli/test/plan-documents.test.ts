@@ -24,7 +24,8 @@ const DOCUMENTS: Record<string, { text: () => string | Uint8Array; path: string;
   "deep lists": { text: () => `{"jobs":${"[".repeat(200_000)}${"]".repeat(200_000)}}`, path: "$", code: "too_deep" },
   "deep parameters": {
     text: () => good.replace('"prompt":', `"options":${'{"a":'.repeat(5000)}1${"}".repeat(5000)},"prompt":`),
-    ...{ path: "$", code: "too_deep" },
+    path: "$",
+    code: "too_deep",
   },
 };
 

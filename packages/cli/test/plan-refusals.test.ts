@@ -86,10 +86,14 @@ const job = (type: string, params: object, more: object = {}) => ({ id: "a", typ
 const a = job("generate", { prompt: "A" });
 /** One job of these parameters is refused for one of them. */
 const one = (type: string, params: object, at: string, code: string): BadPlan => ({
-  ...{ of: { jobs: [job(type, params)] }, path: `$.jobs[0].params${at}`, code },
+  of: { jobs: [job(type, params)] },
+  path: `$.jobs[0].params${at}`,
+  code,
 });
 const second = (type: string, params: object, at: string, code: string): BadPlan => ({
-  ...{ of: { jobs: [a, { ...job(type, params), id: "b" }] }, path: `$.jobs[1].params${at}`, code },
+  of: { jobs: [a, { ...job(type, params), id: "b" }] },
+  path: `$.jobs[1].params${at}`,
+  code,
 });
 const whole = (of: unknown, path: string, code: string): BadPlan => ({ of, path, code });
 const clip = { video: "clip.mp4" };
@@ -381,7 +385,9 @@ it("lets hostile strings through only where words stand, in every parameter of e
   for (const { type, params } of SIGNATURES) {
     for (const place of stringPlaces(params)) {
       let jobs = HOSTILE.map((text, index) => ({
-        ...{ id: `j${index}`, type, params: { ...(REQUIRED[type] ?? clip), ...quoted(place.paramsWith(text)) } },
+        id: `j${index}`,
+        type,
+        params: { ...(REQUIRED[type] ?? clip), ...quoted(place.paramsWith(text)) },
       }));
       // A file that is not there is told of when nothing else is wrong.
       for (
@@ -433,7 +439,9 @@ it("refuses values of a wrong type at their place, in every parameter of every o
   for (const { type, params } of SIGNATURES) {
     for (const key of Object.keys(params.shape)) {
       const jobs = WRONG.map((value, index) => ({
-        ...{ id: `j${index}`, type, params: { ...(REQUIRED[type] ?? clip), [key]: value } },
+        id: `j${index}`,
+        type,
+        params: { ...(REQUIRED[type] ?? clip), [key]: value },
       }));
       const issues = await issuesOf({ jobs });
       const refused = new Set(

@@ -149,7 +149,8 @@ describe("a source at a private address", () => {
     const engine = engineWith({ allowPrivate: [front.endpoint] });
     for (const path of Object.keys(bodies)) {
       expect(await errorOf(engine, `${front.url}${path}`)).toMatchObject({
-        ...{ code: "input_unusable", message: expect.stringMatching(/^\$\.jobs\[0\]\.params\.url: .* is not media/) },
+        code: "input_unusable",
+        message: expect.stringMatching(/^\$\.jobs\[0\]\.params\.url: .* is not media/),
       });
     }
     expect(canary.connections()).toBe(0);
@@ -173,9 +174,15 @@ describe("a source by URL", () => {
     const limits = { maxSourceBytes: 100_000, sourceTimeoutMs: 500 };
     const engine = engineWith({ allowPrivate: [front.endpoint] }, { home, ...limits });
     const codes: Record<string, string> = {
-      ...{ announced: "source_too_large", endless: "source_too_large", trickle: "source_unreachable" },
-      ...{ silent: "source_unreachable", page: "input_unusable", empty: "input_unusable", gone: "source_missing" },
-      ...{ private: "source_unreachable", busy: "source_unreachable" },
+      announced: "source_too_large",
+      endless: "source_too_large",
+      trickle: "source_unreachable",
+      silent: "source_unreachable",
+      page: "input_unusable",
+      empty: "input_unusable",
+      gone: "source_missing",
+      private: "source_unreachable",
+      busy: "source_unreachable",
     };
     const plan = {
       jobs: Object.keys(codes).map((id) => ({ id, type: "media", params: { url: `${front.url}/${id}.mp4` } })),
@@ -246,10 +253,13 @@ function engineWith(
       throw new Error("Expected nothing to be drawn");
     },
     providers: createProviders(BUILT_IN_PROVIDERS, { fetch: network.fetch }),
-    ...{ defaultModels: {}, searchPath: process.env["PATH"] ?? "" },
+    defaultModels: {},
+    searchPath: process.env["PATH"] ?? "",
   });
   const engine = createEngine({
-    ...{ home: temporaryFolder(), ...limits, operations },
+    home: temporaryFolder(),
+    ...limits,
+    operations,
     fetchSource: (url, path, options) => network.fetchToFile(url, path, options),
   });
   onTestFinished(async () => {

@@ -15,7 +15,8 @@ describe("proxx run-plan, interrupted", () => {
       const place = planFolder();
       const plan = place.write([slow, { id: "film", type: "merge", params: { items: ["$slow"] } }]);
       const running = startProxx(["run-plan", plan, "--progress", "json", "-o", "film.mp4"], {
-        ...{ cwd: place.folder, env: place.env },
+        cwd: place.folder,
+        env: place.env,
       });
       await running.said(/"message":"rendering"/);
       const interruptedAt = performance.now();
@@ -25,7 +26,10 @@ describe("proxx run-plan, interrupted", () => {
       expect(processesNaming(place.folder)).toEqual([]);
       expect(run).toMatchObject({ code: 2, signal: null });
       expect(executionOf(run)).toMatchObject({
-        ...{ status: "cancelled", result: null, error: null, completedJobs: 0 },
+        status: "cancelled",
+        result: null,
+        error: null,
+        completedJobs: 0,
         jobs: [{ status: "cancelled" }, { status: "cancelled" }],
       });
       expect(run.stderr).toMatch(/cancelled after [\d.]+ s: no job was done/);

@@ -443,7 +443,11 @@ describe("a good plan", () => {
     });
     expect(jobs.map(({ id }) => id)).toEqual(["b", "free", "a", "last", "words"]);
     expect(jobs.find(({ id }) => id === "b")).toMatchObject({
-      ...{ index: 1, ordinal: 1, dependents: ["last", "a"], timesTaken: 2, isSink: false },
+      index: 1,
+      ordinal: 1,
+      dependents: ["last", "a"],
+      timesTaken: 2,
+      isSink: false,
     });
     expect(jobs.find(({ id }) => id === "free")).toMatchObject({ ordinal: 2, isSink: true });
     // What is last is only words.

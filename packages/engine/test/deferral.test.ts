@@ -16,7 +16,11 @@ test("leaves what one job alone takes to that job, down to the one that renders 
   const execution = await world.run(chain);
   expect(resultText(execution)).toBe("captions(merge(reframe(a, 9:16), b), hello)");
   expect(standing(execution)).toEqual({
-    ...{ a: "completed", b: "completed", tall: "completed in end", film: "completed in end", end: "completed" },
+    a: "completed",
+    b: "completed",
+    tall: "completed in end",
+    film: "completed in end",
+    end: "completed",
   });
   expect(storedTexts(world.home)).toEqual(["a", "b", "captions(merge(reframe(a, 9:16), b), hello)"]);
 });
@@ -28,8 +32,11 @@ test("starts nothing the second time, though the jobs between have no files", as
   const again = await world.run(chain);
   expect(world.newRuns()).toEqual([]);
   expect(standing(again)).toEqual({
-    ...{ a: "completed reused", b: "completed reused", end: "completed reused" },
-    ...{ tall: "completed reused in end", film: "completed reused in end" },
+    a: "completed reused",
+    b: "completed reused",
+    end: "completed reused",
+    tall: "completed reused in end",
+    film: "completed reused in end",
   });
 });
 

@@ -23,8 +23,11 @@ test("says what was never made, and what is there, and starts nothing", async ()
   const world = createWorld();
   const first = await explain(world, film("Scene 2"));
   expect(first).toEqual({
-    ...{ one: ["miss", "never made before"], two: ["miss", "never made before"], three: ["miss", "never made before"] },
-    ...{ film: ["miss", "never made before"], end: ["miss", "never made before"] },
+    one: ["miss", "never made before"],
+    two: ["miss", "never made before"],
+    three: ["miss", "never made before"],
+    film: ["miss", "never made before"],
+    end: ["miss", "never made before"],
   });
   expect(world.runs).toEqual([]);
   await world.run(film("Scene 2"));

@@ -39,7 +39,10 @@ export function createTestOperations(): TestOperations {
     build: { tool: "1" },
   };
   const approach = (load: Approach["load"] = "compute"): Approach => ({
-    ...{ provider: null, degradations: [], build: { ...world.build }, load },
+    provider: null,
+    degradations: [],
+    build: { ...world.build },
+    load,
   });
   const live = async (context: OperationContext) => {
     world.runs.push(context.jobId);

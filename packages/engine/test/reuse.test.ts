@@ -36,7 +36,10 @@ test("makes nothing the second time, in another engine as well", async () => {
     const again = await engine.run(film);
     expect(engine.newRuns()).toEqual([]);
     expect(standing(again)).toEqual({
-      ...{ one: "completed reused", two: "completed reused", film: "completed reused", end: "completed reused" },
+      one: "completed reused",
+      two: "completed reused",
+      film: "completed reused",
+      end: "completed reused",
     });
     expect(again.result).toEqual(first.result);
     expect(again.degradations).toEqual(first.degradations);

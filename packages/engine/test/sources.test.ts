@@ -141,7 +141,8 @@ describe("a file", () => {
     writeFileSync(join(world.folder, "empty.mp4"), "");
     const errorOf = async (path: string) => (await world.run(transcode(path))).error;
     expect(await errorOf("a.txt")).toMatchObject({
-      ...{ code: "input_unusable", jobId: "t" },
+      code: "input_unusable",
+      jobId: "t",
       message: expect.stringMatching(/^\$\.jobs\[0\]\.params\.video: .*a\.txt is not media/),
     });
     expect(await errorOf("a.wav")).toMatchObject({
@@ -172,7 +173,8 @@ describe("a file", () => {
     writeFileSync(path, "holiday");
     world.behaviours.set("t", () => writeFileSync(path, "another"));
     expect(await world.run(transcode("a.mp4"))).toMatchObject({
-      ...{ status: "failed", error: { code: "source_changed", jobId: "t" } },
+      status: "failed",
+      error: { code: "source_changed", jobId: "t" },
     });
     world.behaviours.clear();
     expect(resultText(await world.run(transcode("a.mp4")))).toBe("transcode(another)");
@@ -211,8 +213,12 @@ test("real files are what they are, whatever they are called", async () => {
   const execution = await world.run(Object.entries(files).map(([id, url]) => job(id, "media", { url })));
   expect(execution.error).toBeNull();
   const seen = execution.jobs.map(({ outputs: [artifact] }) => ({
-    ...{ kind: artifact?.kind, mediaType: artifact?.mediaType, width: artifact?.width, ratio: artifact?.aspectRatio },
-    ...{ duration: artifact?.duration, hasAudio: artifact?.hasAudio },
+    kind: artifact?.kind,
+    mediaType: artifact?.mediaType,
+    width: artifact?.width,
+    ratio: artifact?.aspectRatio,
+    duration: artifact?.duration,
+    hasAudio: artifact?.hasAudio,
   }));
   const picture = { kind: "image", width: 64, ratio: "16:9", duration: null, hasAudio: false };
   expect(seen).toEqual([

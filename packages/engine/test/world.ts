@@ -49,7 +49,11 @@ export function createWorld(options: Partial<EngineOptions> = {}): World {
   let seen = 0;
   return {
     ...operations,
-    ...{ home, folder, engine, probed, start },
+    home,
+    folder,
+    engine,
+    probed,
+    start,
     // What comes out is what the contract says, whatever happened.
     run: async (jobs, startOptions) => executionSchema.parse(await (await start(jobs, startOptions)).finished),
     newRuns() {
@@ -69,16 +73,18 @@ function factsOfText(path: string): MediaFacts {
   const isSound = content.startsWith("sound");
   const isPicture = content.startsWith("picture");
   return {
-    ...{
-      path,
-      startSeconds: 0,
-      durationSeconds: 1,
-      sizeBytes: content.length,
-      otherVideo: 0,
-      coverArt: 0,
-      subtitles: 0,
-    },
-    ...{ dataTracks: [], chapters: 0, timecode: null, reel: null, unknownVideo: null },
+    path,
+    startSeconds: 0,
+    durationSeconds: 1,
+    sizeBytes: content.length,
+    otherVideo: 0,
+    coverArt: 0,
+    subtitles: 0,
+    dataTracks: [],
+    chapters: 0,
+    timecode: null,
+    reel: null,
+    unknownVideo: null,
     formatNames: [isSound ? "wav" : isPicture ? "png_pipe" : "mov"],
     video: isSound ? null : VIDEO,
     audio: isSound ? [AUDIO] : [],
@@ -87,16 +93,37 @@ function factsOfText(path: string): MediaFacts {
 
 const ONE = { numerator: 1, denominator: 1 };
 const VIDEO: NonNullable<MediaFacts["video"]> = {
-  ...{ index: 0, codec: "h264", codecTag: "avc1", profile: null, width: 320, height: 180, pixelFormat: "yuv420p" },
+  index: 0,
+  codec: "h264",
+  codecTag: "avc1",
+  profile: null,
+  width: 320,
+  height: 180,
+  pixelFormat: "yuv420p",
   pixel: parsePixelFormat("yuv420p"),
-  ...{ sampleAspect: ONE, rotation: 0, fieldOrder: "progressive", timeBase: ONE, startSeconds: 0, durationSeconds: 1 },
-  ...{ frameRate: { numerator: 25, denominator: 1 }, averageRate: { numerator: 25, denominator: 1 }, headerFrames: 25 },
+  sampleAspect: ONE,
+  rotation: 0,
+  fieldOrder: "progressive",
+  timeBase: ONE,
+  startSeconds: 0,
+  durationSeconds: 1,
+  frameRate: { numerator: 25, denominator: 1 },
+  averageRate: { numerator: 25, denominator: 1 },
+  headerFrames: 25,
   colour: { primaries: null, transfer: null, matrix: null, range: null },
-  ...{ hiddenAlpha: false, hdrMetadata: [] },
+  hiddenAlpha: false,
+  hdrMetadata: [],
 };
 const AUDIO: MediaFacts["audio"][number] = {
-  ...{ index: 0, codec: "pcm_s16le", decodable: true, sampleRate: 48_000, channels: 2, layout: "stereo", pcmBits: 16 },
-  ...{ startSeconds: 0, endSeconds: 1 },
+  index: 0,
+  codec: "pcm_s16le",
+  decodable: true,
+  sampleRate: 48_000,
+  channels: 2,
+  layout: "stereo",
+  pcmBits: 16,
+  startSeconds: 0,
+  endSeconds: 1,
 };
 
 /** The artifacts in a home, by what is in them. */

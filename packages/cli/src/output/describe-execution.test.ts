@@ -6,17 +6,20 @@ const error = (message: string) => ({ code: "x", message, hint: "Do this.", retr
 
 function job(id: string, fields: Partial<Job> = {}): Job {
   return {
-    ...{
-      id,
-      type: "generate",
-      status: "completed",
-      progress: 100,
-      message: null,
-      reused: false,
-      renderedBy: null,
-      commands: [],
-    },
-    ...{ provider: null, outputs: [], transcript: null, error: null, startedAt: null, completedAt: null },
+    id,
+    type: "generate",
+    status: "completed",
+    progress: 100,
+    message: null,
+    reused: false,
+    renderedBy: null,
+    commands: [],
+    provider: null,
+    outputs: [],
+    transcript: null,
+    error: null,
+    startedAt: null,
+    completedAt: null,
     ...fields,
   };
 }
@@ -24,15 +27,33 @@ function job(id: string, fields: Partial<Job> = {}): Job {
 function execution(fields: Partial<Execution>): Execution {
   const jobs = fields.jobs ?? [job("a"), job("b")];
   return {
-    ...{ id: "exec_1", status: "completed", progress: 100, currentJob: null, etaSeconds: null, error: null },
-    ...{ totalJobs: jobs.length, completedJobs: jobs.filter(({ status }) => status === "completed").length, jobs },
+    id: "exec_1",
+    status: "completed",
+    progress: 100,
+    currentJob: null,
+    etaSeconds: null,
+    error: null,
+    totalJobs: jobs.length,
+    completedJobs: jobs.filter(({ status }) => status === "completed").length,
+    jobs,
     result: {
-      ...{ kind: "video", url: "file:///store/ab%20c.mp4", sha256: "0".repeat(64), size: 1_260_000 },
-      ...{ mediaType: "video/mp4", width: 1080, height: 1920, aspectRatio: "9:16", duration: 62.4, fps: 29.97002997 },
-      ...{ hasAudio: true, status: "completed" },
+      kind: "video",
+      url: "file:///store/ab%20c.mp4",
+      sha256: "0".repeat(64),
+      size: 1_260_000,
+      mediaType: "video/mp4",
+      width: 1080,
+      height: 1920,
+      aspectRatio: "9:16",
+      duration: 62.4,
+      fps: 29.97002997,
+      hasAudio: true,
+      status: "completed",
     },
-    ...{ degradations: [], baseExecutionId: null },
-    ...{ createdAt: "2026-11-20T10:00:00.000Z", completedAt: "2026-11-20T10:00:02.340Z" },
+    degradations: [],
+    baseExecutionId: null,
+    createdAt: "2026-11-20T10:00:00.000Z",
+    completedAt: "2026-11-20T10:00:02.340Z",
     ...fields,
   };
 }
@@ -57,13 +78,17 @@ describe("what is said of an execution", () => {
     const lesser = (jobId: string) => ({ jobId, code: "sound_shortened" as const, message: "Cut.", hint: "Do this." });
     const degradations = ["a", "b", "c", "d", "e", "f", "g"].map(lesser);
     expect(describeExecution(execution({ degradations }))[0]).toEqual({
-      ...{ level: "warn", text: "a, b, c, d and 3 more: Cut.", hint: "Do this." },
+      level: "warn",
+      text: "a, b, c, d and 3 more: Cut.",
+      hint: "Do this.",
     });
   });
 
   it("says what failed, what was skipped for it, and what is kept", () => {
     const failed = execution({
-      ...{ status: "failed", result: null, error: error("broken") },
+      status: "failed",
+      result: null,
+      error: error("broken"),
       jobs: [
         job("a"),
         job("b", { status: "failed", error: error("broken") }),

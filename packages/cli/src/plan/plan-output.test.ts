@@ -54,7 +54,8 @@ describe("a result that is written", () => {
       new AbortController().signal,
     );
     await expect(writing).rejects.toMatchObject({
-      ...{ code: "publish_failed", message: expect.stringContaining("not what was made") },
+      code: "publish_failed",
+      message: expect.stringContaining("not what was made"),
       hint: expect.stringContaining(join(folder, "artifact.mp4")),
     });
     expect(readdirSync(folder)).toEqual(["artifact.mp4"]);
@@ -78,7 +79,11 @@ function artifact(text: string): { folder: string; result: Video } {
   return {
     folder,
     result: {
-      ...{ kind: "video", url: pathToFileURL(path).href, sha256, size: text.length, mediaType: "video/mp4" },
+      kind: "video",
+      url: pathToFileURL(path).href,
+      sha256,
+      size: text.length,
+      mediaType: "video/mp4",
       ...measured,
       status: "completed",
     },

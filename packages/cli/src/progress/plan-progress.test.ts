@@ -4,7 +4,12 @@ import { expect, it } from "vitest";
 import { createPlanProgress, type PlanProgressMode } from "./plan-progress.ts";
 
 const progress = (fields: Partial<ExecutionProgress> = {}): ExecutionProgress => ({
-  ...{ progress: 41.7, currentJob: "film", message: "rendering", completedJobs: 2, totalJobs: 5, etaSeconds: 2.2 },
+  progress: 41.7,
+  currentJob: "film",
+  message: "rendering",
+  completedJobs: 2,
+  totalJobs: 5,
+  etaSeconds: 2.2,
   ...fields,
 });
 

@@ -9,7 +9,8 @@ say({ type: "ready" });
 const runtime = openRuntime({ environment: process.env, home, toolCacheFile });
 const controller = new AbortController();
 const starting = runtime.engine.start(plan, {
-  ...{ keepIntermediates, signal: controller.signal },
+  keepIntermediates,
+  signal: controller.signal,
   onProgress: ({ progress }) => say({ type: "progress", progress }),
 });
 const closing = Promise.withResolvers<void>();

@@ -69,15 +69,18 @@ export async function runPlanRound(seed: number, folder: string, toolCacheFile: 
   const story = [
     `${describeCancellation(cancellation)}${isEndless ? ", endless" : ""}${options.keepIntermediates ? ", every job a file" : ""}: ${ending}, dead after ${Math.round(run.deathMs)} ms, done: ${kept.join(", ") || "nothing"}`,
   ];
-  return { ...{ seed, ending, story, violations }, kind: cancellation.kind, kept: kept.length, deathMs: run.deathMs };
+  return { seed, ending, story, violations, kind: cancellation.kind, kept: kept.length, deathMs: run.deathMs };
 }
 
 /** Small, and of several kinds of work: drawn, encoded, joined, captioned. */
 function film(seed: number, random: () => number): object[] {
   const scenes = [1, 2, 3].map((number) => ({
-    ...{ id: `scene${number}`, type: "generate" },
+    id: `scene${number}`,
+    type: "generate",
     params: {
-      ...{ prompt: `Round ${seed}, scene ${number}`, resolution: "480p", fps: 10 },
+      prompt: `Round ${seed}, scene ${number}`,
+      resolution: "480p",
+      fps: 10,
       duration: 0.3 + Math.round(random() * 4) / 10,
     },
   }));
@@ -92,7 +95,8 @@ function film(seed: number, random: () => number): object[] {
 
 /** The last one: the others would be drawn with other shot numbers when it is gone. */
 const ENDLESS = {
-  ...{ id: "endless", type: "generate" },
+  id: "endless",
+  type: "generate",
   params: { prompt: "A long way", duration: 600, resolution: "480p", fps: 60 },
 };
 

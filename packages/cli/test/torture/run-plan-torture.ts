@@ -36,7 +36,13 @@ export async function runPlanTorture(options: PlanTortureOptions): Promise<PlanT
   const base = realpathSync(mkdtempSync(join(tmpdir(), "proxx-torture-")));
   const started = performance.now();
   const report: PlanTortureReport = {
-    ...{ rounds, seed, seconds: 0, cancelled: {}, done_before: 0, kept_jobs: 0, slowest_death_ms: 0 },
+    rounds,
+    seed,
+    seconds: 0,
+    cancelled: {},
+    done_before: 0,
+    kept_jobs: 0,
+    slowest_death_ms: 0,
     figures: Object.fromEntries(Object.keys(PLAN_FIGURES).map((figure) => [figure, 0])) as Record<PlanFigure, number>,
     violated: [],
   };

@@ -56,7 +56,9 @@ const PRESETS = {
     arguments: ["-c:v", "prores_ks", "-profile:v", "1"],
   },
   "DNxHR LB": {
-    ...{ format: "mxf_op1a", codec: "DNxHRLB", extension: "mxf" },
+    format: "mxf_op1a",
+    codec: "DNxHRLB",
+    extension: "mxf",
     arguments: ["-c:v", "dnxhd", "-profile:v", "dnxhr_lb", "-pix_fmt", "yuv422p", "-ar", "48000"],
   },
   "H.264 Master": { format: "mp4", codec: "H264", extension: "mp4", arguments: ["-c:v", "libx264"] },
