@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { BUILDERS, buildersList } from "../builders-list.ts";
 import { addLineAfter, type Skeleton } from "./skeleton.ts";
 
 const OPERATIONS = "packages/operations/src";
@@ -28,11 +29,7 @@ export function newOperation(root: string, folder: string): Skeleton {
       [`${OPERATIONS}/${folder}/${folder}.test.ts`]: fill("operation-test"),
     },
     changes: {
-      [`${OPERATIONS}/builders.ts`]: addLineAfter(
-        read(`${OPERATIONS}/builders.ts`),
-        /^export \* from/,
-        `export * from "./${folder}/signature.ts";`,
-      ),
+      [BUILDERS]: buildersList(root, [folder]),
       [`${OPERATIONS}/create-operations.ts`]: tabled(read(`${OPERATIONS}/create-operations.ts`), {
         imported: `import { create${title} } from "./${folder}/${folder}.ts";`,
         entry: `  ${name}: create${title},`,

@@ -1,5 +1,5 @@
 // Every operation a plan can name, as a function that puts it into a composition. Nothing here needs Node: a page that
-// composes loads no more than this.
+// composes loads no more than this. Written by `npm run fix`, from the folders that have a signature.
 export * from "./generate-audio/signature.ts";
 export * from "./generate-image/signature.ts";
 export * from "./generate-video/signature.ts";
