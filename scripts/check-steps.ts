@@ -3,6 +3,11 @@ import type { Step } from "./run-step.ts";
 /** What `npm run check` checks, the quickest first. */
 export const CHECK_STEPS: readonly Step[] = [
   { name: "format (oxfmt)", command: "oxfmt", args: ["--check"] },
+  {
+    name: "rooms and the pages that name them",
+    command: "node",
+    args: ["--conditions=@proxx/source", "scripts/check-structure.ts"],
+  },
   { name: "lint and import arrows (oxlint)", command: "oxlint", args: ["--type-aware", "--deny-warnings"] },
   { name: "types (tsc)", command: "tsc", args: ["-p", "."] },
   { name: "unused code and dependencies (knip)", command: "knip", args: [] },

@@ -1,7 +1,7 @@
 import { createContext, Script } from "node:vm";
 import { rolldown } from "rolldown";
 import { beforeAll, describe, expect, it } from "vitest";
-import { completed, executionDocument } from "./support/execution-document.ts";
+import { completed, executionDocument } from "./execution-document.ts";
 
 let code: string;
 beforeAll(async () => {

@@ -2,8 +2,8 @@ import type { JobNode } from "@proxx/contract";
 import { createRandom } from "@proxx/testing/create-random";
 import { describe, expect, it } from "vitest";
 import { writePlanOnBase } from "../src/compose/write-plan.ts";
-import { meaningOf, meaningOfPlan, Refused, type ListSpec } from "./support/composition-oracle.ts";
-import { buildComposition, randomSpec } from "./support/random-composition.ts";
+import { meaningOf, meaningOfPlan, Refused, type ListSpec } from "./composition-oracle.ts";
+import { buildComposition, randomSpec } from "./random-composition.ts";
 
 const WANTED = 1000;
 

@@ -5,8 +5,8 @@ import { readEnvironment } from "../src/execute/environment.ts";
 import { execute } from "../src/execute/execute.ts";
 import { executeWrittenPlan } from "../src/execute/execute-plan.ts";
 import { planSource } from "../src/compose/write-plan.ts";
-import { failed, video } from "./support/execution-document.ts";
-import { createMemoryEngine, type MemoryEngine } from "./support/memory-engine.ts";
+import { failed, video } from "./execution-document.ts";
+import { createMemoryEngine, type MemoryEngine } from "./memory-engine.ts";
 
 const film = compose(generateVideo({ prompt: "A beautiful sunset" }), reframe({ aspectRatio: "9:16" }));
 

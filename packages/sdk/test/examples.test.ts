@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { askFfprobe, decodePixels, decodeSound } from "@proxx/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { isQuestion, watchTools, type WatchedTools } from "./support/watched-tools.ts";
+import { isQuestion, watchTools, type WatchedTools } from "./watched-tools.ts";
 
 const ROOT = join(import.meta.dirname, "../../..");
 const NAMES = readdirSync(join(ROOT, "examples"))

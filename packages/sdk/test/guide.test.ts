@@ -21,8 +21,8 @@ import { openRuntime } from "@proxx/runtime";
 import { askFfprobe, decodePixels, decodeSound, makeClip, QUICK_H264 } from "@proxx/testing";
 import { FAKE_KEY, formText, jsonOf, startFakeOpenai, startFakeReplicate } from "@proxx/testing/fake-providers";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
-import { startEngineServer, type EngineServer } from "./support/engine-server.ts";
-import { addressOf, startWebhookReceiver } from "./support/webhook-receiver.ts";
+import { startEngineServer, type EngineServer } from "./engine-server.ts";
+import { addressOf, startWebhookReceiver } from "./webhook-receiver.ts";
 
 // What the guide to executions shows, as it is written there: with a server of this machine for each of its addresses, and
 // with models that give small clips.

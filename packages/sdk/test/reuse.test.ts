@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { compose, generateVideo, media, merge, type Job } from "@proxx/sdk";
 import { makeClip, runProxx, testTone } from "@proxx/testing";
 import { afterAll, describe, expect, it } from "vitest";
-import { isQuestion, watchTools } from "./support/watched-tools.ts";
+import { isQuestion, watchTools } from "./watched-tools.ts";
 
 // Each run is a program of its own, so that nothing is remembered but what lies in the folder.
 

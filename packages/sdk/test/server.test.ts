@@ -16,8 +16,8 @@ import { readEnvironment } from "../src/execute/environment.ts";
 import { execute } from "../src/execute/execute.ts";
 import { pause } from "../src/execute/pause.ts";
 import { planSource } from "../src/compose/write-plan.ts";
-import { completed, executionDocument, failed, jobDocument, video } from "./support/execution-document.ts";
-import { problem, startServerStandIn, type Misbehaviour, type ServerStandIn } from "./support/server-stand-in.ts";
+import { completed, executionDocument, failed, jobDocument, video } from "./execution-document.ts";
+import { problem, startServerStandIn, type Misbehaviour, type ServerStandIn } from "./server-stand-in.ts";
 
 const clip = generateVideo({ prompt: "A beautiful sunset", duration: 5 });
 const film = compose(clip, reframe({ aspectRatio: "9:16" }));

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { video } from "../../test/support/execution-document.ts";
+import { video } from "../../test/execution-document.ts";
 import { verifyWebhook, type VerifyWebhookOptions } from "./verify-webhook.ts";
 
 const NOW = Date.parse("2026-03-01T12:00:00.000Z");

@@ -1,7 +1,7 @@
 import { PlanValidationError, planSchema, type Execution, type ExecutionProgress, type Plan } from "@proxx/contract";
 import type { StartOptions } from "@proxx/engine";
-import { createEmbeddedTarget, type EmbeddedRuntime } from "../../src/embedded/embedded-target.ts";
-import type { EmbeddedOptions, OpenEmbedded } from "../../src/execute/execution-target.ts";
+import { createEmbeddedTarget, type EmbeddedRuntime } from "../src/embedded/embedded-target.ts";
+import type { EmbeddedOptions, OpenEmbedded } from "../src/execute/execution-target.ts";
 import { completed, executionDocument } from "./execution-document.ts";
 
 export interface MemoryEngine {
