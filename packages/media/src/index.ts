@@ -6,6 +6,7 @@ export {
   type DiscoverToolsOptions,
   type MediaTools,
 } from "./process/discover-tools.ts";
+export { fileExists } from "./files/file-exists.ts";
 export { hashFile } from "./files/hash-file.ts";
 export {
   isHdrMetadata,

@@ -1,10 +1,13 @@
 /**
- * The runner of a watch folder. It is `starting` until the lock is held and what a dead runner left is put away, then
- * `watching`: whenever something happens (a poll, an event of the file system, a slot that becomes free) it fills the free
- * slots from `pending/`, in order. A result that cannot be put down (a full disk, a folder made read-only) is kept and
- * tried again at each poll, and nothing new is claimed meanwhile. From the first request to stop it is `stopping`: running
- * encodes are ended and settled as interrupted, the lock is released. A folder that is gone, or another runner's, ends it at
- * once. While `pending/` cannot be read, or nothing can be claimed, it is held: it looks again at each poll.
+ * The runner of a watch folder. It has three states:
+ *
+ * - `starting`: it takes the folder's lock and puts away what a dead runner left.
+ * - `watching`: whenever something happens (a poll is due, the file system tells of a change, a slot becomes free), it fills
+ *   the free slots from `pending/`, in order. A result that cannot be written (the disk is full, a folder has been made
+ *   read-only) is kept and tried again at each poll; nothing new is claimed until then. While `pending/` cannot be read, or
+ *   nothing can be claimed, the runner is held: it tries again at each poll.
+ * - `stopping`, from the first request to stop: running encodes are ended and settled as interrupted, and the lock is
+ *   released. When the folder is gone, or belongs to another runner now, the runner ends at once.
  */
 import { EventEmitter } from "node:events";
 import { watch, type FSWatcher } from "node:fs";

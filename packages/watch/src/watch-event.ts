@@ -3,7 +3,7 @@ import type { JobProgress } from "@proxx/contract";
 /** What a watcher tells. `spec` is the path below `pending/`, with `/` between folders. */
 export interface WatchEventMap {
   "watch-started": [{ root: string; maxWorkers: number; recovered: number }];
-  /** Seen and not taken: once for each reason. */
+  /** A spec that is not taken yet; told once for each reason. */
   "job-waiting": [{ spec: string; why: string }];
   /** An entry that is never taken: a folder or a link named `x.json`. */
   "entry-ignored": [{ spec: string; why: string }];
@@ -21,9 +21,9 @@ export interface WatchEventMap {
   ];
   /** Found in `running/` at the start. */
   "job-recovered": [{ spec: string; status: "COMPLETED" | "FAILED" | "PARTIAL"; to: string; why: string }];
-  /** A result that cannot be put down now; tried again at each poll. */
+  /** A result that cannot be written now; tried again at each poll. */
   "job-unsettled": [{ spec: string; why: string }];
-  /** Nothing can be claimed now, because of the machine and not of a job; looked at again at each poll. Told once. */
+  /** The machine, not a job, keeps anything from being claimed. Told once; tried again at each poll. */
   "watch-held": [{ why: string }];
   "watch-resumed": [Record<string, never>];
   "watch-stopped": [{ completed: number; failed: number }];

@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 
 /**
- * The sources of a JobSpec as absolute paths, in order: the one place where they are read. The document need not be valid,
- * so that a refusal can name them too; entries that are no texts are left out. A file of its own, without the rest of the
- * package, so that `proxx run` can begin to read sources before the rest is loaded.
+ * The sources of a JobSpec as absolute paths, in order. This is the only place where they are read. The document need not
+ * be valid, because a refusal names its sources too; entries that are not texts are left out. The package exports this file
+ * by itself as well, so that `proxx run` can begin to read sources before the rest is loaded.
  */
 export function sourcePathsOf(document: unknown, baseDirectory = "."): string[] {
   const sources =

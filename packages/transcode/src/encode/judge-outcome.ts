@@ -1,8 +1,8 @@
 import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
+import { fileExists } from "@proxx/media";
 import type { EncodeOutcome } from "./clip-encoder.ts";
 import { ClipFailure, interrupted } from "./clip-failure.ts";
-import { exists } from "./working-file.ts";
 
 interface JudgeOptions {
   signal?: AbortSignal | undefined;
@@ -28,7 +28,7 @@ export async function judgeOutcome(
     const lastWords = [...outcome.errorLines, ...stderrTail].find((line) => line.trim() !== "") ?? "no message";
     return failed("tool_failed", `The encoder ${how}: ${tidyLine(lastWords)}`);
   }
-  const size = (await exists(workingPath)) ? (await stat(workingPath)).size : 0;
+  const size = (await fileExists(workingPath)) ? (await stat(workingPath)).size : 0;
   if (size > 0) return null;
   const nothing = "The encoder reported success and wrote nothing.";
   return new ClipFailure("output_missing", "output_missing", nothing, { stderrTail });

@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import type { ClipResult, JobProgressListener, VerificationRow } from "@proxx/contract";
-import { hashFile, publishFile, quoteForShell, syncFile, type VerifyLevel } from "@proxx/media";
+import { fileExists, hashFile, publishFile, quoteForShell, syncFile, type VerifyLevel } from "@proxx/media";
 import type { PreparedClip, PreparedJob } from "../prepare/prepared-job.ts";
 import { emptyClip, round } from "../result/clip-result.ts";
 import type { ClipEncoder } from "./clip-encoder.ts";
@@ -9,7 +9,7 @@ import { createClipProgress } from "./clip-progress.ts";
 import { judgeOutcome } from "./judge-outcome.ts";
 import type { PublishLog } from "./publish-log.ts";
 import { verifyClip } from "./verify-clip.ts";
-import { exists, reserveWorkingFile } from "./working-file.ts";
+import { reserveWorkingFile } from "./working-file.ts";
 
 interface RunClipOptions {
   job: PreparedJob;
@@ -102,7 +102,7 @@ export function skipClip(clip: PreparedClip, options: RunClipOptions): ClipResul
 }
 
 async function asFailed(result: ClipResult, failure: ClipFailure): Promise<Partial<ClipResult>> {
-  const left = result.partial_path !== null && (await exists(result.partial_path));
+  const left = result.partial_path !== null && (await fileExists(result.partial_path));
   return {
     status: "FAILED",
     failure_reason: failure.reason,

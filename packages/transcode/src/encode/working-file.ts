@@ -1,6 +1,7 @@
-import { access, open } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
 import { ProxxError } from "@proxx/contract";
+import { fileExists } from "@proxx/media";
 import type { ClipEncoder } from "./clip-encoder.ts";
 
 interface ReserveOptions {
@@ -22,7 +23,7 @@ export async function reserveWorkingFile({ outputPath, jobId, writesInto, announ
     // 32 of the id keep the longest allowed name within the 255 bytes of a file name.
     const id = `${jobId.slice(0, 32)}${attempt === 1 ? "" : `~${attempt}`}`;
     const path = join(dirname(outputPath), `.${stem}.${id}.partial${extension}`);
-    if (await exists(path)) continue;
+    if (await fileExists(path)) continue;
     await announce(path);
     if (writesInto !== "existing") return path;
     try {
@@ -35,11 +36,4 @@ export async function reserveWorkingFile({ outputPath, jobId, writesInto, announ
   throw new ProxxError("publish_failed", `A thousand unfinished files of ${outputPath} lie beside it.`, {
     hint: "Delete the hidden `.partial` files of earlier runs.",
   });
-}
-
-export async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,5 +1,5 @@
-import { access } from "node:fs/promises";
 import { join } from "node:path";
+import { fileExists } from "@proxx/media";
 
 /** How Resolve's scripting is reached on this machine. */
 export interface ResolveApplication {
@@ -45,16 +45,9 @@ const PLACES: Partial<Record<NodeJS.Platform, readonly { scripting: string; libr
 export async function findResolve(): Promise<ResolveApplication | null> {
   for (const { scripting, library } of PLACES[process.platform] ?? []) {
     const modules = join(scripting, "Modules");
-    if (!(await exists(join(modules, "DaVinciResolveScript.py")))) continue;
+    if (!(await fileExists(join(modules, "DaVinciResolveScript.py")))) continue;
     const python = process.platform === "win32" ? "python" : "python3";
-    return { python, modules, library: (await exists(library)) ? library : null };
+    return { python, modules, library: (await fileExists(library)) ? library : null };
   }
   return null;
-}
-
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -4,9 +4,9 @@
  * it was killed or Resolve blocked it, is followed by a second one that does nothing else.
  */
 import { randomBytes } from "node:crypto";
-import { access } from "node:fs/promises";
 import { basename, dirname, extname } from "node:path";
 import { ProxxError, type Loss } from "@proxx/contract";
+import { fileExists } from "@proxx/media";
 import type { ClipEncoder, EncodeOptions, EncodeOutcome } from "../encode/clip-encoder.ts";
 import type { PreparedClip, PreparedJob } from "../prepare/prepared-job.ts";
 import { runBridge, type BridgeEvent, type BridgeRequest, type EventOf } from "./bridge.ts";
@@ -58,7 +58,7 @@ async function encode(
     });
   }
   if (told.finished === undefined || told.clip === undefined) return failed;
-  if (!(await exists(workingPath))) throw writtenElsewhere(workingPath, told.finished.file);
+  if (!(await fileExists(workingPath))) throw writtenElsewhere(workingPath, told.finished.file);
   const findings = await findingsOf(job.spec, told.clip, workingPath, { ffprobe: job.tools.ffprobe, signal });
   return { ...outcome, findings: { ...findings, losses: [...findings.losses, ...losses] } };
 }
@@ -137,12 +137,5 @@ function writtenElsewhere(workingPath: string, file: string | null): ProxxError 
     {
       hint: "See whether the preset adds to the file name or makes another format; delete what it wrote.",
     },
-  );
-}
-
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
   );
 }

@@ -1,9 +1,13 @@
 /**
- * One runner per folder. The lock is a file that says who holds it; `link` makes it, which only one of several can do.
- * Whether a holder lives is asked of the process table where it can be (same boot, same pid namespace), and of the file's
- * age elsewhere: the holder touches it every two seconds, by the clock of the file server. The right to remove a dead
- * holder's file is a lock of its own, named for that very holder, and whoever has it looks again before removing; so two
- * that find the same dead holder cannot undo each other, and the new holder's file is not what was to be removed.
+ * One runner per folder. The lock is a file that says who holds it. It is made with `link`, which only one of several
+ * processes can succeed in.
+ *
+ * Whether the holder is alive is looked up in the process table where that is possible (same boot, same pid namespace).
+ * Elsewhere the file's age decides: the holder touches it every two seconds, by the clock of the file server.
+ *
+ * Before a dead holder's file is removed, the right to remove it must be taken. That right is a lock of its own, named for
+ * that holder, and whoever has it reads the file once more before removing it. So two processes that find the same dead
+ * holder cannot both act, and the file of a new holder is never removed by mistake.
  */
 import { randomUUID } from "node:crypto";
 import { link, readFile, stat, unlink, utimes, writeFile } from "node:fs/promises";

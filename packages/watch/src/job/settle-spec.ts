@@ -35,9 +35,9 @@ type Reached = (transition: Transition) => void;
 type Stage = "refusal" | "settle" | "recovery";
 
 /**
- * Puts a finished spec and its result into their folder: the intent into the journal, the result under its final name,
- * then the spec, then the journal goes. Whatever of this is left undone, by a crash or a full disk, is gone on with from
- * where it stopped: here when the same is asked for again, and by `completeSettlement`.
+ * Puts a finished spec and its result into their folder, in four steps: the intent is written to the journal, the result
+ * gets its final name, the spec is moved, the journal is removed. When a crash or a full disk interrupts this, it continues
+ * from the step where it stopped: in this function when it is called again, after a crash in `completeSettlement`.
  */
 export async function settleSpec(
   folder: WatchFolder,

@@ -4,17 +4,17 @@ interface ClaimHoldOptions {
   onResumed: () => void;
 }
 
-/** Keeps specs from being claimed while none can be, because of the machine: for the time of a poll each time it is said. */
+/** Stops claims while the machine allows none (a full disk, a folder that cannot be written to). */
 export interface ClaimHold {
-  /** Null when specs can be claimed as far as is known. */
+  /** Why nothing is claimed; null when claims are possible as far as is known. */
   readonly because: string | null;
-  /** Whether it is too early to try again. */
+  /** True until the next try is due, one poll after the last `hold`. */
   readonly active: boolean;
   hold(why: string): void;
   resume(): void;
 }
 
-/** Told of once for each reason, and once when it is over. */
+/** Calls `onHeld` once for each new reason, and `onResumed` once when claims are possible again. */
 export function createClaimHold({ pollMs, onHeld, onResumed }: ClaimHoldOptions): ClaimHold {
   let until = -Infinity;
   let because: string | null = null;

@@ -2,15 +2,15 @@ import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { codeOf, isMissing } from "./file-error.ts";
 
-/** From here on it costs a tenth of a second of a core to read the folder. */
+/** Reading this many names takes a tenth of a second of a core. */
 const CROWDED = 10_000;
-/** For so long the folder's own mtime is believed that nothing has come or gone. */
+/** How long an unchanged mtime is taken to mean that nothing has come or gone. */
 const BELIEVED_MS = 30_000;
 
 /**
- * Lists the folder each time it is called, unless it is crowded and two readings have found it with the mtime it still
- * has: that is what a poll costs when everything waits. Not all shares keep the mtime of a folder, so it is read now and
- * then all the same.
+ * Reads the names in the folder each time it is called. A crowded folder is not read again while its mtime stays what two
+ * readings have found, because then nothing has come or gone; this keeps a poll cheap while everything waits. Some network
+ * shares do not keep a folder's mtime, so it is read every half minute all the same.
  */
 export function createFolderReader(
   pending: string,
@@ -56,7 +56,7 @@ function isSpecName(name: string): boolean {
   return !name.startsWith(".") && name.endsWith(".json") && !name.endsWith(".result.json");
 }
 
-/** The default order, by UTF-16 units, is much the quicker one, and differs above U+FFFF alone. */
+/** Sorting by UTF-16 units, the default, is much quicker and gives another order only for characters above U+FFFF. */
 function inOrder(names: string[]): string[] {
   return names.some((name) => /[\ud800-\udfff]/.test(name)) ? names.sort(byCodePoint) : names.sort();
 }

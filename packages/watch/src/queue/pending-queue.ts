@@ -4,7 +4,7 @@ import { createFolderReader } from "./folder-reader.ts";
 
 interface PendingQueueOptions extends ExamineOptions {
   recursive: boolean;
-  /** Look at all that is there, and at what waits a second time; without, a look is kept short. */
+  /** One pass: look at everything that is there, and a second time at what waits. Otherwise each look is kept short. */
   once: boolean;
   settleMs: number;
   stopped: () => boolean;
@@ -14,7 +14,7 @@ interface PendingQueueOptions extends ExamineOptions {
 
 /** Waiting entries are looked at again after the settle time, and less often when there are many of them. */
 const CROWD = 100;
-/** How many entries one look examines; more than come due in a settle time, so that each has its turn. */
+/** How many entries one look examines: more than become due within a settle time, so that every entry gets its turn. */
 const EXAMINED_AT_ONCE = 250;
 
 /**

@@ -11,10 +11,10 @@ export interface FileClock {
 }
 
 /**
- * Tells whether files are still being written: stable is what has not changed for the settle time. A file that was last
- * touched longer ago than that is stable at first sight, by the file server's clock; where that clock cannot be known
- * (another disk than the watch folder's), or gives a time in the future, it is stable when two looks that far apart see
- * the same.
+ * Tells whether a file is still being written. It is stable when it has not changed for the settle time. Where the clock of
+ * its file server is known, one look is enough: the file was last touched longer ago than the settle time. Where that clock
+ * is not known (the file is on another disk than the watch folder), or gives a time in the future, two looks are needed
+ * that are the settle time apart and see the same.
  */
 export function createStabilityWatch(settleMs: number, clock: FileClock) {
   const seen = new Map<string, { signs: string; sinceMs: number }>();
