@@ -40,7 +40,7 @@ interface FilmOperation<Schema extends ZodType> {
   /** @default ffmpeg alone does it */
   readonly approach?: (params: z.output<Schema>, context: PlanContext) => Approach | Promise<Approach>;
   /** @default whether any of its inputs does */
-  readonly knowsWords?: (params: z.output<Schema>, context: PlanContext) => boolean;
+  readonly knowsWords?: (context: PlanContext) => boolean;
   readonly edit: (params: Resolved<z.output<Schema>>, context: FilmContext) => EditedFilm | Promise<EditedFilm>;
 }
 
@@ -56,7 +56,7 @@ export function defineFilmOperation<Schema extends ZodType>(
   return defineOperation<Schema>({
     acceptsDeferred: true,
     approach: () => ffmpegApproach(resources),
-    knowsWords: (_params, context) => inputs.some(({ param }) => context.knowsWords(param)),
+    knowsWords: (context) => inputs.some(({ param }) => context.knowsWords(param)),
     ...operation,
     async run(params, context) {
       const tools = await resources.tools();

@@ -125,7 +125,7 @@ export interface Operation<Params = unknown> {
   check?(params: Params, context: PlanContext): Issue[] | Promise<Issue[]>;
   approach(params: Params, context: PlanContext): Approach | Promise<Approach>;
   /** Whether the output will know its words. @default whether it is a transcript */
-  knowsWords?(params: Params, context: PlanContext): boolean;
+  knowsWords?(context: PlanContext): boolean;
   run(params: Resolved<Params>, context: OperationContext): Promise<OperationOutput>;
 }
 

@@ -77,7 +77,7 @@ async function ask(
     if (strict && approach.degradations.length > 0) {
       return { issues: approach.degradations.map((degradation) => strictIssue(degradation, placeOf("$"))) };
     }
-    const knowsWords = operation.knowsWords?.(params, context) ?? operation.signature.yields === "transcript";
+    const knowsWords = operation.knowsWords?.(context) ?? operation.signature.yields === "transcript";
     return { approach, knowsWords };
   } catch (error) {
     if (!(error instanceof ProxxError)) throw error;

@@ -28,7 +28,7 @@ export function createLipSync(resources: OperationResources) {
     version: 1,
     check: (params, context) => [...saidTwice(params), ...ways.check(spokenIn(params), context)],
     approach: (params, context) => ways.approach(spokenIn(params), context),
-    knowsWords: (_params, context) => context.knowsWords("audio") || context.knowsWords("audioUrl"),
+    knowsWords: (context) => context.knowsWords("audio") || context.knowsWords("audioUrl"),
     async edit(params, context) {
       const { video, audio } = spokenIn(params);
       const { loudness } = params;

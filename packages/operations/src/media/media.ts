@@ -9,7 +9,7 @@ export function createMedia(resources: OperationResources) {
     signature: media.signature,
     version: 1,
     approach: () => ({ provider: null, degradations: [], build: {}, load: "compute" }),
-    knowsWords: (_params, context) => context.knowsWords("url"),
+    knowsWords: (context) => context.knowsWords("url"),
     async run({ url }, context) {
       const { transcript } = url;
       if (context.mayDefer) {

@@ -27,7 +27,7 @@ export function createTranscode(resources: OperationResources) {
     acceptsDeferred: false,
     check: checkSettings,
     approach: () => ffmpegApproach(resources),
-    knowsWords: (_params, context) => context.knowsWords("video"),
+    knowsWords: (context) => context.knowsWords("video"),
     async run({ video, ...settings }, context) {
       if (video === undefined) throw new TypeError("Expected `video`");
       const tools = await resources.tools();
