@@ -40,6 +40,7 @@ export function sketchJobs(sketches: Readonly<Record<string, JobSketch>>): Map<s
         ordinal: index + 1,
         operation,
         params: {},
+        paramsInKey: {},
         sources,
         dependencies: before,
         usesBase: sketch.usesBase ?? false,

@@ -132,7 +132,7 @@ export function createTestOperations(): TestOperations {
       approach: () => approach(),
       async run({ video, aspectRatio }, context) {
         await live(context);
-        return compute(`reframe(${contentOf(video)}, ${aspectRatio?.toString()})`, context);
+        return compute(`reframe(${contentOf(video)}, ${aspectRatio?.text})`, context);
       },
     }),
     defineOperation({

@@ -41,7 +41,7 @@ export function frameIssues({ aspectRatio, width, height }: Omit<WantedFrame, "m
     {
       path: formatJsonPath(["aspectRatio"]),
       code: "contradiction",
-      message: `${width}x${height} is not ${aspectRatio.toString()}.`,
+      message: `${width}x${height} is not ${aspectRatio.text}.`,
       hint: "Leave out `aspectRatio`, or one of `width` and `height`.",
     },
   ];

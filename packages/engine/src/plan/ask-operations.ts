@@ -8,8 +8,7 @@ import {
   type ProviderApiKeys,
 } from "@proxx/contract";
 import type { PlacedSource } from "./place-sources.ts";
-import type { ReadJob } from "./read-frame.ts";
-import type { JobParameters } from "./read-parameters.ts";
+import type { ParsedJob } from "./read-parameters.ts";
 import { findUnknownProvider } from "./unknown-provider.ts";
 
 /** What an operation, which has nothing against a job, has said of it. */
@@ -20,9 +19,8 @@ export interface Answer {
 }
 
 interface Surroundings {
-  /** By id, as are the parameters. */
-  readonly jobs: ReadonlyMap<string, ReadJob>;
-  readonly parameters: ReadonlyMap<string, JobParameters>;
+  /** By id. */
+  readonly jobs: ReadonlyMap<string, ParsedJob>;
   readonly providerApiKeys: ProviderApiKeys;
   /** Null where any will do. */
   readonly providerNames: readonly string[] | null;
@@ -47,9 +45,8 @@ export async function askOperations(
   };
   for (const id of order) {
     const job = about.jobs.get(id);
-    const parameters = about.parameters.get(id);
-    if (job === undefined || parameters === undefined) continue;
-    const answer = await ask(job, parameters, { ...about, knows });
+    if (job === undefined) continue;
+    const answer = await ask(job, { ...about, knows });
     if ("issues" in answer) issues.push(...answer.issues);
     else answers.set(id, answer);
   }
@@ -57,11 +54,10 @@ export async function askOperations(
 }
 
 async function ask(
-  job: ReadJob,
-  { params, sources, writtenAs }: JobParameters,
+  job: ParsedJob,
   { providerApiKeys, providerNames, strict, knows }: Surroundings & { knows: (source: PlacedSource) => boolean },
 ): Promise<Answer | { issues: Issue[] }> {
-  const { operation, ordinal } = job;
+  const { operation, ordinal, params, sources, writtenAs } = job;
   const context: PlanContext = {
     ordinal,
     providerApiKeys,

@@ -11,9 +11,8 @@ import {
 import { askOperations, type Answer } from "./ask-operations.ts";
 import { linkJobs, type Links } from "./link-jobs.ts";
 import { orderJobs } from "./order-jobs.ts";
-import type { PlacedSource } from "./place-sources.ts";
-import { readFrame, type ReadJob } from "./read-frame.ts";
-import { readParameters, type JobParameters } from "./read-parameters.ts";
+import { readFrame } from "./read-frame.ts";
+import { readParameters, type ParsedJob } from "./read-parameters.ts";
 import { findStructureIssues } from "./structure-issues.ts";
 import { findUnknownKeys } from "./unknown-provider.ts";
 
@@ -38,17 +37,11 @@ export interface BaseOutput {
 }
 
 /** A job that can be run. */
-export interface CheckedJob {
-  readonly id: string;
+export interface CheckedJob extends Pick<
+  ParsedJob,
+  "id" | "index" | "ordinal" | "operation" | "params" | "paramsInKey" | "sources"
+> {
   readonly type: string;
-  /** In the plan. */
-  readonly index: number;
-  /** The number of this job among those of its type, from 1. */
-  readonly ordinal: number;
-  readonly operation: Operation;
-  /** Parsed by the operation's schema, with a `Source` wherever something is put in before it runs. */
-  readonly params: unknown;
-  readonly sources: readonly PlacedSource[];
   /** Jobs that come first, in the order in which they are named. */
   readonly dependencies: readonly string[];
   readonly usesBase: boolean;
@@ -94,12 +87,11 @@ export async function checkPlan(rawPlan: unknown, options: CheckPlanOptions): Pr
   const { order, issues: orderIssues } = orderJobs(links);
 
   const baseKind = hasBase ? (base?.yields ?? "media") : null;
-  const { parameters, issues: parameterIssues } = readParameters(jobs, { links, baseKind, allowLocalPaths });
+  const { parsed, issues: parameterIssues } = readParameters(jobs, { links, baseKind, allowLocalPaths });
 
   const baseKnowsWords = base?.knowsWords ?? true;
   const asked = await askOperations(order, {
-    jobs,
-    parameters,
+    jobs: parsed,
     providerApiKeys,
     providerNames,
     strict,
@@ -109,7 +101,7 @@ export async function checkPlan(rawPlan: unknown, options: CheckPlanOptions): Pr
   const keyIssues = findUnknownKeys(providerApiKeys, providerNames);
   const issues = [frameIssues, keyIssues, baseIssues, linkIssues, orderIssues, parameterIssues, asked.issues].flat();
   if (issues.length > 0 || plan === null) return refuse(issues);
-  return { plan: assemble(plan, order, { jobs, links, parameters, answers: asked.answers }) };
+  return { plan: assemble(plan, order, { jobs: parsed, links, answers: asked.answers }) };
 }
 
 function refuse(issues: readonly Issue[]): PlanCheck {
@@ -137,9 +129,8 @@ function assemble(plan: Plan, order: readonly string[], stages: Stages): Checked
 }
 
 interface Stages {
-  readonly jobs: ReadonlyMap<string, ReadJob>;
+  readonly jobs: ReadonlyMap<string, ParsedJob>;
   readonly links: ReadonlyMap<string, Links>;
-  readonly parameters: ReadonlyMap<string, JobParameters>;
   readonly answers: ReadonlyMap<string, Answer>;
 }
 
@@ -147,9 +138,8 @@ interface Stages {
 function wholeJob(id: string, stages: Stages): Omit<CheckedJob, "dependents" | "timesTaken" | "isSink"> {
   const job = stages.jobs.get(id);
   const links = stages.links.get(id);
-  const parameters = stages.parameters.get(id);
   const answer = stages.answers.get(id);
-  if (job === undefined || links === undefined || parameters === undefined || answer === undefined) {
+  if (job === undefined || links === undefined || answer === undefined) {
     throw new Error(`Expected \`${id}\` to have come through each stage`);
   }
   return {
@@ -158,10 +148,11 @@ function wholeJob(id: string, stages: Stages): Omit<CheckedJob, "dependents" | "
     index: job.index,
     ordinal: job.ordinal,
     operation: job.operation,
-    params: parameters.params,
-    sources: parameters.sources,
+    params: job.params,
+    paramsInKey: job.paramsInKey,
+    sources: job.sources,
     dependencies: [...links.dependencies.keys()],
-    usesBase: parameters.sources.some(({ from }) => from.kind === "base"),
+    usesBase: job.sources.some(({ from }) => from.kind === "base"),
     knowsWords: answer.knowsWords,
     approach: answer.approach,
   };

@@ -1,11 +1,11 @@
 import {
+  AspectRatio,
   BASE_ID,
   formatJsonPath,
-  leavesOf,
+  mapLeaves,
   Reference,
   Source,
   type Issue,
-  type Leaf,
   type OutputKind,
   type Path,
   type SourceKind,
@@ -29,43 +29,48 @@ export interface PlacedSource {
     | { readonly kind: "location"; readonly location: string };
 }
 
+/** What one walk through parsed parameters finds. */
+export interface PlacedSources {
+  readonly sources: PlacedSource[];
+  /** The parameters as a job's key has them: shapes and texts as they were said, the places of other inputs empty. */
+  readonly paramsInKey: unknown;
+  readonly issues: Issue[];
+}
+
 /** Finds the sources among parsed parameters, and where each of them stands in the parameters as they were written. */
 export function placeSources(
   params: unknown,
   { written, writtenAs, path }: { written: unknown; writtenAs: ReadonlyMap<string, string>; path: Path },
-): { sources: PlacedSource[]; issues: Issue[] } {
-  const places = Map.groupBy(leavesOf(written), ({ value }) => value);
+): PlacedSources {
   const sources: PlacedSource[] = [];
   const issues: Issue[] = [];
-  for (const { value, path: parsedPath } of leavesOf(params)) {
-    if (!(value instanceof Source || value instanceof Reference)) continue;
-    const from = value instanceof Source ? value.from : value;
-    const [param, ...rest] = nearest(places.get(from) ?? [], parsedPath);
-    const below = param === undefined ? [] : [writtenAs.get(String(param)) ?? param, ...rest];
-    const place = [...path, ...below];
-    if (value instanceof Reference) issues.push(noPlaceForReference(value, place));
-    else {
-      sources.push({
-        source: value,
-        path: parsedPath,
-        label: formatJsonPath(below).replace(/^\$\.?/, ""),
-        place: formatJsonPath(place),
-        from: originOf(value),
-      });
-    }
-  }
-  return { sources, issues };
+  const placeOf = (parsedPath: Path): Path => {
+    const [param, ...rest] = writtenPart(parsedPath, written);
+    return param === undefined ? [] : [writtenAs.get(String(param)) ?? param, ...rest];
+  };
+  const paramsInKey = mapLeaves(params, (leaf, parsedPath) => {
+    if (leaf instanceof AspectRatio) return leaf.text;
+    if (leaf instanceof Reference) issues.push(noPlaceForReference(leaf, [...path, ...placeOf(parsedPath)]));
+    if (!(leaf instanceof Source)) return leaf;
+    const place = placeOf(parsedPath);
+    const from = originOf(leaf);
+    sources.push({
+      source: leaf,
+      path: parsedPath,
+      label: formatJsonPath(place).replace(/^\$\.?/, ""),
+      place: formatJsonPath([...path, ...place]),
+      from,
+    });
+    return from.kind === "text" ? from.text : null;
+  });
+  return { sources, paramsInKey, issues };
 }
 
-// A schema wraps what it parses and moves nothing: of the places where the same value stands, the one is meant that has
-// the most of its path in common.
-function nearest(places: readonly Leaf[], path: Path): Path {
-  const common = (leaf: Leaf) => {
-    const end = leaf.path.findIndex((key, index) => key !== path[index]);
-    return end === -1 ? leaf.path.length : end;
-  };
-  const [best] = places.toSorted((a, b) => common(b) - common(a));
-  return best?.path ?? path;
+/** As much of a path in parsed parameters as there is in the written ones: a schema wraps what it parses and moves nothing. */
+function writtenPart([key, ...rest]: Path, written: unknown): Path {
+  if (key === undefined || typeof written !== "object" || written === null || !Object.hasOwn(written, key)) return [];
+  const member: unknown = Object.getOwnPropertyDescriptor(written, key)?.value;
+  return [key, ...writtenPart(rest, member)];
 }
 
 function originOf({ accepts, from }: Source): PlacedSource["from"] {

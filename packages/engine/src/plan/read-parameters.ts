@@ -5,10 +5,12 @@ import { checkSource, placeSources, type PlacedSource } from "./place-sources.ts
 import type { ReadJob } from "./read-frame.ts";
 import { describeSchemaIssues } from "./schema-issues.ts";
 
-/** The parameters of a job, which are right by themselves. */
-export interface JobParameters {
+/** A job whose parameters are right by themselves. */
+export interface ParsedJob extends ReadJob {
   /** Parsed by the operation's schema, with a `Source` wherever something is put in before it runs. */
   readonly params: unknown;
+  /** The same as JSON, for the job's key: shapes and texts as they were said, the places of other inputs empty. */
+  readonly paramsInKey: unknown;
   readonly sources: readonly PlacedSource[];
   /** By parameter, the name it goes by in the plan. */
   readonly writtenAs: ReadonlyMap<string, string>;
@@ -22,42 +24,43 @@ interface Surroundings {
 }
 
 /**
- * Puts the inputs in that were left out, parses what there is, and finds the sources in it. By the job's id; a job whose
- * parameters have faults is missing.
+ * Puts the inputs in that were left out, parses what there is, and finds the sources in it. By the job's id, in
+ * the order of the plan; a job whose parameters have faults is missing.
  */
 export function readParameters(
   jobs: ReadonlyMap<string, ReadJob>,
   { links, ...about }: Surroundings,
-): { parameters: Map<string, JobParameters>; issues: Issue[] } {
-  const parameters = new Map<string, JobParameters>();
+): { parsed: Map<string, ParsedJob>; issues: Issue[] } {
+  const parsed = new Map<string, ParsedJob>();
   const issues: Issue[] = [];
   const kindOf = (id: string) => jobs.get(id)?.operation.signature.yields ?? "media";
   for (const [id, job] of jobs) {
     const { dependencies, issues: told } = links.get(id) ?? { dependencies: new Map(), issues: [] };
     const read = readOne(job, { ...about, kindOf, dependencies: new Set(dependencies.keys()) });
-    if (read.issues.length === 0 && read.parameters !== null) parameters.set(id, read.parameters);
+    if (read.issues.length === 0 && read.parsed !== null) parsed.set(id, read.parsed);
     issues.push(...read.issues.filter((issue) => !followsFrom(issue, [...read.issues, ...told])));
   }
-  return { parameters, issues };
+  return { parsed, issues };
 }
 
 function readOne(
   job: ReadJob,
   about: Omit<Surroundings, "links"> & { kindOf: (id: string) => OutputKind; dependencies: ReadonlySet<string> },
-): { parameters: JobParameters | null; issues: Issue[] } {
+): { parsed: ParsedJob | null; issues: Issue[] } {
   const { type, params: schema } = job.operation.signature;
   const path = ["jobs", job.index, "params"];
   const { written, writtenAs, issues } = fillInputs(job, about);
-  const parsed = schema.safeParse(written);
-  if (!parsed.success) {
+  const outcome = schema.safeParse(written);
+  if (!outcome.success) {
     const subject = { schema, value: written, path, subject: `\`${type}\`` };
-    return { parameters: null, issues: [...issues, ...describeSchemaIssues(parsed.error.issues, subject)] };
+    return { parsed: null, issues: [...issues, ...describeSchemaIssues(outcome.error.issues, subject)] };
   }
-  const placed = placeSources(parsed.data, { written, writtenAs, path });
-  const misfits = placed.sources.flatMap((source) => checkSource(source, about));
+  const params = outcome.data;
+  const { sources, paramsInKey, issues: misplaced } = placeSources(params, { written, writtenAs, path });
+  const misfits = sources.flatMap((source) => checkSource(source, about));
   return {
-    parameters: { params: parsed.data, sources: placed.sources, writtenAs },
-    issues: [...issues, ...placed.issues, ...misfits],
+    parsed: { ...job, params, paramsInKey, sources, writtenAs },
+    issues: [...issues, ...misplaced, ...misfits],
   };
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { AspectRatio, canonicalJson, mapLeaves, Source } from "@proxx/contract";
+import { canonicalJson, type Source } from "@proxx/contract";
 import { z } from "zod";
 import type { CheckedJob } from "../plan/check-plan.ts";
 
@@ -19,16 +19,19 @@ export type Ingredients = z.output<typeof ingredientsSchema>;
 /** The ingredients of a job whose inputs have these identities, by the inputs' places. */
 export function ingredientsOf(job: CheckedJob, identities: ReadonlyMap<Source, string>): Ingredients {
   const inputs: Record<string, string> = {};
-  const params = mapLeaves(job.params, (leaf, path) => {
-    if (leaf instanceof AspectRatio) return leaf.toJSON();
-    if (!(leaf instanceof Source)) return leaf;
-    const identity = identities.get(leaf);
-    if (identity === undefined) return leaf.from;
-    inputs[placeKey(path)] = identity;
-    return null;
-  });
+  for (const { source, path } of job.sources) {
+    const identity = identities.get(source);
+    if (identity !== undefined) inputs[placeKey(path)] = identity;
+  }
   const { provider, build } = job.approach;
-  return { type: job.type, version: job.operation.version, params, inputs, provider, build: { ...build } };
+  return {
+    type: job.type,
+    version: job.operation.version,
+    params: job.paramsInKey,
+    inputs,
+    provider,
+    build: { ...build },
+  };
 }
 
 /** SHA-256 of the ingredients: the same key, the same bytes. */

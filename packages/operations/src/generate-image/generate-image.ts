@@ -73,7 +73,7 @@ function workOf(params: Either): ModelWork {
   const { model: _model, options, images, width, height, format, aspectRatio, ...input } = params;
   return {
     task: "image",
-    input: { ...input, aspectRatio: aspectRatio?.toString(), image: images, outputFormat: format },
+    input: { ...input, aspectRatio: aspectRatio?.text, image: images, outputFormat: format },
     writtenAs: { image: "images", outputFormat: "format" },
     fields: { width, height },
     options,

@@ -69,7 +69,7 @@ function workOf(resources: OperationResources, params: Either, model: Model): Mo
   const words = takesPrompt(resources, model) ? { prompt } : {};
   return {
     task: "video",
-    input: { ...input, ...words, aspectRatio: aspectRatio?.toString() },
+    input: { ...input, ...words, aspectRatio: aspectRatio?.text },
     options,
     fields: { fps },
   };
