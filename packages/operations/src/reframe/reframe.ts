@@ -2,6 +2,7 @@ import { formatJsonPath, ProxxError, type Issue } from "@proxx/contract";
 import { filter } from "@proxx/media";
 import type { z } from "zod";
 import {
+  type Fit,
   type Picture,
   anchorShares,
   fitPicture,
@@ -16,7 +17,7 @@ import { followMotion } from "./follow-motion.ts";
 import { pathExpression } from "./path-expression.ts";
 import { reframe } from "./signature.ts";
 
-type Params = Omit<z.output<typeof reframe.signature.params>, "video">;
+type Params = z.output<typeof reframe.signature.params>;
 
 /** Another shape of picture: cut, bordered, or following what moves. */
 export function createReframe(resources: OperationResources) {
@@ -24,7 +25,7 @@ export function createReframe(resources: OperationResources) {
     signature: reframe.signature,
     version: 1,
     check: checkFrame,
-    async edit({ video, ...params }, context) {
+    async edit({ video, aspectRatio, width, height, loudness, ...fit }, context) {
       if (video === undefined) throw new TypeError("Expected `video`");
       const film = await context.open(video);
       if (film.picture === null) {
@@ -32,8 +33,9 @@ export function createReframe(resources: OperationResources) {
           hint: "Give it a video or a picture.",
         });
       }
-      const picture = await reframed(film.picture, params, context);
-      return { film: { ...film, picture }, loudness: params.loudness };
+      const size = frameSize(film.picture, { aspectRatio, width, height, mode: fit.mode });
+      const picture = await reframed(film.picture, { ...fit, ...size }, context);
+      return { film: { ...film, picture }, loudness };
     },
   });
 }
@@ -51,15 +53,18 @@ function checkFrame(params: Params): Issue[] {
   ];
 }
 
-async function reframed(picture: Picture, params: Params, context: FilmContext): Promise<Picture> {
-  const { mode, anchor, focus, background } = params;
-  const size = frameSize(picture, params);
-  if (mode !== "auto") return fitPicture(picture, { ...size, mode, anchor, focus, background });
-  const part = largestPart(picture, size);
+/** What is wanted of the new frame, whose size is settled. */
+interface Frame extends Omit<Fit, "mode"> {
+  readonly mode: Params["mode"];
+}
+
+async function reframed(picture: Picture, { mode, ...frame }: Frame, context: FilmContext): Promise<Picture> {
+  if (mode !== "auto") return fitPicture(picture, { ...frame, mode });
+  const { anchor, focus } = frame;
+  const part = largestPart(picture, frame);
   const room = { x: picture.width - part.width, y: picture.height - part.height };
   // A still does not move, and of what is seen whole nothing can be lost.
-  if (picture.still || (room.x === 0 && room.y === 0))
-    return fitPicture(picture, { ...size, mode: "crop", anchor, focus });
+  if (picture.still || (room.x === 0 && room.y === 0)) return fitPicture(picture, { ...frame, mode: "crop" });
   const along = room.x >= room.y ? "x" : "y";
   const [side, length] = along === "x" ? [picture.width, part.width] : [picture.height, part.height];
   const rest =
@@ -75,5 +80,5 @@ async function reframed(picture: Picture, params: Params, context: FilmContext):
     // To the pixel, or slow movements would go in jerks of two; colour lags by half a pixel at most.
     exact: 1,
   });
-  return resized({ ...picture, ...part, stream }, size);
+  return resized({ ...picture, ...part, stream }, frame);
 }
