@@ -104,6 +104,7 @@ export {
 
 // A composition in TypeScript: builders make its steps.
 export { createNode, isNode, type Node } from "./compose/node.ts";
+export type { Nested } from "./compose/checked-params.ts";
 export { isComposable, NODE, PIPELINE } from "./compose/composable.ts";
 export { checkedParams } from "./compose/checked-params.ts";
 export type { ParamsOf } from "./compose/params-of.ts";

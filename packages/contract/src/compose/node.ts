@@ -1,6 +1,6 @@
 import type { Signature } from "../operation/signature.ts";
 import type { OutputKind, Yields } from "../operation/source.ts";
-import { checkedParams } from "./checked-params.ts";
+import { checkedParams, type CheckedParams, type Nested } from "./checked-params.ts";
 import { NODE } from "./composable.ts";
 
 /**
@@ -14,20 +14,26 @@ export class Node<Kind extends OutputKind = OutputKind> implements Yields<Kind> 
   readonly params: Readonly<Record<string, unknown>>;
   /** What it makes. */
   readonly yields: Kind;
-  readonly #signature: Signature;
+  readonly #insides: NodeInsides;
 
-  constructor(signature: SignatureOf<Kind>, params: Readonly<Record<string, unknown>>) {
+  constructor(signature: SignatureOf<Kind>, { params, nested }: CheckedParams) {
     this.type = signature.type;
     this.params = params;
     this.yields = signature.yields;
-    this.#signature = signature;
+    this.#insides = { signature, nested };
     Object.freeze(this);
   }
 
-  /** What is known of its operation. */
-  get [NODE](): Signature {
-    return this.#signature;
+  get [NODE](): NodeInsides {
+    return this.#insides;
   }
+}
+
+/** What there is to know of a node for whoever writes a plan of it. */
+interface NodeInsides {
+  readonly signature: Signature;
+  /** The nodes and pipelines that stand in its parameters, in order. */
+  readonly nested: readonly Nested[];
 }
 
 type SignatureOf<Kind extends OutputKind> = Signature & { readonly yields: Kind };

@@ -13,7 +13,7 @@
  *
  * Jobs come in the order in which they are needed: what stands in a parameter before the step itself.
  */
-import { isNode, mapLeaves, NODE, type Node } from "@proxx/contract";
+import { isNode, NODE, type Nested, type Node } from "@proxx/contract";
 import { isPipeline, type Composable, type Pipeline } from "./pipeline.ts";
 import { PlannedJob } from "./planned-job.ts";
 
@@ -64,33 +64,28 @@ export function evaluateComposition(list: readonly Composable[]): JobGraph {
 
   function placeAfter(node: Node, before: readonly Standing[]): PlannedJob {
     const inputs = takesWhatStandsBefore(node) ? before.map(({ job }) => job) : [];
-    const nested: PlannedJob[] = [];
-    const params = mapLeaves(node.params, (leaf, path) => {
-      if (!isNode(leaf) && !isPipeline(leaf)) return leaf;
-      const name = String(path[0]);
-      // What a parameter that takes media is given may as well be the string. A model's own options know no such thing.
-      if (isNode(leaf) && leaf.type === "media" && name !== "options") return leaf.params["url"];
-      const job = placeNested(leaf, name, before);
-      nested.push(job);
-      return job;
-    });
-    const key = [inputs, nested].map((jobs) => jobs.map((job) => numbers.get(job)).join()).join("|");
+    const standIns = node[NODE].nested.map((nested) => ({ ...nested, becomes: placeNested(nested, before) }));
+    const job = new PlannedJob(node, { inputs, standIns });
+    const key = [inputs, job.nested].map((jobs) => jobs.map((taken) => numbers.get(taken)).join()).join("|");
     const known = placed.get(node)?.get(key);
     if (known !== undefined) return known;
-    const job = new PlannedJob(node, { inputs, params, nested: new Set(nested) });
     numbers.set(job, numbers.size);
     placed.set(node, (placed.get(node) ?? new Map<string, PlannedJob>()).set(key, job));
     return job;
   }
 
-  function placeNested(nested: Composable, name: string, before: readonly Standing[]): PlannedJob {
-    if (!isPipeline(nested)) return placeAfter(nested, before);
-    return soleOutput(nested, name, evaluateList(nested.getOperations(), before).left);
+  /** The job that stands for what is nested in a parameter, or the URL of a medium. */
+  function placeNested({ param, value }: Nested, before: readonly Standing[]): unknown {
+    if (isPipeline(value)) return soleOutput(value, param, evaluateList(value.getOperations(), before).left);
+    if (!isNode(value)) throw new Error(`Expected a node or a pipeline in \`${param}\``);
+    // What a parameter that takes media is given may as well be the string. A model's own options know no such thing.
+    if (value.type === "media" && param !== "options") return value.params["url"];
+    return placeAfter(value, before);
   }
 }
 
 function takesWhatStandsBefore(node: Node): boolean {
-  const { inputs } = node[NODE];
+  const { inputs } = node[NODE].signature;
   const [main] = inputs;
   const namesMain =
     main !== undefined &&
@@ -99,12 +94,12 @@ function takesWhatStandsBefore(node: Node): boolean {
 }
 
 /** A pipeline that ends in a transcript leaves what that was made from as well; in a parameter it is the transcript. */
-function soleOutput(pipeline: Pipeline, name: string, left: readonly Standing[]): PlannedJob {
+function soleOutput(pipeline: Pipeline, param: string, left: readonly Standing[]): PlannedJob {
   const [end, ...others] = left.filter(({ isTranscribed }) => !isTranscribed);
   if (end !== undefined && others.length === 0) return end.job;
   const steps = pipeline.getOperations().length;
   throw new TypeError(
-    `Expected a pipeline that stands in the parameter \`${name}\` to have one output, got one of ${steps} steps with ` +
+    `Expected a pipeline that stands in the parameter \`${param}\` to have one output, got one of ${steps} steps with ` +
       `${others.length + 1}: end it with \`merge()\``,
   );
 }

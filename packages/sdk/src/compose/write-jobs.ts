@@ -21,9 +21,11 @@ function writeJob(job: PlannedJob, ids: ReadonlyMap<PlannedJob, string>, base: P
   return {
     id,
     type: job.node.type,
-    params: mapLeaves({ ...job.params, ...named }, (leaf) => {
-      if (leaf instanceof PlannedJob) return `$${idOf(leaf, ids)}`;
-      return typeof leaf === "string" ? quoteString(leaf) : leaf;
+    params: mapLeaves({ ...job.node.params, ...named }, (leaf, [param]) => {
+      const standIn = job.standIns.find((nested) => nested.value === leaf && nested.param === param);
+      const meant = standIn === undefined ? leaf : standIn.becomes;
+      if (meant instanceof PlannedJob) return `$${idOf(meant, ids)}`;
+      return typeof meant === "string" ? quoteString(meant) : meant;
     }),
     ...(dependsOn.length === 0 ? {} : { dependsOn }),
     output: `$${id}`,
@@ -39,9 +41,9 @@ function namedInputs(job: PlannedJob, base: PlannedJob | null): Record<string, u
   const distinct = new Set(job.inputs);
   const isRepeated = distinct.size < job.inputs.length;
   const isBaseMixed = base !== null && distinct.has(base) && distinct.size > 1;
-  const isReferred = job.inputs.some((input) => job.nested.has(input));
+  const isReferred = job.inputs.some((input) => job.nested.includes(input));
   if (!isRepeated && !isBaseMixed && !isReferred) return {};
-  const unreferred = job.inputs.filter((input) => !job.nested.has(input));
+  const unreferred = job.inputs.filter((input) => !job.nested.includes(input));
   const named = nameInputs(job, job.inputs) ?? nameInputs(job, unreferred);
   if (named !== null || isBaseMixed) return named;
   // Too much for it either way, which the engine says with its place in the plan; if only there is a way to say it there.
@@ -55,8 +57,8 @@ function namedInputs(job: PlannedJob, base: PlannedJob | null): Record<string, u
 function nameInputs(job: PlannedJob, inputs: readonly PlannedJob[]): Record<string, unknown> | null {
   const named: Record<string, unknown> = {};
   let left = [...inputs];
-  for (const { param, alias, accepts, many } of job.node[NODE].inputs) {
-    if (param in job.params || (alias !== undefined && alias in job.params)) continue;
+  for (const { param, alias, accepts, many } of job.node[NODE].signature.inputs) {
+    if (param in job.node.params || (alias !== undefined && alias in job.node.params)) continue;
     const fitting = left.filter((input) => accepts.includes(input.node.yields));
     // What is known to be of the kind comes before a file that may be of any.
     const first = fitting.find((input) => input.node.yields !== "media") ?? fitting[0];
