@@ -201,7 +201,8 @@ function generated(model: Model | undefined, providerApiKeys: ProviderApiKeys, a
     return { ...approach, provider: `${model.provider}:${model.model}` };
   }
   const degradation = {
-    ...({ code: "animatic_instead_of_model", message: "An animatic stands in for a clip." } as const),
+    code: "animatic_instead_of_model" as const,
+    message: "An animatic stands in for a clip.",
     hint: "Name a model.",
   };
   return { ...approach, provider: "local:animatic", degradations: [degradation] };

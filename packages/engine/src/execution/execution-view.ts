@@ -63,6 +63,7 @@ export function createExecutionView(
     tell(kept, urgent) {
       const shares = Array.from(kept.jobs, ([jobId, entry]) => shareOf(entry, progressOf(jobId)));
       meter.update(shares, now());
+      if (!events.areHeard) return;
       throttle.run(() => events.tell({ type: "execution-progress", ...describeProgress(standing(kept)) }), urgent);
     },
     close: () => throttle.close(),

@@ -9,6 +9,8 @@ type RunEventListener = (event: RunEvent) => void;
 export interface RunEvents {
   /** Whether anybody reads more of them than the progress. */
   readonly areRead: boolean;
+  /** Whether anybody reads any. */
+  readonly areHeard: boolean;
   tell(event: RunEventBody): void;
   onEvent(listener: RunEventListener): () => void;
   onProgress(listener: (progress: ExecutionProgress) => void): () => void;
@@ -21,6 +23,9 @@ export function createRunEvents(executionId: string, now: () => number): RunEven
   return {
     get areRead() {
       return !listeners.isEmpty;
+    },
+    get areHeard() {
+      return !listeners.isEmpty || !progressListeners.isEmpty;
     },
     tell(event) {
       if (!listeners.isEmpty) listeners.tell({ time: new Date(now()).toISOString(), executionId, ...event });

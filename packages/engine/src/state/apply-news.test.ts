@@ -57,7 +57,9 @@ test.each<[string, Record<string, JobSketch>, News, Partial<JobState>]>([
     { job: at("identified") },
     found,
     {
-      ...({ phase: "ended", status: "completed", completedAtMs: NOW } as const),
+      phase: "ended",
+      status: "completed",
+      completedAtMs: NOW,
       output: OUTPUT,
       reused: true,
       identity: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
