@@ -13,6 +13,7 @@ interface ChromeEvent {
   pid: number;
   tid: number;
   ts: number;
+  dur?: number;
   args?: Record<string, unknown>;
 }
 
@@ -73,26 +74,26 @@ describe("proxx run-plan --trace", () => {
     expect(executionOf(again).jobs.flatMap(({ commands }) => commands)).toEqual([]);
   });
 
-  it("writes a trace that a viewer opens: slices that begin and end on their rows, and names for all of them", async () => {
+  it("writes a trace that a viewer opens: slices on their rows, one after the other, and names for all of them", async () => {
     const run = await proxx(["run-plan", plan, "--home", "viewer", "--trace", "film.json"]);
     expect(run.code).toBe(0);
     const { jobs } = executionOf(run);
     const events = JSON.parse(readFileSync(join(folder, "film.json"), "utf8")) as ChromeEvent[];
-    const open = new Map<string, string[]>();
+    const isOver = new Map<string, number>();
     const slices: string[] = [];
-    let last = 0;
-    for (const { name, ph, pid, tid, ts } of events.filter((event) => event.ph !== "M")) {
-      expect(ts).toBeGreaterThanOrEqual(last);
-      last = ts;
-      const row = open.get(`${pid} ${tid}`) ?? [];
-      open.set(`${pid} ${tid}`, row);
-      if (ph === "B") row.push(name);
-      if (ph === "E") slices.push(row.pop() ?? "nothing that began");
+    for (const { name, pid, tid, ts, dur = 0 } of events
+      .filter((event) => event.ph === "X")
+      .toSorted((a, b) => a.ts - b.ts)) {
       // One thing at a time on each row.
-      expect(row.length).toBeLessThanOrEqual(1);
+      expect(ts).toBeGreaterThanOrEqual(isOver.get(`${pid} ${tid}`) ?? 0);
+      isOver.set(`${pid} ${tid}`, ts + dur);
+      slices.push(name);
     }
-    expect([...open.values()].flat()).toEqual([]);
-    expect(slices).not.toContain("nothing that began");
+    const longest = Math.max(...isOver.values());
+    const jobSlices = events.filter((event) => event.ph === "X" && event.pid === 1);
+    // The jobs fill the time from the first to the last.
+    expect(Math.max(...jobSlices.map(({ ts, dur = 0 }) => ts + dur))).toBe(longest);
+    expect(jobSlices.every(({ dur = 0 }) => dur > 0)).toBe(true);
     const commands = jobs.flatMap((job) => job.commands.map(() => job.id));
     expect(slices.filter((name) => !name.includes("("))).toHaveLength(4);
     expect(slices.flatMap((name) => /\((\w+)\)$/.exec(name)?.[1] ?? []).toSorted()).toEqual(commands.toSorted());

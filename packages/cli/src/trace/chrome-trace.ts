@@ -11,21 +11,24 @@ import type { RunEvent } from "@proxx/contract";
 const GROUPS = { jobs: 1, processes: 2, providers: 3 } as const;
 type Group = keyof typeof GROUPS;
 
-/** An event, by its group and row. */
+/** An event, by its group and row; where it is a slice, with its own beginning. */
 type PlacedEvent = Omit<TraceEvent, "pid" | "tid" | "ts"> & {
   readonly group: Group;
   readonly row: number;
   readonly rowName: string;
+  readonly ts?: number;
 };
 
 interface TraceEvent {
   readonly name: string;
-  /** Begin and end of a slice, a mark, a number over time, a name of a group or a row. */
-  readonly ph: "B" | "E" | "i" | "C" | "M";
+  /** A slice, a mark, a number over time, a name of a group or a row. */
+  readonly ph: "X" | "i" | "C" | "M";
   readonly pid: number;
   readonly tid: number;
   /** Microseconds since the first event. */
   readonly ts: number;
+  /** How long a slice is, in microseconds. */
+  readonly dur?: number;
   /** A mark is drawn on its row. */
   readonly s?: "t";
   readonly args?: Readonly<Record<string, unknown>>;
@@ -40,19 +43,36 @@ export interface ChromeTrace {
 export function createChromeTrace(): ChromeTrace {
   const rows = { jobs: createRows(), processes: createRows(), providers: createRows() };
   const named = new Set<string>();
-  const begun = new Set<string>();
+  /** Slices that have begun. They are written when they end: viewers do not agree on which end belongs to which beginning. */
+  const open = new Map<string, Slice>();
   let firstMs: number | null = null;
+  let lastTs = 0;
   let hasBegun = false;
 
   function write(event: RunEvent): string {
-    const nowMs = Date.parse(event.time);
+    lastTs = timestampOf(event);
+    return place(describe(event));
+  }
+
+  /** What had begun and not ended by then, and the end of the list. */
+  function close(): string {
+    const rest = place(Array.from(open.values(), (slice) => written(slice, lastTs, {})));
+    open.clear();
+    return rest + (hasBegun ? "\n]\n" : "[]\n");
+  }
+
+  function timestampOf({ time }: RunEvent): number {
+    const nowMs = Date.parse(time);
     firstMs ??= nowMs;
-    const ts = (nowMs - firstMs) * 1000;
-    const events = describe(event).flatMap(({ group, row, rowName, ...rest }) => {
-      const place = { pid: GROUPS[group], tid: row, ts };
-      return [...nameRow(group, row, rowName), { ...place, ...rest }];
+    return (nowMs - firstMs) * 1000;
+  }
+
+  function place(events: readonly PlacedEvent[]): string {
+    const placed = events.flatMap(({ group, row, rowName, ...rest }) => {
+      const where = { pid: GROUPS[group], tid: row, ts: lastTs };
+      return [...nameRow(group, row, rowName), { ...where, ...rest }];
     });
-    return events.map(append).join("");
+    return placed.map(append).join("");
   }
 
   function append(event: TraceEvent): string {
@@ -73,23 +93,24 @@ export function createChromeTrace(): ChromeTrace {
   function describe(event: RunEvent): PlacedEvent[] {
     switch (event.type) {
       case "job-started":
-        begun.add(event.jobId);
-        return [{ ...onJob(event.jobId), ph: "B", name: event.jobId, args: argsOf(event) }];
+        return begin(onJob(event.jobId), event.jobId, event);
       case "job-ended":
-        return [endOfJob(event)];
+        return endOfJob(event);
       case "job-ready":
       case "job-hit":
       case "job-missed":
       case "artifact-stored":
         return [{ ...onJob(event.jobId), ph: "i", s: "t", name: markOf(event), args: argsOf(event) }];
       case "process-started":
-        return [begin("processes", `${event.process}`, `${programOf(event)} (${event.jobId})`, event)];
+        return begin(onFreeRow("processes", `${event.process}`), `${programOf(event)} (${event.jobId})`, event);
       case "process-ended":
-        return [end("processes", `${event.process}`, event)];
-      case "provider-asked":
-        return [begin("providers", keyOfAsking(event), `${event.provider}:${event.model} (${event.jobId})`, event)];
+        return end(giveBackRow("processes", `${event.process}`), event);
+      case "provider-asked": {
+        const name = `${event.provider}:${event.model} (${event.jobId})`;
+        return begin(onFreeRow("providers", keyOfAsking(event)), name, event);
+      }
       case "provider-answered":
-        return [end("providers", keyOfAsking(event), event)];
+        return end(giveBackRow("providers", keyOfAsking(event)), event);
       case "execution-progress":
         return [{ ...onJob(""), ph: "C", name: "progress", args: { percent: event.progress } }];
       case "execution-started":
@@ -99,28 +120,61 @@ export function createChromeTrace(): ChromeTrace {
   }
 
   /** The execution itself has the first row. */
-  function onJob(jobId: string) {
-    return { group: "jobs", row: rows.jobs.take(jobId), rowName: jobId === "" ? "the execution" : jobId } as const;
+  function onJob(jobId: string): Row {
+    return { group: "jobs", row: rows.jobs.take(jobId), rowName: jobId === "" ? "the execution" : jobId };
   }
 
-  function endOfJob(event: RunEvent & { type: "job-ended" }): PlacedEvent {
-    // What was reused, skipped or cancelled before it began is no slice.
-    return begun.delete(event.jobId)
-      ? { ...onJob(event.jobId), ph: "E", name: event.jobId, args: argsOf(event) }
-      : { ...onJob(event.jobId), ph: "i", s: "t", name: event.status, args: argsOf(event) };
-  }
-
-  function begin(group: Group, key: string, name: string, event: RunEvent): PlacedEvent {
+  function onFreeRow(group: Group, key: string): Row {
     const row = rows[group].take(key);
-    return { group, row, rowName: `${group} ${row}`, ph: "B", name, args: argsOf(event) };
+    return { group, row, rowName: `${group} ${row}` };
   }
 
-  function end(group: Group, key: string, event: RunEvent): PlacedEvent {
+  function giveBackRow(group: Group, key: string): Row {
     const row = rows[group].giveBack(key);
-    return { group, row, rowName: `${group} ${row}`, ph: "E", name: "", args: argsOf(event) };
+    return { group, row, rowName: `${group} ${row}` };
   }
 
-  return { write, end: () => (hasBegun ? "\n]\n" : "[]\n") };
+  function endOfJob(event: RunEvent & { type: "job-ended" }): PlacedEvent[] {
+    const row = onJob(event.jobId);
+    // What was reused, skipped or cancelled before it began is no slice.
+    return open.has(keyOf(row))
+      ? end(row, event)
+      : [{ ...row, ph: "i", s: "t", name: event.status, args: argsOf(event) }];
+  }
+
+  function begin(row: Row, name: string, event: RunEvent): PlacedEvent[] {
+    open.set(keyOf(row), { row, name, ts: timestampOf(event), args: argsOf(event) });
+    return [];
+  }
+
+  function end(row: Row, event: RunEvent): PlacedEvent[] {
+    const slice = open.get(keyOf(row));
+    open.delete(keyOf(row));
+    return slice === undefined ? [] : [written(slice, timestampOf(event), argsOf(event))];
+  }
+
+  function written({ row, name, ts, args }: Slice, endTs: number, more: Record<string, unknown>): PlacedEvent {
+    return { ...row, ph: "X", name, ts, dur: endTs - ts, args: { ...args, ...more } };
+  }
+
+  return { write, end: close };
+}
+
+interface Row {
+  readonly group: Group;
+  readonly row: number;
+  readonly rowName: string;
+}
+
+interface Slice {
+  readonly row: Row;
+  readonly name: string;
+  readonly ts: number;
+  readonly args: Record<string, unknown>;
+}
+
+function keyOf({ group, row }: Row): string {
+  return `${group} ${row}`;
 }
 
 interface Rows {
