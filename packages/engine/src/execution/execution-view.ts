@@ -31,17 +31,31 @@ export function createExecutionView(
   const meter = createProgressMeter();
   const throttle = createThrottle(PROGRESS_INTERVAL_MS);
   const progressOf = (jobId: string) => live.get(jobId) ?? { fraction: 0, message: null };
-  const standing = ({ execution, jobs }: Standing): ExecutionStanding => ({
-    id: setup.id,
-    baseExecutionId: setup.baseExecutionId,
-    createdAtMs: setup.createdAtMs,
-    resultJob: setup.plan.resultJob.id,
-    ...execution,
-    jobs,
-    progressOf,
-    progress: execution.status === "completed" ? 100 : meter.progress,
-    etaSeconds: execution.completedAtMs === null ? meter.etaSeconds : null,
-  });
+  let measuredAt = Number.NEGATIVE_INFINITY;
+  /** What has changed since the progress was measured last, which takes a look at every job. */
+  let unmeasured: Standing | null = null;
+
+  const measure = () => {
+    if (unmeasured === null) return;
+    const shares = Array.from(unmeasured.jobs, ([jobId, entry]) => shareOf(entry, progressOf(jobId)));
+    meter.update(shares, now());
+    measuredAt = performance.now();
+    unmeasured = null;
+  };
+  const standing = ({ execution, jobs }: Standing): ExecutionStanding => {
+    measure();
+    return {
+      id: setup.id,
+      baseExecutionId: setup.baseExecutionId,
+      createdAtMs: setup.createdAtMs,
+      resultJob: setup.plan.resultJob.id,
+      ...execution,
+      jobs,
+      progressOf,
+      progress: execution.status === "completed" ? 100 : meter.progress,
+      etaSeconds: execution.completedAtMs === null ? meter.etaSeconds : null,
+    };
+  };
 
   return {
     snapshot: (kept) => executionDocument(standing(kept)),
@@ -61,8 +75,9 @@ export function createExecutionView(
       return { kind: "execution", from, document };
     },
     tell(kept, urgent) {
-      const shares = Array.from(kept.jobs, ([jobId, entry]) => shareOf(entry, progressOf(jobId)));
-      meter.update(shares, now());
+      unmeasured = kept;
+      // Where nobody looks on, so often is enough to tell how long the rest will take.
+      if (performance.now() - measuredAt >= PROGRESS_INTERVAL_MS) measure();
       if (!events.areHeard) return;
       throttle.run(() => events.tell({ type: "execution-progress", ...describeProgress(standing(kept)) }), urgent);
     },

@@ -31,7 +31,7 @@ export async function moveJobs(
         hasMoved = true;
         const news = await newsOf(step, entry, live, steps, context);
         context.tell(news);
-        await reporter.report(news, jobs.get(id) ?? entry);
+        if (context.events.areRead) await reporter.report(news, jobs.get(id) ?? entry);
         // Whoever waits for a job is told at once, however many others are still to be looked at.
         if (jobs.get(id)?.state.phase === "ended") await context.keep();
       }

@@ -31,7 +31,6 @@ export function createNewsReporter(events: RunEvents, { reuse }: Pick<EngineReso
 
   return {
     async report(news, entry) {
-      if (!events.areRead) return;
       const { id: jobId, type } = entry.job;
       if (news.kind === "identified") events.tell({ type: "job-ready", jobId, jobType: type, key: news.key });
       if (news.kind === "looked-up") await reportLookup(news.lookup, entry);
