@@ -29,7 +29,7 @@ export type { JobProgress, JobProgressListener } from "./job-spec/job-progress.t
 
 // A plan: jobs, what they name of one another, the model that does one.
 export { JOB_NODE_ID_PATTERN, jobNodeSchema, MAX_JOBS, planSchema, type JobNode, type Plan } from "./plan/plan.ts";
-export { BASE_ID, quoteString, readStrings, Reference } from "./plan/reference.ts";
+export { BASE_ID, quoteString, readStrings, Reference, type PlacedReference } from "./plan/reference.ts";
 export { modelSchema, providerNameSchema, type Model } from "./plan/model.ts";
 export { PlanValidationError } from "./plan/plan-validation-error.ts";
 
@@ -119,7 +119,7 @@ export {
   type ParsedJson,
 } from "./json/parse-json-document.ts";
 export { canonicalJson } from "./json/canonical-json.ts";
-export { leavesOf, mapLeaves, type Leaf, type Path } from "./json/map-leaves.ts";
+export { mapLeaves, type Path } from "./json/map-leaves.ts";
 export { isPlainObject } from "./json/plain-object.ts";
 export { valueAt } from "./json/value-at.ts";
 export { DOCUMENT_NAMES, documentJsonSchema, type DocumentName } from "./json/document-schemas.ts";

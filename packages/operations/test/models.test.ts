@@ -330,7 +330,7 @@ describe("captions from a model that listens", () => {
     const { server, asked } = await listening({});
     const operation = createCaptions(asked);
     const params = { video: film, model: { provider: "openai", model: "whisper-1" } };
-    const approach = await operation.approach(operation.signature.params.parse(readStrings(params)), PLAN);
+    const approach = await operation.approach(operation.signature.params.parse(readStrings(params).params), PLAN);
     expect(approach).toMatchObject({ provider: "openai:whisper-1", build: { endpoint: server.baseUrl } });
   });
 });
@@ -381,7 +381,7 @@ describe("a background removed by a model", () => {
   test("goes by no colour, and says so", async () => {
     const operation = createRemoveBackground(asking({}));
     const model = { provider: "fal", model: "veed/video-background-removal" };
-    const params = operation.signature.params.parse(readStrings({ video: source, model, color: "green" }));
+    const params = operation.signature.params.parse(readStrings({ video: source, model, color: "green" }).params);
     expect((await operation.approach(params, PLAN)).degradations).toMatchObject([
       { code: "model_parameter_ignored", message: expect.stringContaining("color") },
     ]);
@@ -562,7 +562,7 @@ type Checked = ReturnType<typeof createGenerateVideo>;
 
 async function issuesOf(operation: Checked, params: Record<string, unknown>, changes: Partial<PlanContext> = {}) {
   const words = WORDS[operation.signature.type];
-  const parsed = operation.signature.params.parse(readStrings({ ...words, ...params }));
+  const parsed = operation.signature.params.parse(readStrings({ ...words, ...params }).params);
   return (await operation.check?.(parsed, { ...PLAN, ...changes })) ?? [];
 }
 

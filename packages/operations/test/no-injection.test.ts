@@ -103,7 +103,7 @@ function baseOf({ signature }: Operation): Record<string, unknown> {
 /** The parameters as the engine reads them, or null where the schema refuses them. */
 function parse(operation: Operation, params: Record<string, unknown>): unknown {
   const quoted = mapLeaves(params, (leaf) => (typeof leaf === "string" ? quoteString(leaf) : leaf));
-  const parsed = operation.signature.params.safeParse(readStrings(quoted));
+  const parsed = operation.signature.params.safeParse(readStrings(quoted).params);
   return parsed.success ? parsed.data : null;
 }
 

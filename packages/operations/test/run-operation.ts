@@ -50,7 +50,7 @@ export async function runOperation(
   params: Record<string, unknown>,
   options: RunOptions,
 ): Promise<OperationOutput & { path: string }> {
-  const parsed = operation.signature.params.parse(readStrings(params));
+  const parsed = operation.signature.params.parse(readStrings(params).params);
   const inputs = new Map<Source, Input>();
   const sources: Source[] = [];
   mapLeaves(parsed, (leaf) => (leaf instanceof Source && sources.push(leaf), leaf));

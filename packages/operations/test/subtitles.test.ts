@@ -353,6 +353,6 @@ function context(changes: Partial<PlanContext> = {}): PlanContext {
 }
 
 async function issuesOf(params: Record<string, unknown>, changes: Partial<PlanContext> = {}) {
-  const parsed = addSubtitles.signature.params.parse(readStrings({ video: "a.mp4", ...params }));
+  const parsed = addSubtitles.signature.params.parse(readStrings({ video: "a.mp4", ...params }).params);
   return (await addSubtitles.check?.(parsed, context(changes))) ?? [];
 }

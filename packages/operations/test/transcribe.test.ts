@@ -126,6 +126,6 @@ function context(changes: Partial<PlanContext> = {}): PlanContext {
 }
 
 async function issuesOf(params: Record<string, unknown>, changes: Partial<PlanContext> = {}) {
-  const parsed = transcribe.signature.params.parse(readStrings({ media: "a.mp4", ...params }));
+  const parsed = transcribe.signature.params.parse(readStrings({ media: "a.mp4", ...params }).params);
   return (await transcribe.check?.(parsed, context(changes))) ?? [];
 }

@@ -4,17 +4,15 @@ import {
   didYouMean,
   formatJsonPath,
   isPlainObject,
-  leavesOf,
   jobNodeSchema,
   MAX_JOBS,
   planSchema,
   printable,
   readStrings,
-  Reference,
   type Issue,
   type JobNode,
   type Operation,
-  type Path,
+  type PlacedReference,
   type Plan,
 } from "@proxx/contract";
 import { describeSchemaIssues } from "./schema-issues.ts";
@@ -30,7 +28,7 @@ export interface ReadJob {
   /** The parameters as written, with each `"$<id>"` a `Reference` and escapes undone. */
   readonly written: Readonly<Record<string, unknown>>;
   /** The references among them. */
-  readonly references: readonly { readonly id: string; readonly path: Path }[];
+  readonly references: readonly PlacedReference[];
   readonly dependsOn: readonly string[];
 }
 
@@ -77,22 +75,13 @@ export function readFrame(rawPlan: unknown, operations: ReadonlyMap<string, Oper
     else {
       const ordinal = (counts.get(operation) ?? 0) + 1;
       counts.set(operation, ordinal);
-      jobs.set(node.id, readJob(node, { index, ordinal, operation }));
+      const { params: written, references } = readStrings(node.params);
+      const { dependsOn = [] } = node;
+      jobs.set(node.id, { id: node.id, index, ordinal, operation, written, references, dependsOn });
     }
   }
   const plan = frame.success ? frame.data : null;
   return { plan, jobs, ids: new Set(indexById.keys()), hasBase: baseExecutionId !== undefined, issues };
-}
-
-function readJob(
-  { id, params, dependsOn = [] }: JobNode,
-  { index, ordinal, operation }: Pick<ReadJob, "index" | "ordinal" | "operation">,
-): ReadJob {
-  const written = readStrings(params);
-  const references = leavesOf(written).flatMap(({ value, path }) =>
-    value instanceof Reference ? [{ id: value.id, path }] : [],
-  );
-  return { id, index, ordinal, operation, written, references, dependsOn };
 }
 
 function nothingRead(issue: Issue): PlanFrame {
