@@ -28,7 +28,7 @@ process.exitCode = faults.length === 0 ? 0 : 1;
 
 function findLongFile(file: string): string[] {
   // A table of a provider's models is as long as the provider's list.
-  if (/-models\.ts$/.test(file)) return [];
+  if (file.endsWith("-models.ts")) return [];
   const lines = readFileSync(file, "utf8").split("\n").length - 1;
   return lines > MAX_LINES ? [`${file}: ${lines} lines, at most ${MAX_LINES}; are these two ideas?`] : [];
 }
