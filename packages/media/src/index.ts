@@ -47,7 +47,7 @@ export {
   type StartedProcess,
 } from "./process/watch-processes.ts";
 export { fileUrl, inputRestrictions, safeInputArguments } from "./probe/safe-input.ts";
-export { paceFitsRate, type PacketScan } from "./verify/scan-packets.ts";
+export { framesTaken, paceFitsRate, type TimeLine } from "./timeline/time-line.ts";
 export {
   canDropFrame,
   convertTimecode,

@@ -4,7 +4,7 @@ import {
   rational,
   type AudioFacts,
   type MediaFacts,
-  type PacketScan,
+  type TimeLine,
   type VideoFacts,
 } from "@proxx/media";
 import { planClip, type ClipPlan } from "../src/clip-plan/clip-plan.ts";
@@ -16,7 +16,7 @@ interface Changes {
   video?: Partial<VideoFacts>;
   facts?: Partial<Omit<MediaFacts, "video" | "audio">>;
   audio?: AudioFacts[];
-  scan?: Partial<PacketScan>;
+  timeLine?: Partial<TimeLine>;
   fieldOrder?: InspectedSource["fieldOrder"];
 }
 
@@ -25,7 +25,7 @@ export function inspectedSource({
   video = {},
   facts = {},
   audio,
-  scan = {},
+  timeLine = {},
   fieldOrder = "progressive",
 }: Changes = {}): InspectedSource {
   const pixelFormat = video.pixelFormat ?? "yuv420p";
@@ -76,16 +76,18 @@ export function inspectedSource({
     },
     video: videoFacts,
     fieldOrder,
-    scan: {
+    timeLine: {
       packets: 50,
       shown: 50,
       startsWithKey: true,
       firstSeconds: 0,
       endSeconds: 2,
       stepSeconds: 0.04,
+      toleranceSeconds: 0.0008,
+      times: null,
       constantRate: true,
       errors: [],
-      ...scan,
+      ...timeLine,
     },
     completeness: "proven",
   };

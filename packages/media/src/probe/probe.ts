@@ -2,7 +2,8 @@ import { ProxxError } from "@proxx/contract";
 import { factsFromProbe, type MediaFacts } from "./media-facts.ts";
 import { runTool } from "../process/run-tool.ts";
 import { safeInputArguments } from "./safe-input.ts";
-import { createPacketReader, type PacketScan } from "../verify/scan-packets.ts";
+import { createPacketReader } from "../timeline/read-packets.ts";
+import type { TimeLine } from "../timeline/time-line.ts";
 
 export interface ProbeOptions {
   /** Absolute path of ffprobe. */
@@ -28,7 +29,7 @@ export async function probe(path: string, options: ProbeOptions): Promise<MediaF
 export async function probeAndScan(
   path: string,
   options: ProbeOptions,
-): Promise<{ facts: MediaFacts; scan: PacketScan }> {
+): Promise<{ facts: MediaFacts; timeLine: TimeLine }> {
   const reader = createPacketReader();
   const errors: string[] = [];
   let within = false;
@@ -49,7 +50,7 @@ export async function probeAndScan(
     },
   );
   const facts = await parseReport(path, report);
-  return { facts, scan: reader.summarise(facts.video, errors) };
+  return { facts, timeLine: reader.summarise(facts.video, errors) };
 }
 
 /**

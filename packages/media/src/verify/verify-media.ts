@@ -3,7 +3,7 @@ import { ProxxError, type VerificationRow } from "@proxx/contract";
 import type { ColourFacts, FieldOrder, MediaFacts } from "../probe/media-facts.ts";
 import { probeAndDecode, probeAndScan, probeFirstFrames } from "../probe/probe.ts";
 import { formatRational, sameRational, type Rational } from "../time/rational.ts";
-import type { PacketScan } from "./scan-packets.ts";
+import type { TimeLine } from "../timeline/time-line.ts";
 import { standardRate } from "../time/standard-rate.ts";
 
 /** `ends`: the first and last seconds decode. `full`: every frame does. */
@@ -51,10 +51,10 @@ export async function verifyMedia(
   const rows: VerificationRow[] = [row("not_empty", "more than 0 bytes", `${size} bytes`, size > 0)];
   if (size === 0) return rows;
   try {
-    const { facts, scan, fieldOrder, complaints } = await examine(path, expected, options);
+    const { facts, timeLine, fieldOrder, complaints } = await examine(path, expected, options);
     const wanted = options.level === "full" ? "every frame decodes" : "the first and last seconds decode";
     const decodes = row("decodes", wanted, complaints[0] ?? wanted, complaints.length === 0);
-    return [...rows, decodes, ...compare(facts, scan, fieldOrder, expected)];
+    return [...rows, decodes, ...compare(facts, timeLine, fieldOrder, expected)];
   } catch (error) {
     if (!(error instanceof ProxxError) || error.code !== "probe_failed") throw error;
     return [...rows, row("readable", "ffprobe reads it", error.message, false)];
@@ -76,7 +76,7 @@ async function examine(path: string, expected: MediaExpectations, options: Verif
   ]);
   return {
     facts: scanned?.facts ?? facts,
-    scan: scanned?.scan ?? null,
+    timeLine: scanned?.timeLine ?? null,
     fieldOrder: first?.fieldOrder ?? null,
     complaints,
   };
@@ -84,7 +84,7 @@ async function examine(path: string, expected: MediaExpectations, options: Verif
 
 function* compare(
   facts: MediaFacts,
-  scan: PacketScan | null,
+  timeLine: TimeLine | null,
   fieldOrder: FieldOrder | null,
   expected: MediaExpectations,
 ): Generator<VerificationRow> {
@@ -108,11 +108,11 @@ function* compare(
       sameRational(expected.sampleAspect, video.sampleAspect),
     );
   }
-  if (expected.frames !== undefined) yield equal("frame_count", expected.frames, scan?.shown ?? video.headerFrames);
+  if (expected.frames !== undefined) yield equal("frame_count", expected.frames, timeLine?.shown ?? video.headerFrames);
   if (expected.startSeconds !== undefined)
-    yield compareStart(facts, scan, expected.startSeconds, expected.durationToleranceSeconds ?? 0.02);
+    yield compareStart(facts, timeLine, expected.startSeconds, expected.durationToleranceSeconds ?? 0.02);
   if (expected.durationSeconds !== undefined)
-    yield compareDuration(facts, scan, expected.durationSeconds, expected.durationToleranceSeconds ?? 0.02);
+    yield compareDuration(facts, timeLine, expected.durationSeconds, expected.durationToleranceSeconds ?? 0.02);
   if (expected.rate) yield compareRate(expected.rate, video.frameRate, video.averageRate, expected.frames ?? 0);
   if (expected.timecode !== undefined) yield equal("start_timecode", expected.timecode, facts.timecode);
   if (expected.reel !== undefined) yield equal("reel", expected.reel, facts.reel);
@@ -132,8 +132,13 @@ function samePixels(found: string, expected: string): string {
   return found.replace(/^yuvj/, "yuv") === expected ? expected : found;
 }
 
-function compareStart(facts: MediaFacts, scan: PacketScan | null, wanted: number, tolerance: number): VerificationRow {
-  const found = scan?.firstSeconds ?? facts.video?.startSeconds ?? null;
+function compareStart(
+  facts: MediaFacts,
+  timeLine: TimeLine | null,
+  wanted: number,
+  tolerance: number,
+): VerificationRow {
+  const found = timeLine?.firstSeconds ?? facts.video?.startSeconds ?? null;
   const passed = found === null || Math.abs(found - wanted) <= tolerance;
   return row(
     "picture_start",
@@ -145,13 +150,13 @@ function compareStart(facts: MediaFacts, scan: PacketScan | null, wanted: number
 
 function compareDuration(
   facts: MediaFacts,
-  scan: PacketScan | null,
+  timeLine: TimeLine | null,
   wanted: number,
   tolerance: number,
 ): VerificationRow {
   const scanned =
-    scan !== null && scan.endSeconds !== null && scan.firstSeconds !== null
-      ? scan.endSeconds - scan.firstSeconds
+    timeLine !== null && timeLine.endSeconds !== null && timeLine.firstSeconds !== null
+      ? timeLine.endSeconds - timeLine.firstSeconds
       : null;
   const found = scanned ?? facts.video?.durationSeconds ?? facts.durationSeconds;
   const passed = found !== null && Math.abs(found - wanted) <= tolerance;

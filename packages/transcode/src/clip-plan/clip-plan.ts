@@ -1,5 +1,5 @@
 import type { CheckedJobSpec, Loss } from "@proxx/contract";
-import { parsePixelFormat, rational, type PacketScan, type Rational, type VideoFacts } from "@proxx/media";
+import { parsePixelFormat, rational, type TimeLine, type Rational, type VideoFacts } from "@proxx/media";
 import { forcedRate } from "../document/frame-rate.ts";
 import { CODEC_RECIPES, type CodecRecipe, type EncoderInput } from "../profile/codec-recipes.ts";
 import type { Profile } from "../profile/profiles.ts";
@@ -43,7 +43,7 @@ export function planClip(
   profile: Profile,
   options: { threads: number },
 ): { plan: ClipPlan; problems: PlanProblem[] } {
-  const { video, facts, scan } = source;
+  const { video, facts, timeLine } = source;
   const recipe = CODEC_RECIPES[spec.codec];
   const interlaced = source.fieldOrder !== "progressive";
   const forced = forcedRate(spec.fps_mode);
@@ -65,7 +65,7 @@ export function planClip(
     container: spec.container,
     codecAudio: recipe.audio,
     kilobitsPerChannel: profile.audioKilobitsPerChannel,
-    picture: pictureSpan(scan),
+    picture: pictureSpan(timeLine),
   });
   const problems = [
     ...pictureProblems(source, spec, profile, { recipe, encoderInput, size, rate, forced, sourceRate }),
@@ -109,13 +109,13 @@ export function planClip(
   };
 }
 
-function pictureSpan({ firstSeconds, endSeconds }: PacketScan): { startSeconds: number; endSeconds: number } | null {
+function pictureSpan({ firstSeconds, endSeconds }: TimeLine): { startSeconds: number; endSeconds: number } | null {
   return firstSeconds === null || endSeconds === null ? null : { startSeconds: firstSeconds, endSeconds };
 }
 
 // ffmpeg counts from the earliest track; what is left between that and the first frame is to go.
-function inputOffset({ facts, scan }: InspectedSource): number {
-  const offset = (facts.startSeconds ?? 0) - (scan.firstSeconds ?? facts.startSeconds ?? 0);
+function inputOffset({ facts, timeLine }: InspectedSource): number {
+  const offset = (facts.startSeconds ?? 0) - (timeLine.firstSeconds ?? facts.startSeconds ?? 0);
   return Math.abs(offset) < 1e-6 ? 0 : offset;
 }
 

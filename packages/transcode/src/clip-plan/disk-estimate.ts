@@ -6,7 +6,7 @@ import { spanOf } from "./expectations.ts";
 export function estimateBytes(plan: ClipPlan): number {
   const { source, size, recipe, encoderInput } = plan;
   const seconds = spanOf(plan);
-  const frames = plan.forcedRate === null ? source.scan.shown : seconds * toNumber(encoderInput.rate);
+  const frames = plan.forcedRate === null ? source.timeLine.shown : seconds * toNumber(encoderInput.rate);
   const picture = (size.width * size.height * frames * recipe.pessimisticBitsPerPixel) / 8;
   const sound = plan.audio.reduce((sum, track) => {
     const bitsPerSecond = track.kilobits === null ? track.sampleRate * track.channels * 32 : track.kilobits * 1000;

@@ -6,9 +6,9 @@ import { frameCountAt } from "../document/frame-rate.ts";
 /** What the encoded clip must turn out to be. */
 export function expectationsOf(plan: ClipPlan): MediaExpectations {
   const { source, size, recipe, spec, rate, forcedRate } = plan;
-  const { scan, video } = source;
+  const { timeLine, video } = source;
   const span = spanOf(plan);
-  const frames = forcedRate === null ? scan.shown : frameCountAt(forcedRate, span);
+  const frames = forcedRate === null ? timeLine.shown : frameCountAt(forcedRate, span);
   const frameSeconds = 1 / toNumber(rate ?? video.averageRate ?? rational(25));
   return {
     codec: recipe.probedCodec,
@@ -22,7 +22,7 @@ export function expectationsOf(plan: ClipPlan): MediaExpectations {
     // Matroska rounds each time to the millisecond.
     durationSeconds: forcedRate === null && rate === null ? span : frames * frameSeconds,
     // Of frames at varying times nobody but the container knows how long the last is shown, and some guess.
-    durationToleranceSeconds: (rate === null ? (scan.stepSeconds ?? frameSeconds) : frameSeconds / 2) + 0.002,
+    durationToleranceSeconds: (rate === null ? (timeLine.stepSeconds ?? frameSeconds) : frameSeconds / 2) + 0.002,
     // Matroska has no times before 0: the priming of its sound moves the picture by as much.
     ...(spec.container === "mkv" || spec.container === "webm" ? {} : { startSeconds: 0 }),
     // MXF always has a timecode track, which starts at zero when nothing else is said.
@@ -42,7 +42,7 @@ export function expectationsOf(plan: ClipPlan): MediaExpectations {
 
 /** Seconds from the first frame's start to the last one's end. */
 export function spanOf({ source }: Pick<ClipPlan, "source">): number {
-  const { firstSeconds, endSeconds, shown } = source.scan;
+  const { firstSeconds, endSeconds, shown } = source.timeLine;
   if (firstSeconds !== null && endSeconds !== null) return endSeconds - firstSeconds;
   return shown / toNumber(source.video.frameRate ?? rational(25));
 }

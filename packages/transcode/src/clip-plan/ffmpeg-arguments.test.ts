@@ -51,7 +51,7 @@ test("half of an interlaced transport stream as ProRes is these arguments", () =
       audioTrack({ index: 3, codec: "mp2", pcmBits: null, startSeconds: 1.4, endSeconds: null }),
       audioTrack({ index: 4, startSeconds: 1.48 }),
     ],
-    scan: { firstSeconds: 1.48, endSeconds: 3.48 },
+    timeLine: { firstSeconds: 1.48, endSeconds: 3.48 },
     fieldOrder: "tt",
   });
   const { plan, problems } = planOf(source, { resolution: "half" });

@@ -42,14 +42,14 @@ export async function inspectSource(
       hint: hintForUnreadable(error, kind.text),
     };
   }
-  const { scan } = read;
+  const { timeLine } = read;
   const decodable = (track: AudioFacts) => track.decodable && tools.decodable.has(track.codec);
   const facts = { ...read.facts, audio: read.facts.audio.map((track) => ({ ...track, decodable: decodable(track) })) };
   const why = rawReason(facts, tools, kind.rawExtension);
   if (why !== null) return { engine: "resolve", identity, facts, why };
   const { video } = facts;
   if (video === null) return withoutPicture(sourcePath, facts);
-  const { truncated, completeness } = judgeCompleteness(facts, video, scan);
+  const { truncated, completeness } = judgeCompleteness(facts, video, timeLine);
   if (truncated !== null) {
     return {
       code: "source_truncated",
@@ -57,7 +57,7 @@ export async function inspectSource(
       hint: "It may still be being copied, or the copy broke off. Copy it again, and compare sizes.",
     };
   }
-  const settled = await settlePicture({ facts, video, scan }, () => probeFirstFrames(sourcePath, options));
+  const settled = await settlePicture({ facts, video, timeLine }, () => probeFirstFrames(sourcePath, options));
   return { engine: "ffmpeg", identity, facts, ...settled, completeness };
 }
 

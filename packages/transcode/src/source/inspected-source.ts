@@ -1,5 +1,5 @@
 import type { SourceCompleteness } from "@proxx/contract";
-import type { MediaFacts, PacketScan, VideoFacts } from "@proxx/media";
+import type { MediaFacts, TimeLine, VideoFacts } from "@proxx/media";
 
 /** All that was found out about a source that ffmpeg reads. */
 export interface InspectedSource {
@@ -9,7 +9,7 @@ export interface InspectedSource {
   video: VideoFacts;
   /** By the decoder, unless the container says that there are no fields. */
   fieldOrder: "progressive" | "tt" | "bb";
-  scan: PacketScan;
+  timeLine: TimeLine;
   completeness: SourceCompleteness;
 }
 

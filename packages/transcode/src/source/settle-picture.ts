@@ -1,4 +1,4 @@
-import { isHdrMetadata, type FirstFrames, type MediaFacts, type PacketScan, type VideoFacts } from "@proxx/media";
+import { isHdrMetadata, type FirstFrames, type MediaFacts, type TimeLine, type VideoFacts } from "@proxx/media";
 import type { InspectedSource } from "./inspected-source.ts";
 
 /** Codecs whose pictures may be coded as fields without the container saying so. */
@@ -20,25 +20,25 @@ const MAY_BE_INTERLACED = [
 interface Picture {
   facts: MediaFacts;
   video: VideoFacts;
-  scan: PacketScan;
+  timeLine: TimeLine;
 }
 
 /** Asks the decoder for what the container leaves open, and only then: starting it costs a tenth of a second. */
 export async function settlePicture(
-  { facts, video, scan }: Picture,
+  { facts, video, timeLine }: Picture,
   askDecoder: () => Promise<FirstFrames>,
-): Promise<Pick<InspectedSource, "video" | "scan" | "fieldOrder">> {
+): Promise<Pick<InspectedSource, "video" | "timeLine" | "fieldOrder">> {
   const openFields = mayHaveFields(video);
   // AVI counts packets, not times; how many frames the decoder holds back is its own knowledge.
   const openTimes = facts.formatNames.includes("avi");
   // HEVC keeps its mastering metadata within the stream.
   const openMetadata = video.colour.transfer === "smpte2084" || video.colour.transfer === "arib-std-b67";
-  if (!openFields && !openTimes && !openMetadata) return { video, scan, fieldOrder: "progressive" };
+  if (!openFields && !openTimes && !openMetadata) return { video, timeLine, fieldOrder: "progressive" };
   const first = await askDecoder();
   const hdrMetadata = [...new Set([...video.hdrMetadata, ...first.sideData.filter(isHdrMetadata)])];
   return {
     video: { ...video, hdrMetadata },
-    scan: openTimes ? startingAt(scan, first.startSeconds) : scan,
+    timeLine: openTimes ? startingAt(timeLine, first.startSeconds) : timeLine,
     fieldOrder: openFields ? first.fieldOrder : "progressive",
   };
 }
@@ -50,7 +50,11 @@ function mayHaveFields(video: VideoFacts): boolean {
   return video.fieldOrder === "unknown" ? MAY_BE_INTERLACED.includes(video.codec) : video.fieldOrder !== "progressive";
 }
 
-function startingAt(scan: PacketScan, startSeconds: number | null): PacketScan {
-  if (startSeconds === null || scan.firstSeconds === null || scan.endSeconds === null) return scan;
-  return { ...scan, firstSeconds: startSeconds, endSeconds: scan.endSeconds + startSeconds - scan.firstSeconds };
+function startingAt(timeLine: TimeLine, startSeconds: number | null): TimeLine {
+  if (startSeconds === null || timeLine.firstSeconds === null || timeLine.endSeconds === null) return timeLine;
+  return {
+    ...timeLine,
+    firstSeconds: startSeconds,
+    endSeconds: timeLine.endSeconds + startSeconds - timeLine.firstSeconds,
+  };
 }

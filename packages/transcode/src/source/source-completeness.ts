@@ -1,5 +1,5 @@
 import type { SourceCompleteness } from "@proxx/contract";
-import { toNumber, type MediaFacts, type PacketScan, type VideoFacts } from "@proxx/media";
+import { toNumber, type MediaFacts, type TimeLine, type VideoFacts } from "@proxx/media";
 import { constantRateOf } from "./constant-rate.ts";
 
 /**
@@ -10,12 +10,12 @@ import { constantRateOf } from "./constant-rate.ts";
 export function judgeCompleteness(
   facts: MediaFacts,
   video: VideoFacts,
-  scan: PacketScan,
+  timeLine: TimeLine,
 ): { completeness: SourceCompleteness; truncated: string | null } {
-  const broken = scan.errors.find((line) =>
+  const broken = timeLine.errors.find((line) =>
     /truncat|invalid data|partial file|end of file|corrupt|error reading|io error/i.test(line),
   );
-  if (scan.packets === 0) return { completeness: "unprovable", truncated: "it holds no frame" };
+  if (timeLine.packets === 0) return { completeness: "unprovable", truncated: "it holds no frame" };
   const streamed = facts.formatNames.some((name) =>
     ["mpegts", "mpeg", "h264", "hevc", "m4v", "mpegvideo", "ivf", "obu", "dv"].includes(name),
   );
@@ -23,7 +23,7 @@ export function judgeCompleteness(
     // Whoever cut a stream in the middle of a group of pictures left frames that nothing can decode.
     return {
       completeness: "unprovable",
-      truncated: scan.startsWithKey ? null : "its first frames need one before them, which is not there",
+      truncated: timeLine.startsWithKey ? null : "its first frames need one before them, which is not there",
     };
   }
   if (broken)
@@ -32,19 +32,19 @@ export function judgeCompleteness(
       truncated: `reading it ends with "${broken.replaceAll(/ @ 0x[0-9a-f]+/g, "")}"`,
     };
   if (video.headerFrames !== null && video.headerFrames > 0) {
-    if (scan.packets < video.headerFrames) {
+    if (timeLine.packets < video.headerFrames) {
       return {
         completeness: "proven",
-        truncated: `its header promises ${video.headerFrames} frames and ${scan.packets} are there`,
+        truncated: `its header promises ${video.headerFrames} frames and ${timeLine.packets} are there`,
       };
     }
     return { completeness: "proven", truncated: null };
   }
   const fragmented = facts.formatNames.includes("mov");
   const declared = video.durationSeconds ?? facts.durationSeconds;
-  const reached = scan.endSeconds === null ? null : scan.endSeconds - Math.min(0, scan.firstSeconds ?? 0);
+  const reached = timeLine.endSeconds === null ? null : timeLine.endSeconds - Math.min(0, timeLine.firstSeconds ?? 0);
   if (fragmented || declared === null || reached === null) return { completeness: "unprovable", truncated: null };
-  const rate = constantRateOf({ video, scan });
+  const rate = constantRateOf({ video, timeLine });
   // Half a second: the sound may be the longer track where only the length of the whole is known.
   const slack =
     video.durationSeconds === null ? Math.max(0.5, declared * 0.02) : 2 / (rate === null ? 10 : toNumber(rate));

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { rational } from "../time/rational.ts";
-import { createPacketReader, paceFitsRate, type PacketScan } from "./scan-packets.ts";
+import { createPacketReader } from "./read-packets.ts";
+import { framesTaken, paceFitsRate, type TimeLine } from "./time-line.ts";
 
 interface Packet {
   pts?: number;
@@ -12,7 +13,7 @@ interface Packet {
 }
 
 /** Reads packets on a clock of 1/1000 s. */
-function scan(packets: readonly Packet[], durationSeconds: number | null = null): PacketScan {
+function read(packets: readonly Packet[], durationSeconds: number | null = null): TimeLine {
   const reader = createPacketReader();
   for (const { flags = "K__", stream = 0, type = "video", ...times } of packets) {
     const fields = Object.entries(times).map(([name, value]) => `"${name}": ${value}, `);
@@ -26,15 +27,17 @@ function scan(packets: readonly Packet[], durationSeconds: number | null = null)
 const every = (step: number, count: number): Packet[] =>
   Array.from({ length: count }, (_, index) => ({ pts: Math.round(index * step), duration: step }));
 
-describe("a scan", () => {
+describe("a time line", () => {
   test("knows the count, the span and that the rate is constant", () => {
-    expect(scan(every(40, 25))).toEqual({
+    expect(read(every(40, 25))).toEqual({
       packets: 25,
       shown: 25,
       startsWithKey: true,
       firstSeconds: 0,
       endSeconds: 1,
       stepSeconds: 0.04,
+      toleranceSeconds: 0.00101,
+      times: null,
       constantRate: true,
       errors: [],
     });
@@ -42,20 +45,20 @@ describe("a scan", () => {
 
   test("sees through the order of coding and the rounding of milliseconds", () => {
     const reordered = every(1000 / 23.976, 24).map((packet) => ({ ...packet, duration: 42 }));
-    expect(scan([...reordered.slice(0, 1), ...reordered.slice(1).reverse()])).toMatchObject({
+    expect(read([...reordered.slice(0, 1), ...reordered.slice(1).reverse()])).toMatchObject({
       shown: 24,
       constantRate: true,
     });
   });
 
   test("sees a frame left out", () => {
-    expect(scan(every(40, 25).filter((_, index) => index !== 12))).toMatchObject({ shown: 24, constantRate: false });
+    expect(read(every(40, 25).filter((_, index) => index !== 12))).toMatchObject({ shown: 24, constantRate: false });
   });
 
   test("leaves out what an edit list hides, and other streams", () => {
     const hidden = { pts: -40, duration: 40, flags: "KD_" };
     const sound = { pts: 0, type: "audio", stream: 1 };
-    expect(scan([hidden, sound, ...every(40, 3), { ...sound, type: "video", stream: 2 }])).toMatchObject({
+    expect(read([hidden, sound, ...every(40, 3), { ...sound, type: "video", stream: 2 }])).toMatchObject({
       packets: 4,
       shown: 3,
       firstSeconds: 0,
@@ -64,16 +67,16 @@ describe("a scan", () => {
 
   test("ends by the track's length where the last frame does not tell its own, else by the pace", () => {
     const open = every(40, 3).map(({ pts }) => ({ pts: pts ?? 0 }));
-    expect(scan(open, 0.15).endSeconds).toBeCloseTo(0.15);
-    expect(scan(open).endSeconds).toBeCloseTo(0.12);
+    expect(read(open, 0.15).endSeconds).toBeCloseTo(0.15);
+    expect(read(open).endSeconds).toBeCloseTo(0.12);
   });
 
   test("of packets without times has no span, and the rate that the stream declares", () => {
-    expect(scan([{}, {}, {}])).toMatchObject({ shown: 3, firstSeconds: null, endSeconds: null, constantRate: true });
+    expect(read([{}, {}, {}])).toMatchObject({ shown: 3, firstSeconds: null, endSeconds: null, constantRate: true });
   });
 
   test("of nothing is nothing", () => {
-    expect(scan([])).toMatchObject({
+    expect(read([])).toMatchObject({
       packets: 0,
       shown: 0,
       firstSeconds: null,
@@ -84,9 +87,29 @@ describe("a scan", () => {
 });
 
 test("a rate fits the pace of the frames, however long the last of them is said to be", () => {
-  const second = scan(every(40, 25));
+  const second = read(every(40, 25));
   expect(paceFitsRate(second, rational(25))).toBe(true);
   expect(paceFitsRate(second, rational(50))).toBe(false);
-  expect(paceFitsRate(scan([...every(40, 24), { pts: 960, duration: 1 }]), rational(25))).toBe(true);
-  expect(paceFitsRate(scan(every(40, 1)), rational(50))).toBe(true);
+  expect(paceFitsRate(read([...every(40, 24), { pts: 960, duration: 1 }]), rational(25))).toBe(true);
+  expect(paceFitsRate(read(every(40, 1)), rational(50))).toBe(true);
+});
+
+describe("the frames taken", () => {
+  const second = { shown: 60, times: null, stepSeconds: 1 / 60, toleranceSeconds: 0.001 };
+
+  test.each([
+    [rational(60), rational(30), [0, 2, 4, 6, 8]],
+    [rational(60), rational(20), [0, 3, 6, 9, 12]],
+    [rational(60), rational(24), [0, 2, 5, 7, 10]],
+    [rational(60000, 1001), rational(30000, 1001), [0, 2, 4, 6, 8]],
+    [rational(24), rational(60), [0, 0, 0, 1, 1]],
+  ])("of %j at %j are those on the screen: %j", (sourceRate, rate, taken) => {
+    expect(framesTaken(second, { sourceRate, rate, count: 5 })).toEqual(taken);
+  });
+
+  test("of frames at varying times are those that have begun, within what the clock rounds", () => {
+    const times = [0, 0.034, 0.1, 0.133];
+    const varying = { shown: 4, times, stepSeconds: null, toleranceSeconds: 0.001 };
+    expect(framesTaken(varying, { sourceRate: null, rate: rational(30), count: 6 })).toEqual([0, 1, 1, 2, 3, 3]);
+  });
 });

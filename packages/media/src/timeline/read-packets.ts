@@ -1,24 +1,6 @@
 import type { VideoFacts } from "../probe/media-facts.ts";
-import { toNumber, type Rational } from "../time/rational.ts";
-
-/** What reading every packet of the picture, without decoding any, tells. Times are in seconds. */
-export interface PacketScan {
-  /** All packets, including those an edit list hides. */
-  packets: number;
-  /** Packets that give a frame a player shows. */
-  shown: number;
-  firstSeconds: number | null;
-  /** End of the last shown frame; by the track's own length where the frame does not tell its own. */
-  endSeconds: number | null;
-  /** From one frame to the next, on average; null of a single frame and without times. */
-  stepSeconds: number | null;
-  /** Whether the first packet can be decoded without one before it. */
-  startsWithKey: boolean;
-  /** Whether every frame is as long as the others, within the clock's own rounding. */
-  constantRate: boolean;
-  /** The reader's complaints: a packet cut off, a hole in the index. */
-  errors: string[];
-}
+import { toNumber } from "../time/rational.ts";
+import type { TimeLine } from "./time-line.ts";
 
 /** The packets of one stream as they are read, in ticks of the stream's clock. */
 interface PacketLog {
@@ -53,7 +35,7 @@ export function createPacketReader() {
     summarise: (
       stream: Pick<VideoFacts, "index" | "timeBase" | "startSeconds" | "durationSeconds"> | null,
       errors: string[],
-    ): PacketScan => {
+    ): TimeLine => {
       const log = streams.get(stream?.index ?? -1) ?? emptyLog();
       const declaredEnd = stream?.durationSeconds == null ? null : (stream.startSeconds ?? 0) + stream.durationSeconds;
       return { ...summarise(log, stream?.timeBase ? toNumber(stream.timeBase) : 1e-6, declaredEnd), errors };
@@ -61,19 +43,16 @@ export function createPacketReader() {
   };
 }
 
-/** Whether frames at `rate` stand where the frames of a scan do, to within half a frame at the end. */
-export function paceFitsRate({ stepSeconds, shown }: PacketScan, rate: Rational): boolean {
-  return stepSeconds === null || Math.abs(stepSeconds * toNumber(rate) - 1) * (shown - 1) < 0.5;
-}
-
 function summarise(
   { packets, startsWithKey, times, durations, timed }: PacketLog,
   tick: number,
   declaredEnd: number | null,
-): Omit<PacketScan, "errors"> {
+): Omit<TimeLine, "errors"> {
   const order = times.map((_, index) => index).sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0));
   const sorted = order.map((index) => times[index] ?? 0);
   const last = order.at(-1);
+  // A bare elementary stream has no clock at all: its frames come at the rate it declares.
+  const constantRate = timed ? isConstant(sorted) : times.length > 0;
   return {
     packets,
     startsWithKey,
@@ -81,8 +60,9 @@ function summarise(
     firstSeconds: timed && sorted[0] !== undefined ? sorted[0] * tick : null,
     endSeconds: timed && last !== undefined ? endOf(sorted, durations[last] ?? 0, tick, declaredEnd) : null,
     stepSeconds: timed && sorted.length > 1 ? stepOf(sorted) * tick : null,
-    // A bare elementary stream has no clock at all: its frames come at the rate it declares.
-    constantRate: timed ? isConstant(sorted) : times.length > 0,
+    toleranceSeconds: toleranceOf(sorted) * tick,
+    constantRate,
+    times: timed && !constantRate ? sorted.map((time) => (time - (sorted[0] ?? 0)) * tick) : null,
   };
 }
 
@@ -99,12 +79,16 @@ function stepOf(sorted: readonly number[]): number {
 }
 
 // Clocks round: Matroska to milliseconds, and recorders jitter by a few ticks. Two per cent of a frame is no pace of its own.
+function toleranceOf(sorted: readonly number[]): number {
+  return sorted.length < 2 ? 1.01 : Math.max(1.01, stepOf(sorted) * 0.02);
+}
+
 function isConstant(sorted: readonly number[]): boolean {
   const count = sorted.length;
   if (count < 3) return true;
   const first = sorted[0] ?? 0;
   const step = stepOf(sorted);
-  const tolerance = Math.max(1.01, step * 0.02);
+  const tolerance = toleranceOf(sorted);
   return sorted.every((time, index) => Math.abs(time - first - index * step) <= tolerance);
 }
 

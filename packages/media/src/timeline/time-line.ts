@@ -1,0 +1,59 @@
+import { toNumber, type Rational } from "../time/rational.ts";
+
+/**
+ * When which picture is shown, read once from the packets without decoding any. Completeness, counts, duration, cadence
+ * and holds are asked of it, and of nothing else. Times are in seconds.
+ */
+export interface TimeLine {
+  /** All packets, including those an edit list hides. */
+  packets: number;
+  /** Packets that give a frame a player shows. */
+  shown: number;
+  firstSeconds: number | null;
+  /** End of the last shown frame; by the track's own length where the frame does not tell its own. */
+  endSeconds: number | null;
+  /** From one frame to the next, on average; null of a single frame and without times. */
+  stepSeconds: number | null;
+  /** Within which times say the same: what the clock's rounding and a recorder's jitter come to. */
+  toleranceSeconds: number;
+  /** Whether every frame is as long as the others, within that. */
+  constantRate: boolean;
+  /** When each frame is shown, in the order of showing, counted from the first; null where the rate tells it. */
+  times: readonly number[] | null;
+  /** Whether the first packet can be decoded without one before it. */
+  startsWithKey: boolean;
+  /** The reader's complaints: a packet cut off, a hole in the index. */
+  errors: string[];
+}
+
+/** Whether frames at `rate` stand where those of a time line do, to within half a frame at the end. */
+export function paceFitsRate({ stepSeconds, shown }: TimeLine, rate: Rational): boolean {
+  return stepSeconds === null || Math.abs(stepSeconds * toNumber(rate) - 1) * (shown - 1) < 0.5;
+}
+
+/**
+ * Which frame is on the screen at each of `count` moments that come at `rate`: the last one that has begun. Frames of a
+ * constant `sourceRate` are numbered by it, never timed by the rounded clock of their container.
+ */
+export function framesTaken(
+  {
+    times,
+    shown,
+    stepSeconds,
+    toleranceSeconds,
+  }: Pick<TimeLine, "times" | "shown" | "stepSeconds" | "toleranceSeconds">,
+  { sourceRate, rate, count }: { sourceRate: Rational | null; rate: Rational; count: number },
+): number[] {
+  if (sourceRate !== null) {
+    const over = sourceRate.numerator * rate.denominator;
+    const under = sourceRate.denominator * rate.numerator;
+    return Array.from({ length: count }, (_, moment) => Math.min(Math.floor((moment * over) / under), shown - 1));
+  }
+  const beginOf = (frame: number) => times?.[frame] ?? frame * (stepSeconds ?? 0);
+  let frame = 0;
+  return Array.from({ length: count }, (_, moment) => {
+    const now = moment / toNumber(rate) + toleranceSeconds;
+    while (frame + 1 < shown && beginOf(frame + 1) <= now) frame++;
+    return frame;
+  });
+}
