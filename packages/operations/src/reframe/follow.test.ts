@@ -72,6 +72,16 @@ test("goes no farther than the picture does, and no faster than an eye likes", (
   }
 });
 
+test.for([
+  ["comes to rest at the edge", (frame: number) => Math.min(1860, 900 + frame * 10), 1620],
+  ["comes to rest at the other edge", (frame: number) => Math.max(60, 1000 - frame * 10), 300],
+  ["is nearly as wide as the window", (frame: number) => Math.min(1630, 900 + frame * 10), 1620],
+  ["goes only a little way to the edge", (frame: number) => Math.min(1630, 1590 + frame), 1620],
+] as const)("goes as far as it can for what %s", ([, at, edge]) => {
+  const knots = follow(seen(at), shot);
+  expect(positionAt(knots, 240)).toBe(edge);
+});
+
 test("takes at most a hundred knots for a minute, however restless what it follows is", () => {
   const random = createRandom(7);
   let position = 960;

@@ -48,9 +48,13 @@ export function follow(sightings: readonly Sighting[], options: FollowOptions): 
   if (seen.length === 0) return still(options.rest);
   const step = Math.max(1, Math.round(STEP_SECONDS * framesPerSecond));
   const targets = everyStep(withoutOutliers(seen), { from, to, step }).map((target) => clamp(target, least, most));
-  const followed = withinReach(targets, window * DEAD_ZONE);
+  const followed = withinReach(targets, { reach: window * DEAD_ZONE, least, most });
   const [lowest, highest] = [Math.min(...followed), Math.max(...followed)];
-  if (highest - lowest < window * NOT_WORTH_IT) return still((lowest + highest) / 2);
+  if (highest - lowest < window * NOT_WORTH_IT) {
+    // What is at the picture's edge would be cut by a window that does not go as far.
+    const [atStart, atEnd] = [lowest <= least, highest >= most];
+    return still(atStart === atEnd ? (lowest + highest) / 2 : atEnd ? most : least);
+  }
   const fastest = (window * FASTEST * step) / framesPerSecond;
   const radius = Math.max(1, Math.round((SMOOTHING_SECONDS * framesPerSecond) / step / 2));
   const smooth = averaged(averaged(limited(followed, fastest), radius), radius);
@@ -83,9 +87,16 @@ function everyStep(seen: readonly Knot[], { from, to, step }: { from: number; to
   return positions;
 }
 
-function withinReach(targets: readonly number[], reach: number): number[] {
+/** What is followed may stray as far as it can without being cut: less and less towards an edge of the picture. */
+function withinReach(
+  targets: readonly number[],
+  { reach, least, most }: { reach: number; least: number; most: number },
+): number[] {
   let position = targets[0] ?? 0;
-  return targets.map((target) => (position = clamp(position, target - reach, target + reach)));
+  return targets.map((target) => {
+    const [before, behind] = [Math.min(reach, most - target), Math.min(reach, target - least)];
+    return (position = clamp(position, target - before, target + behind));
+  });
 }
 
 // Both ways, so that it sets out early for what it could not catch up with.

@@ -23,7 +23,7 @@ type Params = z.output<typeof reframe.signature.params>;
 export function createReframe(resources: OperationResources) {
   return defineFilmOperation(resources, {
     signature: reframe.signature,
-    version: 1,
+    version: 2,
     check: checkFrame,
     async edit({ video, aspectRatio, width, height, loudness, ...fit }, context) {
       if (video === undefined) throw new TypeError("Expected `video`");
