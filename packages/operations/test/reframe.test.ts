@@ -9,14 +9,14 @@ const operation = createReframe(resources);
 
 /** Reframes a source and decodes it, unrendered. */
 async function reframed(video: string, params: Record<string, unknown>) {
-  const { deferred } = await runOperation(
+  const { deferred, degradations } = await runOperation(
     operation,
     { video, ...params },
     { folder: temporaryFolder(), mayDefer: true },
   );
   const composition = asComposition(deferred);
   if (composition.picture === null) throw new Error("Expected a picture");
-  return { ...composition, picture: composition.picture, ...(await decoded(composition)) };
+  return { ...composition, picture: composition.picture, degradations, ...(await decoded(composition)) };
 }
 type Reframed = Awaited<ReturnType<typeof reframed>>;
 
@@ -232,14 +232,70 @@ describe("auto", () => {
     expect(seen.filter(Boolean).length).toBeGreaterThanOrEqual(47);
   });
 
-  test("stands still while nothing moves", async () => {
+  test("stands still while nothing moves, and says so", async () => {
     const film = await reframed(moving("stand.mp4", "20", 1), { aspectRatio: "9:16", mode: "auto" });
+    expect(film.degradations).toMatchObject([{ code: "nothing_moves" }]);
     expect(boxes(film).every((box) => box === null)).toBe(true);
     const first = film.pixels.subarray(0, 102 * 180 * 4);
     for (let frame = 1; frame < 25; frame++) {
       const other = film.pixels.subarray(frame * 102 * 180 * 4, (frame + 1) * 102 * 180 * 4);
       expect(Math.max(...first.map((value, at) => Math.abs(value - (other[at] ?? 0))))).toBeLessThan(8);
     }
+  });
+
+  /** A film of a box that goes from one side to the other and rests there. */
+  function box(name: string, [colour, ground]: readonly [string, string], beside = "null") {
+    const graph =
+      `color=c=${ground}:s=320x180:r=25:d=3,format=gbrp,${beside}[bg];color=c=${colour}:s=30x30:r=25:d=3,format=gbrp[b];` +
+      `[bg][b]overlay=x='min(290,20+120*t)':y=70:format=gbrp`;
+    return makeClip(name, ["-f", "lavfi", "-i", graph, ...BT709, ...QUICK_H264]);
+  }
+
+  /** How many columns of a row through the box are of its colour, in each frame. */
+  function columnsLike({ picture, pixels }: Reframed, isBox: (r: number, g: number, b: number) => boolean): number[] {
+    const { width, height, frames } = picture;
+    return Array.from({ length: frames }, (_, frame) => {
+      const row = (frame * height + Math.floor(0.47 * height)) * width;
+      const isAt = (x: number) => {
+        const [r = 0, g = 0, b = 0] = pixels.subarray((row + x) * 4, (row + x) * 4 + 3);
+        return isBox(r, g, b);
+      };
+      return Array.from({ length: width }, (_, x) => isAt(x)).filter(Boolean).length;
+    });
+  }
+
+  test.for([
+    ["red", "0x203040", (r: number) => r > 140],
+    ["red", "0x404040", (r: number) => r > 140],
+    ["green", "0x606060", (r: number) => r < 50],
+  ] as const)("sees %s move over %s by its colour, and all of it where it rests", async ([colour, ground, isBox]) => {
+    const film = await reframed(box(`${colour}-${ground}.mp4`, [colour, ground]), {
+      aspectRatio: "9:16",
+      mode: "auto",
+    });
+    expect(film.degradations).toEqual([]);
+    const seen = columnsLike(film, isBox);
+    expect(seen.filter((columns) => columns >= 28).length).toBeGreaterThanOrEqual(0.95 * 75);
+    expect(seen.slice(65).every((columns) => columns >= 28)).toBe(true);
+  });
+
+  test("sees what moves through noise, and no more than noise in noise", async () => {
+    const noise = "noise=alls=24:allf=t:all_seed=1";
+    const faint = await reframed(box("faint.mp4", ["0x606060", "0x404040"], noise), {
+      aspectRatio: "9:16",
+      mode: "auto",
+    });
+    expect(faint.degradations).toEqual([]);
+    expect(
+      columnsLike(faint, (r) => r > 78)
+        .slice(60)
+        .every((columns) => columns >= 26),
+    ).toBe(true);
+    const still = await reframed(box("noise.mp4", ["0x404040", "0x404040"], noise), {
+      aspectRatio: "9:16",
+      mode: "auto",
+    });
+    expect(still.degradations).toMatchObject([{ code: "nothing_moves" }]);
   });
 
   test("jumps with a cut, at that very frame", async () => {

@@ -6,7 +6,7 @@ import { runGraph } from "../run/run-graph.ts";
 
 export interface PictureSample {
   stream: Stream;
-  pixelFormat: "gray" | "rgb24" | "rgba";
+  pixelFormat: "gray" | "rgb24" | "rgba" | "yuv444p";
 }
 
 /**

@@ -15,6 +15,7 @@ export const degradationSchema = z.strictObject({
     "text_beyond_end",
     "sound_shortened",
     "loudness_missed",
+    "nothing_moves",
     "transition_shortened",
     "subtitle_track_unsupported",
   ]),

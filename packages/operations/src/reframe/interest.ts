@@ -1,18 +1,18 @@
-/** A picture of greys, and along which of its sides a window is moved. */
-export interface GreyPicture {
+/** A small picture, and along which of its sides a window is moved. */
+export interface Look {
   width: number;
   height: number;
   along: "x" | "y";
 }
 
-export interface InterestOptions extends GreyPicture {
+export interface InterestOptions extends Look {
   /** How long the window is, in pixels along that side. */
   window: number;
+  /** By how much a value of each plane changes that is noise. */
+  noise: readonly number[];
 }
 
-/** What differs by less is noise, of 255. */
-const NOISE = 9;
-/** How much has to move to be followed: on average over all pixels, of 255. */
+/** How much has to move to be followed: on average over all pixels, of 255 in each plane. */
 const LEAST_MOTION = 0.04;
 /** When so much of the picture moves, the camera does, or the light. */
 const EVERYWHERE = 0.6;
@@ -21,29 +21,31 @@ const STEADINESS = 0.3;
 
 /**
  * Where, between two moments, the most happens that one window can show: its centre, in pixels along the side. Null
- * where nothing does. `before` is where it was a moment ago: of two places that are alike the nearer is taken.
+ * where nothing does. Each moment is a plane of light and planes of colour, one after the other. `before` is where it was a
+ * moment ago: of two places that are alike the nearer is taken.
  */
 export function centreOfInterest(
   one: Uint8Array,
   other: Uint8Array,
-  { width, height, along, window }: InterestOptions,
+  { width, height, along, window, noise }: InterestOptions,
   before: number | null,
 ): number | null {
-  const length = along === "x" ? width : height;
-  const motion = new Float64Array(length);
+  const pixels = width * height;
+  const motion = new Float64Array(along === "x" ? width : height);
   let total = 0;
   let moving = 0;
-  for (let y = 0, at = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, at++) {
-      const change = Math.abs((one[at] ?? 0) - (other[at] ?? 0)) - NOISE;
-      if (change <= 0) continue;
-      const line = along === "x" ? x : y;
-      motion[line] = (motion[line] ?? 0) + change;
-      total += change;
-      moving++;
+  for (let pixel = 0; pixel < pixels; pixel++) {
+    let change = 0;
+    for (const [plane, limit] of noise.entries()) {
+      const at = plane * pixels + pixel;
+      change += Math.max(0, Math.abs((one[at] ?? 0) - (other[at] ?? 0)) - limit);
     }
+    if (change === 0) continue;
+    const line = along === "x" ? pixel % width : Math.floor(pixel / width);
+    motion[line] = (motion[line] ?? 0) + change;
+    total += change;
+    moving++;
   }
-  const pixels = width * height;
   if (total / pixels < LEAST_MOTION || moving / pixels > EVERYWHERE) return null;
   const best = bestWindow(motion, window, before);
   return centroid(motion, best, window);

@@ -1,4 +1,4 @@
-import { formatJsonPath, ProxxError, type Issue } from "@proxx/contract";
+import { formatJsonPath, ProxxError, type Degradation, type Issue } from "@proxx/contract";
 import { filter } from "@proxx/media";
 import type { z } from "zod";
 import {
@@ -23,7 +23,7 @@ type Params = z.output<typeof reframe.signature.params>;
 export function createReframe(resources: OperationResources) {
   return defineFilmOperation(resources, {
     signature: reframe.signature,
-    version: 2,
+    version: 3,
     check: checkFrame,
     async edit({ video, aspectRatio, width, height, loudness, ...fit }, context) {
       if (video === undefined) throw new TypeError("Expected `video`");
@@ -34,8 +34,8 @@ export function createReframe(resources: OperationResources) {
         });
       }
       const size = frameSize(film.picture, { aspectRatio, width, height, mode: fit.mode });
-      const picture = await reframed(film.picture, { ...fit, ...size }, context);
-      return { film: { ...film, picture }, loudness };
+      const { picture, degradations } = await reframed(film.picture, { ...fit, ...size }, context);
+      return { film: { ...film, picture }, loudness, degradations };
     },
   });
 }
@@ -58,18 +58,25 @@ interface Frame extends Omit<Fit, "mode"> {
   readonly mode: Params["mode"];
 }
 
-async function reframed(picture: Picture, { mode, ...frame }: Frame, context: FilmContext): Promise<Picture> {
-  if (mode !== "auto") return fitPicture(picture, { ...frame, mode });
+interface Reframed {
+  readonly picture: Picture;
+  readonly degradations: readonly Omit<Degradation, "jobId">[];
+}
+
+async function reframed(picture: Picture, { mode, ...frame }: Frame, context: FilmContext): Promise<Reframed> {
+  if (mode !== "auto") return { picture: fitPicture(picture, { ...frame, mode }), degradations: [] };
   const { anchor, focus } = frame;
   const part = largestPart(picture, frame);
   const room = { x: picture.width - part.width, y: picture.height - part.height };
   // A still does not move, and of what is seen whole nothing can be lost.
-  if (picture.still || (room.x === 0 && room.y === 0)) return fitPicture(picture, { ...frame, mode: "crop" });
+  if (picture.still || (room.x === 0 && room.y === 0)) {
+    return { picture: fitPicture(picture, { ...frame, mode: "crop" }), degradations: [] };
+  }
   const along = room.x >= room.y ? "x" : "y";
   const [side, length] = along === "x" ? [picture.width, part.width] : [picture.height, part.height];
   const rest =
     focus === undefined ? (side - length) * anchorShares(anchor ?? "center")[along] + length / 2 : focus[along] * side;
-  const path = await followMotion(picture, { along, length, rest }, context, context.tools);
+  const { path, found } = await followMotion(picture, { along, length, rest }, context, context.tools);
   const corner = path.map((knots) => knots.map(({ frame, position }) => ({ frame, position: position - length / 2 })));
   const middle = { x: Math.floor(room.x / 4) * 2, y: Math.floor(room.y / 4) * 2 };
   const stream = filter(picture.stream, "crop", {
@@ -80,5 +87,12 @@ async function reframed(picture: Picture, { mode, ...frame }: Frame, context: Fi
     // To the pixel, or slow movements would go in jerks of two; colour lags by half a pixel at most.
     exact: 1,
   });
-  return resized({ ...picture, ...part, stream }, frame);
+  const degradations = found ? [] : [NOTHING_MOVES];
+  return { picture: resized({ ...picture, ...part, stream }, frame), degradations };
 }
+
+const NOTHING_MOVES = {
+  code: "nothing_moves",
+  message: "Nothing that moves by itself was found in the film: the same part of the picture is kept throughout.",
+  hint: 'Say with `focus` or `anchor` which part, and `mode: "crop"`.',
+} as const;
