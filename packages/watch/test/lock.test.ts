@@ -225,6 +225,19 @@ describe("a runner whose lock is", () => {
     expect(watch.list("failed")).toEqual(["a.json", "a.result.json"]);
     expect(watch.list("completed")).toEqual(["b.json", "b.result.json"]);
   });
+
+  it.each<[string, (watch: WatchedFolder) => void]>([
+    ["another runner's", (watch) => writeLock(watch, { pid: 4_000_000 })],
+    ["gone", (watch) => unlinkSync(join(watch.root, LOCK))],
+  ])("%s ends with 1 although there is nothing to do", async (_how, take) => {
+    const watch = watchedFolder();
+    const runner = watch.start(...QUICK);
+    await runner.saw("watch-started");
+    take(watch);
+    const run = await runner.finished;
+    expect(run.code).toBe(1);
+    expect(run.stderr).toContain("This runner has lost its folder");
+  });
 });
 
 /** The next thing that the runner tells: a random moment of its work. */

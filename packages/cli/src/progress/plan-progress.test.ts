@@ -61,3 +61,13 @@ it("writes JSON lines for programs, and nothing where nothing is wanted", () => 
   expect(JSON.parse(write("json", 80, progress()))).toEqual({ type: "progress", ...progress() });
   expect(write("none", 80, progress())).toBe("");
 });
+
+it("lets log lines scroll above it", () => {
+  let text = "";
+  const shown = createPlanProgress("bar", { columns: 80, write: (part: string) => (text += part) });
+  shown.show(progress());
+  text = "";
+  shown.writeAbove("first line\n");
+  shown.writeAbove("second line\n");
+  expect(text).toBe("\r\u001b[Kfirst line\nsecond line\n");
+});

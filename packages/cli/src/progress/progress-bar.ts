@@ -1,9 +1,10 @@
 import { basename } from "node:path";
+import type { Writable } from "node:stream";
 import { styleText } from "node:util";
 import type { JobProgress } from "@proxx/contract";
 
 /** One line at the foot of a terminal: clip, bar, frame, speed, time left. */
-export function createProgressBar(terminal: NodeJS.WriteStream) {
+export function createProgressBar(terminal: Writable & { columns?: number }) {
   let shown = false;
   const clear = () => {
     if (shown) terminal.write("\r\u001b[K");
@@ -25,7 +26,7 @@ export function createProgressBar(terminal: NodeJS.WriteStream) {
   };
 }
 
-function describe(progress: JobProgress, columns: number, stream: NodeJS.WriteStream): string | null {
+function describe(progress: JobProgress, columns: number, stream: Writable): string | null {
   if (progress.type !== "clip-progress" && progress.type !== "clip-verifying") return null;
   const place = `${progress.clip + 1}/${progress.totalClips} ${shorten(basename(progress.sourcePath), 28)}`;
   if (progress.type === "clip-verifying") return `${place} ${styleText("cyan", "verifying…", { stream })}`;

@@ -26,3 +26,15 @@ test("words and files beside it make another of the same file", () => {
   expect(new Set(identities).size).toBe(5);
   expect(outputIdentity(output(["a"], "x"))).toBe(identities[1]);
 });
+
+test("other bytes are another output, whichever of its files has them and whatever is said beside it", () => {
+  const outputs = [
+    output(["a", "b"]),
+    output(["a", "c"]),
+    output(["c", "b"]),
+    output(["b", "a"]),
+    output(["a"], "x"),
+    output(["b"], "x"),
+  ];
+  expect(new Set(outputs.map(outputIdentity)).size).toBe(outputs.length);
+});

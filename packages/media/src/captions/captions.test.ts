@@ -186,6 +186,15 @@ describe("a caption file", () => {
     expect(readCaptionFile(bytes)).toEqual(cues);
   });
 
+  test.each(["utf16le", "utf16be"])("in %s is known by its mark where zeros do not tell", (encoding) => {
+    // The ideographic space has its zero in the byte where Latin letters have none.
+    const japanese = `\uFEFF1\n00:00:01,000 --> 00:00:02,000\n春　夏　秋　冬\n`;
+    const bytes = Buffer.from(japanese, "utf16le");
+    expect(readCaptionFile(encoding === "utf16le" ? bytes : bytes.swap16())).toEqual([
+      { start: 1, end: 2, text: "春　夏　秋　冬" },
+    ]);
+  });
+
   test("of no bytes has no cues", () => {
     expect(readCaptionFile(Buffer.alloc(0))).toEqual([]);
   });

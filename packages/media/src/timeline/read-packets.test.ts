@@ -69,6 +69,9 @@ describe("a time line", () => {
     const open = every(40, 3).map(({ pts }) => ({ pts: pts ?? 0 }));
     expect(read(open, 0.15).endSeconds).toBeCloseTo(0.15);
     expect(read(open).endSeconds).toBeCloseTo(0.12);
+    // A track cannot end before its last frame is shown.
+    expect(read(open, 0.05).endSeconds).toBeCloseTo(0.12);
+    expect(read(open, 0.08).endSeconds).toBeCloseTo(0.12);
   });
 
   test("of packets without times has no span, and the rate that the stream declares", () => {

@@ -1,0 +1,54 @@
+import type { FirstFrames } from "@proxx/media";
+import { expect, test } from "vitest";
+import { inspectedSource } from "../../test/inspected-source.ts";
+import { settlePicture } from "./settle-picture.ts";
+
+/** What is settled of a source by what the decoder says, and how often it was asked. */
+async function settle(changes: Parameters<typeof inspectedSource>[0], decoded: Partial<FirstFrames> = {}) {
+  const { facts, video, timeLine } = inspectedSource(changes);
+  let asked = 0;
+  const settled = await settlePicture({ facts, video, timeLine }, async () => {
+    asked++;
+    return { fieldOrder: "progressive", startSeconds: null, sideData: [], ...decoded };
+  });
+  return { ...settled, asked };
+}
+
+const avi = { formatNames: ["avi"] };
+
+test("the decoder is not asked where the container tells everything", async () => {
+  expect(await settle({})).toMatchObject({ asked: 0, fieldOrder: "progressive", timeLine: { firstSeconds: 0 } });
+});
+
+test("an AVI begins where the decoder shows its first frame, and lasts as long as before", async () => {
+  const { timeLine, asked } = await settle(
+    { facts: avi, timeLine: { firstSeconds: 0.04, endSeconds: 2 } },
+    { startSeconds: 0.12 },
+  );
+  expect(asked).toBe(1);
+  expect(timeLine.firstSeconds).toBeCloseTo(0.12);
+  expect(timeLine.endSeconds).toBeCloseTo(2.08);
+});
+
+test.each<[string, { firstSeconds?: null; endSeconds?: null }, number | null]>([
+  ["the decoder says no time", {}, null],
+  ["its packets have no first time", { firstSeconds: null }, 0.12],
+  ["its packets have no end", { endSeconds: null }, 0.12],
+])("an AVI stays as its packets say it where %s", async (_, span, startSeconds) => {
+  const { timeLine } = await settle({ facts: avi, timeLine: span }, { startSeconds });
+  expect(timeLine).toEqual(inspectedSource({ timeLine: span }).timeLine);
+});
+
+test("the decoder's time is nothing to a container that has its own", async () => {
+  const { timeLine, asked } = await settle({ video: { fieldOrder: "unknown" } }, { startSeconds: 0.12 });
+  expect(asked).toBe(1);
+  expect(timeLine).toMatchObject({ firstSeconds: 0, endSeconds: 2 });
+});
+
+test("fields are what the decoder sees, and only of pictures that may have them", async () => {
+  expect(await settle({ video: { fieldOrder: "unknown" } }, { fieldOrder: "tt" })).toMatchObject({ fieldOrder: "tt" });
+  expect(await settle({ video: { fieldOrder: "bt" } }, { fieldOrder: "bb" })).toMatchObject({ fieldOrder: "bb" });
+  expect(await settle({ video: { codec: "dvvideo" } }, { fieldOrder: "bb" })).toMatchObject({ fieldOrder: "bb" });
+  expect(await settle({ video: { codec: "vp9", fieldOrder: "unknown" } })).toMatchObject({ asked: 0 });
+  expect(await settle({ facts: avi }, { fieldOrder: "tt" })).toMatchObject({ asked: 1, fieldOrder: "progressive" });
+});

@@ -1,0 +1,90 @@
+import { createHash } from "node:crypto";
+import { existsSync, linkSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { ClipResult } from "@proxx/contract";
+import { temporaryFolder } from "@proxx/testing";
+import { emptyClip } from "@proxx/transcode";
+import { describe, expect, test } from "vitest";
+import { openWatchFolder } from "../folder/watch-folder.ts";
+import { recoverSpecs } from "./recover-specs.ts";
+import { createSpecJournal } from "./spec-journal.ts";
+
+const VERIFIED = "what was encoded and verified";
+
+/** A runner that was killed while it gave a clip its name: its journal says which file it meant. */
+async function killedWhilePublishing() {
+  const root = temporaryFolder();
+  const folder = await openWatchFolder(root);
+  const [outputPath, workingPath] = [join(root, "a_proxy.mov"), join(root, ".a_proxy.mov.partial.mov")];
+  writeFileSync(folder.path("running", "a.json"), "{}");
+  const clip: ClipResult = {
+    ...emptyClip("/media/a.mov"),
+    status: "COMPLETED",
+    output_path: outputPath,
+    output_exists: true,
+    output_size_bytes: VERIFIED.length,
+    output_sha256: createHash("sha256").update(VERIFIED).digest("hex"),
+  };
+  const at = "2026-11-20T10:00:00.000Z";
+  const clips = [{ sourcePath: "/media/a.mov", outputPath }];
+  const journal = createSpecJournal(folder.journal("a.json"));
+  await journal.append({ type: "job", at, jobId: "a", fingerprint: "sha256:0", engine: "ffmpeg", clips });
+  await journal.append({ type: "clip-started", index: 0, workingPath, at });
+  return {
+    outputPath,
+    workingPath,
+    /** What the next runner makes of it, when the journal names the file by `inode`. */
+    recover: async (inode: string) => {
+      await journal.append({ type: "clip-publishing", index: 0, workingPath, inode, clip });
+      const [recovered] = await recoverSpecs(folder);
+      return recovered?.status;
+    },
+  };
+}
+
+describe("a clip whose runner was killed while it was published", () => {
+  test("is completed when its name bears the very file that was verified", async () => {
+    const { outputPath, recover } = await killedWhilePublishing();
+    writeFileSync(outputPath, VERIFIED);
+    expect(await recover(String(statSync(outputPath).ino))).toBe("COMPLETED");
+  });
+
+  // Network file systems and FUSE give inodes anew at each mount.
+  test("is completed where inodes do not last, by its bytes", async () => {
+    const { outputPath, recover } = await killedWhilePublishing();
+    writeFileSync(outputPath, VERIFIED);
+    expect(await recover("1")).toBe("COMPLETED");
+    expect(readFileSync(outputPath, "utf8")).toBe(VERIFIED);
+  });
+
+  test.each([
+    ["of the same length", VERIFIED.toUpperCase()],
+    ["of another length", `${VERIFIED}!`],
+  ])("is not completed by somebody else's file %s under its name, which stays", async (_, bytes) => {
+    const { outputPath, recover } = await killedWhilePublishing();
+    writeFileSync(outputPath, bytes);
+    expect(await recover("1")).toBe("FAILED");
+    expect(readFileSync(outputPath, "utf8")).toBe(bytes);
+  });
+
+  test("is completed, and loses its second name, when it has both", async () => {
+    const { outputPath, workingPath, recover } = await killedWhilePublishing();
+    writeFileSync(workingPath, VERIFIED);
+    linkSync(workingPath, outputPath);
+    expect(await recover("1")).toBe("COMPLETED");
+    expect(existsSync(workingPath)).toBe(false);
+  });
+
+  test("is not completed when it never got its name, and what reserved that name goes", async () => {
+    const { outputPath, workingPath, recover } = await killedWhilePublishing();
+    writeFileSync(workingPath, VERIFIED);
+    writeFileSync(outputPath, "");
+    expect(await recover(String(statSync(workingPath).ino))).toBe("FAILED");
+    expect([existsSync(outputPath), existsSync(workingPath)]).toEqual([false, true]);
+  });
+
+  test("is not completed when nothing bears its name", async () => {
+    const { recover } = await killedWhilePublishing();
+    expect(await recover("1")).toBe("FAILED");
+  });
+});
