@@ -1,4 +1,4 @@
-import { PlanValidationError } from "@proxx/contract";
+import { isPlainObject, planSchema, PlanValidationError, ProxxError, type Issue } from "@proxx/contract";
 import type { EngineSettings } from "./engine-options.ts";
 import { describeBase, readBaseResult } from "./execution/base-result.ts";
 import type { BaseResult } from "./state/resolve-inputs.ts";
@@ -51,7 +51,9 @@ export async function checkStart(
     providerApiKeys,
     base: base?.output ?? null,
   });
-  if ("issues" in checked) throw new PlanValidationError(checked.issues);
+  const webhookIssues = await findWebhookIssues(plan, options);
+  if ("issues" in checked) throw new PlanValidationError([...checked.issues, ...webhookIssues]);
+  if (webhookIssues.length > 0) throw new PlanValidationError(webhookIssues);
   const missing = await findMissingSources(checked.plan, baseFolder);
   if (missing.length > 0) throw new PlanValidationError(missing);
   return { plan: checked.plan, baseExecutionId, base };
@@ -69,6 +71,19 @@ async function findBase(id: string, options: StartOptions, { settings, runs }: S
   if (record === null || record.tenant !== tenant) return null;
   const { store } = settings;
   return { output: describeBase(record), running: false, result: () => readBaseResult(record, { store, verify }) };
+}
+
+/** A webhook that may not be told is found before money is spent on what it would have told of. */
+async function findWebhookIssues(plan: unknown, { checkWebhook }: StartOptions): Promise<Issue[]> {
+  const webhook = planSchema.shape.webhook.safeParse(isPlainObject(plan) ? plan["webhook"] : undefined);
+  if (checkWebhook === undefined || !webhook.success || webhook.data === undefined) return [];
+  try {
+    await checkWebhook(webhook.data.url);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ProxxError)) throw error;
+    return [{ path: "$.webhook.url", code: error.code, message: error.message, hint: error.hint }];
+  }
 }
 
 function withBase(plan: unknown, baseExecutionId: string | undefined): unknown {

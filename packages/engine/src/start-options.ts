@@ -14,6 +14,8 @@ export interface StartOptions {
   strict?: boolean | undefined;
   /** Each job makes a file of its own. @default false */
   keepIntermediates?: boolean | undefined;
+  /** Rejects with what is wrong with the address of the plan's webhook. @default whatever a plan may say is right */
+  checkWebhook?: ((url: string) => Promise<void>) | undefined;
   /** Read every byte of what is reused. @default false */
   verify?: boolean | undefined;
   /**

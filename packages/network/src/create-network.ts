@@ -1,5 +1,6 @@
 import { lookup as lookupName } from "node:dns/promises";
 import { Agent } from "undici";
+import { checkReach } from "./address/check-reach.ts";
 import { checkUrl } from "./address/check-url.ts";
 import { createCheckedConnector, type Lookup } from "./address/checked-connector.ts";
 import { fetchToFile, type FetchedFile, type FetchToFileOptions, type NotModified } from "./fetch/fetch-to-file.ts";
@@ -34,6 +35,11 @@ export interface Network {
   fetch: typeof globalThis.fetch;
   /** Refuses what an address alone shows to be out of reach, before anything is done. Names are not looked up. */
   checkUrl(url: string | URL, purpose?: NetworkPurpose): URL;
+  /**
+   * The same, and looks the name up. One that has no address at this moment is not refused: it may have one when it is
+   * connected to, and is judged once more then.
+   */
+  checkReach(url: string | URL, purpose?: NetworkPurpose): Promise<void>;
   /** Ends what is under way. */
   close(): Promise<void>;
 }
@@ -48,10 +54,11 @@ export function createNetwork(options: NetworkOptions = {}): Network {
   const purpose = options.purpose ?? "source";
   const { connectTimeoutMs = 10_000, maxResponseBytes = 512 * 1024 ** 2 } = options;
   checkPositiveIntegers({ connectTimeoutMs, maxResponseBytes });
+  const lookup: Lookup = options.lookup ?? ((hostname) => lookupName(hostname, { all: true }));
   const dispatcher = new Agent({
     connect: createCheckedConnector({
       reach,
-      lookup: options.lookup ?? ((hostname) => lookupName(hostname, { all: true })),
+      lookup,
       connectTimeoutMs,
       certificateAuthorities: options.certificateAuthorities ?? [],
     }),
@@ -61,6 +68,7 @@ export function createNetwork(options: NetworkOptions = {}): Network {
     fetchToFile: (url, path, fetchOptions = {}) => fetchToFile(url, path, fetchOptions, context),
     fetch: createFetch(context, maxResponseBytes),
     checkUrl: (url, as = purpose) => checkUrl(url, { purpose: as, reach }),
+    checkReach: (url, as = purpose) => checkReach(url, { purpose: as, reach, lookup }),
     close: () => dispatcher.destroy(),
   };
 }

@@ -15,8 +15,9 @@ interface Wording {
   allowHint: string;
 }
 
+/** By the names that whoever runs plans knows: an option of the SDK's `execute`, one of the command line. */
 const ALLOW_SOURCES =
-  "The operator allows private addresses with `--allow-private-sources`, or `allowPrivate` of createNetwork().";
+  "Where private addresses may be fetched from, say so: `allowPrivateSources: true`, on the command line `--allow-private-sources`.";
 
 const WORDING: Readonly<Record<NetworkPurpose, Wording>> = {
   source: {
@@ -40,7 +41,7 @@ const WORDING: Readonly<Record<NetworkPurpose, Wording>> = {
     missingStatuses: [403, 404, 410],
     tooLarge: "source_too_large",
     refusedType: "result_unusable",
-    allowHint: ALLOW_SOURCES,
+    allowHint: "Results are fetched from public addresses, and from those that the operator has set for a provider.",
   },
   webhook: {
     noun: "webhook",
@@ -52,7 +53,7 @@ const WORDING: Readonly<Record<NetworkPurpose, Wording>> = {
     tooLarge: "webhook_undelivered",
     refusedType: "webhook_undelivered",
     allowHint:
-      "The operator allows private addresses with `--allow-private-webhooks`, or `allowPrivate` of createNetwork().",
+      "Where private addresses may be told, say so: `allowPrivateWebhooks: true`, or `--allow-private-webhooks` of a server.",
   },
 };
 

@@ -178,6 +178,27 @@ describe("an address that is not public", () => {
     );
   });
 
+  test("is found by looking its name up, before anything is sent there", async () => {
+    const addresses: Record<string, string> = { "inside.example": "10.0.0.1", "outside.example": "8.8.8.8" };
+    const network = testNetwork({
+      lookup: async (hostname) => {
+        const address = addresses[hostname];
+        if (address === undefined) throw new Error("ENOTFOUND");
+        return [{ address, family: 4 }];
+      },
+    });
+    await expect(network.checkReach("http://inside.example/", "webhook")).rejects.toMatchObject({
+      code: "webhook_invalid",
+      message:
+        "The webhook http://inside.example is refused: inside.example is at 10.0.0.1, which is not a public address.",
+      hint: expect.stringContaining("allowPrivateWebhooks: true") as string,
+    });
+    await expect(network.checkReach("http://10.0.0.1/")).rejects.toMatchObject({ code: "source_forbidden" });
+    await network.checkReach("http://outside.example/");
+    // It may have an address by the time it is told.
+    await network.checkReach("http://nowhere.example/");
+  });
+
   test("stays refused beside an endpoint that a list allows", async () => {
     const canary = await startCanary();
     const peer = await startPeer((_request, response) => response.end("allowed"));

@@ -85,7 +85,7 @@ function glyphMissing(missing: readonly string[]): ProxxError {
   const more = missing.length > named.length ? ` and ${missing.length - named.length} more` : "";
   const hint = missing.some(isRightToLeft)
     ? "Text from right to left cannot be laid out, with any font. Remove it."
-    : "Remove what cannot be drawn, or give a font that has it in `fontFiles`.";
+    : "Remove it from the text, or write it with other characters: these fonts are all there are.";
   return new ProxxError("glyph_missing", `No font has a glyph for ${named.join(", ")}${more}.`, { hint });
 }
 

@@ -21,11 +21,11 @@ export function checkUrl(input: string | URL, { purpose, reach }: { purpose: Net
   return url;
 }
 
-function portOf(url: URL): number {
+export function portOf(url: URL): number {
   return Number(url.port || (url.protocol === "https:" ? 443 : 80));
 }
 
-function hostOf(url: URL): string {
+export function hostOf(url: URL): string {
   return url.hostname.replace(/^\[|\]$/g, "");
 }
 

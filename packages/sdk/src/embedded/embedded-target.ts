@@ -2,7 +2,7 @@ import { ProxxError, type Execution, type Plan } from "@proxx/contract";
 import { openRuntime, type Engine, type RunningExecution, type Runtime } from "@proxx/runtime";
 import type { EmbeddedOptions, ExecutionTarget, OpenEmbedded, StartedExecution } from "../execute/execution-target.ts";
 import { progressOf } from "../execute/progress-reporter.ts";
-import { tellWebhook } from "./tell-webhook.ts";
+import { checkWebhook, tellWebhook } from "./tell-webhook.ts";
 
 /** The runtimes of this process, which keep their executions as long as it lives: one for each way to open it. */
 const opened: { options: Opening; runtime: Runtime }[] = [];
@@ -70,6 +70,7 @@ export function createEmbeddedTarget(
           onProgress,
           providerApiKeys,
           strict,
+          checkWebhook: (url) => checkWebhook(url, allowPrivateWebhooks),
         });
         return startedExecution(running, plan.webhook);
       } finally {

@@ -29,6 +29,16 @@ export async function tellWebhook(
   }
 }
 
+/** Rejects where a webhook may not be told. */
+export async function checkWebhook(url: string, allowPrivate: boolean): Promise<void> {
+  const network = createNetwork({ purpose: "webhook", allowPrivate });
+  try {
+    await network.checkReach(url);
+  } finally {
+    await network.close();
+  }
+}
+
 function bodyOf({ id, status, result, error, completedAt }: Execution): WebhookBody {
   if (status === "pending" || status === "processing") throw new TypeError("Expected an execution that has ended");
   return {
