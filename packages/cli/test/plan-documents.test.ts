@@ -76,7 +76,8 @@ it("every issue of a plan is told at once, each with its own place", async () =>
   }));
   const run = await runProxx(["plan", place.write(jobs), "--json"], { env: place.env });
   const issues = issuesOf(run);
-  expect(new Set(issues.map(({ path }) => path)).size).toBe(500);
+  const misspelt = issues.filter(({ code }) => code === "unknown_parameter");
+  expect(new Set(misspelt.map(({ path }) => path)).size).toBe(500);
   expect(issues[499]).toMatchObject({ path: "$.jobs[499].params.promt", code: "unknown_parameter" });
 });
 

@@ -343,7 +343,7 @@ const NO_CLIPS: [source: string, code: string][] = [
 describe("what is no clip", () => {
   it.each(NO_CLIPS)("is refused with its place: %j", async (source, code) => {
     expect(
-      await issuesOf({ jobs: [a, { ...job("merge", { items: ["clip.mp4", { media: source }] }), id: "b" }] }),
+      await issuesOf({ jobs: [a, { ...job("merge", { items: ["clip.mp4", { media: source }, "$a"] }), id: "b" }] }),
     ).toMatchObject([{ path: expect.stringMatching(/^\$\.jobs\[1\]\.params\.items\[1\](?:\.media)?$/), code }]);
   });
 

@@ -70,7 +70,8 @@ describe("a source at a private address", () => {
       const place = PLACES[index % PLACES.length];
       return place === undefined ? [] : [{ id: `j${index}`, ...place(url) }];
     });
-    const plan = { jobs: jobs.map(({ id, type, params }) => ({ id, type, params })) };
+    const outputs = Object.fromEntries(jobs.map(({ id }) => [id, `$${id}`]));
+    const plan = { jobs: jobs.map(({ id, type, params }) => ({ id, type, params })), outputs };
     const execution = await (await runtime.engine.start(plan, { baseFolder: base })).finished;
     expect(execution.jobs.map(({ id, error }) => `${id} ${error?.code} ${error?.message.split(": ")[0]}`)).toEqual(
       jobs.map(({ id, at }, index) => `${id} source_forbidden $.jobs[${index}].params.${at}`),
@@ -186,6 +187,7 @@ describe("a source by URL", () => {
     };
     const plan = {
       jobs: Object.keys(codes).map((id) => ({ id, type: "media", params: { url: `${front.url}/${id}.mp4` } })),
+      outputs: Object.fromEntries(Object.keys(codes).map((id) => [id, `$${id}`])),
     };
     const started = performance.now();
     const { jobs } = await (await engine.start(plan)).finished;

@@ -123,15 +123,13 @@ describe("a debug log", () => {
 
   it("has every command of ffmpeg so that it makes the same frames when it is pasted into a shell", async () => {
     const clip = everydayClip();
-    const path = write(
-      [
-        ...film("It's the sea; at dawn", "A hill").slice(0, 3),
-        { id: "tall", type: "reframe", params: { video: "$film", aspectRatio: "9:16" } },
-        { id: "words", type: "captions", params: { video: "$tall", captions: [{ text: "Once", start: 0, end: 0.5 }] } },
-        { id: "shop", type: "reframe", params: { video: clip, aspectRatio: "1:1", mode: "auto" } },
-      ],
-      "pasted.plan.json",
-    );
+    const jobs = [
+      ...film("It's the sea; at dawn", "A hill").slice(0, 3),
+      { id: "tall", type: "reframe", params: { video: "$film", aspectRatio: "9:16" } },
+      { id: "words", type: "captions", params: { video: "$tall", captions: [{ text: "Once", start: 0, end: 0.5 }] } },
+      { id: "shop", type: "reframe", params: { video: clip, aspectRatio: "1:1", mode: "auto" } },
+    ];
+    const path = write(JSON.stringify({ jobs, outputs: { captioned: "$words" } }), "pasted.plan.json");
     const run = await proxx(["run-plan", path, "--home", "pasted", "--keep-work", "kept work"], {
       PROXX_LOG_LEVEL: "debug",
     });

@@ -400,13 +400,51 @@ describe("a bad plan", () => {
   });
 
   test("that is strict refuses whatever stands in for something better", async () => {
-    const plan = { jobs: [a, clip("b")] };
+    const plan = { jobs: [a, clip("b")], outputs: { first: "$a" } };
     expect(await issuesOf(plan)).toEqual([]);
     const issues = await issuesOf(plan, { strict: true });
     expect(issues.map((issue) => `${issue.path} ${issue.code}`)).toEqual([
       "$.jobs[0].params animatic_instead_of_model",
       "$.jobs[1].params animatic_instead_of_model",
     ]);
+  });
+
+  test("makes what nobody takes", async () => {
+    const unused = (plan: object) => issuesOf(plan).then((issues) => issues.map(({ path, code }) => `${path} ${code}`));
+    expect(await issuesOf({ jobs: [a, clip("b")] })).toMatchObject([
+      {
+        path: "$.jobs[0]",
+        code: "output_unused",
+        message: "Nothing takes what `generate` (`a`) makes.",
+        hint: expect.stringMatching(/merge\(\).*outputs\(/),
+      },
+    ]);
+    // To come first is not to be taken.
+    expect(await unused({ jobs: [a, clip("b", "b", { dependsOn: ["a"] })] })).toEqual(["$.jobs[0] output_unused"]);
+    const words = job("words", "transcribe", { media: "$a" });
+    expect(await unused({ jobs: [a, job("r", "reframe", { video: "$a" }), words] })).toEqual([
+      "$.jobs[2] output_unused",
+    ]);
+    expect(await unused({ jobs: [a, words] })).toEqual([]);
+    // It may be what a parameter with a fault is meant to be.
+    expect(await unused({ jobs: [a, clip("b"), job("r", "reframe", { video: "$c" })] })).toEqual([
+      "$.jobs[2].params.video unknown_reference",
+    ]);
+    expect(await unused({ jobs: [a, clip("b"), job("r", "reframe", { video: "$b", width: "x" })] })).toContain(
+      "$.jobs[0] output_unused",
+    );
+  });
+
+  test("asks by name for what there is not", async () => {
+    const outputs = { "wide one": "$a", typo: "$ab", bare: "a", base: "$base", tall: "$a" };
+    const issues = await issuesOf({ jobs: [a], outputs, baseExecutionId: "e" });
+    expect(issues.map(({ path, code, hint }) => [path, code, hint])).toEqual([
+      ['$.outputs["wide one"]', "invalid_key", expect.stringContaining("up to 63 letters")],
+      ["$.outputs.typo", "unknown_reference", expect.stringContaining("The jobs are $a.")],
+      ["$.outputs.bare", "unknown_reference", 'Write "$a".'],
+      ["$.outputs.base", "unknown_reference", expect.stringContaining("base execution")],
+    ]);
+    expect(await issuesOf({ jobs: [a], outputs: ["$a"] })).toMatchObject([{ path: "$.outputs", code: "wrong_type" }]);
   });
 
   test("names files where only URLs are allowed", async () => {
@@ -440,6 +478,7 @@ describe("a good plan", () => {
         job("a", "reframe", {}, ["b"]),
         job("words", "transcribe", { media: "$last" }),
       ],
+      outputs: { words: "$words", joined: "$last" },
     });
     expect(jobs.map(({ id }) => id)).toEqual(["b", "free", "a", "last", "words"]);
     expect(jobs.find(({ id }) => id === "b")).toMatchObject({
@@ -450,6 +489,8 @@ describe("a good plan", () => {
       isSink: false,
     });
     expect(jobs.find(({ id }) => id === "free")).toMatchObject({ ordinal: 2, isSink: true });
+    // What is asked for by name has to be there by itself.
+    expect(jobs.find(({ id }) => id === "last")).toMatchObject({ dependents: ["words"], timesTaken: 2 });
     // What is last is only words.
     expect(resultJob.id).toBe("free");
   });
@@ -467,6 +508,7 @@ describe("a good plan", () => {
         job("music", "media", { url: "music.mp3" }),
         job("scored", "overlayAudio", {}, ["music", "face"]),
       ],
+      outputs: { captioned: "$done" },
     });
     expect(Object.fromEntries(jobs.map((checked) => [checked.id, inputsOf(checked)]))).toEqual({
       speech: { text: "$5 a piece" },
@@ -483,7 +525,10 @@ describe("a good plan", () => {
   });
 
   test("names its main input and takes nothing else by itself", async () => {
-    const { jobs } = await check({ jobs: [clip("a"), clip("b"), job("r", "reframe", { video: "$b" }, ["a"])] });
+    const { jobs } = await check({
+      jobs: [clip("a"), clip("b"), job("r", "reframe", { video: "$b" }, ["a"])],
+      outputs: { other: "$a" },
+    });
     expect(jobs.map(inputsOf).at(-1)).toEqual({ video: "$b" });
     expect(jobs.at(-1)).toMatchObject({ dependencies: ["a", "b"] });
   });

@@ -159,7 +159,8 @@ test("lets jobs without an input of their own come after others all the same", a
   const world = createWorld();
   const gate = createGate();
   world.behaviours.set("first", () => gate.promise);
-  const running = await world.start([clip("first"), clip("second", "second", { dependsOn: ["first"] })]);
+  const jobs = [clip("first"), clip("second", "second", { dependsOn: ["first"] })];
+  const running = await world.engine.start({ jobs, outputs: { first: "$first" } });
   await vi.waitFor(() => expect(world.runs).toEqual(["first"]));
   gate.open();
   await running.finished;

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { executionSchema, ProxxError, type Execution } from "@proxx/contract";
+import { executionSchema, isPlainObject, ProxxError, type Execution } from "@proxx/contract";
 import { parsePixelFormat, type MediaFacts } from "@proxx/media";
 import { temporaryFolder } from "@proxx/testing";
 import { onTestFinished } from "vitest";
@@ -45,7 +45,8 @@ export function createWorld(options: Partial<EngineOptions> = {}): World {
     ...options,
   });
   onTestFinished(() => engine.close());
-  const start: World["start"] = (jobs, startOptions) => engine.start({ jobs }, { baseFolder: folder, ...startOptions });
+  const start: World["start"] = (jobs, startOptions) =>
+    engine.start({ jobs, outputs: endsOf(jobs) }, { baseFolder: folder, ...startOptions });
   let seen = 0;
   return {
     ...operations,
@@ -62,6 +63,17 @@ export function createWorld(options: Partial<EngineOptions> = {}): World {
       return fresh;
     },
   };
+}
+
+/** Where a plan has several ends, each is asked for by its job's id: what nobody asks for is not run. */
+function endsOf(jobs: readonly unknown[]): Record<string, string> | undefined {
+  const nodes = jobs.filter(
+    (node): node is { id: string; dependsOn?: string[] } => isPlainObject(node) && "id" in node,
+  );
+  const isNamed = (id: string) =>
+    nodes.some((node) => JSON.stringify(node).includes(`"$${id}"`) || node.dependsOn?.includes(id));
+  const ends = nodes.filter(({ id }) => typeof id === "string" && !isNamed(id));
+  return ends.length > 1 ? Object.fromEntries(ends.map(({ id }) => [id, `$${id}`])) : undefined;
 }
 
 /** A source of these tests is a text; what it begins with is what it is taken for. */

@@ -11,6 +11,7 @@ export type {
 } from "./models/models.ts";
 
 export { compose } from "./compose/compose.ts";
+export { outputs, type Outputs } from "./compose/outputs.ts";
 export type { Composable, Pipeline } from "./compose/pipeline.ts";
 export { executePlan, getExecutionStatus, type PlanInput } from "./execute/execute-plan.ts";
 export type { ExecuteOptions, ProgressListener } from "./execute/execute-options.ts";

@@ -316,6 +316,7 @@ describe("before any money is spent", () => {
     await expect(issuesOf(engine.start({ jobs }))).resolves.toMatchObject([
       { path: "$.jobs[0].params.model", code: "provider_key_missing" },
       { path: "$.jobs[0].params.duration", code: "invalid_parameter" },
+      { path: "$.jobs[0]", code: "output_unused" },
     ]);
   });
 

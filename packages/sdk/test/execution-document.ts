@@ -26,6 +26,7 @@ export function executionDocument(said: Partial<Execution> = {}): Execution {
     currentJob: null,
     etaSeconds: null,
     result: null,
+    results: {},
     error: null,
     degradations: [],
     jobs: [],

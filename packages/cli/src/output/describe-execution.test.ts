@@ -36,6 +36,7 @@ function execution(fields: Partial<Execution>): Execution {
     totalJobs: jobs.length,
     completedJobs: jobs.filter(({ status }) => status === "completed").length,
     jobs,
+    results: {},
     result: {
       kind: "video",
       url: "file:///store/ab%20c.mp4",

@@ -87,6 +87,8 @@ export const executionSchema = z
     /** Seconds that are left, as far as can be told. */
     etaSeconds: z.number().nullable(),
     result: videoSchema.nullable(),
+    /** Once it has completed, what the plan's `outputs` ask for; null where that is words, which its job has. */
+    results: z.record(z.string(), videoSchema.nullable()),
     error: executionErrorSchema.nullable(),
     degradations: z.array(degradationSchema),
     jobs: z.array(jobSchema),

@@ -92,6 +92,7 @@ const EXECUTION = {
   currentJob: null,
   etaSeconds: null,
   result: VIDEO,
+  results: {},
   error: null,
   degradations: [{ jobId: "job1", code: "animatic_instead_of_model", message: "m", hint: "h" }],
   jobs: [],
@@ -207,11 +208,17 @@ documents["plan"] = {
   ],
 };
 documents["execution"] = {
-  valid: [EXECUTION, { ...EXECUTION, status: "pending", result: null, completedAt: null }],
+  valid: [
+    EXECUTION,
+    { ...EXECUTION, results: { wide: VIDEO, words: null } },
+    { ...EXECUTION, status: "pending", result: null, completedAt: null },
+  ],
   invalid: [
     ...Object.keys(EXECUTION).map((field) => ({ ...EXECUTION, [field]: undefined })),
     { ...EXECUTION, status: "done" },
     { ...EXECUTION, result: { ...VIDEO, sha256: "x" } },
+    { ...EXECUTION, results: undefined },
+    { ...EXECUTION, results: { wide: { ...VIDEO, sha256: "x" } } },
   ],
 };
 documents["webhook"] = {

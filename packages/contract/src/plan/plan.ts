@@ -25,6 +25,8 @@ export const planSchema = z.strictObject({
   jobs: z.array(jobNodeSchema).min(1).max(MAX_JOBS),
   /** The execution this one builds on; `"$base"` is its result. */
   baseExecutionId: z.string().min(1).max(128).optional(),
+  /** What is wanted beside the last job's output: `"$<id>"` by the name that the execution's `results` has for it. */
+  outputs: z.record(z.string(), z.string()).optional(),
   /** Where to tell of the end. */
   webhook: webhookSchema.optional(),
 });

@@ -49,6 +49,7 @@ export function createExecutionView(
       baseExecutionId: setup.baseExecutionId,
       createdAtMs: setup.createdAtMs,
       resultJob: setup.plan.resultJob.id,
+      outputs: setup.plan.outputs,
       ...execution,
       jobs,
       progressOf,

@@ -9,6 +9,7 @@ import {
   type ProviderApiKeys,
 } from "@proxx/contract";
 import { askOperations, type Answer } from "./ask-operations.ts";
+import { findUnusedJobs, lastJob, readNamedOutputs, type NamedOutputs } from "./check-ends.ts";
 import { linkJobs, type Links } from "./link-jobs.ts";
 import { orderJobs } from "./order-jobs.ts";
 import { readFrame } from "./read-frame.ts";
@@ -47,7 +48,7 @@ export interface CheckedJob extends Pick<
   readonly usesBase: boolean;
   /** Jobs that come after, in the order of the plan. */
   readonly dependents: readonly string[];
-  /** How often the output stands in parameters of other jobs. */
+  /** How often the output stands in parameters of other jobs, or is asked for by name. */
   readonly timesTaken: number;
   /** No job depends on it. */
   readonly isSink: boolean;
@@ -62,6 +63,8 @@ export interface CheckedPlan {
   readonly jobs: readonly CheckedJob[];
   /** The job whose output is the result: the last sink that is more than a transcript. */
   readonly resultJob: CheckedJob;
+  /** What is asked for beside it. */
+  readonly outputs: NamedOutputs;
 }
 
 export type PlanCheck = { readonly plan: CheckedPlan } | { readonly issues: readonly Issue[] };
@@ -98,10 +101,16 @@ export async function checkPlan(rawPlan: unknown, options: CheckPlanOptions): Pr
     baseKnowsWords,
   });
 
+  const { outputs, issues: outputIssues } = readNamedOutputs(plan, ids);
+  // Where names lead nowhere, what seems to be left over may be what they mean.
+  const isLinked = [frameIssues, linkIssues, orderIssues, outputIssues].every((found) => found.length === 0);
+  const unusedIssues = isLinked ? findUnusedJobs({ jobs, parsed, links, outputs }) : [];
+
   const keyIssues = findUnknownKeys(providerApiKeys, providerNames);
-  const issues = [frameIssues, keyIssues, baseIssues, linkIssues, orderIssues, parameterIssues, asked.issues].flat();
+  const linkage = [linkIssues, orderIssues, outputIssues].flat();
+  const issues = [frameIssues, keyIssues, baseIssues, linkage, parameterIssues, asked.issues, unusedIssues].flat();
   if (issues.length > 0 || plan === null) return refuse(issues);
-  return { plan: assemble(plan, order, { jobs: parsed, links, answers: asked.answers }) };
+  return { plan: assemble(plan, order, { jobs: parsed, links, answers: asked.answers, outputs }) };
 }
 
 function refuse(issues: readonly Issue[]): PlanCheck {
@@ -112,6 +121,7 @@ function assemble(plan: Plan, order: readonly string[], stages: Stages): Checked
   const wholes = order.map((id) => wholeJob(id, stages));
   const dependents = new Map<string, string[]>();
   const timesTaken = new Map<string, number>();
+  for (const id of Object.values(stages.outputs)) timesTaken.set(id, (timesTaken.get(id) ?? 0) + 1);
   for (const { id, dependencies, sources } of wholes.toSorted((a, b) => a.index - b.index)) {
     for (const dependency of dependencies) dependents.set(dependency, [...(dependents.get(dependency) ?? []), id]);
     for (const { from } of sources) {
@@ -122,16 +132,16 @@ function assemble(plan: Plan, order: readonly string[], stages: Stages): Checked
     const after = dependents.get(job.id) ?? [];
     return { ...job, dependents: after, timesTaken: timesTaken.get(job.id) ?? 0, isSink: after.length === 0 };
   });
-  const sinks = jobs.filter((job) => job.isSink).toSorted((a, b) => b.index - a.index);
-  const resultJob = sinks.find((job) => job.operation.signature.yields !== "transcript") ?? sinks[0];
+  const resultJob = lastJob(jobs.filter((job) => job.isSink));
   if (resultJob === undefined) throw new Error("Expected a plan without rings to have a last job");
-  return { plan, jobs, resultJob };
+  return { plan, jobs, resultJob, outputs: stages.outputs };
 }
 
 interface Stages {
   readonly jobs: ReadonlyMap<string, ParsedJob>;
   readonly links: ReadonlyMap<string, Links>;
   readonly answers: ReadonlyMap<string, Answer>;
+  readonly outputs: NamedOutputs;
 }
 
 /** What the stages know of a job, bar what others make of it. */

@@ -15,6 +15,8 @@ export interface ExecutionStanding {
   readonly baseExecutionId: string | null;
   readonly createdAtMs: number;
   readonly resultJob: string;
+  /** What is asked for beside it: the ids of jobs, by name. */
+  readonly outputs: Readonly<Record<string, string>>;
   readonly status: ExecutionStatus;
   readonly error: ExecutionError | null;
   readonly completedAtMs: number | null;
@@ -36,7 +38,8 @@ export function executionDocument(standing: ExecutionStanding): Execution {
     completedJobs: countCompleted(jobs),
     currentJob: findCurrent(jobs)?.job.id ?? null,
     etaSeconds,
-    result: status === "completed" ? resultOf(standing) : null,
+    result: status === "completed" ? resultOf(jobs, standing.resultJob) : null,
+    results: status === "completed" ? mapValues(standing.outputs, (jobId) => resultOf(jobs, jobId)) : {},
     error,
     degradations: inPlanOrder.flatMap(degradationsOf),
     jobs: inPlanOrder.map((entry) => describeJob(entry, jobs, standing.progressOf(entry.job.id))),
@@ -73,8 +76,12 @@ function findCurrent(jobs: ExecutionJobs): ExecutionJob | null {
   return first;
 }
 
-function resultOf({ jobs, resultJob }: ExecutionStanding): Video | null {
-  const [file] = jobs.get(resultJob)?.state.output?.files ?? [];
+function mapValues<From, To>(object: Readonly<Record<string, From>>, map: (value: From) => To): Record<string, To> {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, map(value)]));
+}
+
+function resultOf(jobs: ExecutionJobs, jobId: string): Video | null {
+  const [file] = jobs.get(jobId)?.state.output?.files ?? [];
   return file === undefined ? null : { ...file.artifact, status: "completed" };
 }
 

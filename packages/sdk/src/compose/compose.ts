@@ -3,11 +3,13 @@ import { execute } from "../execute/execute.ts";
 import type { ExecuteOptions, ProgressListener } from "../execute/execute-options.ts";
 import type { PipelineExecution } from "../execute/pipeline-execution.ts";
 import { evaluateComposition, type JobGraph } from "./evaluate-composition.ts";
+import { isOutputs, type Outputs } from "./outputs.ts";
 import type { Composable, Pipeline } from "./pipeline.ts";
 import { planSource, writePlan } from "./write-plan.ts";
 
-type KindOf<Element> = Element extends Yields<infer Kind> ? Kind : never;
-type LastKind<Elements extends readonly Composable[]> = Elements extends readonly [...unknown[], infer Last]
+type Element = Composable | Outputs;
+type KindOf<Given> = Given extends Yields<infer Kind> | Outputs<infer Kind> ? Kind : never;
+type LastKind<Elements extends readonly Element[]> = Elements extends readonly [...unknown[], infer Last]
   ? KindOf<Last>
   : KindOf<Elements[number]>;
 
@@ -24,12 +26,14 @@ type LastKind<Elements extends readonly Composable[]> = Elements extends readonl
  * );
  * const french = compose(demo, lipSync({ audioUrl }), addSubtitles({ language: "fr" }));
  */
-export function compose<const Elements extends readonly Composable[]>(
-  ...elements: Elements
-): Pipeline<LastKind<Elements>>;
-export function compose(...elements: readonly Composable[]): Pipeline {
+export function compose<const Elements extends readonly Element[]>(...elements: Elements): Pipeline<LastKind<Elements>>;
+export function compose(...elements: readonly Element[]): Pipeline {
   elements.forEach((element: unknown, index) => {
     if (isComposable(element)) return;
+    if (isOutputs(element)) {
+      if (index === elements.length - 1) return;
+      throw new TypeError("Expected `outputs` to stand last in `compose`");
+    }
     throw new TypeError(
       `Expected argument ${index + 1} of \`compose\` to be a node or a pipeline, got ${describeWrong(element)}`,
     );
@@ -41,11 +45,11 @@ export function compose(...elements: readonly Composable[]): Pipeline {
 
 class ComposedPipeline implements Pipeline {
   readonly yields: OutputKind;
-  readonly #operations: readonly Composable[];
+  readonly #operations: readonly Element[];
   readonly #graph: JobGraph;
   readonly #listeners = new Set<ProgressListener>();
 
-  constructor(operations: readonly Composable[], yields: OutputKind) {
+  constructor(operations: readonly Element[], yields: OutputKind) {
     this.yields = yields;
     this.#operations = Object.freeze([...operations]);
     this.#graph = evaluateComposition(this.#operations);
@@ -58,7 +62,7 @@ class ComposedPipeline implements Pipeline {
     return true;
   }
 
-  getOperations(): readonly Composable[] {
+  getOperations(): readonly Element[] {
     return this.#operations;
   }
 

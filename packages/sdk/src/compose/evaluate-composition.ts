@@ -14,6 +14,7 @@
  * Jobs come in the order in which they are needed: what stands in a parameter before the step itself.
  */
 import { isNode, NODE, type Nested, type Node } from "@proxx/contract";
+import { isOutputs, type Outputs } from "./outputs.ts";
 import { isPipeline, type Composable, type Pipeline } from "./pipeline.ts";
 import { PlannedJob } from "./planned-job.ts";
 
@@ -22,6 +23,8 @@ export interface JobGraph {
   readonly jobs: readonly PlannedJob[];
   /** What the list leaves at its end. */
   readonly outputs: readonly PlannedJob[];
+  /** What is asked for by name. */
+  readonly named: ReadonlyMap<string, PlannedJob>;
 }
 
 /** Something that stands in a list for the next step to take. */
@@ -31,16 +34,28 @@ interface Standing {
   readonly isTranscribed: boolean;
 }
 
-export function evaluateComposition(list: readonly Composable[]): JobGraph {
+export function evaluateComposition(list: readonly (Composable | Outputs)[]): JobGraph {
   const numbers = new Map<PlannedJob, number>();
   const placed = new Map<Node, Map<string, PlannedJob>>();
-  const { left } = evaluateList(list, []);
-  return { jobs: [...numbers.keys()], outputs: left.map(({ job }) => job) };
+  const ends = list.at(-1);
+  const { left } = evaluateList(isOutputs(ends) ? list.slice(0, -1) : list, []);
+  const named = isOutputs(ends) ? evaluateEnds(ends, left) : new Map<string, PlannedJob>();
+  const outputs = named.size > 0 ? [...named.values()] : left.map(({ job }) => job);
+  return { jobs: [...numbers.keys()], outputs, named };
 
-  function evaluateList(elements: readonly Composable[], incoming: readonly Standing[]) {
+  function evaluateEnds(ends: Outputs, before: readonly Standing[]): Map<string, PlannedJob> {
+    const evaluated = Object.entries(ends.named).map(([name, end]) => {
+      const { left } = evaluateList([end], before);
+      return [name, soleOutput(left, isPipeline(end) ? end : null, `is the output \`${name}\``)] as const;
+    });
+    return new Map(evaluated);
+  }
+
+  function evaluateList(elements: readonly (Composable | Outputs)[], incoming: readonly Standing[]) {
     let current: readonly Standing[] = [];
     let tookIncoming = false;
     for (const element of elements) {
+      if (isOutputs(element)) throw new TypeError("Expected `outputs` to stand at the end of the whole composition");
       const before = current.length > 0 ? current : incoming;
       const step = isPipeline(element) ? evaluateList(element.getOperations(), before) : evaluateStep(element, before);
       if (!step.tookIncoming) current = [...current, ...step.left];
@@ -76,7 +91,10 @@ export function evaluateComposition(list: readonly Composable[]): JobGraph {
 
   /** The job that stands for what is nested in a parameter, or the URL of a medium. */
   function placeNested({ param, value }: Nested, before: readonly Standing[]): unknown {
-    if (isPipeline(value)) return soleOutput(value, param, evaluateList(value.getOperations(), before).left);
+    if (isPipeline(value)) {
+      const { left } = evaluateList(value.getOperations(), before);
+      return soleOutput(left, value, `stands in the parameter \`${param}\``);
+    }
     if (!isNode(value)) throw new Error(`Expected a node or a pipeline in \`${param}\``);
     // What a parameter that takes media is given may as well be the string. A model's own options know no such thing.
     if (value.type === "media" && param !== "options") return value.params["url"];
@@ -94,12 +112,12 @@ function takesWhatStandsBefore(node: Node): boolean {
 }
 
 /** A pipeline that ends in a transcript leaves what that was made from as well; in a parameter it is the transcript. */
-function soleOutput(pipeline: Pipeline, param: string, left: readonly Standing[]): PlannedJob {
+function soleOutput(left: readonly Standing[], pipeline: Pipeline | null, where: string): PlannedJob {
   const [end, ...others] = left.filter(({ isTranscribed }) => !isTranscribed);
   if (end !== undefined && others.length === 0) return end.job;
-  const steps = pipeline.getOperations().length;
+  const steps = pipeline?.getOperations().length ?? 1;
   throw new TypeError(
-    `Expected a pipeline that stands in the parameter \`${param}\` to have one output, got one of ${steps} steps with ` +
+    `Expected a pipeline that ${where} to have one output, got one of ${steps} steps with ` +
       `${others.length + 1}: end it with \`merge()\``,
   );
 }

@@ -1,6 +1,7 @@
 import { PIPELINE, type Node, type OutputKind, type Plan, type Yields } from "@proxx/contract";
 import type { ExecuteOptions, ProgressListener } from "../execute/execute-options.ts";
 import type { PipelineExecution } from "../execute/pipeline-execution.ts";
+import type { Outputs } from "./outputs.ts";
 
 /** What `compose` takes, and what may stand in a parameter of a builder. */
 export type Composable = Node | Pipeline;
@@ -9,7 +10,7 @@ export type Composable = Node | Pipeline;
 export interface Pipeline<Kind extends OutputKind = OutputKind> extends Yields<Kind> {
   readonly [PIPELINE]: true;
   /** What `compose` was given. */
-  getOperations(): readonly Composable[];
+  getOperations(): readonly (Composable | Outputs)[];
   /** The plan as it would be sent. */
   toJSON(): Plan;
   /**

@@ -1,6 +1,7 @@
 import { canonicalJson, type JobNode, type Plan } from "@proxx/contract";
 import { evaluateComposition, type JobGraph } from "./evaluate-composition.ts";
 import { isPipeline, type Pipeline } from "./pipeline.ts";
+import type { PlannedJob } from "./planned-job.ts";
 import { writeJobs } from "./write-jobs.ts";
 
 /** Gives the plan to run, for which it may ask what another execution's plan was. */
@@ -17,7 +18,13 @@ export function planSource(pipeline: Pipeline): PlanSource {
 /** The whole of a composition as a plan. */
 export function writePlan(graph: JobGraph): Plan {
   // Only a base makes a plan that cannot be said.
-  return { jobs: writeJobs(graph.jobs, null) ?? [] };
+  return { jobs: writeJobs(graph.jobs, null) ?? [], ...writeOutputs(graph.named, graph.jobs) };
+}
+
+/** What is asked for by name, as a plan of these jobs has it. */
+function writeOutputs(named: JobGraph["named"], jobs: readonly PlannedJob[]): Pick<Plan, "outputs"> {
+  if (named.size === 0) return {};
+  return { outputs: Object.fromEntries([...named].map(([name, job]) => [name, `$job${jobs.indexOf(job) + 1}`])) };
 }
 
 /**
@@ -38,8 +45,8 @@ export async function writePlanOnBase(
         ? await writePlanOnBase(candidate, base.baseExecutionId, planOf)
         : writePlan(evaluateComposition(candidate.getOperations()));
       if (!isSameWork(own.jobs, base.jobs)) continue;
-      const jobs = writeWithout(candidate, pipeline);
-      if (jobs !== null) return { jobs, baseExecutionId };
+      const rest = writeWithout(candidate, pipeline);
+      if (rest !== null) return { ...rest, baseExecutionId };
     }
   }
   return { ...writePlan(evaluateComposition(pipeline.getOperations())), baseExecutionId };
@@ -61,7 +68,7 @@ function workOf({ id, type, params, dependsOn = [] }: JobNode): unknown {
 }
 
 /** The pipeline's jobs bar those of the one it begins with; null where they need more of that than its output. */
-function writeWithout(leading: Pipeline, pipeline: Pipeline): JobNode[] | null {
+function writeWithout(leading: Pipeline, pipeline: Pipeline): Plan | null {
   const alone = evaluateComposition(leading.getOperations());
   const whole = evaluateComposition(pipeline.getOperations());
   const [output, ...others] = alone.outputs;
@@ -71,7 +78,8 @@ function writeWithout(leading: Pipeline, pipeline: Pipeline): JobNode[] | null {
   const base = whole.jobs[alone.jobs.indexOf(output)] ?? null;
   const rest = whole.jobs.slice(count);
   const taken = new Set(rest.flatMap(({ inputs, nested }) => [...inputs, ...nested]));
-  const needsMore = whole.jobs.slice(0, count).some((job) => job !== base && taken.has(job));
-  if (rest.length === 0 || needsMore) return null;
-  return writeJobs(rest, base);
+  const asked = new Set(whole.named.values());
+  const needsMore = whole.jobs.slice(0, count).some((job) => asked.has(job) || (job !== base && taken.has(job)));
+  const jobs = rest.length === 0 || needsMore ? null : writeJobs(rest, base);
+  return jobs === null ? null : { jobs, ...writeOutputs(whole.named, rest) };
 }

@@ -8,6 +8,8 @@ export interface PipelineExecution {
   readonly status: ExecutionStatus;
   /** Once it has completed. */
   readonly result: Video | undefined;
+  /** Once it has completed, what `outputs` asked for, by its name; null where that is words, which its job has. */
+  readonly results: Readonly<Record<string, Video | null>>;
   /** Once it has failed. */
   readonly error: ExecutionError | undefined;
   /** What was done in a lesser way than was asked for. */
@@ -36,6 +38,7 @@ export function createPipelineExecution(started: StartedExecution): FollowedExec
     id: started.id,
     status: started.status,
     result: undefined as Video | undefined,
+    results: {} as Readonly<Record<string, Video | null>>,
     error: undefined as ExecutionError | undefined,
     degradations: [] as readonly Degradation[],
     jobs: [] as readonly Job[],
@@ -76,8 +79,15 @@ export function createPipelineExecution(started: StartedExecution): FollowedExec
   function hear(document: Execution): void {
     // An answer that was long on its way changes nothing about the end.
     if (end !== null) return;
-    const { status, result, error, degradations, jobs } = document;
-    Object.assign(heard, { status, result: result ?? undefined, error: error ?? undefined, degradations, jobs });
+    const { status, result, results, error, degradations, jobs } = document;
+    Object.assign(heard, {
+      status,
+      result: result ?? undefined,
+      results,
+      error: error ?? undefined,
+      degradations,
+      jobs,
+    });
     if (status === "pending" || status === "processing") return;
     end = document;
     over.resolve();

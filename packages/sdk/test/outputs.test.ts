@@ -1,0 +1,40 @@
+import { fileURLToPath } from "node:url";
+import { compose, generateVideo, merge, outputs, reframe, type Pipeline } from "@proxx/sdk";
+import { askFfprobe, temporaryFolder } from "@proxx/testing";
+import { expect, it } from "vitest";
+import { planSource } from "../src/compose/write-plan.ts";
+import { readEnvironment } from "../src/execute/environment.ts";
+import { execute } from "../src/execute/execute.ts";
+
+const scene = (prompt: string) => generateVideo({ prompt, duration: 1 });
+const film = compose(scene("A bay"), scene("A boat"), merge());
+
+function run(pipeline: Pipeline) {
+  const environment = readEnvironment({ PROXX_HOME: temporaryFolder(), PATH: process.env["PATH"] });
+  return execute(planSource(pipeline), {}, [], { environment });
+}
+
+it("gives a wide and a tall film of the same scenes, which are made once", async () => {
+  const ends = outputs({
+    wide: reframe({ aspectRatio: "16:9", width: 320 }),
+    tall: reframe({ aspectRatio: "9:16", width: 90 }),
+  });
+  const { status, result, results, jobs } = await run(compose(film, ends));
+  expect(status).toBe("completed");
+  expect(jobs.map(({ type }) => type)).toEqual(["generate", "generate", "merge", "reframe", "reframe"]);
+  const sizes = Object.entries(results).map(([name, made]) => {
+    const { width, height } = askFfprobe(fileURLToPath(made?.url ?? "")).video;
+    return [name, width, height];
+  });
+  expect(sizes).toEqual([
+    ["wide", 320, 180],
+    ["tall", 90, 160],
+  ]);
+  expect(result).toEqual(results["tall"]);
+});
+
+it("refuses what nobody would take before anything runs, and says what to do", async () => {
+  await expect(run(compose(scene("A bay"), scene("A boat")))).rejects.toMatchObject({
+    issues: [{ path: "$.jobs[0]", code: "output_unused", hint: expect.stringContaining("merge()") }],
+  });
+});
