@@ -82,7 +82,10 @@ describe("an execution in this process", () => {
     const running = run(film, { signal: abort.signal });
     await vi.waitFor(() => expect(engine.started).toHaveLength(1));
     abort.abort();
-    expect(await running).toMatchObject({ id: "exec_1", status: "cancelled" });
+    const execution = await running;
+    expect(execution).toMatchObject({ id: "exec_1", status: "cancelled", error: { code: "aborted", jobId: null } });
+    const failure = await new Promise((resolve) => execution.onError(resolve));
+    expect(failure).toMatchObject({ code: "aborted", message: execution.error?.message });
   });
 
   it("is no longer bound to its signal once it has been returned", async () => {
@@ -135,22 +138,32 @@ describe("who listens", () => {
     expect(told.map(({ mock }) => mock.calls)).toEqual([[[video]], [[video]]]);
   });
 
-  it("and throws harms neither the execution nor the others", async () => {
-    const uncaught = vi.fn<(error: Error) => void>();
+  it("and throws, at once or later, ends neither the process nor the execution, and is told of in a warning", async () => {
+    const [uncaught, warned, told] = [vi.fn<() => void>(), vi.fn<(warning: Error) => void>(), vi.fn<() => void>()];
     const before = process.listeners("uncaughtException");
     process.removeAllListeners("uncaughtException");
-    process.on("uncaughtException", uncaught);
+    for (const event of ["uncaughtException", "unhandledRejection"]) process.on(event, uncaught);
+    process.on("warning", warned);
     onTestFinished(() => {
-      process.removeAllListeners("uncaughtException");
+      for (const event of ["uncaughtException", "unhandledRejection"]) process.off(event, uncaught);
       for (const listener of before) process.on("uncaughtException", listener);
+      process.off("warning", warned);
     });
-    const told = vi.fn<() => void>();
     const fails = () => {
       throw new Error("A slip of the listener's.");
     };
     const execution = await execute(planSource(film), {}, [fails, told], effects());
     expect(execution.status).toBe("completed");
-    await vi.waitFor(() => expect(told).toHaveBeenCalled());
-    expect(uncaught.mock.calls.map(([{ message }]) => message)).toContain("A slip of the listener's.");
+    execution.onComplete(fails);
+    execution.onComplete(async () => fails());
+    execution.onComplete(told);
+    await vi.waitFor(() => expect(warned).toHaveBeenCalledTimes(3));
+    expect(told).toHaveBeenCalledTimes(2);
+    expect(uncaught).not.toHaveBeenCalled();
+    expect(warned.mock.calls.map(([{ message }]) => message)).toEqual([
+      "A callback given to `onProgress` failed: A slip of the listener's.",
+      "A callback given to `onComplete` failed: A slip of the listener's.",
+      "A callback given to `onComplete` failed: A slip of the listener's.",
+    ]);
   });
 });

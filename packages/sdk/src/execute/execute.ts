@@ -1,8 +1,8 @@
-import { ProxxError, type Plan } from "@proxx/contract";
+import { PlanValidationError, ProxxError, type Plan } from "@proxx/contract";
 import { createServerTarget } from "../client/server-target.ts";
 import { readEnvironment, type Environment } from "./environment.ts";
 import { readExecuteOptions, type ExecuteOptions, type ExecuteSettings } from "./execute-options.ts";
-import type { ExecutionTarget, OpenEmbedded } from "./execution-target.ts";
+import type { ExecutionTarget, OpenEmbedded, StartedExecution } from "./execution-target.ts";
 import { followToEnd } from "./follow-to-end.ts";
 import { openEmbedded } from "./open-embedded.ts";
 import { pause, type Pause } from "./pause.ts";
@@ -38,7 +38,7 @@ export async function execute(
     settings,
   );
   refuseAborted(signal);
-  const followed = createPipelineExecution(await target.start(plan, signal));
+  const followed = createPipelineExecution(await start(target, plan, signal));
   if (plan.webhook === undefined || signal?.aborted) await followToEnd(followed, signal, effects.pause ?? pause);
   return followed.execution;
 }
@@ -81,6 +81,17 @@ function withSettings(plan: Plan, { baseExecutionId, webhook }: ExecuteSettings)
   };
 }
 
+async function start(target: ExecutionTarget, plan: Plan, signal: AbortSignal | undefined): Promise<StartedExecution> {
+  try {
+    return await target.start(plan, signal);
+  } catch (error) {
+    const { baseExecutionId } = plan;
+    const isUnknown =
+      error instanceof PlanValidationError && error.issues.some(({ code }) => code === "base_not_found");
+    throw isUnknown && baseExecutionId !== undefined ? baseNotFound(baseExecutionId, error) : error;
+  }
+}
+
 async function planOfBase(
   target: ExecutionTarget,
   executionId: string,
@@ -90,11 +101,16 @@ async function planOfBase(
     return await target.planOf(executionId, signal);
   } catch (cause) {
     if (!(cause instanceof ProxxError) || cause.code !== "execution_not_found") throw cause;
-    throw new ProxxError("base_not_found", `The base execution ${executionId} does not exist.`, {
-      hint: "Give `baseExecutionId` the `id` of an execution of the same server, begun with the same API key.",
-      cause,
-    });
+    throw baseNotFound(executionId, cause);
   }
+}
+
+/** However it was found: by asking for its plan, or when a plan that names it was checked. */
+function baseNotFound(executionId: string, cause: unknown): ProxxError {
+  return new ProxxError("base_not_found", `The base execution ${executionId} does not exist.`, {
+    hint: "Give `baseExecutionId` the `id` of an execution of this process, or of the same server, begun with the same API key.",
+    cause,
+  });
 }
 
 function refuseAborted(signal: AbortSignal | undefined): void {

@@ -1,4 +1,10 @@
-import { PROXX_ERROR_CODES, ProxxError, type Execution, type ProxxErrorCode } from "@proxx/contract";
+import {
+  PROXX_ERROR_CODES,
+  ProxxError,
+  type Execution,
+  type ExecutionError,
+  type ProxxErrorCode,
+} from "@proxx/contract";
 
 /** Why an execution did not complete, as `onError` is told. */
 export class ExecutionFailure extends ProxxError {
@@ -7,20 +13,28 @@ export class ExecutionFailure extends ProxxError {
   /** The job that failed first; null where it was none of them. */
   readonly jobId: string | null;
 
-  constructor({ id, status, error }: Execution) {
-    const cancelled = status === "cancelled";
-    super(
-      readErrorCode(error?.code) ?? (cancelled ? "aborted" : "execution_failed"),
-      error?.message ?? `The execution ${id} ${cancelled ? "was cancelled" : "failed"}.`,
-      {
-        hint:
-          error?.hint ?? (cancelled ? "Run it again: what was finished is reused." : "See its jobs for the reason."),
-        retryable: error?.retryable ?? false,
-      },
-    );
-    this.executionId = id;
-    this.jobId = error?.jobId ?? null;
+  constructor(execution: Execution) {
+    const error = errorOf(execution) ?? unexplained(execution.id);
+    const { message, hint, retryable } = error;
+    super(readErrorCode(error.code) ?? "execution_failed", message, { hint, retryable });
+    this.executionId = execution.id;
+    this.jobId = error.jobId;
   }
+}
+
+/** Why an execution has no result; null where it has one, or may still get one. */
+export function errorOf({ id, status, error }: Execution): ExecutionError | null {
+  if (error !== null) return error;
+  if (status === "cancelled") {
+    const hint = "Run it again: what was finished is reused.";
+    return { code: "aborted", message: `The execution ${id} was cancelled.`, hint, retryable: false, jobId: null };
+  }
+  return status === "failed" ? unexplained(id) : null;
+}
+
+function unexplained(id: string): ExecutionError {
+  const hint = "See its jobs for the reason.";
+  return { code: "execution_failed", message: `The execution ${id} failed.`, hint, retryable: false, jobId: null };
 }
 
 /** The code where it is one that this version knows. */

@@ -1,6 +1,7 @@
 import type { Degradation, Execution, ExecutionError, ExecutionStatus, Job, Video } from "@proxx/contract";
 import type { StartedExecution } from "./execution-target.ts";
-import { ExecutionFailure } from "./execution-failure.ts";
+import { callBack } from "./call-back.ts";
+import { errorOf, ExecutionFailure } from "./execution-failure.ts";
 
 /** An execution as the one who began it holds it. What it says is what was last heard of it. */
 export interface PipelineExecution {
@@ -10,7 +11,7 @@ export interface PipelineExecution {
   readonly result: Video | undefined;
   /** Once it has completed, what `outputs` asked for, by its name; null where that is words, which its job has. */
   readonly results: Readonly<Record<string, Video | null>>;
-  /** Once it has failed. */
+  /** Once it has failed, or was cancelled. */
   readonly error: ExecutionError | undefined;
   /** What was done in a lesser way than was asked for. */
   readonly degradations: readonly Degradation[];
@@ -79,12 +80,12 @@ export function createPipelineExecution(started: StartedExecution): FollowedExec
   function hear(document: Execution): void {
     // An answer that was long on its way changes nothing about the end.
     if (end !== null) return;
-    const { status, result, results, error, degradations, jobs } = document;
+    const { status, result, results, degradations, jobs } = document;
     Object.assign(heard, {
       status,
       result: result ?? undefined,
       results,
-      error: error ?? undefined,
+      error: errorOf(document) ?? undefined,
       degradations,
       jobs,
     });
@@ -100,7 +101,7 @@ export function createPipelineExecution(started: StartedExecution): FollowedExec
     watching = true;
     started.finished(new AbortController().signal).then(hear, (error: Error) => {
       watching = false;
-      callBack(onError.splice(0), error);
+      for (const callback of onError.splice(0)) callBack("onError", callback, error);
     });
   }
 
@@ -108,13 +109,13 @@ export function createPipelineExecution(started: StartedExecution): FollowedExec
     const [toldOfEnd, toldOfFailure] = [onComplete, onError];
     [onComplete, onError] = [[], []];
     if (end === null) return;
-    if (end.status !== "completed") callBack(toldOfFailure, new ExecutionFailure(end));
+    if (end.status !== "completed") {
+      const failure = new ExecutionFailure(end);
+      for (const callback of toldOfFailure) callBack("onError", callback, failure);
+      return;
+    }
     // A plan that ends in words has no video to tell of.
-    else if (end.result !== null) callBack(toldOfEnd, end.result);
+    if (end.result === null) return;
+    for (const callback of toldOfEnd) callBack("onComplete", callback, end.result);
   }
-}
-
-// Each by itself and later: what one throws is the program's uncaught exception, and keeps nobody else from being told.
-function callBack<Value>(callbacks: readonly ((value: Value) => void)[], value: Value): void {
-  for (const callback of callbacks) queueMicrotask(() => callback(value));
 }

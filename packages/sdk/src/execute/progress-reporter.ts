@@ -1,4 +1,5 @@
 import type { Execution, ExecutionProgress } from "@proxx/contract";
+import { callBack } from "./call-back.ts";
 
 export type ProgressReporter = (progress: ExecutionProgress) => void;
 
@@ -13,8 +14,7 @@ export function createProgressReporter(listeners: readonly ProgressReporter[]): 
     };
     if (told !== null && JSON.stringify(told) === JSON.stringify(progress)) return;
     told = progress;
-    // What a listener throws is the program's uncaught exception: the work goes on.
-    for (const listener of listeners) queueMicrotask(() => listener({ ...progress }));
+    for (const listener of listeners) callBack("onProgress", listener, { ...progress });
   };
 }
 
