@@ -24,8 +24,10 @@ function installDependencies() {
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted && existsSync(pinnedNode())) return;
   say("installing the dependencies …");
   // Not `npm ci`: it refuses a lock file that lacks the binaries of a platform which the registry at hand does not carry,
-  // though nobody needs them there. `--no-save` keeps to the lock file and leaves it as it is.
-  const run = spawnSync(windows ? "npm.cmd" : "npm", ["install", "--no-save", "--no-audit", "--no-fund"], {
+  // though nobody needs them there. `--no-save` keeps to the lock file and leaves it as it is. npm warns of packages that
+  // want a newer Node than the one it runs on itself, which is none that they will run on: only its errors are shown.
+  const quietly = ["--no-audit", "--no-fund", "--loglevel=error"];
+  const run = spawnSync(windows ? "npm.cmd" : "npm", ["install", "--no-save", ...quietly], {
     cwd: root,
     stdio: ["ignore", 2, 2],
     shell: windows,

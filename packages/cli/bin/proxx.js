@@ -5,7 +5,13 @@ import * as nodeModule from "node:module";
 
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 if (major < 22 || (major === 22 && minor < 19)) {
-  process.stderr.write(`proxx needs Node 22.19 or newer; this is ${process.versions.node} (${process.execPath}).\n`);
+  const inCheckout = existsSync(new URL("../src/main.ts", import.meta.url));
+  const hint = inCheckout
+    ? "Run `npx proxx`, which runs on the Node that this checkout brings."
+    : "Install a newer Node.";
+  process.stderr.write(
+    `proxx needs Node 22.19 or newer; this is ${process.versions.node} (${process.execPath}).\n  → ${hint}\n`,
+  );
   process.exit(4);
 }
 nodeModule.enableCompileCache();
