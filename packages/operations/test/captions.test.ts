@@ -90,6 +90,15 @@ describe("captions", () => {
     expect(runsOf(ink).map(([from]) => from)).toEqual([0, 24, 45]);
   });
 
+  test("as subtitles in a style that follows the voice do so as well", async () => {
+    const output = await runOperation(
+      createAddSubtitles(resources),
+      { video: blackClip(), captions: WORDS, style: "tiktok", by: "word" },
+      { folder: temporaryFolder(), mayDefer: true },
+    );
+    expect(runsOf(await inkOf(output)).map(([from]) => from)).toEqual([0, 8, 16, 24, 32, 40, 45]);
+  });
+
   test("given as cues are shown as they are, their words marked by their length", async () => {
     const cues = [{ text: "aaaa aaaa", start: 0, end: 1.6 }];
     const output = await captioned({ video: blackClip(), captions: cues });

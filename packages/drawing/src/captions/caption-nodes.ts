@@ -1,18 +1,9 @@
 import type { Node } from "@takumi-rs/core";
 import type { CaptionBox, CaptionStyle } from "./caption-style.ts";
 import { checkedColor, parseColor } from "../color.ts";
-import type { FontRun } from "../fonts/font-run.ts";
 import type { CaptionLayout } from "./layout-caption.ts";
+import type { Fragment } from "./place-words.ts";
 import { textNode } from "../fonts/text-node.ts";
-
-/** A word, or the part of a word that stands in one line. Places are in pixels of the image. */
-export interface Fragment {
-  readonly runs: readonly FontRun[];
-  readonly state: "normal" | "active" | "spoken";
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-}
 
 /** From the back to the front: boxes, outlines with their shadow, the active word's box, letters. */
 export function captionNodes(layout: CaptionLayout, fragments: readonly Fragment[], style: CaptionStyle): Node[] {
@@ -23,11 +14,11 @@ export function captionNodes(layout: CaptionLayout, fragments: readonly Fragment
     chosen.map((fragment) =>
       textNode(fragment.runs, {
         ...placedAt(fragment, lineHeight),
-        ...grown(fragment, activeWord.scale),
+        ...grown(fragment),
         fontSize,
         fontWeight: style.fontWeight,
         lineHeight: `${lineHeight}px`,
-        letterSpacing: `${style.letterSpacing * fontSize}px`,
+        letterSpacing: `${fragment.letterSpacing * fontSize}px`,
         wordSpacing: `${style.wordSpacing * fontSize}px`,
         ...look(fragment),
       }),
@@ -46,10 +37,7 @@ export function captionNodes(layout: CaptionLayout, fragments: readonly Fragment
     layers.push(layer(outlines, { opacity: alpha, ...shadowOf(style, fontSize) }), layer(letters(bare)));
   }
   if (activeWord.background !== null) {
-    layers.push(
-      boxLayer(boxed, { box: activeWord.background, layout, scale: activeWord.scale }),
-      layer(letters(boxed)),
-    );
+    layers.push(wordBoxes(boxed, activeWord.background, layout), layer(letters(boxed)));
   }
   return layers;
 }
@@ -70,17 +58,25 @@ function backgroundLayers({ lines, box, ...layout }: CaptionLayout, { background
   const left = Math.min(...rows.map((row) => row.x));
   const right = Math.max(...rows.map((row) => row.x + row.width));
   const block = { x: left, y: rows[0]?.y ?? 0, width: right - left };
-  const boxed = { box: background, scale: 1 };
-  return background.around === "line"
-    ? [boxLayer(rows, { ...boxed, layout })]
-    : [boxLayer([block], { ...boxed, layout: { ...layout, lineHeight: layout.lineHeight * lines.length } })];
+  const padding = { x: background.paddingX * layout.fontSize, y: background.paddingY * layout.fontSize };
+  const around = ({ x, y, width }: Row, lineHeight: number) => ({
+    left: x - padding.x,
+    top: y - padding.y,
+    width: width + 2 * padding.x,
+    height: lineHeight + 2 * padding.y,
+  });
+  const boxes =
+    background.around === "line"
+      ? rows.map((row) => around(row, layout.lineHeight))
+      : [around(block, layout.lineHeight * lines.length)];
+  return [boxLayer(boxes, background, layout.fontSize)];
 }
 
 /**
  * Boxes of nearly one width look like a mistake: an edge that is nearly in line with that of the next row is put in
  * line.
  */
-function alignEdges(rows: readonly Pick<Fragment, "x" | "y" | "width">[], within: number) {
+function alignEdges(rows: readonly Row[], within: number) {
   const aligned = rows.map((row) => ({ left: row.x, right: row.x + row.width, y: row.y }));
   for (const [index, row] of aligned.entries()) {
     const above = aligned[index - 1];
@@ -91,27 +87,28 @@ function alignEdges(rows: readonly Pick<Fragment, "x" | "y" | "width">[], within
   return aligned.map(({ left, right, y }) => ({ x: left, y, width: right - left }));
 }
 
-function boxLayer(
-  rows: readonly Pick<Fragment, "x" | "y" | "width">[],
-  options: { box: CaptionBox; layout: Pick<CaptionLayout, "fontSize" | "lineHeight">; scale: number },
-): Node {
-  const { box, scale } = options;
-  const { fontSize, lineHeight } = options.layout;
+/** Behind active words. */
+function wordBoxes(words: readonly Fragment[], box: CaptionBox, { fontSize, lineHeight }: CaptionLayout): Node {
+  const places = words.map((word) => {
+    const height = (lineHeight + 2 * box.paddingY * fontSize) * word.scale;
+    return { left: word.box.x, top: word.y + (lineHeight - height) / 2, width: word.box.width, height };
+  });
+  return boxLayer(places, box, fontSize);
+}
+
+type Row = Pick<Fragment, "x" | "y" | "width">;
+
+interface Place {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+function boxLayer(places: readonly Place[], box: CaptionBox, fontSize: number): Node {
   const { opaque, alpha } = parseColor("color", box.color);
-  const padding = { x: box.paddingX * fontSize, y: box.paddingY * fontSize };
-  const nodes = rows.map((row): Node => ({
-    type: "container",
-    style: {
-      position: "absolute",
-      left: row.x - padding.x,
-      top: row.y - padding.y,
-      width: row.width + 2 * padding.x,
-      height: lineHeight + 2 * padding.y,
-      borderRadius: box.radius * fontSize,
-      backgroundColor: opaque,
-      ...(scale === 1 ? {} : { transform: `scale(${scale})` }),
-    },
-  }));
+  const look = { position: "absolute", borderRadius: box.radius * fontSize, backgroundColor: opaque } as const;
+  const nodes = places.map((place): Node => ({ type: "container", style: { ...place, ...look } }));
   return layer(nodes, { opacity: alpha });
 }
 
@@ -128,6 +125,6 @@ function placedAt({ x, y, width }: Fragment, lineHeight: number) {
   return { position: "absolute" as const, left: x, top: y, width, height: lineHeight };
 }
 
-function grown({ state }: Fragment, scale: number) {
-  return state === "active" && scale !== 1 ? { transform: `scale(${scale})` } : {};
+function grown({ scale }: Fragment) {
+  return scale !== 1 ? { transform: `scale(${scale})` } : {};
 }

@@ -17,13 +17,18 @@ function draw(text: string, options: Partial<CaptionOptions> = {}): Promise<Draw
   return drawCaption(fonts, { lines: captionLines(text, options.language), frame: SMALL, format: "rgba", ...options });
 }
 
-/** Where there is more than a trace of ink, in pixels of the frame; `of` picks by colour. */
-function inkOf({ image, x, y, width }: DrawnCaption, of: (r: number, g: number, b: number) => boolean = () => true) {
+/** Where there is more than a trace of ink, in pixels of the frame; `of` picks by colour, `between` by column. */
+function inkOf(
+  { image, x, y, width }: DrawnCaption,
+  of: (r: number, g: number, b: number) => boolean = () => true,
+  between: readonly [number, number] = [0, Infinity],
+) {
   const ink = { left: Infinity, right: -1, top: Infinity, bottom: -1, count: 0 };
   for (let index = 0; index < image.length; index += 4) {
     const [r = 0, g = 0, b = 0, a = 0] = image.subarray(index, index + 4);
     if (a < 40 || !of(r, g, b)) continue;
     const [column, row] = [x + ((index / 4) % width), y + Math.floor(index / 4 / width)];
+    if (column < between[0] || column >= between[1]) continue;
     ink.left = Math.min(ink.left, column);
     ink.right = Math.max(ink.right, column + 1);
     ink.top = Math.min(ink.top, row);
@@ -179,6 +184,56 @@ describe("words", () => {
     expect(second.left).toBeGreaterThan(all.left + 20);
     expect(second.right).toBeLessThan(all.right - 20);
     expect(inkOf(await draw("One two", { style: CAPTION_STYLES.bold }), isRed).count).toBe(0);
+  });
+
+  describe.for([
+    ["tiktok", 1.06],
+    ["tiktok", 1.4],
+    ["bold", 1.04],
+    ["bold", 1.4],
+  ] as const)("in %s, grown to %d, the active one touches no other", ([name, scale]) => {
+    test.for([
+      ["ja", ["灯台の", "明かり", "が"]],
+      ["zh", ["我们", "沿着海岸", "一直"]],
+      ["ko", ["우리는", "등대의", "불빛"]],
+      ["en", ["An", "extraordinary", "lighthouse"]],
+    ] as const)("%s", async ([language, texts]) => {
+      const { activeWord, ...base } = CAPTION_STYLES[name];
+      const style = { ...base, lineLength: 40, outline: null, shadow: null };
+      const frame = { width: 1600, height: 400 };
+      const isMarked = (r: number, g: number, b: number) => b < 120 && r > 180 && g < 250;
+      for (const active of texts.keys()) {
+        const line = texts.map((text, index) => ({ text, state: index === active ? "active" : "normal" }) as const);
+        const drawn = await draw("", {
+          lines: [line],
+          // Letters of the box's own colour, so that white is what the other words have.
+          style: { ...style, activeWord: { ...activeWord, scale, color: activeWord.background?.color ?? "#ffe600" } },
+          frame,
+          language,
+        });
+        expect(drawn.lines).toHaveLength(1);
+        const marked = inkOf(drawn, isMarked);
+        const others = inkOf(drawn, isBright);
+        expect(marked.count).toBeGreaterThan(200);
+        expect(others.count).toBeGreaterThan(200);
+        expect(inkOf(drawn, isBright, [marked.left, marked.right]).count).toBe(0);
+      }
+    });
+  });
+
+  test("keep their places whichever is active, where they stand without spaces as well", async () => {
+    const at = async (active: number) => {
+      const line = ["灯台の", "明かり", "が"].map(
+        (text, index) => ({ text, state: index === active ? "active" : "normal" }) as const,
+      );
+      return await draw("", { lines: [line], style: CAPTION_STYLES.tiktok, frame: LANDSCAPE });
+    };
+    const [first, second] = [await at(0), await at(1)];
+    expect([first.x, first.width]).toEqual([second.x, second.width]);
+    // The last word is in neither.
+    const lastThird = ({ image, width, height }: DrawnCaption) =>
+      Array.from({ length: height }, (_, y) => image.subarray((y * width + width * 0.9) * 4, (y + 1) * width * 4));
+    expect(Buffer.concat(lastThird(first)).equals(Buffer.concat(lastThird(second)))).toBe(true);
   });
 
   test("are joined as their script does", async () => {

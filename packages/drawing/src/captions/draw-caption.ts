@@ -1,14 +1,14 @@
-import { captionNodes, type Fragment } from "./caption-nodes.ts";
+import { captionNodes } from "./caption-nodes.ts";
 import { CAPTION_STYLES } from "./caption-styles.ts";
 import type { CaptionStyle } from "./caption-style.ts";
-import { joinWords, type CaptionParagraph, type CaptionWord } from "./caption-words.ts";
+import { joinWords, type CaptionWord } from "./caption-words.ts";
 import { checkCaptionStyle } from "./check-caption-style.ts";
 import { checkLength, checkSize, type PictureSize } from "../drawing-limits.ts";
 import type { Fonts } from "../fonts/fonts.ts";
-import { layoutCaption, type CaptionLayout, type CaptionLayoutLine } from "./layout-caption.ts";
+import { layoutCaption } from "./layout-caption.ts";
+import { placeWords, roomToGrow } from "./place-words.ts";
 import { renderNode, type PictureFormat } from "../render-node.ts";
 import { writingOf } from "../text/writing.ts";
-import { measureTexts, type Typesetting } from "../typesetting/typesetting.ts";
 
 export interface CaptionOptions {
   /** The caption's own lines; one that is too long is broken again. See `captionLines`. */
@@ -57,9 +57,10 @@ export async function drawCaption(fonts: Fonts, options: CaptionOptions): Promis
   await fonts.requireGlyphs(texts.join("\n"), language);
   const { fontWeight, letterSpacing, wordSpacing } = style;
   if (texts.length === 0) return emptyCaption(fonts, format);
-  const typesetting = { writing, fontWeight, letterSpacing, wordSpacing };
+  const room = roomToGrow(paragraphs, style);
+  const typesetting = { writing, fontWeight, letterSpacing: letterSpacing + room, wordSpacing };
   const layout = await layoutCaption(fonts.measure, { paragraphs: texts, style, frame, typesetting });
-  const fragments = await placeFragments(fonts, { layout, paragraphs, typesetting });
+  const fragments = await placeWords(fonts, { layout, paragraphs, typesetting, style, room });
   const { box } = layout;
   const nodes = captionNodes(layout, fragments, style);
   return {
@@ -82,42 +83,4 @@ async function emptyCaption(fonts: Fonts, format: PictureFormat): Promise<DrawnC
     fontSize: 0,
     shrunkTo: 1,
   };
-}
-
-async function placeFragments(
-  fonts: Fonts,
-  from: { layout: CaptionLayout; paragraphs: readonly CaptionParagraph[]; typesetting: Typesetting },
-): Promise<Fragment[]> {
-  const fragments: Fragment[] = [];
-  const { layout, typesetting } = from;
-  for (const line of layout.lines) {
-    let x = line.x - layout.box.x;
-    for (const { text, state } of splitLine(line, from.paragraphs[line.paragraph]?.words ?? [])) {
-      const [ems = 0] = await measureTexts(fonts.measure, [text], typesetting);
-      const width = ems * layout.fontSize;
-      if (state !== null) {
-        const runs = await fonts.chooseRuns(text, typesetting.writing);
-        fragments.push({ runs, state, x, y: line.y - layout.box.y, width });
-      }
-      x += width;
-    }
-  }
-  return fragments;
-}
-
-/** The words of a line, and the spaces between them, which have no state. */
-function splitLine(line: CaptionLayoutLine, words: CaptionParagraph["words"]) {
-  const pieces: { text: string; state: Fragment["state"] | null }[] = [];
-  let position = line.start;
-  const end = line.start + line.text.length;
-  const textBetween = (from: number, to: number) => line.text.slice(from - line.start, to - line.start);
-  for (const word of words) {
-    const from = Math.max(word.start, line.start);
-    const to = Math.min(word.end, end);
-    if (from >= to) continue;
-    if (from > position) pieces.push({ text: textBetween(position, from), state: null });
-    pieces.push({ text: textBetween(from, to), state: word.state ?? "normal" });
-    position = to;
-  }
-  return pieces;
 }

@@ -21,10 +21,10 @@ const changedStyle = z.strictObject({
   /** From the frame's edge, as a share of its height. */
   margin: z.number().min(0).max(0.45).optional(),
   uppercase: z.boolean().optional(),
-  /** Show the word that is being spoken in another way. @default false, of captions true */
+  /** Show the word that is being spoken in another way. @default true of captions and of the presets tiktok and bold, else false */
   highlight: z.boolean().optional(),
   activeColor: colour().optional(),
-  /** How much larger the active word is. */
+  /** How much larger the active word is, as far as its neighbours leave room. */
   activeScale: z.number().min(0.5).max(2).optional(),
   /** Where captions go word by word. @default by the preset, 3 to 7 */
   wordsPerCaption: z.int().min(1).max(20).optional(),

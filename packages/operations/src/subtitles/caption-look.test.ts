@@ -51,6 +51,16 @@ describe("the look of captions", () => {
   });
 });
 
+test("the presets that follow the voice mark the spoken word wherever they are named", () => {
+  const subtitles = { preset: "default", highlight: false } as const;
+  const marking = CAPTION_PRESETS.filter((preset) => captionLook({ preset }, subtitles).highlight);
+  expect(marking).toEqual(["bold", "tiktok"]);
+  const plain = captionLook({ preset: "tiktok", highlight: false }, subtitles);
+  expect(plain.highlight).toBe(false);
+  expect(plain.style.activeWord).toEqual({ color: "#ffffff", scale: 1, background: null });
+  expect(captionLook({ preset: "story", highlight: true }, subtitles).highlight).toBe(true);
+});
+
 test("a caption holds less in a narrow frame, in capitals and in large letters", () => {
   const { style } = captionLook({}, PLAIN);
   const wide = captionRoom(style, { width: 1920, height: 1080 });

@@ -26,13 +26,19 @@ const WORDS_PER_CAPTION: Readonly<Record<CaptionPreset, number>> = {
   minimal: 7,
 };
 
+/** Whoever names one of these means captions that follow the voice, word by word. */
+const FOLLOWING_PRESETS: readonly CaptionPreset[] = ["tiktok", "bold"];
+
 /** The style of the parameters, what they leave out filled in. */
 export function captionLook(changes: CaptionStyleChanges, defaults: LookDefaults): CaptionLook {
   const preset = changes.preset ?? defaults.preset;
   const style = changedStyle(CAPTION_STYLES[preset], changes);
+  const wanted = changes.highlight ?? (defaults.highlight || FOLLOWING_PRESETS.includes(preset));
+  const highlight = wanted && marksActiveWord(style);
   return {
-    style,
-    highlight: (changes.highlight ?? defaults.highlight) && marksActiveWord(style),
+    // Where no word is marked, none needs room to grow.
+    style: highlight ? style : { ...style, activeWord: { color: style.color, scale: 1, background: null } },
+    highlight,
     wordsPerCaption: changes.wordsPerCaption ?? WORDS_PER_CAPTION[preset],
   };
 }
