@@ -28,7 +28,7 @@ function buildProgram(set: SetExitCode, early: EarlyProbes): Command {
     .showSuggestionAfterError()
     .addHelpText(
       "after",
-      "\nStart with:\n  proxx new clip.mov --profile proxy_h264_low --to ./proxies > job.json\n  proxx run job.json\n",
+      "\nStart with:\n  proxx new clip.mov --profile proxy_h264_low --to ./proxies > job.json\n  proxx run job.json\n\nOr, where the work is a plan (of clips, captions, models):\n  proxx plan film.plan.json --why\n  proxx run-plan film.plan.json -o film.mp4\n",
     );
 
   program

@@ -262,6 +262,11 @@ it.runIf(process.getuid?.() === 0)("names a source that this user may not read",
   ]);
 });
 
+it("--help says how to begin with a plan", async () => {
+  const run = await proxx(["--help"]);
+  expect(run.stdout).toContain("proxx run-plan film.plan.json -o film.mp4");
+});
+
 it.each([["plan"], ["run-plan"]])("%s --help has an example", async (command) => {
   const run = await proxx([command, "--help"]);
   expect(run.code).toBe(0);
