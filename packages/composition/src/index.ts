@@ -35,7 +35,7 @@ export { even, exactFrames, exactSamples, standardSamples } from "./exact-stream
 
 // Editing the picture: its size and pace, what is behind it, what is taken out of it.
 export { rateOf } from "./picture/frame-rate.ts";
-export { frameIssues, frameSize } from "./picture/frame-size.ts";
+export { frameIssues, frameShape, frameSize } from "./picture/frame-size.ts";
 export { anchorShares, containPicture, fitPicture, largestPart, resized, type Fit } from "./picture/fit-picture.ts";
 export { scaled, standardForm } from "./picture/scaled.ts";
 export { cutPicture, timedPicture } from "./picture/timed-picture.ts";

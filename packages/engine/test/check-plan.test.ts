@@ -560,6 +560,28 @@ describe("a good plan", () => {
     ]);
   });
 
+  test("knows to which shapes the picture of each job will be cut", async () => {
+    const { jobs } = await check({
+      jobs: [
+        clip("a"),
+        clip("b"),
+        job("tall", "reframe", { video: "$a", aspectRatio: "9:16" }),
+        job("wide", "reframe", { video: "$tall", aspectRatio: "4:5" }),
+        job("m", "merge", { items: ["$wide", "$a", "$b"] }),
+        job("square", "reframe", { video: "$m", aspectRatio: "1:1" }),
+      ],
+    });
+    const shapes = Object.fromEntries(jobs.map(({ id, cutTo }) => [id, cutTo.map(({ text }) => text).toSorted()]));
+    expect(shapes).toEqual({
+      a: ["1:1", "4:5", "9:16"],
+      b: ["1:1"],
+      tall: ["1:1", "4:5"],
+      wide: ["1:1"],
+      m: ["1:1"],
+      square: [],
+    });
+  });
+
   test("refuses a base of the wrong kind", async () => {
     const plan = { jobs: [job("r", "reframe", {})], baseExecutionId: "e" };
     const checked = await checkPlan(plan, { operations, base: { yields: "audio", knowsWords: true } });

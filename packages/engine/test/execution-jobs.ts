@@ -50,6 +50,7 @@ export function sketchJobs(sketches: Readonly<Record<string, JobSketch>>): Map<s
         timesTaken: 1,
         isSink: false,
         knowsWords: false,
+        cutTo: [],
         approach: { provider: null, degradations: [], build: {}, load: "compute" },
       };
       return [id, { job, renderer: sketch.renderer ?? null, state: { ...initialState(job), ...sketch.state } }];

@@ -124,6 +124,7 @@ export function createTestOperations(): TestOperations {
     defineOperation({
       signature: builders.reframe.signature,
       version: 1,
+      cutsTo: ({ aspectRatio }) => aspectRatio ?? null,
       acceptsDeferred: true,
       check: ({ width, focus }) =>
         width !== undefined && focus !== undefined

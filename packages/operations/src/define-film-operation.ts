@@ -1,6 +1,7 @@
 import {
   defineOperation,
   type Approach,
+  type AspectRatio,
   type Degradation,
   type Input,
   type Issue,
@@ -39,6 +40,8 @@ interface FilmOperation<Schema extends ZodType> {
   readonly check?: (params: z.output<Schema>, context: PlanContext) => Issue[] | Promise<Issue[]>;
   /** @default ffmpeg alone does it */
   readonly approach?: (params: z.output<Schema>, context: PlanContext) => Approach | Promise<Approach>;
+  /** The shape to which it cuts the pictures that it takes. @default none: they stay whole */
+  readonly cutsTo?: (params: z.output<Schema>) => AspectRatio | null;
   /** @default whether any of its inputs does */
   readonly knowsWords?: (context: PlanContext) => boolean;
   readonly edit: (params: Resolved<z.output<Schema>>, context: FilmContext) => EditedFilm | Promise<EditedFilm>;

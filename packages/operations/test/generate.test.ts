@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { AspectRatio, type PlanContext } from "@proxx/contract";
 import { askFfprobe, decodePixels, decodeSound, makeClip, temporaryFolder } from "@proxx/testing";
 import { describe, expect, test } from "vitest";
 import { createGenerateAudio } from "../src/generate-audio/generate-audio.ts";
@@ -10,6 +11,7 @@ import { resources, runOperation } from "./run-operation.ts";
 const video = createGenerateVideo(resources);
 const image = createGenerateImage(resources);
 const audio = createGenerateAudio(resources);
+const PLAN: PlanContext = { ordinal: 1, providerApiKeys: {}, knowsWords: () => false, cutTo: [] };
 const SMALL = { prompt: "A lighthouse at dusk", resolution: "480p", duration: 1 } as const;
 
 describe("generateVideo without a model", () => {
@@ -58,15 +60,62 @@ describe("generateVideo without a model", () => {
   });
 
   test("says beforehand that it stands in", async () => {
-    const approach = await video.approach(
-      { prompt: "x" },
-      { ordinal: 2, providerApiKeys: {}, knowsWords: () => false },
-    );
+    const approach = await video.approach({ prompt: "x" }, { ...PLAN, ordinal: 2 });
     expect(approach).toMatchObject({
       provider: "local:animatic",
       degradations: [{ code: "animatic_instead_of_model" }],
-      build: { animatic: "1.2" },
+      build: { animatic: "2.2" },
     });
+  });
+
+  test("stands in what will be seen of it when it is cut to another shape", async () => {
+    const cutTo = [new AspectRatio(9, 16)];
+    const { path } = await runOperation(
+      video,
+      { ...SMALL, duration: 0.2 },
+      { folder: temporaryFolder(), context: { cutTo } },
+    );
+    const frame = pictureAt(path, 2, { width: 854, height: 480 });
+    const columns = Array.from({ length: 854 }, (_, x) => x).filter((x) =>
+      Array.from({ length: 440 }, (_, y) => frame[(y * 854 + x) * 3] ?? 0).some((red) => red > 170),
+    );
+    expect(columns.length).toBeGreaterThan(50);
+    expect(columns[0]).toBeGreaterThan((854 - 270) / 2);
+    expect(columns.at(-1)).toBeLessThan((854 + 270) / 2);
+    const approach = await video.approach({ prompt: "x" }, { ...PLAN, cutTo });
+    expect(approach.build).toMatchObject({ animatic: "2.1.9:16" });
+  });
+
+  test("leaves the words of a still in the picture it is given to themselves", async () => {
+    const words = { prompt: "A lighthouse", aspectRatio: "16:9" };
+    const still = await runOperation(image, words, { folder: temporaryFolder() });
+    const { path } = await runOperation(
+      video,
+      { ...SMALL, prompt: "It comes alive", duration: 0.2, image: still.path },
+      { folder: temporaryFolder() },
+    );
+    // The lines of the picture in which there is something bright: the still's words, then those of the clip.
+    const frame = pictureAt(path, 0, { width: 854, height: 480 });
+    const isBright = (y: number) =>
+      Array.from({ length: 760 }, (_, x) => frame[(y * 854 + x + 47) * 3] ?? 0).some((red) => red > 180);
+    const bright = Array.from({ length: 440 }, (_, y) => y).filter(isBright);
+    const stillsWords = bright.filter((y) => y > 190 && y < 290);
+    const clipsWords = bright.filter((y) => y > 320);
+    expect(stillsWords.length).toBeGreaterThan(15);
+    expect(clipsWords.length).toBeGreaterThan(15);
+    expect(bright.filter((y) => y > 290 && y < 320)).toEqual([]);
+  });
+
+  test.for([
+    ["video", video],
+    ["image", image],
+  ] as const)("%s: leaves out of the card what no font can draw, and says so", async ([, operation]) => {
+    const prompt = "A lighthouse 🗼 at ภูเก็ต";
+    const { degradations } = await operation.approach({ prompt }, PLAN);
+    expect(degradations).toMatchObject([{}, { code: "characters_left_out", message: expect.stringContaining("“🗼”") }]);
+    const params = operation === video ? { resolution: "480p", duration: 0.1 } : {};
+    const { files } = await runOperation(operation, { prompt, ...params }, { folder: temporaryFolder() });
+    expect(files).toHaveLength(1);
   });
 });
 

@@ -278,7 +278,7 @@ describe("time", () => {
   });
 
   test("two main layers and a start after the end are issues", async () => {
-    const context = { ordinal: 1, providerApiKeys: {}, knowsWords: () => false };
+    const context = { ordinal: 1, providerApiKeys: {}, knowsWords: () => false, cutTo: [] };
     const items = [
       { media: "a", main: true },
       { media: "b", main: true, start: 3 },

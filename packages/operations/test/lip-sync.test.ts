@@ -7,7 +7,7 @@ import { frameLumas, level, listen, toneLevel } from "@proxx/testing/look-and-li
 import { resources, runOperation } from "./run-operation.ts";
 
 const lipSync = createLipSync(resources);
-const PLAN: PlanContext = { ordinal: 1, providerApiKeys: {}, knowsWords: () => false };
+const PLAN: PlanContext = { ordinal: 1, providerApiKeys: {}, knowsWords: () => false, cutTo: [] };
 
 /** Two seconds that get brighter, with a tone of their own. */
 const film = () =>

@@ -499,7 +499,7 @@ describe("what cannot be merged", () => {
 
   test("is told before anything runs: a size of another shape", async () => {
     const params = merge.signature.params.parse({ items: ["/a.mov"], width: 640, height: 360, aspectRatio: "9:16" });
-    const context = { ordinal: 1, providerApiKeys: {}, knowsWords: () => false };
+    const context = { ordinal: 1, providerApiKeys: {}, knowsWords: () => false, cutTo: [] };
     expect(await merge.check?.(params, context)).toEqual([
       expect.objectContaining({ path: "$.aspectRatio", code: "contradiction" }),
     ]);

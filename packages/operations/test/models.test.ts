@@ -33,7 +33,7 @@ const SPEECH = file("speech.mp3", "audio/mpeg", testTone({ seconds: 0.5 }));
 const PAGE = { data: Buffer.from("<html>Please sign in</html>"), mediaType: "video/mp4" };
 
 const SEEDANCE: Model = { provider: "replicate", model: "bytedance/seedance-1-pro" };
-const PLAN: PlanContext = { ordinal: 1, providerApiKeys: {}, knowsWords: () => false };
+const PLAN: PlanContext = { ordinal: 1, providerApiKeys: {}, knowsWords: () => false, cutTo: [] };
 
 function file(name: string, mediaType: string, args: readonly string[]) {
   return { data: readFileSync(makeClip(name, args)), mediaType };

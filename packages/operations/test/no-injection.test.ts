@@ -147,6 +147,7 @@ async function graphOf(operation: Operation, parsed: unknown): Promise<string> {
       ordinal: 1,
       providerApiKeys: {},
       knowsWords: () => false,
+      cutTo: [],
       jobId: "job1",
       signal: new AbortController().signal,
       progress: () => {},

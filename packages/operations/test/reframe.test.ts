@@ -91,6 +91,7 @@ describe("size", () => {
         ordinal: 1,
         providerApiKeys: {},
         knowsWords: () => false,
+        cutTo: [],
       });
     expect(await issues({ mode: "crop" })).toMatchObject([{ path: "$.aspectRatio", code: "missing_parameter" }]);
     expect(await issues({ mode: "crop", aspectRatio: "9:16", width: 100, height: 100 })).toMatchObject([

@@ -8,7 +8,7 @@ import { decoded } from "@proxx/testing/decoded";
 import { resources, runOperation } from "./run-operation.ts";
 
 const operation = createRemoveBackground(resources);
-const planContext = { ordinal: 1, providerApiKeys: {}, knowsWords: () => false };
+const planContext = { ordinal: 1, providerApiKeys: {}, knowsWords: () => false, cutTo: [] };
 
 const BT709 = ["-vf", "scale=out_color_matrix=bt709:out_range=tv", "-colorspace", "bt709", "-color_range", "tv"];
 

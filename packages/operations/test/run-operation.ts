@@ -42,7 +42,7 @@ interface RunOptions {
   context?: Partial<OperationContext>;
 }
 
-const planContext: PlanContext = { ordinal: 1, providerApiKeys: {}, knowsWords: () => false };
+const planContext: PlanContext = { ordinal: 1, providerApiKeys: {}, knowsWords: () => false, cutTo: [] };
 
 /** Runs an operation as the engine does: parameters as a plan writes them, files by their paths. */
 export async function runOperation(

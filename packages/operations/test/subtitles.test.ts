@@ -349,7 +349,7 @@ test("the same subtitles give the same bytes", async () => {
 });
 
 function context(changes: Partial<PlanContext> = {}): PlanContext {
-  return { ordinal: 1, providerApiKeys: {}, knowsWords: () => false, ...changes };
+  return { ordinal: 1, providerApiKeys: {}, knowsWords: () => false, cutTo: [], ...changes };
 }
 
 async function issuesOf(params: Record<string, unknown>, changes: Partial<PlanContext> = {}) {

@@ -9,7 +9,7 @@ const operation = createTranscode(resources);
 const issuesOf = async (params: object) =>
   await operation.check?.(
     { profile: "standard", ...params },
-    { ordinal: 1, providerApiKeys: {}, knowsWords: () => false },
+    { ordinal: 1, providerApiKeys: {}, knowsWords: () => false, cutTo: [] },
   );
 
 test("a film becomes another codec, with its frames, its sound and its timecode", async () => {

@@ -122,7 +122,7 @@ describe("a model that listens", () => {
 });
 
 function context(changes: Partial<PlanContext> = {}): PlanContext {
-  return { ordinal: 1, providerApiKeys: {}, knowsWords: () => false, ...changes };
+  return { ordinal: 1, providerApiKeys: {}, knowsWords: () => false, cutTo: [], ...changes };
 }
 
 async function issuesOf(params: Record<string, unknown>, changes: Partial<PlanContext> = {}) {

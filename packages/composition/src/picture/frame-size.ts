@@ -1,4 +1,4 @@
-import { formatJsonPath, type AspectRatio, type Issue } from "@proxx/contract";
+import { AspectRatio, formatJsonPath, type Issue } from "@proxx/contract";
 import { even } from "../exact-streams.ts";
 import { largestPart } from "./fit-picture.ts";
 
@@ -31,6 +31,12 @@ export function frameSize(source: Size, wanted: WantedFrame): Size {
   if (mode === "crop" || mode === "auto") return largestPart(source, shape);
   const scale = Math.min(source.width, source.height) / Math.min(shape.width, shape.height);
   return within({ width: shape.width * scale, height: shape.height * scale });
+}
+
+/** The shape of the new frame, as far as what is wanted of it tells. */
+export function frameShape({ aspectRatio, width, height }: Omit<WantedFrame, "mode">): AspectRatio | null {
+  if (aspectRatio !== undefined) return aspectRatio;
+  return width === undefined || height === undefined ? null : new AspectRatio(width, height);
 }
 
 /** What is wrong with a frame of which both shape and size are said: that they are not of each other. */

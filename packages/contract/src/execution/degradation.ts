@@ -10,6 +10,7 @@ export const degradationSchema = z.strictObject({
     "synthetic_voice_instead_of_model",
     "sound_replaced_instead_of_lip_sync",
     "colour_key_instead_of_matting",
+    "characters_left_out",
     "model_parameter_ignored",
     "text_times_estimated",
     "text_beyond_end",

@@ -86,6 +86,8 @@ export interface PlanContext {
   readonly providerApiKeys: ProviderApiKeys;
   /** Whether an input of this parameter will know its words (a transcription or speech comes before it). */
   readonly knowsWords: (param: string) => boolean;
+  /** The shapes to which the jobs after this one cut the picture that it makes: what is to be read has to stand within them. */
+  readonly cutTo: readonly AspectRatio[];
 }
 
 /** What there is for the work of one job. */
@@ -124,6 +126,8 @@ export interface Operation<Params = unknown> {
   /** What is wrong with the parameters that their schema cannot say. Paths begin below `params`. */
   check?(params: Params, context: PlanContext): Issue[] | Promise<Issue[]>;
   approach(params: Params, context: PlanContext): Approach | Promise<Approach>;
+  /** The shape to which it cuts the pictures that it takes; null where it leaves them whole. @default null */
+  cutsTo?(params: Params): AspectRatio | null;
   /** Whether the output will know its words. @default whether it is a transcript */
   knowsWords?(context: PlanContext): boolean;
   run(params: Resolved<Params>, context: OperationContext): Promise<OperationOutput>;

@@ -91,6 +91,28 @@ test("a longer text is smaller, and one that is far too long ends in dots", asyn
   expect((await draw({ body: LONG.repeat(30) })).truncated).toBe(true);
 });
 
+test.for([
+  [{ width: 202, height: 360 }, [219, 421, 0, 360]],
+  [{ width: 640, height: 200 }, [0, 640, 80, 280]],
+] as const)(
+  "all of it stands in the part that is seen in the end, of %j",
+  async ([seen, [left, right, top, bottom]]) => {
+    const { image, fontSize } = await draw({ title: "A title", body: LONG, corners: CORNERS, seen });
+    const size = { width: 640, height: 360 };
+    const whole = brightIn(image, size, [0, 0, 1, 1]);
+    expect(whole).toBeGreaterThan(500);
+    expect(brightIn(image, size, [left / 640, top / 360, right / 640, bottom / 360])).toBe(whole);
+    expect(fontSize).toBeGreaterThan(6);
+  },
+);
+
+test("at its foot a card leaves what is behind free", async () => {
+  const size = { width: 640, height: 360 };
+  const { image } = await draw({ body: "A fox runs.", corners: CORNERS, place: "foot", transparentBackground: true });
+  for (let index = 3; index < 640 * 220 * 4; index += 4) expect(image[index]).toBe(0);
+  expect(brightIn(image, size, [0, 0.64, 1, 1])).toBeGreaterThan(200);
+});
+
 test("without a background only the panel and the text are there", async () => {
   const size = { width: 640, height: 360 };
   const { image } = await draw({ body: "A fox runs.", transparentBackground: true });

@@ -18,6 +18,10 @@ export interface CardOptions extends PictureSize {
   readonly title?: string;
   /** As large as fits, and no larger than is pleasant. */
   readonly body?: string;
+  /** The middle part of it that is seen in the end: where everything stands. @default all of it */
+  readonly seen?: PictureSize;
+  /** `foot` leaves free what is behind, but for its foot. @default "middle" */
+  readonly place?: "middle" | "foot";
   /** @default CARD_THEMES.slate */
   readonly theme?: CardTheme;
   /** Draws a panel of the theme's `scrim` over whatever is behind, instead of a background. @default false */
@@ -46,23 +50,50 @@ export async function drawCard(fonts: Fonts, options: CardOptions): Promise<Draw
   await fonts.requireGlyphs(texts, options.language);
   const writing = writingOf(cleanText(texts), options.language);
 
-  const unit = Math.min(width, height);
-  const margin = Math.round(unit * 0.09);
+  const area = areaOf(options);
+  const unit = Math.min(area.width, Math.min(height, options.seen?.height ?? height));
+  const margin = Math.round(unit * (options.place === "foot" ? FOOT.margin : 0.09));
   const labelSize = Math.max(8, Math.round(unit * 0.028));
-  const inner = { left: margin, top: margin, width: width - 2 * margin, height: height - 2 * margin };
-  const nodes = cardFrame({ width, height, colors, transparentBackground });
+  const inner = {
+    left: area.left + margin,
+    top: area.top + margin,
+    width: area.width - 2 * margin,
+    height: area.height - 2 * margin,
+  };
+  const nodes = cardFrame({ width, height, area, unit, colors, transparentBackground });
   const labels = unit < 120 ? [] : await cornerNodes(fonts, { inner, corners, labelSize, colors, writing });
   const rowHeight = labels.length === 0 ? 0 : labelSize * 2.6;
   const room = { ...inner, top: inner.top + rowHeight, height: inner.height - 2 * rowHeight };
-  const middle = await middleNodes(fonts, { ...options, room, unit, colors, writing });
+  const largest = options.place === "foot" ? FOOT.largest : 0.08;
+  const middle = await middleNodes(fonts, { ...options, room, unit, largest, colors, writing });
   const image = await renderNode(fonts, [...nodes, ...labels, ...middle.nodes], options);
   return { image, fontSize: middle.fontSize, truncated: middle.truncated };
+}
+
+/** Of a card at the foot: its height as a share of the picture's; its margin, and its body's largest size, of the unit. */
+const FOOT = { height: 0.36, margin: 0.07, largest: 0.05 };
+
+/** Where the card's panel or marks may be. */
+function areaOf({ width, height, seen = { width, height }, place = "middle" }: CardOptions): Room {
+  const across = Math.min(width, seen.width);
+  const down = Math.min(height, seen.height);
+  const whole = { left: Math.round((width - across) / 2), top: Math.round((height - down) / 2), width: across };
+  if (place === "middle") return { ...whole, height: down };
+  const foot = Math.round(down * FOOT.height);
+  return { ...whole, top: whole.top + down - foot, height: foot };
 }
 
 /** Title and body, as one block in the middle of the height. */
 async function middleNodes(
   fonts: Fonts,
-  from: Pick<CardOptions, "title" | "body"> & { room: Room; unit: number; colors: CardTheme; writing: Writing },
+  from: Pick<CardOptions, "title" | "body"> & {
+    room: Room;
+    unit: number;
+    /** Of the body, as a share of the unit. */
+    largest: number;
+    colors: CardTheme;
+    writing: Writing;
+  },
 ): Promise<{ nodes: Node[]; fontSize: number; truncated: boolean }> {
   const { room, unit, colors, writing } = from;
   const hasBody = cleanText(from.body ?? "").trim() !== "";
@@ -84,7 +115,7 @@ async function middleNodes(
     lineLength: 34,
     width: room.width,
     height: room.height - title.height * 1.15,
-    largest: 0.08,
+    largest: from.largest,
   });
   const gap = title.height > 0 && body.height > 0 ? Math.round(title.fontSize * 0.4) : 0;
   let top = Math.round(room.top + (room.height - title.height - gap - body.height) / 2);

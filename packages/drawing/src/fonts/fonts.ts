@@ -23,6 +23,8 @@ export interface FontsOptions {
 export interface Fonts {
   /** The graphemes (what a reader calls a character) that no font can draw, each once, in their order. */
   missingGlyphs(text: string, language?: string): Promise<string[]>;
+  /** A text without what no font can draw, and what that is. */
+  drawablePart(text: string, language?: string): Promise<{ readonly text: string; readonly missing: string[] }>;
   /** Rejects with `glyph_missing`, naming them, where there are any. */
   requireGlyphs(text: string, language?: string): Promise<void>;
   readonly chooseRuns: ChooseRuns;
@@ -42,15 +44,18 @@ export function createFonts(options: FontsOptions = {}): Fonts {
     await registration;
   }
 
+  async function missingIn(graphemes: readonly string[], writing: Writing): Promise<Set<string>> {
+    const missing = new Set<string>();
+    for (const grapheme of new Set(graphemes)) {
+      if ((await findFace(grapheme, writing)) === null) missing.add(grapheme);
+    }
+    return missing;
+  }
+
   async function missingGlyphs(text: string, language?: string): Promise<string[]> {
     checkLength(text);
     const cleaned = cleanText(text);
-    const writing = writingOf(cleaned, language);
-    const missing: string[] = [];
-    for (const grapheme of new Set(graphemesOf(cleaned))) {
-      if ((await findFace(grapheme, writing)) === null) missing.push(grapheme);
-    }
-    return missing;
+    return [...(await missingIn(graphemesOf(cleaned), writingOf(cleaned, language)))];
   }
 
   async function chooseRuns(text: string, writing: Writing): Promise<FontRun[]> {
@@ -70,6 +75,12 @@ export function createFonts(options: FontsOptions = {}): Fonts {
 
   return {
     missingGlyphs,
+    async drawablePart(text, language) {
+      const cleaned = cleanText(text);
+      const graphemes = graphemesOf(cleaned);
+      const missing = await missingIn(graphemes, writingOf(cleaned, language));
+      return { text: graphemes.filter((grapheme) => !missing.has(grapheme)).join(""), missing: [...missing] };
+    },
     async requireGlyphs(text, language) {
       const missing = await missingGlyphs(text, language);
       if (missing.length > 0) throw glyphMissing(missing);

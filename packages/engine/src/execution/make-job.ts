@@ -60,6 +60,7 @@ export async function makeJob(
         providerApiKeys: options.providerApiKeys,
         knowsWords: (param) =>
           job.sources.some(({ source, path }) => path[0] === param && hasWords(inputs.get(source))),
+        cutTo: job.cutTo,
         report: (event) => options.tell({ ...event, jobId: job.id }),
         progress: (current, total, message) => options.onProgress(current / total, message ?? null),
         remembered: options.remembered,

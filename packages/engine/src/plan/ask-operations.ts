@@ -2,6 +2,7 @@ import {
   formatJsonPath,
   ProxxError,
   type Approach,
+  type AspectRatio,
   type Degradation,
   type Issue,
   type PlanContext,
@@ -27,6 +28,8 @@ interface Surroundings {
   /** What stands in for something better is an issue. */
   readonly strict: boolean;
   readonly baseKnowsWords: boolean;
+  /** By id, see `shapesAhead`. */
+  readonly shapesAhead: ReadonlyMap<string, readonly AspectRatio[]>;
 }
 
 /**
@@ -55,13 +58,20 @@ export async function askOperations(
 
 async function ask(
   job: ParsedJob,
-  { providerApiKeys, providerNames, strict, knows }: Surroundings & { knows: (source: PlacedSource) => boolean },
+  {
+    providerApiKeys,
+    providerNames,
+    strict,
+    shapesAhead,
+    knows,
+  }: Surroundings & { knows: (source: PlacedSource) => boolean },
 ): Promise<Answer | { issues: Issue[] }> {
   const { operation, ordinal, params, sources, writtenAs } = job;
   const context: PlanContext = {
     ordinal,
     providerApiKeys,
     knowsWords: (param) => sources.some((source) => source.path[0] === param && knows(source)),
+    cutTo: shapesAhead.get(job.id) ?? [],
   };
   const placeOf = (path: string) => placeInPlan(path, job.index, writtenAs);
   const unknown = findUnknownProvider(job, providerNames);

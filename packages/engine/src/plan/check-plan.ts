@@ -2,6 +2,7 @@ import {
   MAX_ISSUES,
   tidyIssue,
   type Approach,
+  type AspectRatio,
   type Issue,
   type Operation,
   type OutputKind,
@@ -14,6 +15,7 @@ import { linkJobs, type Links } from "./link-jobs.ts";
 import { orderJobs } from "./order-jobs.ts";
 import { readFrame } from "./read-frame.ts";
 import { readParameters, type ParsedJob } from "./read-parameters.ts";
+import { shapesAhead } from "./shapes-ahead.ts";
 import { findStructureIssues } from "./structure-issues.ts";
 import { findUnknownKeys } from "./unknown-provider.ts";
 
@@ -54,6 +56,8 @@ export interface CheckedJob extends Pick<
   readonly isSink: boolean;
   /** Whether the output will know its words, as far as can be told. */
   readonly knowsWords: boolean;
+  /** The shapes to which the jobs after this one cut its picture. */
+  readonly cutTo: readonly AspectRatio[];
   readonly approach: Approach;
 }
 
@@ -93,8 +97,10 @@ export async function checkPlan(rawPlan: unknown, options: CheckPlanOptions): Pr
   const { parsed, issues: parameterIssues } = readParameters(jobs, { links, baseKind, allowLocalPaths });
 
   const baseKnowsWords = base?.knowsWords ?? true;
+  const cutTo = shapesAhead(order, parsed);
   const asked = await askOperations(order, {
     jobs: parsed,
+    shapesAhead: cutTo,
     providerApiKeys,
     providerNames,
     strict,
@@ -110,7 +116,7 @@ export async function checkPlan(rawPlan: unknown, options: CheckPlanOptions): Pr
   const linkage = [linkIssues, orderIssues, outputIssues].flat();
   const issues = [frameIssues, keyIssues, baseIssues, linkage, parameterIssues, asked.issues, unusedIssues].flat();
   if (issues.length > 0 || plan === null) return refuse(issues);
-  return { plan: assemble(plan, order, { jobs: parsed, links, answers: asked.answers, outputs }) };
+  return { plan: assemble(plan, order, { jobs: parsed, links, answers: asked.answers, outputs, cutTo }) };
 }
 
 function refuse(issues: readonly Issue[]): PlanCheck {
@@ -142,6 +148,7 @@ interface Stages {
   readonly links: ReadonlyMap<string, Links>;
   readonly answers: ReadonlyMap<string, Answer>;
   readonly outputs: NamedOutputs;
+  readonly cutTo: ReadonlyMap<string, readonly AspectRatio[]>;
 }
 
 /** What the stages know of a job, bar what others make of it. */
@@ -164,6 +171,7 @@ function wholeJob(id: string, stages: Stages): Omit<CheckedJob, "dependents" | "
     dependencies: [...links.dependencies.keys()],
     usesBase: job.sources.some(({ from }) => from.kind === "base"),
     knowsWords: answer.knowsWords,
+    cutTo: stages.cutTo.get(id) ?? [],
     approach: answer.approach,
   };
 }

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { CARD_THEMES, drawCard, type Fonts } from "@proxx/drawing";
+import type { AspectRatio } from "@proxx/contract";
+import { CARD_THEMES, drawCard, type Fonts, type PictureSize } from "@proxx/drawing";
 import {
   fileUrl,
   filter,
@@ -12,7 +13,7 @@ import {
   type Rational,
   type Stream,
 } from "@proxx/media";
-import { framesIn, secondsOfFrames, type Picture, even, exactFrames } from "@proxx/composition";
+import { framesIn, secondsOfFrames, type Picture, even, exactFrames, largestPart } from "@proxx/composition";
 
 export interface Shot {
   prompt: string;
@@ -26,8 +27,10 @@ export interface Shot {
   seed: number;
   /** What the card says at its foot: which model is stood in for. */
   label: string;
-  /** Shown behind the words, in place of colours. */
+  /** Shown above the words, in place of colours. */
   backdrop: Picture | null;
+  /** Shapes to which it will be cut: the words stand in what they all leave. */
+  cutTo: readonly AspectRatio[];
 }
 
 /** What stands in for a clip that no model has made: its prompt as a card over colours that move, exactly as long. */
@@ -43,24 +46,39 @@ export function animatic(shot: Shot, fonts: () => Fonts): Picture {
 
 /** A picture of the same words, for where a picture is asked for. */
 export async function drawStill(
-  shot: Pick<Shot, "prompt" | "width" | "height" | "label">,
+  shot: Pick<Shot, "prompt" | "width" | "height" | "label" | "cutTo">,
   fonts: Fonts,
 ): Promise<Buffer> {
   const { width, height, prompt, label } = shot;
-  const { image } = await drawCard(fonts, { width, height, body: prompt, corners: { bottomLeft: label } });
+  const { text: body } = await fonts.drawablePart(prompt);
+  const seen = seenPart(shot);
+  const { image } = await drawCard(fonts, { width, height, seen, body, corners: { bottomLeft: label } });
   return image;
 }
 
+/** The middle of a picture, which is left when it is cut to each of the shapes. */
+function seenPart({ width, height, cutTo }: Pick<Shot, "width" | "height" | "cutTo">): PictureSize {
+  const parts = cutTo.map((shape) => largestPart({ width, height }, shape));
+  return {
+    width: Math.min(width, ...parts.map((part) => part.width)),
+    height: Math.min(height, ...parts.map((part) => part.height)),
+  };
+}
+
 function cardInput(shot: Shot, fonts: () => Fonts): GraphInput {
-  const { width, height, prompt, label } = shot;
+  const { width, height, prompt, label, backdrop } = shot;
   return {
     prepare: async (workDir) => {
+      const { text: body } = await fonts().drawablePart(prompt);
       const { image } = await drawCard(fonts(), {
         width,
         height,
-        body: prompt,
+        seen: seenPart(shot),
+        // What the picture shows, which may be words as well, is not to be read through these.
+        place: backdrop === null ? "middle" : "foot",
+        body,
         corners: { topLeft: `Shot ${shot.number}`, topRight: `${formatSeconds(shot.seconds)} s`, bottomLeft: label },
-        theme: { ...CARD_THEMES.slate, scrim: "#0b0e1666" },
+        theme: { ...CARD_THEMES.slate, scrim: backdrop === null ? "#0b0e1666" : "#0b0e16e6" },
         transparentBackground: true,
       });
       const path = join(workDir, "card.png");

@@ -22,16 +22,18 @@ interface TwoWays<Params extends Named> {
   readonly ignored?: (params: Params, model: Model) => readonly Said[];
   /** Whether ffmpeg has a part in what comes of the model's result. @default false */
   readonly editsResult?: boolean;
-  readonly standIn: StandIn;
+  readonly standIn: StandIn<Params>;
 }
 
-interface StandIn {
+interface StandIn<Params = unknown> {
   /** What it is called in a result: `local:animatic`. */
   readonly name: string;
   /** Says that it is less than what was asked for. */
   readonly degradation: Said;
   /** Whether `local(name)` asks for just that, which is then no degradation. @default true */
   readonly canBeNamed?: boolean;
+  /** What it cannot do of these parameters, even for a stand-in. */
+  readonly lacks?: (params: Params) => Promise<readonly Said[]>;
   /** What decides its bytes, beside the parameters. */
   readonly build: (context: PlanContext) => Build | Promise<Build>;
 }
@@ -60,7 +62,7 @@ export function modelOrStandIn<Params extends Named>(
     },
     async approach(params, context) {
       const model = modelOf(params);
-      if (model === null) return standInApproach(params.model, standIn, await standIn.build(context));
+      if (model === null) return await standInApproach(params, standIn, context);
       const asked = modelApproach(model, { resources, work: work(params, model, context), context });
       return {
         ...asked,
@@ -73,17 +75,26 @@ export function modelOrStandIn<Params extends Named>(
 }
 
 /** What stands in, and that it does. A plan that asks for just that gets what it asks for. */
-function standInApproach(
-  named: Model | undefined,
-  { name, degradation, canBeNamed = true }: StandIn,
-  build: Build,
-): Approach {
-  const degradations = canBeNamed && named?.provider === "local" ? [] : [degradation];
-  return { provider: `local:${name}`, degradations, build, load: "compute" };
+async function standInApproach<Params extends Named>(
+  params: Params,
+  { name, degradation, canBeNamed = true, lacks, build }: StandIn<Params>,
+  context: PlanContext,
+): Promise<Approach> {
+  const isAskedFor = canBeNamed && params.model?.provider === "local";
+  const lacking = (await lacks?.(params)) ?? [];
+  return {
+    provider: `local:${name}`,
+    degradations: isAskedFor ? lacking : [degradation, ...lacking],
+    build: await build(context),
+    load: "compute",
+  };
 }
 
 /** What is wrong with a model of this machine's: it has one name for each task, and no parameters. */
-function localModelIssues(named: Model | undefined, { name, canBeNamed = true }: StandIn): Issue[] {
+function localModelIssues(
+  named: Model | undefined,
+  { name, canBeNamed = true }: Pick<StandIn, "name" | "canBeNamed">,
+): Issue[] {
   if (!canBeNamed || named?.provider !== "local") return [];
   const hint = `Take \`local("${name}")\`, or leave \`model\` out.`;
   if (named.model !== name) {

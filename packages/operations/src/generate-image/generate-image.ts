@@ -7,11 +7,12 @@ import { ffmpegBuild, type OperationResources } from "../operation-resources.ts"
 import { modelOrStandIn } from "../ask-model/model-or-stand-in.ts";
 import type { ModelWork } from "../ask-model/model-work.ts";
 import { drawStill } from "../animatic/animatic.ts";
+import { undrawnCharacters } from "../animatic/undrawn-characters.ts";
 import { shotSize } from "../animatic/shot-size.ts";
 import { generateImage } from "./signature.ts";
 
 /** Raised when the same words begin to give another still. */
-const STILL = "1";
+const STILL = "2";
 const MEDIA_TYPES = { png: "image/png", jpg: "image/jpeg", webp: "image/webp" } as const;
 
 export function createGenerateImage(resources: OperationResources) {
@@ -25,7 +26,11 @@ export function createGenerateImage(resources: OperationResources) {
         message: "No model makes this picture: its prompt is drawn on a card instead.",
         hint: 'Name a model, such as `replicate("google/nano-banana")`, and give its provider\'s key.',
       },
-      build: async () => ({ ...(await ffmpegBuild(resources)), still: STILL }),
+      lacks: ({ prompt }) => undrawnCharacters(prompt, resources.fonts()),
+      build: async ({ cutTo }) => ({
+        ...(await ffmpegBuild(resources)),
+        still: [STILL, ...cutTo.map(({ text }) => text)].join("."),
+      }),
     },
   });
   return defineOperation({
@@ -40,7 +45,9 @@ export function createGenerateImage(resources: OperationResources) {
       const shape = shotSize(params.aspectRatio);
       const size = { width: params.width ?? shape.width, height: params.height ?? shape.height };
       const card = join(context.workDir, "still.png");
-      await writeFile(card, await drawStill({ prompt: params.prompt, ...size, label: "still" }, resources.fonts()));
+      const { prompt } = params;
+      const { cutTo } = context;
+      await writeFile(card, await drawStill({ prompt, ...size, label: "still", cutTo }, resources.fonts()));
       const format = params.format ?? "png";
       if (format === "png") return { files: [{ path: card, kind: "image", mediaType: MEDIA_TYPES.png }] };
       const path = join(context.workDir, `converted.${format}`);

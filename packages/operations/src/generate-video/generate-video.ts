@@ -6,11 +6,12 @@ import { ffmpegBuild, type OperationResources } from "../operation-resources.ts"
 import { modelOrStandIn } from "../ask-model/model-or-stand-in.ts";
 import type { ModelWork } from "../ask-model/model-work.ts";
 import { animatic } from "../animatic/animatic.ts";
+import { undrawnCharacters } from "../animatic/undrawn-characters.ts";
 import { shotSize } from "../animatic/shot-size.ts";
 import { generateVideo } from "./signature.ts";
 
 /** Raised when the same words begin to give another animatic. */
-const ANIMATIC = "1";
+const ANIMATIC = "2";
 const DEFAULT_SECONDS = 5;
 
 export function createGenerateVideo(resources: OperationResources) {
@@ -25,7 +26,11 @@ export function createGenerateVideo(resources: OperationResources) {
         message: "No model makes this clip: its prompt is drawn over moving colours instead.",
         hint: 'Name a model, such as `replicate("bytedance/seedance-1-pro")`, and give its provider\'s key.',
       },
-      build: async ({ ordinal }) => ({ ...(await ffmpegBuild(resources)), animatic: `${ANIMATIC}.${ordinal}` }),
+      lacks: ({ prompt }) => undrawnCharacters(prompt, resources.fonts()),
+      build: async ({ ordinal, cutTo }) => ({
+        ...(await ffmpegBuild(resources)),
+        animatic: [ANIMATIC, ordinal, ...cutTo.map(({ text }) => text)].join("."),
+      }),
     },
   });
   return defineOperation({
@@ -50,6 +55,7 @@ export function createGenerateVideo(resources: OperationResources) {
           seed: params.seed ?? 0,
           label: "animatic",
           backdrop,
+          cutTo: context.cutTo,
         },
         resources.fonts,
       );

@@ -1,6 +1,6 @@
 import { ProxxError } from "@proxx/contract";
 import { rational, type Rational } from "@proxx/media";
-import { frameIssues, frameSize, rateOf } from "@proxx/composition";
+import { frameIssues, frameShape, frameSize, rateOf } from "@proxx/composition";
 import { defineFilmOperation } from "../define-film-operation.ts";
 import type { OperationResources } from "../operation-resources.ts";
 import { mergeItems } from "./merge-items.ts";
@@ -13,6 +13,7 @@ export function createMerge(resources: OperationResources) {
     signature: merge.signature,
     version: 1,
     check: frameIssues,
+    cutsTo: (params) => (params.fit === "crop" ? frameShape(params) : null),
     async edit({ items, ...params }, { tools, signal }) {
       if (items === undefined) throw new TypeError("Expected `items`");
       const { clips, sounds } = await openItems(items, { tools, signal });

@@ -7,6 +7,7 @@ import {
   anchorShares,
   fitPicture,
   frameIssues,
+  frameShape,
   frameSize,
   largestPart,
   resized,
@@ -25,6 +26,7 @@ export function createReframe(resources: OperationResources) {
     signature: reframe.signature,
     version: 3,
     check: checkFrame,
+    cutsTo: (params) => (params.mode === "pad" || params.mode === "blur" ? null : frameShape(params)),
     async edit({ video, aspectRatio, width, height, loudness, ...fit }, context) {
       if (video === undefined) throw new TypeError("Expected `video`");
       const film = await context.open(video);
