@@ -6,8 +6,8 @@ export class PlanValidationError extends ProxxError {
   override readonly name = "PlanValidationError";
   readonly issues: readonly Issue[];
 
-  constructor(issues: readonly Issue[]) {
-    super("invalid_document", describeIssues(issues), {
+  constructor(issues: readonly Issue[], message = describeIssues(issues)) {
+    super("invalid_document", message, {
       hint: "Mend each issue; `proxx plan` checks again without running anything.",
     });
     this.issues = issues;

@@ -1,18 +1,23 @@
-import { canonicalJson, type JobNode, type Plan } from "@proxx/contract";
+import { canonicalJson, type JobNode, type Plan, type PlanValidationError } from "@proxx/contract";
 import { evaluateComposition, type JobGraph } from "./evaluate-composition.ts";
 import { isPipeline, type Pipeline } from "./pipeline.ts";
 import type { PlannedJob } from "./planned-job.ts";
+import { wordIssues } from "./word-issues.ts";
 import { writeJobs } from "./write-jobs.ts";
 
-/** Gives the plan to run, for which it may ask what another execution's plan was. */
-export type PlanSource = (
-  baseExecutionId: string | null,
-  planOf: (executionId: string) => Promise<Plan>,
-) => Plan | Promise<Plan>;
+export interface PlanSource {
+  /** Gives the plan to run, for which it may ask what another execution's plan was. */
+  write(baseExecutionId: string | null, planOf: (executionId: string) => Promise<Plan>): Plan | Promise<Plan>;
+  /** A refusal of that plan, as its author is to read it. */
+  word(refusal: PlanValidationError, plan: Plan): PlanValidationError;
+}
 
 export function planSource(pipeline: Pipeline): PlanSource {
-  return (baseExecutionId, planOf) =>
-    baseExecutionId === null ? pipeline.toJSON() : writePlanOnBase(pipeline, baseExecutionId, planOf);
+  return {
+    write: (baseExecutionId, planOf) =>
+      baseExecutionId === null ? pipeline.toJSON() : writePlanOnBase(pipeline, baseExecutionId, planOf),
+    word: wordIssues,
+  };
 }
 
 /** The whole of a composition as a plan. */

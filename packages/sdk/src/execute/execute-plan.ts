@@ -35,7 +35,8 @@ export async function executeWrittenPlan(
   }
   // Everything else about it is for the engine to check, which does it whole.
   const whole: Plan = { ...plan, jobs: plan.jobs.map((job) => ({ ...job, params: job.params ?? {} })) };
-  return execute(() => whole, options, [], effects);
+  // Its author knows its places, and no builders.
+  return execute({ write: () => whole, word: (refusal) => refusal }, options, [], effects);
 }
 
 /**

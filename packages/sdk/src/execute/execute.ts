@@ -34,11 +34,11 @@ export async function execute(
   const report = createProgressReporter([...listeners, ...settings.listeners]);
   const target = await openTarget(settings, report, effects);
   const plan = withSettings(
-    await source(settings.baseExecutionId, (executionId) => planOfBase(target, executionId, signal)),
+    await source.write(settings.baseExecutionId, (executionId) => planOfBase(target, executionId, signal)),
     settings,
   );
   refuseAborted(signal);
-  const followed = createPipelineExecution(await start(target, plan, signal));
+  const followed = createPipelineExecution(await start(target, plan, { source, signal }));
   if (plan.webhook === undefined || signal?.aborted) await followToEnd(followed, signal, effects.pause ?? pause);
   return followed.execution;
 }
@@ -81,14 +81,19 @@ function withSettings(plan: Plan, { baseExecutionId, webhook }: ExecuteSettings)
   };
 }
 
-async function start(target: ExecutionTarget, plan: Plan, signal: AbortSignal | undefined): Promise<StartedExecution> {
+async function start(
+  target: ExecutionTarget,
+  plan: Plan,
+  { source, signal }: { source: PlanSource; signal: AbortSignal | undefined },
+): Promise<StartedExecution> {
   try {
     return await target.start(plan, signal);
   } catch (error) {
+    if (!(error instanceof PlanValidationError)) throw error;
     const { baseExecutionId } = plan;
-    const isUnknown =
-      error instanceof PlanValidationError && error.issues.some(({ code }) => code === "base_not_found");
-    throw isUnknown && baseExecutionId !== undefined ? baseNotFound(baseExecutionId, error) : error;
+    const isBaseUnknown = error.issues.some(({ code }) => code === "base_not_found");
+    if (isBaseUnknown && baseExecutionId !== undefined) throw baseNotFound(baseExecutionId, error);
+    throw source.word(error, plan);
   }
 }
 
