@@ -96,6 +96,25 @@ describe("a backdrop of one tone", () => {
     const [r = 0, g = 0, b = 0] = pixel(pixels, 10, 20);
     expect(Math.max(Math.abs(r - 0x80), Math.abs(g - 0x40), Math.abs(b - 0x90))).toBeLessThan(8);
   });
+
+  test.for([
+    ["green", "0x00b140", (r: number, g: number, b: number) => g - Math.max(r, b)],
+    ["blue", "0x2050c8", (r: number, g: number, b: number) => b - Math.max(r, g)],
+  ] as const)("leaves no line of %s along the edges of what stays", async ([name, screen, shine]) => {
+    // Edges on odd pixels, which share their colour with a pixel of the screen.
+    const graph = `color=c=${screen}:s=320x180:r=25:d=0.2,format=gbrp,drawbox=x=101:y=51:w=91:h=71:c=0x909090:t=fill`;
+    const { pixels } = await cutOut(
+      makeClip(`line-${name}.mp4`, ["-f", "lavfi", "-i", graph, ...BT709, ...QUICK_H264, "-crf", "12"]),
+    );
+    let most = 0;
+    for (let y = 40; y < 140; y++) {
+      for (let x = 90; x < 210; x++) {
+        const [r = 0, g = 0, b = 0, a = 0] = pixel(pixels, x, y);
+        if (a > 40) most = Math.max(most, shine(r, g, b));
+      }
+    }
+    expect(most).toBeLessThan(16);
+  });
 });
 
 test("a white backdrop is told by its light", async () => {

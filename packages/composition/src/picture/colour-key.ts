@@ -53,8 +53,8 @@ function keyedByTone(full: Stream, { color, similarity, blend }: ColourKey): { m
   const share = alphaBy(full, "chromakey", { ...yuv, similarity: 0.01, blend: tone.distance * 0.9 });
   const clean = filter([filter(full, "format", { pix_fmts: "yuv444p" }), inEveryPlane(share)], "lut2", {
     c0: "x",
-    c1: withoutShine(tone.u),
-    c2: withoutShine(tone.v),
+    c1: withoutTone(tone.u),
+    c2: withoutTone(tone.v),
   });
   return { matte, clean };
 }
@@ -74,8 +74,8 @@ function keyedByLight(
   const { y, u, v } = toneOf(color);
   const clean = filter([filter(full, "format", { pix_fmts: "yuv444p" }), inEveryPlane(matte)], "lut2", {
     c0: withoutShine(y),
-    c1: withoutShine(u),
-    c2: withoutShine(v),
+    c1: withoutTone(u),
+    c2: withoutTone(v),
   });
   return { matte, clean };
 }
@@ -88,9 +88,22 @@ function inEveryPlane(grey: Stream): Stream {
   return filter(grey, "mergeplanes", { mapping: 0, format: "yuv444p" });
 }
 
+/** How much of the screen is taken off a mixture at the most: of less than this share nobody can tell what it was. */
+const LEAST_SHARE = 0.25;
+/** From this share on a colour is one of its own, such as yellow before green, and keeps all of its tone. */
+const WHOLE_SHARE = 0.85;
+
+/**
+ * The same of a value of colour. The more of the screen there is in it, the less tone is left: pixels share their colour
+ * with their neighbours, and a line of the screen's would be seen along the edge of what stays.
+ */
+function withoutTone(screen: number): string {
+  return `128+(${withoutShine(screen)}-128)*clip((y/255-${LEAST_SHARE})/${WHOLE_SHARE - LEAST_SHARE},0,1)`;
+}
+
 /** The value `x` of a mixture, of which the share `y` is not the screen's, without the screen's part. */
 function withoutShine(screen: number): string {
-  const kept = "max(y/255,0.25)";
+  const kept = `max(y/255,${LEAST_SHARE})`;
   return `clip((x-${screen.toFixed(2)}*(1-${kept}))/${kept},0,255)`;
 }
 

@@ -20,7 +20,7 @@ import { layers } from "./signature.ts";
 export function createLayers(resources: OperationResources) {
   return defineFilmOperation(resources, {
     signature: layers.signature,
-    version: 1,
+    version: 2,
     check: checkLayers,
     async edit({ items, background, loudness, ...wanted }, { tools, signal }) {
       if (items === undefined) throw new TypeError("Expected `items`");

@@ -13,7 +13,7 @@ type Params = z.output<typeof removeBackground.signature.params>;
 type Either = Omit<Params, "video"> & { video?: Source | Input | undefined };
 
 /** Raised when the same backdrop begins to be taken away in another way. */
-const COLOUR_KEY = "1";
+const COLOUR_KEY = "2";
 
 /** What stands before a plain backdrop, without it; before any backdrop with a model. */
 export function createRemoveBackground(resources: OperationResources) {
@@ -31,7 +31,7 @@ export function createRemoveBackground(resources: OperationResources) {
   });
   return defineFilmOperation(resources, {
     signature: removeBackground.signature,
-    version: 1,
+    version: 2,
     check: ways.check,
     approach(params, context) {
       // Whoever names the colour asks for just that.
