@@ -134,6 +134,7 @@ const AUDIO: MediaFacts["audio"][number] = {
   channels: 2,
   layout: "stereo",
   pcmBits: 16,
+  timeBase: null,
   startSeconds: 0,
   endSeconds: 1,
 };

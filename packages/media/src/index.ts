@@ -47,7 +47,14 @@ export {
   type StartedProcess,
 } from "./process/watch-processes.ts";
 export { fileUrl, inputRestrictions, safeInputArguments } from "./probe/safe-input.ts";
-export { framesTaken, paceFitsRate, type TimeLine } from "./timeline/time-line.ts";
+export {
+  framesTaken,
+  heldFrames,
+  paceFitsRate,
+  withoutUndecodable,
+  type SoundLine,
+  type TimeLine,
+} from "./timeline/time-line.ts";
 export {
   canDropFrame,
   convertTimecode,
@@ -56,6 +63,7 @@ export {
   parseTimecode,
   type Timecode,
 } from "./time/timecode.ts";
+export { compareCadence } from "./verify/compare-cadence.ts";
 export { verifyMedia, type MediaExpectations, type VerifyLevel } from "./verify/verify-media.ts";
 export { findTool } from "./process/find-tool.ts";
 export {

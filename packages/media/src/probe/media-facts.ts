@@ -50,6 +50,7 @@ export interface AudioFacts {
   layout: string | null;
   /** Bits of a sample, of PCM or of a lossless compression of it; null where the sound was already compressed with loss. */
   pcmBits: number | null;
+  timeBase: Rational | null;
   /** On the clock of the file, as the picture's times are. */
   startSeconds: number | null;
   /** Null where the container does not say: a transport stream's lengths are guesses. */
@@ -159,6 +160,7 @@ function audioFacts(stream: FfprobeStream, formatName: string): AudioFacts {
     channels: stream.channels ?? 0,
     layout,
     pcmBits: lossless ? integer(stream.bits_per_raw_sample) || stream.bits_per_sample || 24 : null,
+    timeBase: parseRational(stream.time_base),
     startSeconds,
     endSeconds: endOfAudio(stream, formatName, startSeconds ?? 0),
   };

@@ -50,7 +50,7 @@ export async function probeAndScan(
     },
   );
   const facts = await parseReport(path, report);
-  return { facts, timeLine: reader.summarise(facts.video, errors) };
+  return { facts, timeLine: reader.summarise(facts.video, facts.audio, errors) };
 }
 
 /**
@@ -103,10 +103,13 @@ export interface FirstFrames {
   sideData: string[];
 }
 
-/** Decodes the first few frames. */
-export async function probeFirstFrames(path: string, options: ProbeOptions): Promise<FirstFrames> {
+/** Decodes the first few packets. */
+export async function probeFirstFrames(
+  path: string,
+  { packets = 4, ...options }: ProbeOptions & { packets?: number },
+): Promise<FirstFrames> {
   const entries = "frame=best_effort_timestamp_time,interlaced_frame,top_field_first:frame_side_data=side_data_type";
-  const args = ["-select_streams", "V:0", "-read_intervals", "%+#4", "-show_entries", entries, "-of", "json"];
+  const args = ["-select_streams", "V:0", "-read_intervals", `%+#${packets}`, "-show_entries", entries, "-of", "json"];
   const lines = await runProbe(path, args, options);
   const { firstFramesSchema } = await import("./ffprobe-report.ts");
   const { frames } = firstFramesSchema.parse(JSON.parse(lines.join("\n")));

@@ -21,6 +21,8 @@ export interface RunToolOptions {
   env?: Readonly<Record<string, string>>;
   /** A listener that throws ends the run, and the run fails with what was thrown. So do the other listeners. */
   onStdoutLine?: (line: string) => void;
+  /** The bytes of stdout as they come, for a tool that writes no lines. */
+  onStdout?: (bytes: Buffer) => void;
   onStderrLine?: (line: string) => void;
   /** End the run when nothing that counts as activity was seen for so long. @default no limit */
   stallMs?: number | undefined;
@@ -93,6 +95,10 @@ export async function runTool(options: RunToolOptions): Promise<ToolRun> {
   const noteActivity = (line: string) => {
     if (options.isActivity?.(line) ?? true) lastActivity = performance.now();
   };
+  const takeBytes = (take: (bytes: Buffer) => void) => (bytes: Buffer) => {
+    lastActivity = performance.now();
+    tell(() => take(bytes));
+  };
   const stdout = createLineSplitter((line) => {
     tell(() => {
       noteActivity(line);
@@ -107,7 +113,7 @@ export async function runTool(options: RunToolOptions): Promise<ToolRun> {
       options.onStderrLine?.(line);
     });
   }, MAX_STDERR_LINE_LENGTH);
-  child.stdout?.on("data", stdout.push);
+  child.stdout?.on("data", options.onStdout ? takeBytes(options.onStdout) : stdout.push);
   child.stderr?.on("data", stderr.push);
   child.once("spawn", () => tell(() => child.pid !== undefined && options.onStart?.(child.pid)));
   // A process that ends without reading its input is judged by its exit code, not by EPIPE.

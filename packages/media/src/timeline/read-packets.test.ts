@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { rational } from "../time/rational.ts";
 import { createPacketReader } from "./read-packets.ts";
-import { framesTaken, paceFitsRate, type TimeLine } from "./time-line.ts";
+import { framesTaken, paceFitsRate, withoutUndecodable, type TimeLine } from "./time-line.ts";
 
 interface Packet {
   pts?: number;
@@ -21,7 +21,11 @@ function read(packets: readonly Packet[], durationSeconds: number | null = null)
       `        { "codec_type": "${type}", "stream_index": ${stream}, ${fields.join("")}"flags": "${flags}" },`,
     );
   }
-  return reader.summarise({ index: 0, timeBase: rational(1, 1000), startSeconds: 0, durationSeconds }, []);
+  return reader.summarise(
+    { index: 0, timeBase: rational(1, 1000), startSeconds: 0, durationSeconds },
+    [{ index: 1, timeBase: rational(1, 1000) }],
+    [],
+  );
 }
 
 const every = (step: number, count: number): Packet[] =>
@@ -33,11 +37,14 @@ describe("a time line", () => {
       packets: 25,
       shown: 25,
       startsWithKey: true,
+      leading: 0,
+      undecodable: 0,
       firstSeconds: 0,
       endSeconds: 1,
       stepSeconds: 0.04,
       toleranceSeconds: 0.00101,
       times: null,
+      sound: [{ streamIndex: 1, packets: 0, endSeconds: null }],
       constantRate: true,
       errors: [],
     });
@@ -53,6 +60,18 @@ describe("a time line", () => {
 
   test("sees a frame left out", () => {
     expect(read(every(40, 25).filter((_, index) => index !== 12))).toMatchObject({ shown: 24, constantRate: false });
+  });
+
+  test("sees a frame left out by a clock that ticks once a frame", () => {
+    const counted = (numbers: readonly number[]) => read(numbers.map((pts) => ({ pts, duration: 1 }))).constantRate;
+    expect(counted([0, 1, 2, 3, 4, 5])).toBe(true);
+    expect(counted([0, 1, 2, 4, 5])).toBe(false);
+    expect(counted(Array.from({ length: 90 }, (_, index) => index).filter((index) => index !== 45))).toBe(false);
+  });
+
+  test("knows how much sound there is, and where it ends", () => {
+    const sound = [0, 21, 42].map((pts) => ({ pts, duration: 21, type: "audio", stream: 1 }));
+    expect(read([...every(40, 3), ...sound]).sound).toEqual([{ streamIndex: 1, packets: 3, endSeconds: 0.063 }]);
   });
 
   test("leaves out what an edit list hides, and other streams", () => {
@@ -95,6 +114,19 @@ test("a rate fits the pace of the frames, however long the last of them is said 
   expect(paceFitsRate(second, rational(50))).toBe(false);
   expect(paceFitsRate(read([...every(40, 24), { pts: 960, duration: 1 }]), rational(25))).toBe(true);
   expect(paceFitsRate(read(every(40, 1)), rational(50))).toBe(true);
+});
+
+test("leading pictures that the decoder does not give are not shown", () => {
+  const [first, second, third, ...others] = every(40, 10);
+  const line = read([third, first, second, ...others].flatMap((packet) => packet ?? []));
+  expect(line).toMatchObject({ shown: 10, leading: 2, firstSeconds: 0 });
+  expect(withoutUndecodable(line, 0.08)).toMatchObject({
+    shown: 8,
+    undecodable: 2,
+    firstSeconds: 0.08,
+    endSeconds: 0.4,
+  });
+  expect(withoutUndecodable(line, 0)).toEqual(line);
 });
 
 describe("the frames taken", () => {

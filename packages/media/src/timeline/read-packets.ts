@@ -1,6 +1,6 @@
-import type { VideoFacts } from "../probe/media-facts.ts";
+import type { AudioFacts, VideoFacts } from "../probe/media-facts.ts";
 import { toNumber } from "../time/rational.ts";
-import type { TimeLine } from "./time-line.ts";
+import type { SoundLine, TimeLine } from "./time-line.ts";
 
 /** The packets of one stream as they are read, in ticks of the stream's clock. */
 interface PacketLog {
@@ -11,16 +11,25 @@ interface PacketLog {
   timed: boolean;
 }
 
+/** Of a sound track only its number of packets and its end are kept, in ticks of its clock. */
+interface SoundLog {
+  packets: number;
+  end: number | null;
+}
+
 const emptyLog = (): PacketLog => ({ packets: 0, startsWithKey: false, times: [], durations: [], timed: true });
 
 /** Takes ffprobe's packet lines as they come, for files whose list would not fit into memory as text. */
 export function createPacketReader() {
   const streams = new Map<number, PacketLog>();
+  const sounds = new Map<number, SoundLog>();
   return {
     /** Reads a line such as `{ "codec_type": "video", "stream_index": 0, "pts": 0, "duration": 512, "flags": "K__" }`. */
     read: (line: string) => {
       const index = numberAfter(line, '"stream_index": ');
-      if (index === null || !line.includes('"codec_type": "video"')) return;
+      if (index === null) return;
+      if (line.includes('"codec_type": "audio"')) return noteSound(sounds, index, line);
+      if (!line.includes('"codec_type": "video"')) return;
       let log = streams.get(index);
       if (!log) streams.set(index, (log = { ...emptyLog(), startsWithKey: /"flags": "K/.test(line) }));
       log.packets++;
@@ -34,12 +43,46 @@ export function createPacketReader() {
     /** What the packets of a stream say, once its clock and its length by the header are known. */
     summarise: (
       stream: Pick<VideoFacts, "index" | "timeBase" | "startSeconds" | "durationSeconds"> | null,
+      audio: readonly Pick<AudioFacts, "index" | "timeBase">[],
       errors: string[],
     ): TimeLine => {
       const log = streams.get(stream?.index ?? -1) ?? emptyLog();
       const declaredEnd = stream?.durationSeconds == null ? null : (stream.startSeconds ?? 0) + stream.durationSeconds;
-      return { ...summarise(log, stream?.timeBase ? toNumber(stream.timeBase) : 1e-6, declaredEnd), errors };
+      const sound = audio.map((track) => soundLine(track, sounds.get(track.index)));
+      const picture = summarise(log, stream?.timeBase ? toNumber(stream.timeBase) : 1e-6, declaredEnd);
+      return { ...picture, endSeconds: heldUnderSound(picture.endSeconds, declaredEnd, sound), sound, errors };
     },
+  };
+}
+
+/**
+ * Matroska tells how long the track is and not how long its last frame. Where sound goes on to the end of the track, that
+ * frame is held; where it stops with the picture, the file was cut.
+ */
+function heldUnderSound(
+  endSeconds: number | null,
+  declaredEnd: number | null,
+  sound: readonly SoundLine[],
+): number | null {
+  if (endSeconds === null || declaredEnd === null) return endSeconds;
+  const covered = sound.some((track) => track.endSeconds !== null && track.endSeconds > declaredEnd - 0.1);
+  return covered && declaredEnd > endSeconds + 0.1 ? declaredEnd : endSeconds;
+}
+
+function noteSound(sounds: Map<number, SoundLog>, index: number, line: string): void {
+  const log = sounds.get(index) ?? { packets: 0, end: null };
+  sounds.set(index, log);
+  log.packets++;
+  const time = numberAfter(line, '"pts": ');
+  if (time !== null) log.end = Math.max(log.end ?? time, time + (numberAfter(line, '"duration": ') ?? 0));
+}
+
+function soundLine({ index, timeBase }: Pick<AudioFacts, "index" | "timeBase">, log: SoundLog | undefined): SoundLine {
+  const known = log !== undefined && log.end !== null && timeBase !== null;
+  return {
+    streamIndex: index,
+    packets: log?.packets ?? 0,
+    endSeconds: known ? (log.end ?? 0) * toNumber(timeBase) : null,
   };
 }
 
@@ -47,7 +90,7 @@ function summarise(
   { packets, startsWithKey, times, durations, timed }: PacketLog,
   tick: number,
   declaredEnd: number | null,
-): Omit<TimeLine, "errors"> {
+): Omit<TimeLine, "errors" | "sound"> {
   const order = times.map((_, index) => index).sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0));
   const sorted = order.map((index) => times[index] ?? 0);
   const last = order.at(-1);
@@ -56,6 +99,10 @@ function summarise(
   return {
     packets,
     startsWithKey,
+    // An edit list that hides the first packet says by itself what is shown.
+    leading:
+      timed && startsWithKey && times.length === packets ? times.filter((time) => time < (times[0] ?? 0)).length : 0,
+    undecodable: 0,
     shown: times.length,
     firstSeconds: timed && sorted[0] !== undefined ? sorted[0] * tick : null,
     endSeconds: timed && last !== undefined ? endOf(sorted, durations[last] ?? 0, tick, declaredEnd) : null,
@@ -79,8 +126,9 @@ function stepOf(sorted: readonly number[]): number {
 }
 
 // Clocks round: Matroska to milliseconds, and recorders jitter by a few ticks. Two per cent of a frame is no pace of its own.
+// Of a clock that ticks once a frame, as AVI's does, a tick is no rounding: a third of a frame is the most there can be.
 function toleranceOf(sorted: readonly number[]): number {
-  return sorted.length < 2 ? 1.01 : Math.max(1.01, stepOf(sorted) * 0.02);
+  return sorted.length < 2 ? 1.01 : Math.min(Math.max(1.01, stepOf(sorted) * 0.02), stepOf(sorted) * 0.3);
 }
 
 function isConstant(sorted: readonly number[]): boolean {

@@ -20,15 +20,52 @@ export interface TimeLine {
   constantRate: boolean;
   /** When each frame is shown, in the order of showing, counted from the first; null where the rate tells it. */
   times: readonly number[] | null;
+  /** What the sound does beside it, track by track. */
+  sound: readonly SoundLine[];
   /** Whether the first packet can be decoded without one before it. */
   startsWithKey: boolean;
+  /** Pictures that are read after the first one and shown before it: in an open group they need one that is not there. */
+  leading: number;
+  /** How many of those nobody can decode; they are not among the shown. */
+  undecodable: number;
   /** The reader's complaints: a packet cut off, a hole in the index. */
   errors: string[];
+}
+
+/** What the packets of a sound track say. */
+export interface SoundLine {
+  streamIndex: number;
+  packets: number;
+  /** End of the last packet; null where packets have no times. */
+  endSeconds: number | null;
+}
+
+/** The same line from `startSeconds` on, the first frame that the decoder gives, without the leading ones that it does not. */
+export function withoutUndecodable(timeLine: TimeLine, startSeconds: number | null): TimeLine {
+  const { firstSeconds, stepSeconds, times, shown, leading } = timeLine;
+  if (startSeconds === null || firstSeconds === null || stepSeconds === null) return timeLine;
+  const gone = startSeconds - firstSeconds;
+  const undecodable = times?.filter((time) => time < gone - stepSeconds / 2).length ?? Math.round(gone / stepSeconds);
+  if (undecodable <= 0 || undecodable > leading) return timeLine;
+  return {
+    ...timeLine,
+    shown: shown - undecodable,
+    undecodable,
+    firstSeconds: startSeconds,
+    times: times?.slice(undecodable).map((time) => time - gone) ?? null,
+  };
 }
 
 /** Whether frames at `rate` stand where those of a time line do, to within half a frame at the end. */
 export function paceFitsRate({ stepSeconds, shown }: TimeLine, rate: Rational): boolean {
   return stepSeconds === null || Math.abs(stepSeconds * toNumber(rate) - 1) * (shown - 1) < 0.5;
+}
+
+/** How many frames of `rate` the last frame stays on the screen beyond its own. */
+export function heldFrames({ firstSeconds, endSeconds, stepSeconds, times, shown }: TimeLine, rate: Rational): number {
+  if (firstSeconds === null || endSeconds === null || stepSeconds === null) return 0;
+  const last = firstSeconds + (times?.at(-1) ?? (shown - 1) * stepSeconds);
+  return Math.max(0, Math.round((endSeconds - last) * toNumber(rate)) - 1);
 }
 
 /**

@@ -11,7 +11,7 @@ function plan(
   container: Container,
   codecAudio: "pcm" | "compressed" = container === "mp4" || container === "webm" ? "compressed" : "pcm",
 ) {
-  const policy = { container, codecAudio, kilobitsPerChannel: 96, picture: PICTURE };
+  const policy = { container, codecAudio, kilobitsPerChannel: 96, picture: PICTURE, withoutSample: [] };
   return planAudio(
     tracks.map((track, index) => audioTrack({ index: index + 1, ...track })),
     policy,

@@ -15,6 +15,8 @@ interface AudioPolicy {
   kilobitsPerChannel: number;
   /** The picture on the clock of the source, which the proxy begins and, in MXF, ends with; null where it has no clock. */
   picture: { startSeconds: number; endSeconds: number } | null;
+  /** The tracks of which the source holds not one sample, by their index: a stream that nobody can make. */
+  withoutSample: readonly number[];
 }
 
 const AAC_RATES = [96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000];
@@ -25,12 +27,13 @@ export function planAudio(tracks: readonly AudioFacts[], policy: AudioPolicy): A
   const plan: AudioPlan = { tracks: [], losses: [], problem: null };
   for (const [number, track] of tracks.entries()) {
     const name = `track ${number + 1}`;
-    if (!track.decodable) {
+    const empty = policy.withoutSample.includes(track.index);
+    if (!track.decodable || empty) {
       plan.losses.push({
         property: "audio_track",
         from: `${name} (${track.codec})`,
         to: "none",
-        reason: "ffmpeg has no decoder for it",
+        reason: empty ? "it holds not one sample" : "ffmpeg has no decoder for it",
       });
       continue;
     }

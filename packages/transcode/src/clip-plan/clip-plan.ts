@@ -3,7 +3,7 @@ import { parsePixelFormat, rational, type TimeLine, type Rational, type VideoFac
 import { forcedRate } from "../document/frame-rate.ts";
 import { CODEC_RECIPES, type CodecRecipe, type EncoderInput } from "../profile/codec-recipes.ts";
 import type { Profile } from "../profile/profiles.ts";
-import { constantRateOf } from "../source/constant-rate.ts";
+import { constantRateOf, type ConstantRate } from "../source/constant-rate.ts";
 import type { InspectedSource } from "../source/inspected-source.ts";
 import { planAudio } from "./audio-plan.ts";
 import type { AudioTrackPlan } from "./audio-track-plan.ts";
@@ -23,7 +23,9 @@ export interface ClipPlan {
   sourceSize: PictureSize;
   size: PictureSize;
   pixelFormat: string;
-  /** Null when every frame keeps its own time. */
+  /** The source's own rate; null where its frames have times of their own. */
+  constant: ConstantRate | null;
+  /** The proxy's; null when every frame keeps its own time. */
   rate: Rational | null;
   forcedRate: Rational | null;
   /** Moves all tracks so that the first frame is at 0. */
@@ -47,7 +49,8 @@ export function planClip(
   const recipe = CODEC_RECIPES[spec.codec];
   const interlaced = source.fieldOrder !== "progressive";
   const forced = forcedRate(spec.fps_mode);
-  const sourceRate = constantRateOf(source);
+  const constant = constantRateOf(source);
+  const sourceRate = constant?.rate ?? null;
   const rate = forced ?? sourceRate;
   const pixelFormat = choosePixelFormat(recipe, video, profile);
   const sourceSize = uprightSize(video);
@@ -66,6 +69,7 @@ export function planClip(
     codecAudio: recipe.audio,
     kilobitsPerChannel: profile.audioKilobitsPerChannel,
     picture: pictureSpan(timeLine),
+    withoutSample: timeLine.sound.filter(({ packets }) => packets === 0).map(({ streamIndex }) => streamIndex),
   });
   const problems = [
     ...pictureProblems(source, spec, profile, { recipe, encoderInput, size, rate, forced, sourceRate }),
@@ -75,7 +79,7 @@ export function planClip(
   const losses = [...audio.losses];
   const timecode = planTimecode(facts.timecode, sourceRate ?? video.frameRate, rate, losses);
   const colour = planColour(video, spec, losses);
-  losses.push(...pictureLosses(source, spec, { resolution, size, sourceSize, pixelFormat, forced, sourceRate }));
+  losses.push(...pictureLosses(source, spec, { resolution, size, sourceSize, pixelFormat, forced, constant }));
   const keepsReel = spec.container === "mov";
   if (facts.reel !== null && !keepsReel) {
     const reason = `${spec.container} has no place for a reel name`;
@@ -95,6 +99,7 @@ export function planClip(
       sourceSize,
       size,
       pixelFormat,
+      constant,
       rate,
       forcedRate: forced,
       inputOffsetSeconds: inputOffset(source),

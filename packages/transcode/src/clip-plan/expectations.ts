@@ -2,13 +2,14 @@ import { rational, toNumber, type MediaExpectations } from "@proxx/media";
 import type { AudioEncoder } from "./audio-track-plan.ts";
 import type { ClipPlan } from "./clip-plan.ts";
 import { frameCountAt } from "../document/frame-rate.ts";
+import { spanOf } from "../source/span.ts";
 
 /** What the encoded clip must turn out to be. */
 export function expectationsOf(plan: ClipPlan): MediaExpectations {
   const { source, size, recipe, spec, rate, forcedRate } = plan;
   const { timeLine, video } = source;
-  const span = spanOf(plan);
-  const frames = forcedRate === null ? timeLine.shown : frameCountAt(forcedRate, span);
+  const span = spanOf(source, plan.constant);
+  const frames = forcedRate === null ? (plan.constant?.frames ?? timeLine.shown) : frameCountAt(forcedRate, span);
   const frameSeconds = 1 / toNumber(rate ?? video.averageRate ?? rational(25));
   return {
     codec: recipe.probedCodec,
@@ -38,13 +39,6 @@ export function expectationsOf(plan: ClipPlan): MediaExpectations {
       endSeconds: track.endSeconds,
     })),
   };
-}
-
-/** Seconds from the first frame's start to the last one's end. */
-export function spanOf({ source }: Pick<ClipPlan, "source">): number {
-  const { firstSeconds, endSeconds, shown } = source.timeLine;
-  if (firstSeconds !== null && endSeconds !== null) return endSeconds - firstSeconds;
-  return shown / toNumber(source.video.frameRate ?? rational(25));
 }
 
 const PROBED_AUDIO: Readonly<Record<AudioEncoder, string>> = {

@@ -1,6 +1,7 @@
 import type { CheckedJobSpec, Loss } from "@proxx/contract";
-import { formatRational, parsePixelFormat, sameRational, type Rational } from "@proxx/media";
+import { formatRational, parsePixelFormat, sameRational, toNumber, type Rational } from "@proxx/media";
 import type { InspectedSource } from "../source/inspected-source.ts";
+import type { ConstantRate } from "../source/constant-rate.ts";
 import { describeRate } from "../document/frame-rate.ts";
 import type { PictureSize } from "./picture-size.ts";
 
@@ -14,7 +15,7 @@ export function* pictureLosses(
     sourceSize: PictureSize;
     pixelFormat: string;
     forced: Rational | null;
-    sourceRate: Rational | null;
+    constant: ConstantRate | null;
   },
 ): Generator<Loss> {
   const { video, facts } = source;
@@ -75,13 +76,29 @@ export function* pictureLosses(
   for (const kind of video.hdrMetadata) {
     yield { property: "hdr_metadata", from: kind, to: "none", reason: "the colour tags are carried, this is not" };
   }
-  if (plan.forced !== null && plan.sourceRate === null) {
+  if (plan.forced !== null && plan.constant === null) {
     yield {
       property: "frame_times",
       from: "variable",
       to: `${describeRate(plan.forced)} fps`,
       reason: "fps_mode forces a rate",
     };
+  }
+  const { undecodable } = source.timeLine;
+  if (undecodable > 0) {
+    const reason = "they refer to pictures before the beginning of the file, and nobody can decode them";
+    yield { property: "leading_frames", from: String(undecodable), to: "none", reason };
+  }
+  if (plan.constant !== null && plan.constant.empty > 0) {
+    const { empty, frames } = plan.constant;
+    const to = "the frame before them, again";
+    yield { property: "empty_frames", from: `${empty} of ${frames}`, to, reason: "the source dropped them" };
+  }
+  if (plan.constant !== null && plan.constant.held > 0) {
+    const { held, rate } = plan.constant;
+    const from = `${((held + 1) / toNumber(rate)).toFixed(3)} s`;
+    const reason = "frames of a constant rate are equally long";
+    yield { property: "last_frame", from, to: `the same frame ${held + 1} times`, reason };
   }
   if (facts.otherVideo > 0) {
     yield {

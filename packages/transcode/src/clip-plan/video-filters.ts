@@ -1,22 +1,63 @@
-import { formatRational, sameRational, toNumber } from "@proxx/media";
+import { formatRational, sameRational, toNumber, type Rational, type TimeLine } from "@proxx/media";
+import { frameCountAt } from "../document/frame-rate.ts";
+import type { ConstantRate } from "../source/constant-rate.ts";
+import { spanOf } from "../source/span.ts";
 import type { ClipPlan } from "./clip-plan.ts";
 import { isFullRange } from "./colour-plan.ts";
 
 /** What is done to the picture on its way, in order; nothing when it passes as it is. */
 export function videoFilters(plan: ClipPlan): string[] {
-  const { forcedRate, rate, source } = plan;
+  const { forcedRate, source } = plan;
   const picture = [...scaleFilter(plan), ...tagFilter(plan)];
-  if (forcedRate === null) {
-    // ffmpeg goes by the rate it read off the clock. Where that is not the rate of the frames (fields coded one by one,
-    // Matroska's 19001/317), the right one is set; every frame stays, since all are equally long.
-    return rate === null || sameRational(rate, source.video.frameRate)
-      ? picture
-      : [`fps=${formatRational(rate)}`, ...picture];
-  }
-  const fps = `fps=${formatRational(forcedRate)}`;
+  if (forcedRate === null) return [...ownRate(plan), ...picture];
+  const frames = forceRate(plan, forcedRate);
   // Frames that are dropped need not be scaled, nor frames that are doubled scaled twice.
   const fewer = toNumber(forcedRate) < toNumber(source.video.averageRate ?? forcedRate);
-  return fewer ? [fps, ...picture] : [...picture, fps];
+  return fewer ? [...frames, ...picture] : [...picture, ...frames];
+}
+
+/**
+ * ffmpeg goes by the rate it read off the clock. Where that is not the rate of the frames (fields coded one by one,
+ * Matroska's 19001/317), the right one is set; every frame stays, since all are equally long.
+ */
+function ownRate({ constant, source }: ClipPlan): string[] {
+  if (constant === null) return [];
+  if (constant.empty > 0 || constant.held > 0) return fillFrames(constant);
+  return sameRational(constant.rate, source.video.frameRate) ? [] : [`fps=${formatRational(constant.rate)}`];
+}
+
+/** Where the source leaves frames empty, or holds the last, there are as many of the one before. */
+function fillFrames({ rate, empty, held, frames }: ConstantRate): string[] {
+  return [
+    ...(empty > 0 ? [] : numberFrames(rate)),
+    `fps=${formatRational(rate)}`,
+    // What ffmpeg knows of the last frame's length differs by container; this is what is known here.
+    ...(held > 0 ? [`tpad=stop_mode=clone:stop=${held}`] : []),
+    `trim=end_frame=${frames}`,
+  ];
+}
+
+/**
+ * Containers round times (Matroska to milliseconds), and of rounded times `fps` takes now the frame before and now the
+ * one behind. Frames of a constant rate are numbered by it instead.
+ */
+function numberFrames({ numerator, denominator }: Rational): string[] {
+  return [`settb=${denominator}/${numerator}`, "setpts=N"];
+}
+
+/** The frame that is on the screen at each moment of the rate. */
+function forceRate({ source, constant }: ClipPlan, forcedRate: Rational): string[] {
+  return [
+    ...clockOf(source.timeLine, constant),
+    `fps=${formatRational(forcedRate)}:round=up`,
+    // The last moment may lie within the last frame's end, where `round=up` puts one more.
+    `trim=end_frame=${frameCountAt(forcedRate, spanOf(source, constant))}`,
+  ];
+}
+
+function clockOf({ toleranceSeconds }: TimeLine, constant: ConstantRate | null): string[] {
+  if (constant === null) return [`setpts=PTS-STARTPTS-floor(${toleranceSeconds.toFixed(9)}/TB)`];
+  return constant.empty > 0 || constant.held > 0 ? fillFrames(constant) : numberFrames(constant.rate);
 }
 
 /** Nothing when the size and the pixels stay; else the one scaler, told everything, so that ffmpeg adds none of its own. */
@@ -35,8 +76,11 @@ function scaleFilter({ source, size, sourceSize, pixelFormat, encoderInput, colo
     ...(fullRange && !video.pixel.rgb ? ["in_range=full", "out_range=limited"] : []),
     ...(video.pixel.rgb ? [`out_color_matrix=${colour.matrix ?? "bt709"}`, "out_range=limited"] : []),
   ];
-  const aspect = size.sampleAspect;
-  return [`scale=${options.join(":")}`, `format=${pixelFormat}`, `setsar=${aspect.numerator}/${aspect.denominator}`];
+  return [
+    `scale=${options.join(":")}`,
+    `format=${pixelFormat}`,
+    `setsar=${size.sampleAspect.numerator}/${size.sampleAspect.denominator}`,
+  ];
 }
 
 /** ProRes takes its tags from the frames, not from the encoder's options: where the two would differ, the frames are told. */

@@ -1,7 +1,8 @@
 import type { ClipResult, JobProgressListener } from "@proxx/contract";
 import { toNumber } from "@proxx/media";
-import { expectationsOf, spanOf } from "../clip-plan/expectations.ts";
+import { expectationsOf } from "../clip-plan/expectations.ts";
 import type { PreparedClip, PreparedJob } from "../prepare/prepared-job.ts";
+import { spanOf } from "../source/span.ts";
 import type { EncodeOptions } from "./clip-encoder.ts";
 
 interface ClipProgressOptions {
@@ -25,7 +26,7 @@ export function createClipProgress(
 ): ClipProgress {
   const place = { clip: index, totalClips: job.clips.length, sourcePath };
   const totalFrames = plan === null ? null : (expectationsOf(plan).frames ?? null);
-  const totalSeconds = plan === null ? null : spanOf(plan);
+  const totalSeconds = plan === null ? null : spanOf(plan.source, plan.constant);
   const rate = plan?.encoderInput.rate;
   const begun = performance.now();
   let reached = 0;

@@ -1,5 +1,14 @@
 import type { VerificationRow } from "@proxx/contract";
-import { countDecodedFrames, verifyMedia, type MediaTools, type VerifyLevel } from "@proxx/media";
+import {
+  compareCadence,
+  countDecodedFrames,
+  framesTaken,
+  toNumber,
+  verifyMedia,
+  type MediaTools,
+  type VerifyLevel,
+} from "@proxx/media";
+import type { ClipPlan } from "../clip-plan/clip-plan.ts";
 import { expectationsOf } from "../clip-plan/expectations.ts";
 import type { PreparedClip } from "../prepare/prepared-job.ts";
 import type { SourceIdentity } from "../source/inspected-source.ts";
@@ -8,7 +17,7 @@ import type { EncodeOutcome } from "./clip-encoder.ts";
 import { tidyLine } from "./judge-outcome.ts";
 
 interface VerifyClipOptions {
-  tools: Pick<MediaTools, "ffprobe">;
+  tools: Pick<MediaTools, "ffmpeg" | "ffprobe">;
   level: VerifyLevel;
   signal?: AbortSignal | undefined;
 }
@@ -18,11 +27,13 @@ export async function verifyClip(
   { sourcePath, identity, plan }: PreparedClip,
   workingPath: string,
   { errorLines, findings }: EncodeOutcome,
-  { tools: { ffprobe }, level, signal }: VerifyClipOptions,
+  { tools, level, signal }: VerifyClipOptions,
 ): Promise<VerificationRow[]> {
+  const { ffprobe } = tools;
   const expected = plan === null ? (findings?.expectations ?? {}) : expectationsOf(plan);
-  const [rows, unchanged] = await Promise.all([
+  const [rows, cadence, unchanged] = await Promise.all([
     verifyMedia(workingPath, expected, { ffprobe, level, signal }),
+    plan === null ? [] : verifyCadence(plan, workingPath, { tools, level, signal }),
     sourceUnchanged(sourcePath, identity),
   ]);
   const encoder: VerificationRow = {
@@ -35,7 +46,27 @@ export async function verifyClip(
   const settled = keepsFrames
     ? await settleFrameCount(rows, () => countDecodedFrames(sourcePath, { ffprobe, signal }))
     : rows;
-  return [...settled, ...(findings?.checks ?? []), encoder, unchanged];
+  return [...settled, ...cadence, ...(findings?.checks ?? []), encoder, unchanged];
+}
+
+/** How much of the picture is looked at where not all of it is to be. */
+const CADENCE_SECONDS = 2;
+
+/** Which frames a forced rate took; where every frame is kept, their count and times tell as much. */
+async function verifyCadence(
+  plan: ClipPlan,
+  outputPath: string,
+  { tools: { ffmpeg }, level, signal }: VerifyClipOptions,
+): Promise<VerificationRow[]> {
+  const { source, constant, forcedRate } = plan;
+  const frames = expectationsOf(plan).frames ?? 0;
+  if (forcedRate === null || frames === 0) return [];
+  const count = level === "full" ? frames : Math.min(frames, Math.ceil(CADENCE_SECONDS * toNumber(forcedRate)));
+  // What a source leaves empty stands in its times.
+  const sourceRate = constant === null || constant.empty > 0 ? null : constant.rate;
+  const taken = framesTaken(source.timeLine, { sourceRate, rate: forcedRate, count });
+  const picture = { path: source.facts.path, streamIndex: source.video.index };
+  return [await compareCadence({ source: picture, outputPath, taken }, { ffmpeg, signal })];
 }
 
 /**

@@ -1,8 +1,39 @@
-import { isStandardRate, paceFitsRate, standardRate, type Rational } from "@proxx/media";
+import {
+  heldFrames,
+  isStandardRate,
+  paceFitsRate,
+  rational,
+  standardRate,
+  toNumber,
+  type Rational,
+} from "@proxx/media";
 import type { InspectedSource } from "./inspected-source.ts";
 
-/** The source's rate when all its frames are equally long, else null. */
-export function constantRateOf({ video, timeLine }: Pick<InspectedSource, "video" | "timeLine">): Rational | null {
+/** A source of which every frame is equally long. */
+export interface ConstantRate {
+  rate: Rational;
+  /** How many there are when what is empty and what is held counts as repeated frames. */
+  frames: number;
+  /** Places in between that hold no picture, where the one before stays: AVI's dropped frames. */
+  empty: number;
+  /** How many frames longer the last one stays. */
+  held: number;
+}
+
+type Timed = Pick<InspectedSource, "video" | "timeLine"> & { facts: Pick<InspectedSource["facts"], "formatNames"> };
+
+/** Null when frames have times of their own. */
+export function constantRateOf(source: Timed): ConstantRate | null {
+  const { timeLine } = source;
+  const counted = countedRate(source);
+  const rate = counted?.rate ?? pacedRate(source);
+  if (rate === null) return null;
+  const empty = counted?.empty ?? 0;
+  const held = heldFrames(timeLine, rate);
+  return { rate, frames: timeLine.shown + empty + held, empty, held };
+}
+
+function pacedRate({ video, timeLine }: Pick<Timed, "video" | "timeLine">): Rational | null {
   if (!timeLine.constantRate) return null;
   const frameRate = video.frameRate && standardRate(video.frameRate);
   const averageRate = video.averageRate && standardRate(video.averageRate);
@@ -14,4 +45,12 @@ export function constantRateOf({ video, timeLine }: Pick<InspectedSource, "video
   if (fits(averageRate)) return averageRate;
   // Even times at a pace that the header contradicts: whatever the rate is, the times are right.
   return null;
+}
+
+/** AVI numbers its frames by its rate and leaves those empty that were dropped. */
+function countedRate({ video, timeLine, facts }: Timed): { rate: Rational; empty: number } | null {
+  if (!facts.formatNames.includes("avi") || timeLine.times === null || video.timeBase === null) return null;
+  const rate = standardRate(rational(video.timeBase.denominator, video.timeBase.numerator));
+  const numbers = timeLine.times.map((seconds) => Math.round(seconds * toNumber(rate)));
+  return { rate, empty: (numbers.at(-1) ?? 0) + 1 - timeLine.shown };
 }

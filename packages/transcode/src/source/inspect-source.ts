@@ -57,7 +57,10 @@ export async function inspectSource(
       hint: "It may still be being copied, or the copy broke off. Copy it again, and compare sizes.",
     };
   }
-  const settled = await settlePicture({ facts, video, timeLine }, () => probeFirstFrames(sourcePath, options));
+  const settled = await settlePicture({ facts, video, timeLine }, () =>
+    // Enough to see behind the leading pictures of an open group.
+    probeFirstFrames(sourcePath, { ...options, packets: timeLine.leading > 0 ? 4 + 4 * timeLine.leading : 4 }),
+  );
   return { engine: "ffmpeg", identity, facts, ...settled, completeness };
 }
 

@@ -1,4 +1,11 @@
-import { isHdrMetadata, type FirstFrames, type MediaFacts, type TimeLine, type VideoFacts } from "@proxx/media";
+import {
+  isHdrMetadata,
+  withoutUndecodable,
+  type FirstFrames,
+  type MediaFacts,
+  type TimeLine,
+  type VideoFacts,
+} from "@proxx/media";
 import type { InspectedSource } from "./inspected-source.ts";
 
 /** Codecs whose pictures may be coded as fields without the container saying so. */
@@ -33,12 +40,15 @@ export async function settlePicture(
   const openTimes = facts.formatNames.includes("avi");
   // HEVC keeps its mastering metadata within the stream.
   const openMetadata = video.colour.transfer === "smpte2084" || video.colour.transfer === "arib-std-b67";
-  if (!openFields && !openTimes && !openMetadata) return { video, timeLine, fieldOrder: "progressive" };
+  const openStart = timeLine.leading > 0;
+  if (!openFields && !openTimes && !openMetadata && !openStart) return { video, timeLine, fieldOrder: "progressive" };
   const first = await askDecoder();
   const hdrMetadata = [...new Set([...video.hdrMetadata, ...first.sideData.filter(isHdrMetadata)])];
   return {
     video: { ...video, hdrMetadata },
-    timeLine: openTimes ? startingAt(timeLine, first.startSeconds) : timeLine,
+    timeLine: openTimes
+      ? startingAt(timeLine, first.startSeconds)
+      : withoutUndecodable(timeLine, openStart ? first.startSeconds : null),
     fieldOrder: openFields ? first.fieldOrder : "progressive",
   };
 }

@@ -32,7 +32,7 @@ export function judgeCompleteness(
       truncated: `reading it ends with "${broken.replaceAll(/ @ 0x[0-9a-f]+/g, "")}"`,
     };
   if (video.headerFrames !== null && video.headerFrames > 0) {
-    if (timeLine.packets < video.headerFrames) {
+    if (timeLine.packets < video.headerFrames && !isFilled(facts, video, timeLine)) {
       return {
         completeness: "proven",
         truncated: `its header promises ${video.headerFrames} frames and ${timeLine.packets} are there`,
@@ -42,9 +42,9 @@ export function judgeCompleteness(
   }
   const fragmented = facts.formatNames.includes("mov");
   const declared = video.durationSeconds ?? facts.durationSeconds;
-  const reached = timeLine.endSeconds === null ? null : timeLine.endSeconds - Math.min(0, timeLine.firstSeconds ?? 0);
+  const reached = timeLine.endSeconds === null ? null : endOfAll(timeLine) - Math.min(0, timeLine.firstSeconds ?? 0);
   if (fragmented || declared === null || reached === null) return { completeness: "unprovable", truncated: null };
-  const rate = constantRateOf({ video, timeLine });
+  const rate = constantRateOf({ facts, video, timeLine })?.rate ?? null;
   // Half a second: the sound may be the longer track where only the length of the whole is known.
   const slack =
     video.durationSeconds === null ? Math.max(0.5, declared * 0.02) : 2 / (rate === null ? 10 : toNumber(rate));
@@ -55,4 +55,20 @@ export function judgeCompleteness(
     };
   }
   return { completeness: video.durationSeconds === null ? "declared" : "proven", truncated: null };
+}
+
+/** AVI counts what it leaves empty among its frames: whole, when the last of the others stands where the count ends. */
+function isFilled(
+  { formatNames }: MediaFacts,
+  { timeBase, headerFrames }: VideoFacts,
+  { endSeconds }: TimeLine,
+): boolean {
+  if (!formatNames.includes("avi") || timeBase === null || endSeconds === null) return false;
+  return Math.round(endSeconds / toNumber(timeBase)) >= (headerFrames ?? 0) - 1;
+}
+
+// A cut ends all tracks. Where the sound goes on to the declared end, the picture is the shorter one, or its last frame is
+// held.
+function endOfAll({ endSeconds, sound }: TimeLine): number {
+  return Math.max(endSeconds ?? 0, ...sound.map((track) => track.endSeconds ?? 0));
 }

@@ -134,6 +134,19 @@ describe("pixels that are not square", () => {
     expect(probed.video.sample_aspect_ratio).toBe("16:15");
   });
 
+  test.each([
+    ["prores_proxy", "mov"],
+    ["dnxhr_lb", "mov"],
+    ["h264", "mp4"],
+    ["h265", "mp4"],
+  ] as const)("keep numbers over 100, as web clips have them, in %s in %s", async (codec, container) => {
+    const source = pictureClip("web.mov", { size: "640x360", seconds: 0.08 }, [
+      ...["-vf", "setsar=1280/1281:max=10000", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv444p"],
+    ]);
+    const { probed } = await makeProxy(source, { codec, container, resolution: "half" });
+    expect(probed.video.sample_aspect_ratio).toBe("1280:1281");
+  });
+
   test("are refused for DNxHR in mxf, where ffmpeg does not tell them, unless a size makes them square", async () => {
     const source = clip("HDV", "1440x1080", "4/3");
     const issues = await refusalOf(source, { codec: "dnxhr_lb", container: "mxf" });

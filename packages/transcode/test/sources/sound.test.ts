@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import {
+  askFfprobe,
   decodeSound,
   makeClip,
   patchedCopy,
@@ -73,6 +74,18 @@ function heard(path: string, channels: number): number[] {
 }
 
 describe("tracks", () => {
+  test.each(CONTAINERS)("without a single sample are left out of %s in %s, and told", async (codec, container) => {
+    const whole = tracksClip("two.mov", [{ channels: tones(1), layout: "mono" }], ["-c:a", "pcm_s16le"]);
+    const source = makeClip("second-empty.mkv", [
+      ...["-i", whole, "-f", "lavfi", "-i", "sine=d=0.6,atrim=end_sample=0", "-map", "0", "-map", "1"],
+      ...["-c:v", "copy", "-c:a", "pcm_s16le"],
+    ]);
+    expect(askFfprobe(source).audio).toHaveLength(2);
+    const { probed, losses } = await makeProxy(source, { codec, container });
+    expect(probed.audio).toHaveLength(1);
+    expect(losses["audio_track"]).toMatchObject({ from: "track 2 (pcm_s16le)", reason: "it holds not one sample" });
+  });
+
   test.each(CONTAINERS)("of four mono microphones stay four in order as %s in %s", async (codec, container) => {
     const source = tracksClip(
       "four.mov",

@@ -352,6 +352,41 @@ describe("an edit list", () => {
   });
 });
 
+describe("a stream that starts with an open group of pictures", () => {
+  // The second group by itself: its first pictures refer to the group before, which is not there.
+  const open = (fileName: string, codec: readonly string[]) => {
+    const whole = makeClip(`whole-${fileName}`, [
+      ...[...testPicture({ size: "320x180", seconds: 3 }), ...testTone({ seconds: 3 }), ...codec, "-c:a", "mp2"],
+    ]);
+    return makeClip(fileName, ["-ss", "0.96", "-i", whole, "-c", "copy", "-map", "0"]);
+  };
+
+  test.each([
+    ["MPEG-2", "open-mpeg2.ts", ["-c:v", "mpeg2video", "-q:v", "3", "-g", "12", "-bf", "2"]],
+    [
+      "H.264",
+      "open-h264.ts",
+      [
+        ...["-c:v", "libx264", "-preset", "fast", "-pix_fmt", "yuv420p", "-x264opts"],
+        "open-gop=1:keyint=12:min-keyint=12:scenecut=0:bframes=3:b-adapt=0:b-pyramid=none",
+      ],
+    ],
+  ])("(%s) becomes a proxy that starts with the first picture that decodes", async (_name, fileName, codec) => {
+    const source = open(fileName, codec);
+    const decodable = askFfprobe(source).frames.length;
+    for (const [codec, container] of [
+      ["prores_proxy", "mov"],
+      ["h264", "mkv"],
+    ] as const) {
+      const { probed, losses } = await makeProxy(source, { codec, container });
+      expect(probed.frames).toHaveLength(decodable);
+      expect(losses["leading_frames"]).toMatchObject({ to: "none" });
+    }
+    const { probed } = await makeProxy(source, { fps_mode: "force_50" });
+    expect(probed.frames).toHaveLength(decodable * 2);
+  });
+});
+
 test("a stream cut in the middle of a group of pictures is refused before anything is encoded", async () => {
   const whole = soundClip("to-cut.ts", { seconds: 2 }, [...QUICK_H264, "-g", "25", "-c:a", "mp2"]);
   const source = join(temporaryFolder(), "cut.ts");

@@ -1,0 +1,44 @@
+import { numberedClip, QUICK_H264, shownNumbers } from "@proxx/testing";
+import { describe, expect, test } from "vitest";
+import { makeProxy } from "../make-proxy.ts";
+
+/** Every frame that is on the screen at a moment of the forced rate, each `over / under` frames of the source. */
+function onScreen(count: number, over: number, under: number): number[] {
+  return Array.from({ length: count }, (_, moment) => Math.floor((moment * over) / under));
+}
+
+describe.each(["mkv", "flv", "mov", "ts", "avi"])("a forced rate of a source in %s", (extension) => {
+  const codec = extension === "avi" ? ["-c:v", "mpeg4", "-q:v", "2"] : QUICK_H264;
+
+  test.each([
+    ["60", "force_30", 60, 2, 1],
+    ["60", "force_20", 40, 3, 1],
+    ["60", "force_24", 48, 5, 2],
+    ["60000/1001", "force_29_97", 60, 2, 1],
+    ["48000/1001", "force_23_976", 48, 2, 1],
+    ["30", "force_15", 30, 2, 1],
+    ["30", "force_60", 120, 1, 2],
+    ["24", "force_60", 120, 2, 5],
+    ["25", "force_25", 50, 1, 1],
+  ] as const)("takes of %s with %s the frames on the screen", async (rate, fps_mode, count, over, under) => {
+    const source = numberedClip(`numbered.${extension}`, { rate }, codec);
+    const { path, clip } = await makeProxy(source, { codec: "dnxhr_lb", fps_mode });
+    const last = shownNumbers(source).length - 1;
+    expect(shownNumbers(path)).toEqual(onScreen(count, over, under).map((number) => Math.min(number, last)));
+    expect(clip.verification).toContainEqual(expect.objectContaining({ check: "cadence", pass: true }));
+  });
+});
+
+test.each([
+  ["h264", "mp4"],
+  ["h265", "mp4"],
+  ["h264", "mkv"],
+  ["vp9", "webm"],
+  ["av1", "mp4"],
+  ["dnxhr_sq", "mxf"],
+  ["prores_proxy", "mkv"],
+] as const)("every other frame of Matroska is taken for %s in %s", async (codec, container) => {
+  const source = numberedClip("numbered.mkv", { rate: "60" });
+  const { path } = await makeProxy(source, { codec, container, fps_mode: "force_30" });
+  expect(shownNumbers(path)).toEqual(onScreen(60, 2, 1));
+});

@@ -1,0 +1,83 @@
+import { makeClip, numberedClip, QUICK_H264, shownNumbers, testPicture, testTone } from "@proxx/testing";
+import { describe, expect, test } from "vitest";
+import { makeProxy } from "../make-proxy.ts";
+
+describe("a last frame that is held", () => {
+  /** Half a second of ten numbered frames at 20 a second, and the last of them for a second and a half more. */
+  const held = () => {
+    const short = numberedClip("short.mp4", { rate: "20", seconds: 0.5 });
+    return makeClip("held.mp4", [
+      ...["-i", short, "-c:v", "copy", "-bsf:v", "setts=duration=if(eq(N\\,9)\\,1.55/TB\\,DURATION)"],
+    ]);
+  };
+  const frames = [0, 1, 2, 3, 4, 5, 6, 7, 8, ...Array<number>(31).fill(9)];
+
+  test.each([
+    ["prores_proxy", "mov"],
+    ["h264", "mp4"],
+    ["h265", "mp4"],
+    ["h264", "mkv"],
+    ["dnxhr_lb", "mov"],
+    ["vp9", "webm"],
+  ] as const)("is as long in %s in %s, by repeating it", async (codec, container) => {
+    const { path, losses, clip } = await makeProxy(held(), { codec, container });
+    expect(shownNumbers(path)).toEqual(frames);
+    expect(losses["last_frame"]).toMatchObject({ from: "1.550 s", to: "the same frame 31 times" });
+    expect(clip.verification).toContainEqual(
+      expect.objectContaining({ check: "duration", expected: expect.stringMatching(/^2\.000 s/) }),
+    );
+  });
+
+  test("is as long at another rate", async () => {
+    const { path } = await makeProxy(held(), { fps_mode: "force_10" });
+    expect(shownNumbers(path)).toEqual([0, 2, 4, 6, 8, ...Array<number>(15).fill(9)]);
+  });
+
+  test("under sound is no cut in Matroska", async () => {
+    const source = makeClip("held.mkv", ["-i", held(), ...testTone({ seconds: 2 }), "-c:v", "copy"]);
+    const { path } = await makeProxy(source);
+    expect(shownNumbers(path)).toEqual(frames);
+  });
+});
+
+describe("AVI", () => {
+  test("repeats the frame before what it left empty", async () => {
+    const kept = "select='not(eq(mod(n,4),3))'";
+    const source = numberedClip("empty.avi", { rate: "25", seconds: 1.6 }, [
+      ...["-vf", kept, "-fps_mode", "passthrough", "-c:v", "mpeg4", "-q:v", "2"],
+    ]);
+    const { path, losses, probed } = await makeProxy(source);
+    const expected = Array.from({ length: 39 }, (_, index) => (index % 4 === 3 ? index - 1 : index));
+    expect(shownNumbers(path)).toEqual(expected);
+    expect(probed.video.r_frame_rate).toBe("25/1");
+    expect(losses["empty_frames"]).toMatchObject({ from: "9 of 39", to: "the frame before them, again" });
+  });
+
+  test.each([
+    ["-c:v mpeg4 -c:a libmp3lame", ["-c:v", "mpeg4", "-q:v", "3", "-c:a", "libmp3lame"]],
+    ["-c:v mpeg4 -bf 2 -c:a pcm_s16le", ["-c:v", "mpeg4", "-q:v", "3", "-bf", "2", "-c:a", "pcm_s16le"]],
+  ])("as ffmpeg writes it with %s is whole", async (_name, args) => {
+    const source = makeClip("plain.avi", [
+      ...[...testPicture({ size: "320x180", seconds: 3 }), ...testTone({ seconds: 3 }), ...args],
+    ]);
+    const { probed } = await makeProxy(source);
+    expect(probed.frames.length).toBeGreaterThanOrEqual(75);
+    expect(probed.frames.length).toBeLessThanOrEqual(76);
+  });
+});
+
+test.each(["flv", "wmv", "mkv", "mp4", "avi", "ts"])(
+  "sound longer than the picture is no cut in %s",
+  async (extension) => {
+    const codecs: Record<string, string[]> = {
+      flv: [...QUICK_H264, "-c:a", "aac"],
+      wmv: ["-c:v", "wmv2", "-c:a", "wmav2"],
+    };
+    const source = makeClip(`longer-sound.${extension}`, [
+      ...[...testPicture({ size: "320x180", seconds: 2 }), ...testTone({ seconds: 4 })],
+      ...(codecs[extension] ?? [...QUICK_H264, "-c:a", "mp2"]),
+    ]);
+    const { probed } = await makeProxy(source);
+    expect(Number(probed.audio[0]?.duration)).toBeCloseTo(4, 0);
+  },
+);
