@@ -76,11 +76,13 @@ function scaleFilter({ source, size, sourceSize, pixelFormat, encoderInput, colo
     ...(fullRange && !video.pixel.rgb ? ["in_range=full", "out_range=limited"] : []),
     ...(video.pixel.rgb ? [`out_color_matrix=${colour.matrix ?? "bt709"}`, "out_range=limited"] : []),
   ];
-  return [
-    `scale=${options.join(":")}`,
-    `format=${pixelFormat}`,
-    `setsar=${size.sampleAspect.numerator}/${size.sampleAspect.denominator}`,
-  ];
+  return [`scale=${options.join(":")}`, `format=${pixelFormat}`, pixelAspect(size.sampleAspect)];
+}
+
+// The filter reduces 1280:1281, common in web clips, to numbers of at most 100 unless told otherwise.
+function pixelAspect({ numerator, denominator }: Rational): string {
+  const aspect = `setsar=${numerator}/${denominator}`;
+  return Math.max(numerator, denominator) > 100 ? `${aspect}:max=${2 ** 31 - 1}` : aspect;
 }
 
 /** ProRes takes its tags from the frames, not from the encoder's options: where the two would differ, the frames are told. */
