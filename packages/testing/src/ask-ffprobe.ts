@@ -43,7 +43,9 @@ export interface ProbedFile {
   streams: ProbedStream[];
   format: { format_name: string; duration?: string; start_time?: string; tags?: Record<string, string> };
   chapters: { start_time: string; end_time: string; tags?: Record<string, string> }[];
+  /** Of the picture. */
   frames: ProbedFrame[];
+  soundFrames: ProbedFrame[];
   /** The first picture, with its frames counted by decoding. */
   video: ProbedStream;
   audio: ProbedStream[];
@@ -69,7 +71,7 @@ export function askFfprobe(path: string): ProbedFile {
     maxBuffer: 64 * 1024 * 1024,
   });
   if (run.status !== 0 || run.stderr !== "") throw new Error(`ffprobe ${path}: ${run.stderr}`);
-  const report = JSON.parse(run.stdout) as Omit<ProbedFile, "video" | "audio" | "timecode">;
+  const report = JSON.parse(run.stdout) as Omit<ProbedFile, "video" | "audio" | "soundFrames" | "timecode">;
   const video = report.streams.find(
     (stream) => stream.codec_type === "video" && stream.disposition?.["attached_pic"] !== 1,
   );
@@ -77,6 +79,7 @@ export function askFfprobe(path: string): ProbedFile {
   return {
     ...report,
     frames: report.frames.filter((frame) => frame.stream_index === video.index),
+    soundFrames: report.frames.filter((frame) => frame.stream_index !== video.index),
     video,
     audio: report.streams.filter((stream) => stream.codec_type === "audio"),
     timecode: [...report.streams.map(({ tags }) => tags), report.format.tags]

@@ -21,6 +21,8 @@ interface AudioPolicy {
 
 const AAC_RATES = [96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000];
 const AUDIBLE_SECONDS = 0.05;
+/** What libopus looks ahead: 312 samples of 48 kHz. */
+const OPUS_LEAD_SECONDS = 0.0065;
 
 /** Every track that can be decoded is kept, in order, in the best form the container holds. */
 export function planAudio(tracks: readonly AudioFacts[], policy: AudioPolicy): AudioPlan {
@@ -116,6 +118,9 @@ function planSpan(track: AudioFacts, { container, picture }: AudioPolicy) {
   if (container !== "mxf" || picture === null) {
     // The picture's first frame is at 0, and what lies before that is negative.
     if (start < 0) filters.push("atrim=start=0");
+    // Opus in WebM begins before its sound, by which players are told to play it earlier; ffmpeg's writer tells them and
+    // leaves the sound where it is, so that it would be 6.5 ms early.
+    if (container === "webm") filters.push(`asetpts=PTS+${OPUS_LEAD_SECONDS}/TB`);
     return { losses, filters, endSeconds: end };
   }
   const length = picture.endSeconds - picture.startSeconds;

@@ -24,8 +24,8 @@ export function expectationsOf(plan: ClipPlan): MediaExpectations {
     durationSeconds: forcedRate === null && rate === null ? span : frames * frameSeconds,
     // Of frames at varying times nobody but the container knows how long the last is shown, and some guess.
     durationToleranceSeconds: (rate === null ? (timeLine.stepSeconds ?? frameSeconds) : frameSeconds / 2) + 0.002,
-    // Matroska has no times before 0: the priming of its sound moves the picture by as much.
-    ...(spec.container === "mkv" || spec.container === "webm" ? {} : { startSeconds: 0 }),
+    // Matroska has no times before 0: the priming of AAC moves the picture by as much.
+    ...(spec.container === "mkv" ? {} : { startSeconds: 0 }),
     // MXF always has a timecode track, which starts at zero when nothing else is said.
     timecode: plan.timecode ?? (spec.container === "mxf" ? "00:00:00:00" : null),
     reel: plan.reel,

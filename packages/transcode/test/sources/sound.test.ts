@@ -73,6 +73,26 @@ function heard(path: string, channels: number): number[] {
   });
 }
 
+describe("sync", () => {
+  test.each([
+    ["pcm_s16le", "mov", 48000],
+    ["pcm_s16le", "mov", 44100],
+    ["aac", "mp4", 48000],
+    ["libopus", "webm", 48000],
+  ])("of %s from %s in WebM is right to the millisecond, at %i Hz", async (encoder, extension, rate) => {
+    const picture =
+      extension === "webm" ? ["-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8"] : QUICK_H264;
+    const source = makeClip(`sync.${extension}`, [
+      ...[...testPicture({ size: "320x180", seconds: 1 }), ...testTone({ seconds: 1, rate })],
+      ...[...picture, "-c:a", encoder],
+    ]);
+    const { probed } = await makeProxy(source, { codec: "vp9", container: "webm" });
+    // As a player shows them: what lies before the first sound is not played.
+    expect(Number(probed.frames[0]?.pts_time)).toBe(0);
+    expect(Math.abs(Number(probed.soundFrames[0]?.pts_time))).toBeLessThanOrEqual(0.001);
+  });
+});
+
 describe("tracks", () => {
   test.each(CONTAINERS)("without a single sample are left out of %s in %s, and told", async (codec, container) => {
     const whole = tracksClip("two.mov", [{ channels: tones(1), layout: "mono" }], ["-c:a", "pcm_s16le"]);
