@@ -144,7 +144,7 @@ function setUp({ plan, baseExecutionId, base }: CheckedStart, options: StartOpti
     number,
     createdAtMs: nowMs,
     baseExecutionId,
-    base: base?.result() ?? null,
+    base: base?.result ?? null,
   };
 }
 

@@ -1,9 +1,10 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { setTimeout } from "node:timers/promises";
 import { PlanValidationError } from "@proxx/contract";
-import { expect, test, vi } from "vitest";
-import { createEngine } from "../src/index.ts";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { createEngine, createMemoryJournal, type Journal } from "../src/index.ts";
 import { clip, createGate, createWorld, job, resultText, standing } from "./world.ts";
 
 const variant = [job("talk", "lipSync", { audioUrl: "fr.mp3" }), job("text", "captions", { text: "salut" }, ["talk"])];
@@ -61,6 +62,26 @@ test("fails by the name of a base that failed, before or after", async () => {
     expect(execution).toMatchObject({ status: "failed", error: { code: "base_failed", jobId: "talk" } });
     expect(execution.error?.message).toContain(base.id);
   }
+});
+
+test("fails by the name of a base that failed with a journal that takes its time, and takes nothing else down", async () => {
+  const slow = createMemoryJournal();
+  const create: Journal["create"] = async (record) => {
+    await setTimeout(20);
+    await slow.create(record);
+  };
+  const world = createWorld({ journal: { ...slow, create } });
+  const unhandled: unknown[] = [];
+  const listen = (reason: unknown) => void unhandled.push(reason);
+  process.on("unhandledRejection", listen);
+  onTestFinished(() => void process.off("unhandledRejection", listen));
+  world.behaviours.set("a", () => {
+    throw new Error("no luck");
+  });
+  const base = await world.run([clip("a")]);
+  const execution = await world.run([job("t", "transcode", { video: "$base" })], { baseExecutionId: base.id });
+  expect(execution).toMatchObject({ status: "failed", error: { code: "base_failed", jobId: "t" } });
+  expect(unhandled).toEqual([]);
 });
 
 test("fails where the base is cancelled", async () => {

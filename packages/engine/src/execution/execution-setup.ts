@@ -11,8 +11,8 @@ export interface ExecutionSetup {
   readonly number: number;
   readonly createdAtMs: number;
   readonly baseExecutionId: string | null;
-  /** Rejects with `base_failed`. Null where the plan has no base. */
-  readonly base: Promise<BaseResult> | null;
+  /** Asked when somebody listens: what it gives may reject at once, with `base_failed`. Null where the plan has no base. */
+  readonly base: (() => Promise<BaseResult>) | null;
   readonly baseFolder: string;
   readonly keepIntermediates: boolean;
   readonly verify: boolean;

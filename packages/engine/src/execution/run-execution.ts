@@ -117,7 +117,7 @@ export function runExecution(setup: ExecutionSetup, resources: EngineResources):
     await keep();
     events.tell({ type: "execution-started", totalJobs: created.size });
     for (const entry of created.values()) readSources(entry);
-    setup.base?.then(
+    setup.base?.().then(
       (there) =>
         queue.post(() => {
           base = there;
