@@ -7,12 +7,10 @@ import { readEngineOptions, type EngineOptions, type EngineSettings } from "./en
 import type { EngineResources } from "./execution/engine-resources.ts";
 import { explainPlan, type PlanExplanation } from "./execution/explain-plan.ts";
 import { runExecution } from "./execution/run-execution.ts";
+import { createTenantResources } from "./execution/tenant-resources.ts";
 import { createSlots } from "./scheduling/slots.ts";
-import { createSourceReader } from "./sources/ingest-source.ts";
 import { createIngestion } from "./sources/ingest-sources.ts";
 import { readStartOptions, type StartOptions } from "./start-options.ts";
-import { createClaims } from "./store/claims.ts";
-import { createReuseIndex } from "./store/reuse-index.ts";
 import { makeWorkFolder } from "./store/work-folder.ts";
 
 export interface RunningExecution {
@@ -63,7 +61,7 @@ export function createEngine(options: EngineOptions): Engine {
   async function start(rawPlan: unknown, startOptions: StartOptions): Promise<RunningExecution> {
     if (closing.signal.aborted) throw new TypeError("Expected an engine that is not closed");
     const checked = await checkStart(rawPlan, startOptions, { settings, runs });
-    const resources = await shared.open();
+    const resources = await shared.open(startOptions.tenant ?? null);
     started += 1;
     const run = runExecution(setUp(checked, startOptions, started, settings.now()), resources);
     await journal.create(run.record());
@@ -96,8 +94,8 @@ export function createEngine(options: EngineOptions): Engine {
 
   async function explain(rawPlan: unknown, startOptions: StartOptions): Promise<PlanExplanation> {
     const { plan, base } = await checkStart(rawPlan, startOptions, { settings, runs });
-    const { baseFolder, keepIntermediates, verify } = readStartOptions(startOptions);
-    const resources = await shared.open();
+    const { baseFolder, keepIntermediates, verify, tenant } = readStartOptions(startOptions);
+    const resources = await shared.open(tenant);
     const { ingest } = createIngestion(resources, {
       baseFolder,
       group: {},
@@ -152,22 +150,12 @@ const SOURCES_AT_A_TIME = 4;
 
 /** What all executions share; the work folder is made when the first one needs it. */
 function createResources(settings: EngineSettings, closing: AbortSignal) {
-  const { home, store, probe, fetchSource, now } = settings;
-  const resources: Omit<EngineResources, "workFolder"> = {
+  const { home, store, now } = settings;
+  const ofTenant = createTenantResources(settings);
+  const resources = {
     journal: settings.journal,
     store,
-    reuse: createReuseIndex(join(home, "reuse")),
-    sources: createSourceReader({
-      folder: join(home, "sources"),
-      store,
-      probe,
-      fetchSource,
-      now,
-      maxBytes: settings.maxSourceBytes,
-      timeoutMs: settings.sourceTimeoutMs,
-    }),
     fetchResult: settings.fetchResult,
-    claims: createClaims(),
     slots: {
       compute: createSlots(settings.computeSlots),
       wait: createSlots(settings.waitSlots),
@@ -182,10 +170,10 @@ function createResources(settings: EngineSettings, closing: AbortSignal) {
   };
   let workFolder: Promise<string> | undefined;
   return {
-    async open(): Promise<EngineResources> {
+    async open(tenant: string | null): Promise<EngineResources> {
       workFolder ??= makeWorkFolder(join(home, "work"));
       try {
-        return { ...resources, workFolder: await workFolder };
+        return { ...resources, ...ofTenant(tenant), workFolder: await workFolder };
       } catch (error) {
         // A folder that cannot be made may be mended before the next execution.
         workFolder = undefined;

@@ -6,7 +6,7 @@ import type { Journal } from "../journal/journal.ts";
 import type { ReuseIndex } from "../store/reuse-index.ts";
 import type { Slots } from "../scheduling/slots.ts";
 
-/** What the executions of an engine share. */
+/** What the executions of an engine share; `reuse`, `sources` and `claims` those of one tenant alone. */
 export interface EngineResources {
   readonly journal: Journal;
   readonly store: ArtifactStore;

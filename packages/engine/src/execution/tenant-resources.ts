@@ -1,0 +1,38 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import type { EngineSettings } from "../engine-options.ts";
+import { createSourceReader } from "../sources/ingest-source.ts";
+import { createClaims } from "../store/claims.ts";
+import { createReuseIndex } from "../store/reuse-index.ts";
+import type { EngineResources } from "./engine-resources.ts";
+
+type TenantResources = Pick<EngineResources, "reuse" | "sources" | "claims">;
+
+/**
+ * What tells that something was made before, is being made, or was fetched: each tenant has its own, so that no tenant can
+ * find out what another one has. The store below is one for all: whoever has made the same bytes has them anyway.
+ */
+export function createTenantResources(settings: EngineSettings): (tenant: string | null) => TenantResources {
+  const { home, store, probe, fetchSource, now, maxSourceBytes: maxBytes, sourceTimeoutMs: timeoutMs } = settings;
+  const known = new Map<string | null, TenantResources>();
+
+  function create(folder: string): TenantResources {
+    const sources = { folder: join(folder, "sources"), store, probe, fetchSource, now, maxBytes, timeoutMs };
+    return {
+      reuse: createReuseIndex(join(folder, "reuse")),
+      sources: createSourceReader(sources),
+      claims: createClaims(),
+    };
+  }
+
+  return (tenant) => {
+    const resources = known.get(tenant) ?? create(tenant === null ? home : join(home, "tenants", folderName(tenant)));
+    known.set(tenant, resources);
+    return resources;
+  };
+}
+
+/** A tenant's name can be anything; that of a folder cannot. */
+function folderName(tenant: string): string {
+  return createHash("sha256").update(tenant).digest("hex");
+}
