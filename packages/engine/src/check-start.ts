@@ -2,7 +2,7 @@ import { isPlainObject, planSchema, PlanValidationError, ProxxError, type Issue 
 import type { EngineSettings } from "./engine-options.ts";
 import { describeBase, readBaseResult } from "./execution/base-result.ts";
 import type { BaseResult } from "./state/resolve-inputs.ts";
-import type { ExecutionRun } from "./execution/run-execution.ts";
+import type { ExecutionRun } from "./execution/execution-run.ts";
 import { checkPlan, type BaseOutput, type CheckedPlan } from "./plan/check-plan.ts";
 import { findMissingSources } from "./sources/find-missing-sources.ts";
 import { readStartOptions, type StartOptions } from "./start-options.ts";

@@ -40,7 +40,10 @@ export interface Engine {
   getPlan(executionId: string, tenant?: string | null): Promise<Plan | null>;
   /** What `start` would do, without doing it. Sources are read, and fetched where they are not here. */
   explain(plan: unknown, options?: StartOptions): Promise<PlanExplanation>;
-  /** Cancels what runs, and waits for it. */
+  /**
+   * Ends what runs here, and waits for it. Executions are left where they stand in the journal, and what providers do for
+   * them goes on; `cancel` is what ends those.
+   */
   close(): Promise<void>;
 }
 
@@ -82,8 +85,9 @@ export function createEngine(options: EngineOptions): Engine {
     runs.set(id, { handle, run, plan: checked.plan, tenant: startOptions.tenant ?? null });
     for (const listener of [settings.onEvent, startOptions.onEvent]) if (listener) run.onEvent(listener);
     if (startOptions.onProgress !== undefined) run.onProgress(startOptions.onProgress);
-    run.begin();
-    if (closing.signal.aborted || signal?.aborted) run.cancel();
+    if (closing.signal.aborted) run.detach();
+    else run.begin();
+    if (signal?.aborted) run.cancel();
     signal?.addEventListener("abort", run.cancel, { once: true });
     void run.finished.then(() => {
       signal?.removeEventListener("abort", run.cancel);
@@ -128,7 +132,11 @@ export function createEngine(options: EngineOptions): Engine {
     async close() {
       closing.abort();
       await Promise.allSettled(starting);
-      await Promise.all([...runs.values()].map(({ handle }) => handle.cancel()));
+      const ending = Array.from(runs.values(), ({ run }) => {
+        run.detach();
+        return run.finished;
+      });
+      await Promise.all(ending);
       await shared.close();
     },
   };

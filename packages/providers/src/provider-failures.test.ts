@@ -1,5 +1,5 @@
 import { createNetwork } from "@proxx/network";
-import { ProxxError } from "@proxx/contract";
+import { JobStopped, ProxxError } from "@proxx/contract";
 import { afterAll, describe, expect, onTestFinished, test } from "vitest";
 import {
   FAKE_KEY,
@@ -253,7 +253,7 @@ describe.each(Object.entries(POLLED))("%s, while it runs", (_name, service) => {
     expectCode(error, "result_unusable", false);
   });
 
-  test("is cancelled when it takes too long", async () => {
+  test("goes on and stays remembered when it takes too long", async () => {
     const server = await started(service, { misbehave: [] });
     let clock = 0;
     const { error, remembered } = await run(service, server.baseUrl, {
@@ -262,8 +262,24 @@ describe.each(Object.entries(POLLED))("%s, while it runs", (_name, service) => {
       pause: async () => void (clock += 5000),
     });
     expectCode(error, "provider_timeout", false);
-    expect(server.requestsAt("cancel")).toHaveLength(service.request.model.startsWith("veo") ? 0 : 1);
-    expect(remembered.at(-1)).toBeNull();
+    expect(server.requestsAt("cancel")).toEqual([]);
+    expect(remembered).toHaveLength(1);
+    expect((await run(service, server.baseUrl, { remembered: remembered[0] })).results).toHaveLength(1);
+    expect(server.requestsAt("submit")).toHaveLength(1);
+  });
+
+  test.each(["detached", "timed-out"] as const)("goes on and stays remembered when the job is %s", async (why) => {
+    const server = await started(service, {});
+    const controller = new AbortController();
+    const { error, remembered } = await run(service, server.baseUrl, {
+      signal: controller.signal,
+      pause: async () => controller.abort(new JobStopped(why, "No more of it here.", "Look elsewhere.")),
+    });
+    expectCode(error, "aborted", false);
+    expect(server.requestsAt("cancel")).toEqual([]);
+    expect(remembered).toHaveLength(1);
+    expect((await run(service, server.baseUrl, { remembered: remembered[0] })).results).toHaveLength(1);
+    expect(server.requestsAt("submit")).toHaveLength(1);
   });
 
   test("is cancelled when the job is", async () => {

@@ -15,7 +15,7 @@ export interface Runtime {
    * `webhook_invalid` for what the provider has not sent.
    */
   receiveProviderWebhook(provider: string, request: WebhookRequest): Promise<WebhookNews>;
-  /** Cancels what runs, and waits for it. */
+  /** Ends what runs here, and waits for it: a cancellation, which ends what runs at providers as well, comes before. */
   close(): Promise<void>;
 }
 

@@ -243,8 +243,8 @@ describe("a provider that goes wrong", () => {
     const server = await startReplicate({ misbehave: [{ at, as: "hang" }] });
     const ended = await open({ baseUrls: { replicate: server.baseUrl }, jobTimeoutMs: 700 }).run([clip()]);
     expect(ended.error).toMatchObject({ code: "job_timeout", retryable: true });
-    // What has begun there is ended there.
-    expect(server.requestsAt("cancel")).toHaveLength(at === "poll" ? 1 : 0);
+    // What has begun there may still end well, and is the next attempt's.
+    expect(server.requestsAt("cancel")).toEqual([]);
   });
 
   test("is told of a cancellation", async () => {

@@ -93,6 +93,7 @@ export interface PlanContext {
 /** What there is for the work of one job. */
 export interface JobContext extends PlanContext {
   readonly jobId: string;
+  /** Its reason is a `JobStopped`, which says whether what was begun elsewhere is to be cancelled. */
   readonly signal: AbortSignal;
   /** Of `current` out of `total`, in any unit. */
   readonly progress: (current: number, total: number, message?: string) => void;

@@ -17,21 +17,22 @@
  * `pending` are in `job-state.ts`.
  *
  * Where the journal cannot be reached, the execution stands where the journal has it until it can. Where somebody else has
- * moved it, it is theirs: what runs here is ended, and its document is read from the journal from then on.
+ * moved it, it is theirs: what runs here is ended, and its document is read from the journal from then on. An engine that
+ * closes leaves it where it stands in the same way. Neither is a cancellation: what runs at a provider goes on there.
  */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { errorMessage, type Execution } from "@proxx/contract";
+import { errorMessage, JobStopped, type Execution } from "@proxx/contract";
 import { followRecord, NotOurs } from "../journal/ask-journal.ts";
-import type { ExecutionRecord } from "../journal/journal.ts";
 import { createIngestion } from "../sources/ingest-sources.ts";
 import { removeFolder } from "../store/work-folder.ts";
 import { applyNews } from "../state/apply-news.ts";
-import { baseFailed } from "./base-result.ts";
+import { baseFailed, readBaseResult } from "./base-result.ts";
 import type { BaseResult } from "../state/resolve-inputs.ts";
 import type { EngineResources } from "./engine-resources.ts";
 import type { ExecutionContext } from "./execution-context.ts";
 import { describeError } from "../state/execution-error.ts";
+import type { ExecutionRun } from "./execution-run.ts";
 import type { ExecutionSetup } from "./execution-setup.ts";
 import { keepExecution } from "./execution-state.ts";
 import { createExecutionView } from "./execution-view.ts";
@@ -39,23 +40,9 @@ import { createJobs, type ExecutionJob } from "../state/job-state.ts";
 import { createLiveJobs, letGo } from "./live-jobs.ts";
 import { moveJobs } from "./move-jobs.ts";
 import { createNewsReporter } from "./report-news.ts";
-import { createRunEvents, jobStatusEvent, type RunEvents } from "./run-events.ts";
+import { createRunEvents, jobStatusEvent } from "./run-events.ts";
 import { createJobRunner } from "./run-jobs.ts";
 import { createSerialQueue } from "../scheduling/serial-queue.ts";
-
-export interface ExecutionRun {
-  readonly snapshot: () => Execution;
-  /** What the journal is to have before the execution begins. */
-  readonly record: () => ExecutionRecord;
-  readonly begin: () => void;
-  readonly finished: Promise<Execution>;
-  /** What executions that build on this one wait for. Rejects with what became of it instead. */
-  readonly result: Promise<BaseResult>;
-  readonly onProgress: RunEvents["onProgress"];
-  readonly onEvent: RunEvents["onEvent"];
-  readonly cancel: () => void;
-  readonly wake: (jobId: string) => void;
-}
 
 export function runExecution(setup: ExecutionSetup, resources: EngineResources): ExecutionRun {
   const { journal, closing, now } = resources;
@@ -159,14 +146,14 @@ export function runExecution(setup: ExecutionSetup, resources: EngineResources):
 
   function cancel(): void {
     if (isOver || controller.signal.aborted) return;
-    controller.abort();
+    controller.abort(new JobStopped("cancelled", `The execution ${id} was cancelled.`, "Run the plan again."));
     queue.post(() => context.tell({ kind: "cancelled" }));
   }
 
   async function finish(): Promise<void> {
     const wasCancelled = controller.signal.aborted;
     // What is still being read is for nothing: its job has ended.
-    controller.abort();
+    controller.abort(detached());
     await ingestion.settled();
     // What cannot be removed goes with the engine's own folder, now or when the next one starts.
     if (setup.keepWorkIn === null) await removeFolder(workFolder).catch(() => {});
@@ -187,29 +174,44 @@ export function runExecution(setup: ExecutionSetup, resources: EngineResources):
     if (fault instanceof NotOurs || hasFault) return void leave(fault);
     hasFault = true;
     state.moveExecution({ error: describeError(fault, { jobId: null }) });
-    controller.abort();
+    // No fault of ours is a reason to throw away what was paid for.
+    controller.abort(detached());
     queue.post(() => context.tell({ kind: "cancelled" }));
   }
 
   async function leave(fault: unknown): Promise<void> {
     isOver = true;
-    controller.abort();
+    controller.abort(detached());
     for (const [jobId, own] of live) {
       const entry = state.kept.jobs.get(jobId);
       if (entry !== undefined) letGo(own, entry.state);
     }
-    result.reject(baseFailed(id, errorMessage(fault)));
     await Promise.all([runner.settled(), ingestion.settled()]);
     if (setup.keepWorkIn === null) await removeFolder(workFolder).catch(() => {});
-    if (fault instanceof NotOurs) {
-      await followRecord(journal, id, {
-        closing,
-        onChange: (document) => {
-          theirs = document;
-        },
-      });
-    }
+    const record = fault instanceof NotOurs ? await followRecord(journal, id, { closing, onChange: show }) : null;
+    if (record === null) result.reject(baseFailed(id, errorMessage(fault)));
+    else
+      await readBaseResult(record, { store: resources.store, verify: setup.verify }).then(
+        result.resolve,
+        result.reject,
+      );
     end();
+  }
+
+  function show(document: Execution): void {
+    theirs = document;
+  }
+
+  function detach(): void {
+    // What is already ending ends as it would have.
+    if (controller.signal.aborted) return;
+    queue.post(() => {
+      if (!isOver && !controller.signal.aborted) void leave(new NotOurs("The engine closes"));
+    });
+  }
+
+  function detached(): JobStopped {
+    return new JobStopped("detached", `The execution ${id} is left as it stands.`, "Nothing is to be done.");
   }
 
   function end(): void {
@@ -240,6 +242,7 @@ export function runExecution(setup: ExecutionSetup, resources: EngineResources):
     onProgress: (listener) => events.onProgress(listener),
     onEvent: (listener) => events.onEvent(listener),
     cancel,
+    detach,
     wake: (jobId) => {
       for (const wake of live.get(jobId)?.wakes ?? []) wake();
     },

@@ -50,17 +50,20 @@ function isSame(one: unknown, other: unknown): boolean {
 
 const LOOK_AGAIN_MS = 500;
 
-/** Looks on until an execution has ended that somebody else moves; an engine that closes takes it as it stands. */
+/**
+ * Looks on until an execution has ended that somebody else moves; an engine that closes takes it as it stands. Null where
+ * that cannot be read.
+ */
 export async function followRecord(
   journal: Journal,
   executionId: string,
   { closing, onChange }: { closing: AbortSignal; onChange: (document: Execution) => void },
-): Promise<void> {
+): Promise<ExecutionRecord | null> {
   for (;;) {
     // What cannot be read now may be there at the next look.
     const record = await journal.read(executionId).catch(() => null);
     if (record !== null) onChange(record.document);
-    if (closing.aborted || (record !== null && record.document.completedAt !== null)) return;
+    if (closing.aborted || (record !== null && record.document.completedAt !== null)) return record;
     await pause(LOOK_AGAIN_MS, undefined, { signal: closing }).catch(() => {});
   }
 }

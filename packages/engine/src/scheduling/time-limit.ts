@@ -1,6 +1,7 @@
-import { ProxxError } from "@proxx/contract";
+import { JobStopped, stopReasonOf } from "@proxx/contract";
 
 export interface TimeLimit {
+  /** Aborted with a `JobStopped`; with anything else it cancels. */
   signal: AbortSignal;
   /** From the start to when the work is told to end. */
   timeoutMs: number;
@@ -21,14 +22,14 @@ export async function runWithin<Result>(
   const controller = new AbortController();
   const givenUp = Promise.withResolvers<never>();
   let grace: NodeJS.Timeout | undefined;
-  let reason: ProxxError | null = null;
-  const end = (why: ProxxError) => {
+  let reason: JobStopped | null = null;
+  const end = (why: JobStopped) => {
     if (reason !== null) return;
     reason = why;
     controller.abort(why);
     grace = setTimeout(() => givenUp.reject(why), limit.graceMs);
   };
-  const onAbort = () => end(aborted(limit));
+  const onAbort = () => end(stopped(limit));
   const timer = setTimeout(() => end(timedOut(limit)), limit.timeoutMs);
   limit.signal.addEventListener("abort", onAbort, { once: true });
   if (limit.signal.aborted) onAbort();
@@ -43,16 +44,18 @@ export async function runWithin<Result>(
   }
 }
 
-function timedOut({ name, timeoutMs }: TimeLimit): ProxxError {
-  return new ProxxError("job_timeout", `${name} took longer than ${timeoutMs / 1000} s.`, {
-    hint: "Split the work into smaller jobs, or allow each job more time.",
-    retryable: true,
-  });
+function timedOut({ name, timeoutMs }: TimeLimit): JobStopped {
+  const message = `${name} took longer than ${timeoutMs / 1000} s.`;
+  return new JobStopped("timed-out", message, "Split the work into smaller jobs, or allow each job more time.");
 }
 
-function aborted({ name }: TimeLimit): ProxxError {
-  return new ProxxError("aborted", `${name} was cancelled.`, {
-    hint: "Run the plan again; what was finished is reused.",
-    retryable: true,
-  });
+function stopped({ name, signal }: TimeLimit): JobStopped {
+  if (stopReasonOf(signal) === "detached") {
+    return new JobStopped(
+      "detached",
+      `${name} was left to its next attempt.`,
+      "Nothing is to be done; that one goes on.",
+    );
+  }
+  return new JobStopped("cancelled", `${name} was cancelled.`, "Run the plan again; what was finished is reused.");
 }

@@ -21,7 +21,7 @@ export interface RunWithProviderOptions {
   /** Called right after submission, before anything else; with null when there is nothing to go back to any more. @default nothing */
   remember?: ((run: RememberedRun | null) => void | Promise<void>) | undefined;
   onProgress?: ((progress: ProviderProgress) => void) | undefined;
-  /** Ends the run at the provider too. */
+  /** Ends the run at the provider too, unless its reason says that the job is only detached, or took too long. */
   signal?: AbortSignal | undefined;
   /** For the whole of it. @default 1_800_000 */
   timeoutMs?: number | undefined;

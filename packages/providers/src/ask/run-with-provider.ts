@@ -1,4 +1,4 @@
-import { backoffMs, ProxxError } from "@proxx/contract";
+import { backoffMs, JobStopped, ProxxError, stopReasonOf } from "@proxx/contract";
 import { ProviderError } from "./provider-error.ts";
 import { settleRun, type Run, type RunWithProviderOptions } from "./run-options.ts";
 import type { PollOutcome, ProviderResult } from "../provider-result.ts";
@@ -9,9 +9,11 @@ import type { ProviderRequest } from "../provider-request.ts";
  * Submits a request once and follows it to its results.
  *
  * The states are: submitting → running → over. A remembered run starts as running. While it runs, a question that goes
- * unanswered is asked again, later; an answer that the run failed ends it. However it ends but by a lost connection, what
- * was remembered is forgotten, so that the next attempt submits anew; after a lost connection it is kept, because the run
- * may have gone on.
+ * unanswered is asked again, later; an answer that the run failed ends it, and it is forgotten, so that the next attempt
+ * submits anew. After a lost connection it is kept, because the run may have gone on.
+ *
+ * A signal that cancels ends the run at the provider too, and it is forgotten. One that only detaches, or says that it took
+ * too long, leaves it there and remembered: the next attempt collects what was paid for.
  */
 export async function runWithProvider(
   provider: Provider,
@@ -20,8 +22,9 @@ export async function runWithProvider(
 ): Promise<ProviderResult[]> {
   const run = settleRun(provider, options);
   const signal = AbortSignal.any([run.signal, run.deadline.signal]);
-  const timer = setTimeout(() => run.deadline.abort(), Math.min(run.timeoutMs, 2 ** 31 - 1));
+  const timer = setTimeout(() => run.deadline.abort(tookTooLong(provider, run)), Math.min(run.timeoutMs, 2 ** 31 - 1));
   let id: string | null = run.remembered;
+  let isRemembered = id !== null;
   try {
     if (id === null) {
       run.onProgress({ state: "uploading", fraction: null, queuePosition: null });
@@ -29,10 +32,12 @@ export async function runWithProvider(
       if (submission.state === "done") return submission.results;
       id = submission.id;
       await run.remember({ provider: provider.name, id });
+      isRemembered = true;
     }
     return await follow(provider, id, request, run, signal);
   } catch (error) {
-    if (id !== null && (signal.aborted || !(error instanceof ProxxError))) {
+    // What nobody would know of any more would be paid for in vain.
+    if (id !== null && (stopReasonOf(signal) === "cancelled" || !isRemembered)) {
       await cancel(provider, id, request, run);
       await run.remember(null);
     }
@@ -86,7 +91,7 @@ async function follow(
   let unanswered = 0;
   let fraction: number | null = null;
   // A run of an earlier process has had its time; there is no reason to wait before asking.
-  if (run.remembered === null) await pauseUnlessOver(backoffMs(questions, pauses), run, signal);
+  if (run.remembered === null) await pauseUnlessOver(backoffMs(questions, pauses), provider, run, signal);
   for (;;) {
     const answer = await ask(provider, id, request, context);
     unanswered = answer.state === "unanswered" ? unanswered + 1 : 0;
@@ -111,7 +116,7 @@ async function follow(
     }
     questions += 1;
     const retryAfterMs = answer.state === "unanswered" ? answer.retryAfterMs : null;
-    await pauseUnlessOver(backoffMs(questions, { ...pauses, retryAfterMs }), run, signal);
+    await pauseUnlessOver(backoffMs(questions, { ...pauses, retryAfterMs }), provider, run, signal);
   }
 }
 
@@ -131,9 +136,9 @@ async function ask(
   }
 }
 
-async function pauseUnlessOver(ms: number, run: Run, signal: AbortSignal): Promise<void> {
+async function pauseUnlessOver(ms: number, provider: Provider, run: Run, signal: AbortSignal): Promise<void> {
   const leftMs = run.timeoutMs - (run.now() - run.startedAt);
-  if (leftMs <= 0) run.deadline.abort();
+  if (leftMs <= 0) run.deadline.abort(tookTooLong(provider, run));
   signal.throwIfAborted();
   await run.pause(Math.min(ms, leftMs), signal);
   signal.throwIfAborted();
@@ -146,10 +151,13 @@ async function cancel(provider: Provider, id: string, request: ProviderRequest, 
   await provider.cancel(id, request, context).catch(() => {});
 }
 
+function tookTooLong({ name }: Provider, { timeoutMs }: Run): JobStopped {
+  return new JobStopped("timed-out", `${name} did not finish within ${timeoutMs / 1000} s.`, "Run it again.");
+}
+
 function ending(provider: Provider, run: Run): ProxxError {
   if (run.signal.aborted) {
     return new ProxxError("aborted", `The run at ${provider.name} was aborted.`, { hint: "Start the job again." });
   }
-  const seconds = run.timeoutMs / 1000;
-  return new ProviderError(provider.name, "provider_timeout", `${provider.name} did not finish within ${seconds} s.`);
+  return new ProviderError(provider.name, "provider_timeout", tookTooLong(provider, run).message);
 }

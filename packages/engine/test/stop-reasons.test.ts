@@ -1,0 +1,120 @@
+import { setTimeout } from "node:timers/promises";
+import { stopReasonOf, type OperationContext, type StopReason } from "@proxx/contract";
+import { expect, test, vi } from "vitest";
+import { createMemoryJournal, type EngineOptions, type Journal } from "../src/index.ts";
+import { clip, createWorld, job, type World } from "./world.ts";
+
+const NOTE = { provider: "fal", id: "request-1" };
+
+/** What a job does that has begun a run at a provider and waits for it: forgets it when it is cancelled, and else does not. */
+function waitsForProvider(told: (StopReason | null)[]) {
+  return async ({ remember, pause, signal }: OperationContext): Promise<void> => {
+    await remember(NOTE);
+    try {
+      await pause(60_000);
+    } finally {
+      told.push(stopReasonOf(signal));
+      if (stopReasonOf(signal) === "cancelled") await remember(null);
+    }
+  };
+}
+
+async function startWaiting(options: Partial<EngineOptions> = {}) {
+  const journal = options.journal ?? createMemoryJournal();
+  const world = createWorld({ ...options, journal });
+  const told: (StopReason | null)[] = [];
+  world.behaviours.set("a", waitsForProvider(told));
+  return { world, journal, told };
+}
+
+async function begun({ runs }: World, count = 1): Promise<void> {
+  await vi.waitFor(() => expect(runs).toHaveLength(count));
+  await setTimeout(5);
+}
+
+test("a job is told that it is cancelled by whoever cancels, by a call or by a signal", async () => {
+  const { world, told } = await startWaiting();
+  const controller = new AbortController();
+  const byCall = await world.start([clip("a")]);
+  await begun(world);
+  await byCall.cancel();
+  const bySignal = await world.start([clip("a")], { signal: controller.signal });
+  await begun(world, 2);
+  controller.abort();
+  await bySignal.finished;
+  expect(told).toEqual(["cancelled", "cancelled"]);
+});
+
+test("a job is told that it is left alone by an engine that closes, and what it noted down stays", async () => {
+  const { world, journal, told } = await startWaiting();
+  const running = await world.start([clip("a")]);
+  await begun(world);
+  await world.engine.close();
+  await running.finished;
+  expect(told).toEqual(["detached"]);
+  expect(await journal.jobWaitingFor(NOTE)).toEqual({ executionId: running.id, jobId: "a" });
+});
+
+test("a job is told that it took too long, and what it noted down stays", async () => {
+  const notes: unknown[] = [];
+  const journal = createMemoryJournal();
+  const writeNote: Journal["writeNote"] = (executionId, jobId, attempt, note) => {
+    notes.push(note);
+    return journal.writeNote(executionId, jobId, attempt, note);
+  };
+  const { world, told } = await startWaiting({ jobTimeoutMs: 30, journal: { ...journal, writeNote } });
+  expect(await world.run([clip("a")])).toMatchObject({ error: { code: "job_timeout", retryable: true } });
+  expect(told).toEqual(["timed-out"]);
+  expect(notes).toEqual([NOTE]);
+});
+
+test("a job that waits is not cancelled by a fault in the journal of another one", async () => {
+  const inner = createMemoryJournal();
+  let isBroken = false;
+  const commit: Journal["commit"] = (...about) => {
+    if (!isBroken) return inner.commit(...about);
+    isBroken = false;
+    return Promise.reject(new TypeError("Expected something else"));
+  };
+  const { world, told } = await startWaiting({ journal: { ...inner, commit } });
+  world.behaviours.set("b", async () => {
+    await setTimeout(20);
+    isBroken = true;
+  });
+  const execution = await world.run([clip("a"), clip("b"), job("m", "merge", {}, ["a", "b"])]);
+  expect(told).toEqual(["detached"]);
+  expect(execution).toMatchObject({ status: "failed", error: { code: "internal" } });
+  expect((await inner.read(execution.id))?.document).toEqual(execution);
+});
+
+test("an execution that is moved by another process detaches its jobs here, and its end comes from there", async () => {
+  const { world, journal, told } = await startWaiting();
+  world.behaviours.set("end", ({ pause }) => pause(60_000));
+  const running = await world.start([clip("a"), clip("b"), clip("end")]);
+  const variant = await world.start([job("t", "transcode", { video: "$base" })], { baseExecutionId: running.id });
+  await vi.waitFor(() => expect(running.snapshot().completedJobs).toBe(1));
+  await begun(world, 3);
+  const record = await journal.read(running.id);
+  const find = (jobId: string) => record?.document.jobs.find(({ id }) => id === jobId);
+  const [state, document, outputs] = [record?.states["end"], find("end"), find("b")?.outputs];
+  if (state === undefined || document === undefined || outputs === undefined) throw new Error("Expected the job");
+  await journal.commit(running.id, [
+    {
+      kind: "job",
+      jobId: "end",
+      from: { status: "processing", attempt: 1 },
+      state: { ...state, attempt: 2, status: "completed" },
+      document: { ...document, status: "completed", outputs },
+    },
+    {
+      kind: "execution",
+      from: "processing",
+      document: { status: "completed", completedAt: new Date(0).toISOString() },
+    },
+  ]);
+  // Whoever moves it here finds out at the next move.
+  running.wake("end");
+  expect(await running.finished).toMatchObject({ status: "completed" });
+  expect(told).toEqual(["detached"]);
+  expect(await variant.finished).toMatchObject({ status: "completed" });
+});
