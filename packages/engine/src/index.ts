@@ -14,10 +14,12 @@ export type { FetchedSource, FetchSource, FetchSourceOptions } from "./sources/f
 export { createFileArtifactStore, type FileArtifactStoreOptions } from "./store/file-artifact-store.ts";
 export type {
   Change,
+  Committed,
   ExecutionChange,
   ExecutionRecord,
   JobChange,
   Journal,
+  NewExecution,
   ProviderRun,
   WaitingJob,
 } from "./journal/journal.ts";

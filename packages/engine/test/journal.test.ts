@@ -1,87 +1,10 @@
 import { describe, expect, test, vi } from "vitest";
-import { createMemoryJournal, type Change, type Journal } from "../src/index.ts";
+import { createMemoryJournal, type Journal } from "../src/index.ts";
+import { journalContract } from "./journal-contract.ts";
 import { clip, createGate, createWorld, job, standing } from "./world.ts";
 
 describe("the journal in memory", () => {
-  async function created() {
-    const journal = createMemoryJournal();
-    const world = createWorld({ journal });
-    const { id } = await world.run([clip("a")]);
-    const record = await journal.read(id);
-    if (record === null) throw new Error("Expected the execution");
-    const [document] = record.document.jobs;
-    const state = record.states["a"];
-    if (document === undefined || state === undefined) throw new Error("Expected the job");
-    const fresh = { ...record.document, id: "exec_1", status: "pending", jobs: [{ ...document, status: "pending" }] };
-    const waiting = { ...state, status: "pending", attempt: 0 } as const;
-    await journal.create({ ...record, document: fresh as typeof record.document, states: { a: waiting } });
-    const move = (status: "pending" | "processing" | "cancelled", from: Change["from"], attempt: number): Change =>
-      typeof from === "string"
-        ? { kind: "execution", from, document: { progress: 5 } }
-        : {
-            kind: "job",
-            jobId: "a",
-            from,
-            state: { ...waiting, status, attempt },
-            document: { ...document, status },
-          };
-    return { journal, move };
-  }
-
-  test("makes changes that begin at what is so, all of them or none", async () => {
-    const { journal, move } = await created();
-    const begin = move("processing", { status: "pending", attempt: 0 }, 1);
-    expect(await journal.commit("exec_1", [begin, { kind: "execution", from: "processing", document: {} }])).toBe(
-      false,
-    );
-    expect((await journal.read("exec_1"))?.document.jobs).toMatchObject([{ status: "pending" }]);
-    const both: Change[] = [begin, { kind: "execution", from: "pending", document: { status: "processing" } }];
-    expect(await journal.commit("exec_1", both)).toBe(true);
-    expect(await journal.commit("exec_1", both)).toBe(false);
-    expect(await journal.read("exec_1")).toMatchObject({
-      document: { status: "processing", progress: 100, jobs: [{ status: "processing" }] },
-      states: { a: { status: "processing", attempt: 1 } },
-    });
-    expect(await journal.read("exec_2")).toBeNull();
-  });
-
-  test("lets one attempt begin, keeps its notes for the next, and takes nothing from one that is over", async () => {
-    const { journal, move } = await created();
-    expect(await journal.commit("exec_1", [move("processing", { status: "pending", attempt: 0 }, 1)])).toBe(true);
-    const note = { request: 7 };
-    expect(await journal.writeNote("exec_1", "a", 1, note)).toBe(true);
-    note.request = 8;
-    expect(await journal.commit("exec_1", [move("pending", { status: "processing", attempt: 1 }, 1)])).toBe(true);
-    expect(await journal.commit("exec_1", [move("processing", { status: "pending", attempt: 1 }, 2)])).toBe(true);
-    expect(await journal.writeNote("exec_1", "a", 1, { request: 9 })).toBe(false);
-    expect(await journal.readNote("exec_1", "a")).toEqual({ request: 7 });
-    expect(await journal.commit("exec_1", [move("cancelled", { status: "processing", attempt: 1 }, 1)])).toBe(false);
-  });
-});
-
-describe("which job waits for which run at a provider", () => {
-  const run = { provider: "fal", id: "request-1" };
-
-  test("is known by what the job noted down, until it notes down something else or ends", async () => {
-    const journal = createMemoryJournal();
-    const world = createWorld({ journal });
-    const waitingFor = (id: string) => journal.jobWaitingFor({ ...run, id });
-    const told: unknown[] = [];
-    world.behaviours.set("a", async ({ remember }) => {
-      told.push(await waitingFor("request-1"));
-      await remember({ ...run, since: 1 });
-      told.push(await waitingFor("request-1"), await journal.jobWaitingFor({ ...run, provider: "replicate" }));
-      await remember({ ...run, id: "request-2" });
-      told.push(await waitingFor("request-1"), await waitingFor("request-2"));
-      await remember("no run");
-      told.push(await waitingFor("request-2"));
-      await remember({ ...run, id: "request-3" });
-    });
-    const { id: executionId } = await world.run([clip("a")]);
-    const found = { executionId, jobId: "a" };
-    expect(told).toEqual([null, found, null, null, found, null]);
-    expect(await waitingFor("request-3")).toBeNull();
-  });
+  journalContract(() => createMemoryJournal());
 });
 
 test("gives the plan of an execution back to its tenant", async () => {
@@ -125,7 +48,6 @@ function unreachable(journal: Journal, times: number, after = 0): Journal {
   return {
     ...journal,
     commit: (...about) => (fails() ? Promise.reject(GONE) : journal.commit(...about)),
-    readNote: (...about) => (fails() ? Promise.reject(GONE) : journal.readNote(...about)),
     writeNote: (...about) => (fails() ? Promise.reject(GONE) : journal.writeNote(...about)),
   };
 }
@@ -232,12 +154,53 @@ test("leaves an execution to whoever has moved it, ends what runs here, and tell
 
 test("ends an execution with a fault of ours in the journal as well", async () => {
   const journal = createMemoryJournal();
-  let faults = 0;
-  const readNote: Journal["readNote"] = (...about) =>
-    ++faults === 2 ? Promise.reject(new TypeError("Expected something else")) : journal.readNote(...about);
-  const world = createWorld({ journal: { ...journal, readNote } });
+  let commits = 0;
+  const commit: Journal["commit"] = (...about) =>
+    ++commits === 5 ? Promise.reject(new TypeError("Expected something else")) : journal.commit(...about);
+  const world = createWorld({ journal: { ...journal, commit } });
   const execution = await world.run(plan);
   expect(execution).toMatchObject({ status: "failed", result: null, error: { code: "internal", jobId: null } });
   expect(execution.jobs.filter(({ status }) => status === "pending" || status === "processing")).toEqual([]);
   expect((await journal.read(execution.id))?.document).toEqual(execution);
+});
+
+test("an attempt is given what the one before it noted down, up to the moment it begins", async () => {
+  const journal = createMemoryJournal();
+  const world = createWorld({
+    journal: {
+      ...journal,
+      async commit(executionId, changes) {
+        for (const change of changes) {
+          const begins = change.kind === "job" && change.state.attempt > change.from.attempt ? change : null;
+          // One that comes back from the dead, as late as it can.
+          if (begins !== null) await journal.writeNote(executionId, begins.jobId, begins.from.attempt, { request: 7 });
+        }
+        return journal.commit(executionId, changes);
+      },
+    },
+  });
+  const remembered: unknown[] = [];
+  world.behaviours.set("a", (context) => void remembered.push(context.remembered));
+  await world.run([clip("a")]);
+  expect(remembered).toEqual([{ request: 7 }]);
+});
+
+test("an attempt is given its notes where the answer that had them was lost", async () => {
+  const journal = createMemoryJournal();
+  const world = createWorld({
+    journal: {
+      ...journal,
+      async commit(executionId, changes) {
+        await journal.writeNote(executionId, "a", 0, { request: 7 });
+        const committed = await journal.commit(executionId, changes);
+        const begins = changes.some((change) => change.kind === "job" && change.state.attempt > change.from.attempt);
+        if (begins && committed !== null) throw GONE;
+        return committed;
+      },
+    },
+  });
+  const remembered: unknown[] = [];
+  world.behaviours.set("a", (context) => void remembered.push(context.remembered));
+  expect(await world.run([clip("a")])).toMatchObject({ status: "completed" });
+  expect(remembered).toEqual([{ request: 7 }]);
 });

@@ -1,5 +1,12 @@
 import { readFileSync } from "node:fs";
-import { readStrings, type Model, type OperationContext, type OperationEvent, type PlanContext } from "@proxx/contract";
+import {
+  ProxxError,
+  readStrings,
+  type Model,
+  type OperationContext,
+  type OperationEvent,
+  type PlanContext,
+} from "@proxx/contract";
 import * as builders from "../src/builders.ts";
 import { defineFilmOperation } from "../src/define-film-operation.ts";
 import { createNetwork } from "@proxx/network";
@@ -58,6 +65,9 @@ async function replicate(options: Partial<FakeReplicateOptions> = {}) {
   return { server, video: createGenerateVideo(asking({ replicate: server.baseUrl })) };
 }
 
+/** What is noted down before a request is sent. */
+const SUBMITTING = { provider: "replicate", isSubmitting: true };
+
 /** What a job has of its engine, with what it did with it. */
 function jobContext(changes: Partial<OperationContext> = {}) {
   const network = createNetwork({ purpose: "result", allowPrivate: true });
@@ -91,7 +101,7 @@ describe("a model", () => {
     });
     expect(files).toMatchObject([{ kind: "video", mediaType: "video/mp4" }]);
     expect(readFileSync(path)).toEqual(VIDEO.data);
-    expect(notes).toEqual([{ provider: "replicate", id: "prediction1" }]);
+    expect(notes).toEqual([SUBMITTING, { provider: "replicate", id: "prediction1" }]);
     expect(messages).toContain("running at replicate");
     const asked = { provider: "replicate", model: SEEDANCE.model };
     expect(reports).toEqual([
@@ -150,7 +160,7 @@ describe("a result", () => {
     const { context, notes } = jobContext();
     const running = runOperation(video, { model: SEEDANCE, prompt: "x" }, { folder: temporaryFolder(), context });
     await expect(running).rejects.toMatchObject({ code: "result_expired", retryable: true });
-    expect(notes).toEqual([{ provider: "replicate", id: "prediction1" }, null]);
+    expect(notes).toEqual([SUBMITTING, { provider: "replicate", id: "prediction1" }, null]);
     expect(server.requestsAt("file")).toHaveLength(1);
   });
 
@@ -171,7 +181,7 @@ describe("a result", () => {
     const { context, notes } = jobContext();
     const running = runOperation(video, { model: SEEDANCE, prompt: "x" }, { folder: temporaryFolder(), context });
     await expect(running).rejects.toMatchObject({ code: "provider_unavailable", retryable: true });
-    expect(notes).toEqual([{ provider: "replicate", id: "prediction1" }]);
+    expect(notes).toEqual([SUBMITTING, { provider: "replicate", id: "prediction1" }]);
   });
 });
 
@@ -184,6 +194,32 @@ describe("a provider", () => {
     expect(server.requestsAt("submit")).toHaveLength(3);
     expect(pauses.slice(0, 2)).toEqual([7000, 7000]);
     expect(messages).toContain("replicate asks to wait for 7 s");
+  });
+
+  test("is noted down as about to be asked before it is", async () => {
+    const { server, video } = await replicate();
+    const { context } = jobContext();
+    const noted: [unknown, number][] = [];
+    const remember = async (note: unknown) => void noted.push([note, server.requestsAt("submit").length]);
+    const params = { model: SEEDANCE, prompt: "x" };
+    await runOperation(video, params, { folder: temporaryFolder(), context: { ...context, remember } });
+    expect(noted).toEqual([
+      [SUBMITTING, 0],
+      [{ provider: "replicate", id: "prediction1" }, 1],
+    ]);
+    // Where that cannot be noted down, nothing is sent.
+    const gone = async () => Promise.reject(new Error("the journal is gone"));
+    const refused = runOperation(video, params, { folder: temporaryFolder(), context: { ...context, remember: gone } });
+    await expect(refused).rejects.toThrow("the journal is gone");
+    expect(server.requestsAt("submit")).toHaveLength(1);
+  });
+
+  test.each([402, 422, 429])("that has taken nothing (%i) has nothing noted down", async (status) => {
+    const { video } = await replicate({ misbehave: [{ at: "submit", as: "status", status }] });
+    const { context, notes } = jobContext();
+    const running = runOperation(video, { model: SEEDANCE, prompt: "x" }, { folder: temporaryFolder(), context });
+    await expect(running).rejects.toBeInstanceOf(ProxxError);
+    expect(notes.at(-1)).toBeNull();
   });
 
   test.each([
@@ -216,7 +252,7 @@ describe("a provider", () => {
     const running = runOperation(video, { model: SEEDANCE, prompt: "x" }, { folder: temporaryFolder(), context });
     await expect(running).rejects.toMatchObject({ code: "provider_rate_limited" });
     expect(server.requestsAt("submit")).toHaveLength(1);
-    expect(notes).toEqual([{ provider: "replicate", id: "prediction1" }]);
+    expect(notes).toEqual([SUBMITTING, { provider: "replicate", id: "prediction1" }]);
   });
 
   test("that has begun is asked after by the next attempt, and paid once", async () => {

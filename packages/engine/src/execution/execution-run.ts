@@ -1,5 +1,5 @@
 import type { Execution } from "@proxx/contract";
-import type { ExecutionRecord } from "../journal/journal.ts";
+import type { NewExecution } from "../journal/journal.ts";
 import type { BaseResult } from "../state/resolve-inputs.ts";
 import type { RunEvents } from "./run-events.ts";
 
@@ -7,7 +7,7 @@ import type { RunEvents } from "./run-events.ts";
 export interface ExecutionRun {
   readonly snapshot: () => Execution;
   /** What the journal is to have before the execution begins. */
-  readonly record: () => ExecutionRecord;
+  readonly record: () => NewExecution;
   readonly begin: () => void;
   readonly finished: Promise<Execution>;
   /** What executions that build on this one wait for. Rejects with what became of it instead. */

@@ -4,7 +4,7 @@
  * moves can be kept at once; nothing that is kept was ever ahead of the journal.
  */
 import type { ExecutionError, ExecutionStatus } from "@proxx/contract";
-import type { Change, ExecutionChange, Journal } from "../journal/journal.ts";
+import { beginsAttempt, type Change, type ExecutionChange, type Journal } from "../journal/journal.ts";
 import { commitChanges } from "../journal/ask-journal.ts";
 import type { JobMove } from "../state/apply-news.ts";
 import { describeJob } from "../state/job-document.ts";
@@ -72,7 +72,11 @@ export function keepExecution(
     async keep() {
       const all = changes();
       if (all.length === 0) return [];
-      await commitChanges(about.journal, executionId, all, about.closing);
+      const { notes } = await commitChanges(about.journal, executionId, all, about.closing);
+      for (const { jobId } of all.filter(beginsAttempt)) {
+        const own = about.live.get(jobId);
+        if (own !== undefined) own.note = notes[jobId];
+      }
       const changed = Array.from(moved, (jobId) => entryOf(jobId, coming.jobs));
       const withOtherStatus = changed.filter(
         ({ job, state }) => state.status !== entryOf(job.id, kept.jobs).state.status,

@@ -1,5 +1,5 @@
 import type { Execution } from "@proxx/contract";
-import type { ExecutionChange, ExecutionRecord } from "../journal/journal.ts";
+import type { ExecutionChange, NewExecution } from "../journal/journal.ts";
 import { describeProgress, executionDocument, type ExecutionStanding } from "../state/execution-document.ts";
 import type { ExecutionSetup } from "./execution-setup.ts";
 import type { Standing } from "./execution-state.ts";
@@ -15,7 +15,7 @@ const PROGRESS_INTERVAL_MS = 100;
 export interface ExecutionView {
   snapshot(kept: Standing): Execution;
   /** What the journal is to have before the execution begins. */
-  record(created: Standing): ExecutionRecord;
+  record(created: Standing): NewExecution;
   /** What the journal is to have when the execution itself has changed. */
   change(kept: Standing, coming: Standing): ExecutionChange;
   /** Something has changed: `urgent` where a job has another status. */

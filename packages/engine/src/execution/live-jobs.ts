@@ -10,6 +10,8 @@ export interface LiveJob {
   endClaim: ((outcome: ClaimOutcome) => void) | null;
   /** What it left to its renderer. */
   deferred: unknown;
+  /** What it has noted down in the journal, on earlier attempts as well. */
+  note: unknown;
   /** Ends its pauses. */
   readonly wakes: Set<() => void>;
   /** From 0 to 1. */
@@ -26,6 +28,7 @@ export function createLiveJobs(ids: Iterable<string>): LiveJobs {
     leaveQueue: null,
     endClaim: null,
     deferred: undefined,
+    note: undefined,
     wakes: new Set(),
     fraction: 0,
     message: null,

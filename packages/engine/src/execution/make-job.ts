@@ -18,6 +18,8 @@ export interface MakeJobOptions {
   workFolder: string;
   /** What attempts before this one noted down. */
   remembered: unknown;
+  /** It has noted down something else. */
+  onNoted: (note: unknown) => void;
   signal: AbortSignal;
   providerApiKeys: ProviderApiKeys;
   /** What a job left to this one to render. */
@@ -64,7 +66,10 @@ export async function makeJob(
         report: (event) => options.tell({ ...event, jobId: job.id }),
         progress: (current, total, message) => options.onProgress(current / total, message ?? null),
         remembered: options.remembered,
-        remember: (note) => remember(note, attempt, resources),
+        async remember(note) {
+          await remember(note, attempt, resources);
+          options.onNoted(note);
+        },
       },
       download: (url, path, signal) => download(url, path, signal, resources),
       onStored: (artifact) => options.tell({ type: "artifact-stored", jobId: job.id, artifact }),

@@ -1,6 +1,5 @@
 import type { RunEventBody } from "@proxx/contract";
 import { keepDiscarded, watchProcesses, type ProcessListener } from "@proxx/media";
-import { askJournal } from "../journal/ask-journal.ts";
 import type { ExecutionContext } from "./execution-context.ts";
 import { describeError } from "../state/execution-error.ts";
 import type { ExecutionJob } from "../state/job-state.ts";
@@ -17,7 +16,6 @@ export interface JobRunner {
 /** Runs the jobs of an execution that have a slot; what became of them is news. */
 export function createJobRunner(context: ExecutionContext): JobRunner {
   const { setup, resources, state, live } = context;
-  const { journal, closing } = resources;
   /** Stands for the execution where slots are shared with others. */
   const group = {};
   const running = new Set<Promise<void>>();
@@ -41,11 +39,10 @@ export function createJobRunner(context: ExecutionContext): JobRunner {
   async function start(jobId: string, own: LiveJob, release: () => void): Promise<void> {
     if (context.isOver() || state.coming.jobs.get(jobId)?.state.phase !== "queued") return release();
     try {
-      const remembered = await askJournal(() => journal.readNote(setup.id, jobId), closing);
       context.tell({ kind: "begun", jobId, startNumber: begun + 1 });
       await context.keep();
       begun += 1;
-      const run = make(jobId, own, remembered).finally(release);
+      const run = make(jobId, own).finally(release);
       running.add(run);
       void run.finally(() => running.delete(run));
     } catch (error) {
@@ -54,7 +51,7 @@ export function createJobRunner(context: ExecutionContext): JobRunner {
     }
   }
 
-  async function make(jobId: string, own: LiveJob, remembered: unknown): Promise<void> {
+  async function make(jobId: string, own: LiveJob): Promise<void> {
     const entry = state.kept.jobs.get(jobId);
     if (entry === undefined) throw new Error(`Expected a job ${jobId}`);
     const options = {
@@ -62,7 +59,10 @@ export function createJobRunner(context: ExecutionContext): JobRunner {
       jobs: state.kept.jobs,
       base: context.base(),
       workFolder: context.workFolder,
-      remembered,
+      remembered: own.note,
+      onNoted: (note: unknown) => {
+        own.note = note;
+      },
       signal: context.signal,
       providerApiKeys: setup.providerApiKeys,
       deferredOf: context.deferredOf,

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { canonicalJson, type Execution } from "@proxx/contract";
-import type { Change, ExecutionRecord, Journal } from "./journal.ts";
+import type { Change, Committed, ExecutionRecord, Journal } from "./journal.ts";
 
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 5000;
@@ -25,17 +25,18 @@ export async function askJournal<Answer>(ask: () => Promise<Answer>, closing: Ab
   }
 }
 
-/** Commits changes, or rejects with `NotOurs` where the execution was moved by somebody else. */
+/** Commits changes and gives what came of it, or rejects with `NotOurs` where the execution was moved by somebody else. */
 export async function commitChanges(
   journal: Journal,
   executionId: string,
   changes: readonly Change[],
   closing: AbortSignal,
-): Promise<void> {
-  if (await askJournal(() => journal.commit(executionId, changes), closing)) return;
+): Promise<Committed> {
+  const committed = await askJournal(() => journal.commit(executionId, changes), closing);
+  if (committed !== null) return committed;
   // An answer that was lost on the way: it was made, and refused when it was asked for once more.
   const record = await askJournal(() => journal.read(executionId), closing);
-  if (record !== null && changes.every((change) => isMade(record, change))) return;
+  if (record !== null && changes.every((change) => isMade(record, change))) return { notes: record.notes };
   throw new NotOurs(`The execution ${executionId} was moved by somebody else`);
 }
 

@@ -12,7 +12,14 @@ export interface ExecutionRecord {
   readonly document: Execution;
   /** Where each job stands, by id: what it is gone on with. */
   readonly states: Readonly<Record<string, JobState>>;
+  /** What jobs have noted down, by id. */
+  readonly notes: Notes;
 }
+
+type Notes = Readonly<Record<string, unknown>>;
+
+/** An execution of which nothing is kept yet. */
+export type NewExecution = Omit<ExecutionRecord, "notes">;
 
 /** A job's new state, where the job still stands as the caller believes. */
 export interface JobChange {
@@ -33,6 +40,12 @@ export interface ExecutionChange {
 
 export type Change = JobChange | ExecutionChange;
 
+/** What came of changes that were made. */
+export interface Committed {
+  /** By id, of each job whose attempt is another one now: what attempts before this one noted down. None can any more. */
+  readonly notes: Notes;
+}
+
 /** A run at a provider, as the job that waits for it notes it down: a note with these two fields names one. */
 export interface ProviderRun {
   readonly provider: string;
@@ -51,14 +64,20 @@ export interface WaitingJob {
  * A call that rejects is made again: it says that the journal cannot be reached, and not that it does not want to.
  */
 export interface Journal {
-  create(record: ExecutionRecord): Promise<void>;
+  create(execution: NewExecution): Promise<void>;
   read(executionId: string): Promise<ExecutionRecord | null>;
-  /** Makes all of the changes, or none and gives `false` where one of them begins at what is not so. */
-  commit(executionId: string, changes: readonly Change[]): Promise<boolean>;
-  /** What an attempt noted down, for the attempts after it. */
-  readNote(executionId: string, jobId: string): Promise<unknown>;
-  /** False where the attempt is not the current one. */
+  /**
+   * Makes all of the changes, or none and gives null where one of them begins at what is not so. An attempt that begins gets
+   * its notes in the same step, so that the one before it can write nothing in between.
+   */
+  commit(executionId: string, changes: readonly Change[]): Promise<Committed | null>;
+  /** Notes something down for the attempts after this one. False where it is not the current one. */
   writeNote(executionId: string, jobId: string, attempt: number, note: unknown): Promise<boolean>;
   /** The job whose note names this run at a provider, as long as that job runs. */
   jobWaitingFor(run: ProviderRun): Promise<WaitingJob | null>;
+}
+
+/** Whether a change lets a new attempt at a job begin. */
+export function beginsAttempt(change: Change): change is JobChange {
+  return change.kind === "job" && change.state.attempt !== change.from.attempt;
 }

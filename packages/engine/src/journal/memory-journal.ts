@@ -1,6 +1,6 @@
 import type { Execution, Job } from "@proxx/contract";
 import type { JobState } from "../state/job-state.ts";
-import type { Change, ExecutionRecord, Journal, ProviderRun } from "./journal.ts";
+import { beginsAttempt, type Change, type ExecutionRecord, type Journal, type ProviderRun } from "./journal.ts";
 
 interface KeptExecution {
   readonly about: Pick<ExecutionRecord, "plan" | "tenant" | "resultJob">;
@@ -36,12 +36,10 @@ export function createMemoryJournal(): Journal {
     },
     async commit(executionId, changes) {
       const kept = find(executionId);
-      if (!changes.every((change) => isFrom(kept, change))) return false;
+      if (!changes.every((change) => isFrom(kept, change))) return null;
       for (const change of changes) make(kept, change);
-      return true;
-    },
-    async readNote(executionId, jobId) {
-      return find(executionId).notes.get(jobId);
+      const begun = changes.flatMap((change) => (beginsAttempt(change) ? [change.jobId] : []));
+      return { notes: notesOf(kept, begun) };
     },
     async writeNote(executionId, jobId, attempt, note) {
       const kept = find(executionId);
@@ -61,9 +59,16 @@ export function createMemoryJournal(): Journal {
   };
 }
 
-function recordOf({ about, document, jobs }: KeptExecution): ExecutionRecord {
+function notesOf({ notes }: KeptExecution, jobIds: Iterable<string>): ExecutionRecord["notes"] {
+  const noted = Array.from(jobIds).filter((jobId) => notes.has(jobId));
+  return Object.fromEntries(noted.map((jobId) => [jobId, structuredClone(notes.get(jobId))]));
+}
+
+function recordOf(kept: KeptExecution): ExecutionRecord {
+  const { about, document, jobs, notes } = kept;
   return {
     ...about,
+    notes: notesOf(kept, notes.keys()),
     document: { ...document, jobs: [...jobs.values()].map((job) => job.document) },
     states: Object.fromEntries([...jobs].map(([id, { state }]) => [id, state])),
   };

@@ -16,12 +16,15 @@ export interface Asking {
   context: JobContext;
 }
 
+/** Answers to a submission that is not taken. */
+const NOTHING_BEGAN: ReadonlySet<number> = new Set([400, 401, 402, 403, 404, 422, 429]);
 const TRIES = 6;
 const LONGEST_WAIT_MS = 120_000;
 
 /**
- * Has a provider do a request. One that is told to come later (429) comes later: nothing has begun then. After any other
- * failure of a submission nobody knows whether something has, so it is not sent a second time.
+ * Has a provider do a request. That it is about to be sent is noted down before, and which run it began right after. One
+ * that is told to come later (429) comes later: nothing has begun then. After any other failure of a submission nobody knows
+ * whether something has, so it is not sent a second time.
  */
 export async function askPatiently(
   name: string,
@@ -34,6 +37,7 @@ export async function askPatiently(
       const options: ProviderRunOptions = {
         providerApiKeys: context.providerApiKeys,
         remembered,
+        intend: () => context.remember({ provider: name, isSubmitting: true }),
         remember: async (run) => {
           hasBegun = true;
           await context.remember(run);
@@ -44,6 +48,8 @@ export async function askPatiently(
       };
       return await reportAsking(name, request, context, () => providers.run(name, request, options));
     } catch (error) {
+      const hasNotBegun = !hasBegun && error instanceof ProviderError && NOTHING_BEGAN.has(error.status ?? 0);
+      if (hasNotBegun) await context.remember(null);
       const isTooMuch = error instanceof ProviderError && error.code === "provider_rate_limited";
       const waitMs = isTooMuch ? (error.retryAfterMs ?? backoffMs(attempt, { firstMs: 2000 })) : 0;
       if (!isTooMuch || hasBegun || attempt === TRIES || waitMs > LONGEST_WAIT_MS) throw error;

@@ -18,6 +18,11 @@ export interface RunWithProviderOptions {
   context: Omit<ProviderContext, "signal">;
   /** What an earlier attempt at this request left. One of another provider is not asked after. @default null */
   remembered?: RememberedRun | null | undefined;
+  /**
+   * Called right before submission: whoever finds that noted down, and no run, knows that one may have begun of which nobody
+   * has the id. What it throws keeps the request from being sent. @default nothing
+   */
+  intend?: (() => void | Promise<void>) | undefined;
   /** Called right after submission, before anything else; with null when there is nothing to go back to any more. @default nothing */
   remember?: ((run: RememberedRun | null) => void | Promise<void>) | undefined;
   onProgress?: ((progress: ProviderProgress) => void) | undefined;
@@ -43,6 +48,7 @@ export interface RunWithProviderOptions {
 export interface Run {
   context: Omit<ProviderContext, "signal">;
   remembered: string | null;
+  intend: () => void | Promise<void>;
   remember: (run: RememberedRun | null) => void | Promise<void>;
   onProgress: (progress: ProviderProgress) => void;
   signal: AbortSignal;
@@ -63,6 +69,7 @@ export function settleRun(provider: Pick<Provider, "name">, options: RunWithProv
   return {
     context: options.context,
     remembered: remembered !== null && remembered.provider === provider.name ? remembered.id : null,
+    intend: options.intend ?? (() => {}),
     remember: options.remember ?? (() => {}),
     onProgress: options.onProgress ?? (() => {}),
     signal: options.signal ?? new AbortController().signal,

@@ -28,6 +28,8 @@ export async function runWithProvider(
   try {
     if (id === null) {
       run.onProgress({ state: "uploading", fraction: null, queuePosition: null });
+      signal.throwIfAborted();
+      await run.intend();
       const submission = await submit(provider, request, run, signal);
       if (submission.state === "done") return submission.results;
       id = submission.id;
