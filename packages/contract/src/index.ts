@@ -62,6 +62,7 @@ export {
   type StoredArtifact,
 } from "./operation/operation.ts";
 
+export { Parked, type Load } from "./operation/parked.ts";
 export { JobStopped, stopReasonOf, type StopReason } from "./operation/job-stopped.ts";
 
 // An execution of a plan: the request, the document, what was done in a lesser way.

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { isAbsolute, join } from "node:path";
-import type { Operation, RunEvent } from "@proxx/contract";
+import type { Operation, ProviderApiKeys, RunEvent } from "@proxx/contract";
 import type { Journal } from "./journal/journal.ts";
 import { createMemoryJournal } from "./journal/memory-journal.ts";
 import type { FetchSource } from "./sources/fetch-source.ts";
@@ -26,10 +26,14 @@ export interface EngineOptions {
   probe?: ProbeFile | undefined;
   /** How many jobs compute at the same time. @default half of the cores, at least 2 */
   computeSlots?: number | undefined;
-  /** How many jobs wait for somebody else at the same time. @default 32 */
+  /** How many jobs ask somebody else at the same time; those that wait for an answer are not among them. @default 32 */
   waitSlots?: number | undefined;
-  /** For each job by itself, once it runs. @default one hour */
+  /** For each job by itself while it runs; while it is parked it has other limits. @default one hour */
   jobTimeoutMs?: number | undefined;
+  /** From the beginning of a job to when it is parked no more. @default one day */
+  parkedTimeoutMs?: number | undefined;
+  /** Ends what a parked job has noted down as being made for it elsewhere, when the job is cancelled. @default nothing */
+  cancelRun?: CancelRun | undefined;
   /** How long a job that is told to end may take to do so before it is given up. @default 30 000 */
   abortGraceMs?: number | undefined;
   /** Of a source by URL. @default 4 GiB */
@@ -44,6 +48,9 @@ export interface EngineOptions {
   now?: (() => number) | undefined;
 }
 
+/** What it rejects with is of no account: the job is cancelled in any case. */
+export type CancelRun = (note: unknown, about: { readonly providerApiKeys: ProviderApiKeys }) => Promise<void>;
+
 export type EngineSettings = ReturnType<typeof readEngineOptions>;
 
 const HOUR_MS = 3600 * 1000;
@@ -57,6 +64,7 @@ export function readEngineOptions(options: EngineOptions) {
     computeSlots: options.computeSlots ?? Math.max(2, Math.floor(availableParallelism() / 2)),
     waitSlots: options.waitSlots ?? 32,
     jobTimeoutMs: options.jobTimeoutMs ?? HOUR_MS,
+    parkedTimeoutMs: options.parkedTimeoutMs ?? 24 * HOUR_MS,
     abortGraceMs: options.abortGraceMs ?? 30_000,
     maxSourceBytes: options.maxSourceBytes ?? 4 * 1024 ** 3,
     sourceTimeoutMs: options.sourceTimeoutMs ?? HOUR_MS / 2,
@@ -77,6 +85,7 @@ export function readEngineOptions(options: EngineOptions) {
     probe,
     journal: options.journal ?? createMemoryJournal(),
     store: options.store ?? createFileArtifactStore({ folder: join(options.home, "artifacts"), probe }),
+    cancelRun: options.cancelRun ?? (async () => {}),
     allowLocalPaths: options.allowLocalPaths ?? true,
     onEvent: options.onEvent ?? null,
     now: options.now ?? Date.now,

@@ -25,7 +25,7 @@ export interface RunningExecution {
   onEvent(listener: (event: RunEvent) => void): () => void;
   /** Ends every job down to its last process; what is finished stays. Gives the last document. */
   cancel(): Promise<Execution>;
-  /** There is news for a job that pauses, such as a provider's webhook. */
+  /** There is news for a job that is parked or pauses, such as a provider's webhook. */
   wake(jobId: string): void;
 }
 
@@ -170,6 +170,8 @@ function createResources(settings: EngineSettings, closing: AbortSignal) {
       sources: createSlots(SOURCES_AT_A_TIME),
     },
     jobTimeoutMs: settings.jobTimeoutMs,
+    parkedTimeoutMs: settings.parkedTimeoutMs,
+    cancelRun: settings.cancelRun,
     abortGraceMs: settings.abortGraceMs,
     maxSourceBytes: settings.maxSourceBytes,
     sourceTimeoutMs: settings.sourceTimeoutMs,

@@ -7,7 +7,7 @@ export {
   type CheckPlanOptions,
   type PlanCheck,
 } from "./plan/check-plan.ts";
-export type { EngineOptions } from "./engine-options.ts";
+export type { CancelRun, EngineOptions } from "./engine-options.ts";
 export { createEngine, type Engine, type RunningExecution } from "./engine.ts";
 export type { JobExplanation, PlanExplanation } from "./execution/explain-plan.ts";
 export type { FetchedSource, FetchSource, FetchSourceOptions } from "./sources/fetch-source.ts";

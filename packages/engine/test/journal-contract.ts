@@ -4,7 +4,7 @@ import type { Change, Journal, NewExecution } from "../src/index.ts";
 import { initialState } from "../src/state/job-state.ts";
 
 const APPROACH: Approach = { provider: "fal:x/y", degradations: [], build: {}, load: "wait" };
-const WAITING = initialState({ sources: [] });
+const WAITING = initialState({ sources: [], approach: APPROACH });
 
 /** What the engine relies on, of any journal. `createJournal` gives one that nobody else writes to; `id`s are new each time. */
 export function journalContract(createJournal: () => Journal | Promise<Journal>): void {

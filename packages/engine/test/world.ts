@@ -6,8 +6,10 @@ import { temporaryFolder } from "@proxx/testing";
 import { onTestFinished } from "vitest";
 import {
   createEngine,
+  createMemoryJournal,
   type Engine,
   type EngineOptions,
+  type Journal,
   type RunningExecution,
   type StartOptions,
 } from "../src/index.ts";
@@ -18,6 +20,7 @@ export interface World extends TestOperations {
   /** For sources. */
   folder: string;
   engine: Engine;
+  journal: Journal;
   /** Files that were probed. */
   probed: string[];
   start(jobs: readonly unknown[], options?: StartOptions): Promise<RunningExecution>;
@@ -32,6 +35,7 @@ export function createWorld(options: Partial<EngineOptions> = {}): World {
   const probed: string[] = [];
   const folder = temporaryFolder();
   const home = options.home ?? join(folder, "home");
+  const journal = options.journal ?? createMemoryJournal();
   const engine = createEngine({
     home,
     operations: operations.operations,
@@ -43,6 +47,7 @@ export function createWorld(options: Partial<EngineOptions> = {}): World {
     // What a failed test leaves waiting is given up soon.
     abortGraceMs: 1000,
     ...options,
+    journal,
   });
   onTestFinished(() => engine.close());
   const start: World["start"] = (jobs, startOptions) =>
@@ -53,6 +58,7 @@ export function createWorld(options: Partial<EngineOptions> = {}): World {
     home,
     folder,
     engine,
+    journal,
     probed,
     start,
     // What comes out is what the contract says, whatever happened.

@@ -4,11 +4,13 @@
  *
  * - `parameters/`: what their parameters are made of.
  * - `ask-model/`: a model does the work. `model-or-stand-in.ts` decides who; `run-model.ts` checks the request
- *   (`model-request.ts`), has it done (`ask-patiently.ts`) and takes what comes of it (`take-results.ts`).
+ *   (`model-request.ts`), has it done (`ask-patiently.ts`) and takes what comes of it (`take-results.ts`). In between the job is
+ *   parked; what it goes on with is in `noted-down.ts`.
  * - `words/`: captions of words.
  * - `animatic/`: what is shown where no model makes a picture.
  */
 
+export { cancelNotedRun } from "./ask-model/noted-down.ts";
 export { createOperations, type CreateOperation } from "./create-operations.ts";
 export { defineFilmOperation, type FilmContext } from "./define-film-operation.ts";
 export { ffmpegApproach, type OperationResources } from "./operation-resources.ts";

@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import {
+  Parked,
   ProxxError,
   readStrings,
   type Model,
+  type Operation,
   type OperationContext,
   type OperationEvent,
   type PlanContext,
@@ -30,6 +32,7 @@ import { createGenerateImage } from "../src/generate-image/generate-image.ts";
 import { createGenerateVideo } from "../src/generate-video/generate-video.ts";
 import type { OperationResources } from "../src/operation-resources.ts";
 import { filmByModel, lipSyncWork } from "../src/lip-sync/lip-sync-model.ts";
+import { cancelNotedRun } from "../src/ask-model/noted-down.ts";
 import { modelApproach, modelIssues, runModel } from "../src/ask-model/run-model.ts";
 import { resources, runOperation } from "./run-operation.ts";
 
@@ -65,8 +68,19 @@ async function replicate(options: Partial<FakeReplicateOptions> = {}) {
   return { server, video: createGenerateVideo(asking({ replicate: server.baseUrl })) };
 }
 
+/** As an attempt does of which only the note is left. */
+async function submitTo({ baseUrl }: { readonly baseUrl: string }): Promise<void> {
+  await fetch(`${baseUrl}/models/bytedance/seedance-1-pro/predictions`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${FAKE_KEY}` },
+    body: JSON.stringify({ input: { prompt: "x" } }),
+  });
+}
+
 /** What is noted down before a request is sent. */
 const SUBMITTING = { provider: "replicate", isSubmitting: true };
+/** And right after. */
+const RUN: unknown = expect.objectContaining({ provider: "replicate", id: "prediction1" });
 
 /** What a job has of its engine, with what it did with it. */
 function jobContext(changes: Partial<OperationContext> = {}) {
@@ -79,7 +93,7 @@ function jobContext(changes: Partial<OperationContext> = {}) {
   const context: Partial<OperationContext> = {
     report: (event) => void reports.push(event),
     remember: async (note) => void notes.push(note),
-    pause: async (milliseconds) => void pauses.push(milliseconds),
+    park: async (milliseconds) => void pauses.push(milliseconds),
     progress: (_current, _total, message) => void messages.push(message),
     download: async (url, path) => {
       const fetched = await network.fetchToFile(url, path);
@@ -101,7 +115,7 @@ describe("a model", () => {
     });
     expect(files).toMatchObject([{ kind: "video", mediaType: "video/mp4" }]);
     expect(readFileSync(path)).toEqual(VIDEO.data);
-    expect(notes).toEqual([SUBMITTING, { provider: "replicate", id: "prediction1" }]);
+    expect(notes).toEqual([SUBMITTING, RUN]);
     expect(messages).toContain("running at replicate");
     const asked = { provider: "replicate", model: SEEDANCE.model };
     expect(reports).toEqual([
@@ -154,13 +168,99 @@ describe("a model", () => {
   });
 });
 
+describe("a job that is parked", () => {
+  /** Runs an operation again and again as the engine does, each time with what it noted down. */
+  async function runParking(operation: Operation, params: Record<string, unknown>) {
+    const { context, notes, reports } = jobContext();
+    const parks: number[] = [];
+    const park = async (milliseconds: number) => {
+      parks.push(milliseconds);
+      return Promise.reject(new Parked(milliseconds, "wait"));
+    };
+    for (;;) {
+      const remembered: unknown = JSON.parse(JSON.stringify(notes.at(-1) ?? null));
+      const running = runOperation(operation, params, {
+        folder: temporaryFolder(),
+        context: { ...context, park, remembered },
+      });
+      const outcome = await running.catch((error: unknown) => error);
+      if (!(outcome instanceof Parked)) return { outcome, notes, parks, reports };
+    }
+  }
+
+  test("asks after its run each time, sends it once, and tells of it once", async () => {
+    const { server, video } = await replicate({ polls: 3 });
+    const image = makeClip("sent.png", [...testPicture({ size: "64x36", seconds: 1 }), "-frames:v", "1"]);
+    const { outcome, parks, reports } = await runParking(video, { model: SEEDANCE, prompt: "x", image });
+    expect(outcome).toMatchObject({ files: [{ kind: "video" }] });
+    expect(parks.length).toBeGreaterThanOrEqual(3);
+    expect(server.requestsAt("submit")).toHaveLength(1);
+    expect(server.requestsAt("upload")).toHaveLength(1);
+    expect(reports.map(({ type }) => type)).toEqual(["provider-asked", "provider-answered"]);
+  });
+
+  test("is given up when its provider stays silent, and begins to count anew", async () => {
+    const { server, video } = await replicate({ misbehave: [{ at: "poll", as: "status", status: 500 }] });
+    const { outcome, notes } = await runParking(video, { model: SEEDANCE, prompt: "x" });
+    expect(outcome).toMatchObject({ code: "provider_unavailable", retryable: true });
+    expect(server.requestsAt("poll")).toHaveLength(6);
+    expect(notes.at(-1)).toMatchObject({ id: "prediction1", unanswered: 0 });
+  });
+
+  test("is given up when its provider says too often that it is asked too much", async () => {
+    const { server, video } = await replicate({ misbehave: [{ at: "submit", as: "status", status: 429 }] });
+    const { outcome, parks } = await runParking(video, { model: SEEDANCE, prompt: "x" });
+    expect(outcome).toMatchObject({ code: "provider_rate_limited", retryable: true });
+    expect(server.requestsAt("submit")).toHaveLength(6);
+    expect(parks).toEqual([2000, 4000, 8000, 16_000, 32_000]);
+  });
+
+  test("waits longer the older its run is, and for no run that has had its time", async () => {
+    const { server, video } = await replicate({ polls: 1000 });
+    await submitTo(server);
+    const ages = [1000, 10_000, 60_000, 2 * 3_600_000];
+    const waits: unknown[] = [];
+    for (const age of ages) {
+      const remembered = { provider: "replicate", id: "prediction1", submittedAtMs: Date.now() - age };
+      const { context } = jobContext({ remembered });
+      const park = async (milliseconds: number) => Promise.reject(new Parked(milliseconds, "wait"));
+      const running = runOperation(
+        video,
+        { model: SEEDANCE, prompt: "x" },
+        { folder: temporaryFolder(), context: { ...context, park } },
+      );
+      const outcome = await running.catch((error: unknown) => error);
+      waits.push(outcome instanceof Parked ? outcome.lookAgainInMs : outcome);
+    }
+    expect(waits).toEqual([1500, 5063, 15_000, expect.objectContaining({ code: "provider_timeout" })]);
+  });
+
+  test("is cancelled at its provider by what it noted down", async () => {
+    const server = await startFakeFal({ results: { "*": VIDEO } });
+    onTestFinished(() => server.close());
+    const { providers } = asking({ fal: server.baseUrl });
+    const operation = createGenerateVideo(asking({ fal: server.baseUrl }));
+    const { context, notes } = jobContext();
+    const park = async () => Promise.reject(new Parked(1, "wait"));
+    const params = { model: { provider: "fal", model: "fal-ai/veo3" }, prompt: "x" };
+    const running = runOperation(operation, params, { folder: temporaryFolder(), context: { ...context, park } });
+    await expect(running).rejects.toBeInstanceOf(Parked);
+    await cancelNotedRun(JSON.parse(JSON.stringify(notes.at(-1))), providers, {});
+    expect(server.requestsAt("cancel")).toHaveLength(1);
+    for (const note of [null, undefined, { provider: "fal", isSubmitting: true }, { provider: "nobody", id: "1" }]) {
+      await cancelNotedRun(note, providers, {});
+    }
+    expect(server.requestsAt("cancel")).toHaveLength(1);
+  });
+});
+
 describe("a result", () => {
   test("that is gone is made anew by the next attempt", async () => {
     const { server, video } = await replicate({ misbehave: [{ at: "file", as: "status", status: 404 }] });
     const { context, notes } = jobContext();
     const running = runOperation(video, { model: SEEDANCE, prompt: "x" }, { folder: temporaryFolder(), context });
     await expect(running).rejects.toMatchObject({ code: "result_expired", retryable: true });
-    expect(notes).toEqual([SUBMITTING, { provider: "replicate", id: "prediction1" }, null]);
+    expect(notes).toEqual([SUBMITTING, RUN, null]);
     expect(server.requestsAt("file")).toHaveLength(1);
   });
 
@@ -181,7 +281,7 @@ describe("a result", () => {
     const { context, notes } = jobContext();
     const running = runOperation(video, { model: SEEDANCE, prompt: "x" }, { folder: temporaryFolder(), context });
     await expect(running).rejects.toMatchObject({ code: "provider_unavailable", retryable: true });
-    expect(notes).toEqual([SUBMITTING, { provider: "replicate", id: "prediction1" }]);
+    expect(notes).toEqual([SUBMITTING, RUN]);
   });
 });
 
@@ -205,7 +305,7 @@ describe("a provider", () => {
     await runOperation(video, params, { folder: temporaryFolder(), context: { ...context, remember } });
     expect(noted).toEqual([
       [SUBMITTING, 0],
-      [{ provider: "replicate", id: "prediction1" }, 1],
+      [RUN, 1],
     ]);
     // Where that cannot be noted down, nothing is sent.
     const gone = async () => Promise.reject(new Error("the journal is gone"));
@@ -252,17 +352,14 @@ describe("a provider", () => {
     const running = runOperation(video, { model: SEEDANCE, prompt: "x" }, { folder: temporaryFolder(), context });
     await expect(running).rejects.toMatchObject({ code: "provider_rate_limited" });
     expect(server.requestsAt("submit")).toHaveLength(1);
-    expect(notes).toEqual([SUBMITTING, { provider: "replicate", id: "prediction1" }]);
+    expect(notes.slice(0, 2)).toEqual([SUBMITTING, RUN]);
+    expect(notes).not.toContain(null);
   });
 
   test("that has begun is asked after by the next attempt, and paid once", async () => {
     const { server, video } = await replicate({ polls: 2 });
     // An attempt that died after it had noted this down.
-    await fetch(`${server.baseUrl}/models/bytedance/seedance-1-pro/predictions`, {
-      method: "POST",
-      headers: { authorization: `Bearer ${FAKE_KEY}` },
-      body: JSON.stringify({ input: { prompt: "x" } }),
-    });
+    await submitTo(server);
     const remembered = { provider: "replicate", id: "prediction1" };
     const { context } = jobContext({ remembered });
     const made = await runOperation(video, { model: SEEDANCE, prompt: "x" }, { folder: temporaryFolder(), context });
@@ -360,6 +457,38 @@ describe("captions from a model that listens", () => {
       { folder: temporaryFolder(), ...jobContext() },
     );
     expect(heard.degradations).toMatchObject([{ code: "text_times_estimated" }]);
+  });
+
+  test("are rendered where there is room for that, and what was heard is not paid for again", async () => {
+    const { server, asked } = await listening({ text: "Hi you", words: [{ word: "Hi", start: 0, end: 0.5 }] });
+    const captions = createCaptions(asked);
+    const params = { video: film, model: { provider: "openai", model: "whisper-1" } };
+    const approach = await captions.approach(captions.signature.params.parse(readStrings(params).params), PLAN);
+    expect(approach.load).toBe("wait");
+    const { context, notes } = jobContext();
+    const parked = new Parked(0, "compute");
+    const continueOn = (load: string) => (load === "compute" ? Promise.reject(parked) : Promise.resolve());
+    const first = runOperation(captions, params, { folder: temporaryFolder(), context: { ...context, continueOn } });
+    await expect(first).rejects.toBe(parked);
+    expect(server.requests).toHaveLength(1);
+    // As a row of a database has it.
+    const remembered: unknown = JSON.parse(JSON.stringify(notes.at(-1)));
+    const made = await runOperation(captions, params, {
+      folder: temporaryFolder(),
+      mayDefer: true,
+      context: { ...context, remembered },
+    });
+    expect(made.transcript?.words.map(({ word }) => word)).toEqual(["Hi"]);
+    // What was paid for is a file of its own all the same.
+    expect(made.files[0]).toMatchObject({ kind: "video" });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test("whose words are known are rendered from the beginning", async () => {
+    const { asked } = await listening({});
+    const captions = createCaptions(asked);
+    const params = captions.signature.params.parse({ video: film, text: "Hi you" });
+    expect(await captions.approach(params, PLAN)).toMatchObject({ load: "compute", provider: null });
   });
 
   test("are not the same where another server listens", async () => {

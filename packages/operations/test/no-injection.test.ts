@@ -157,6 +157,8 @@ async function graphOf(operation: Operation, parsed: unknown): Promise<string> {
       remember: async () => {},
       report: () => {},
       pause: async () => {},
+      park: async () => {},
+      continueOn: async () => {},
       download: () => Promise.reject(new Error("Expected nothing to be downloaded")),
     });
     return deferred === undefined ? "none" : written(asComposition(deferred));

@@ -67,6 +67,8 @@ export async function runOperation(
     remembered: undefined,
     remember: async () => {},
     pause: async () => {},
+    park: async () => {},
+    continueOn: async () => {},
     report: () => {},
     download: () => Promise.reject(new Error("Expected nothing to be downloaded")),
     ...options.context,

@@ -1,7 +1,7 @@
 import { ProxxError, type Model, type ProviderApiKeys } from "@proxx/contract";
 import { providerAccess, type ProviderAccess, type ProviderSettings } from "./ask/provider-settings.ts";
 import { runWithProvider } from "./ask/run-with-provider.ts";
-import type { RunWithProviderOptions } from "./ask/run-options.ts";
+import type { RememberedRun, RunWithProviderOptions } from "./ask/run-options.ts";
 import { checkedProviders } from "./checked-providers.ts";
 import { knownModels, type KnownModel } from "./models/known-model.ts";
 import type { Provider } from "./provider.ts";
@@ -45,6 +45,8 @@ export interface Providers {
   access(name: string, providerApiKeys?: ProviderApiKeys): ProviderAccess | null;
   /** Throws `provider_key_missing` before anything goes out. */
   run(name: string, request: ProviderRequest, options?: ProviderRunOptions): Promise<ProviderResult[]>;
+  /** Ends a run that is remembered; where the provider can end none, it is left to it. Rejects where it is not heard. */
+  cancel(run: RememberedRun, providerApiKeys?: ProviderApiKeys): Promise<void>;
   /** Takes what came to an address of `webhooks`. Rejects with `webhook_invalid` for what the provider has not sent. */
   receiveWebhook(name: string, request: WebhookRequest): Promise<WebhookNews>;
 }
@@ -98,6 +100,14 @@ export function createProviders(list: readonly Provider[], options: CreateProvid
         { ...polling, ...asked, context: { ...how, fetch } },
       );
     },
+    async cancel({ provider: name, id, model = "" }, providerApiKeys) {
+      const provider = find(name);
+      const how = provider === null ? null : access(name, providerApiKeys);
+      if (provider === null || how === null) return;
+      // What was asked is of no account to who is to stop doing it.
+      const request = { task: "video", model, input: {}, options: {} } as const;
+      await provider.cancel?.(id, request, { ...how, fetch, pollTimeoutMs: CANCEL_TIMEOUT_MS });
+    },
     async receiveWebhook(name, request) {
       const webhook = find(name)?.webhook;
       const secret = webhooks?.secrets?.[name];
@@ -108,6 +118,7 @@ export function createProviders(list: readonly Provider[], options: CreateProvid
   };
 }
 
+const CANCEL_TIMEOUT_MS = 5000;
 const NOTHING_SETTLED: ProviderSettings = { apiKey: null, baseUrl: null, baseUrlForAll: null };
 
 function keyMissing({ name, keyVariables }: Provider): ProxxError {

@@ -2,7 +2,7 @@ import { createFonts } from "@proxx/drawing";
 import { createEngine, createMemoryJournal, type Engine } from "@proxx/engine";
 import { discoverTools, probe } from "@proxx/media";
 import { createNetwork } from "@proxx/network";
-import { createOperations, type OperationResources } from "@proxx/operations";
+import { cancelNotedRun, createOperations, type OperationResources } from "@proxx/operations";
 import { createProviders, type WebhookNews, type WebhookRequest } from "@proxx/providers";
 import { createProviderNetwork } from "./provider-network.ts";
 import { readRuntimeSettings, type RuntimeOptions } from "./runtime-settings.ts";
@@ -56,6 +56,7 @@ export function openRuntime(options: RuntimeOptions): Runtime {
     providerNames: providers.names,
     journal,
     jobTimeoutMs: settings.jobTimeoutMs,
+    cancelRun: (note, { providerApiKeys }) => cancelNotedRun(note, providers, providerApiKeys),
     probe: async (path, signal) => probe(path, { ffprobe: (await tools()).ffprobe, signal }),
     fetchSource: (url, path, about) => sourceNetwork.fetchToFile(url, path, about),
     fetchResult: (url, path, about) => providerNetwork.fetchToFile(url, path, about),

@@ -8,6 +8,7 @@ import type { ProviderApiKeys } from "../execution/execute-request.ts";
 import type { Artifact } from "../execution/execution.ts";
 import type { Signature } from "./signature.ts";
 import type { Reference } from "../plan/reference.ts";
+import type { Load } from "./parked.ts";
 import type { OperationEvent } from "../execution/run-event.ts";
 import type { Source } from "./source.ts";
 import type { Transcript } from "../execution/transcript.ts";
@@ -74,8 +75,8 @@ export interface Approach {
   readonly degradations: readonly Omit<Degradation, "jobId">[];
   /** What else decides the bytes: versions of tools, fonts, voices. */
   readonly build: Readonly<Record<string, string>>;
-  /** `wait` for what somebody else computes: it holds no slot of this machine's. */
-  readonly load: "compute" | "wait";
+  /** Of what kind the work is, at first: what waits for somebody else holds no slot for computing. */
+  readonly load: Load;
 }
 
 /** What an operation may ask about the plan it stands in, before anything runs. */
@@ -104,7 +105,15 @@ export interface JobContext extends PlanContext {
   /** What the job noted down with `remember`, on an earlier attempt as well: a request already paid for is not sent twice. */
   readonly remembered: unknown;
   readonly remember: (note: unknown) => Promise<void>;
-  /** Waits so long, or until there is news from outside. Rejects on abort. */
+  /**
+   * Ends this run of the operation, by `Parked`, and has it run again after so long, or when there is news from outside: then
+   * with what it has noted down, and nothing else. In between it holds nothing: no slot, no folder, no process, no time
+   * limit. Where a caller of the operation has no other way, this waits like `pause`.
+   */
+  readonly park: (milliseconds: number) => Promise<void>;
+  /** Goes on where there is room for work of this kind: at once where it is now, else as after `park`. */
+  readonly continueOn: (load: Load) => Promise<void>;
+  /** Waits so long, or until there is news from outside, and holds all it has. Rejects on abort. */
   readonly pause: (milliseconds: number) => Promise<void>;
   /** Fetches what a provider made, under the same limits as any source. */
   readonly download: (url: string, path: string) => Promise<{ mediaType: string | null }>;

@@ -3,6 +3,7 @@ import { printable, ProxxError, type Artifact, type StoredArtifact } from "@prox
 import { hashFile } from "@proxx/media";
 import type { ArtifactStore } from "../store/artifact-store.ts";
 import type { BaseOutput } from "../plan/check-plan.ts";
+import type { JobState } from "../state/job-state.ts";
 import type { BaseResult } from "../state/resolve-inputs.ts";
 import { outputIdentity, type JobOutput } from "../store/job-output.ts";
 import type { ExecutionRecord } from "../journal/journal.ts";
@@ -48,6 +49,12 @@ async function findFile(
   throw new ProxxError("artifact_lost", `The result of the base execution \`${id}\` is not in the store any more.`, {
     hint: "Run the base execution again.",
   });
+}
+
+/** The result of an execution whose last job has ended. */
+export async function resultOf(id: string, { status, output, identity, error }: JobState): Promise<BaseResult> {
+  if (output !== null && identity !== null) return { output, identity };
+  throw baseFailed(id, status === "cancelled" ? "it was cancelled" : (error?.message ?? status));
 }
 
 export function baseFailed(id: string, reason: string): ProxxError {

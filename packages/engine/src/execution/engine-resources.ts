@@ -1,3 +1,4 @@
+import type { CancelRun } from "../engine-options.ts";
 import type { ArtifactStore } from "../store/artifact-store.ts";
 import type { FetchSource } from "../sources/fetch-source.ts";
 import type { Claims } from "../store/claims.ts";
@@ -19,6 +20,8 @@ export interface EngineResources {
   /** Of this engine alone; each execution has a folder in it. */
   readonly workFolder: string;
   readonly jobTimeoutMs: number;
+  readonly parkedTimeoutMs: number;
+  readonly cancelRun: CancelRun;
   readonly abortGraceMs: number;
   readonly maxSourceBytes: number;
   readonly sourceTimeoutMs: number;

@@ -4,16 +4,18 @@ import type { JobState } from "../state/job-state.ts";
 
 /** What there is of a job in this process alone, and goes with it. */
 export interface LiveJob {
-  /** Gives up its place in the queue for a slot. */
-  leaveQueue: (() => void) | null;
+  /** Ends its waiting: for a slot, or parked for its time. */
+  stopWaiting: (() => void) | null;
   /** Tells those who wait for the same thing what became of it. */
   endClaim: ((outcome: ClaimOutcome) => void) | null;
   /** What it left to its renderer. */
   deferred: unknown;
   /** What it has noted down in the journal, on earlier attempts as well. */
   note: unknown;
-  /** Ends its pauses. */
+  /** Ends its pauses, and its being parked. */
   readonly wakes: Set<() => void>;
+  /** There was news while it ran, which it may have asked too early to know. */
+  hasNews: boolean;
   /** From 0 to 1. */
   fraction: number;
   message: string | null;
@@ -25,11 +27,12 @@ export type LiveJobs = ReadonlyMap<string, LiveJob>;
 
 export function createLiveJobs(ids: Iterable<string>): LiveJobs {
   const create = (): LiveJob => ({
-    leaveQueue: null,
+    stopWaiting: null,
     endClaim: null,
     deferred: undefined,
     note: undefined,
     wakes: new Set(),
+    hasNews: false,
     fraction: 0,
     message: null,
     commands: [],
@@ -37,10 +40,17 @@ export function createLiveJobs(ids: Iterable<string>): LiveJobs {
   return new Map(Array.from(ids, (id) => [id, create()]));
 }
 
+/** There is news for a job from outside. */
+export function tellNews(live: LiveJob | undefined): void {
+  if (live === undefined) return;
+  live.hasNews = true;
+  for (const wake of live.wakes) wake();
+}
+
 /** Lets go of all that a job holds against others. */
 export function letGo(live: LiveJob, state: JobState): void {
-  live.leaveQueue?.();
-  live.leaveQueue = null;
+  live.stopWaiting?.();
+  live.stopWaiting = null;
   live.endClaim?.(outcomeOf(state));
   live.endClaim = null;
 }

@@ -54,6 +54,7 @@ export async function makeJob(
       workFolder,
       keepsWork: options.keepsWork,
       mayDefer: state.mayDefer,
+      load: state.load,
       limit: { signal: options.signal, timeoutMs: resources.jobTimeoutMs, graceMs: resources.abortGraceMs },
       store: resources.store,
       context: {

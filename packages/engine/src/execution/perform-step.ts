@@ -54,7 +54,7 @@ export async function performStep(
     case "queue":
       // Throws where an input turned out to be of the wrong kind.
       resolveInputs(entry, context);
-      live.leaveQueue = context.queue(entry);
+      live.stopWaiting = context.queue(entry);
       return { kind: "queued", jobId };
   }
 }

@@ -3,8 +3,10 @@ import { constants } from "node:fs";
 import { copyFile, lstat, mkdir } from "node:fs/promises";
 import { dirname, extname, join, resolve, sep } from "node:path";
 import {
+  Parked,
   ProxxError,
   type Artifact,
+  type Load,
   type OperationContext,
   type OperationOutput,
   type ProducedFile,
@@ -28,9 +30,14 @@ export interface Attempt {
   /** What is taken from the work folder is left in it as well. */
   readonly keepsWork: boolean;
   readonly mayDefer: boolean;
+  /** What it has a slot for. */
+  readonly load: Load;
   readonly limit: Pick<TimeLimit, "signal" | "timeoutMs" | "graceMs">;
   /** The rest of what an operation is given. */
-  readonly context: Omit<OperationContext, "signal" | "workDir" | "pause" | "mayDefer" | "download">;
+  readonly context: Omit<
+    OperationContext,
+    "signal" | "workDir" | "pause" | "park" | "continueOn" | "mayDefer" | "download"
+  >;
   readonly download: (url: string, path: string, signal: AbortSignal) => Promise<{ mediaType: string | null }>;
   /** Tells the attempt what to call when there is news for it. */
   readonly onPause: (wake: () => void) => () => void;
@@ -45,7 +52,10 @@ export interface MadeOutput {
   readonly deferred: unknown;
 }
 
-/** Lets an operation do its work, and takes what it made into the store. The work folder is left to the caller. */
+/**
+ * Lets an operation do its work, and takes what it made into the store; rejects with `Parked` where it is to be run again.
+ * The work folder is left to the caller.
+ */
 export async function runAttempt(attempt: Attempt): Promise<MadeOutput> {
   const { job, workFolder, sources } = attempt;
   await mkdir(workFolder, { recursive: true });
@@ -56,6 +66,8 @@ export async function runAttempt(attempt: Attempt): Promise<MadeOutput> {
       workDir: workFolder,
       mayDefer: attempt.mayDefer,
       download: (url, path) => attempt.download(url, path, signal),
+      park: (milliseconds) => park(milliseconds, attempt.load, signal),
+      continueOn: async (load) => (load === attempt.load ? undefined : park(0, load, signal)),
       pause: (milliseconds) => pause(milliseconds, signal, attempt.onPause),
     };
     try {
@@ -104,6 +116,12 @@ async function copyBeside(path: string): Promise<string> {
   const copy = join(dirname(path), `${randomUUID()}${extname(path)}`);
   await copyFile(path, copy, constants.COPYFILE_FICLONE);
   return copy;
+}
+
+async function park(milliseconds: number, load: Load, signal: AbortSignal): Promise<never> {
+  // Whoever is told to end may have something to end elsewhere, and does so only as long as it runs.
+  signal.throwIfAborted();
+  throw new Parked(milliseconds, load);
 }
 
 /** Waits so long, or until there is news. */

@@ -12,7 +12,7 @@
  * - `cancelled`: somebody wanted it before the end. Jobs that have not begun are `cancelled` at once; those that run are
  *   told to end, and are `cancelled` when they really have.
  *
- * A job is `pending` until it has a slot, `processing` while its operation runs, then `completed`, `failed` or
+ * A job is `pending` until it has a slot, `processing` while its operation runs or is parked, then `completed`, `failed` or
  * `cancelled`. One that finds its output already made is `completed` without having been anything else. The steps within
  * `pending` are in `job-state.ts`.
  *
@@ -27,7 +27,7 @@ import { followRecord, NotOurs } from "../journal/ask-journal.ts";
 import { createIngestion } from "../sources/ingest-sources.ts";
 import { removeFolder } from "../store/work-folder.ts";
 import { applyNews } from "../state/apply-news.ts";
-import { baseFailed, readBaseResult } from "./base-result.ts";
+import { baseFailed, readBaseResult, resultOf } from "./base-result.ts";
 import type { BaseResult } from "../state/resolve-inputs.ts";
 import type { EngineResources } from "./engine-resources.ts";
 import type { ExecutionContext } from "./execution-context.ts";
@@ -37,7 +37,7 @@ import type { ExecutionSetup } from "./execution-setup.ts";
 import { keepExecution } from "./execution-state.ts";
 import { createExecutionView } from "./execution-view.ts";
 import { createJobs, type ExecutionJob } from "../state/job-state.ts";
-import { createLiveJobs, letGo } from "./live-jobs.ts";
+import { createLiveJobs, letGo, tellNews } from "./live-jobs.ts";
 import { moveJobs } from "./move-jobs.ts";
 import { createNewsReporter } from "./report-news.ts";
 import { createRunEvents, jobStatusEvent } from "./run-events.ts";
@@ -139,7 +139,7 @@ export function runExecution(setup: ExecutionSetup, resources: EngineResources):
       events.tell(jobStatusEvent(job, changed));
       const own = live.get(job.id);
       if (changed.phase === "ended" && own !== undefined) letGo(own, changed);
-      if (changed.phase === "ended" && job === plan.resultJob) settleResult(changed);
+      if (changed.phase === "ended" && job === plan.resultJob) result.resolve(resultOf(id, changed));
       view.tell(state.kept, true);
     }
   }
@@ -147,7 +147,10 @@ export function runExecution(setup: ExecutionSetup, resources: EngineResources):
   function cancel(): void {
     if (isOver || controller.signal.aborted) return;
     controller.abort(new JobStopped("cancelled", `The execution ${id} was cancelled.`, "Run the plan again."));
-    queue.post(() => context.tell({ kind: "cancelled" }));
+    queue.post(async () => {
+      await runner.cancelParked();
+      context.tell({ kind: "cancelled" });
+    });
   }
 
   async function finish(): Promise<void> {
@@ -224,11 +227,6 @@ export function runExecution(setup: ExecutionSetup, resources: EngineResources):
     finished.resolve(document);
   }
 
-  function settleResult({ status, output, identity, error }: ExecutionJob["state"]): void {
-    if (output !== null && identity !== null) result.resolve({ output, identity });
-    else result.reject(baseFailed(id, status === "cancelled" ? "it was cancelled" : (error?.message ?? status)));
-  }
-
   function snapshot(): Execution {
     return theirs ?? view.snapshot(state.kept);
   }
@@ -243,8 +241,6 @@ export function runExecution(setup: ExecutionSetup, resources: EngineResources):
     onEvent: (listener) => events.onEvent(listener),
     cancel,
     detach,
-    wake: (jobId) => {
-      for (const wake of live.get(jobId)?.wakes ?? []) wake();
-    },
+    wake: (jobId) => tellNews(live.get(jobId)),
   };
 }

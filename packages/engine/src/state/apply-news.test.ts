@@ -33,6 +33,24 @@ test.each<[string, Record<string, JobSketch>, News, Partial<JobState>]>([
     { kind: "begun", jobId: "job", startNumber: 7 },
     { phase: "running", status: "processing", attempt: 3, startNumber: 7, startedAtMs: NOW },
   ],
+  [
+    "goes on",
+    { job: at("queued", { status: "processing", attempt: 2, startNumber: 3, startedAtMs: 5 }) },
+    { kind: "begun", jobId: "job", startNumber: 7 },
+    { phase: "running", attempt: 3 },
+  ],
+  [
+    "is parked",
+    { job: running },
+    { kind: "parked", jobId: "job", lookAgainAtMs: NOW + 5, load: "wait" },
+    { phase: "parked", lookAgainAtMs: NOW + 5, load: "wait" },
+  ],
+  [
+    "is due",
+    { job: at("parked", { status: "processing", lookAgainAtMs: NOW }) },
+    { kind: "due", jobId: "job" },
+    { phase: "wanted", lookAgainAtMs: null },
+  ],
   ["is made elsewhere", { job: at("identified") }, { kind: "made-elsewhere", jobId: "job" }, { phase: "elsewhere" }],
   [
     "was made elsewhere",
@@ -160,4 +178,24 @@ test.each<News>([
   { kind: "failed", jobId: "of another execution", error: ERROR },
 ])("news that comes too late does nothing ($kind)", (news) => {
   expect(changesOf({ job: completed, next: { takes: ["job"], ...completed } }, news)).toEqual({});
+});
+
+test.each<[string, JobSketch, News]>([
+  ["due", running, { kind: "due", jobId: "job" }],
+  ["due", at("queued", { status: "processing" }), { kind: "due", jobId: "job" }],
+  ["parked", at("queued", { status: "processing" }), { kind: "parked", jobId: "job", lookAgainAtMs: 1, load: "wait" }],
+])("a job that is told too late that it is %s stands where it did", (_what, job, news) => {
+  expect(changesOf({ job }, news)).toEqual({});
+});
+
+test("jobs that are parked, and go on from that, are cancelled at once", () => {
+  const status = "processing";
+  const sketches = {
+    a: at("parked", { status }),
+    b: at("wanted", { status }),
+    c: at("queued", { status }),
+    d: running,
+  };
+  const cancelled = ended("cancelled");
+  expect(changesOf(sketches, { kind: "cancelled" })).toEqual({ a: cancelled, b: cancelled, c: cancelled });
 });

@@ -1,4 +1,4 @@
-import type { ExecutionError } from "@proxx/contract";
+import type { ExecutionError, Load } from "@proxx/contract";
 import type { IngestedSource } from "../sources/ingest-source.ts";
 import type { ClaimOutcome } from "../store/claims.ts";
 import type { Lookup } from "../store/find-reusable.ts";
@@ -18,12 +18,16 @@ export type News =
   | { readonly kind: "wanted"; readonly jobId: string; readonly mayDefer: boolean }
   | { readonly kind: "queued"; readonly jobId: string }
   | { readonly kind: "begun"; readonly jobId: string; readonly startNumber: number }
+  /** Its operation waits for somebody else, or for another kind of slot. */
+  | { readonly kind: "parked"; readonly jobId: string; readonly lookAgainAtMs: number; readonly load: Load }
+  /** The time of a parked one has come, or there is news for it. */
+  | { readonly kind: "due"; readonly jobId: string }
   | { readonly kind: "made"; readonly jobId: string; readonly output: JobOutput; readonly commands: Commands }
   | { readonly kind: "failed"; readonly jobId: string; readonly error: JobFailure; readonly commands?: Commands }
   /** A job that was told to end has ended. */
   | { readonly kind: "stopped"; readonly jobId: string; readonly commands: Commands }
   | { readonly kind: "base-failed"; readonly error: JobFailure }
-  /** Somebody cancels the execution. Jobs that run are told to end, and have not yet. */
+  /** The execution is cancelled. Jobs that run are told to end, and have not yet. */
   | { readonly kind: "cancelled" };
 
 /** What it ran up to then. */
@@ -40,7 +44,7 @@ export interface JobMove {
 /** What news does to the jobs of an execution. News that comes too late does nothing. */
 export function applyNews(news: News, jobs: ExecutionJobs, atMs: number): JobMove[] {
   if (news.kind === "cancelled") {
-    return [...jobs.values()].filter(isPending).map((entry) => end(entry, "cancelled", atMs));
+    return [...jobs.values()].filter(isIdle).map((entry) => end(entry, "cancelled", atMs));
   }
   if (news.kind === "base-failed") {
     return fail(
@@ -77,10 +81,16 @@ export function applyNews(news: News, jobs: ExecutionJobs, atMs: number): JobMov
     case "queued":
       return move({ phase: "queued" });
     case "begun": {
-      const { startNumber } = news;
       const attempt = state.attempt + 1;
-      return move({ phase: "running", status: "processing", attempt, startNumber, startedAtMs: atMs });
+      const first = { startNumber: news.startNumber, startedAtMs: atMs };
+      const isFirst = state.startedAtMs === null;
+      return move({ phase: "running", status: "processing", attempt, ...(isFirst ? first : {}) });
     }
+    case "parked":
+      if (state.phase !== "running") return [];
+      return move({ phase: "parked", lookAgainAtMs: news.lookAgainAtMs, load: news.load });
+    case "due":
+      return state.phase === "parked" ? move({ phase: "wanted", lookAgainAtMs: null }) : [];
     case "made":
       return [end(entry, "completed", atMs, { ...completedWith(entry, news.output), commands: news.commands })];
     case "failed":
@@ -93,6 +103,11 @@ export function applyNews(news: News, jobs: ExecutionJobs, atMs: number): JobMov
     case "stopped":
       return [end(entry, "cancelled", atMs, { commands: news.commands })];
   }
+}
+
+/** No process and no operation is at work on it. */
+function isIdle({ state: { phase } }: ExecutionJob): boolean {
+  return phase !== "running" && phase !== "ended";
 }
 
 function isPending({ state }: ExecutionJob): boolean {

@@ -6,34 +6,52 @@
  * - A place in the queue for a slot and a claim on a key (`live-jobs.ts`): a job that is `queued`, `wanted` or `elsewhere`
  *   goes back to `identified`, and gets them anew.
  * - The operation that was running: a job that is `running` goes back to `identified` and is begun with the next attempt,
- *   which is given what this one noted down.
+ *   which is given what this one noted down. One that is `parked` lacks nothing.
  * - What a job left to its renderer, which holds functions and names files in the folder of the execution: where the
  *   renderer has not ended, the job goes back to `missing`.
  * - How far a running job is.
  * The paths of files in `output` and `sources` are those of this machine. Another one asks its store for them by their hashes.
  */
-import type { ExecutionError, JobCommand, JobStatus } from "@proxx/contract";
+import type { ExecutionError, JobCommand, JobStatus, Load } from "@proxx/contract";
 import type { CheckedJob, CheckedPlan } from "../plan/check-plan.ts";
 import type { IngestedSource } from "../sources/ingest-source.ts";
 import type { Ingredients } from "../store/job-key.ts";
 import type { JobOutput } from "../store/job-output.ts";
 
 /**
- * The steps on the way of a job; within the status `pending` all but the last two.
+ * The steps on the way of a job; within the status `pending` all but the last three. One that was parked is `processing`
+ * from then on, whatever its step.
  * - `waiting`: for what its key is made of.
  * - `identified`: it has a key, and nobody has looked yet whether what that stands for is there.
  * - `missing`: it is not there, and may be left to the job that renders it; whether it is needed depends on that one.
  * - `elsewhere`: another job, maybe of another execution, is making the same thing.
  * - `wanted`: it is to be made, as soon as its inputs are there.
  * - `queued`: for a slot.
- * - `running`, `ended`.
+ * - `running`: its operation is.
+ * - `parked`: it waits for somebody else and holds nothing. When its time has come it is `wanted` again, and what it noted
+ *   down is all that it goes on with.
+ * - `ended`.
  */
-export type JobPhase = "waiting" | "identified" | "missing" | "elsewhere" | "wanted" | "queued" | "running" | "ended";
+export type JobPhase =
+  | "waiting"
+  | "identified"
+  | "missing"
+  | "elsewhere"
+  | "wanted"
+  | "queued"
+  | "running"
+  | "parked"
+  | "ended";
 
 export interface JobState {
   readonly phase: JobPhase;
   readonly status: JobStatus;
+  /** How often it was begun, and gone on with: each time is an attempt, after which the ones before change nothing. */
   readonly attempt: number;
+  /** What it needs a slot for next. */
+  readonly load: Load;
+  /** When a parked one is to be gone on with, if there is no news before. */
+  readonly lookAgainAtMs: number | null;
   /** In the order of the job's `sources`: what was read of those by path or URL. */
   readonly sources: readonly (IngestedSource | null)[];
   readonly ingredients: Ingredients | null;
@@ -52,6 +70,7 @@ export interface JobState {
   readonly commands: readonly JobCommand[];
   /** Among all jobs of the execution, by when they began; 0 before. */
   readonly startNumber: number;
+  /** When it was begun first. */
   readonly startedAtMs: number | null;
   readonly completedAtMs: number | null;
 }
@@ -80,11 +99,13 @@ export function createJobs(
   );
 }
 
-export function initialState({ sources }: Pick<CheckedJob, "sources">): JobState {
+export function initialState({ sources, approach }: Pick<CheckedJob, "sources" | "approach">): JobState {
   return {
     phase: "waiting",
     status: "pending",
     attempt: 0,
+    load: approach.load,
+    lookAgainAtMs: null,
     sources: sources.map(() => null),
     ingredients: null,
     key: null,

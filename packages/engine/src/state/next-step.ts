@@ -42,6 +42,7 @@ export function nextStep(entry: ExecutionJob, jobs: ExecutionJobs, base: BaseRes
     case "elsewhere":
     case "queued":
     case "running":
+    case "parked":
     case "ended":
       return NOTHING;
   }
@@ -79,6 +80,7 @@ function isNeeded(entry: ExecutionJob, jobs: ExecutionJobs, baseIsThere: boolean
     case "wanted":
     case "queued":
     case "running":
+    case "parked":
       return true;
     case "missing":
       return isNeeded(renderer, jobs, baseIsThere);
@@ -105,7 +107,7 @@ function waitsForMaking(
     if (dependency === undefined || seen.has(id)) return false;
     const { phase } = dependency.state;
     if (phase === "waiting") return waitsForMaking(dependency, jobs, baseIsThere, seen);
-    const isMade = phase === "wanted" || phase === "queued" || phase === "running";
+    const isMade = phase === "wanted" || phase === "queued" || phase === "running" || phase === "parked";
     // The key of what may be left to be rendered is known before it is made.
     return dependency.renderer === null && isMade;
   });

@@ -8,6 +8,7 @@ import {
   type Providers,
   type RememberedRun,
 } from "@proxx/providers";
+import { notedRefusals } from "./noted-down.ts";
 import { reportAsking } from "./report-asking.ts";
 
 export interface Asking {
@@ -32,7 +33,7 @@ export async function askPatiently(
   { providers, remembered, context }: Asking,
 ): Promise<ProviderResult[]> {
   let hasBegun = remembered !== null;
-  for (let attempt = 1; ; attempt++) {
+  for (let attempt = notedRefusals(context.remembered, name) + 1; ; attempt++) {
     try {
       const options: ProviderRunOptions = {
         providerApiKeys: context.providerApiKeys,
@@ -42,19 +43,21 @@ export async function askPatiently(
           hasBegun = true;
           await context.remember(run);
         },
-        pause: context.pause,
+        pause: context.park,
         onProgress: (progress) => context.progress(progress.fraction ?? 0, 1, describe(progress, name)),
         signal: context.signal,
       };
-      return await reportAsking(name, request, context, () => providers.run(name, request, options));
+      return await reportAsking(name, { request, remembered }, context, () => providers.run(name, request, options));
     } catch (error) {
-      const hasNotBegun = !hasBegun && error instanceof ProviderError && NOTHING_BEGAN.has(error.status ?? 0);
-      if (hasNotBegun) await context.remember(null);
-      const isTooMuch = error instanceof ProviderError && error.code === "provider_rate_limited";
-      const waitMs = isTooMuch ? (error.retryAfterMs ?? backoffMs(attempt, { firstMs: 2000 })) : 0;
-      if (!isTooMuch || hasBegun || attempt === TRIES || waitMs > LONGEST_WAIT_MS) throw error;
+      if (hasBegun || !(error instanceof ProviderError)) throw error;
+      const waitMs = error.retryAfterMs ?? backoffMs(attempt, { firstMs: 2000 });
+      const isToCome = error.code === "provider_rate_limited" && attempt < TRIES && waitMs <= LONGEST_WAIT_MS;
+      if (NOTHING_BEGAN.has(error.status ?? 0)) {
+        await context.remember(isToCome ? { provider: name, refusals: attempt } : null);
+      }
+      if (!isToCome) throw error;
       context.progress(0, 1, `${name} asks to wait for ${Math.ceil(waitMs / 1000)} s`);
-      await context.pause(waitMs);
+      await context.park(waitMs);
     }
   }
 }

@@ -1,20 +1,13 @@
 import { mkdtemp, stat } from "node:fs/promises";
 import { join } from "node:path";
-import {
-  ProxxError,
-  type Approach,
-  type Degradation,
-  type Issue,
-  type Model,
-  type JobContext,
-  type PlanContext,
-  type Transcript,
-} from "@proxx/contract";
+import { ProxxError, type Approach, type Issue, type Model, type JobContext, type PlanContext } from "@proxx/contract";
 import { fileUrl } from "@proxx/media";
 import type { MediaInput } from "@proxx/providers";
 import { type Sound, runGraph } from "@proxx/composition";
 import type { OperationResources } from "../operation-resources.ts";
 import type { ModelWork } from "./model-work.ts";
+import type { Heard } from "./heard.ts";
+import { notedRun } from "./noted-down.ts";
 import { modelApproach, modelIssues, runModel } from "./run-model.ts";
 
 export interface ListenOptions {
@@ -24,11 +17,6 @@ export interface ListenOptions {
   readonly options?: Readonly<Record<string, unknown>> | undefined;
   /** Whether a text without times is no use. @default false */
   readonly needsTimes?: boolean;
-}
-
-export interface Heard {
-  readonly transcript: Transcript;
-  readonly degradations: readonly Omit<Degradation, "jobId">[];
 }
 
 /** Has a model write down what is said. */
@@ -43,7 +31,9 @@ export async function listen(
       hint: "Give the words with `captions`, `text` or `file`.",
     });
   }
-  const audio = await soundForListening(sound, { resources, context });
+  // What has been sent already need not be made again.
+  const isSent = notedRun(context.remembered)?.provider === model.provider;
+  const audio = isSent ? TO_BE_HEARD : await soundForListening(sound, { resources, context });
   const { transcript, wordTiming, degradations } = await runModel(resources, model, workOf(audio, options), context);
   if (transcript === null) throw new TypeError("Expected a transcription to give a transcript");
   if (options.needsTimes === true && wordTiming === "none" && transcript.text !== "") {

@@ -12,10 +12,10 @@ import {
   ignoredParameters,
   type Provider,
   type ProviderAccess,
-  type RememberedRun,
+  type ProviderRequest,
 } from "@proxx/providers";
-import { z } from "zod";
 import { askPatiently } from "./ask-patiently.ts";
+import { notedRun } from "./noted-down.ts";
 import type { OperationResources } from "../operation-resources.ts";
 import { requestAtLast, requestBeforehand, requestIssues } from "./model-request.ts";
 import type { ModelWork } from "./model-work.ts";
@@ -82,15 +82,13 @@ export async function runModel(
   context: JobContext,
 ): Promise<ModelOutput> {
   const provider = providerOf(resources, model);
-  const request = await requestAtLast(model, work, { resources, context });
-  const [issue] = checkRequest(provider, request);
-  // Beforehand nobody knew what other jobs would make.
-  if (issue !== undefined) throw new ProxxError("input_unusable", issue.message, { hint: issue.hint });
-  const results = await askPatiently(provider.name, request, {
-    providers: resources.providers,
-    remembered: rememberedRun(context.remembered),
-    context,
-  });
+  const at = { resources, context };
+  const noted = notedRun(context.remembered);
+  const remembered = noted?.provider === provider.name ? noted : null;
+  // What is only asked after is not sent: its files need not be made again.
+  const request =
+    remembered === null ? await checkedRequest(provider, model, work, at) : requestBeforehand(model, work);
+  const results = await askPatiently(provider.name, request, { providers: resources.providers, remembered, context });
   try {
     return await takeResults(results, { model, task: work.task, context, tools: await resources.tools() });
   } catch (error) {
@@ -98,6 +96,19 @@ export async function runModel(
     if (error instanceof ProxxError && FOR_NOTHING.has(error.code)) await context.remember(null);
     throw error;
   }
+}
+
+async function checkedRequest(
+  provider: Provider,
+  model: Model,
+  work: ModelWork,
+  at: { resources: OperationResources; context: JobContext },
+): Promise<ProviderRequest> {
+  const request = await requestAtLast(model, work, at);
+  const [issue] = checkRequest(provider, request);
+  // Beforehand nobody knew what other jobs would make.
+  if (issue !== undefined) throw new ProxxError("input_unusable", issue.message, { hint: issue.hint });
+  return request;
 }
 
 const FOR_NOTHING: ReadonlySet<string> = new Set(["result_expired", "result_unusable"]);
@@ -124,11 +135,4 @@ function saidTwice({ fields = {}, options = {} }: ModelWork): Issue[] {
     message: `\`${field}\` says what is already said in \`options\`.`,
     hint: "Keep one of the two.",
   }));
-}
-
-const rememberedSchema = z.object({ provider: z.string(), id: z.string() });
-
-// What an earlier version noted down in another form is not asked after.
-function rememberedRun(note: unknown): RememberedRun | null {
-  return rememberedSchema.safeParse(note).data ?? null;
 }

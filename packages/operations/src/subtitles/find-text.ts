@@ -15,7 +15,8 @@ import { MAX_CAPTION_FILE_BYTES, readCaptionFile, tidyCueText, type CaptionCue }
 import { type Composition, openInput } from "@proxx/composition";
 import type { OperationResources } from "../operation-resources.ts";
 import { chooseModel } from "../ask-model/choose-model.ts";
-import { listen, listenIssues, type Heard, type ListenOptions } from "../ask-model/listen.ts";
+import { notedHeard, type Heard } from "../ask-model/heard.ts";
+import { listen, listenIssues, type ListenOptions } from "../ask-model/listen.ts";
 import type { TextCue } from "../parameters/timed-text.ts";
 import { alignWords } from "../words/align-words.ts";
 
@@ -122,7 +123,11 @@ async function heardText(
 ): Promise<FoundText> {
   const model = chooseModel(at.resources, "transcription", params.model);
   if (model === null) throw textMissing();
-  return { kind: "transcript", ...(await listen(sound, model, listenOptions(params), at)) };
+  const { context } = at;
+  const heard = notedHeard(context.remembered) ?? (await listen(sound, model, listenOptions(params), at));
+  // What comes after it is done where this machine has room for that, maybe by another run of this job.
+  await context.remember({ heard });
+  return { kind: "transcript", ...heard };
 }
 
 function textMissing(): ProxxError {

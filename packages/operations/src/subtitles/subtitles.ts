@@ -71,8 +71,8 @@ async function approachOf(params: Params, resources: OperationResources, context
     provider: heard?.provider ?? null,
     degradations: [...(isSpread ? [TIMES_ESTIMATED] : []), ...(heard?.degradations ?? [])],
     build: { ...(await ffmpegBuild(resources)), ...heard?.build },
-    // What is waited for is little beside what is rendered.
-    load: "compute",
+    // First somebody else listens, where nobody knows what is said; what is heard is rendered here.
+    load: model === null ? "compute" : "wait",
   };
 }
 
@@ -88,6 +88,7 @@ async function run(
   const picture = requireFilm(film);
   const look = captionLook(params.style ?? {}, defaults);
   const found = await findText(params, film, at);
+  await at.context.continueOn("compute");
   const isHeard = found.kind === "transcript" && found.degradations !== undefined;
   // A file of its own: what was left to the next job would be listened to, and paid for, again when that one changes.
   const context = { ...at.context, mayDefer: at.context.mayDefer && !isHeard };

@@ -15,7 +15,8 @@ import { captionFiles } from "../words/caption-files.ts";
 import { PLAIN_ROOM, sentenceCaptions } from "../words/group-words.ts";
 import { settleCaptions } from "../words/settle-captions.ts";
 import { timedWords } from "../words/timed-words.ts";
-import { listen, listenApproach, listenIssues, type Heard } from "../ask-model/listen.ts";
+import type { Heard } from "../ask-model/heard.ts";
+import { listen, listenApproach, listenIssues } from "../ask-model/listen.ts";
 import { knownLocale } from "../words/known-locale.ts";
 import { transcribe } from "./signature.ts";
 

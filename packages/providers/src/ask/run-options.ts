@@ -5,6 +5,12 @@ import type { Provider, ProviderContext } from "../provider.ts";
 export interface RememberedRun {
   provider: string;
   id: string;
+  /** The provider's own name of the model. */
+  model?: string | undefined;
+  /** Milliseconds since 1970. */
+  submittedAtMs?: number | undefined;
+  /** How many questions in a row went unanswered. */
+  unanswered?: number | undefined;
 }
 
 export interface ProviderProgress {
@@ -28,7 +34,7 @@ export interface RunWithProviderOptions {
   onProgress?: ((progress: ProviderProgress) => void) | undefined;
   /** Ends the run at the provider too, unless its reason says that the job is only detached, or took too long. */
   signal?: AbortSignal | undefined;
-  /** For the whole of it. @default 1_800_000 */
+  /** For the whole of it, from its submission. @default 1_800_000 */
   timeoutMs?: number | undefined;
   /** Before the first question; each pause is half as long again as the one before it. @default 1000 */
   firstPauseMs?: number | undefined;
@@ -38,7 +44,10 @@ export interface RunWithProviderOptions {
   unansweredLimit?: number | undefined;
   /** When the run is aborted: how long a submission may still take to say its id, and the cancellation to be heard. @default 1500 */
   abortGraceMs?: number | undefined;
-  /** Resolves after that time, earlier when a webhook rings, and at once when the signal aborts. @default a timer */
+  /**
+   * Resolves after that time, earlier when a webhook comes, and at once when the signal aborts. What it rejects with ends the
+   * following of the run, which goes on and stays remembered. @default a timer
+   */
   pause?: ((ms: number, signal: AbortSignal) => Promise<void>) | undefined;
   /** Milliseconds on a clock that only goes forward. @default performance.now */
   now?: (() => number) | undefined;
@@ -47,13 +56,14 @@ export interface RunWithProviderOptions {
 /** A run with all its options settled, and the clock it began by. */
 export interface Run {
   context: Omit<ProviderContext, "signal">;
-  remembered: string | null;
+  remembered: RememberedRun | null;
   intend: () => void | Promise<void>;
   remember: (run: RememberedRun | null) => void | Promise<void>;
   onProgress: (progress: ProviderProgress) => void;
   signal: AbortSignal;
   deadline: AbortController;
   timeoutMs: number;
+  /** When the run was submitted, by the clock of `now`: before the beginning of that where it is remembered. */
   startedAt: number;
   firstPauseMs: number;
   longestPauseMs: number;
@@ -68,14 +78,14 @@ export function settleRun(provider: Pick<Provider, "name">, options: RunWithProv
   const remembered = options.remembered ?? null;
   return {
     context: options.context,
-    remembered: remembered !== null && remembered.provider === provider.name ? remembered.id : null,
+    remembered: remembered?.provider === provider.name ? remembered : null,
     intend: options.intend ?? (() => {}),
     remember: options.remember ?? (() => {}),
     onProgress: options.onProgress ?? (() => {}),
     signal: options.signal ?? new AbortController().signal,
     deadline: new AbortController(),
     timeoutMs: options.timeoutMs ?? 1_800_000,
-    startedAt: now(),
+    startedAt: now() - ageOf(remembered),
     firstPauseMs: options.firstPauseMs ?? 1000,
     longestPauseMs: options.longestPauseMs ?? 15_000,
     unansweredLimit: options.unansweredLimit ?? 6,
@@ -83,6 +93,10 @@ export function settleRun(provider: Pick<Provider, "name">, options: RunWithProv
     pause: options.pause ?? pauseFor,
     now,
   };
+}
+
+function ageOf(remembered: RememberedRun | null): number {
+  return Math.max(0, Date.now() - (remembered?.submittedAtMs ?? Date.now()));
 }
 
 async function pauseFor(ms: number, signal: AbortSignal): Promise<void> {

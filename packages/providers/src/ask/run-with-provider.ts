@@ -1,6 +1,6 @@
 import { backoffMs, JobStopped, ProxxError, stopReasonOf } from "@proxx/contract";
 import { ProviderError } from "./provider-error.ts";
-import { settleRun, type Run, type RunWithProviderOptions } from "./run-options.ts";
+import { settleRun, type RememberedRun, type Run, type RunWithProviderOptions } from "./run-options.ts";
 import type { PollOutcome, ProviderResult } from "../provider-result.ts";
 import type { Provider, ProviderContext } from "../provider.ts";
 import type { ProviderRequest } from "../provider-request.ts";
@@ -8,7 +8,7 @@ import type { ProviderRequest } from "../provider-request.ts";
 /**
  * Submits a request once and follows it to its results.
  *
- * The states are: submitting → running → over. A remembered run starts as running. While it runs, a question that goes
+ * The states are: submitting → running → over. A remembered run starts as running, and is asked after at once. While it runs, a question that goes
  * unanswered is asked again, later; an answer that the run failed ends it, and it is forgotten, so that the next attempt
  * submits anew. After a lost connection it is kept, because the run may have gone on.
  *
@@ -22,25 +22,26 @@ export async function runWithProvider(
 ): Promise<ProviderResult[]> {
   const run = settleRun(provider, options);
   const signal = AbortSignal.any([run.signal, run.deadline.signal]);
-  const timer = setTimeout(() => run.deadline.abort(tookTooLong(provider, run)), Math.min(run.timeoutMs, 2 ** 31 - 1));
-  let id: string | null = run.remembered;
-  let isRemembered = id !== null;
+  const timer = setTimeout(() => run.deadline.abort(tookTooLong(provider, run)), timeLeft(run));
+  let begun: RememberedRun | null = run.remembered;
+  let isRemembered = begun !== null;
   try {
-    if (id === null) {
+    if (begun === null) {
       run.onProgress({ state: "uploading", fraction: null, queuePosition: null });
       signal.throwIfAborted();
       await run.intend();
       const submission = await submit(provider, request, run, signal);
       if (submission.state === "done") return submission.results;
-      id = submission.id;
-      await run.remember({ provider: provider.name, id });
+      const { name } = provider;
+      begun = { provider: name, id: submission.id, model: request.model, submittedAtMs: Date.now() };
+      await run.remember(begun);
       isRemembered = true;
     }
-    return await follow(provider, id, request, run, signal);
+    return await follow(provider, begun, request, run, signal);
   } catch (error) {
     // What nobody would know of any more would be paid for in vain.
-    if (id !== null && (stopReasonOf(signal) === "cancelled" || !isRemembered)) {
-      await cancel(provider, id, request, run);
+    if (begun !== null && (stopReasonOf(signal) === "cancelled" || !isRemembered)) {
+      await cancel(provider, begun.id, request, run);
       await run.remember(null);
     }
     throw signal.aborted ? ending(provider, run) : error;
@@ -82,20 +83,21 @@ async function submit(provider: Provider, request: ProviderRequest, run: Run, si
 
 async function follow(
   provider: Provider,
-  id: string,
+  begun: RememberedRun,
   request: ProviderRequest,
   run: Run,
   signal: AbortSignal,
 ): Promise<ProviderResult[]> {
   const context = { ...run.context, signal };
   const pauses = { firstMs: run.firstPauseMs, growth: 1.5, longestMs: run.longestPauseMs };
-  let questions = 1;
-  let unanswered = 0;
+  let questions = Math.max(1, questionsBefore(run.now() - run.startedAt, pauses));
+  let unanswered = begun.unanswered ?? 0;
+  let noted = unanswered;
   let fraction: number | null = null;
   // A run of an earlier process has had its time; there is no reason to wait before asking.
   if (run.remembered === null) await pauseUnlessOver(backoffMs(questions, pauses), provider, run, signal);
   for (;;) {
-    const answer = await ask(provider, id, request, context);
+    const answer = await ask(provider, begun.id, request, context);
     unanswered = answer.state === "unanswered" ? unanswered + 1 : 0;
     switch (answer.state) {
       case "done":
@@ -105,6 +107,8 @@ async function follow(
         throw answer.error;
       case "unanswered":
         if (!signal.aborted && !LOST.has(answer.error.code)) await run.remember(null);
+        // The next attempt counts anew.
+        else if (unanswered >= run.unansweredLimit && noted > 0) await run.remember({ ...begun, unanswered: 0 });
         if (signal.aborted || unanswered >= run.unansweredLimit || !ASK_AGAIN.has(answer.error.code))
           throw answer.error;
         break;
@@ -117,9 +121,16 @@ async function follow(
         });
     }
     questions += 1;
+    if (unanswered !== noted) await run.remember({ ...begun, unanswered });
+    noted = unanswered;
     const retryAfterMs = answer.state === "unanswered" ? answer.retryAfterMs : null;
     await pauseUnlessOver(backoffMs(questions, { ...pauses, retryAfterMs }), provider, run, signal);
   }
+}
+
+/** How many have been asked of a run of this age, the first of them after the first pause. */
+function questionsBefore(ageMs: number, { firstMs, growth }: { firstMs: number; growth: number }): number {
+  return firstMs === 0 ? 0 : Math.floor(Math.log1p((ageMs * (growth - 1)) / firstMs) / Math.log(growth));
 }
 
 type Answer = PollOutcome | { state: "unanswered"; error: ProxxError; retryAfterMs: number | null };
@@ -144,6 +155,13 @@ async function pauseUnlessOver(ms: number, provider: Provider, run: Run, signal:
   signal.throwIfAborted();
   await run.pause(Math.min(ms, leftMs), signal);
   signal.throwIfAborted();
+}
+
+/** One that is remembered is asked after once, however old it is. */
+function timeLeft({ remembered, context, timeoutMs, now, startedAt }: Run): number {
+  const leftMs = timeoutMs - (now() - startedAt);
+  const atLeastMs = remembered === null ? 0 : (context.pollTimeoutMs ?? 120_000);
+  return Math.min(Math.max(leftMs, atLeastMs), 2 ** 31 - 1);
 }
 
 /** As well as it goes: what the caller is told is why the run ended, not how the cancellation went. */
