@@ -6,6 +6,7 @@ import { checkStart, type CheckedStart, type OwnExecution } from "./check-start.
 import { readEngineOptions, type EngineOptions, type EngineSettings } from "./engine-options.ts";
 import type { EngineResources } from "./execution/engine-resources.ts";
 import { explainPlan, type PlanExplanation } from "./execution/explain-plan.ts";
+import { askJournal } from "./journal/ask-journal.ts";
 import { runExecution } from "./execution/run-execution.ts";
 import { createTenantResources } from "./execution/tenant-resources.ts";
 import { createSlots } from "./scheduling/slots.ts";
@@ -67,7 +68,7 @@ export function createEngine(options: EngineOptions): Engine {
     const resources = await shared.open(startOptions.tenant ?? null);
     started += 1;
     const run = runExecution(setUp(checked, startOptions, started, settings.now()), resources);
-    await journal.create(run.record());
+    await askJournal(() => journal.create(run.record()), closing.signal);
     const { signal } = startOptions;
     const { id } = run.snapshot();
     const handle: RunningExecution = {

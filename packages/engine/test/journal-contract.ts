@@ -27,6 +27,14 @@ export function journalContract(createJournal: () => Journal | Promise<Journal>)
     await expect(journal.commit(`${id}0`, [begin("a", 0)])).rejects.toBeInstanceOf(TypeError);
   });
 
+  test("leaves an execution as it is that is created once more", async () => {
+    const { journal, id, execution } = await created();
+    await journal.commit(id, [begin("a", 0)]);
+    const before = await journal.read(id);
+    await journal.create(execution);
+    expect(await journal.read(id)).toEqual(before);
+  });
+
   test("makes changes that begin at what is so", async () => {
     const { journal, id, execution } = await created();
     expect(await journal.commit(id, [begin("a", 0), toStatus("pending", "processing")])).not.toBeNull();

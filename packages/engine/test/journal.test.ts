@@ -65,6 +65,19 @@ test.each([0, 1, 2, 3, 4, 5])(
   },
 );
 
+test("creates an execution once when the journal can be reached again, whatever became of the answer", async () => {
+  const journal = createMemoryJournal();
+  const created: string[] = [];
+  const create: Journal["create"] = async (execution) => {
+    created.push(execution.document.id);
+    if (created.length > 1) await journal.create(execution);
+    if (created.length < 4) throw GONE;
+  };
+  const execution = await createWorld({ journal: { ...journal, create } }).run([clip("a")]);
+  expect(execution).toMatchObject({ status: "completed" });
+  expect(created).toEqual(Array.from({ length: 4 }, () => execution.id));
+});
+
 test("takes a commit for made whose answer was lost", async () => {
   const journal = createMemoryJournal();
   let calls = 0;

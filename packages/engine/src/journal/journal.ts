@@ -64,6 +64,7 @@ export interface WaitingJob {
  * A call that rejects is made again: it says that the journal cannot be reached, and not that it does not want to.
  */
 export interface Journal {
+  /** One that is there already stays as it is: it was created, and the answer was lost. */
   create(execution: NewExecution): Promise<void>;
   read(executionId: string): Promise<ExecutionRecord | null>;
   /**

@@ -21,6 +21,7 @@ export function createMemoryJournal(): Journal {
 
   return {
     async create({ document, states, plan, tenant, resultJob }) {
+      if (executions.has(document.id)) return;
       const { jobs, ...rest } = document;
       const entries = jobs.map((job): [string, { document: Job; state: JobState }] => {
         const state = states[job.id];
