@@ -53,6 +53,8 @@ export function createJobRunner(context: ExecutionContext): JobRunner {
       void run.finally(() => running.delete(run));
     } catch (error) {
       release();
+      // It is about to have begun, and nobody will ever tell of its end.
+      context.tell({ kind: "stopped", jobId, commands: [] });
       throw error;
     }
   }

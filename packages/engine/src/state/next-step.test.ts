@@ -30,6 +30,13 @@ function stepOf(sketches: Record<string, JobSketch>, base: BaseResult | null = n
 const left = (phase: JobSketch) => ({ renderer: "film", ...phase });
 
 test.each<[string, Record<string, JobSketch>, string]>([
+  ["that is parked stays so", { job: at("parked", { status: "processing" }) }, "nothing"],
+  ["that was parked is queued again", { job: at("wanted", { status: "processing" }) }, "queue"],
+  [
+    "that is left to what is parked is made for it",
+    { job: left(at("missing")), film: { takes: ["job"], ...at("parked", { status: "processing" }) } },
+    "make, may defer",
+  ],
   ["without inputs is identified", { job: {} }, "identify"],
   ["waits for what it takes", { a: {}, job: { takes: ["a"] } }, "nothing"],
   ["waits for what runs", { a: running, job: { takes: ["a"] } }, "nothing"],
