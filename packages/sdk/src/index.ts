@@ -11,8 +11,8 @@ export type {
 } from "./models/models.ts";
 
 export { compose } from "./compose/compose.ts";
-export { outputs, type Outputs } from "./compose/outputs.ts";
-export type { Composable, Pipeline } from "./compose/pipeline.ts";
+export { outputs } from "./compose/outputs.ts";
+export type { Composable, Outputs, Pipeline } from "./compose/pipeline.ts";
 export { executePlan, getExecutionStatus, type PlanInput } from "./execute/execute-plan.ts";
 export type { ExecuteOptions, ProgressListener } from "./execute/execute-options.ts";
 export type { Provider } from "./embedded/provider.ts";

@@ -320,5 +320,5 @@ function expectPrintable(log: string): void {
 /** Which file stands at a path, and that nobody has written to it. */
 function stamp(path: string | Buffer): string {
   const { ino, size, mtimeMs } = lstatSync(path);
-  return `${path} ${ino} ${size} ${mtimeMs}`;
+  return `${path.toString()} ${ino} ${size} ${mtimeMs}`;
 }

@@ -3,8 +3,7 @@ import { execute } from "../execute/execute.ts";
 import type { ExecuteOptions, ProgressListener } from "../execute/execute-options.ts";
 import type { PipelineExecution } from "../execute/pipeline-execution.ts";
 import { evaluateComposition, type JobGraph } from "./evaluate-composition.ts";
-import { isOutputs, type Outputs } from "./outputs.ts";
-import type { Composable, Pipeline } from "./pipeline.ts";
+import { isOutputs, type Composable, type Outputs, type Pipeline } from "./pipeline.ts";
 import { planSource, writePlan } from "./write-plan.ts";
 
 type Element = Composable | Outputs;

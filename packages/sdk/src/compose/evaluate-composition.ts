@@ -14,8 +14,7 @@
  * Jobs come in the order in which they are needed: what stands in a parameter before the step itself.
  */
 import { isNode, NODE, type Nested, type Node } from "@proxx/contract";
-import { isOutputs, type Outputs } from "./outputs.ts";
-import { isPipeline, type Composable, type Pipeline } from "./pipeline.ts";
+import { isOutputs, isPipeline, type Composable, type Outputs, type Pipeline } from "./pipeline.ts";
 import { PlannedJob } from "./planned-job.ts";
 
 export interface JobGraph {

@@ -1,16 +1,5 @@
-import { describeValue, isComposable, isPlainObject, type OutputKind, type Yields } from "@proxx/contract";
-import type { Composable } from "./pipeline.ts";
-
-// Registered, so that what was made by one copy of this package is known to another.
-const OUTPUTS = Symbol.for("proxx.outputs");
-
-/** Several ends of one composition, each with its name. Stands last in `compose`. */
-export interface Outputs<Kind extends OutputKind = OutputKind> {
-  readonly [OUTPUTS]: true;
-  /** What the last of them makes, which is the `result`. */
-  readonly yields: Kind;
-  readonly named: Readonly<Record<string, Composable>>;
-}
+import { describeValue, isComposable, isPlainObject, type Yields } from "@proxx/contract";
+import { OUTPUTS, type Composable, type Outputs } from "./pipeline.ts";
 
 /**
  * Asks for several outputs of one film. What they share is made once; each stands in the execution's `results` by its
@@ -40,8 +29,4 @@ export function outputs(named: Readonly<Record<string, Composable>>): Outputs {
   const last = ends.at(-1);
   if (last === undefined) throw new TypeError("Expected `outputs` to be given at least one output, got none");
   return Object.freeze({ [OUTPUTS]: true as const, yields: last[1].yields, named: Object.freeze({ ...named }) });
-}
-
-export function isOutputs(value: unknown): value is Outputs {
-  return typeof value === "object" && value !== null && OUTPUTS in value;
 }

@@ -1,10 +1,20 @@
 import { PIPELINE, type Node, type OutputKind, type Plan, type Yields } from "@proxx/contract";
 import type { ExecuteOptions, ProgressListener } from "../execute/execute-options.ts";
 import type { PipelineExecution } from "../execute/pipeline-execution.ts";
-import type { Outputs } from "./outputs.ts";
 
 /** What `compose` takes, and what may stand in a parameter of a builder. */
 export type Composable = Node | Pipeline;
+
+// Registered, so that what was made by one copy of this package is known to another.
+export const OUTPUTS = Symbol.for("proxx.outputs");
+
+/** Several ends of one composition, each with its name. Stands last in `compose`. */
+export interface Outputs<Kind extends OutputKind = OutputKind> {
+  readonly [OUTPUTS]: true;
+  /** What the last of them makes, which is the `result`. */
+  readonly yields: Kind;
+  readonly named: Readonly<Record<string, Composable>>;
+}
 
 /** A composition: what it consists of never changes. It can stand wherever a node can, also in a parameter. */
 export interface Pipeline<Kind extends OutputKind = OutputKind> extends Yields<Kind> {
@@ -32,4 +42,8 @@ export interface Pipeline<Kind extends OutputKind = OutputKind> extends Yields<K
 
 export function isPipeline(value: unknown): value is Pipeline {
   return typeof value === "object" && value !== null && PIPELINE in value;
+}
+
+export function isOutputs(value: unknown): value is Outputs {
+  return typeof value === "object" && value !== null && OUTPUTS in value;
 }

@@ -1,5 +1,5 @@
 import { PlanValidationError, type Issue, type Plan } from "@proxx/contract";
-import { SIGNATURES } from "@proxx/operations/signatures";
+import * as builders from "@proxx/operations/builders";
 
 /**
  * A refused plan in the words of whoever composed it: builders and their parameters, with the place in the plan, which
@@ -42,8 +42,7 @@ const WORDS: Readonly<Record<string, (builder: string, param: string) => Pick<Is
 };
 
 function builderOf(type: string): string {
-  const signature = SIGNATURES.find((known) => known.type === type);
-  return signature !== undefined && "builder" in signature ? signature.builder : type;
+  return Object.entries(builders).find(([, { signature }]) => signature.type === type)?.[0] ?? type;
 }
 
 /** `generate` is called `generateVideo` in a program, and its parameters are shown by the editor. */

@@ -17,9 +17,9 @@ export interface PipelineExecution {
   readonly degradations: readonly Degradation[];
   readonly jobs: readonly Job[];
   /** Calls back once when it has completed, also when it has already. Where nobody waits for the end it is asked for. */
-  onComplete(callback: (video: Video) => void): void;
+  onComplete(callback: (video: Video) => unknown): void;
   /** Calls back once when it has failed, was cancelled, or can no longer be followed; also when that has happened already. */
-  onError(callback: (error: Error) => void): void;
+  onError(callback: (error: Error) => unknown): void;
   /** Asks how it stands. */
   getStatus(): Promise<Execution>;
   /** Ends it. What has been finished is kept, and reused by the next execution. */
@@ -44,18 +44,18 @@ export function createPipelineExecution(started: StartedExecution): FollowedExec
     degradations: [] as readonly Degradation[],
     jobs: [] as readonly Job[],
   };
-  let onComplete: ((video: Video) => void)[] = [];
-  let onError: ((error: Error) => void)[] = [];
+  let onComplete: ((video: Video) => unknown)[] = [];
+  let onError: ((error: Error) => unknown)[] = [];
   let end: Execution | null = null;
   const over = Promise.withResolvers<void>();
   let watching = false;
 
   const execution: PipelineExecution = Object.assign(heard, {
-    onComplete(callback: (video: Video) => void) {
+    onComplete(callback: (video: Video) => unknown) {
       onComplete.push(callback);
       tellOrWatch();
     },
-    onError(callback: (error: Error) => void) {
+    onError(callback: (error: Error) => unknown) {
       onError.push(callback);
       tellOrWatch();
     },
