@@ -12,6 +12,7 @@ export {
   legalContainers,
   type CheckedJobSpec,
   type Codec,
+  type CodecAlias,
   type Container,
   type JobSpec,
 } from "./job-spec/job-spec.ts";

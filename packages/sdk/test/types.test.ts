@@ -34,8 +34,10 @@ import type {
   GenerateAudioParams,
   GenerateImageParams,
   GenerateVideoParams,
+  LayersOptions,
   LayersParams,
   LipSyncParams,
+  MergeOptions,
   MergeParams,
   OverlayAudioParams,
   ReframeParams,
@@ -47,7 +49,12 @@ import type * as builders from "@proxx/operations/builders";
 import type { z } from "zod";
 import { describe, expectTypeOf, it } from "vitest";
 
-type Written<Name extends keyof typeof builders> = z.input<(typeof builders)[Name]["signature"]["params"]>;
+type Parsed<Name extends keyof typeof builders> = z.input<(typeof builders)[Name]["signature"]["params"]>;
+/** Types say more of a shape than the schemas do, which take any text and look at it. */
+type Written<Name extends keyof typeof builders> =
+  Parsed<Name> extends { aspectRatio?: string | undefined }
+    ? Omit<Parsed<Name>, "aspectRatio"> & { aspectRatio?: `${number}:${number}` | undefined }
+    : Parsed<Name>;
 
 const image = generateImage({ prompt: "A woman at a window" });
 const clip = generateVideo({ prompt: "She turns round" });
@@ -138,6 +145,24 @@ describe("the types", () => {
     generateVideo({ duration: 5 });
     // @ts-expect-error -- no such transition
     merge({ transition: "star-wipe" });
+    // @ts-expect-error -- no such transition, in an object
+    merge([clip], { transition: { type: "star-wipe" } });
+    // @ts-expect-error -- no shape
+    reframe({ aspectRatio: "16x9" });
+    // @ts-expect-error -- no shape either
+    generateVideo({ prompt: "x", aspectRatio: "wide" });
+    // @ts-expect-error -- no such codec
+    transcode({ codec: "h266" });
+    // @ts-expect-error -- no such size
+    transcode({ resolution: "third" });
+    // @ts-expect-error -- no such rate
+    transcode({ fpsMode: "force_fast" });
+    transcode({ codec: "hevc", resolution: "1280x720", fpsMode: "force_23_976" });
+    transcode({ codec: "prores_proxy", resolution: "half", fpsMode: "force_25" });
+    const options: MergeOptions = { transition: "crossfade", aspectRatio: "9:16" };
+    merge([clip], options);
+    const over: LayersOptions = { width: 640 };
+    layers([clip], over);
     // @ts-expect-error -- no such mode
     reframe({ mode: "zoom" });
     // @ts-expect-error -- a number as a text

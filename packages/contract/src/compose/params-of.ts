@@ -1,12 +1,13 @@
 import type { z } from "zod";
+import type { AspectRatio } from "../operation/aspect-ratio.ts";
 import type { Signature } from "../operation/signature.ts";
 
 /** What a builder takes, by the schema of its operation. */
 export type ParamsOf<Sign extends Signature> = InputOf<Sign["params"]>;
 
 /**
- * `z.input`, bar two things: the comments in the schema are there for an editor to show, which zod's own mapped type
- * (it has an `as` clause) loses, and lists may be read-only.
+ * `z.input`, bar three things: the comments in the schema are there for an editor to show, which zod's own mapped type
+ * (it has an `as` clause) loses, lists may be read-only, and a shape is more than any text.
  */
 type InputOf<Schema> =
   Schema extends z.ZodObject<infer Shape>
@@ -18,8 +19,13 @@ type InputOf<Schema> =
         : Schema extends z.ZodUnion<infer Options>
           ? InputOf<Options[number]>
           : Schema extends z.ZodPipe<infer From, infer _To>
-            ? InputOf<From>
+            ? z.output<Schema> extends AspectRatio
+              ? AspectRatioText
+              : InputOf<From>
             : z.input<Schema>;
+
+/** `16:9`: what a type can say of a shape, so that `16x9` is a mistake where it is written. */
+type AspectRatioText = `${number}:${number}`;
 
 type ObjectOf<Shape> = Flat<
   { [Key in keyof Pick<Shape, RequiredIn<Shape>>]: InputOf<Shape[Key]> } & {

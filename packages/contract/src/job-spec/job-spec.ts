@@ -23,8 +23,7 @@ export const CODECS = [
 
 export type Codec = (typeof CODECS)[number];
 
-/** Other spellings people write, and what they mean. */
-export const CODEC_ALIASES: Readonly<Record<string, Codec>> = {
+const ALIASES = {
   prores422proxy: "prores_proxy",
   prores422lt: "prores_lt",
   prores_standard: "prores_422",
@@ -33,7 +32,12 @@ export const CODEC_ALIASES: Readonly<Record<string, Codec>> = {
   prores4444: "prores_4444",
   dnxhr: "dnxhr_hq",
   hevc: "h265",
-};
+} as const satisfies Record<string, Codec>;
+
+export type CodecAlias = keyof typeof ALIASES;
+
+/** Other spellings people write, and what they mean. */
+export const CODEC_ALIASES: Readonly<Record<string, Codec>> = ALIASES;
 
 export const CONTAINERS = ["mov", "mp4", "mkv", "webm", "mxf"] as const;
 

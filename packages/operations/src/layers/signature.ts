@@ -117,6 +117,8 @@ const signature = {
 } as const satisfies Signature;
 
 export interface LayersParams extends ParamsOf<typeof signature> {}
+/** What `layers(items, options)` takes beside the items. */
+export interface LayersOptions extends Omit<LayersParams, "items"> {}
 export type LayerItem = NonNullable<LayersParams["items"]>[number];
 
 /**
@@ -125,12 +127,7 @@ export type LayerItem = NonNullable<LayersParams["items"]>[number];
  * @example
  * layers([game, { media: player, placement: "pip", chromaKey: true }])
  */
-export function layers(params?: LayersParams): Node<"video">;
-export function layers(items: readonly LayerItem[], options?: Omit<LayersParams, "items">): Node<"video">;
-export function layers(
-  first?: LayersParams | readonly LayerItem[],
-  options?: Omit<LayersParams, "items">,
-): Node<"video"> {
+export function layers(first?: LayersParams | readonly LayerItem[], options?: LayersOptions): Node<"video"> {
   return createNode(signature, itemsAndOptions("layers", first, options));
 }
 layers.signature = signature;

@@ -55,6 +55,8 @@ const signature = {
 } as const satisfies Signature;
 
 export interface MergeParams extends ParamsOf<typeof signature> {}
+/** What `merge(items, options)` takes beside the items. */
+export interface MergeOptions extends Omit<MergeParams, "items"> {}
 export type MergeItem = NonNullable<MergeParams["items"]>[number];
 
 /**
@@ -64,9 +66,7 @@ export type MergeItem = NonNullable<MergeParams["items"]>[number];
  * compose(intro, talk, merge({ transition: "crossfade" }))
  * merge([intro, { media: talk, start: 2 }, { media: "music.mp3", volume: 0.2 }], { transition: "fade" })
  */
-export function merge(params?: MergeParams): Node<"video">;
-export function merge(items: readonly MergeItem[], options?: Omit<MergeParams, "items">): Node<"video">;
-export function merge(first?: MergeParams | readonly MergeItem[], options?: Omit<MergeParams, "items">): Node<"video"> {
+export function merge(first?: MergeParams | readonly MergeItem[], options?: MergeOptions): Node<"video"> {
   return createNode(signature, itemsAndOptions("merge", first, options));
 }
 merge.signature = signature;

@@ -1,4 +1,4 @@
-import { createNode, type Node, type ParamsOf, type Signature } from "@proxx/contract";
+import { createNode, type Codec, type CodecAlias, type Node, type ParamsOf, type Signature } from "@proxx/contract";
 import { mediaSource } from "@proxx/contract/parameters";
 import { z } from "zod";
 
@@ -30,7 +30,17 @@ const signature = {
   yields: "video",
 } as const satisfies Signature;
 
-export interface TranscodeParams extends ParamsOf<typeof signature> {}
+type Written = ParamsOf<typeof signature>;
+
+/** The schema leaves these to the check of the JobSpec that is made of them; what they may be is known all the same. */
+export interface TranscodeParams extends Omit<Written, "codec" | "resolution" | "fpsMode"> {
+  /** Such as `prores_proxy`, `dnxhr_lb`, `h264`. @default the profile's, else "h264" */
+  codec?: Codec | CodecAlias | undefined;
+  /** @default the profile's */
+  resolution?: "same" | "half" | "quarter" | `${number}x${number}` | undefined;
+  /** @default "preserve_source" */
+  fpsMode?: "preserve_source" | `force_${number}` | `force_${number}_${number}` | undefined;
+}
 
 /**
  * The same film in another codec, verified against its source as `proxx run` does it.
