@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { compose, generateVideo, merge, outputs, reframe, type Pipeline } from "@proxx/sdk";
+import { compose, generateAudio, generateVideo, media, merge, outputs, reframe, type Pipeline } from "@proxx/sdk";
 import { askFfprobe, temporaryFolder } from "@proxx/testing";
 import { expect, it } from "vitest";
 import { planSource } from "../src/compose/write-plan.ts";
@@ -33,8 +33,12 @@ it("gives a wide and a tall film of the same scenes, which are made once", async
   expect(result).toEqual(results["tall"]);
 });
 
-it("refuses what nobody would take before anything runs, and says what to do", async () => {
-  await expect(run(compose(scene("A bay"), scene("A boat")))).rejects.toMatchObject({
+it.each<[string, Pipeline]>([
+  ["a film beside another", compose(scene("A bay"), scene("A boat"))],
+  ["a file beside speech", compose(media("film.mp4"), generateAudio({ text: "Hello" }))],
+  ["a film beside one that names its input", compose(scene("A bay"), reframe({ video: scene("A boat"), width: 90 }))],
+])("refuses what nobody would take before anything runs, and says what to do: %s", async (_, pipeline) => {
+  await expect(run(pipeline)).rejects.toMatchObject({
     issues: [{ path: "$.jobs[0]", code: "output_unused", hint: expect.stringContaining("merge()") }],
   });
 });
