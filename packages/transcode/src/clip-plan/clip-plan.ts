@@ -78,7 +78,7 @@ export function planClip(
 
   const losses = [...audio.losses];
   const timecode = planTimecode(facts.timecode, sourceRate ?? video.frameRate, rate, losses);
-  const colour = planColour(video, spec, losses);
+  const colour = planColour(video, spec, size, losses);
   losses.push(...pictureLosses(source, spec, { resolution, size, sourceSize, pixelFormat, forced, constant }));
   const keepsReel = spec.container === "mov";
   if (facts.reel !== null && !keepsReel) {

@@ -35,6 +35,7 @@ export function isFullRange(video: VideoFacts): boolean {
 export function planColour(
   video: VideoFacts,
   spec: Pick<CheckedJobSpec, "codec" | "container">,
+  size: { width: number; height: number },
   losses: Loss[],
 ): ColourFacts {
   if (video.pixel.rgb) {
@@ -60,7 +61,31 @@ export function planColour(
       reason: "editors and players expect limited range",
     });
   }
-  return carried({ ...video.colour, range: fullRange ? "tv" : video.colour.range }, spec, losses);
+  const range = fullRange ? "tv" : video.colour.range;
+  const matrix = video.colour.matrix ?? matrixToName(video, spec, size, losses);
+  return carried({ ...video.colour, matrix, range }, spec, losses);
+}
+
+/** What players take an untagged picture for, by its size. */
+function assumedMatrix({ width, height }: { width: number; height: number }): string {
+  if (width >= 1280 || height > 576) return "bt709";
+  return height > 480 ? "bt470bg" : "smpte170m";
+}
+
+/** The matrix that an untagged source is taken for, where the proxy without a tag would be taken for another. */
+function matrixToName(
+  video: VideoFacts,
+  { codec }: Pick<CheckedJobSpec, "codec">,
+  size: { width: number; height: number },
+  losses: Loss[],
+): string | null {
+  const before = assumedMatrix(video);
+  // The header of DNxHR means BT.709 at any size.
+  const after = codec.startsWith("dnx") ? "bt709" : assumedMatrix(size);
+  if ((before === "bt709") === (after === "bt709")) return null;
+  const reason = `players assume it of ${video.width}x${video.height}, and would assume another of this proxy`;
+  losses.push({ property: "colour_assumed", from: "no matrix named", to: before, reason });
+  return before;
 }
 
 function carried(

@@ -62,7 +62,8 @@ test("half of an interlaced transport stream as ProRes is these arguments", () =
     ...["-map", "0:0", "-map", "0:3", "-map", "0:4", "-sn", "-dn", "-map_metadata", "0", "-map_chapters", "-1"],
     ...[
       "-filter:v",
-      "fps=25/1,scale=960:540:flags=bicubic+accurate_rnd+bitexact:interl=1,format=yuv422p10le,setsar=1/1",
+      // Untagged HD is taken for BT.709, and its half would be taken for BT.601.
+      "fps=25/1,scale=960:540:flags=bicubic+accurate_rnd+bitexact:interl=1,format=yuv422p10le,setsar=1/1,setparams=colorspace=bt709",
     ],
     ...["-c:v", "prores_ks", "-profile:v", "0", "-vendor", "apl0", "-flags:v", "+ildct"],
     ...[
@@ -74,6 +75,8 @@ test("half of an interlaced transport stream as ProRes is these arguments", () =
       "passthrough",
       "-enc_time_base:v",
       "1/25",
+      "-colorspace",
+      "bt709",
       "-color_range",
       "tv",
     ],
@@ -100,6 +103,7 @@ test("half of an interlaced transport stream as ProRes is these arguments", () =
       "reel_name=TAPE 7",
     ],
     ...["-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact"],
+    ...["-movflags", "+write_colr"],
     ...["-max_muxing_queue_size", "4096", "-f", "mov", "-y", "file:/proxies/.clip.partial.mov"],
   ]);
 });

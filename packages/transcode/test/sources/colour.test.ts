@@ -145,6 +145,47 @@ describe("samples", () => {
   });
 });
 
+describe("samples without a tag", () => {
+  const untagged = (size: string, matrix: string) =>
+    makeClip(`untagged-${size}.mov`, [
+      ...["-f", "lavfi", "-i", `color=c=0x20c040:s=${size}:r=25:d=0.12,format=rgb24`],
+      ...["-vf", `scale=out_color_matrix=${matrix},format=yuv420p,setparams=colorspace=unknown`],
+      ...["-c:v", "libx264", "-preset", "ultrafast"],
+    ]);
+
+  test.each([
+    ["h264", "mp4"],
+    ["prores_proxy", "mov"],
+    ["dnxhr_lb", "mov"],
+  ] as const)("of HD stay BT.709 when they are halved for %s in %s", async (codec, container) => {
+    const { probed, path, losses } = await makeProxy(untagged("1280x720", "bt709"), {
+      codec,
+      container,
+      resolution: "half",
+    });
+    if (!codec.startsWith("dnx")) {
+      expect(probed.video.color_space).toBe("bt709");
+      expect(losses["colour_assumed"]).toMatchObject({ to: "bt709" });
+    }
+    near([0x20, 0xc0, 0x40], firstPixel(path, { matrix: "bt709" }));
+  });
+
+  test.each([
+    ["dnxhr_lb", "mov", "smpte170m"],
+    ["dnxhr_lb", "mxf", "bt470bg"],
+  ] as const)("of SD are BT.601 in %s in %s, whose header means BT.709", async (codec, container, named) => {
+    const { probed, losses } = await makeProxy(untagged("640x360", "bt601"), { codec, container });
+    expect(probed.video.color_space).toBe(named);
+    expect(losses["colour_assumed"]).toMatchObject({ to: "smpte170m" });
+  });
+
+  test("stay without one where players assume the same of the proxy", async () => {
+    const { probed, losses } = await makeProxy(untagged("640x360", "bt601"));
+    expect(probed.video.color_space).toBeUndefined();
+    expect(losses["colour_assumed"]).toBeUndefined();
+  });
+});
+
 describe("alpha", () => {
   const sheer = () =>
     flat("sheer.mov", "c=red@0.5", [
