@@ -328,6 +328,17 @@ describe("a text that is too long", () => {
     await expect(draw("a".repeat(20_000))).rejects.toMatchObject({ code: "text_too_long" });
   });
 
+  test("gets as small as can be read, and no smaller", async () => {
+    let smallest = Infinity;
+    const frame = { width: 360, height: 360 };
+    for (let words = 50; words < 500; words += 5) {
+      const drawn = await draw("fog and water ".repeat(words), { frame }).catch(() => null);
+      if (drawn === null) break;
+      smallest = drawn.fontSize;
+    }
+    expect(smallest).toBe(8);
+  });
+
   test("its own lines stay lines", async () => {
     expect((await draw("One\ntwo\nthree")).lines).toEqual(["One", "two", "three"]);
   });
