@@ -64,7 +64,7 @@ describe("generateVideo without a model", () => {
     expect(approach).toMatchObject({
       provider: "local:animatic",
       degradations: [{ code: "animatic_instead_of_model" }],
-      build: { animatic: "2.2" },
+      build: { animatic: "3.2" },
     });
   });
 
@@ -83,7 +83,7 @@ describe("generateVideo without a model", () => {
     expect(columns[0]).toBeGreaterThan((854 - 270) / 2);
     expect(columns.at(-1)).toBeLessThan((854 + 270) / 2);
     const approach = await video.approach({ prompt: "x" }, { ...PLAN, cutTo });
-    expect(approach.build).toMatchObject({ animatic: "2.1.9:16" });
+    expect(approach.build).toMatchObject({ animatic: "3.1.9:16" });
   });
 
   test("leaves the words of a still in the picture it is given to themselves", async () => {

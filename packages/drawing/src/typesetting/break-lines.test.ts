@@ -48,6 +48,14 @@ describe("kinsoku", () => {
     }
   });
 
+  test("holds within a word that is broken as well", async () => {
+    // Evener lines would be `12` and `))`, `((` and `12`.
+    for (let width = 1.2; width < 1.7; width += 0.05) {
+      expect((await linesOf("12))", width))[1]).toBe("2))");
+      expect((await linesOf("((12", width))[0]).toBe("((1");
+    }
+  });
+
   test("rules give way only where a line cannot hold them", async () => {
     expect(await linesOf("！！！！！！", 2.05)).toEqual(["！！", "！！", "！！"]);
   });
@@ -68,11 +76,12 @@ test("no line is wider than it may be, and nothing is lost", async () => {
     const lines = (await broken(text, width)) ?? [];
     for (const line of lines) {
       expect(line.width).toBeLessThanOrEqual(width);
-      expect(text.slice(line.start, line.start + line.text.length)).toBe(line.text);
+      const own = text.slice(line.start, line.start + line.text.length);
+      expect([own, `${own.slice(0, -1)}-`]).toContain(line.text);
     }
     expect(
       lines
-        .map((line) => line.text)
+        .map((line, index) => text.slice(line.start, lines[index + 1]?.start).trimEnd())
         .join("")
         .replaceAll(" ", ""),
     ).toBe(text.replaceAll(" ", ""));
@@ -129,6 +138,24 @@ test("a long word is broken only when allowed, an address at its signs", async (
   expect(await broken("Donaudampfschifffahrtsgesellschaft", 10, { breakWords: false })).toBeNull();
   expect((await linesOf("Donaudampfschifffahrtsgesellschaft", 10)).length).toBe(2);
   expect(await linesOf("https://example.com/pictures/2024/", 11)).toEqual(["https://example.com/", "pictures/2024/"]);
+});
+
+test("a word that is broken says so with a hyphen; an address, a number and other scripts have none", async () => {
+  const word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft";
+  const lines = (await broken(word, 14)) ?? [];
+  expect(lines.length).toBeGreaterThan(2);
+  for (const line of lines.slice(0, -1)) expect(line.text).toMatch(/^\p{L}+-$/u);
+  expect(lines.map(({ text }) => text.replace(/-$/, "")).join("")).toBe(word);
+  for (const line of lines) expect(line.width).toBeLessThanOrEqual(14);
+  expect((await linesOf("(сверхвысокоэнергетический)", 8)).slice(0, -1).every((line) => line.endsWith("-"))).toBe(true);
+  for (const other of [
+    "https://example.com/pictures",
+    "3.14159265358979323846",
+    "대한민국만세",
+    "ケーキケーキケーキ",
+  ]) {
+    expect((await linesOf(other, 3.2)).join("")).toBe(other);
+  }
 });
 
 test("French punctuation stays with its word, and no-break spaces hold", async () => {

@@ -1,5 +1,5 @@
 import type { UnbrokenPart } from "./break-opportunities.ts";
-import type { MeasuredParagraph } from "./measure-paragraph.ts";
+import { HYPHEN, type MeasuredParagraph } from "./measure-paragraph.ts";
 
 export interface Line {
   readonly text: string;
@@ -31,8 +31,8 @@ export function breakLines(paragraph: MeasuredParagraph, options: BreakOptions):
   if (tooWide && !options.breakWords) return null;
   const parts = paragraph.parts.flatMap((part) => (part.width > options.width ? part.pieces : [part]));
   // best[n] is the best way to break the first n parts.
-  const best: { cost: number; from: number; width: number }[] = [{ cost: 0, from: 0, width: 0 }];
-  for (let end = 1; end <= parts.length; end++) best.push({ cost: Infinity, from: end - 1, width: 0 });
+  const best: Way[] = [{ cost: 0, from: 0, width: 0, hyphen: false }];
+  for (let end = 1; end <= parts.length; end++) best.push({ cost: Infinity, from: end - 1, width: 0, hyphen: false });
   for (const [from, first] of parts.entries()) {
     const breakCost = from === 0 ? 0 : first.cost <= worst ? first.cost : Infinity;
     const costBefore = (best[from]?.cost ?? 0) + breakCost + lineCost;
@@ -44,18 +44,31 @@ export function breakLines(paragraph: MeasuredParagraph, options: BreakOptions):
       width += part.gapWidth + part.width;
       // A single part has no way to be narrower.
       if (width > options.width && end > from + 1) break;
-      const cost = costBefore + shapeCost(width / options.width, end === parts.length, options.shape);
-      if (cost < way.cost) best[end] = { cost, from, width };
+      const wanted = parts[end]?.hyphenated === true ? paragraph.hyphenWidth : 0;
+      // With its hyphen it is too wide, and may end elsewhere; a letter alone goes without.
+      if (width + wanted > options.width && end > from + 1) continue;
+      const hyphen = width + wanted > options.width ? 0 : wanted;
+      const cost = costBefore + shapeCost((width + hyphen) / options.width, end === parts.length, options.shape);
+      if (cost < way.cost) best[end] = { cost, from, width: width + hyphen, hyphen: hyphen > 0 };
     }
   }
   if (best.at(-1)?.cost === Infinity) return null;
   const lines: Line[] = [];
   for (let end = parts.length; end > 0;) {
-    const { from, width } = best[end] ?? { from: 0, width: 0 };
-    lines.unshift({ ...textOf(parts.slice(from, end)), width });
+    const { from, width, hyphen } = best[end] ?? { from: 0, width: 0, hyphen: false };
+    const { text, start } = textOf(parts.slice(from, end));
+    lines.unshift({ text: hyphen ? text + HYPHEN : text, start, width });
     end = from;
   }
   return lines;
+}
+
+/** The last line of a way to break what comes before. */
+interface Way {
+  readonly cost: number;
+  readonly from: number;
+  readonly width: number;
+  readonly hyphen: boolean;
 }
 
 /** An even paragraph has the fewest lines there can be; a ragged paragraph may have one more where that saves a break or two within words. */

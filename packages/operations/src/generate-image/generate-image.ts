@@ -12,7 +12,7 @@ import { shotSize } from "../animatic/shot-size.ts";
 import { generateImage } from "./signature.ts";
 
 /** Raised when the same words begin to give another still. */
-const STILL = "2";
+const STILL = "3";
 const MEDIA_TYPES = { png: "image/png", jpg: "image/jpeg", webp: "image/webp" } as const;
 
 export function createGenerateImage(resources: OperationResources) {

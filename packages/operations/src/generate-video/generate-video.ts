@@ -11,7 +11,7 @@ import { shotSize } from "../animatic/shot-size.ts";
 import { generateVideo } from "./signature.ts";
 
 /** Raised when the same words begin to give another animatic. */
-const ANIMATIC = "2";
+const ANIMATIC = "3";
 const DEFAULT_SECONDS = 5;
 
 export function createGenerateVideo(resources: OperationResources) {
