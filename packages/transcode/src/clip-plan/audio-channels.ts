@@ -17,6 +17,8 @@ const OPUS_LAYOUTS: Readonly<Record<number, string>> = {
 const GUESSED_LAYOUTS: Readonly<Record<number, string>> = { ...OPUS_LAYOUTS, 4: "4.0", 16: "hexadecagonal" };
 /** The same loudspeakers under the name that AAC knows; under their own they become a layout without a name. */
 const AAC_NAMES: Readonly<Record<string, string>> = { "5.0(side)": "5.0", "5.1(side)": "5.1" };
+/** The one layout of so few channels that AAC knows: a microphone labelled left is a single channel to it. */
+const AAC_FEW: Readonly<Record<number, string>> = { 1: "mono", 2: "stereo" };
 
 interface ChannelPlan {
   filters: string[];
@@ -41,7 +43,7 @@ export function planChannels(track: AudioFacts, encoder: AudioEncoder, container
     return plan;
   }
   const codec = encoder === "aac" ? "AAC" : "Opus";
-  const taken = encoder === "libopus" ? OPUS_LAYOUTS[channels] : (AAC_NAMES[given ?? ""] ?? given);
+  const taken = encoder === "libopus" ? OPUS_LAYOUTS[channels] : (AAC_FEW[channels] ?? AAC_NAMES[given ?? ""] ?? given);
   if (taken === undefined || channels > (encoder === "aac" ? 16 : 8)) {
     return {
       ...plan,

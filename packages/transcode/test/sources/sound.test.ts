@@ -94,6 +94,19 @@ describe("sync", () => {
 });
 
 describe("tracks", () => {
+  test.each(CONTAINERS)("of one channel labelled left and right stay two in %s in %s", async (codec, container) => {
+    const source = tracksClip(
+      "labelled.mov",
+      ["FL", "FR"].map((layout, index) => ({ channels: [tones(2)[index] ?? ""], layout })),
+      ["-c:a", "pcm_s16le"],
+    );
+    const { probed, losses } = await makeProxy(source, { codec, container });
+    expect(probed.audio.map(({ channels }) => channels)).toEqual([1, 1]);
+    if (container === "mp4" || container === "webm") {
+      expect(losses["channel_layout"]).toMatchObject({ to: "mono", reason: expect.stringContaining("unmixed") });
+    }
+  });
+
   test.each(CONTAINERS)("without a single sample are left out of %s in %s, and told", async (codec, container) => {
     const whole = tracksClip("two.mov", [{ channels: tones(1), layout: "mono" }], ["-c:a", "pcm_s16le"]);
     const source = makeClip("second-empty.mkv", [
