@@ -40,14 +40,15 @@ describe("proxx run-plan, interrupted", () => {
 
   it("keeps what is finished, says so, and ends with 3", async () => {
     const place = planFolder();
-    const plan = place.write([scene("quick", "A short way", 0.2), slow]);
+    const jobs = [scene("quick", "A short way", 0.2), slow];
+    const plan = place.write(JSON.stringify({ jobs, outputs: { quick: "$quick", slow: "$slow" } }));
     const running = startProxx(["run-plan", plan, "--progress", "json"], { env: place.env });
     await running.said(/"completedJobs":1/);
     running.child.kill("SIGINT");
     const run = await running.finished;
     expect(run.code).toBe(3);
-    const { status, jobs } = executionOf(run);
-    expect([status, ...jobs.map((job) => job.status)]).toEqual(["cancelled", "completed", "cancelled"]);
+    const { status, jobs: ended } = executionOf(run);
+    expect([status, ...ended.map((job) => job.status)]).toEqual(["cancelled", "completed", "cancelled"]);
     expect(run.stderr).toContain("1 of 2 jobs is done, and the next run reuses what it made");
     expect(processesNaming(place.folder)).toEqual([]);
     expect(place.left()).toEqual([]);
