@@ -1,11 +1,9 @@
-/** A small picture, and along which of its sides a window is moved. */
-export interface Look {
+export interface InterestOptions {
+  /** Of the small picture that is looked at. */
   width: number;
   height: number;
+  /** Along which of its sides a window is moved. */
   along: "x" | "y";
-}
-
-export interface InterestOptions extends Look {
   /** How long the window is, in pixels along that side. */
   window: number;
   /** By how much a value of each plane changes that is noise. */
