@@ -122,8 +122,9 @@ async function measureEngine(folder: string): Promise<Comparison> {
       type: "transcribe",
       params: { media: source, options: { index } },
     }));
+    const outputs = Object.fromEntries(jobs.map(({ id }) => [id, `$${id}`]));
     const started = performance.now();
-    const { status } = await (await engine.start({ jobs })).finished;
+    const { status } = await (await engine.start({ jobs, outputs })).finished;
     times.push(performance.now() - started);
     await engine.close();
     if (status !== "completed") throw new Error(`The execution ended as ${status}`);

@@ -37,7 +37,11 @@ export async function runPlanRound(seed: number, folder: string, toolCacheFile: 
   const report = (figure: PlanViolation["figure"], details: readonly string[]) =>
     void violations.push(...details.map((detail) => ({ figure, detail })));
 
-  const first = { ...options, name: `${folder} 1`, plan: { jobs: isEndless ? [...jobs, ENDLESS] : jobs } };
+  const first = {
+    ...options,
+    name: `${folder} 1`,
+    plan: isEndless ? { jobs: [...jobs, ENDLESS], outputs: { film: "$captioned" } } : { jobs },
+  };
   const run = await runAndCancel(first, cancellation, () => {
     // The engine's own folder goes when it is closed, those of its executions before.
     report(

@@ -29,6 +29,7 @@ export interface FolderLock {
 
 const LOCK_NAME = ".proxx-watch.lock";
 const HEARTBEAT_MS = 2000;
+const MOST_LOOKS = 100;
 /** Five missed beats. A holder that is only slow notices by `assertHeld` before it moves anything. */
 const STALE_MS = 10_000;
 
@@ -56,15 +57,21 @@ export async function readLock(root: string): Promise<{ holder: LockHolder; aliv
 }
 
 async function acquire(path: string, holder: LockHolder): Promise<void> {
-  const found = await read(path);
-  if (found !== null) {
-    if (isAlive(found, 0)) throw lockedBy(path, found.holder);
-    // What looks old may be the clock of this machine that is ahead.
-    const { offsetMs } = await measureClock(dirname(path));
-    if (isAlive(found, offsetMs)) throw lockedBy(path, found.holder);
-    await removeDead(path, found.holder, holder);
+  // Where it is taken and given back in the moment between two looks, whoever has it next is to be told of.
+  for (let look = 1; look <= MOST_LOOKS; look++) {
+    const found = await read(path);
+    if (found !== null) {
+      if (isAlive(found, 0)) throw lockedBy(path, found.holder);
+      // What looks old may be the clock of this machine that is ahead.
+      const { offsetMs } = await measureClock(dirname(path));
+      if (isAlive(found, offsetMs)) throw lockedBy(path, found.holder);
+      await removeDead(path, found.holder, holder);
+    }
+    if (await createLock(path, holder)) return;
+    const winner = await read(path);
+    if (winner !== null) throw lockedBy(path, winner.holder);
   }
-  if (!(await createLock(path, holder))) throw lockedBy(path, (await read(path))?.holder ?? null);
+  throw lockedBy(path, null);
 }
 
 async function removeDead(path: string, dead: LockHolder, holder: LockHolder): Promise<void> {
