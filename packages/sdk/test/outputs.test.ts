@@ -1,17 +1,31 @@
 import { fileURLToPath } from "node:url";
-import { compose, generateAudio, generateVideo, media, merge, outputs, reframe, type Pipeline } from "@proxx/sdk";
+import {
+  compose,
+  generateAudio,
+  generateVideo,
+  media,
+  merge,
+  outputs,
+  reframe,
+  speed,
+  transcribe,
+  verifyWebhook,
+  type ExecuteOptions,
+  type Pipeline,
+} from "@proxx/sdk";
 import { askFfprobe, temporaryFolder } from "@proxx/testing";
 import { expect, it } from "vitest";
 import { planSource } from "../src/compose/write-plan.ts";
 import { readEnvironment } from "../src/execute/environment.ts";
 import { execute } from "../src/execute/execute.ts";
+import { startWebhookReceiver } from "./webhook-receiver.ts";
 
 const scene = (prompt: string) => generateVideo({ prompt, duration: 1 });
 const film = compose(scene("A bay"), scene("A boat"), merge());
 
-function run(pipeline: Pipeline) {
+function run(pipeline: Pipeline, options: ExecuteOptions = {}) {
   const environment = readEnvironment({ PROXX_HOME: temporaryFolder(), PATH: process.env["PATH"] });
-  return execute(planSource(pipeline), {}, [], { environment });
+  return execute(planSource(pipeline), options, [], { environment });
 }
 
 it("gives a wide and a tall film of the same scenes, which are made once", async () => {
@@ -31,6 +45,17 @@ it("gives a wide and a tall film of the same scenes, which are made once", async
     ["tall", 90, 160],
   ]);
   expect(result).toEqual(results["tall"]);
+});
+
+it("tells a webhook of each end by its name", async () => {
+  const { url, webhookAt } = await startWebhookReceiver();
+  const ends = outputs({ words: transcribe(), faster: speed({ factor: 2 }) });
+  const webhook = { webhookUrl: `${url}/end`, webhookSecret: "secret123", allowPrivateWebhooks: true };
+  await run(compose(generateAudio({ text: "Hello" }), ends), webhook);
+  const { body, headers } = await webhookAt("/end");
+  const told = await verifyWebhook({ body, headers, secret: "secret123" });
+  expect(Object.keys(told.results)).toEqual(["words", "faster"]);
+  expect(told).toMatchObject({ status: "completed", results: { words: { kind: "transcript" }, faster: told.video } });
 });
 
 it.each<[string, Pipeline]>([

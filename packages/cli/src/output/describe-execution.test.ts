@@ -37,20 +37,7 @@ function execution(fields: Partial<Execution>): Execution {
     completedJobs: jobs.filter(({ status }) => status === "completed").length,
     jobs,
     results: {},
-    result: {
-      kind: "video",
-      url: "file:///store/ab%20c.mp4",
-      sha256: "0".repeat(64),
-      size: 1_260_000,
-      mediaType: "video/mp4",
-      width: 1080,
-      height: 1920,
-      aspectRatio: "9:16",
-      duration: 62.4,
-      fps: 29.97002997,
-      hasAudio: true,
-      status: "completed",
-    },
+    result: video,
     degradations: [],
     baseExecutionId: null,
     createdAt: "2026-11-20T10:00:00.000Z",
@@ -58,6 +45,21 @@ function execution(fields: Partial<Execution>): Execution {
     ...fields,
   };
 }
+
+const video: NonNullable<Execution["result"]> = {
+  kind: "video",
+  url: "file:///store/ab%20c.mp4",
+  sha256: "0".repeat(64),
+  size: 1_260_000,
+  mediaType: "video/mp4",
+  width: 1080,
+  height: 1920,
+  aspectRatio: "9:16",
+  duration: 62.4,
+  fps: 29.97002997,
+  hasAudio: true,
+  status: "completed",
+};
 
 const textsOf = (told: Execution, writtenTo?: string) =>
   describeExecution(told, writtenTo).map(({ level, text }) => `${level}: ${text}`);
@@ -67,6 +69,15 @@ describe("what is said of an execution", () => {
     const line = "1080×1920, 29.97 fps, 1:02, 1.3 MB  (2 jobs in 2.3 s)";
     expect(textsOf(execution({}))).toEqual([`info: /store/ab c.mp4  ${line}`]);
     expect(textsOf(execution({}), "out/film.mp4")).toEqual([`info: out/film.mp4  ${line}`]);
+  });
+
+  it("names each of several ends, and the file that was written last", () => {
+    const results = { wide: { ...video, url: "file:///store/wide.mp4", width: 1920, height: 1080 }, words: null };
+    expect(textsOf(execution({ results }), "out/film.mp4")).toEqual([
+      "info: wide: /store/wide.mp4  1920×1080, 29.97 fps, 1:02, 1.3 MB",
+      "info: words: words, which its job has",
+      "info: out/film.mp4  1080×1920, 29.97 fps, 1:02, 1.3 MB  (2 jobs in 2.3 s)",
+    ]);
   });
 
   it("names what was reused", () => {
@@ -110,7 +121,7 @@ describe("what is said of an execution", () => {
       "error: no journal",
       "error: failed after 2.3 s: no job was done",
     ]);
-    expect(textsOf(execution({ status: "cancelled", result: null, jobs }))).toEqual([
+    expect(textsOf(execution({ status: "cancelled", result: null, error: error("It was cancelled."), jobs }))).toEqual([
       "warn: cancelled after 2.3 s: no job was done",
     ]);
   });

@@ -17,7 +17,7 @@ export function describeExecution(
   /** The file that was written for the user. @default null, the artifact itself is named */
   writtenTo: string | null = null,
 ): Remark[] {
-  const { jobs, error, degradations, result } = execution;
+  const { jobs, status, error, degradations, result, results } = execution;
   const failed = jobs.filter(({ status }) => status === "failed");
   const skipped = jobs.filter(({ status }) => status === "skipped").map(({ id }) => id);
   return [
@@ -30,13 +30,20 @@ export function describeExecution(
       failure === null ? [] : [{ level: "error", text: `${id}: ${failure.message}`, hint: failure.hint }],
     ),
     ...(skipped.length === 0 ? [] : [{ level: "warn", text: `skipped for it: ${listJobs(skipped)}` } as const]),
-    // A fault that is no job's.
-    ...(error !== null && failed.length === 0
+    // A fault that is no job's. That it was cancelled is said with its end.
+    ...(status === "failed" && error !== null && failed.length === 0
       ? [{ level: "error", text: error.message, hint: error.hint } as const]
       : []),
     ...(result !== null && writtenTo !== null ? misnamed(result, writtenTo) : []),
+    ...Object.entries(results).map(([name, made]) => describeResult(name, made)),
     describeEnd(execution, writtenTo),
   ];
+}
+
+/** What the plan's `outputs` ask for, by its name. */
+function describeResult(name: string, made: Video | null): Remark {
+  const text = made === null ? "words, which its job has" : `${pathOf(made.url)}  ${describeVideo(made)}`;
+  return { level: "info", text: `${name}: ${text}` };
 }
 
 function misnamed({ url, mediaType }: Video, writtenTo: string): Remark[] {

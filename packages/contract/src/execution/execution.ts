@@ -118,6 +118,8 @@ export const webhookBodySchema = z
     status: z.enum(["completed", "failed", "cancelled"]),
     result: videoSchema.nullable(),
     video: videoSchema.nullable(),
+    /** What the plan's `outputs` ask for; null where that is words. */
+    results: z.record(z.string(), videoSchema.nullable()),
     error: executionErrorSchema.optional(),
     completedAt: z.string(),
   })

@@ -106,6 +106,7 @@ const WEBHOOK = {
   status: "completed",
   result: VIDEO,
   video: VIDEO,
+  results: { wide: VIDEO, words: null },
   completedAt: "2026-11-20T10:00:02.500Z",
 };
 

@@ -11,6 +11,12 @@ type KindOf<Given> = Given extends Yields<infer Kind> | Outputs<infer Kind> ? Ki
 type LastKind<Elements extends readonly Element[]> = Elements extends readonly [...unknown[], infer Last]
   ? KindOf<Last>
   : KindOf<Elements[number]>;
+type NameIn<Elements extends readonly Element[]> = Elements extends readonly [
+  ...unknown[],
+  Outputs<OutputKind, infer Name>,
+]
+  ? Name
+  : string;
 
 /**
  * Puts steps together, each taking what those before it leave. What needs nothing, such as `generateVideo`, runs side by
@@ -25,7 +31,9 @@ type LastKind<Elements extends readonly Element[]> = Elements extends readonly [
  * );
  * const french = compose(demo, lipSync({ audioUrl }), addSubtitles({ language: "fr" }));
  */
-export function compose<const Elements extends readonly Element[]>(...elements: Elements): Pipeline<LastKind<Elements>>;
+export function compose<const Elements extends readonly Element[]>(
+  ...elements: Elements
+): Pipeline<LastKind<Elements>, NameIn<Elements>>;
 export function compose(...elements: readonly Element[]): Pipeline {
   elements.forEach((element: unknown, index) => {
     if (isComposable(element)) return;

@@ -82,7 +82,7 @@ describe("outputs", () => {
 
   it("make what the last of them makes", () => {
     expect(compose(film, outputs({ wide, tall })).yields).toBe("video");
-    expectTypeOf(compose(film, outputs({ wide, tall }))).toEqualTypeOf<Pipeline<"video">>();
-    expectTypeOf(outputs({ words: transcribe() })).toEqualTypeOf<Outputs<"transcript">>();
+    expectTypeOf(compose(film, outputs({ wide, tall }))).toEqualTypeOf<Pipeline<"video", "wide" | "tall">>();
+    expectTypeOf(outputs({ words: transcribe() })).toEqualTypeOf<Outputs<"transcript", "words">>();
   });
 });

@@ -14,7 +14,7 @@ import { OUTPUTS, type Composable, type Outputs } from "./pipeline.ts";
  */
 export function outputs<Named extends Readonly<Record<string, Composable>>>(
   named: Named,
-): Outputs<Named[keyof Named] extends Yields<infer Kind> ? Kind : never>;
+): Outputs<Named[keyof Named] extends Yields<infer Kind> ? Kind : never, Extract<keyof Named, string>>;
 export function outputs(named: Readonly<Record<string, Composable>>): Outputs {
   if (!isPlainObject(named)) {
     throw new TypeError(

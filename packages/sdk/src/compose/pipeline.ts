@@ -9,15 +9,18 @@ export type Composable = Node | Pipeline;
 export const OUTPUTS = Symbol.for("proxx.outputs");
 
 /** Several ends of one composition, each with its name. Stands last in `compose`. */
-export interface Outputs<Kind extends OutputKind = OutputKind> {
+export interface Outputs<Kind extends OutputKind = OutputKind, Name extends string = string> {
   readonly [OUTPUTS]: true;
   /** What the last of them makes, which is the `result`. */
   readonly yields: Kind;
-  readonly named: Readonly<Record<string, Composable>>;
+  readonly named: Readonly<Record<Name, Composable>>;
 }
 
-/** A composition: what it consists of never changes. It can stand wherever a node can, also in a parameter. */
-export interface Pipeline<Kind extends OutputKind = OutputKind> extends Yields<Kind> {
+/**
+ * A composition: what it consists of never changes. It can stand wherever a node can, also in a parameter. `Kind` is what it
+ * makes, `Name` what its `outputs` are called.
+ */
+export interface Pipeline<Kind extends OutputKind = OutputKind, Name extends string = string> extends Yields<Kind> {
   readonly [PIPELINE]: true;
   /** What `compose` was given. */
   getOperations(): readonly (Composable | Outputs)[];
@@ -37,7 +40,7 @@ export interface Pipeline<Kind extends OutputKind = OutputKind> extends Yields<K
    * const execution = await compose(scene1, scene2, merge({ transition: "crossfade" })).execute();
    * console.log(execution.status, execution.result?.url);
    */
-  execute(options?: ExecuteOptions): Promise<PipelineExecution>;
+  execute(options?: ExecuteOptions): Promise<PipelineExecution<Name>>;
 }
 
 export function isPipeline(value: unknown): value is Pipeline {

@@ -39,13 +39,14 @@ export async function checkWebhook(url: string, allowPrivate: boolean): Promise<
   }
 }
 
-function bodyOf({ id, status, result, error, completedAt }: Execution): WebhookBody {
+function bodyOf({ id, status, result, results, error, completedAt }: Execution): WebhookBody {
   if (status === "pending" || status === "processing") throw new TypeError("Expected an execution that has ended");
   return {
     executionId: id,
     status,
     result,
     video: result,
+    results,
     ...(error === null ? {} : { error }),
     completedAt: completedAt ?? new Date().toISOString(),
   };

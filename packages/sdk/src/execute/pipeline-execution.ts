@@ -3,14 +3,14 @@ import type { StartedExecution } from "./execution-target.ts";
 import { callBack } from "./call-back.ts";
 import { errorOf, ExecutionFailure } from "./execution-failure.ts";
 
-/** An execution as the one who began it holds it. What it says is what was last heard of it. */
-export interface PipelineExecution {
+/** An execution as the one who began it holds it. What it says is what was last heard of it. `Name`: what `outputs` named. */
+export interface PipelineExecution<Name extends string = string> {
   readonly id: string;
   readonly status: ExecutionStatus;
   /** Once it has completed. */
   readonly result: Video | undefined;
   /** Once it has completed, what `outputs` asked for, by its name; null where that is words, which its job has. */
-  readonly results: Readonly<Record<string, Video | null>>;
+  readonly results: Readonly<Partial<Record<Name, Video | null>>>;
   /** Once it has failed, or was cancelled. */
   readonly error: ExecutionError | undefined;
   /** What was done in a lesser way than was asked for. */

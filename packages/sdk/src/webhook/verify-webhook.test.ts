@@ -10,6 +10,7 @@ const message = {
   status: "completed",
   result: video,
   video,
+  results: { wide: video, words: null },
   completedAt: "2026-03-01T11:59:00.000Z",
 };
 // Spaces and characters that no parser would write again as they are.
