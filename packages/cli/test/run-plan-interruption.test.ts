@@ -28,7 +28,7 @@ describe("proxx run-plan, interrupted", () => {
       expect(executionOf(run)).toMatchObject({
         status: "cancelled",
         result: null,
-        error: null,
+        error: { code: "aborted", jobId: null },
         completedJobs: 0,
         jobs: [{ status: "cancelled" }, { status: "cancelled" }],
       });

@@ -33,7 +33,7 @@ test("cancelled at 50 random moments, leaves no process and no work folder, and 
     expect(workFolders(world)).toEqual([]);
     expect(execution.jobs.filter(({ status }) => status === "pending" || status === "processing")).toEqual([]);
     if (execution.status === "completed") continue;
-    expect(execution).toMatchObject({ status: "cancelled", result: null, error: null });
+    expect(execution).toMatchObject({ status: "cancelled", result: null, error: { code: "aborted", jobId: null } });
     cancelledWithWork += Number(pids.length > 0);
 
     const finished = execution.jobs.filter(({ status, outputs }) => status === "completed" && outputs.length > 0);

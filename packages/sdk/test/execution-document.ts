@@ -51,6 +51,17 @@ export const failed = {
   },
 } as const;
 
+export const cancelled = {
+  status: "cancelled",
+  error: {
+    code: "aborted",
+    message: "The execution exec_1 was cancelled.",
+    hint: "Run it again: what was finished is reused.",
+    retryable: false,
+    jobId: null,
+  },
+} as const;
+
 export function jobDocument(said: Partial<Job> = {}): Job {
   return {
     id: "job1",

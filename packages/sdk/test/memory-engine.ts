@@ -2,7 +2,7 @@ import { PlanValidationError, planSchema, type Execution, type ExecutionProgress
 import type { StartOptions } from "@proxx/engine";
 import { createEmbeddedTarget, type EmbeddedRuntime } from "../src/embedded/embedded-target.ts";
 import type { EmbeddedOptions, OpenEmbedded } from "../src/execute/execution-target.ts";
-import { completed, executionDocument } from "./execution-document.ts";
+import { cancelled, completed, executionDocument } from "./execution-document.ts";
 
 export interface MemoryEngine {
   openEmbedded: OpenEmbedded;
@@ -71,7 +71,7 @@ export function createMemoryEngine({ waits = false } = {}): MemoryEngine {
       onEvent: () => () => {},
       wake: () => {},
       cancel: async () => {
-        engine.end({ status: "cancelled", progress: 0, result: null });
+        engine.end({ ...cancelled, progress: 0, result: null });
         return promise;
       },
     };

@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Serv
 import type { AddressInfo } from "node:net";
 import { executeRequestSchema, type ExecuteRequest, type Execution } from "@proxx/contract";
 import { onTestFinished } from "vitest";
-import { completed, executionDocument } from "./execution-document.ts";
+import { cancelled, completed, executionDocument } from "./execution-document.ts";
 
 interface SeenRequest {
   method: string;
@@ -42,7 +42,7 @@ export async function startServerStandIn({ apiKey }: { apiKey?: string } = {}): 
   const misbehaviours: { what: RegExp; how: Misbehaviour }[] = [];
   let documents: Partial<Execution>[] = [{ status: "pending" }, { progress: 40 }, completed];
   const asked = new Map<string, number>();
-  const cancelled = new Set<string>();
+  const ended = new Set<string>();
 
   const server = createServer((request, response) => void receive(request, response));
 
@@ -81,7 +81,7 @@ export async function startServerStandIn({ apiKey }: { apiKey?: string } = {}): 
       const { jobs, baseExecutionId } = request;
       return { status: 200, body: { jobs, ...(baseExecutionId === undefined ? {} : { baseExecutionId }) } };
     }
-    if (what === "cancel") cancelled.add(id);
+    if (what === "cancel") ended.add(id);
     return { status: 200, body: statusOf(id) };
   }
 
@@ -103,7 +103,7 @@ export async function startServerStandIn({ apiKey }: { apiKey?: string } = {}): 
   }
 
   function statusOf(id: string): Execution {
-    if (cancelled.has(id)) return executionDocument({ id, status: "cancelled" });
+    if (ended.has(id)) return executionDocument({ id, ...cancelled });
     const count = asked.get(id) ?? 0;
     asked.set(id, count + 1);
     return executionDocument({ id, ...documents[Math.min(count, documents.length - 1)] });

@@ -40,13 +40,18 @@ export function executionDocument(standing: ExecutionStanding): Execution {
     etaSeconds,
     result: status === "completed" ? resultOf(jobs, standing.resultJob) : null,
     results: status === "completed" ? mapValues(standing.outputs, (jobId) => resultOf(jobs, jobId)) : {},
-    error,
+    error: error ?? (status === "cancelled" ? cancelledError(id) : null),
     degradations: inPlanOrder.flatMap(degradationsOf),
     jobs: inPlanOrder.map((entry) => describeJob(entry, jobs, standing.progressOf(entry.job.id))),
     baseExecutionId,
     createdAt: new Date(standing.createdAtMs).toISOString(),
     completedAt: standing.completedAtMs === null ? null : new Date(standing.completedAtMs).toISOString(),
   };
+}
+
+function cancelledError(id: string): ExecutionError {
+  const hint = "Run it again: what was finished is reused.";
+  return { code: "aborted", message: `The execution ${id} was cancelled.`, hint, retryable: false, jobId: null };
 }
 
 /** The same in a few numbers. */

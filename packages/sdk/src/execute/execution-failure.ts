@@ -14,22 +14,12 @@ export class ExecutionFailure extends ProxxError {
   readonly jobId: string | null;
 
   constructor(execution: Execution) {
-    const error = errorOf(execution) ?? unexplained(execution.id);
+    const error = execution.error ?? unexplained(execution.id);
     const { message, hint, retryable } = error;
     super(readErrorCode(error.code) ?? "execution_failed", message, { hint, retryable });
     this.executionId = execution.id;
     this.jobId = error.jobId;
   }
-}
-
-/** Why an execution has no result; null where it has one, or may still get one. */
-export function errorOf({ id, status, error }: Execution): ExecutionError | null {
-  if (error !== null) return error;
-  if (status === "cancelled") {
-    const hint = "Run it again: what was finished is reused.";
-    return { code: "aborted", message: `The execution ${id} was cancelled.`, hint, retryable: false, jobId: null };
-  }
-  return status === "failed" ? unexplained(id) : null;
 }
 
 function unexplained(id: string): ExecutionError {

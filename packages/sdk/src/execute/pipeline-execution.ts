@@ -1,7 +1,7 @@
 import type { Degradation, Execution, ExecutionError, ExecutionStatus, Job, Video } from "@proxx/contract";
 import type { StartedExecution } from "./execution-target.ts";
 import { callBack } from "./call-back.ts";
-import { errorOf, ExecutionFailure } from "./execution-failure.ts";
+import { ExecutionFailure } from "./execution-failure.ts";
 
 /** An execution as the one who began it holds it. What it says is what was last heard of it. `Name`: what `outputs` named. */
 export interface PipelineExecution<Name extends string = string> {
@@ -80,12 +80,12 @@ export function createPipelineExecution(started: StartedExecution): FollowedExec
   function hear(document: Execution): void {
     // An answer that was long on its way changes nothing about the end.
     if (end !== null) return;
-    const { status, result, results, degradations, jobs } = document;
+    const { status, result, results, error, degradations, jobs } = document;
     Object.assign(heard, {
       status,
       result: result ?? undefined,
       results,
-      error: errorOf(document) ?? undefined,
+      error: error ?? undefined,
       degradations,
       jobs,
     });
