@@ -3,6 +3,7 @@ import {
   Parked,
   ProxxError,
   readStrings,
+  type Load,
   type Model,
   type Operation,
   type OperationContext,
@@ -12,7 +13,7 @@ import {
 import * as builders from "../src/builders.ts";
 import { defineFilmOperation } from "../src/define-film-operation.ts";
 import { createNetwork } from "@proxx/network";
-import { BUILT_IN_PROVIDERS, createProviders, readProviderSettings } from "@proxx/providers";
+import { BUILT_IN_PROVIDERS, createProviders, readProviderSettings, type Provider } from "@proxx/providers";
 import { askFfprobe, decodePixels, makeClip, temporaryFolder, testPicture, testTone } from "@proxx/testing";
 import {
   FAKE_KEY,
@@ -24,6 +25,7 @@ import {
   type FakeReplicateOptions,
 } from "@proxx/testing/fake-providers";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { createLipSync } from "../src/lip-sync/lip-sync.ts";
 import { createRemoveBackground } from "../src/remove-background/remove-background.ts";
 import { createCaptions } from "../src/subtitles/subtitles.ts";
 import { createTranscribe } from "../src/transcribe/transcribe.ts";
@@ -588,6 +590,73 @@ describe("lips moved by a model", () => {
     expect(jsonOf(server.requestsAt("submit")[0] ?? fail("was not asked"))).toMatchObject(asked);
     expect(askFfprobe(path).streams.map(({ codec_type }) => codec_type)).toEqual(["video", "audio"]);
     expect(transcript).toEqual(said);
+  });
+});
+
+describe("what a model made, and is edited here", () => {
+  const source = makeClip("face.mp4", [...testPicture({ size: "64x36", seconds: 0.5 }), "-c:v", "mpeg4"]);
+  const audio = makeClip("speech.mp3", testTone({ seconds: 0.5 }));
+  const mask = { output: "alpha-mask", video: source };
+  const cases = [
+    ["lip-sync", createLipSync, { video: source, audio, model: { provider: "fal", model: "fal-ai/sync-lipsync/v2" } }],
+    [
+      "background-removal",
+      createRemoveBackground,
+      { ...mask, model: { provider: "replicate", model: "arielreplicate/robust_video_matting" } },
+    ],
+  ] as const;
+  const atBoth = async () => {
+    const [fal, matting] = [
+      await startFakeFal({ results: { "*": VIDEO } }),
+      await startFakeReplicate({ results: { "*": VIDEO } }),
+    ];
+    onTestFinished(async () => void (await Promise.all([fal.close(), matting.close()])));
+    const submitted = () => [...fal.requestsAt("submit"), ...matting.requestsAt("submit")].length;
+    return { asked: asking({ fal: fal.baseUrl, replicate: matting.baseUrl }), submitted };
+  };
+
+  test.each(cases)("goes on where there is room for that, and is fetched there: %s", async (task, create, params) => {
+    const { asked, submitted } = await atBoth();
+    const operation = create(asked);
+    const { context, notes, reports } = jobContext();
+    const fetched: string[] = [];
+    const on = (load: Load): Partial<OperationContext> => ({
+      ...context,
+      continueOn: async (wanted) => {
+        if (wanted !== load) throw new Parked(0, wanted);
+      },
+      download: async (url, path) => {
+        fetched.push(load);
+        return (await context.download?.(url, path)) ?? { mediaType: null };
+      },
+    });
+    const parsed = operation.signature.params.parse(readStrings(params).params);
+    const { load } = await operation.approach(parsed, PLAN);
+    if (load === undefined) throw new TypeError("Expected work that waits");
+    const first = runOperation(operation, params, { folder: temporaryFolder(), context: on(load) });
+    await expect(first).rejects.toMatchObject({ load: "compute" });
+    // As a row of a database has it.
+    const remembered: unknown = JSON.parse(JSON.stringify(notes.at(-1)));
+    const again = { folder: temporaryFolder(), context: { ...on("compute"), remembered } };
+    expect((await runOperation(operation, params, again)).files[0]).toMatchObject({ kind: "video" });
+    expect([submitted(), fetched]).toEqual([1, ["compute"]]);
+    expect(reports.map((event) => [event.type, "task" in event ? event.task : null])).toEqual([
+      ["provider-asked", task],
+      ["provider-answered", null],
+    ]);
+  });
+
+  test.each(cases)("is edited where it came when nothing could bring it again: %s", async (_task, create, params) => {
+    const atOnce = BUILT_IN_PROVIDERS.map((provider): Provider => ({
+      ...provider,
+      submit: async () => ({ state: "done", results: [{ kind: "bytes", ...VIDEO }] }),
+    }));
+    const settings = readProviderSettings(atOnce, { FAL_KEY: FAKE_KEY, REPLICATE_API_TOKEN: FAKE_KEY });
+    const operation = create({ ...resources, providers: createProviders(atOnce, { fetch, settings }) });
+    const lost = async () => Promise.reject(new Error("Expected what came not to be left behind"));
+    const { context } = jobContext({ continueOn: lost });
+    const made = await runOperation(operation, params, { folder: temporaryFolder(), context });
+    expect(made.files[0]).toMatchObject({ kind: "video" });
   });
 });
 

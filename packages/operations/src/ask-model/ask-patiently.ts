@@ -6,14 +6,13 @@ import {
   type ProviderResult,
   type ProviderRunOptions,
   type Providers,
-  type RememberedRun,
 } from "@proxx/providers";
-import { notedRefusals } from "./noted-down.ts";
+import { notedRefusals, type NotedRun } from "./noted-down.ts";
 import { reportAsking } from "./report-asking.ts";
 
 export interface Asking {
   providers: Providers;
-  remembered: RememberedRun | null;
+  remembered: NotedRun | null;
   context: JobContext;
 }
 

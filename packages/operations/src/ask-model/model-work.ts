@@ -11,4 +11,6 @@ export interface ModelWork {
   fields?: Readonly<Record<string, unknown>> | undefined;
   /** How the plan calls an input where it has another name there: `{ image: "images" }`. */
   writtenAs?: Readonly<Partial<Record<keyof ProviderRequest["input"], string>>> | undefined;
+  /** Whether what comes of it is edited here, where there is room for computing. @default false */
+  isEdited?: boolean;
 }

@@ -10,10 +10,13 @@ const runSchema = z.object({
   model: z.string().optional(),
   submittedAtMs: z.number().optional(),
   unanswered: z.number().optional(),
+  /** Whether it has been told already what came of it, so that a job that asks once more does not tell it again. */
+  isAnswered: z.boolean().optional(),
 });
+export type NotedRun = RememberedRun & Pick<z.output<typeof runSchema>, "isAnswered">;
 
 /** The run that was begun at a provider. */
-export function notedRun(note: unknown): RememberedRun | null {
+export function notedRun(note: unknown): NotedRun | null {
   return runSchema.safeParse(note).data ?? null;
 }
 

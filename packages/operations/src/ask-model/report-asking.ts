@@ -1,5 +1,6 @@
 import { Parked, ProxxError, type JobContext } from "@proxx/contract";
-import type { ProviderRequest, RememberedRun } from "@proxx/providers";
+import type { ProviderRequest } from "@proxx/providers";
+import type { NotedRun } from "./noted-down.ts";
 
 /**
  * Asks a provider, and tells those who watch the execution that it is asked and what came of it: once each, however often a
@@ -7,10 +8,11 @@ import type { ProviderRequest, RememberedRun } from "@proxx/providers";
  */
 export async function reportAsking<Answer>(
   provider: string,
-  asked: { request: Pick<ProviderRequest, "model" | "task">; remembered: RememberedRun | null },
+  asked: { request: Pick<ProviderRequest, "model" | "task">; remembered: NotedRun | null },
   { report }: Pick<JobContext, "report">,
   ask: () => Promise<Answer>,
 ): Promise<Answer> {
+  if (asked.remembered?.isAnswered === true) return await ask();
   const { model, task } = asked.request;
   if (asked.remembered === null) report({ type: "provider-asked", provider, model, task });
   const startedAtMs = asked.remembered?.submittedAtMs ?? Date.now();

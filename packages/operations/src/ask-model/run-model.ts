@@ -15,7 +15,7 @@ import {
   type ProviderRequest,
 } from "@proxx/providers";
 import { askPatiently } from "./ask-patiently.ts";
-import { notedRun } from "./noted-down.ts";
+import { notedRun, type NotedRun } from "./noted-down.ts";
 import type { OperationResources } from "../operation-resources.ts";
 import { requestAtLast, requestBeforehand, requestIssues } from "./model-request.ts";
 import type { ModelWork } from "./model-work.ts";
@@ -88,7 +88,14 @@ export async function runModel(
   // What is only asked after is not sent: its files need not be made again.
   const request =
     remembered === null ? await checkedRequest(provider, model, work, at) : requestBeforehand(model, work);
-  const results = await askPatiently(provider.name, request, { providers: resources.providers, remembered, context });
+  let run: NotedRun | null = remembered;
+  const remember = async (note: unknown) => {
+    await context.remember(note);
+    run = notedRun(note);
+  };
+  const asking = { providers: resources.providers, remembered, context: { ...context, remember } };
+  const results = await askPatiently(provider.name, request, asking);
+  if (work.isEdited === true && run !== null) await goOnComputing(run, context);
   try {
     return await takeResults(results, { model, task: work.task, context, tools: await resources.tools() });
   } catch (error) {
@@ -96,6 +103,15 @@ export async function runModel(
     if (error instanceof ProxxError && FOR_NOTHING.has(error.code)) await context.remember(null);
     throw error;
   }
+}
+
+/**
+ * To a slot for computing, before anything is fetched: nothing but the note outlives the way there. What came at once, of
+ * which no run is noted down that could be asked after again, is edited where it came instead.
+ */
+async function goOnComputing(run: NotedRun, { remember, continueOn }: JobContext): Promise<void> {
+  if (run.isAnswered !== true) await remember({ ...run, isAnswered: true });
+  await continueOn("compute");
 }
 
 async function checkedRequest(

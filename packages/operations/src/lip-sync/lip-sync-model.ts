@@ -21,6 +21,7 @@ export function lipSyncWork(
     task: "lip-sync",
     input: { [medium]: video, audio },
     writtenAs: { image: "video" },
+    isEdited: true,
   });
   const suits = (one: ModelWork) =>
     modelIssues(resources, model, one, context).every(({ code }) => code === "provider_key_missing");

@@ -29,6 +29,7 @@ export function mattingWork(
     task: "background-removal",
     input: { [medium]: video, outputType },
     writtenAs: { image: "video", outputType: "output" },
+    isEdited: true,
   });
   const suits = (one: ModelWork) =>
     modelIssues(resources, model, one, context).every(({ code }) => code === "provider_key_missing");
