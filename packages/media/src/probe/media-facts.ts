@@ -130,7 +130,7 @@ function videoFacts(stream: FfprobeStream): VideoFacts {
     averageRate: parseRational(stream.avg_frame_rate),
     timeBase: parseRational(stream.time_base),
     startSeconds: seconds(stream.start_time),
-    durationSeconds: seconds(stream.duration) ?? clockSeconds(stream.tags?.["DURATION"]),
+    durationSeconds: seconds(stream.duration) ?? untilTag(stream),
     headerFrames: integer(stream.nb_frames),
     colour: {
       primaries: known(stream.color_primaries),
@@ -168,9 +168,8 @@ function audioFacts(stream: FfprobeStream, formatName: string): AudioFacts {
 
 function endOfAudio(stream: FfprobeStream, formatName: string, start: number): number | null {
   if (/^(mpegts|mpeg|flv|asf|ogg)$/.test(formatName)) return null;
-  const duration = seconds(stream.duration);
-  // Matroska's tag is the time of the end, not a length.
-  return duration === null ? clockSeconds(stream.tags?.["DURATION"]) : start + duration;
+  const duration = seconds(stream.duration) ?? untilTag(stream);
+  return duration === null ? null : start + duration;
 }
 
 // QuickTime keeps chapter titles in a text track; ffprobe shows it as data (`bin_data`, tag `text`) beside the chapters.
@@ -211,6 +210,12 @@ function known(text: string | undefined): string | null {
 function seconds(text: string | undefined): number | null {
   const value = Number(text);
   return text !== undefined && Number.isFinite(value) ? value : null;
+}
+
+// Matroska's tag is the time of the end, not a length.
+function untilTag({ tags, start_time }: FfprobeStream): number | null {
+  const end = clockSeconds(tags?.["DURATION"]);
+  return end === null ? null : end - (seconds(start_time) ?? 0);
 }
 
 /** Matroska's `00:00:04.004000000`. */

@@ -50,7 +50,7 @@ export async function probeAndScan(
     },
   );
   const facts = await parseReport(path, report);
-  return { facts, timeLine: reader.summarise(facts.video, facts.audio, errors) };
+  return { facts, timeLine: reader.summarise(facts, errors) };
 }
 
 /**

@@ -13,7 +13,11 @@ interface Packet {
 }
 
 /** Reads packets on a clock of 1/1000 s. */
-function read(packets: readonly Packet[], durationSeconds: number | null = null): TimeLine {
+function read(
+  packets: readonly Packet[],
+  durationSeconds: number | null = null,
+  formatName: "mov" | "matroska" = "mov",
+): TimeLine {
   const reader = createPacketReader();
   for (const { flags = "K__", stream = 0, type = "video", ...times } of packets) {
     const fields = Object.entries(times).map(([name, value]) => `"${name}": ${value}, `);
@@ -21,11 +25,9 @@ function read(packets: readonly Packet[], durationSeconds: number | null = null)
       `        { "codec_type": "${type}", "stream_index": ${stream}, ${fields.join("")}"flags": "${flags}" },`,
     );
   }
-  return reader.summarise(
-    { index: 0, timeBase: rational(1, 1000), startSeconds: 0, durationSeconds },
-    [{ index: 1, timeBase: rational(1, 1000) }],
-    [],
-  );
+  const timeBase = rational(1, 1000);
+  const video = { index: 0, timeBase, startSeconds: 0, durationSeconds };
+  return reader.summarise({ video, audio: [{ index: 1, timeBase }], formatNames: [formatName] }, []);
 }
 
 const every = (step: number, count: number): Packet[] =>
@@ -91,6 +93,13 @@ describe("a time line", () => {
     // A track cannot end before its last frame is shown.
     expect(read(open, 0.05).endSeconds).toBeCloseTo(0.12);
     expect(read(open, 0.08).endSeconds).toBeCloseTo(0.12);
+  });
+
+  test("ends with a QuickTime track whose pictures are reordered, and whose packets tell when to decode", () => {
+    const [first, second, third, fourth] = every(40, 4);
+    const reordered = [first, third, second, fourth].flatMap((packet) => packet ?? []);
+    expect(read(reordered, 2).endSeconds).toBe(2);
+    expect(read(reordered, 2, "matroska").endSeconds).toBeCloseTo(0.16);
   });
 
   test("of packets without times has no span, and the rate that the stream declares", () => {

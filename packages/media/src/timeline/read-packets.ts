@@ -19,6 +19,13 @@ interface SoundLog {
 
 const emptyLog = (): PacketLog => ({ packets: 0, startsWithKey: false, times: [], durations: [], timed: true });
 
+/** What must be known of a file to read its packets. */
+interface ReadFacts {
+  video: Pick<VideoFacts, "index" | "timeBase" | "startSeconds" | "durationSeconds"> | null;
+  audio: readonly Pick<AudioFacts, "index" | "timeBase">[];
+  formatNames: readonly string[];
+}
+
 /** Takes ffprobe's packet lines as they come, for files whose list would not fit into memory as text. */
 export function createPacketReader() {
   const streams = new Map<number, PacketLog>();
@@ -41,18 +48,20 @@ export function createPacketReader() {
       log.durations.push(numberAfter(line, '"duration": ') ?? 0);
     },
     /** What the packets of a stream say, once its clock and its length by the header are known. */
-    summarise: (
-      stream: Pick<VideoFacts, "index" | "timeBase" | "startSeconds" | "durationSeconds"> | null,
-      audio: readonly Pick<AudioFacts, "index" | "timeBase">[],
-      errors: string[],
-    ): TimeLine => {
+    summarise: ({ video: stream, audio, formatNames }: ReadFacts, errors: string[]): TimeLine => {
       const log = streams.get(stream?.index ?? -1) ?? emptyLog();
+      if (formatNames.includes("mov")) forgetOrderOfDecoding(log);
       const declaredEnd = stream?.durationSeconds == null ? null : (stream.startSeconds ?? 0) + stream.durationSeconds;
       const sound = audio.map((track) => soundLine(track, sounds.get(track.index)));
       const picture = summarise(log, stream?.timeBase ? toNumber(stream.timeBase) : 1e-6, declaredEnd);
       return { ...picture, endSeconds: heldUnderSound(picture.endSeconds, declaredEnd, sound), sound, errors };
     },
   };
+}
+
+/** QuickTime says of a packet when the next one is decoded: where pictures are reordered that is not how long one stays. */
+function forgetOrderOfDecoding({ times, durations }: PacketLog): void {
+  if (times.some((time, index) => time < (times[index - 1] ?? time))) durations.fill(0);
 }
 
 /**

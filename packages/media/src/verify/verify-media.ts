@@ -154,11 +154,7 @@ function compareDuration(
   wanted: number,
   tolerance: number,
 ): VerificationRow {
-  const scanned =
-    timeLine !== null && timeLine.endSeconds !== null && timeLine.firstSeconds !== null
-      ? timeLine.endSeconds - timeLine.firstSeconds
-      : null;
-  const found = scanned ?? facts.video?.durationSeconds ?? facts.durationSeconds;
+  const found = shownSeconds(facts, timeLine) ?? facts.video?.durationSeconds ?? facts.durationSeconds;
   const passed = found !== null && Math.abs(found - wanted) <= tolerance;
   return row(
     "duration",
@@ -166,6 +162,13 @@ function compareDuration(
     found === null ? "unknown" : `${found.toFixed(3)} s`,
     passed,
   );
+}
+
+/** A player shows the last frame to the end of its track, which some writers tell instead of the frame's own length. */
+function shownSeconds({ video }: MediaFacts, timeLine: TimeLine | null): number | null {
+  if (timeLine === null || timeLine.endSeconds === null || timeLine.firstSeconds === null) return null;
+  const declared = video?.durationSeconds == null ? 0 : (video.startSeconds ?? 0) + video.durationSeconds;
+  return Math.max(timeLine.endSeconds, declared) - timeLine.firstSeconds;
 }
 
 function compareRate(

@@ -1,4 +1,4 @@
-import { rational, toNumber, type MediaExpectations } from "@proxx/media";
+import { rational, toNumber, type MediaExpectations, type TimeLine } from "@proxx/media";
 import type { AudioEncoder } from "./audio-track-plan.ts";
 import type { ClipPlan } from "./clip-plan.ts";
 import { frameCountAt } from "../document/frame-rate.ts";
@@ -22,8 +22,7 @@ export function expectationsOf(plan: ClipPlan): MediaExpectations {
     rate,
     // Matroska rounds each time to the millisecond.
     durationSeconds: forcedRate === null && rate === null ? span : frames * frameSeconds,
-    // Of frames at varying times nobody but the container knows how long the last is shown, and some guess.
-    durationToleranceSeconds: (rate === null ? (timeLine.stepSeconds ?? frameSeconds) : frameSeconds / 2) + 0.002,
+    durationToleranceSeconds: Math.min(frameSeconds, shortestFrame(timeLine)) / 2 + 0.002,
     // Matroska has no times before 0: the priming of AAC moves the picture by as much.
     ...(spec.container === "mkv" ? {} : { startSeconds: 0 }),
     // MXF always has a timecode track, which starts at zero when nothing else is said.
@@ -39,6 +38,14 @@ export function expectationsOf(plan: ClipPlan): MediaExpectations {
       endSeconds: track.endSeconds,
     })),
   };
+}
+
+/** Of frames at varying times, the one that is shown for the least time decides what half a frame is. */
+function shortestFrame({ times }: TimeLine): number {
+  return (times ?? []).reduce(
+    (shortest, time, index, all) => (index === 0 ? shortest : Math.min(shortest, time - (all[index - 1] ?? 0))),
+    Infinity,
+  );
 }
 
 const PROBED_AUDIO: Readonly<Record<AudioEncoder, string>> = {

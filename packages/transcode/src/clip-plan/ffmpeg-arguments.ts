@@ -1,7 +1,8 @@
-import { fileUrl, formatRational, rational, safeInputArguments } from "@proxx/media";
+import { fileUrl, formatRational, rational, safeInputArguments, type Rational } from "@proxx/media";
 import type { AudioTrackPlan } from "./audio-track-plan.ts";
 import type { ClipPlan } from "./clip-plan.ts";
 import type { Container } from "@proxx/contract";
+import { spanOf } from "../source/span.ts";
 import { videoFilters } from "./video-filters.ts";
 
 /** ffmpeg's name of each container's writer. */
@@ -42,6 +43,7 @@ export function buildFfmpegArguments(
     ...profile.quality(spec.codec, encoderInput),
     ...["-pix_fmt", plan.pixelFormat, "-threads:v", String(encoderInput.threads)],
     ...timing(plan),
+    ...lastHold(plan),
     ...colourArguments(plan.colour),
     ...plan.audio.flatMap(audioArguments),
     // The source's own label would come along as a tag, and contradict the planned one.
@@ -55,11 +57,34 @@ export function buildFfmpegArguments(
 }
 
 function timing(plan: ClipPlan): string[] {
-  // Frames with times of their own keep them to the tick of the source's clock; else the clock is the frame rate.
-  const { rate, source } = plan;
-  const timeBase =
-    rate === null ? (source.video.timeBase ?? rational(1, 90000)) : rational(rate.denominator, rate.numerator);
+  const { rate } = plan;
+  const timeBase = rate === null ? ownTimeBase(plan) : rational(rate.denominator, rate.numerator);
   return ["-fps_mode", "passthrough", "-enc_time_base:v", formatRational(timeBase)];
+}
+
+/**
+ * Frames with times of their own keep them to the tick of the source's clock, as far as the container does. It is the clock
+ * of the writer too, or what is said of packets on their way to it would be said in other ticks.
+ */
+function ownTimeBase({ source, spec }: ClipPlan): Rational {
+  if (spec.container === "mkv" || spec.container === "webm") return rational(1, 1000);
+  let ticks = source.video.timeBase?.denominator ?? 90000;
+  // QuickTime's writer doubles coarser ones until they are as fine as this.
+  while (ticks < 10000) ticks *= 2;
+  return rational(1, ticks);
+}
+
+/**
+ * Encoders do not pass on how long a frame is, and writers then take the last one for as long as the one before. The last
+ * packet is told to reach the end; where pictures are reordered it is not the last picture, and its track ends there all the
+ * same.
+ */
+function lastHold({ rate, source }: ClipPlan): string[] {
+  if (rate !== null) return [];
+  const reach = `round(${spanOf(source, null).toFixed(6)}/TB-PTS+STARTPTS)`;
+  const length = `if(eq(N\\,${source.timeLine.shown - 1})\\,${reach}\\,DURATION)`;
+  // Of times that are not named, setts would make one of the two the other.
+  return ["-bsf:v", `setts=pts=PTS:dts=DTS:duration=${length}`];
 }
 
 // Two curves have one name in ffmpeg's reports and another in its options.

@@ -40,6 +40,49 @@ describe("a last frame that is held", () => {
   });
 });
 
+describe("a last frame that is held behind frames at varying times", () => {
+  /** Two thirds of a second of twenty frames at varying times, and the last of them for two seconds more. */
+  const held = (fileName: string, args: readonly string[]) => {
+    const drop = "select='not(between(n,5,7)+eq(n,12)+between(n,18,19))'";
+    const picture = [
+      ...testPicture({ size: "320x180", rate: "30", seconds: 1 }),
+      "-vf",
+      drop,
+      "-fps_mode",
+      "passthrough",
+    ];
+    const short = makeClip(`short-${fileName}`, [...picture, "-pix_fmt", "yuv420p", "-c:v", "libx264", ...args]);
+    const reach = "2.967/TB-PTS+STARTPTS";
+    return makeClip(fileName, [
+      ...["-i", short, "-c:v", "copy", "-bsf:v", `setts=pts=PTS:dts=DTS:duration=if(eq(N\\,23)\\,${reach}\\,DURATION)`],
+    ]);
+  };
+
+  test.each([
+    ["prores_proxy", "mov"],
+    ["prores_proxy", "mkv"],
+    ["dnxhr_lb", "mov"],
+    ["h264", "mp4"],
+    ["h264", "mkv"],
+    ["h265", "mp4"],
+    ["vp9", "webm"],
+    ["av1", "mp4"],
+  ] as const)("is shown as long in %s in %s", async (codec, container) => {
+    for (const source of [held("held.mp4", ["-preset", "ultrafast"]), held("reordered.mp4", ["-bf", "3"])]) {
+      const { probed, clip } = await makeProxy(source, { codec, container });
+      expect(probed.frames).toHaveLength(24);
+      expect(Number(probed.format.duration)).toBeCloseTo(2.967, 2);
+      expect(clip.verification).toContainEqual(
+        expect.objectContaining({
+          check: "duration",
+          expected: expect.stringMatching(/^2\.967 s ± 0\.019/),
+          pass: true,
+        }),
+      );
+    }
+  });
+});
+
 describe("AVI", () => {
   test("repeats the frame before what it left empty", async () => {
     const kept = "select='not(eq(mod(n,4),3))'";
