@@ -32,6 +32,18 @@ export type { JobProgress, JobProgressListener } from "./job-spec/job-progress.t
 export { JOB_NODE_ID_PATTERN, jobNodeSchema, MAX_JOBS, planSchema, type JobNode, type Plan } from "./plan/plan.ts";
 export { BASE_ID, quoteString, readStrings, Reference, type PlacedReference } from "./plan/reference.ts";
 export { modelSchema, providerNameSchema, type Model } from "./plan/model.ts";
+export type {
+  BackgroundRemovalModel,
+  ImageModel,
+  LipSyncModel,
+  ModelsByTask,
+  ModelWithOptions,
+  OptionNames,
+  SpeechModel,
+  TranscriptionModel,
+  VideoModel,
+} from "./plan/model-for.ts";
+export { TASKS, type Task } from "./plan/task.ts";
 export { PlanValidationError } from "./plan/plan-validation-error.ts";
 
 // An operation: what is known of it, what its parameters are, what the engine asks of it. The schemas that parameters are

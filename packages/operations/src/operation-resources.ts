@@ -1,7 +1,7 @@
-import type { Approach, Model } from "@proxx/contract";
+import type { Approach, Model, Task } from "@proxx/contract";
 import type { Fonts } from "@proxx/drawing";
 import type { MediaTools } from "@proxx/media";
-import type { Providers, Task } from "@proxx/providers";
+import type { Providers } from "@proxx/providers";
 
 /** What operations work with: found once, handed to each. */
 export interface OperationResources {

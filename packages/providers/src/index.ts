@@ -10,12 +10,10 @@ export { BUILT_IN_PROVIDERS } from "./built-in-providers.ts";
 export { checkedProviders, isProvider } from "./checked-providers.ts";
 export type { Provider, ProviderContext, ProviderWebhook } from "./provider.ts";
 export {
-  TASKS,
   UNIFIED_NAMES,
   type MediaInput,
   type ProviderRequest,
   type RequestPaths,
-  type Task,
   type UnifiedName,
 } from "./provider-request.ts";
 export type { PollOutcome, ProviderResult, Submission } from "./provider-result.ts";

@@ -1,5 +1,4 @@
-export const TASKS = ["video", "image", "speech", "transcription", "lip-sync", "background-removal"] as const;
-export type Task = (typeof TASKS)[number];
+import type { Task } from "@proxx/contract";
 
 /** What a caller may say without knowing the model. Each model's table tells which of its own fields carries it. */
 export const UNIFIED_NAMES = [

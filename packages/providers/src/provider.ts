@@ -1,6 +1,6 @@
-import type { Issue } from "@proxx/contract";
+import type { Issue, Task } from "@proxx/contract";
 import type { ModelTable } from "./models/model-table.ts";
-import type { ProviderRequest, RequestPaths, Task } from "./provider-request.ts";
+import type { ProviderRequest, RequestPaths } from "./provider-request.ts";
 import type { PollOutcome, Submission } from "./provider-result.ts";
 import type { WebhookNews, WebhookRequest, WebhookTrust } from "./provider-webhook.ts";
 

@@ -1,5 +1,5 @@
-import { didYouMean, modelSchema, ProxxError, type Model } from "@proxx/contract";
-import { TASKS, type Provider, type Task } from "@proxx/providers";
+import { didYouMean, modelSchema, ProxxError, TASKS, type Model, type Task } from "@proxx/contract";
+import type { Provider } from "@proxx/providers";
 
 type Variables = Readonly<Record<string, string | undefined>>;
 

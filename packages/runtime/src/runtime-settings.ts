@@ -1,6 +1,6 @@
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
-import { ProxxError, type Model } from "@proxx/contract";
+import { ProxxError, type Model, type Task } from "@proxx/contract";
 import {
   BUILT_IN_PROVIDERS,
   checkedProviders,
@@ -9,7 +9,6 @@ import {
   type Provider,
   type ProviderSettings,
   type ProviderWebhooks,
-  type Task,
 } from "@proxx/providers";
 import type { CreateOperation } from "@proxx/operations";
 import { readDefaultModels } from "./default-models.ts";

@@ -1,4 +1,4 @@
-import { BUILT_IN_PROVIDERS, knownModels } from "@proxx/providers";
+import { BUILT_IN_PROVIDERS } from "@proxx/providers";
 import { elevenlabs, fal, googleCloud, local, openai, provider, replicate } from "@proxx/sdk";
 import { describe, expect, it } from "vitest";
 import { KEY_VARIABLES } from "../src/execute/environment.ts";
@@ -7,13 +7,9 @@ import { WELL_KNOWN_MODELS } from "../src/models/well-known-models.ts";
 describe("the references to models", () => {
   it("name provider and model, and nothing that is a key", () => {
     expect(replicate("bytedance/seedance-1-pro")).toEqual({ provider: "replicate", model: "bytedance/seedance-1-pro" });
-    expect([fal, googleCloud, openai, elevenlabs, local].map((provider) => provider("x").provider)).toEqual([
-      "fal",
-      "google-cloud",
-      "openai",
-      "elevenlabs",
-      "local",
-    ]);
+    expect(
+      [fal("x"), googleCloud("x"), openai("x"), elevenlabs("x"), local("x")].map((model) => model.provider),
+    ).toEqual(["fal", "google-cloud", "openai", "elevenlabs", "local"]);
   });
 
   it("never change", () => {
@@ -33,14 +29,20 @@ describe("the references to models", () => {
     expect(() => provider("Acme Inc.")).toThrow(/Expected a provider's name .* got "Acme Inc."/);
   });
 
-  it.each(BUILT_IN_PROVIDERS.filter(({ name }) => Object.hasOwn(WELL_KNOWN_MODELS, name)))(
-    "offer the models of $name whose parameters are known",
-    (known) => {
-      const offered = new Map<string, readonly string[]>(Object.entries(WELL_KNOWN_MODELS)).get(known.name);
-      expect(offered).toEqual(
-        knownModels(known)
-          .map(({ model }) => model)
-          .toSorted(),
+  it.each(Object.entries(WELL_KNOWN_MODELS).filter(([name]) => name !== "local"))(
+    "of %s are known to the compiler as they are to the provider",
+    (name, families) => {
+      const known = BUILT_IN_PROVIDERS.find((provider) => provider.name === name)?.models.known ?? {};
+      const told = families.flatMap(({ tasks, models, options }) =>
+        models.map((model): [string, object] => [model, { tasks, options }]),
+      );
+      expect(Object.fromEntries(told)).toEqual(
+        Object.fromEntries(
+          Object.entries(known).map(([model, { tasks, fields }]) => [
+            model,
+            { tasks, options: Object.keys(fields.shape).toSorted() },
+          ]),
+        ),
       );
     },
   );

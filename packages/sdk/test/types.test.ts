@@ -14,6 +14,7 @@ import {
   media,
   merge,
   openai,
+  outputs,
   overlayAudio,
   reframe,
   removeBackground,
@@ -22,11 +23,14 @@ import {
   transcribe,
   type ExecuteOptions,
   type Execution,
+  type LipSyncModel,
   type Model,
   type Node,
   type Pipeline,
   type PipelineExecution,
+  type SpeechModel,
   type Video,
+  type VideoModel,
 } from "@proxx/sdk";
 import type {
   AddSubtitlesParams,
@@ -96,6 +100,17 @@ describe("the types", () => {
     expectTypeOf<LipSyncParams>().toExtend<Written<"lipSync">>();
     expectTypeOf<OverlayAudioParams>().toExtend<Written<"overlayAudio">>();
     expectTypeOf<keyof GenerateVideoParams>().toEqualTypeOf<keyof Written<"generateVideo">>();
+  });
+
+  it("say by its name what several ends give", () => {
+    const both = compose(clip, outputs({ wide: reframe({ aspectRatio: "16:9" }), words: transcribe() }));
+    type Results = Awaited<ReturnType<typeof both.execute>>["results"];
+    expectTypeOf<Results["wide"]>().toEqualTypeOf<Video | null | undefined>();
+    expectTypeOf<keyof Results>().toEqualTypeOf<"wide" | "words">();
+    // @ts-expect-error -- no such end
+    expectTypeOf<Results["tall"]>().toBeAny();
+    expectTypeOf(both).toExtend<Pipeline>();
+    expectTypeOf<PipelineExecution["results"]>().toEqualTypeOf<Readonly<Record<string, Video | null | undefined>>>();
   });
 
   it("let every kind stand where it fits", () => {
@@ -177,7 +192,12 @@ describe("the types", () => {
   });
 
   it("offer names of models, and take any", () => {
-    expectTypeOf(replicate("bytedance/seedance-1-pro")).toEqualTypeOf<Model>();
+    expectTypeOf(replicate("bytedance/seedance-1-pro")).toExtend<VideoModel>();
+    expectTypeOf(replicate("me/mine")).toEqualTypeOf<Model>();
+    expectTypeOf<Model>().toExtend<VideoModel & SpeechModel>();
+    expectTypeOf(fal("veed/fabric-1.0")).toExtend<VideoModel & LipSyncModel>();
+    const chosen: string = "tts-1";
+    expectTypeOf(openai(chosen)).toEqualTypeOf<Model>();
     for (const model of [fal("me/mine"), googleCloud("veo-9"), openai("tts-9"), elevenlabs("x"), local("animatic")]) {
       generateVideo({ prompt: "x", model });
     }

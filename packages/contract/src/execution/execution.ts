@@ -30,7 +30,7 @@ export type Artifact = z.output<typeof artifactSchema>;
 
 /** The result of an execution: the last artifact, and how it came out. */
 export const videoSchema = artifactSchema.extend({ status: z.enum(["completed"]) });
-export type Video = z.output<typeof videoSchema>;
+export interface Video extends z.output<typeof videoSchema> {}
 
 /** What went wrong, said so that a program can branch on it and a person can act on it. */
 export const executionErrorSchema = z.strictObject({

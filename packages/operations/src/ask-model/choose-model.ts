@@ -1,5 +1,4 @@
-import type { Model } from "@proxx/contract";
-import type { Task } from "@proxx/providers";
+import type { Model, Task } from "@proxx/contract";
 import type { OperationResources } from "../operation-resources.ts";
 
 /** The model that does a job: the plan's, else the operator's default; null where it is done on this machine. */

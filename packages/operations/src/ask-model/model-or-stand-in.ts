@@ -1,5 +1,4 @@
-import type { Approach, Degradation, Issue, JobContext, Model, PlanContext } from "@proxx/contract";
-import type { Task } from "@proxx/providers";
+import type { Approach, Degradation, Issue, JobContext, Model, PlanContext, Task } from "@proxx/contract";
 import { ffmpegBuild, type OperationResources } from "../operation-resources.ts";
 import { chooseModel } from "./choose-model.ts";
 import type { ModelWork } from "./model-work.ts";

@@ -1,4 +1,5 @@
-import type { ProviderRequest, Task } from "@proxx/providers";
+import type { Task } from "@proxx/contract";
+import type { ProviderRequest } from "@proxx/providers";
 
 /** What a model is asked: parameters by their unified names, media among them. */
 export interface ModelWork {

@@ -8,11 +8,12 @@ import {
   type Model,
   type JobContext,
   type ProducedFile,
+  type Task,
   type Transcript,
   type TranscriptWord,
 } from "@proxx/contract";
 import type { MediaTools } from "@proxx/media";
-import type { ProviderResult, Task } from "@proxx/providers";
+import type { ProviderResult } from "@proxx/providers";
 import { identifyMedia } from "./identify-media.ts";
 
 export interface ModelOutput {

@@ -1,14 +1,14 @@
-import { createNode, type Node, type ParamsOf, type Signature } from "@proxx/contract";
-import { language, modelSchema, textSource } from "@proxx/contract/parameters";
+import { createNode, type Node, type ParamsOf, type Signature, type SpeechModel } from "@proxx/contract";
+import { language, modelFor, textSource } from "@proxx/contract/parameters";
 import { z } from "zod";
-import { options } from "../parameters/model-parameters.ts";
+import { options, type ParamsWithModel } from "../parameters/model-parameters.ts";
 
 const signature = {
   type: "generateAudio",
   summary: "Speech from a text",
   params: z.strictObject({
     /** Which model speaks; without one the operator's default, else espeak-ng on this machine. */
-    model: modelSchema.optional(),
+    model: modelFor("speech").optional(),
     text: textSource(),
     /** The voice, by the provider's name for it. */
     voice: z
@@ -27,7 +27,10 @@ const signature = {
   yields: "audio",
 } as const satisfies Signature;
 
-export interface GenerateAudioParams extends ParamsOf<typeof signature> {}
+export interface GenerateAudioParams<Of extends SpeechModel = SpeechModel> extends ParamsWithModel<
+  ParamsOf<typeof signature>,
+  Of
+> {}
 
 /**
  * Speech from a text, or from the words that another step knows.
@@ -35,7 +38,7 @@ export interface GenerateAudioParams extends ParamsOf<typeof signature> {}
  * @example
  * generateAudio({ model: elevenlabs("eleven_multilingual_v2"), text: "Bonjour !", voice: "JBFqnCBsd6RMkjVDRZzb" })
  */
-export function generateAudio(params: GenerateAudioParams): Node<"audio"> {
+export function generateAudio<Of extends SpeechModel = SpeechModel>(params: GenerateAudioParams<Of>): Node<"audio"> {
   return createNode(signature, params);
 }
 generateAudio.signature = signature;

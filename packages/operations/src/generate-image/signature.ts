@@ -1,14 +1,14 @@
-import { createNode, type Node, type ParamsOf, type Signature } from "@proxx/contract";
-import { aspectRatio, mediaSource, modelSchema, pixels } from "@proxx/contract/parameters";
+import { createNode, type Node, type ParamsOf, type Signature, type ImageModel } from "@proxx/contract";
+import { aspectRatio, mediaSource, modelFor, pixels } from "@proxx/contract/parameters";
 import { z } from "zod";
-import { options, prompt, seed } from "../parameters/model-parameters.ts";
+import { options, prompt, seed, type ParamsWithModel } from "../parameters/model-parameters.ts";
 
 const signature = {
   type: "generateImage",
   summary: "A picture from a prompt",
   params: z.strictObject({
     /** Which model makes it; without one the operator's default, else a still drawn on this machine. */
-    model: modelSchema.optional(),
+    model: modelFor("image").optional(),
     prompt: prompt(),
     negativePrompt: prompt().optional(),
     /** @default "16:9" offline, the model's own otherwise */
@@ -26,7 +26,10 @@ const signature = {
   yields: "image",
 } as const satisfies Signature;
 
-export interface GenerateImageParams extends ParamsOf<typeof signature> {}
+export interface GenerateImageParams<Of extends ImageModel = ImageModel> extends ParamsWithModel<
+  ParamsOf<typeof signature>,
+  Of
+> {}
 
 /**
  * A picture from a prompt.
@@ -34,7 +37,7 @@ export interface GenerateImageParams extends ParamsOf<typeof signature> {}
  * @example
  * generateVideo({ prompt: "She turns round", startImage: generateImage({ prompt: "A woman at a window" }) })
  */
-export function generateImage(params: GenerateImageParams): Node<"image"> {
+export function generateImage<Of extends ImageModel = ImageModel>(params: GenerateImageParams<Of>): Node<"image"> {
   return createNode(signature, params);
 }
 generateImage.signature = signature;

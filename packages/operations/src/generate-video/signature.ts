@@ -1,7 +1,7 @@
-import { createNode, type Node, type ParamsOf, type Signature } from "@proxx/contract";
-import { aspectRatio, duration, frameRate, mediaSource, modelSchema } from "@proxx/contract/parameters";
+import { createNode, type Node, type ParamsOf, type Signature, type VideoModel } from "@proxx/contract";
+import { aspectRatio, duration, frameRate, mediaSource, modelFor } from "@proxx/contract/parameters";
 import { z } from "zod";
-import { options, prompt, seed } from "../parameters/model-parameters.ts";
+import { options, prompt, seed, type ParamsWithModel } from "../parameters/model-parameters.ts";
 
 const signature = {
   type: "generate",
@@ -9,7 +9,7 @@ const signature = {
   summary: "A clip from a prompt",
   params: z.strictObject({
     /** Which model makes it; without one the operator's default, else an animatic drawn on this machine. */
-    model: modelSchema.optional(),
+    model: modelFor("video").optional(),
     /** What is to be seen. */
     prompt: prompt(),
     negativePrompt: prompt().optional(),
@@ -35,7 +35,10 @@ const signature = {
   yields: "video",
 } as const satisfies Signature;
 
-export interface GenerateVideoParams extends ParamsOf<typeof signature> {}
+export interface GenerateVideoParams<Of extends VideoModel = VideoModel> extends ParamsWithModel<
+  ParamsOf<typeof signature>,
+  Of
+> {}
 
 /**
  * A clip from a prompt. Without a model, and without a default of the operator's, it is an animatic: the prompt drawn
@@ -44,7 +47,7 @@ export interface GenerateVideoParams extends ParamsOf<typeof signature> {}
  * @example
  * generateVideo({ model: replicate("bytedance/seedance-1-pro"), prompt: "A beautiful sunset", duration: 5 })
  */
-export function generateVideo(params: GenerateVideoParams): Node<"video"> {
+export function generateVideo<Of extends VideoModel = VideoModel>(params: GenerateVideoParams<Of>): Node<"video"> {
   return createNode(signature, params);
 }
 generateVideo.signature = signature;

@@ -119,7 +119,10 @@ const signature = {
 export interface LayersParams extends ParamsOf<typeof signature> {}
 /** What `layers(items, options)` takes beside the items. */
 export interface LayersOptions extends Omit<LayersParams, "items"> {}
-export type LayerItem = NonNullable<LayersParams["items"]>[number];
+/** An item with what is to be done with it. */
+export interface Layer extends Extract<Item, { media: unknown }> {}
+export type LayerItem = Exclude<Item, { media: unknown }> | Layer;
+type Item = NonNullable<LayersParams["items"]>[number];
 
 /**
  * Pictures over pictures, from the back to the front: picture in picture, green screens, timelines.

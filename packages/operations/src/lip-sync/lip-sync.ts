@@ -13,7 +13,7 @@ const FITTING = "1";
 
 /** A film speaks other words: a model moves its lips, or the sound alone is replaced and fitted. */
 export function createLipSync(resources: OperationResources) {
-  const ways = modelOrStandIn<Spoken<Source | Input> & Pick<Params, "model">>(resources, {
+  const ways = modelOrStandIn<Spoken<Source | Input> & Pick<Written<never, never>, "model">>(resources, {
     task: "lip-sync",
     work: (spoken, model, context) => lipSyncWork(resources, model, spoken, context),
     editsResult: true,

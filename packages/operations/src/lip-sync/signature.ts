@@ -1,5 +1,5 @@
 import { createNode, type Node, type ParamsOf, type Signature } from "@proxx/contract";
-import { loudness, mediaSource, modelSchema } from "@proxx/contract/parameters";
+import { loudness, mediaSource, modelFor } from "@proxx/contract/parameters";
 import { z } from "zod";
 
 const signature = {
@@ -12,7 +12,7 @@ const signature = {
     /** The same as `audio`. */
     audioUrl: mediaSource("audio").optional(),
     /** Which model moves the lips; without one the sound is replaced and fitted. */
-    model: modelSchema.optional(),
+    model: modelFor("lip-sync").optional(),
     loudness: loudness().optional(),
   }),
   inputs: [

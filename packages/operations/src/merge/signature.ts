@@ -57,7 +57,10 @@ const signature = {
 export interface MergeParams extends ParamsOf<typeof signature> {}
 /** What `merge(items, options)` takes beside the items. */
 export interface MergeOptions extends Omit<MergeParams, "items"> {}
-export type MergeItem = NonNullable<MergeParams["items"]>[number];
+/** An item with what is to be done with it. */
+export interface MergeClip extends Extract<Item, { media: unknown }> {}
+export type MergeItem = Exclude<Item, { media: unknown }> | MergeClip;
+type Item = NonNullable<MergeParams["items"]>[number];
 
 /**
  * Clips and pictures one after the other, sound under them. Without items it takes what stands before it.

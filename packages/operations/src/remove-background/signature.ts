@@ -1,5 +1,5 @@
 import { createNode, type Node, type ParamsOf, type Signature } from "@proxx/contract";
-import { colour, mediaSource, modelSchema } from "@proxx/contract/parameters";
+import { colour, mediaSource, modelFor } from "@proxx/contract/parameters";
 import { z } from "zod";
 import { keyColours } from "../parameters/colour-key.ts";
 
@@ -9,7 +9,7 @@ const signature = {
   params: z.strictObject({
     video: mediaSource("video", "image").optional(),
     /** A matting model; without one the backdrop's own colour is taken away, which has to be plain. */
-    model: modelSchema.optional(),
+    model: modelFor("background-removal").optional(),
     /** What stands where the backdrop was. @default "transparent" */
     output: z.enum(["transparent", "green-screen", "alpha-mask", "foreground-mask"]).default("transparent"),
     /** The backdrop's colour. @default measured at the edges of the picture */

@@ -1,5 +1,5 @@
 import { createNode, type Node, type ParamsOf, type Signature } from "@proxx/contract";
-import { language, loudness, mediaSource, modelSchema, textSource } from "@proxx/contract/parameters";
+import { language, loudness, mediaSource, modelFor, textSource } from "@proxx/contract/parameters";
 import { z } from "zod";
 import { style } from "../parameters/caption-style.ts";
 import { timedText } from "../parameters/timed-text.ts";
@@ -18,7 +18,7 @@ const fields = {
   /** Drawn into the picture, as a track of its own, or only as files beside the film. @default "burn" */
   mode: z.enum(["burn", "soft", "files"]).default("burn"),
   /** Which model listens when the words are not known. */
-  model: modelSchema.optional(),
+  model: modelFor("transcription").optional(),
   loudness: loudness().optional(),
 } as const;
 

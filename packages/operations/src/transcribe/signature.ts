@@ -1,7 +1,7 @@
-import { createNode, type Node, type ParamsOf, type Signature } from "@proxx/contract";
-import { language, mediaSource, modelSchema } from "@proxx/contract/parameters";
+import { createNode, type Node, type ParamsOf, type Signature, type TranscriptionModel } from "@proxx/contract";
+import { language, mediaSource, modelFor } from "@proxx/contract/parameters";
 import { z } from "zod";
-import { options } from "../parameters/model-parameters.ts";
+import { options, type ParamsWithModel } from "../parameters/model-parameters.ts";
 
 const signature = {
   type: "transcribe",
@@ -9,7 +9,7 @@ const signature = {
   params: z.strictObject({
     media: mediaSource("video", "audio").optional(),
     /** Which model listens; without one the operator's default. */
-    model: modelSchema.optional(),
+    model: modelFor("transcription").optional(),
     /** The language spoken, where the model need not guess it. */
     language: language().optional(),
     options: options().optional(),
@@ -18,7 +18,10 @@ const signature = {
   yields: "transcript",
 } as const satisfies Signature;
 
-export interface TranscribeParams extends ParamsOf<typeof signature> {}
+export interface TranscribeParams<Of extends TranscriptionModel = TranscriptionModel> extends ParamsWithModel<
+  ParamsOf<typeof signature>,
+  Of
+> {}
 
 /**
  * What is said, word by word. In a composition the transcript stands beside what it was made from, so that the step
@@ -27,7 +30,9 @@ export interface TranscribeParams extends ParamsOf<typeof signature> {}
  * @example
  * compose(media("talk.mp4"), transcribe(), captions({ style: "tiktok" }))
  */
-export function transcribe(params?: TranscribeParams): Node<"transcript"> {
+export function transcribe<Of extends TranscriptionModel = TranscriptionModel>(
+  params?: TranscribeParams<Of>,
+): Node<"transcript"> {
   return createNode(signature, params);
 }
 transcribe.signature = signature;

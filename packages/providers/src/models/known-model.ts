@@ -1,5 +1,6 @@
+import type { Task } from "@proxx/contract";
 import type { Provider } from "../provider.ts";
-import { UNIFIED_NAMES, type ProviderRequest, type Task, type UnifiedName } from "../provider-request.ts";
+import { UNIFIED_NAMES, type ProviderRequest, type UnifiedName } from "../provider-request.ts";
 import type { ModelEntry } from "./model-entry.ts";
 import { modelFields } from "./model-fields.ts";
 import type { ModelTable } from "./model-table.ts";

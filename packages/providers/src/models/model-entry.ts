@@ -1,7 +1,7 @@
-import type { MediaKind } from "@proxx/contract";
+import type { MediaKind, Task } from "@proxx/contract";
 import { z } from "zod";
 import { isMediaInput } from "../results/media-input.ts";
-import type { MediaInput, Task, UnifiedName } from "../provider-request.ts";
+import type { MediaInput, UnifiedName } from "../provider-request.ts";
 
 /** What is known of a model: its own fields, and which of them carries what was said by unified name. */
 export interface ModelEntry {

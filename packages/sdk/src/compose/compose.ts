@@ -6,12 +6,12 @@ import { evaluateComposition, type JobGraph } from "./evaluate-composition.ts";
 import { isOutputs, type Composable, type Outputs, type Pipeline } from "./pipeline.ts";
 import { planSource, writePlan } from "./write-plan.ts";
 
-type Element = Composable | Outputs;
+type NodeOrPipeline = Composable | Outputs;
 type KindOf<Given> = Given extends Yields<infer Kind> | Outputs<infer Kind> ? Kind : never;
-type LastKind<Elements extends readonly Element[]> = Elements extends readonly [...unknown[], infer Last]
+type LastKind<Elements extends readonly NodeOrPipeline[]> = Elements extends readonly [...unknown[], infer Last]
   ? KindOf<Last>
   : KindOf<Elements[number]>;
-type NameIn<Elements extends readonly Element[]> = Elements extends readonly [
+type NameIn<Elements extends readonly NodeOrPipeline[]> = Elements extends readonly [
   ...unknown[],
   Outputs<OutputKind, infer Name>,
 ]
@@ -31,10 +31,10 @@ type NameIn<Elements extends readonly Element[]> = Elements extends readonly [
  * );
  * const french = compose(demo, lipSync({ audioUrl }), addSubtitles({ language: "fr" }));
  */
-export function compose<const Elements extends readonly Element[]>(
+export function compose<const Elements extends readonly NodeOrPipeline[]>(
   ...elements: Elements
 ): Pipeline<LastKind<Elements>, NameIn<Elements>>;
-export function compose(...elements: readonly Element[]): Pipeline {
+export function compose(...elements: readonly NodeOrPipeline[]): Pipeline {
   elements.forEach((element: unknown, index) => {
     if (isComposable(element)) return;
     if (isOutputs(element)) {
@@ -52,11 +52,11 @@ export function compose(...elements: readonly Element[]): Pipeline {
 
 class ComposedPipeline implements Pipeline {
   readonly yields: OutputKind;
-  readonly #operations: readonly Element[];
+  readonly #operations: readonly NodeOrPipeline[];
   readonly #graph: JobGraph;
   readonly #listeners = new Set<ProgressListener>();
 
-  constructor(operations: readonly Element[], yields: OutputKind) {
+  constructor(operations: readonly NodeOrPipeline[], yields: OutputKind) {
     this.yields = yields;
     this.#operations = Object.freeze([...operations]);
     this.#graph = evaluateComposition(this.#operations);
@@ -69,7 +69,7 @@ class ComposedPipeline implements Pipeline {
     return true;
   }
 
-  getOperations(): readonly Element[] {
+  getOperations(): readonly NodeOrPipeline[] {
     return this.#operations;
   }
 
