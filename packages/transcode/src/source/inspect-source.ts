@@ -2,6 +2,7 @@ import { ProxxError } from "@proxx/contract";
 import { probeAndScan, probeFirstFrames, type AudioFacts, type MediaFacts, type MediaTools } from "@proxx/media";
 import type { InspectedSource, RawSource, SourceProblem } from "./inspected-source.ts";
 import { reachSource } from "./reach-source.ts";
+import { settleEnd } from "./settle-end.ts";
 import { settlePicture } from "./settle-picture.ts";
 import { judgeCompleteness } from "./source-completeness.ts";
 
@@ -42,7 +43,7 @@ export async function inspectSource(
       hint: hintForUnreadable(error, kind.text),
     };
   }
-  const { timeLine } = read;
+  const timeLine = await settleEnd(sourcePath, read.facts, read.timeLine);
   const decodable = (track: AudioFacts) => track.decodable && tools.decodable.has(track.codec);
   const facts = { ...read.facts, audio: read.facts.audio.map((track) => ({ ...track, decodable: decodable(track) })) };
   const why = rawReason(facts, tools, kind.rawExtension);

@@ -1,6 +1,16 @@
-import { makeClip, numberedClip, QUICK_H264, shownNumbers, testPicture, testTone } from "@proxx/testing";
+import { join } from "node:path";
+import {
+  cutCopy,
+  makeClip,
+  numberedClip,
+  QUICK_H264,
+  shownNumbers,
+  temporaryFolder,
+  testPicture,
+  testTone,
+} from "@proxx/testing";
 import { describe, expect, test } from "vitest";
-import { makeProxy } from "../make-proxy.ts";
+import { makeProxy, refusalOf } from "../make-proxy.ts";
 
 describe("a last frame that is held", () => {
   /** Half a second of ten numbered frames at 20 a second, and the last of them for a second and a half more. */
@@ -37,6 +47,19 @@ describe("a last frame that is held", () => {
     const source = makeClip("held.mkv", ["-i", held(), ...testTone({ seconds: 2 }), "-c:v", "copy"]);
     const { path } = await makeProxy(source);
     expect(shownNumbers(path)).toEqual(frames);
+  });
+
+  test("is no cut in Matroska without sound, which tells it as the length of the track", async () => {
+    const source = makeClip("silent-held.mkv", ["-i", held(), "-c:v", "copy"]);
+    const { path, losses } = await makeProxy(source);
+    expect(shownNumbers(path)).toEqual(frames);
+    expect(losses["last_frame"]).toMatchObject({ to: "the same frame 31 times" });
+  });
+
+  test("is a cut in Matroska whose copy broke off", async () => {
+    const source = makeClip("silent-held.mkv", ["-i", held(), "-c:v", "copy"]);
+    const issues = await refusalOf(cutCopy(source, join(temporaryFolder(), "cut.mkv"), 0.9));
+    expect(issues).toMatchObject([{ code: "source_truncated" }]);
   });
 });
 
