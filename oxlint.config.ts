@@ -14,8 +14,9 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   operations: ["contract", "media", "drawing", "providers", "composition", "transcode"],
   engine: ["contract", "media"],
   runtime: ["contract", "media", "network", "drawing", "providers", "operations", "engine"],
+  server: ["contract", "media", "network", "operations", "runtime"],
   sdk: ["contract", "operations/builders"],
-  cli: ["contract", "media", "transcode", "watch", "operations", "engine", "runtime"],
+  cli: ["contract", "media", "transcode", "watch", "operations", "engine", "runtime", "server"],
 };
 
 const PROCESSES = ["node:child_process", "child_process"].map((name) => ({

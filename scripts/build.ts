@@ -6,9 +6,9 @@ import { runStep } from "./run-step.ts";
 
 const LIBRARIES = [
   ...["contract", "media", "transcode", "watch"],
-  ...["network", "drawing", "providers", "composition", "operations", "engine", "runtime", "sdk"],
+  ...["network", "drawing", "providers", "composition", "operations", "engine", "runtime", "server", "sdk"],
 ];
-const BUNDLED = ["commander", "ipaddr.js", "zod"];
+const BUNDLED = ["commander", "hono", "@hono/node-server", "ipaddr.js", "zod"];
 const cli = "packages/cli";
 
 // Stale files of a renamed source would be published with the rest.

@@ -1,7 +1,9 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { PROXX_VERSION } from "@proxx/transcode/version";
 import { EXIT_CODE, type ExitCode } from "./exit-code.ts";
+import { collect, nonNegativeNumber, positiveInteger, positiveNumber } from "./input/option-values.ts";
 import type { EarlyProbes } from "./input/start-probing.ts";
+import { addServerCommands, type SetExitCode } from "./server-commands.ts";
 
 /** Runs the command line. Commands are loaded when they are called, so that `--version` costs next to nothing. */
 export async function runProgram(argv: readonly string[], early: EarlyProbes): Promise<void> {
@@ -16,8 +18,6 @@ export async function runProgram(argv: readonly string[], early: EarlyProbes): P
   }
   process.exitCode = exitCode;
 }
-
-type SetExitCode = (code: Promise<ExitCode>) => Promise<void>;
 
 function buildProgram(set: SetExitCode, early: EarlyProbes): Command {
   const program = new Command("proxx")
@@ -124,6 +124,8 @@ function buildProgram(set: SetExitCode, early: EarlyProbes): Command {
     )
     .action((file, options) => set(import("./commands/run-plan.ts").then((command) => command.runPlan(file, options))));
 
+  addServerCommands(program, set);
+
   program
     .command("new")
     .description("write a valid JobSpec")
@@ -184,32 +186,10 @@ function planOptions(command: Command): Command {
     .option("--allow-private-sources", "fetch sources from private addresses too");
 }
 
-/** The values of an option that can be repeated. */
-function collect(value: string, others: readonly string[] = []): string[] {
-  return [...others, value];
-}
-
 /** The name of a trace, which says what it is to be. */
 function traceFile(name: string): string {
   if (/\.jsonl?$/i.test(name)) return name;
   throw new InvalidArgumentError("Expected a name that ends with .jsonl or .json.");
-}
-
-/** A number greater than zero, as an option's value. */
-function positiveNumber(text: string): number {
-  const value = Number(text);
-  if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError("Expected a number greater than 0.");
-  return value;
-}
-
-function nonNegativeNumber(text: string): number {
-  return Number(text) === 0 ? 0 : positiveNumber(text);
-}
-
-function positiveInteger(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("Expected a whole number greater than 0.");
-  return value;
 }
 
 async function reportFailure(error: unknown, argv: readonly string[]): Promise<ExitCode> {

@@ -9,6 +9,8 @@ import { readRuntimeSettings, type RuntimeOptions } from "./runtime-settings.ts"
 
 export interface Runtime {
   readonly engine: Engine;
+  /** The folder of all that is kept. Absolute. */
+  readonly home: string;
   /**
    * Takes what came to an address of `providerWebhooks`, and lets the job that waits for that run ask at once. Deliveries
    * that come twice, late, out of order or for nobody do no harm: they are a reason to ask and nothing more. Rejects with
@@ -55,6 +57,8 @@ export function openRuntime(options: RuntimeOptions): Runtime {
     operations: createOperations(resources, settings.operations),
     providerNames: providers.names,
     journal,
+    computeSlots: settings.computeSlots,
+    allowLocalPaths: settings.allowLocalPaths,
     jobTimeoutMs: settings.jobTimeoutMs,
     cancelRun: (note, { providerApiKeys }) => cancelNotedRun(note, providers, providerApiKeys),
     probe: async (path, signal) => probe(path, { ffprobe: (await tools()).ffprobe, signal }),
@@ -63,6 +67,7 @@ export function openRuntime(options: RuntimeOptions): Runtime {
   });
   return {
     engine,
+    home,
     async receiveProviderWebhook(provider, request) {
       const news = await providers.receiveWebhook(provider, request);
       const job = await journal.jobWaitingFor(news);

@@ -30,6 +30,10 @@ export interface RuntimeOptions {
   defaultModels?: DefaultModels | undefined;
   /** Fetch sources from private addresses too. @default false */
   allowPrivateSources?: boolean | undefined;
+  /** Whether a plan may name files of this machine. @default true */
+  allowLocalPaths?: boolean | undefined;
+  /** How many jobs compute at the same time. @default half of the cores, at least 2 */
+  computeSlots?: number | undefined;
   /** For each job by itself. @default one hour */
   jobTimeoutMs?: number | undefined;
   /** How often providers are asked, and for how long. @default a second, then longer and longer up to 15; half an hour */
@@ -52,6 +56,8 @@ export interface RuntimeSettings {
   readonly providerSettings: Readonly<Record<string, ProviderSettings>>;
   readonly defaultModels: DefaultModels;
   readonly allowPrivateSources: boolean;
+  readonly allowLocalPaths: boolean;
+  readonly computeSlots: number | undefined;
   readonly jobTimeoutMs: number | undefined;
   readonly polling: Polling;
   readonly providerWebhooks: ProviderWebhooks | undefined;
@@ -73,6 +79,8 @@ export function readRuntimeSettings({ environment, ...options }: RuntimeOptions)
     providerSettings: readProviderSettings(providers, environment, options.baseUrls),
     defaultModels: options.defaultModels ?? readDefaultModels(environment, providers),
     allowPrivateSources: options.allowPrivateSources ?? false,
+    allowLocalPaths: options.allowLocalPaths ?? true,
+    computeSlots: options.computeSlots,
     jobTimeoutMs: options.jobTimeoutMs,
     polling: options.polling ?? {},
     providerWebhooks: options.providerWebhooks,

@@ -1,0 +1,80 @@
+import { resolve } from "node:path";
+import { errorMessage } from "@proxx/contract";
+import { createServer, type RequestRecord } from "@proxx/server";
+import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
+import { readEnvironment } from "../input/environment.ts";
+import { createLog, type Log } from "../output/log.ts";
+import { loadProviders } from "../plan/load-providers.ts";
+
+export interface ServeOptions {
+  port: number;
+  host: string;
+  data?: string;
+  workers?: number;
+  publicUrl?: string;
+  allowHost?: readonly string[];
+  corsOrigin?: readonly string[];
+  allowLocalPaths?: boolean;
+  allowPrivateSources?: boolean;
+  allowPrivateWebhooks?: boolean;
+  provider?: readonly string[];
+}
+
+/** Serves until a signal comes; a second one does not wait for what runs. */
+export async function serve(options: ServeOptions): Promise<ExitCode> {
+  const { logLevel, toolCacheFile, variables } = readEnvironment();
+  const log = createLog(logLevel);
+  using signals = countSignals();
+  const server = await createServer({
+    runtime: {
+      environment: variables,
+      home: options.data === undefined ? undefined : resolve(options.data),
+      toolCacheFile,
+      providers: await loadProviders(options.provider ?? []),
+      computeSlots: options.workers,
+      allowLocalPaths: options.allowLocalPaths,
+      allowPrivateSources: options.allowPrivateSources,
+    },
+    host: options.host,
+    port: options.port,
+    publicUrl: options.publicUrl,
+    allowedHosts: options.allowHost,
+    corsOrigins: options.corsOrigin,
+    allowPrivateWebhooks: options.allowPrivateWebhooks,
+    onRequest: (record) => tellRequest(record, log),
+  });
+  log.info(`proxx serves at ${server.url}; its reference is at ${server.url}/docs`);
+  await signals.first;
+  log.info("closing: what runs may go on for a while; another signal ends it");
+  void signals.second.then(() => server.close());
+  await server.close();
+  log.info("closed");
+  return EXIT_CODE.success;
+}
+
+function tellRequest({ requestId, method, path, status, durationMs, fault }: RequestRecord, log: Log): void {
+  const line = `${method} ${path} ${status} ${durationMs.toFixed(1)} ms ${requestId}`;
+  if (fault === null) return log.debug(line);
+  log.error(`${line}: ${errorMessage(fault)}`);
+  if (fault instanceof Error) log.debug(String(fault.stack));
+}
+
+/** The first and the second of SIGINT, SIGTERM and SIGHUP, until disposed. */
+function countSignals(): { first: Promise<void>; second: Promise<void> } & Disposable {
+  const first = Promise.withResolvers<void>();
+  const second = Promise.withResolvers<void>();
+  let count = 0;
+  const onSignal = () => {
+    count += 1;
+    (count === 1 ? first : second).resolve();
+  };
+  const names = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  for (const name of names) process.on(name, onSignal);
+  return {
+    first: first.promise,
+    second: second.promise,
+    [Symbol.dispose]: () => {
+      for (const name of names) process.off(name, onSignal);
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import { InvalidArgumentError } from "commander";
+
+/** The values of an option that can be repeated. */
+export function collect(value: string, others: readonly string[] = []): string[] {
+  return [...others, value];
+}
+
+export function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError("Expected a number greater than 0.");
+  return value;
+}
+
+export function nonNegativeNumber(text: string): number {
+  return Number(text) === 0 ? 0 : positiveNumber(text);
+}
+
+export function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("Expected a whole number greater than 0.");
+  return value;
+}
+
+export function portNumber(text: string): number {
+  const value = Number(text);
+  if (!/^\d{1,5}$/.test(text) || value > 65_535) throw new InvalidArgumentError("Expected a port from 0 to 65535.");
+  return value;
+}

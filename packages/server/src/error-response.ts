@@ -1,0 +1,65 @@
+import { PlanValidationError, ProxxError, tidyIssue, type Issue, type ProxxErrorCode } from "@proxx/contract";
+import { Problem } from "./http/problem.ts";
+
+/** What an error of Proxx is over HTTP; what is not listed is a fault of the server. */
+const STATUS_OF_CODE: Readonly<Partial<Record<ProxxErrorCode, number>>> = {
+  base_not_found: 400,
+  execution_not_found: 404,
+  invalid_document: 400,
+  source_forbidden: 400,
+  source_missing: 400,
+  source_too_large: 413,
+  webhook_invalid: 400,
+};
+
+/** RFC 9457: any error as an answer. What is not an error of Proxx tells a client nothing of what happened inside. */
+export function errorResponse(error: unknown, about: { requestId: string; instance: string }): Response {
+  const problem = asProblem(error);
+  const issues = problem.issues.map(tidyIssue);
+  const body = {
+    type: `urn:proxx:problem:${problem.code}`,
+    title: problem.title,
+    status: problem.status,
+    detail: problem.message,
+    instance: about.instance,
+    code: problem.code,
+    hint: problem.hint,
+    retryable: problem.retryable,
+    requestId: about.requestId,
+    ...(issues.length === 0 ? {} : { issues, errors: issues.map(asError) }),
+  };
+  return Response.json(body, {
+    status: problem.status,
+    headers: { ...problem.headers, "content-type": "application/problem+json" },
+  });
+}
+
+export function asProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof PlanValidationError) {
+    const { message, hint, issues } = error;
+    const title = "The plan is not valid.";
+    return new Problem({ status: 400, code: "invalid_document", title, detail: message, hint, issues });
+  }
+  const status = error instanceof ProxxError ? (STATUS_OF_CODE[error.code] ?? 500) : 500;
+  if (!(error instanceof ProxxError) || status === 500) return FAULT;
+  const { code, message, hint, retryable } = error;
+  return new Problem({ status, code, title: "The request is refused.", detail: message, hint, retryable });
+}
+
+const FAULT = new Problem({
+  status: 500,
+  code: "internal",
+  title: "The server has a fault.",
+  detail: "Something went wrong that is no fault of the request.",
+  hint: "See the server's log for this request's id.",
+  retryable: true,
+});
+
+/** As RFC 9457 writes several in its example: a JSON pointer, and a sentence. */
+function asError({ path, code, message }: Issue) {
+  const steps = [...path.matchAll(/\.([A-Za-z_]\w*)|\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]/g)];
+  const keys = steps.map(([, name, index, quoted]) => name ?? index ?? quoted ?? "");
+  const pointer = keys.map((key) => `/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+  return { pointer: `#${pointer}`, code, detail: message };
+}

@@ -1,0 +1,29 @@
+import { isPlainObject, type Execution } from "@proxx/contract";
+
+export interface Presentation {
+  /** Where the client reaches the server, without a slash at its end. */
+  baseUrl: string;
+  /** The folder of the server's data, which is nobody's business. Absolute. */
+  home: string;
+}
+
+/** An execution as a client of the server sees it: files are addresses of the server, and no path shows where it keeps them. */
+export function presentExecution(execution: Execution, presentation: Presentation): Execution {
+  return present(execution, presentation) as Execution;
+}
+
+function present(value: unknown, presentation: Presentation): unknown {
+  const { baseUrl, home } = presentation;
+  if (Array.isArray(value)) return value.map((member) => present(member, presentation));
+  if (typeof value === "string") return value.replaceAll(home, "$PROXX_HOME");
+  if (!isPlainObject(value)) return value;
+  const members = Object.entries(value).map(([key, member]) => [key, present(member, presentation)]);
+  const shown = Object.fromEntries(members) as Record<string, unknown>;
+  const { sha256, url } = value;
+  if (typeof sha256 === "string" && typeof url === "string") shown["url"] = artifactUrl(sha256, baseUrl);
+  return shown;
+}
+
+function artifactUrl(sha256: string, baseUrl: string): string {
+  return `${baseUrl}/api/artifacts/${sha256}`;
+}

@@ -1,0 +1,131 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { planSchema, type Artifact, type Execution, type Plan, type RunEvent } from "@proxx/contract";
+import type { Engine, RunningExecution } from "@proxx/runtime";
+import type { Executions, ListRequest, MadeFile, Place, StartRequest } from "./executions.ts";
+import { createMemoryEventLog, type MemoryEventLog } from "./memory-event-log.ts";
+
+export interface RuntimeExecutionsOptions {
+  engine: Engine;
+  /** Rejects with what is wrong with the address of a plan's webhook. */
+  checkWebhook: (url: string) => Promise<void>;
+  /** Told of each end, once. */
+  onEnd: (execution: Execution, about: { plan: Plan; tenant: string | null }) => void;
+}
+
+interface Kept {
+  readonly id: string;
+  readonly tenant: string | null;
+  readonly createdAt: string;
+  readonly plan: Plan;
+  readonly strict: boolean;
+  readonly events: MemoryEventLog;
+  readonly running: RunningExecution;
+}
+
+const CANCEL_PATIENCE_MS = 5000;
+
+/**
+ * Executions of the runtime's engine. What the engine does not keep yet (the list, the events, who made which file) is kept
+ * here, in memory, as long as the process lives: this file is where a ledger takes its place.
+ */
+export function createRuntimeExecutions({ engine, checkWebhook, onEnd }: RuntimeExecutionsOptions): Executions {
+  const kept = new Map<string, Kept>();
+  /** By the end of an execution, so that a file is found without looking through all of them. */
+  const madeFiles = new Map<string, MadeFile>();
+  const lookUp = (id: string, tenant: string | null) => {
+    const found = kept.get(id);
+    return found?.tenant === tenant ? found : null;
+  };
+
+  async function start(plan: unknown, { tenant, providerApiKeys, strict }: StartRequest): Promise<Execution> {
+    const events = createMemoryEventLog();
+    const onEvent = (event: RunEvent) => events.append(event);
+    const running = await engine.start(plan, { tenant, providerApiKeys, strict, checkWebhook, onEvent });
+    const { id } = running;
+    const execution = running.snapshot();
+    const { createdAt } = execution;
+    kept.set(id, { id, tenant, createdAt, plan: planSchema.parse(plan), strict, events, running });
+    void running.finished.then(end);
+    return execution;
+  }
+
+  function end(execution: Execution): void {
+    const entry = kept.get(execution.id);
+    if (entry === undefined) return;
+    for (const artifact of artifactsOf(execution)) {
+      madeFiles.set(fileKey(artifact.sha256, entry.tenant), asFile(artifact));
+    }
+    onEnd(execution, entry);
+  }
+
+  return {
+    start,
+    get: async (id, tenant) => lookUp(id, tenant)?.running.snapshot() ?? null,
+    plan: async (id, tenant) => lookUp(id, tenant)?.plan ?? null,
+    async list({ tenant, after, limit, statuses, baseExecutionId }: ListRequest) {
+      const candidates = [...kept.values()]
+        .filter((entry) => entry.tenant === tenant && (after === null || isLater(after, entry)))
+        .filter(({ plan }) => baseExecutionId === null || plan.baseExecutionId === baseExecutionId)
+        .sort((one, other) => (isLater(one, other) ? -1 : 1));
+      const page: Execution[] = [];
+      for (const { running } of candidates) {
+        if (page.length === limit) break;
+        const execution = running.snapshot();
+        if (statuses.length === 0 || statuses.includes(execution.status)) page.push(execution);
+      }
+      return page;
+    },
+    async cancel(id, tenant) {
+      const running = lookUp(id, tenant)?.running ?? null;
+      if (running === null) return null;
+      const patience = new AbortController();
+      const late = wait(CANCEL_PATIENCE_MS, undefined, { signal: patience.signal }).catch(() => {});
+      await Promise.race([running.cancel(), late]);
+      patience.abort();
+      return running.snapshot();
+    },
+    async retry(id, request) {
+      const entry = lookUp(id, request.tenant);
+      return entry === null ? null : start(entry.plan, { ...request, strict: entry.strict });
+    },
+    events: async (id, tenant) => lookUp(id, tenant)?.events ?? null,
+    async file(sha256, tenant) {
+      const made = madeFiles.get(fileKey(sha256, tenant));
+      if (made !== undefined) return made;
+      const own = [...kept.values()].filter((entry) => entry.tenant === tenant && !isOver(entry.running.snapshot()));
+      const artifacts = own.flatMap(({ running }) => artifactsOf(running.snapshot()));
+      const artifact = artifacts.find((one) => one.sha256 === sha256);
+      return artifact === undefined ? null : asFile(artifact);
+    },
+    async idle(signal) {
+      const gaveUp = new Promise<void>((resolve) => {
+        if (signal.aborted) resolve();
+        signal.addEventListener("abort", () => resolve(), { once: true });
+      });
+      await Promise.race([Promise.all(Array.from(kept.values(), ({ running }) => running.finished)), gaveUp]);
+    },
+  };
+}
+
+/** In the order of a list that begins with the newest, one comes after another that is later. */
+function isLater(one: Place, other: Place): boolean {
+  return one.createdAt > other.createdAt || (one.createdAt === other.createdAt && one.id > other.id);
+}
+
+function isOver({ status }: Execution): boolean {
+  return status !== "pending" && status !== "processing";
+}
+
+function artifactsOf({ jobs, result, results }: Execution): Artifact[] {
+  const videos = [result, ...Object.values(results)].filter((video) => video !== null);
+  return [...videos, ...jobs.flatMap(({ outputs }) => outputs)];
+}
+
+function asFile({ sha256, mediaType, size, url }: Artifact): MadeFile {
+  return { path: fileURLToPath(url), sha256, mediaType, size };
+}
+
+function fileKey(sha256: string, tenant: string | null): string {
+  return JSON.stringify([tenant, sha256]);
+}

@@ -1,0 +1,78 @@
+import type { z } from "zod";
+import { issuesOf } from "./issues-of.ts";
+import { Problem } from "./problem.ts";
+
+type Method = "GET" | "POST" | "DELETE";
+
+/** What a handler is given of a request. */
+export interface RouteRequest {
+  /** As it came; its body has not been read. */
+  readonly raw: Request;
+  /** What stands in the place of `:name` in the path. */
+  readonly param: (name: string) => string;
+  /** Whose it is. Null is the operator of this machine. */
+  readonly tenant: string | null;
+  /** Where the client reaches this server, without a slash at its end. */
+  readonly baseUrl: string;
+  /** Reads the body as JSON. */
+  readonly json: (maxBytes?: number) => Promise<unknown>;
+}
+
+interface AnswerInWords {
+  description: string;
+  /** Absent where there is no body. */
+  mediaType?: string;
+  /** By its name among the schemas. */
+  schema?: string;
+}
+
+/** What is said of a route in the reference, and what its requests are checked by. */
+interface RouteWords {
+  method: Method;
+  /** As in `/api/execute/:id/status`. */
+  path: string;
+  summary: string;
+  description?: string;
+  /** Answers without a key too. @default false */
+  open?: boolean;
+  /** Headers that mean something here, with what. */
+  headers?: Readonly<Record<string, string>>;
+  body?: { mediaType: string; schema?: string; required: boolean };
+  answers: Readonly<Record<number, AnswerInWords>>;
+}
+
+export interface Route extends RouteWords {
+  readonly query: z.ZodObject | null;
+  readonly answer: (request: RouteRequest) => Promise<Response>;
+}
+
+interface RouteDefinition<Query extends z.ZodObject> extends RouteWords {
+  query?: Query;
+  handle: (request: RouteRequest, query: z.output<Query>) => Promise<Response> | Response;
+}
+
+/** A route whose query has been checked by its schema when it is handled. */
+export function defineRoute<Query extends z.ZodObject>(definition: RouteDefinition<Query>): Route {
+  const { query: schema, handle, ...words } = definition;
+  return {
+    ...words,
+    query: schema ?? null,
+    async answer(request) {
+      const { searchParams } = new URL(request.raw.url);
+      const parsed = schema?.safeParse(Object.fromEntries(searchParams));
+      if (parsed?.success === false) throw wrongQuery(parsed.error);
+      return handle(request, (parsed?.data ?? {}) as z.output<Query>);
+    },
+  };
+}
+
+function wrongQuery(error: z.ZodError): Problem {
+  return new Problem({
+    status: 400,
+    code: "invalid_query",
+    title: "The query is not valid.",
+    detail: "Something is wrong with what stands after the question mark.",
+    hint: "Mend each issue; /docs lists what may be asked for.",
+    issues: issuesOf(error, "The reference at /docs says what is expected."),
+  });
+}

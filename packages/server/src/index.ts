@@ -1,0 +1,3 @@
+export { createServer, type Server } from "./create-server.ts";
+export type { ServerOptions } from "./server-options.ts";
+export type { RequestRecord } from "./http/create-app.ts";

@@ -1,0 +1,65 @@
+import { ProxxError } from "@proxx/contract";
+import type { RuntimeOptions } from "@proxx/runtime";
+import { isLoopback } from "./http/allowed-host.ts";
+import type { RequestRecord } from "./http/create-app.ts";
+
+export interface ServerOptions {
+  /** What plans are run with. `home` is the folder of all data. */
+  runtime: RuntimeOptions;
+  /** What to listen on. @default "127.0.0.1" */
+  host?: string | undefined;
+  /** 0 takes any that is free. @default 4747 */
+  port?: number | undefined;
+  /** Where clients reach the server, where that is not what it listens on. @default what each request came to */
+  publicUrl?: string | undefined;
+  /** Names it answers to beside those of this machine, while it listens on loopback alone. @default none */
+  allowedHosts?: readonly string[] | undefined;
+  /** Origins whose pages may ask. @default none */
+  corsOrigins?: readonly string[] | undefined;
+  /** Of the body of a request that is a document. @default 1 MiB */
+  maxDocumentBytes?: number | undefined;
+  /** Of one plan. @default 200 */
+  maxJobs?: number | undefined;
+  /** Tell webhooks at private addresses too. @default false */
+  allowPrivateWebhooks?: boolean | undefined;
+  /** How long executions may go on when the server closes. @default 20 000 */
+  graceMs?: number | undefined;
+  /** Told of each request when it has been answered. */
+  onRequest?: ((record: RequestRecord) => void) | undefined;
+}
+
+export function readServerOptions(options: ServerOptions) {
+  const numbers = {
+    port: options.port ?? 4747,
+    maxDocumentBytes: options.maxDocumentBytes ?? 1024 ** 2,
+    maxJobs: options.maxJobs ?? 200,
+    graceMs: options.graceMs ?? 20_000,
+  };
+  for (const [name, value] of Object.entries(numbers)) {
+    if (Number.isSafeInteger(value) && value >= 0) continue;
+    throw new TypeError(`Expected \`${name}\` to be a non-negative integer, got \`${value}\``);
+  }
+  const host = options.host ?? "127.0.0.1";
+  return {
+    ...numbers,
+    runtime: options.runtime,
+    host,
+    isLoopback: isLoopback(host),
+    publicUrl: readUrl(options.publicUrl),
+    allowedHosts: options.allowedHosts ?? [],
+    corsOrigins: options.corsOrigins ?? [],
+    allowPrivateWebhooks: options.allowPrivateWebhooks ?? false,
+    onRequest: options.onRequest ?? (() => {}),
+  };
+}
+
+function readUrl(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  const url = URL.parse(text);
+  if (url !== null && /^https?:$/.test(url.protocol) && url.search === "" && url.hash === "") {
+    return url.href.replace(/\/+$/, "");
+  }
+  throw new ProxxError("invalid_document", `The public address ${JSON.stringify(text)} is no address of a server.`, {
+    hint: "Write it whole, such as https://video.example.com.",
+  });
+}

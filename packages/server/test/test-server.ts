@@ -1,0 +1,68 @@
+import { executionSchema, type Execution } from "@proxx/contract";
+import { temporaryFolder } from "@proxx/testing";
+import { expect, onTestFinished, vi } from "vitest";
+import { createServer, type ServerOptions } from "../src/index.ts";
+
+export interface TestServer {
+  url: string;
+  /** A request below the server's address. */
+  ask: (path: string, init?: RequestInit) => Promise<Response>;
+  /** The same with a body of JSON. */
+  post: (path: string, body?: unknown, headers?: Record<string, string>) => Promise<Response>;
+  /** Begins an execution, which has to be taken. Gives its id. */
+  begin: (plan: object) => Promise<string>;
+  /** Resolves when it has ended. */
+  ended: (id: string) => Promise<Execution>;
+  close: () => Promise<void>;
+}
+
+/** A server on loopback with an empty folder, closed with the test. */
+export async function startTestServer(options: Partial<ServerOptions> = {}): Promise<TestServer> {
+  const { runtime, ...others } = options;
+  const server = await createServer({
+    port: 0,
+    graceMs: 0,
+    ...others,
+    runtime: { environment: { PATH: process.env["PATH"] }, home: temporaryFolder(), ...runtime },
+  });
+  onTestFinished(() => server.close());
+  const ask = (path: string, init?: RequestInit) => fetch(server.url + path, init);
+  const post = (path: string, body?: unknown, headers: Record<string, string> = {}) =>
+    ask(path, {
+      method: "POST",
+      headers: body === undefined ? headers : { "content-type": "application/json", ...headers },
+      ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    });
+  return {
+    url: server.url,
+    ask,
+    post,
+    async begin(plan) {
+      const answer = await post("/api/execute", plan);
+      expect(answer.status).toBe(202);
+      const { executionId } = (await answer.json()) as { executionId: string };
+      return executionId;
+    },
+    ended: (id) =>
+      vi.waitFor(
+        async () => {
+          const execution = executionSchema.parse(await (await ask(`/api/execute/${id}/status`)).json());
+          expect(["completed", "failed", "cancelled"]).toContain(execution.status);
+          return execution;
+        },
+        { timeout: 60_000, interval: 50 },
+      ),
+    close: () => server.close(),
+  };
+}
+
+/** The smallest plan that makes a file and needs no key: an animatic. */
+export const ANIMATIC = {
+  jobs: [{ id: "job1", type: "generate", params: { prompt: "A tent in the rain", duration: 0.5 }, output: "$job1" }],
+};
+
+/** What a refusal says. */
+export async function problemOf(answer: Response): Promise<Record<string, unknown>> {
+  expect(answer.headers.get("content-type")).toBe("application/problem+json");
+  return (await answer.json()) as Record<string, unknown>;
+}
