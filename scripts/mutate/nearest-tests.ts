@@ -1,0 +1,89 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+
+/** What a step into another package costs beside a step into the next file: tests beside the code are asked first. */
+const ANOTHER_PACKAGE = 10;
+/** A suite in `test/` takes longer than a test beside the code. */
+const NEEDS_THE_WORLD = 3;
+
+/** Test files by how near they are to each file: who imports it, who imports that, and so on. */
+export interface TestMap {
+  nearest: (file: string) => string[];
+}
+
+export function mapTests(root: string, files: readonly string[]): TestMap {
+  const importers = new Map<string, Set<string>>();
+  for (const file of files) {
+    for (const imported of importsOf(root, file)) {
+      const known = importers.get(imported) ?? new Set();
+      importers.set(imported, known.add(file));
+    }
+  }
+  return { nearest: (file) => nearest(importers, file) };
+}
+
+/** All tests that reach a file through imports: those of its package first, and of those the nearest. */
+function nearest(importers: ReadonlyMap<string, ReadonlySet<string>>, file: string): string[] {
+  const distances = new Map([[file, 0]]);
+  const waiting = [file];
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    for (const importer of importers.get(next) ?? []) {
+      const step = packageOf(importer) === packageOf(next) ? 1 : ANOTHER_PACKAGE;
+      const distance = (distances.get(next) ?? 0) + step;
+      if (distance >= (distances.get(importer) ?? Infinity)) continue;
+      distances.set(importer, distance);
+      waiting.push(importer);
+    }
+  }
+  const rank = ([test, distance]: [string, number]) => {
+    if (basename(test, ".test.ts") === basename(file, ".ts")) return 0;
+    const inOwnPackage = packageOf(test) === packageOf(file);
+    return distance + (inOwnPackage ? 0 : 10 * ANOTHER_PACKAGE) + (test.includes("/src/") ? 0 : NEEDS_THE_WORLD);
+  };
+  return [...distances]
+    .filter(([name]) => name.endsWith(".test.ts"))
+    .map((entry) => ({ test: entry[0], rank: rank(entry) }))
+    .sort((a, b) => a.rank - b.rank || a.test.localeCompare(b.test))
+    .map(({ test }) => test);
+}
+
+function packageOf(file: string): string {
+  return /^packages\/[^/]+/.exec(file)?.[0] ?? "";
+}
+
+/** The files that a file imports, or names beside itself in order to start them. */
+function importsOf(root: string, file: string): string[] {
+  const text = readFileSync(join(root, file), "utf8").replace(/(?:import|export) type [^;]*;/g, "");
+  const paths = [...text.matchAll(/["'](\.{1,2}\/[^"'\n]+)["']/g)].map(([, path = ""]) => join(dirname(file), path));
+  const named = [...text.matchAll(/\{([^{}]*)\} from "(@proxx\/[^"]+)"/g)];
+  const whole = [...text.matchAll(/(?:\* as \w+ from|import\()\s*"(@proxx\/[^"]+)"/g)];
+  return [
+    ...paths.filter((path) => existsSync(join(root, path)) && statSync(join(root, path)).isFile()),
+    ...named.flatMap(([, names = "", specifier = ""]) => filesOfNames(root, specifier, names)),
+    ...whole.flatMap(([, specifier = ""]) => entryOf(root, specifier) ?? []),
+  ];
+}
+
+/** Where a package's entry has each of these names from, so that a test is near only to what it takes of the package. */
+function filesOfNames(root: string, specifier: string, names: string): string[] {
+  const entry = entryOf(root, specifier);
+  if (entry === null) return [];
+  const wanted = names.split(",").flatMap((name) => /^\s*(?!type )(\w+)/.exec(name)?.[1] ?? []);
+  const text = readFileSync(join(root, entry), "utf8");
+  const exports = [...text.matchAll(/export \{([^{}]*)\} from "(\.[^"]+)"/g)];
+  return wanted.flatMap((name) => {
+    const found = exports.find(([, exported = ""]) => new RegExp(`\\b${name}\\b`).test(exported));
+    return found?.[2] === undefined ? [entry] : [join(dirname(entry), found[2])];
+  });
+}
+
+function entryOf(root: string, specifier: string): string | null {
+  const [, name = "", path] = /^@proxx\/([^/]+)(?:\/(.+))?$/.exec(specifier) ?? [];
+  const folder = join("packages", name);
+  if (!existsSync(join(root, folder, "package.json"))) return null;
+  const { exports } = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8")) as {
+    exports?: Record<string, Record<string, string>>;
+  };
+  const entry = exports?.[path === undefined ? "." : `./${path}`]?.["@proxx/source"];
+  return entry === undefined ? null : join(folder, entry);
+}
