@@ -8,7 +8,10 @@ const LIBRARIES = [
   ...["contract", "media", "transcode", "watch"],
   ...["network", "drawing", "providers", "composition", "operations", "engine", "runtime", "server", "sdk"],
 ];
-const BUNDLED = ["commander", "hono", "@hono/node-server", "ipaddr.js", "zod"];
+const BUNDLED = [
+  { name: "bidi-js", licence: "LICENSE.txt" },
+  ...["commander", "hono", "@hono/node-server", "ipaddr.js", "zod"].map((name) => ({ name, licence: "LICENSE" })),
+];
 const cli = "packages/cli";
 
 // Stale files of a renamed source would be published with the rest.
@@ -18,7 +21,9 @@ const built =
   (await runStep({ name: "program (rolldown)", command: "rolldown", args: ["--config", "rolldown.config.ts"] }));
 if (built) {
   cpSync("packages/transcode/resolve-bridge", join(cli, "resolve-bridge"), { recursive: true });
-  const licences = BUNDLED.map((name) => `${name}\n\n${readFileSync(`node_modules/${name}/LICENSE`, "utf8")}`);
+  const licences = BUNDLED.map(
+    ({ name, licence }) => `${name}\n\n${readFileSync(join("node_modules", name, licence), "utf8")}`,
+  );
   writeFileSync(join(cli, "dist", "bundled-licences.txt"), licences.join("\n\n----\n\n"));
 }
 process.exitCode = built ? 0 : 1;

@@ -157,21 +157,46 @@ describe("burned-in subtitles", () => {
   });
 });
 
+test.each([
+  ["he", "שלום לכם שם", "rtl"],
+  ["ar", "قال مرحبا بكم", "rtl"],
+  ["th", "ที่นี่เป็นบ้าน", "ltr"],
+])("the spoken word of %s moves in the direction in which it is read", async (language, text, direction) => {
+  const video = blackClip({ seconds: 1.2 });
+  const transcripts = { [video]: { language, text, words: [{ word: text, start: 0, end: 1.2 }] } };
+  const { path } = await burned({ video, by: "word", style: "tiktok" }, { transcripts, mayDefer: false });
+  const { width = 0, height = 0 } = askFfprobe(path).video;
+  const frames = decodePixels(path, { pixelFormat: "rgb24" });
+  const middles: number[] = [];
+  for (let from = 0; from < frames.length; from += width * height * 3) {
+    const marked: number[] = [];
+    for (let pixel = 0; pixel < width * height; pixel++) {
+      const [red = 0, green = 0, blue = 0] = frames.subarray(from + pixel * 3, from + pixel * 3 + 3);
+      if (red > 200 && green > 170 && blue < 100) marked.push(pixel % width);
+    }
+    const middle = Math.round(marked.reduce((sum, x) => sum + x, 0) / marked.length);
+    if (marked.length > 0 && middle !== middles.at(-1)) middles.push(middle);
+  }
+  expect(middles.length).toBeGreaterThanOrEqual(3);
+  expect(middles).toEqual(middles.toSorted((one, other) => (direction === "ltr" ? one - other : other - one)));
+});
+
 describe("a character that no font has", () => {
   test("is named beforehand, where the text is known", async () => {
-    expect(await issuesOf({ captions: [{ text: "ok \u{1F9FF}", start: 0, end: 1 }] })).toMatchObject([
-      { path: "$.captions", code: "glyph_missing", message: expect.stringContaining("U+1F9FF") as string },
+    expect(await issuesOf({ captions: [{ text: "ok \u182E", start: 0, end: 1 }] })).toMatchObject([
+      { path: "$.captions", code: "glyph_missing", message: expect.stringContaining("U+182E") as string },
     ]);
-    expect(await issuesOf({ text: "שלום" })).toMatchObject([{ path: "$.text", code: "glyph_missing" }]);
-    expect(await issuesOf({ text: "שלום", mode: "soft" })).toEqual([]);
+    expect(await issuesOf({ text: "ᠮᠣᠩᠭᠣᠯ" })).toMatchObject([{ path: "$.text", code: "glyph_missing" }]);
+    expect(await issuesOf({ text: "ᠮᠣᠩᠭᠣᠯ", mode: "soft" })).toEqual([]);
+    for (const text of ["שלום", "مرحبا، 2024", "ที่นี่", "नमस्ते"]) expect(await issuesOf({ text })).toEqual([]);
   });
 
   test("is named when the text turns up, and does not matter to a track or a file", async () => {
-    const transcripts = { speech: { language: "ar", text: "مرحبا", words: [{ word: "مرحبا", start: 0, end: 1 }] } };
+    const transcripts = { speech: { language: "mn", text: "ᠮᠣᠩᠭᠣᠯ", words: [{ word: "ᠮᠣᠩᠭᠣᠯ", start: 0, end: 1 }] } };
     const params = { video: blackClip(), text: "speech" };
     await expect(burned(params, { transcripts })).rejects.toMatchObject({ code: "glyph_missing" });
     const { files } = await burned({ ...params, mode: "files" }, { transcripts, mayDefer: false });
-    expect(besides({ files }).srt).toContain("مرحبا");
+    expect(besides({ files }).srt).toContain("ᠮᠣᠩᠭᠣᠯ");
   });
 });
 

@@ -12,16 +12,20 @@ export function captionNodes(layout: CaptionLayout, fragments: readonly Fragment
   const colors = { normal: style.color, active: activeWord.color, spoken: style.spokenWord.color };
   const words = (chosen: readonly Fragment[], look: (fragment: Fragment) => NonNullable<Node["style"]>): Node[] =>
     chosen.map((fragment) =>
-      textNode(fragment.runs, {
-        ...placedAt(fragment, lineHeight),
-        ...grown(fragment),
-        fontSize,
-        fontWeight: style.fontWeight,
-        lineHeight: `${lineHeight}px`,
-        letterSpacing: `${fragment.letterSpacing * fontSize}px`,
-        wordSpacing: `${style.wordSpacing * fontSize}px`,
-        ...look(fragment),
-      }),
+      textNode(
+        fragment.runs,
+        {
+          ...placedAt(fragment, lineHeight),
+          ...grown(fragment),
+          fontSize,
+          fontWeight: style.fontWeight,
+          lineHeight: `${lineHeight}px`,
+          letterSpacing: `${fragment.letterSpacing * fontSize}px`,
+          wordSpacing: `${style.wordSpacing * fontSize}px`,
+          ...look(fragment),
+        },
+        fragment.direction,
+      ),
     );
   const boxed = fragments.filter((fragment) => fragment.state === "active" && activeWord.background !== null);
   const bare = fragments.filter((fragment) => !boxed.includes(fragment));

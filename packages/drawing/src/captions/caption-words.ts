@@ -77,6 +77,8 @@ function joinsTo(before: string, word: string): boolean {
   const bothWithoutSpaces =
     (isIdeographic(last) && isIdeographic(first)) || (isSoutheastAsian(last) && isSoutheastAsian(first));
   return (
-    bothWithoutSpaces || /^[,.;:!?…)\]}”’、。，！？」』）]+$/u.test(word) || /(?:^|\s)[([{“‘「『（]+$/u.test(before)
+    bothWithoutSpaces ||
+    /^[,.;:!?…)\]}”’、。，！？」』）،؛؟۔।]+$/u.test(word) ||
+    /(?:^|\s)[([{“‘「『（]+$/u.test(before)
   );
 }

@@ -46,6 +46,10 @@ describe("the box", () => {
     "Ẩ ấ Ő gjpqy ẞ Ç",
     "The ship's horn sounded twice, and then there was nothing at all but fog.",
     "灯台の明かりが消えるまで",
+    "ที่นี่ ปู่ ฟื้น ฐู ญุ กิ๊ป",
+    "شُكْرًا جَزِيلًا للهِ، مرحبًا",
+    "שָׁלוֹם לְכֻלָּם",
+    "ऋषियों को दुष्ट श्री कॉपी",
   ];
 
   test("is even and within the frame, in every style, size and length", async () => {
@@ -196,6 +200,9 @@ describe("words", () => {
       ["ja", ["灯台の", "明かり", "が"]],
       ["zh", ["我们", "沿着海岸", "一直"]],
       ["ko", ["우리는", "등대의", "불빛"]],
+      ["th", ["ที่นี่", "เป็น", "น้ำ", "บ้าน"]],
+      ["ar", ["مرحبا", "بكم", "جميعا"]],
+      ["he", ["שלום", "Proxx", "לכולם"]],
       ["en", ["An", "extraordinary", "lighthouse"]],
     ] as const)("%s", async ([language, texts]) => {
       const { activeWord, ...base } = CAPTION_STYLES[name];
@@ -234,6 +241,44 @@ describe("words", () => {
     const lastThird = ({ image, width, height }: DrawnCaption) =>
       Array.from({ length: height }, (_, y) => image.subarray((y * width + width * 0.9) * 4, (y + 1) * width * 4));
     expect(Buffer.concat(lastThird(first)).equals(Buffer.concat(lastThird(second)))).toBe(true);
+  });
+
+  test.for([
+    ["he", ["אחת", "שתיים", "שלוש"], [2, 1, 0]],
+    ["ar", ["مرحبا", "بكم", "(2024)", "جميعا!"], [3, 2, 1, 0]],
+    ["ar", ["قال", "Big", "Sky", "أمس"], [3, 1, 2, 0]],
+    ["en", ["so", "שלום", "עולם", "means"], [0, 2, 1, 3]],
+    ["th", ["ที่นี่", "เป็น", "บ้าน"], [0, 1, 2]],
+  ] as const)("in %s the highlight of %j goes the way in which they are read", async ([language, texts, order]) => {
+    const frame = { width: 1600, height: 400 };
+    const style: CaptionStyle = { ...CAPTION_STYLES.tiktok, lineLength: 60, fontSize: 0.1 };
+    const drawn = await Promise.all(
+      texts.map((_, active) => {
+        const line = texts.map((text, index) => ({ text, state: index === active ? "active" : "normal" }) as const);
+        return draw("", { lines: [line], style, frame, language });
+      }),
+    );
+    const inks = drawn.map((one) => inkOf(one, isYellow));
+    expect(drawn.map(({ lines }) => lines.length)).toEqual(texts.map(() => 1));
+    const seen = order.map((index) => inks[index]);
+    for (const [place, ink] of seen.entries()) {
+      expect(ink?.count).toBeGreaterThan(50);
+      expect(ink?.left).toBeGreaterThan(seen[place - 1]?.right ?? 0);
+    }
+  });
+
+  test("are drawn as their line is, if none is marked", async () => {
+    // One word or four: the same letters in the same places.
+    const style: CaptionStyle = { ...CAPTION_STYLES.default, outline: null, shadow: null, lineLength: 60 };
+    for (const text of ["مرحبا بكم (2024) جميعا!", "שלום לכולם, 50% הנחה", "so שלום עולם means"]) {
+      const [parted, whole] = await Promise.all(
+        [captionLines(text), [[{ text }]]].map((lines) => draw("", { lines, style, frame: LANDSCAPE })),
+      );
+      const [one, other] = [inkOf(parted ?? (await draw(""))), inkOf(whole ?? (await draw("")))];
+      expect(Math.abs(one.left - other.left), `in ${text}`).toBeLessThan(2);
+      expect(Math.abs(one.right - other.right), `in ${text}`).toBeLessThan(2);
+      expect(Math.abs(one.count - other.count) / one.count, `in ${text}`).toBeLessThan(0.02);
+    }
   });
 
   test("are joined as their script does", async () => {
@@ -355,7 +400,7 @@ describe("a text that is too long", () => {
 });
 
 test("names a glyph that no font has, before it draws", async () => {
-  await expect(draw("Hi 🙂")).rejects.toMatchObject({ code: "glyph_missing" });
+  await expect(draw("Hi ᠮ")).rejects.toMatchObject({ code: "glyph_missing" });
 });
 
 test.each([

@@ -1,7 +1,8 @@
-import { graphemesOf } from "../text/clean-text.ts";
+import { directionOf, inVisualOrder, type Direction, type LinePart } from "../text/direction.ts";
+import { isConnected } from "../text/writing.ts";
 import type { FontRun } from "../fonts/font-run.ts";
 import type { Fonts } from "../fonts/fonts.ts";
-import { measureTexts, type Typesetting } from "../typesetting/typesetting.ts";
+import { measureTexts, spacedLetters, type Typesetting } from "../typesetting/typesetting.ts";
 import type { CaptionStyle } from "./caption-style.ts";
 import type { CaptionParagraph } from "./caption-words.ts";
 import type { CaptionLayout, CaptionLayoutLine } from "./layout-caption.ts";
@@ -10,6 +11,7 @@ import type { CaptionLayout, CaptionLayoutLine } from "./layout-caption.ts";
 export interface Fragment {
   readonly runs: readonly FontRun[];
   readonly state: "normal" | "active" | "spoken";
+  readonly direction: Direction;
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -33,8 +35,12 @@ export function roomToGrow(paragraphs: readonly CaptionParagraph[], { activeWord
 function hasTouchingWords({ words }: CaptionParagraph): boolean {
   return words.some(({ start, text }, index) => {
     const before = words[index - 1];
-    return before?.end === start && /\p{L}/u.test(before.text) && /\p{L}/u.test(text);
+    return before?.end === start && isSpaced(before.text) && isSpaced(text);
   });
+}
+
+function isSpaced(word: string): boolean {
+  return /\p{L}/u.test(word) && !isConnected(word);
 }
 
 interface Placed {
@@ -51,20 +57,27 @@ export async function placeWords(fonts: Fonts, from: Placed): Promise<Fragment[]
   const fragments: Fragment[] = [];
   const { layout, typesetting } = from;
   for (const line of layout.lines) {
-    const pieces = splitLine(line, from.paragraphs[line.paragraph]?.words ?? []);
+    const { text: paragraph, words } = from.paragraphs[line.paragraph] ?? { text: "", words: [] };
+    const direction = directionOf(paragraph, typesetting.writing.language);
+    const pieces = inVisualOrder(paragraph, splitLine(line, words), direction).map((piece) => ({
+      ...piece,
+      text: line.text.slice(piece.from - line.start, piece.to - line.start),
+    }));
     const ems = await measureTexts(
       fonts.measure,
       pieces.map(({ text }) => text),
       typesetting,
     );
     let x = line.x - layout.box.x;
-    for (const [index, { text, state }] of pieces.entries()) {
+    for (const [index, piece] of pieces.entries()) {
+      const { text, state } = piece;
       const width = (ems[index] ?? 0) * layout.fontSize;
       if (state !== null) {
         const free = Math.min(spaceOf(pieces[index - 1], ems[index - 1]), spaceOf(pieces[index + 1], ems[index + 1]));
         const word = { text, x, y: line.y - layout.box.y, width };
         const set = state === "active" ? grown(word, free, from) : atRest(word, from);
-        fragments.push({ ...set, runs: await fonts.chooseRuns(text, typesetting.writing), state });
+        const runs = await fonts.chooseRuns(text, typesetting.writing);
+        fragments.push({ ...set, runs, state, direction: piece.direction });
       }
       x += width;
     }
@@ -72,24 +85,22 @@ export async function placeWords(fonts: Fonts, from: Placed): Promise<Fragment[]
   return fragments;
 }
 
-interface Piece {
-  readonly text: string;
+interface Piece extends LinePart {
   /** Null of a space. */
   readonly state: Fragment["state"] | null;
 }
 
-/** The words of a line, and the spaces between them. */
+/** The words of a line, and the spaces between them, in the order of the text. */
 function splitLine(line: CaptionLayoutLine, words: CaptionParagraph["words"]): Piece[] {
   const pieces: Piece[] = [];
   let position = line.start;
   const end = line.start + line.text.length;
-  const textBetween = (from: number, to: number) => line.text.slice(from - line.start, to - line.start);
   for (const word of words) {
     const from = Math.max(word.start, line.start);
     const to = Math.min(word.end, end);
     if (from >= to) continue;
-    if (from > position) pieces.push({ text: textBetween(position, from), state: null });
-    pieces.push({ text: textBetween(from, to), state: word.state ?? "normal" });
+    if (from > position) pieces.push({ from: position, to: from, state: null });
+    pieces.push({ from, to, state: word.state ?? "normal" });
     position = to;
   }
   return pieces;
@@ -102,7 +113,7 @@ function spaceOf(neighbour: Piece | undefined, ems = 0): number {
 }
 
 type Word = Pick<Fragment, "x" | "y" | "width"> & { readonly text: string };
-type Set = Omit<Fragment, "runs" | "state">;
+type Set = Omit<Fragment, "runs" | "state" | "direction">;
 
 /** Its spacing stands behind each letter; half of the room that is part of it belongs before it. */
 function atRest({ x, y, width }: Word, { layout, typesetting, room }: Placed): Set {
@@ -119,9 +130,9 @@ function grown(word: Word, free: number, from: Placed): Set {
   const outline = style.outline?.width ?? 0;
   const padding = Math.max(0, Math.min(background?.paddingX ?? 0, free - outline)) * fontSize;
   const { x, y, width } = word;
-  if (room > 0 && scale > 1) {
+  const letters = spacedLetters(word.text);
+  if (room > 0 && scale > 1 && letters > 0) {
     // Each letter grows into its own room: the word is set more closely by as much as it is drawn larger.
-    const letters = graphemesOf(word.text).length;
     const closer = (width - width / scale) / letters / fontSize;
     const letterSpacing = typesetting.letterSpacing - closer;
     const narrow = width / scale;

@@ -2,10 +2,11 @@ import type { Node } from "@takumi-rs/core";
 import { measureTexts, type Typesetting } from "../typesetting/typesetting.ts";
 import type { CardTheme } from "./card-themes.ts";
 import { cleanText, paragraphsOf } from "../text/clean-text.ts";
+import { directionOf } from "../text/direction.ts";
 import type { PictureSize } from "../drawing-limits.ts";
 import { shortenLine } from "../typesetting/fit-text.ts";
 import type { Fonts } from "../fonts/fonts.ts";
-import { lineNode } from "../typesetting/line-node.ts";
+import { lineNodes } from "../typesetting/line-nodes.ts";
 import type { Writing } from "../text/writing.ts";
 
 /** Short texts in the corners of a card. */
@@ -49,19 +50,19 @@ export async function cornerNodes(
     const width = right.width * labelSize;
     const rightEdge = inner.left + inner.width;
     nodes.push(
-      await lineNode(fonts, right.text, {
+      ...(await lineNodes(fonts, right, {
         ...common,
         left: rightEdge - width,
         color: colors.muted,
         typesetting: plain,
-      }),
+      })),
     );
     const mark = row.isFirst ? labelSize * 1.1 : 0;
     const typesetting = { ...plain, fontWeight: row.isFirst ? 700 : 500 };
     const room = inner.width - width - mark - (width === 0 ? 0 : 2 * labelSize);
     const left = await fitLabel(fonts, row.left, { typesetting, width: room / labelSize });
     const color = row.isFirst ? colors.accent : colors.muted;
-    nodes.push(await lineNode(fonts, left.text, { ...common, left: inner.left + mark, color, typesetting }));
+    nodes.push(...(await lineNodes(fonts, left, { ...common, left: inner.left + mark, color, typesetting })));
     if (row.isFirst && left.text !== "") {
       nodes.push(dot({ left: inner.left, middle: row.top + lineHeight / 2, size: labelSize * 0.56, color }));
     }
@@ -74,7 +75,14 @@ async function fitLabel(fonts: Fonts, text: string | undefined, how: { typesetti
   const plain = paragraphsOf(cleanText(text ?? "").replaceAll("\n", " "))[0] ?? "";
   const line = plain === "" ? "" : await shortenLine(fonts.measure, plain, how);
   const [width = 0] = await measureTexts(fonts.measure, [line], how.typesetting);
-  return { text: line, width: line === "" ? 0 : width - how.typesetting.letterSpacing };
+  const direction = directionOf(line, how.typesetting.writing.language);
+  return {
+    text: line,
+    paragraph: line,
+    start: 0,
+    direction,
+    width: line === "" ? 0 : width - how.typesetting.letterSpacing,
+  };
 }
 
 function dot({ left, middle, size, color }: { left: number; middle: number; size: number; color: string }): Node {

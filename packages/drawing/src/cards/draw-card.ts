@@ -9,7 +9,7 @@ import { checkLength, checkSize, type PictureSize } from "../drawing-limits.ts";
 import { fitText, type FittedText } from "../typesetting/fit-text.ts";
 import type { Fonts } from "../fonts/fonts.ts";
 import { renderNode, type PictureFormat } from "../render-node.ts";
-import { lineNode } from "../typesetting/line-node.ts";
+import { lineNodes } from "../typesetting/line-nodes.ts";
 import { writingOf, type Writing } from "../text/writing.ts";
 
 export interface CardOptions extends PictureSize {
@@ -122,8 +122,10 @@ async function middleNodes(
   const nodes: Node[] = [];
   for (const block of [title, body]) {
     for (const line of block.lines) {
-      const place = { ...block, left: room.left, top, color: colors.text };
-      nodes.push(await lineNode(fonts, line, place));
+      const [ems = 0] =
+        line.direction === "ltr" ? [] : await measureTexts(fonts.measure, [line.text], block.typesetting);
+      const left = line.direction === "ltr" ? room.left : room.left + room.width - ems * block.fontSize;
+      nodes.push(...(await lineNodes(fonts, line, { ...block, left, top, color: colors.text })));
       top += block.lineHeight;
     }
     if (block === title) top += gap;

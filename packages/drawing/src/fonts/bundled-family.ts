@@ -10,9 +10,16 @@ export interface BundledFamily {
   findFace(grapheme: string): Promise<FontFace | null>;
 }
 
-export function createBundledFamily(
-  name: "noto-sans" | "noto-sans-jp" | "noto-sans-kr" | "noto-sans-sc",
-): BundledFamily {
+export type BundledFamilyName =
+  | "noto-sans"
+  | "noto-sans-arabic"
+  | "noto-sans-hebrew"
+  | "noto-sans-jp"
+  | "noto-sans-kr"
+  | "noto-sans-sc"
+  | "noto-sans-thai";
+
+export function createBundledFamily(name: BundledFamilyName): BundledFamily {
   const packageName = `@fontsource-variable/${name}`;
   let slices: Promise<ReadonlyMap<number, readonly string[]>> | undefined;
   const faces = new Map<string, Promise<FontFace>>();

@@ -1,5 +1,5 @@
-import { isIdeographic, isRightToLeft, type Writing } from "../text/writing.ts";
-import { createBundledFamily, type BundledFamily } from "./bundled-family.ts";
+import { isIdeographic, type Writing } from "../text/writing.ts";
+import { createBundledFamily, type BundledFamily, type BundledFamilyName } from "./bundled-family.ts";
 import { coversGrapheme, readFontFace, type FontFace } from "./font-face.ts";
 
 /** The font that draws a grapheme of a text that is written like this, or null where there is none. */
@@ -12,11 +12,11 @@ export function createFaceFinder(fontFiles: readonly string[], latin: BundledFam
     sc: createBundledFamily("noto-sans-sc"),
     kr: createBundledFamily("noto-sans-kr"),
   };
+  const ofScript = SCRIPT_FAMILIES.map(({ name, characters }) => ({ family: createBundledFamily(name), characters }));
   let ownFaces: Promise<FontFace[]> | undefined;
   const found = new Map<string, Promise<FontFace | null>>();
 
   async function findFace(grapheme: string, writing: Writing): Promise<FontFace | null> {
-    if (isRightToLeft(grapheme)) return null;
     ownFaces ??= Promise.all(fontFiles.map((path, index) => readFontFace(path, `proxx-own-${index}`)));
     const own = (await ownFaces).find((face) => coversGrapheme(face.covered, grapheme));
     if (own !== undefined) return own;
@@ -29,6 +29,8 @@ export function createFaceFinder(fontFiles: readonly string[], latin: BundledFam
 
   /** Where to look for a grapheme, in this order. */
   function familiesFor(grapheme: string, writing: Writing): BundledFamily[] {
+    const script = ofScript.find(({ characters }) => characters.test(grapheme));
+    if (script !== undefined) return [script.family];
     const others = (["jp", "sc", "kr"] as const).filter((name) => name !== writing.han);
     const east = [writing.han, ...others].map((name) => eastAsian[name]);
     // The East Asian fonts have accents, but do not know where on a letter of another script they go.
@@ -45,6 +47,14 @@ export function createFaceFinder(fontFiles: readonly string[], latin: BundledFam
     return face;
   };
 }
+
+/** The scripts that have a family of their own. */
+const SCRIPT_FAMILIES: readonly { readonly name: BundledFamilyName; readonly characters: RegExp }[] = [
+  { name: "noto-sans-arabic", characters: /^\p{Script_Extensions=Arabic}/u },
+  { name: "noto-sans-hebrew", characters: /^\p{Script_Extensions=Hebrew}/u },
+  // The whole block: the sign of the baht is of no script.
+  { name: "noto-sans-thai", characters: /^[\u0E00-\u0E7F]/u },
+];
 
 /** Punctuation that the Latin and the East Asian fonts both have, of another width in each. */
 const SHARED_PUNCTUATION = /^[“”‘’…‥—―·]/u;

@@ -23,6 +23,12 @@ const SAMPLES: [language: string, text: string][] = [
   ["ja", "鷗外は髙島屋で①→②を𠮷野家へ。「ヴァイオリン」ｶﾅ ㎏ ～ ♪ Ⅳ 々〆"],
   ["zh", "我们沿着海岸走，直到“灯塔”的光熄灭……——《书名》"],
   ["zh-TW", "臺灣的繁體中文：龜、鬱、麵"],
+  ["ar", "مرحبًا بكم، هل شاهدتم الفيلم؟ ٢٠٢٤ — ﷺ لا إِلَٰهَ"],
+  ["fa", "می‌خواهم کتاب‌های پژوهشی را بخوانم؛ ۱۲۳۴"],
+  ["ur", "کیا آپ ٹھیک ہیں؟ یہ اچھا ہے۔"],
+  ["he", "שָׁלוֹם עוֹלָם, ש״ח 5 ₪ – בית־ספר"],
+  ["yi", "ייִדיש איז אַ שפּראַך"],
+  ["th", "ที่นี่ ปู่ ฟื้น ญุ ฐู น้ำ กิ๊ป ๆ ฯ ฿๕๐"],
   ["ko", "우리는 등대의 불빛이 꺼질 때까지 뷁 걸었다, 大韓民國"],
 ];
 
@@ -51,14 +57,34 @@ test("an accent that does not know its place on a letter is no glyph for both", 
 });
 
 test("names the graphemes that no font has, each once", async () => {
-  const text = "Hi 🙂 ก 👩‍👩‍👧 🙂 ع ж̃ ❤️ ok";
-  expect(await fonts.missingGlyphs(text)).toEqual(["🙂", "ก", "👩‍👩‍👧", "ع", "ж̃", "❤"]);
-  await expect(fonts.requireGlyphs("Hi 🙂")).rejects.toMatchObject({
+  const text = "Hi ᠮ ཀི 🙂 ᠮ ܐ ж̃ ok";
+  expect(await fonts.missingGlyphs(text)).toEqual(["ᠮ", "ཀི", "🙂", "ܐ", "ж̃"]);
+  await expect(fonts.requireGlyphs("Hi ᠮ")).rejects.toMatchObject({
     code: "glyph_missing",
-    message: "No font has a glyph for “🙂” (U+1F642).",
+    message: "No font has a glyph for “ᠮ” (U+182E).",
     hint: expect.stringMatching(/^Remove it from the text/),
   });
-  await expect(fonts.requireGlyphs("שלום")).rejects.toMatchObject({ hint: expect.stringContaining("right to left") });
+});
+
+test("letters that are written together are not torn apart by the space between letters", async () => {
+  const writing = writingOf("العربية");
+  for (const [text, family] of [
+    ["ببب", "proxx-noto-sans-arabic-arabic"],
+    ["नमन", "proxx-noto-sans-devanagari"],
+  ] as const) {
+    await fonts.chooseRuns(text, writing);
+    const draw = (letterSpacing: number) =>
+      renderNode(
+        fonts,
+        [textNode([{ text, family }], { fontSize: 24, lineHeight: "40px", color: "#ffffff", letterSpacing })],
+        {
+          width: 200,
+          height: 40,
+          format: "rgba",
+        },
+      );
+    expect((await draw(12)).equals(await draw(0)), `in ${text}`).toBe(true);
+  }
 });
 
 test("what has no form of its own needs no glyph", async () => {

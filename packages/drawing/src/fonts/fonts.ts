@@ -7,7 +7,8 @@ import type { ChooseRuns, FontRun } from "./font-run.ts";
 import { createFaceFinder } from "./face-finder.ts";
 import type { FontFace } from "./font-face.ts";
 import { createTextMeasure, type TextMeasure } from "./text-measure.ts";
-import { isRightToLeft, writingOf, type Writing } from "../text/writing.ts";
+import { DIRECTION_MARK } from "../text/direction.ts";
+import { writingOf, type Writing } from "../text/writing.ts";
 
 export interface FontsOptions {
   /** Paths of TrueType, OpenType, WOFF or WOFF2 files, tried before the bundled fonts. @default [] */
@@ -17,8 +18,9 @@ export interface FontsOptions {
 /**
  * The fonts that text is drawn with: loaded when first needed and once, of the bundled ones only the slices needed.
  *
- * Noto Sans draws Latin, Greek, Cyrillic and Devanagari; Noto Sans JP, SC and KR the rest. `language` (BCP 47) decides
- * between the Japanese, Chinese and Korean forms of the characters they share; without it, kana or hangul in the text do.
+ * Noto Sans draws Latin, Greek, Cyrillic and Devanagari; Noto Sans Arabic, Hebrew and Thai what their names say; Noto Sans
+ * JP, SC and KR the rest. `language` (BCP 47) decides between the Japanese, Chinese and Korean forms of the characters they
+ * share; without it, kana or hangul in the text do.
  */
 export interface Fonts {
   /** The graphemes (what a reader calls a character) that no font can draw, each once, in their order. */
@@ -47,7 +49,7 @@ export function createFonts(options: FontsOptions = {}): Fonts {
   async function missingIn(graphemes: readonly string[], writing: Writing): Promise<Set<string>> {
     const missing = new Set<string>();
     for (const grapheme of new Set(graphemes)) {
-      if ((await findFace(grapheme, writing)) === null) missing.add(grapheme);
+      if (!DIRECTION_MARK.test(grapheme) && (await findFace(grapheme, writing)) === null) missing.add(grapheme);
     }
     return missing;
   }
@@ -63,6 +65,7 @@ export function createFonts(options: FontsOptions = {}): Fonts {
     if (baseLine !== null) await register(baseLine);
     const runs: { text: string; family: string }[] = [];
     for (const grapheme of graphemesOf(text)) {
+      if (DIRECTION_MARK.test(grapheme)) continue;
       const face = await findFace(grapheme, writing);
       if (face === null) throw glyphMissing([grapheme]);
       await register(face);
@@ -94,10 +97,9 @@ export function createFonts(options: FontsOptions = {}): Fonts {
 function glyphMissing(missing: readonly string[]): ProxxError {
   const named = missing.slice(0, 5).map((grapheme) => `“${grapheme}” (${codePointsOf(grapheme)})`);
   const more = missing.length > named.length ? ` and ${missing.length - named.length} more` : "";
-  const hint = missing.some(isRightToLeft)
-    ? "Text from right to left cannot be laid out, with any font. Remove it."
-    : "Remove it from the text, or write it with other characters: these fonts are all there are.";
-  return new ProxxError("glyph_missing", `No font has a glyph for ${named.join(", ")}${more}.`, { hint });
+  return new ProxxError("glyph_missing", `No font has a glyph for ${named.join(", ")}${more}.`, {
+    hint: "Remove it from the text, or write it with other characters: these fonts are all there are.",
+  });
 }
 
 function codePointsOf(grapheme: string): string {

@@ -1,9 +1,10 @@
 /**
  * A text as it can be drawn: composed (NFC), lines ended by `\n`, its spaces plain, and without what has no form of its
- * own, such as control characters, direction marks and variation selectors. Markup has no meaning here: `<b>` is three
- * characters.
+ * own, such as control characters. Markup has no meaning here: `<b>` is three characters.
  *
- * What joins or parts stays: U+200B and U+2060 say where lines may break, the joiners U+200C and U+200D shape Devanagari.
+ * What joins, parts or turns stays: U+200B and U+2060 say where lines may break, the joiners U+200C and U+200D shape
+ * Devanagari and Arabic, and direction marks say what stands on which side; of these only the overrides go, which write a
+ * word backwards.
  */
 export function cleanText(text: string): string {
   return text
@@ -12,8 +13,11 @@ export function cleanText(text: string): string {
     .replace(/\r\n|[\r\v\f\u0085\u2028\u2029]/gu, "\n")
     .replace(/[\t\u1680\u2000-\u2006\u2008-\u200A\u205F]/gu, " ")
     .replace(/[\u2007\u202F]/gu, "\u00A0")
-    .replace(/(?![\n\u200B-\u200D\u2060])[\p{Cc}\p{Default_Ignorable_Code_Point}]/gu, "");
+    .replace(FORMLESS, "");
 }
+
+const FORMLESS =
+  /(?![\n\u061C\u200B-\u200F\u202A-\u202C\u2060\u2066-\u2069])[\p{Cc}\p{Default_Ignorable_Code_Point}]/gu;
 
 const graphemeSegmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
 
@@ -26,6 +30,6 @@ export function graphemesOf(text: string): string[] {
 export function paragraphsOf(cleanedText: string): string[] {
   return cleanedText.split("\n").map((line) => {
     const single = line.replace(/([ \u3000])[ \u3000]*/gu, "$1").trim();
-    return /^[\s\u200B-\u200D\u2060]*$/u.test(single) ? "" : single;
+    return /^[\s\u061C\u200B-\u200F\u202A-\u202C\u2060\u2066-\u2069]*$/u.test(single) ? "" : single;
   });
 }

@@ -26,9 +26,9 @@ export function isSoutheastAsian(character: string): boolean {
   return /^[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u.test(character);
 }
 
-/** No layout here goes from right to left. */
-export function isRightToLeft(character: string): boolean {
-  return /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u.test(character);
+/** Letters that are written together, as in handwriting or along a bar: space between them would tear a word apart. */
+export function isConnected(text: string): boolean {
+  return /[\p{Script_Extensions=Arabic}\p{Script_Extensions=Devanagari}\p{Script=Syriac}]/u.test(text);
 }
 
 function canonicalLanguage(language: string | undefined): string | undefined {

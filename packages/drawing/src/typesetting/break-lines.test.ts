@@ -165,8 +165,17 @@ test("French punctuation stays with its word, and no-break spaces hold", async (
   }
 });
 
-test("a Thai word is not broken", () => {
-  // No bundled font has Thai, so only the places to break are looked at.
+test("Thai breaks between its words, and not before a mark of repetition", async () => {
   const parts = unbrokenParts("สวัสดีครับ", writingOf("สวัสดีครับ", "th"));
   expect(parts.map((part) => part.text)).toEqual(["สวัสดี", "ครับ"]);
+  const text = "ที่นี่เป็นสถานที่สวยงามมากๆและบ้านริมน้ำ";
+  const words = [...new Intl.Segmenter("th", { granularity: "word" }).segment(text)].map(({ index }) => index);
+  for (let width = 4; width < 15; width += 0.5) {
+    const lines = (await broken(text, width)) ?? [];
+    expect(lines.map((line) => line.text).join("")).toBe(text);
+    for (const line of lines) {
+      expect(words).toContain(line.start);
+      expect(line.text).not.toMatch(/^[ๆ\p{M}]/u);
+    }
+  }
 });

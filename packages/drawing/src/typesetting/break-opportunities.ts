@@ -52,7 +52,7 @@ export function unbrokenParts(text: string, writing: Writing): UnbrokenPart[] {
 
 /** No line begins with these: closing punctuation, small kana, marks of repetition and length, units. */
 export const NO_LINE_START =
-  /^[、。，．・：；？！‼⁇⁈⁉ゝゞ々〻ーヽヾ〜～）］｝｠〕〉》」』】〙〗〟’”»›…‥ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰ-ㇿ％‰℃°′″｡､･ｧ-ｯｰﾞﾟ｣,.:;?!)\]}%]/u;
+  /^[、。，．・：；？！‼⁇⁈⁉،؛؟۔।॥ๆฯゝゞ々〻ーヽヾ〜～）］｝｠〕〉》」』】〙〗〟’”»›…‥ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰ-ㇿ％‰℃°′″｡､･ｧ-ｯｰﾞﾟ｣,.:;?!)\]}%]/u;
 
 /** No line ends with these: opening brackets and quotes, signs that stand before a number. */
 export const NO_LINE_END = /[（［｛｟〔〈《「『【〘〖〝‘“«‹｢¿¡([{$£€¥￥＄￡#＃№]$/u;
@@ -102,7 +102,7 @@ function breakCost({ before, after, next, spaced, word }: Place): number {
   return Infinity;
 }
 
-const PAUSE = /[,.;:!?…—–、。，．；：！？」』）》】”]$/u;
+const PAUSE = /[,.;:!?…—–、。，．；：！？」』）》】”،؛؟۔।॥]$/u;
 
 /** The last character that is no mark. */
 function lastBase(text: string): string {

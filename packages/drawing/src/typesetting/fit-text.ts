@@ -1,11 +1,13 @@
-import { breakLines, type Line } from "./break-lines.ts";
+import { breakLines } from "./break-lines.ts";
 import { measureParagraph } from "./measure-paragraph.ts";
 import { measureTexts, type Typesetting } from "./typesetting.ts";
 import { cleanText, graphemesOf, paragraphsOf } from "../text/clean-text.ts";
+import { directionOf } from "../text/direction.ts";
 import type { TextMeasure } from "../fonts/text-measure.ts";
+import type { DirectedLine } from "./line-nodes.ts";
 
 export interface FittedText {
-  readonly lines: readonly string[];
+  readonly lines: readonly DirectedLine[];
   /** In pixels, whole. */
   readonly fontSize: number;
   /** It did not fit at the smallest size: the last line ends in “…”. */
@@ -34,14 +36,16 @@ export async function fitText(measure: TextMeasure, text: string, options: FitOp
       .map((line) => measureParagraph(measure, line, typesetting)),
   );
 
-  function linesAt(fontSize: number, { breakWords = true, lineLength = Infinity }): Line[] | null {
-    const lines: Line[] = [];
+  function linesAt(fontSize: number, { breakWords = true, lineLength = Infinity }): DirectedLine[] | null {
+    const lines: DirectedLine[] = [];
     for (const paragraph of paragraphs) {
+      const { text: whole } = paragraph;
+      const direction = directionOf(whole, typesetting.writing.language);
       const how = { width: Math.min(options.width / fontSize, lineLength), breakWords };
       const even = breakLines(paragraph, { ...how, shape: "even" });
       const broken = even !== null && even.length > 4 ? breakLines(paragraph, { ...how, shape: "ragged" }) : even;
       if (broken === null) return null;
-      lines.push(...broken);
+      lines.push(...broken.map(({ text: part, start }) => ({ text: part, paragraph: whole, start, direction })));
     }
     return lines;
   }
@@ -56,15 +60,16 @@ export async function fitText(measure: TextMeasure, text: string, options: FitOp
     for (const fontSize of sizesDownTo(least, options.largest)) {
       const lines = linesAt(fontSize, how);
       const fits = lines !== null && lines.length * lineHeight * fontSize <= options.height;
-      if (fits) return { lines: lines.map((line) => line.text), fontSize, truncated: false };
+      if (fits) return { lines, fontSize, truncated: false };
     }
   }
   const fontSize = Math.max(1, Math.round(options.smallest));
-  const all = (linesAt(fontSize, {}) ?? []).map((line) => line.text);
+  const all = linesAt(fontSize, {}) ?? [];
   const kept = all.slice(0, Math.max(1, Math.floor(options.height / (lineHeight * fontSize))));
   if (kept.length === all.length) return { lines: kept, fontSize, truncated: false };
-  const last = `${kept.pop() ?? ""}…`;
-  kept.push(await shortenLine(measure, last, { typesetting, width: options.width / fontSize }));
+  const last = kept.pop() ?? { text: "", paragraph: "", start: 0, direction: "ltr" };
+  const shortened = await shortenLine(measure, `${last.text}…`, { typesetting, width: options.width / fontSize });
+  kept.push({ ...last, text: shortened, paragraph: last.paragraph.slice(0, last.start) + shortened });
   return { lines: kept, fontSize, truncated: true };
 }
 

@@ -54,7 +54,7 @@ export function createCaptions(resources: OperationResources) {
 
 function operationParts(resources: OperationResources, defaults: LookDefaults) {
   return {
-    version: 3,
+    version: 4,
     acceptsDeferred: true,
     check: (params: Params, context: PlanContext) => checkSubtitles(params, { resources, context, defaults }),
     approach: (params: Params, context: PlanContext) => approachOf(params, resources, context),

@@ -15,5 +15,10 @@ export function guessLanguage(text: string): string | null {
   const sample = text.slice(0, 4000);
   const letters = sample.match(/\p{L}/gu)?.length ?? 0;
   // Japanese has more Chinese characters than its own, but Chinese has none of those.
-  return LANGUAGE_OF_SCRIPT.find(([script]) => (sample.match(script)?.length ?? 0) * 5 > letters)?.[1] ?? null;
+  const found = LANGUAGE_OF_SCRIPT.find(([script]) => (sample.match(script)?.length ?? 0) * 5 > letters);
+  if (found === undefined) return null;
+  const [script, language] = found;
+  // The language says on which side a line begins: a few words of Hebrew in an English sentence do not.
+  const isQuoted = ["ar", "he"].includes(language) && (sample.match(script)?.length ?? 0) * 2 <= letters;
+  return isQuoted ? null : language;
 }

@@ -45,8 +45,8 @@ function cutCost(words: readonly TimedWord[], index: number): number {
   const [before, after] = [words[index - 1], words[index]];
   if (before === undefined || after === undefined) return 0;
   if (after.joined && !(isUnspaced(before.text.at(-1) ?? "") && isUnspaced(after.text[0] ?? ""))) return FORBIDDING / 2;
-  if (/[.!?…。！？]["'”’»」』)）]*$/u.test(before.text)) return 0;
-  if (/[,;:、，；：—–]["'”’»」』)）]*$/u.test(before.text)) return 0.05;
+  if (/[.!?…。！？؟۔।]["'”’»」』)）]*$/u.test(before.text)) return 0;
+  if (/[,;:、，；：—–،؛]["'”’»」』)）]*$/u.test(before.text)) return 0.05;
   const pause = Math.min(0.3, Math.max(0, after.start - before.end));
   // Particles of Chinese follow their word, articles and prepositions go before theirs.
   const isTorn =

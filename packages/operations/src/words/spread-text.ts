@@ -23,9 +23,9 @@ export function spreadText(text: string, seconds: number, locale: string | undef
 }
 
 function weightOf(word: string): number {
-  const pause = /[.!?…。！？]["'”’»」』)）]*$/u.test(word)
+  const pause = /[.!?…。！？؟۔।]["'”’»」』)）]*$/u.test(word)
     ? SENTENCE_PAUSE
-    : /[,;:、，；：—–]$/u.test(word)
+    : /[,;:、，；：—–،؛]$/u.test(word)
       ? CLAUSE_PAUSE
       : 0;
   return textWidth(word) + 1 + pause;

@@ -101,7 +101,7 @@ function inOrder(words: readonly TimedWord[]): TimedWord[] {
   return ordered;
 }
 
-const CLOSING = /^[,.;:!?…%)\]}”’»、。，．！？：；」』）]/u;
+const CLOSING = /^[,.;:!?…%)\]}”’»、。，．！？：；」』）،؛؟۔।]/u;
 const OPENING = /[([{“‘«「『（¿¡]$/u;
 
 /** Words without a text of their own, written as a text. */
