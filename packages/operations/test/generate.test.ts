@@ -114,7 +114,7 @@ describe("generateVideo without a model", () => {
     const { degradations } = await operation.approach({ prompt }, PLAN);
     expect(degradations).toMatchObject([
       {},
-      { code: "characters_left_out", message: expect.stringContaining("for “🗼”, “ᠮ”, “ᠣ”, “ᠩ”:") },
+      { code: "characters_left_out", message: expect.stringContaining("for “ᠮ”, “ᠣ”, “ᠩ”:") },
     ]);
     const params = operation === video ? { resolution: "480p", duration: 0.1 } : {};
     const { files } = await runOperation(operation, { prompt, ...params }, { folder: temporaryFolder() });

@@ -50,6 +50,7 @@ describe("the box", () => {
     "شُكْرًا جَزِيلًا للهِ، مرحبًا",
     "שָׁלוֹם לְכֻלָּם",
     "ऋषियों को दुष्ट श्री कॉपी",
+    "🙂 👩‍👩‍👧 🇯🇵",
   ];
 
   test("is even and within the frame, in every style, size and length", async () => {

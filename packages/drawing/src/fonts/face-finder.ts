@@ -1,12 +1,22 @@
+import { isEmoji } from "../text/emoji.ts";
 import { isIdeographic, type Writing } from "../text/writing.ts";
 import { createBundledFamily, type BundledFamily, type BundledFamilyName } from "./bundled-family.ts";
+import { readEmojiFace } from "./emoji-face.ts";
 import { coversGrapheme, readFontFace, type FontFace } from "./font-face.ts";
 
 /** The font that draws a grapheme of a text that is written like this, or null where there is none. */
 export type FindFace = (grapheme: string, writing: Writing) => Promise<FontFace | null>;
 
+export interface FaceFinderOptions {
+  /** Fonts of one's own, tried first. */
+  readonly fontFiles: readonly string[];
+  readonly latin: BundledFamily;
+  /** Whether a face has one glyph for an emoji, however many characters it is written with. */
+  readonly isOneGlyph: (emoji: string, face: FontFace) => Promise<boolean>;
+}
+
 /** Looks into the fonts of one's own first, then into the bundled ones. Remembers what it has found. */
-export function createFaceFinder(fontFiles: readonly string[], latin: BundledFamily): FindFace {
+export function createFaceFinder({ fontFiles, latin, isOneGlyph }: FaceFinderOptions): FindFace {
   const eastAsian = {
     jp: createBundledFamily("noto-sans-jp"),
     sc: createBundledFamily("noto-sans-sc"),
@@ -14,17 +24,30 @@ export function createFaceFinder(fontFiles: readonly string[], latin: BundledFam
   };
   const ofScript = SCRIPT_FAMILIES.map(({ name, characters }) => ({ family: createBundledFamily(name), characters }));
   let ownFaces: Promise<FontFace[]> | undefined;
+  let emojiFace: Promise<FontFace> | undefined;
   const found = new Map<string, Promise<FontFace | null>>();
 
   async function findFace(grapheme: string, writing: Writing): Promise<FontFace | null> {
     ownFaces ??= Promise.all(fontFiles.map((path, index) => readFontFace(path, `proxx-own-${index}`)));
     const own = (await ownFaces).find((face) => coversGrapheme(face.covered, grapheme));
     if (own !== undefined) return own;
-    for (const family of familiesFor(grapheme, writing)) {
-      const face = await family.findFace(grapheme);
+    const plain = grapheme.replace(/[\uFE0E\uFE0F]/gu, "");
+    if (isEmoji(grapheme)) {
+      const face = await findEmoji(grapheme);
+      // Of a sequence that is no picture of its own, any other font would draw the parts.
+      if (face !== null || Array.from(plain).length > 1) return face;
+    }
+    for (const family of familiesFor(plain, writing)) {
+      const face = await family.findFace(plain);
       if (face !== null) return face;
     }
-    return null;
+    return await findEmoji(grapheme);
+  }
+
+  async function findEmoji(grapheme: string): Promise<FontFace | null> {
+    if (!/^\p{Emoji}/u.test(grapheme)) return null;
+    const face = await (emojiFace ??= readEmojiFace());
+    return coversGrapheme(face.covered, grapheme) && (await isOneGlyph(grapheme, face)) ? face : null;
   }
 
   /** Where to look for a grapheme, in this order. */

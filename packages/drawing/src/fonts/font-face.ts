@@ -31,7 +31,7 @@ export async function readFontFace(path: string, family: string): Promise<FontFa
 /** Whether this face draws the whole grapheme: marks of another face would not find their place on it. */
 export function coversGrapheme(covered: ReadonlySet<number>, grapheme: string): boolean {
   for (const character of grapheme) {
-    if (/[\n\u200B-\u200D\u2060]/u.test(character)) continue;
+    if (/[\uFE0E\uFE0F\n\u200B-\u200D\u2060]/u.test(character)) continue;
     if (!covered.has(character.codePointAt(0) ?? 0)) return false;
   }
   return true;

@@ -57,13 +57,72 @@ test("an accent that does not know its place on a letter is no glyph for both", 
 });
 
 test("names the graphemes that no font has, each once", async () => {
-  const text = "Hi ᠮ ཀི 🙂 ᠮ ܐ ж̃ ok";
-  expect(await fonts.missingGlyphs(text)).toEqual(["ᠮ", "ཀི", "🙂", "ܐ", "ж̃"]);
+  const text = "Hi ᠮ ཀི 🙂 ᠮ ܐ ж̃ ❤️ ok";
+  expect(await fonts.missingGlyphs(text)).toEqual(["ᠮ", "ཀི", "ܐ", "ж̃"]);
   await expect(fonts.requireGlyphs("Hi ᠮ")).rejects.toMatchObject({
     code: "glyph_missing",
     message: "No font has a glyph for “ᠮ” (U+182E).",
     hint: expect.stringMatching(/^Remove it from the text/),
   });
+});
+
+describe("emoji", () => {
+  const EMOJI = ["🙂", "👍🏽", "👩‍👩‍👧", "👨🏽‍💻", "🧑🏻‍🤝‍🧑🏿", "🕵🏽‍♀️", "🇯🇵", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "1️⃣", "#️⃣", "❤️", "❤️‍🔥", "☎️", "©️", "🏀"];
+  const writing = writingOf("");
+
+  test("are drawn in colours, each as wide as one, however many characters it is written with", async () => {
+    const widths = await fonts.measure(EMOJI, { writing, fontWeight: 600 });
+    expect(new Set(widths)).toEqual(new Set([widths[0]]));
+    for (const emoji of EMOJI) {
+      const runs = await fonts.chooseRuns(cleanText(`a${emoji}b`), writing);
+      expect(runs.map(({ text }) => text)).toEqual(["a", emoji, "b"]);
+      const ink = await inkOf(fonts, { text: emoji, family: runs[1]?.family ?? "" });
+      expect(isColoured(ink), `of ${emoji}`).toBe(emoji !== "©️");
+    }
+  });
+
+  test("are the same without the selectors that a shorter way of writing leaves out", async () => {
+    for (const [bare, full] of [
+      ["❤‍🔥", "❤️‍🔥"],
+      ["1⃣", "1️⃣"],
+      ["🕵🏽‍♀", "🕵🏽‍♀️"],
+    ] as const) {
+      const inks = await Promise.all(
+        [bare, full].map(async (text) => {
+          const [run] = await fonts.chooseRuns(cleanText(text), writing);
+          return inkOf(fonts, run ?? { text: "", family: "" });
+        }),
+      );
+      expect(inks[0]?.equals(inks[1] ?? Buffer.alloc(0)), `of ${bare}`).toBe(true);
+    }
+  });
+
+  test("that are signs as well are drawn as is asked for", async () => {
+    const families = async (text: string) => (await fonts.chooseRuns(text, writing)).map(({ family }) => family);
+    expect(await families("©")).toEqual(["proxx-noto-sans-latin"]);
+    expect(await families("©\uFE0E")).toEqual(["proxx-noto-sans-latin"]);
+    expect(await families("©\uFE0F")).toEqual(["proxx-twemoji"]);
+    expect(await families("1")).toEqual(["proxx-noto-sans-latin"]);
+  });
+
+  test("of which the font has only the parts are named, and not drawn as these", async () => {
+    expect(await fonts.missingGlyphs("🙂‍↔️ 🙂🏽 👩‍👩‍👧")).toEqual(["🙂‍↔️", "🙂🏽"]);
+  });
+
+  test("leave a selector that belongs to no emoji", () => {
+    expect(cleanText("a\uFE0F 1\uFE0F 葛\u{E0100} x\u{E0067} 🏴\u{E0067}\u{E007F}")).toBe(
+      "a 1 葛 x 🏴\u{E0067}\u{E007F}",
+    );
+  });
+
+  /** Whether it has more than greys. */
+  function isColoured(rgba: Buffer): boolean {
+    for (let index = 0; index < rgba.length; index += 4) {
+      const [red = 0, green = 0, blue = 0, alpha = 0] = rgba.subarray(index, index + 4);
+      if (alpha > 200 && Math.max(red, green, blue) - Math.min(red, green, blue) > 60) return true;
+    }
+    return false;
+  }
 });
 
 test("letters that are written together are not torn apart by the space between letters", async () => {

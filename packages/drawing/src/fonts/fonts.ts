@@ -6,7 +6,7 @@ import { checkLength } from "../drawing-limits.ts";
 import type { ChooseRuns, FontRun } from "./font-run.ts";
 import { createFaceFinder } from "./face-finder.ts";
 import type { FontFace } from "./font-face.ts";
-import { createTextMeasure, type TextMeasure } from "./text-measure.ts";
+import { createTextMeasure, measureRuns, type TextMeasure } from "./text-measure.ts";
 import { DIRECTION_MARK } from "../text/direction.ts";
 import { writingOf, type Writing } from "../text/writing.ts";
 
@@ -19,8 +19,8 @@ export interface FontsOptions {
  * The fonts that text is drawn with: loaded when first needed and once, of the bundled ones only the slices needed.
  *
  * Noto Sans draws Latin, Greek, Cyrillic and Devanagari; Noto Sans Arabic, Hebrew and Thai what their names say; Noto Sans
- * JP, SC and KR the rest. `language` (BCP 47) decides between the Japanese, Chinese and Korean forms of the characters they
- * share; without it, kana or hangul in the text do.
+ * JP, SC and KR the rest, and Twemoji the emoji. `language` (BCP 47) decides between the Japanese, Chinese and Korean forms
+ * of the characters they share; without it, kana or hangul in the text do.
  */
 export interface Fonts {
   /** The graphemes (what a reader calls a character) that no font can draw, each once, in their order. */
@@ -37,13 +37,23 @@ export interface Fonts {
 export function createFonts(options: FontsOptions = {}): Fonts {
   const renderer = new Renderer();
   const latin = createBundledFamily("noto-sans");
-  const findFace = createFaceFinder(options.fontFiles ?? [], latin);
+  const findFace = createFaceFinder({ fontFiles: options.fontFiles ?? [], latin, isOneGlyph });
   const registered = new Map<string, Promise<unknown>>();
 
   async function register(face: FontFace): Promise<void> {
     const registration = registered.get(face.family) ?? renderer.registerFont({ name: face.family, data: face.data });
     registered.set(face.family, registration);
     await registration;
+  }
+
+  async function isOneGlyph(emoji: string, face: FontFace): Promise<boolean> {
+    await register(face);
+    const [one, other] = await measureRuns(
+      renderer,
+      [emoji, "🙂"].map((text) => [{ text, family: face.family }]),
+      400,
+    );
+    return one === other;
   }
 
   async function missingIn(graphemes: readonly string[], writing: Writing): Promise<Set<string>> {

@@ -1,5 +1,5 @@
 import type { Renderer } from "@takumi-rs/core";
-import type { ChooseRuns } from "./font-run.ts";
+import type { ChooseRuns, FontRun } from "./font-run.ts";
 import { textNode } from "./text-node.ts";
 import type { Writing } from "../text/writing.ts";
 
@@ -20,18 +20,26 @@ export function createTextMeasure(renderer: Pick<Renderer, "measure">, chooseRun
     const keyOf = (text: string) => `${fontWeight} ${writing.han} ${writing.widePunctuation} ${text}`;
     const unknown = [...new Set(texts)].filter((text) => text !== "" && !widths.has(keyOf(text)));
     if (unknown.length > 0) {
-      const style = { fontSize: REFERENCE_SIZE, fontWeight, lineHeight: 1, flexShrink: 0 };
-      const children = await Promise.all(unknown.map(async (text) => textNode(await chooseRuns(text, writing), style)));
-      const measured = await renderer.measure({
-        type: "container",
-        style: { display: "flex", flexDirection: "column", alignItems: "flex-start" },
-        children,
-      });
+      const runs = await Promise.all(unknown.map((text) => chooseRuns(text, writing)));
+      const measured = await measureRuns(renderer, runs, fontWeight);
       if (widths.size > REMEMBERED_WIDTHS) widths.clear();
-      for (const [index, text] of unknown.entries()) {
-        widths.set(keyOf(text), (measured.children[index]?.width ?? 0) / REFERENCE_SIZE);
-      }
+      for (const [index, text] of unknown.entries()) widths.set(keyOf(text), measured[index] ?? 0);
     }
     return texts.map((text) => widths.get(keyOf(text)) ?? 0);
   };
+}
+
+/** How wide each line of runs is, in ems. Their fonts are registered already. */
+export async function measureRuns(
+  renderer: Pick<Renderer, "measure">,
+  lines: readonly (readonly FontRun[])[],
+  fontWeight: number,
+): Promise<number[]> {
+  const style = { fontSize: REFERENCE_SIZE, fontWeight, lineHeight: 1, flexShrink: 0 };
+  const { children } = await renderer.measure({
+    type: "container",
+    style: { display: "flex", flexDirection: "column", alignItems: "flex-start" },
+    children: lines.map((runs) => textNode(runs, style)),
+  });
+  return children.map(({ width }) => width / REFERENCE_SIZE);
 }

@@ -179,3 +179,8 @@ test("Thai breaks between its words, and not before a mark of repetition", async
     }
   }
 });
+
+test("emoji may be parted from one another, and from what follows, but not within", async () => {
+  expect(await linesOf("👩‍👩‍👧👍🏽🇯🇵1️⃣", 2.9)).toEqual(["👩‍👩‍👧👍🏽", "🇯🇵1️⃣"]);
+  expect(await linesOf("🙂🙂!🙂", 1.9)).toEqual(["🙂", "🙂!", "🙂"]);
+});

@@ -1,4 +1,5 @@
 import { graphemesOf } from "../text/clean-text.ts";
+import { isEmoji } from "../text/emoji.ts";
 import { isIdeographic, isSoutheastAsian, type Writing } from "../text/writing.ts";
 
 /** A part of a text that a line break would spoil, and the place before it, where a line may break. */
@@ -21,6 +22,7 @@ export function unbrokenParts(text: string, writing: Writing): UnbrokenPart[] {
   const words = wordStarts(text, writing);
   let part = { text: "", start: 0, gap: "", cost: 0 };
   let gap = "";
+  let previous = "";
   let position = 0;
   for (const grapheme of graphemesOf(text)) {
     if (/^[ \u3000]+$/u.test(grapheme)) {
@@ -31,6 +33,7 @@ export function unbrokenParts(text: string, writing: Writing): UnbrokenPart[] {
     } else {
       const cost = breakCost({
         before: part.text,
+        previous,
         after: text.slice(position),
         next: grapheme,
         spaced: gap !== "",
@@ -44,6 +47,7 @@ export function unbrokenParts(text: string, writing: Writing): UnbrokenPart[] {
       }
       gap = "";
     }
+    previous = grapheme;
     position += grapheme.length;
   }
   if (part.text !== "") parts.push(part);
@@ -64,11 +68,13 @@ interface Place {
   after: string;
   next: string;
   spaced: boolean;
+  /** The last grapheme of the part so far. */
+  previous: string;
   /** How a word that begins here goes with the one before; undefined inside a word. */
   word: "apart" | "attached" | undefined;
 }
 
-function breakCost({ before, after, next, spaced, word }: Place): number {
+function breakCost({ before, previous, after, next, spaced, word }: Place): number {
   const last = before.at(-1) ?? "";
   if (last === "\u200B") return 0.05;
   if (/[\u00A0\u2060]/u.test(last) || /^[\u00A0\u2060\u200B]/u.test(next)) return Infinity;
@@ -95,6 +101,7 @@ function breakCost({ before, after, next, spaced, word }: Place): number {
     return word === "attached" ? 0.25 : 0.1;
   }
   if (isSoutheastAsian(lastBase(before)) && isSoutheastAsian(next)) return word === undefined ? Infinity : 0.06;
+  if (isEmoji(previous)) return isEmoji(next) ? 0.2 : 0.3;
   if (/[\p{L}\p{N}][-‐]$/u.test(before) && /^\p{L}/u.test(next)) return 0.15;
   if (/[–—]$/u.test(before) && /^[\p{L}\p{N}]/u.test(next)) return 0.05;
   if (/\p{L}\/$/u.test(before) && /^\p{L}/u.test(next)) return 0.3;
