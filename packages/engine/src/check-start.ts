@@ -1,8 +1,7 @@
 import { isPlainObject, planSchema, PlanValidationError, ProxxError, type Issue } from "@proxx/contract";
 import type { EngineSettings } from "./engine-options.ts";
-import { describeBase, readBaseResult } from "./execution/base-result.ts";
+import { describeBase, isDecided, readBaseResult } from "./execution/base-result.ts";
 import type { BaseResult } from "./state/resolve-inputs.ts";
-import type { ExecutionRun } from "./execution/execution-run.ts";
 import { checkPlan, type BaseOutput, type CheckedPlan } from "./plan/check-plan.ts";
 import { findMissingSources } from "./sources/find-missing-sources.ts";
 import { readStartOptions, type StartOptions } from "./start-options.ts";
@@ -16,33 +15,22 @@ export interface CheckedStart {
 /** The execution that another one builds on. */
 interface Base {
   readonly output: BaseOutput;
-  readonly running: boolean;
+  /** Whether its result is decided, for better or worse. */
+  readonly isDecided: boolean;
   readonly result: () => Promise<BaseResult>;
-}
-
-/** An execution that runs here. */
-export interface OwnExecution {
-  readonly run: ExecutionRun;
-  readonly plan: CheckedPlan;
-  readonly tenant: string | null;
-}
-
-interface Surroundings {
-  readonly settings: EngineSettings;
-  readonly runs: ReadonlyMap<string, OwnExecution>;
 }
 
 /** Checks all that can be checked before anything runs. Rejects with `PlanValidationError`. */
 export async function checkStart(
   rawPlan: unknown,
   options: StartOptions,
-  surroundings: Surroundings,
+  settings: EngineSettings,
 ): Promise<CheckedStart> {
-  const { operations, providerNames, allowLocalPaths } = surroundings.settings;
+  const { operations, providerNames, allowLocalPaths } = settings;
   const { strict, providerApiKeys, baseFolder } = readStartOptions(options);
   const plan = withBase(rawPlan, options.baseExecutionId);
   const baseExecutionId = baseOf(plan);
-  const base = baseExecutionId === null ? null : await findBase(baseExecutionId, options, surroundings);
+  const base = baseExecutionId === null ? null : await findBase(baseExecutionId, options, settings);
   const checked = await checkPlan(plan, {
     operations,
     allowLocalPaths,
@@ -59,18 +47,12 @@ export async function checkStart(
   return { plan: checked.plan, baseExecutionId, base };
 }
 
-async function findBase(id: string, options: StartOptions, { settings, runs }: Surroundings): Promise<Base | null> {
+async function findBase(id: string, options: StartOptions, { ledger, store }: EngineSettings): Promise<Base | null> {
   const { tenant, verify } = readStartOptions(options);
-  const own = runs.get(id);
-  if (own !== undefined && own.tenant === tenant) {
-    const { resultJob } = own.plan;
-    const { yields } = resultJob.operation.signature;
-    return { output: { yields, knowsWords: resultJob.knowsWords }, running: true, result: () => own.run.result };
-  }
-  const record = await settings.journal.read(id);
+  const record = await ledger.read(id);
   if (record === null || record.tenant !== tenant) return null;
-  const { store } = settings;
-  return { output: describeBase(record), running: false, result: () => readBaseResult(record, { store, verify }) };
+  const result = () => readBaseResult(record, id, { store, verify });
+  return { output: describeBase(record), isDecided: isDecided(record), result };
 }
 
 /** A webhook that may not be told is found before money is spent on what it would have told of. */

@@ -1,8 +1,8 @@
 import { availableParallelism } from "node:os";
 import { isAbsolute, join } from "node:path";
 import type { Operation, ProviderApiKeys, RunEvent } from "@proxx/contract";
-import type { Journal } from "./journal/journal.ts";
-import { createMemoryJournal } from "./journal/memory-journal.ts";
+import type { Ledger } from "./ledger/ledger.ts";
+import { createMemoryLedger } from "./ledger/memory-ledger.ts";
 import type { FetchSource } from "./sources/fetch-source.ts";
 import { createProbe, type ProbeFile } from "./sources/probe-file.ts";
 import type { ArtifactStore } from "./store/artifact-store.ts";
@@ -18,8 +18,8 @@ export interface EngineOptions {
   fetchSource: FetchSource;
   /** Brings what a provider has made, whose address no plan has a say in. @default fetchSource */
   fetchResult?: FetchSource | undefined;
-  /** @default one in memory */
-  journal?: Journal | undefined;
+  /** Where executions are kept. Whoever opens one closes it. @default one in memory */
+  ledger?: Ledger | undefined;
   /** @default files below `home` */
   store?: ArtifactStore | undefined;
   /** Reads what a media file says of itself. @default ffprobe, found on PATH when it is first needed */
@@ -83,7 +83,7 @@ export function readEngineOptions(options: EngineOptions) {
     fetchSource: options.fetchSource,
     fetchResult: options.fetchResult ?? options.fetchSource,
     probe,
-    journal: options.journal ?? createMemoryJournal(),
+    ledger: options.ledger ?? createMemoryLedger(),
     store: options.store ?? createFileArtifactStore({ folder: join(options.home, "artifacts"), probe }),
     cancelRun: options.cancelRun ?? (async () => {}),
     allowLocalPaths: options.allowLocalPaths ?? true,

@@ -1,13 +1,19 @@
-import { randomBytes } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Execution, ExecutionProgress, Plan, RunEvent } from "@proxx/contract";
-import { checkStart, type CheckedStart, type OwnExecution } from "./check-start.ts";
+import { admit } from "./admit.ts";
+import { checkStart } from "./check-start.ts";
 import { readEngineOptions, type EngineOptions, type EngineSettings } from "./engine-options.ts";
 import type { EngineResources } from "./execution/engine-resources.ts";
 import { explainPlan, type PlanExplanation } from "./execution/explain-plan.ts";
-import { askJournal } from "./journal/ask-journal.ts";
+import type { ExecutionRun } from "./execution/execution-run.ts";
+import type { ExecutionSetup } from "./execution/execution-setup.ts";
+import { createPlace } from "./place/place.ts";
 import { runExecution } from "./execution/run-execution.ts";
+import { restoreSetup } from "./place/restore-setup.ts";
+import { askLedger } from "./ledger/ask-ledger.ts";
+import { describeRecord } from "./ledger/describe-record.ts";
+import type { LeftExecution } from "./ledger/ledger.ts";
 import { createTenantResources } from "./execution/tenant-resources.ts";
 import { createSlots } from "./scheduling/slots.ts";
 import { createIngestion } from "./sources/ingest-sources.ts";
@@ -39,10 +45,12 @@ export interface Engine {
   get(executionId: string, tenant?: string | null): Promise<Execution | null>;
   /** The plan of any execution of the tenant's, `baseExecutionId` included. */
   getPlan(executionId: string, tenant?: string | null): Promise<Plan | null>;
+  /** There is news for a job that is parked or pauses, such as a provider's webhook, whoever has its execution. */
+  wake(executionId: string, jobId: string): Promise<void>;
   /** What `start` would do, without doing it. Sources are read, and fetched where they are not here. */
   explain(plan: unknown, options?: StartOptions): Promise<PlanExplanation>;
   /**
-   * Ends what runs here, and waits for it. Executions are left where they stand in the journal, and what providers do for
+   * Ends what runs here, and waits for it. Executions are left where they stand in the ledger, and what providers do for
    * them goes on; `cancel` is what ends those.
    */
   close(): Promise<void>;
@@ -55,50 +63,79 @@ export interface Engine {
  */
 export function createEngine(options: EngineOptions): Engine {
   const settings = readEngineOptions(options);
-  const { journal } = settings;
+  const { ledger } = settings;
   const closing = new AbortController();
-  const shared = createResources(settings, closing.signal);
-  const runs = new Map<string, OwnExecution & { readonly handle: RunningExecution }>();
+  const runs = new Map<string, OwnExecution>();
   const starting = new Set<Promise<RunningExecution>>();
+  const place = createPlace({
+    ledger,
+    now: settings.now,
+    isNeeded: () => runs.size > 0,
+    onNews: look,
+    onForgotten: () => look([...runs.keys()]),
+    onLeft: takeOver,
+  });
+  const shared = createResources(settings, { closing: closing.signal, worker: place.worker, onTold: look });
   let started = 0;
+
+  function look(executionIds: readonly string[]): void {
+    for (const id of executionIds) runs.get(id)?.run.look();
+  }
 
   async function start(rawPlan: unknown, startOptions: StartOptions): Promise<RunningExecution> {
     if (closing.signal.aborted) throw new TypeError("Expected an engine that is not closed");
-    const checked = await checkStart(rawPlan, startOptions, { settings, runs });
-    const resources = await shared.open(startOptions.tenant ?? null);
+    const checked = await checkStart(rawPlan, startOptions, settings);
+    const { tenant, providerApiKeys } = readStartOptions(startOptions);
+    const resources = await shared.open(tenant);
+    await askLedger(() => place.open(), closing.signal);
     started += 1;
-    const run = runExecution(setUp(checked, startOptions, started, settings.now()), resources);
-    await askJournal(() => journal.create(run.record()), closing.signal);
+    const admitted = admit(checked, startOptions, { worker: place.worker, nowMs: settings.now() });
+    await askLedger(() => ledger.create(admitted.record), closing.signal);
+    const setup = { ...admitted.setup, number: started, providerApiKeys };
+    const { run, handle } = hold(setup, runExecution(setup, resources));
     const { signal } = startOptions;
-    const { id } = run.snapshot();
-    const handle: RunningExecution = {
-      id,
-      snapshot: run.snapshot,
-      finished: run.finished,
-      onProgress: run.onProgress,
-      onEvent: run.onEvent,
-      wake: run.wake,
-      cancel: () => {
-        run.cancel();
-        return run.finished;
-      },
-    };
-    runs.set(id, { handle, run, plan: checked.plan, tenant: startOptions.tenant ?? null });
     for (const listener of [settings.onEvent, startOptions.onEvent]) if (listener) run.onEvent(listener);
     if (startOptions.onProgress !== undefined) run.onProgress(startOptions.onProgress);
     if (closing.signal.aborted) run.detach();
     else run.begin();
     if (signal?.aborted) run.cancel();
     signal?.addEventListener("abort", run.cancel, { once: true });
-    void run.finished.then(() => {
-      signal?.removeEventListener("abort", run.cancel);
-      runs.delete(id);
-    });
+    void run.finished.then(() => signal?.removeEventListener("abort", run.cancel));
     return handle;
   }
 
+  function hold({ id, tenant }: ExecutionSetup, run: ExecutionRun): OwnExecution {
+    const { snapshot, finished, onProgress, onEvent, wake } = run;
+    const cancel = () => {
+      run.cancel();
+      return finished;
+    };
+    const own = { run, tenant, handle: { id, snapshot, finished, onProgress, onEvent, wake, cancel } };
+    runs.set(id, own);
+    place.watch();
+    void finished.then(() => runs.delete(id));
+    return own;
+  }
+
+  /** Goes on with what others have left. */
+  async function takeOver(left: readonly LeftExecution[]): Promise<void> {
+    for (const execution of left) {
+      if (closing.signal.aborted || runs.has(execution.id)) continue;
+      const record = await ledger.read(execution.id);
+      if (record === null) continue;
+      const { operations } = settings;
+      const setup = await restoreSetup(record, { operations, number: started + 1, providerApiKeys: {} });
+      if (setup === null || !(await ledger.takeOver(execution, place.worker))) continue;
+      started += 1;
+      const { run } = hold(setup, runExecution(setup, await shared.open(record.tenant)));
+      if (settings.onEvent !== null) run.onEvent(settings.onEvent);
+      if (closing.signal.aborted) run.detach();
+      else run.adopt();
+    }
+  }
+
   async function explain(rawPlan: unknown, startOptions: StartOptions): Promise<PlanExplanation> {
-    const { plan, base } = await checkStart(rawPlan, startOptions, { settings, runs });
+    const { plan, base } = await checkStart(rawPlan, startOptions, settings);
     const { baseFolder, keepIntermediates, verify, tenant } = readStartOptions(startOptions);
     const resources = await shared.open(tenant);
     const { ingest } = createIngestion(resources, {
@@ -108,7 +145,7 @@ export function createEngine(options: EngineOptions): Engine {
       workFolder: async () => resources.workFolder,
       signal: startOptions.signal ?? new AbortController().signal,
     });
-    const result = base === null || base.running ? null : await base.result();
+    const result = base === null || !base.isDecided ? null : await base.result();
     return explainPlan(plan, { keepIntermediates, verify, base: result, ingest }, resources);
   }
 
@@ -122,12 +159,17 @@ export function createEngine(options: EngineOptions): Engine {
     async get(executionId, tenant = null) {
       const own = runs.get(executionId);
       if (own !== undefined) return own.tenant === tenant ? own.run.snapshot() : null;
-      const record = await journal.read(executionId);
-      return record?.tenant === tenant ? record.document : null;
+      const record = await ledger.read(executionId);
+      return record?.tenant === tenant ? describeRecord(record) : null;
     },
     async getPlan(executionId, tenant = null) {
-      const record = await journal.read(executionId);
+      const record = await ledger.read(executionId);
       return record?.tenant === tenant ? record.plan : null;
+    },
+    async wake(executionId, jobId) {
+      const own = runs.get(executionId);
+      if (own === undefined) await ledger.leave(executionId, { kind: "due", jobId });
+      else own.run.wake(jobId);
     },
     explain: (plan, startOptions = {}) => explain(plan, startOptions),
     async close() {
@@ -138,31 +180,28 @@ export function createEngine(options: EngineOptions): Engine {
         return run.finished;
       });
       await Promise.all(ending);
+      await place.close();
       await shared.close();
     },
   };
 }
 
-function setUp({ plan, baseExecutionId, base }: CheckedStart, options: StartOptions, number: number, nowMs: number) {
-  return {
-    ...readStartOptions(options),
-    id: `exec_${randomBytes(12).toString("hex")}`,
-    plan,
-    number,
-    createdAtMs: nowMs,
-    baseExecutionId,
-    base: base?.result ?? null,
-  };
+/** An execution that has its place here. */
+interface OwnExecution {
+  readonly handle: RunningExecution;
+  readonly run: ExecutionRun;
+  readonly tenant: string | null;
 }
 
 const SOURCES_AT_A_TIME = 4;
 
 /** What all executions share; the work folder is made when the first one needs it. */
-function createResources(settings: EngineSettings, closing: AbortSignal) {
+function createResources(settings: EngineSettings, about: Pick<EngineResources, "closing" | "worker" | "onTold">) {
   const { home, store, now } = settings;
   const ofTenant = createTenantResources(settings);
   const resources = {
-    journal: settings.journal,
+    ...about,
+    ledger: settings.ledger,
     store,
     fetchResult: settings.fetchResult,
     slots: {
@@ -176,7 +215,6 @@ function createResources(settings: EngineSettings, closing: AbortSignal) {
     abortGraceMs: settings.abortGraceMs,
     maxSourceBytes: settings.maxSourceBytes,
     sourceTimeoutMs: settings.sourceTimeoutMs,
-    closing,
     now,
   };
   let workFolder: Promise<string> | undefined;

@@ -13,17 +13,20 @@ export type { JobExplanation, PlanExplanation } from "./execution/explain-plan.t
 export type { FetchedSource, FetchSource, FetchSourceOptions } from "./sources/fetch-source.ts";
 export { createFileArtifactStore, type FileArtifactStoreOptions } from "./store/file-artifact-store.ts";
 export type {
-  Change,
-  Committed,
-  ExecutionChange,
   ExecutionRecord,
-  JobChange,
-  Journal,
+  KeptJob,
+  KeptSettings,
+  KeptStanding,
+  Ledger,
+  LeftExecution,
+  Move,
+  Moved,
   NewExecution,
   ProviderRun,
   WaitingJob,
-} from "./journal/journal.ts";
-export { createMemoryJournal } from "./journal/memory-journal.ts";
+  Worker,
+} from "./ledger/ledger.ts";
+export { createMemoryLedger } from "./ledger/memory-ledger.ts";
 export type { PlacedSource } from "./plan/place-sources.ts";
 export type { ProbeFile } from "./sources/probe-file.ts";
 export type { StartOptions } from "./start-options.ts";

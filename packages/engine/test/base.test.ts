@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { setTimeout } from "node:timers/promises";
 import { PlanValidationError } from "@proxx/contract";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { createEngine, createMemoryJournal, type Journal } from "../src/index.ts";
+import { createEngine, createMemoryLedger, type Ledger } from "../src/index.ts";
 import { clip, createGate, createWorld, job, resultText, standing } from "./world.ts";
 
 const variant = [job("talk", "lipSync", { audioUrl: "fr.mp3" }), job("text", "captions", { text: "salut" }, ["talk"])];
@@ -64,13 +64,13 @@ test("fails by the name of a base that failed, before or after", async () => {
   }
 });
 
-test("fails by the name of a base that failed with a journal that takes its time, and takes nothing else down", async () => {
-  const slow = createMemoryJournal();
-  const create: Journal["create"] = async (record) => {
+test("fails by the name of a base that failed with a ledger that takes its time, and takes nothing else down", async () => {
+  const slow = createMemoryLedger();
+  const create: Ledger["create"] = async (record) => {
     await setTimeout(20);
     await slow.create(record);
   };
-  const world = createWorld({ journal: { ...slow, create } });
+  const world = createWorld({ ledger: { ...slow, create } });
   const unhandled: unknown[] = [];
   const listen = (reason: unknown) => void unhandled.push(reason);
   process.on("unhandledRejection", listen);

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { runTool } from "@proxx/media";
 import { createRandom, isRunning, program } from "@proxx/testing";
 import { expect, test, vi } from "vitest";
-import { createMemoryJournal } from "../src/index.ts";
 import { clip, createGate, createWorld, job, standing, storedTexts, type World } from "./world.ts";
 
 test("cancelled at 50 random moments, leaves no process and no work folder, and keeps what is finished", async () => {
@@ -117,14 +116,13 @@ test("keeps what finished at the moment it was cancelled", async () => {
 });
 
 test("closing an engine ends what runs, leaves the execution as it stands, and no folder", async () => {
-  const journal = createMemoryJournal();
-  const world = createWorld({ journal });
+  const world = createWorld();
   world.behaviours.set("a", ({ pause }) => pause(60_000));
   const running = await world.start([clip("a")]);
   await vi.waitFor(() => expect(world.runs).toEqual(["a"]));
   await world.engine.close();
   expect(await running.finished).toMatchObject({ status: "processing", jobs: [{ status: "processing" }] });
-  expect((await journal.read(running.id))?.document).toEqual(await running.finished);
+  expect(await world.engine.get(running.id)).toEqual(await running.finished);
   expect(readdirSync(join(world.home, "work"))).toEqual([]);
   await expect(world.start([clip("a")])).rejects.toThrow("not closed");
 });

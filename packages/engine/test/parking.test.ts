@@ -20,7 +20,7 @@ function parks(looks: number, milliseconds: number, seen: unknown[] = []) {
 
 async function isParked(world: World, running: RunningExecution, jobIds: readonly string[]): Promise<void> {
   await vi.waitFor(async () => {
-    const record = await world.journal.read(running.id);
+    const record = await world.ledger.read(running.id);
     expect(jobIds.map((id) => record?.states[id]?.phase)).toEqual(jobIds.map(() => "parked"));
   });
 }
@@ -51,14 +51,14 @@ test("what is kept of a parked job says when it is gone on with, and on which ki
   world.behaviours.set("a", parks(1, 60_000));
   const running = await world.start([clip("a")]);
   await isParked(world, running, ["a"]);
-  const record = await world.journal.read(running.id);
+  const record = await world.ledger.read(running.id);
   const state = { phase: "parked", status: "processing", attempt: 1, lookAgainAtMs: 1_060_000, load: "wait" };
   expect(JSON.parse(JSON.stringify(record?.states["a"]))).toMatchObject(state);
   expect(record?.notes).toEqual({ a: { ...RUN, looked: 1 } });
-  expect(await world.journal.jobWaitingFor(RUN)).toEqual({ executionId: running.id, jobId: "a" });
+  expect(await world.ledger.jobWaitingFor(RUN)).toEqual({ executionId: running.id, jobId: "a" });
   running.wake("a");
   await running.finished;
-  const after = await world.journal.read(running.id);
+  const after = await world.ledger.read(running.id);
   expect(after?.states["a"]).toMatchObject({ phase: "ended", attempt: 2, lookAgainAtMs: null, startNumber: 1 });
 });
 
@@ -114,7 +114,7 @@ test("a parked job is cancelled where it waits, and forgets what is cancelled", 
   await isParked(world, running, ["a"]);
   expect(await running.cancel()).toMatchObject({ status: "cancelled", jobs: [{ status: "cancelled" }, {}] });
   expect(cancelled).toEqual([[{ ...RUN, looked: 1 }, { fal: "key" }]]);
-  expect((await world.journal.read(running.id))?.notes).toEqual({ a: null });
+  expect((await world.ledger.read(running.id))?.notes).toEqual({ a: null });
 });
 
 test("a job is cancelled where it waits at whatever moment it parks", async () => {
@@ -150,7 +150,7 @@ test("an engine that closes leaves a parked job parked", async () => {
   await isParked(world, running, ["a"]);
   await world.engine.close();
   expect(await running.finished).toMatchObject({ status: "processing" });
-  const record = await world.journal.read(running.id);
+  const record = await world.ledger.read(running.id);
   expect(record).toMatchObject({ states: { a: { phase: "parked" } }, notes: { a: { ...RUN, looked: 1 } } });
   expect(cancelled).toEqual([]);
 });
@@ -180,7 +180,7 @@ test("a job goes on where there is room for what it does next", async () => {
   });
   const running = await world.start([job("computes", "generateImage", { prompt: "x" }), clip("a")]);
   await vi.waitFor(async () => {
-    expect((await world.journal.read(running.id))?.states["a"]).toMatchObject({ phase: "queued", load: "compute" });
+    expect((await world.ledger.read(running.id))?.states["a"]).toMatchObject({ phase: "queued", load: "compute" });
   });
   // It has left its place to those who ask.
   expect(await world.run([clip("other")])).toMatchObject({ status: "completed" });

@@ -1,7 +1,8 @@
 import { setTimeout } from "node:timers/promises";
 import { stopReasonOf, type OperationContext, type StopReason } from "@proxx/contract";
 import { expect, test, vi } from "vitest";
-import { createMemoryJournal, type EngineOptions, type Journal } from "../src/index.ts";
+import { createMemoryLedger, type EngineOptions, type Ledger } from "../src/index.ts";
+import type { JobState } from "../src/state/job-state.ts";
 import { clip, createWorld, job, type World } from "./world.ts";
 
 const NOTE = { provider: "fal", id: "request-1" };
@@ -20,11 +21,11 @@ function waitsForProvider(told: (StopReason | null)[]) {
 }
 
 async function startWaiting(options: Partial<EngineOptions> = {}) {
-  const journal = options.journal ?? createMemoryJournal();
-  const world = createWorld({ ...options, journal });
+  const ledger = options.ledger ?? createMemoryLedger();
+  const world = createWorld({ ...options, ledger });
   const told: (StopReason | null)[] = [];
   world.behaviours.set("a", waitsForProvider(told));
-  return { world, journal, told };
+  return { world, ledger, told };
 }
 
 async function begun({ runs }: World, count = 1): Promise<void> {
@@ -46,37 +47,37 @@ test("a job is told that it is cancelled by whoever cancels, by a call or by a s
 });
 
 test("a job is told that it is left alone by an engine that closes, and what it noted down stays", async () => {
-  const { world, journal, told } = await startWaiting();
+  const { world, ledger, told } = await startWaiting();
   const running = await world.start([clip("a")]);
   await begun(world);
   await world.engine.close();
   await running.finished;
   expect(told).toEqual(["detached"]);
-  expect(await journal.jobWaitingFor(NOTE)).toEqual({ executionId: running.id, jobId: "a" });
+  expect(await ledger.jobWaitingFor(NOTE)).toEqual({ executionId: running.id, jobId: "a" });
 });
 
 test("a job is told that it took too long, and what it noted down stays", async () => {
   const notes: unknown[] = [];
-  const journal = createMemoryJournal();
-  const writeNote: Journal["writeNote"] = (executionId, jobId, attempt, note) => {
+  const ledger = createMemoryLedger();
+  const writeNote: Ledger["writeNote"] = (executionId, jobId, attempt, note) => {
     notes.push(note);
-    return journal.writeNote(executionId, jobId, attempt, note);
+    return ledger.writeNote(executionId, jobId, attempt, note);
   };
-  const { world, told } = await startWaiting({ jobTimeoutMs: 30, journal: { ...journal, writeNote } });
+  const { world, told } = await startWaiting({ jobTimeoutMs: 30, ledger: { ...ledger, writeNote } });
   expect(await world.run([clip("a")])).toMatchObject({ error: { code: "job_timeout", retryable: true } });
   expect(told).toEqual(["timed-out"]);
   expect(notes).toEqual([NOTE]);
 });
 
-test("a job that waits is not cancelled by a fault in the journal of another one", async () => {
-  const inner = createMemoryJournal();
+test("a job that waits is not cancelled by a fault in the ledger of another one", async () => {
+  const inner = createMemoryLedger();
   let isBroken = false;
-  const commit: Journal["commit"] = (...about) => {
-    if (!isBroken) return inner.commit(...about);
+  const move: Ledger["move"] = (...about) => {
+    if (!isBroken) return inner.move(...about);
     isBroken = false;
     return Promise.reject(new TypeError("Expected something else"));
   };
-  const { world, told } = await startWaiting({ journal: { ...inner, commit } });
+  const { world, told } = await startWaiting({ ledger: { ...inner, move } });
   world.behaviours.set("b", async () => {
     await setTimeout(20);
     isBroken = true;
@@ -84,35 +85,32 @@ test("a job that waits is not cancelled by a fault in the journal of another one
   const execution = await world.run([clip("a"), clip("b"), job("m", "merge", {}, ["a", "b"])]);
   expect(told).toEqual(["detached"]);
   expect(execution).toMatchObject({ status: "failed", error: { code: "internal" } });
-  expect((await inner.read(execution.id))?.document).toEqual(execution);
+  expect(await world.engine.get(execution.id)).toEqual(execution);
 });
 
-test("an execution that is moved by another process detaches its jobs here, and its end comes from there", async () => {
-  const { world, journal, told } = await startWaiting();
+test("an execution that another process has taken detaches its jobs here, and its end comes from there", async () => {
+  const { world, ledger, told } = await startWaiting();
   world.behaviours.set("end", ({ pause }) => pause(60_000));
   const running = await world.start([clip("a"), clip("b"), clip("end")]);
   const variant = await world.start([job("t", "transcode", { video: "$base" })], { baseExecutionId: running.id });
   await vi.waitFor(() => expect(running.snapshot().completedJobs).toBe(1));
   await begun(world, 3);
-  const record = await journal.read(running.id);
-  const find = (jobId: string) => record?.document.jobs.find(({ id }) => id === jobId);
-  const [state, document, outputs] = [record?.states["end"], find("end"), find("b")?.outputs];
-  if (state === undefined || document === undefined || outputs === undefined) throw new Error("Expected the job");
-  await journal.commit(running.id, [
-    {
-      kind: "job",
-      jobId: "end",
-      from: { status: "processing", attempt: 1 },
-      state: { ...state, attempt: 2, status: "completed" },
-      document: { ...document, status: "completed", outputs },
-    },
-    {
-      kind: "execution",
-      from: "processing",
-      document: { status: "completed", completedAt: new Date(0).toISOString() },
-    },
-  ]);
-  // Whoever moves it here finds out at the next move.
+  const record = await ledger.read(running.id);
+  if (record === null) throw new Error("Expected the execution");
+  expect(await ledger.takeOver(record, "another")).toBe(true);
+  const { states, execution } = record;
+  const end = { ...states["end"], ...states["b"], attempt: 2 } as JobState;
+  await ledger.move(running.id, null, () => ({
+    hear: () => [],
+    decide: () => ({
+      jobs: [{ jobId: "end", state: end }],
+      execution: { ...execution, status: "completed", completedAtMs: 0 },
+      releases: [],
+      hasResult: true,
+      progress: 100,
+    }),
+  }));
+  // Whoever had it finds out at the next move.
   running.wake("end");
   expect(await running.finished).toMatchObject({ status: "completed" });
   expect(told).toEqual(["detached"]);

@@ -6,10 +6,10 @@ import { temporaryFolder } from "@proxx/testing";
 import { onTestFinished } from "vitest";
 import {
   createEngine,
-  createMemoryJournal,
+  createMemoryLedger,
   type Engine,
   type EngineOptions,
-  type Journal,
+  type Ledger,
   type RunningExecution,
   type StartOptions,
 } from "../src/index.ts";
@@ -20,7 +20,7 @@ export interface World extends TestOperations {
   /** For sources. */
   folder: string;
   engine: Engine;
-  journal: Journal;
+  ledger: Ledger;
   /** Files that were probed. */
   probed: string[];
   start(jobs: readonly unknown[], options?: StartOptions): Promise<RunningExecution>;
@@ -35,7 +35,7 @@ export function createWorld(options: Partial<EngineOptions> = {}): World {
   const probed: string[] = [];
   const folder = temporaryFolder();
   const home = options.home ?? join(folder, "home");
-  const journal = options.journal ?? createMemoryJournal();
+  const ledger = options.ledger ?? createMemoryLedger();
   const engine = createEngine({
     home,
     operations: operations.operations,
@@ -47,7 +47,7 @@ export function createWorld(options: Partial<EngineOptions> = {}): World {
     // What a failed test leaves waiting is given up soon.
     abortGraceMs: 1000,
     ...options,
-    journal,
+    ledger,
   });
   onTestFinished(() => engine.close());
   const start: World["start"] = (jobs, startOptions) =>
@@ -58,7 +58,7 @@ export function createWorld(options: Partial<EngineOptions> = {}): World {
     home,
     folder,
     engine,
-    journal,
+    ledger,
     probed,
     start,
     // What comes out is what the contract says, whatever happened.

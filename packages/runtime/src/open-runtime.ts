@@ -1,5 +1,5 @@
 import { createFonts } from "@proxx/drawing";
-import { createEngine, createMemoryJournal, type Engine } from "@proxx/engine";
+import { createEngine, createMemoryLedger, type Engine } from "@proxx/engine";
 import { discoverTools, probe } from "@proxx/media";
 import { createNetwork } from "@proxx/network";
 import { cancelNotedRun, createOperations, type OperationResources } from "@proxx/operations";
@@ -51,12 +51,12 @@ export function openRuntime(options: RuntimeOptions): Runtime {
     defaultModels: settings.defaultModels,
     searchPath,
   };
-  const journal = createMemoryJournal();
+  const ledger = createMemoryLedger();
   const engine = createEngine({
     home,
     operations: createOperations(resources, settings.operations),
     providerNames: providers.names,
-    journal,
+    ledger,
     computeSlots: settings.computeSlots,
     allowLocalPaths: settings.allowLocalPaths,
     jobTimeoutMs: settings.jobTimeoutMs,
@@ -70,8 +70,8 @@ export function openRuntime(options: RuntimeOptions): Runtime {
     home,
     async receiveProviderWebhook(provider, request) {
       const news = await providers.receiveWebhook(provider, request);
-      const job = await journal.jobWaitingFor(news);
-      if (job !== null) engine.running(job.executionId)?.wake(job.jobId);
+      const job = await ledger.jobWaitingFor(news);
+      if (job !== null) await engine.wake(job.executionId, job.jobId);
       return news;
     },
     async close() {

@@ -50,6 +50,7 @@ export const PROXX_ERROR_CODES = [
   "tool_timeout",
   "webhook_invalid",
   "webhook_undelivered",
+  "worker_lost",
 ] as const;
 
 export type ProxxErrorCode = (typeof PROXX_ERROR_CODES)[number];

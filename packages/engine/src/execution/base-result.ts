@@ -6,31 +6,41 @@ import type { BaseOutput } from "../plan/check-plan.ts";
 import type { JobState } from "../state/job-state.ts";
 import type { BaseResult } from "../state/resolve-inputs.ts";
 import { outputIdentity, type JobOutput } from "../store/job-output.ts";
-import type { ExecutionRecord } from "../journal/journal.ts";
+import type { ExecutionRecord } from "../ledger/ledger.ts";
 
-/** What is known beforehand of the result of an execution that has ended. */
-export function describeBase({ document, resultJob }: ExecutionRecord): BaseOutput {
-  const job = document.jobs.find(({ id }) => id === resultJob);
-  const kind = job?.outputs[0]?.kind;
+/** What is known of the result of an execution: what it is, or will be. */
+export function describeBase({ states, resultJob, promised }: ExecutionRecord): BaseOutput {
+  const state = states[resultJob];
+  if (state?.status !== "completed") return promised;
+  const kind = state.output?.files[0]?.artifact.kind;
+  const hasWords = (state.output?.transcript ?? null) !== null;
   if (kind === undefined || kind === "subtitles")
-    return { yields: job?.transcript ? "transcript" : "media", knowsWords: true };
-  return { yields: kind, knowsWords: job?.transcript !== null };
+    return { yields: hasWords ? "transcript" : "media", knowsWords: true };
+  return { yields: kind, knowsWords: hasWords };
 }
 
-/** The result of an execution that has ended, as long as its files are there. */
+/** Whether the result of an execution is decided, for better or worse. */
+export function isDecided({ states, resultJob }: ExecutionRecord): boolean {
+  return states[resultJob]?.phase === "ended";
+}
+
+/** The result of an execution that has one, as long as its files are there. */
 export async function readBaseResult(
-  { document, resultJob }: ExecutionRecord,
+  record: ExecutionRecord | null,
+  id: string,
   { store, verify }: { store: ArtifactStore; verify: boolean },
 ): Promise<BaseResult> {
-  const job = document.jobs.find(({ id }) => id === resultJob);
-  if (job?.status !== "completed") {
-    const { error, status } = document;
-    throw baseFailed(document.id, job?.error?.message ?? error?.message ?? `it is ${status}, and nobody runs it`);
-  }
+  const state = record?.states[record.resultJob];
+  if (state?.status !== "completed" || state.output === null) throw baseFailed(id, reasonOf(state, record));
   const files: StoredArtifact[] = [];
-  for (const artifact of job.outputs) files.push(await findFile(artifact, document.id, { store, verify }));
-  const output: JobOutput = { files, deferred: false, transcript: job.transcript, degradations: [] };
+  for (const { artifact } of state.output.files) files.push(await findFile(artifact, id, { store, verify }));
+  const output: JobOutput = { files, deferred: false, transcript: state.output.transcript, degradations: [] };
   return { output, identity: outputIdentity(output) };
+}
+
+function reasonOf(state: JobState | undefined, record: ExecutionRecord | null): string {
+  if (state?.status === "cancelled") return "it was cancelled";
+  return state?.error?.message ?? record?.execution.error?.message ?? "it is not there any more";
 }
 
 async function findFile(
@@ -51,13 +61,7 @@ async function findFile(
   });
 }
 
-/** The result of an execution whose last job has ended. */
-export async function resultOf(id: string, { status, output, identity, error }: JobState): Promise<BaseResult> {
-  if (output !== null && identity !== null) return { output, identity };
-  throw baseFailed(id, status === "cancelled" ? "it was cancelled" : (error?.message ?? status));
-}
-
-export function baseFailed(id: string, reason: string): ProxxError {
+function baseFailed(id: string, reason: string): ProxxError {
   return new ProxxError("base_failed", `The base execution \`${printable(id, 80)}\` has no result: ${reason}`, {
     hint: "Mend the base execution and run it again, then give the id of the new one.",
   });

@@ -1,21 +1,23 @@
 import type { CancelRun } from "../engine-options.ts";
 import type { ArtifactStore } from "../store/artifact-store.ts";
 import type { FetchSource } from "../sources/fetch-source.ts";
-import type { Claims } from "../store/claims.ts";
 import type { SourceReader } from "../sources/ingest-source.ts";
-import type { Journal } from "../journal/journal.ts";
+import type { Ledger } from "../ledger/ledger.ts";
 import type { ReuseIndex } from "../store/reuse-index.ts";
 import type { Slots } from "../scheduling/slots.ts";
 
-/** What the executions of an engine share; `reuse`, `sources` and `claims` those of one tenant alone. */
+/** What the executions of an engine share; `reuse` and `sources` those of one tenant alone. */
 export interface EngineResources {
-  readonly journal: Journal;
+  readonly ledger: Ledger;
+  /** This engine, among those who know the ledger. */
+  readonly worker: string;
+  /** Executions were left news in the ledger. */
+  readonly onTold: (executionIds: readonly string[]) => void;
   readonly store: ArtifactStore;
   readonly reuse: ReuseIndex;
   readonly sources: SourceReader;
   /** For what a provider has made. */
   readonly fetchResult: FetchSource;
-  readonly claims: Claims;
   readonly slots: { readonly compute: Slots; readonly wait: Slots; readonly sources: Slots };
   /** Of this engine alone; each execution has a folder in it. */
   readonly workFolder: string;

@@ -1,6 +1,6 @@
 import type { ProviderApiKeys } from "@proxx/contract";
 import type { CheckedPlan } from "../plan/check-plan.ts";
-import type { BaseResult } from "../state/resolve-inputs.ts";
+import type { Standing } from "../state/execution-state.ts";
 
 /** What is to be run, and how. */
 export interface ExecutionSetup {
@@ -11,12 +11,14 @@ export interface ExecutionSetup {
   readonly number: number;
   readonly createdAtMs: number;
   readonly baseExecutionId: string | null;
-  /** Asked when somebody listens: what it gives may reject at once, with `base_failed`. Null where the plan has no base. */
-  readonly base: (() => Promise<BaseResult>) | null;
   readonly baseFolder: string;
   readonly keepIntermediates: boolean;
   readonly verify: boolean;
   readonly providerApiKeys: ProviderApiKeys;
   /** The folder to leave in what jobs work with; null to leave nothing. */
   readonly keepWorkIn: string | null;
+  /** Where it begins, or is gone on with. */
+  readonly standing: Standing;
+  /** As it was told by whoever had it before. */
+  readonly progress: number;
 }

@@ -1,8 +1,7 @@
 import type { Execution } from "@proxx/contract";
-import type { ExecutionChange, NewExecution } from "../journal/journal.ts";
 import { describeProgress, executionDocument, type ExecutionStanding } from "../state/execution-document.ts";
 import type { ExecutionSetup } from "./execution-setup.ts";
-import type { Standing } from "./execution-state.ts";
+import { hasEnded, type Standing } from "../state/execution-state.ts";
 import { shareOf } from "../state/job-document.ts";
 import { createThrottle } from "../scheduling/throttle.ts";
 import type { LiveJobs } from "./live-jobs.ts";
@@ -14,10 +13,8 @@ const PROGRESS_INTERVAL_MS = 100;
 /** How an execution looks from outside. */
 export interface ExecutionView {
   snapshot(kept: Standing): Execution;
-  /** What the journal is to have before the execution begins. */
-  record(created: Standing): NewExecution;
-  /** What the journal is to have when the execution itself has changed. */
-  change(kept: Standing, coming: Standing): ExecutionChange;
+  /** From 0 to 100; measured anew where all has ended. */
+  progress(standing: Standing): number;
   /** Something has changed: `urgent` where a job has another status. */
   tell(kept: Standing, urgent: boolean): void;
   close(): void;
@@ -28,7 +25,7 @@ export function createExecutionView(
   live: LiveJobs,
   { events, now }: { events: RunEvents; now: () => number },
 ): ExecutionView {
-  const meter = createProgressMeter();
+  const meter = createProgressMeter(setup.progress);
   const throttle = createThrottle(PROGRESS_INTERVAL_MS);
   const progressOf = (jobId: string) => live.get(jobId) ?? { fraction: 0, message: null };
   let measuredAt = Number.NEGATIVE_INFINITY;
@@ -44,36 +41,30 @@ export function createExecutionView(
   };
   const standing = ({ execution, jobs }: Standing): ExecutionStanding => {
     measure();
+    const { id, baseExecutionId, createdAtMs, plan } = setup;
     return {
-      id: setup.id,
-      baseExecutionId: setup.baseExecutionId,
-      createdAtMs: setup.createdAtMs,
-      resultJob: setup.plan.resultJob.id,
-      outputs: setup.plan.outputs,
+      id,
+      baseExecutionId,
+      createdAtMs,
+      resultJob: plan.resultJob.id,
+      outputs: plan.outputs,
       ...execution,
       jobs,
       progressOf,
-      progress: execution.status === "completed" ? 100 : meter.progress,
+      progress: progressIn(execution),
       etaSeconds: execution.completedAtMs === null ? meter.etaSeconds : null,
     };
   };
+  const progressIn = ({ status }: Standing["execution"]) => (status === "completed" ? 100 : meter.progress);
 
   return {
     snapshot: (kept) => executionDocument(standing(kept)),
-    record: (created) => ({
-      plan: setup.plan.plan,
-      tenant: setup.tenant,
-      resultJob: setup.plan.resultJob.id,
-      document: executionDocument(standing(created)),
-      states: Object.fromEntries([...created.jobs].map(([jobId, { state }]) => [jobId, state])),
-    }),
-    change({ execution }, coming) {
-      const from = execution.status;
-      // What else stands in the document is told of a running execution by whoever runs it.
-      if (coming.execution.status === from)
-        return { kind: "execution", from, document: { error: coming.execution.error } };
-      const { id: _id, jobs: _jobs, createdAt: _createdAt, ...document } = executionDocument(standing(coming));
-      return { kind: "execution", from, document };
+    progress(coming) {
+      if (hasEnded(coming.execution)) {
+        unmeasured = coming;
+        measure();
+      }
+      return progressIn(coming.execution);
     },
     tell(kept, urgent) {
       unmeasured = kept;

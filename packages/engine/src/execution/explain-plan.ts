@@ -6,12 +6,13 @@ import { explainLookup } from "../store/explain-lookup.ts";
 import type { Lookup } from "../store/find-reusable.ts";
 import { ingredientsOf, jobKey } from "../store/job-key.ts";
 import type { JobOutput } from "../store/job-output.ts";
-import { applyNews, type News } from "../state/apply-news.ts";
+import { applyNews } from "../state/apply-news.ts";
+import type { News, Ran } from "../state/news.ts";
 import type { BaseResult } from "../state/resolve-inputs.ts";
 import type { EngineResources } from "./engine-resources.ts";
 import { createJobs, type ExecutionJob } from "../state/job-state.ts";
 import { nextStep, type Step } from "../state/next-step.ts";
-import { lookUp } from "./perform-step.ts";
+import { lookUp } from "./answer-questions.ts";
 
 /** Whether a job would be made, and why. */
 export interface JobExplanation {
@@ -90,34 +91,43 @@ async function imagineStep(jobId: string, imagined: Imagined, options: ExplainOp
   const base = options.base ?? BASE_TO_COME;
   const step = entry === undefined ? null : nextStep(entry, jobs, base);
   if (entry === undefined || step === null || step.kind === "nothing") return false;
-  if (step.kind === "claim" || step.kind === "look-up") {
-    const lookup = await lookUp(step.key, entry, { jobs, base, verify: options.verify }, store);
+  if (step.kind === "look-up") {
+    const lookup = await lookUp(entry, { jobs, base, verify: options.verify }, store);
     imagined.lookups.set(jobId, lookup);
     tell({ kind: "looked-up", jobId, lookup }, imagined);
   } else {
+    for (const news of newsOf(step, entry)) tell(news, imagined);
     if (step.kind === "queue") imagined.made.add(jobId);
-    tell(newsOf(step, entry), imagined);
   }
   return true;
 }
 
-function newsOf(step: Exclude<Step, { kind: "nothing" | "claim" | "look-up" }>, { job }: ExecutionJob): News {
+function newsOf(step: Exclude<Step, { kind: "nothing" | "look-up" }>, { job }: ExecutionJob): News[] {
   const jobId = job.id;
   switch (step.kind) {
     case "identify": {
       const ingredients = ingredientsOf(job, step.identities);
-      return { kind: "identified", jobId, ingredients, key: jobKey(ingredients) };
+      return [{ kind: "identified", jobId, ingredients, key: jobKey(ingredients) }];
     }
+    case "claim":
+      return [{ kind: "claimed", jobId }];
     case "leave-to-renderer":
-      return { kind: "left-to-renderer", jobId };
+      return [{ kind: "left-to-renderer", jobId }];
     case "make":
-      return { kind: "wanted", jobId, mayDefer: step.mayDefer };
+      return [{ kind: "wanted", jobId, mayDefer: step.mayDefer }];
     case "queue":
-      return { kind: "made", jobId, output: NEVER_SEEN, commands: [] };
+      return [
+        { kind: "queued", jobId },
+        { kind: "begun", jobId, worker: "nobody" },
+        { kind: "made", jobId, output: NEVER_SEEN, ran: AT_ONCE },
+      ];
+    case "end-elsewhere":
+      throw new Error("Expected nothing to be cancelled");
   }
 }
 
 const NEVER_SEEN: JobOutput = { files: [], deferred: false, transcript: null, degradations: [] };
+const AT_ONCE: Ran = { attempt: 1, commands: [], fraction: 1, message: null };
 /** The result of a base execution that still runs. */
 const BASE_TO_COME: BaseResult = { output: NEVER_SEEN, identity: "?" };
 

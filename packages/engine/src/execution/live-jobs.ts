@@ -1,17 +1,16 @@
 import type { JobCommand } from "@proxx/contract";
-import type { ClaimOutcome } from "../store/claims.ts";
-import type { JobState } from "../state/job-state.ts";
+import type { ExecutionJob, ExecutionJobs } from "../state/job-state.ts";
 
 /** What there is of a job in this process alone, and goes with it. */
 export interface LiveJob {
   /** Ends its waiting: for a slot, or parked for its time. */
   stopWaiting: (() => void) | null;
-  /** Tells those who wait for the same thing what became of it. */
-  endClaim: ((outcome: ClaimOutcome) => void) | null;
+  /** Gives back the slot that it has, before it is begun. */
+  release: (() => void) | null;
+  /** The attempt that runs here, or ran last. */
+  attempt: number;
   /** What it left to its renderer. */
   deferred: unknown;
-  /** What it has noted down in the journal, on earlier attempts as well. */
-  note: unknown;
   /** Ends its pauses, and its being parked. */
   readonly wakes: Set<() => void>;
   /** There was news while it ran, which it may have asked too early to know. */
@@ -25,19 +24,19 @@ export interface LiveJob {
 
 export type LiveJobs = ReadonlyMap<string, LiveJob>;
 
-export function createLiveJobs(ids: Iterable<string>): LiveJobs {
-  const create = (): LiveJob => ({
+export function createLiveJobs(jobs: ExecutionJobs): LiveJobs {
+  const create = ({ state: { fraction, message } }: ExecutionJob): LiveJob => ({
     stopWaiting: null,
-    endClaim: null,
+    release: null,
+    attempt: 0,
     deferred: undefined,
-    note: undefined,
     wakes: new Set(),
     hasNews: false,
-    fraction: 0,
-    message: null,
+    fraction,
+    message,
     commands: [],
   });
-  return new Map(Array.from(ids, (id) => [id, create()]));
+  return new Map(Array.from(jobs, ([id, entry]) => [id, create(entry)]));
 }
 
 /** There is news for a job from outside. */
@@ -45,17 +44,4 @@ export function tellNews(live: LiveJob | undefined): void {
   if (live === undefined) return;
   live.hasNews = true;
   for (const wake of live.wakes) wake();
-}
-
-/** Lets go of all that a job holds against others. */
-export function letGo(live: LiveJob, state: JobState): void {
-  live.stopWaiting?.();
-  live.stopWaiting = null;
-  live.endClaim?.(outcomeOf(state));
-  live.endClaim = null;
-}
-
-function outcomeOf({ status, error }: JobState): ClaimOutcome {
-  if (status === "completed") return { made: true };
-  return status === "failed" && error !== null ? { error } : { abandoned: true };
 }

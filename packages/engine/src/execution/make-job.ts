@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { ProxxError, type Input, type ProviderApiKeys, type RunEventBody } from "@proxx/contract";
-import { askJournal } from "../journal/ask-journal.ts";
+import { askLedger } from "../ledger/ask-ledger.ts";
 import type { BaseResult } from "../state/resolve-inputs.ts";
 import type { EngineResources } from "./engine-resources.ts";
 import type { JobOutput } from "../store/job-output.ts";
@@ -18,8 +18,6 @@ export interface MakeJobOptions {
   workFolder: string;
   /** What attempts before this one noted down. */
   remembered: unknown;
-  /** It has noted down something else. */
-  onNoted: (note: unknown) => void;
   signal: AbortSignal;
   providerApiKeys: ProviderApiKeys;
   /** What a job left to this one to render. */
@@ -67,10 +65,7 @@ export async function makeJob(
         report: (event) => options.tell({ ...event, jobId: job.id }),
         progress: (current, total, message) => options.onProgress(current / total, message ?? null),
         remembered: options.remembered,
-        async remember(note) {
-          await remember(note, attempt, resources);
-          options.onNoted(note);
-        },
+        remember: (note) => remember(note, attempt, resources),
       },
       download: (url, path, signal) => download(url, path, signal, resources),
       onStored: (artifact) => options.tell({ type: "artifact-stored", jobId: job.id, artifact }),
@@ -105,9 +100,9 @@ function withoutUrl({ url: _url, ...rest }: JobOutput["files"][number]["artifact
 async function remember(
   note: unknown,
   { executionId, jobId, attempt }: { executionId: string; jobId: string; attempt: number },
-  { journal, closing }: EngineResources,
+  { ledger, closing }: EngineResources,
 ): Promise<void> {
-  if (await askJournal(() => journal.writeNote(executionId, jobId, attempt, note), closing)) return;
+  if (await askLedger(() => ledger.writeNote(executionId, jobId, attempt, note), closing)) return;
   throw new ProxxError("aborted", `Another attempt at \`${jobId}\` has begun.`, {
     hint: "Nothing is to be done; that one goes on.",
   });

@@ -1,80 +1,124 @@
 import { Parked, ProxxError, stopReasonOf, type RunEventBody } from "@proxx/contract";
 import { keepDiscarded, watchProcesses, type ProcessListener } from "@proxx/media";
-import { askJournal } from "../journal/ask-journal.ts";
-import type { ExecutionContext } from "./execution-context.ts";
+import { askLedger } from "../ledger/ask-ledger.ts";
 import { describeError } from "../state/execution-error.ts";
 import type { ExecutionJob } from "../state/job-state.ts";
+import type { Ran } from "../state/news.ts";
+import { lookUp } from "./answer-questions.ts";
+import { baseOf, type ExecutionContext } from "./execution-context.ts";
 import type { LiveJob } from "./live-jobs.ts";
 import { makeJob } from "./make-job.ts";
 
 export interface JobRunner {
-  /** Puts a job in line for a slot, and runs it when it has one. Gives what takes it out of the line. */
-  queue(entry: ExecutionJob): () => void;
-  /** Ends what is being made elsewhere for jobs that wait for it. */
-  cancelParked(): Promise<void>;
+  /** Does what is to be done here where a job stands as it does now. */
+  follow(entry: ExecutionJob): void;
+  /** Ends what is being made elsewhere for a job. */
+  cancelRun(entry: ExecutionJob): Promise<void>;
   /** When nothing runs any more. */
   settled(): Promise<void>;
 }
 
 /** Runs the jobs of an execution that have a slot; what became of them is news. */
 export function createJobRunner(context: ExecutionContext): JobRunner {
-  const { setup, resources, state, live } = context;
-  const { journal, closing, parkedTimeoutMs, now } = resources;
+  const { setup, resources, live } = context;
+  const { ledger, worker, closing, parkedTimeoutMs, now } = resources;
   /** Stands for the execution where slots are shared with others. */
   const group = {};
   const running = new Set<Promise<void>>();
-  let begun = 0;
   let processes = 0;
 
-  function queue({ job, state: { load } }: ExecutionJob): () => void {
+  function follow(entry: ExecutionJob): void {
+    const { job, state } = entry;
     const own = live.get(job.id);
-    return resources.slots[load].request({
+    if (own === undefined) return;
+    const isQueued = state.phase === "queued";
+    if (!isQueued && state.phase !== "parked") stopWaiting(own);
+    if (isQueued && own.stopWaiting === null && own.release === null) queue(entry, own);
+    if (state.phase === "parked" && own.stopWaiting === null) wait(entry, own);
+    if (state.phase !== "running" || state.worker !== worker || own.attempt === state.attempt) {
+      if (!isQueued) release(own);
+      return;
+    }
+    own.attempt = state.attempt;
+    const giveBack = own.release;
+    own.release = null;
+    const run = make(entry, own).finally(() => giveBack?.());
+    running.add(run);
+    void run.finally(() => running.delete(run));
+  }
+
+  function stopWaiting(own: LiveJob): void {
+    own.stopWaiting?.();
+    own.stopWaiting = null;
+  }
+
+  function release(own: LiveJob): void {
+    own.release?.();
+    own.release = null;
+  }
+
+  function queue({ job, state: { load } }: ExecutionJob, own: LiveJob): void {
+    own.stopWaiting = resources.slots[load].request({
       group,
       groupRank: setup.number,
       rank: job.index,
-      start: (release) => {
-        if (own === undefined || context.isOver()) return release();
+      start: (giveBack) => {
         own.stopWaiting = null;
-        context.post(() => start(job.id, own, release));
+        if (context.isOver() || context.signal.aborted) return giveBack();
+        own.release = giveBack;
+        context.tell({ kind: "begun", jobId: job.id, worker });
       },
     });
   }
 
-  async function start(jobId: string, own: LiveJob, release: () => void): Promise<void> {
-    // One that goes on from where it was parked has something to cancel, which is done for it.
-    const isToEnd = context.isOver() || context.signal.aborted;
-    if (isToEnd || state.coming.jobs.get(jobId)?.state.phase !== "queued") return release();
+  async function make(entry: ExecutionJob, own: LiveJob): Promise<void> {
+    const jobId = entry.job.id;
+    const ran = (): Ran => ({
+      attempt: entry.state.attempt,
+      commands: [...own.commands],
+      fraction: own.fraction,
+      message: own.message,
+    });
+    own.hasNews = false;
     try {
-      context.tell({ kind: "begun", jobId, startNumber: begun + 1 });
-      await context.keep();
-      begun += 1;
-      const run = make(jobId, own).finally(release);
-      running.add(run);
-      void run.finally(() => running.delete(run));
-    } catch (error) {
-      release();
-      // It is about to have begun, and nobody will ever tell of its end.
-      context.tell({ kind: "stopped", jobId, commands: [] });
-      throw error;
+      const lookup = entry.renderer === null ? await lookAgain(entry) : null;
+      if (lookup !== null) return context.tell({ kind: "found", jobId, output: lookup, ran: ran() });
+      const options = await optionsOf(entry, own);
+      const work = () => makeJob(entry, options, resources);
+      const { output, deferred } = await watchProcesses(processListener(jobId, own), () =>
+        options.keepsWork ? keepDiscarded(work) : work(),
+      );
+      own.deferred = deferred;
+      context.tell({ kind: "made", jobId, output, ran: ran() });
+    } catch (thrown) {
+      if (thrown instanceof Parked && !context.signal.aborted) return park(entry, thrown, ran());
+      // It may have been told to end when it was not at what has to be ended elsewhere.
+      if (stopReasonOf(context.signal) === "cancelled") await cancelRun(entry);
+      const error = describeError(thrown, { jobId, type: entry.job.type });
+      context.tell(
+        context.signal.aborted ? { kind: "stopped", jobId, ran: ran() } : { kind: "failed", jobId, error, ran: ran() },
+      );
     }
   }
 
-  async function make(jobId: string, own: LiveJob): Promise<void> {
-    const entry = state.kept.jobs.get(jobId);
-    if (entry === undefined) throw new Error(`Expected a job ${jobId}`);
-    own.hasNews = false;
-    const options = {
+  /** Somebody may have made it between the look that found nothing and the claim. */
+  async function lookAgain(entry: ExecutionJob) {
+    const standing = context.standing();
+    const about = { jobs: standing.jobs, base: baseOf(standing), verify: setup.verify };
+    return (await lookUp(entry, about, resources)).found;
+  }
+
+  async function optionsOf({ job }: ExecutionJob, own: LiveJob) {
+    const standing = context.standing();
+    return {
       executionId: setup.id,
-      jobs: state.kept.jobs,
-      base: context.base(),
+      jobs: standing.jobs,
+      base: baseOf(standing),
       workFolder: context.workFolder,
-      remembered: own.note,
-      onNoted: (note: unknown) => {
-        own.note = note;
-      },
+      remembered: await askLedger(() => ledger.readNote(setup.id, job.id), closing),
       signal: context.signal,
       providerApiKeys: setup.providerApiKeys,
-      deferredOf: context.deferredOf,
+      deferredOf: (jobId: string) => live.get(jobId)?.deferred,
       onProgress: (fraction: number, message: string | null) => {
         // What an operation says of itself is a number or it is not.
         if (fraction > own.fraction) own.fraction = Math.min(1, fraction);
@@ -88,68 +132,41 @@ export function createJobRunner(context: ExecutionContext): JobRunner {
         return () => void own.wakes.delete(wake);
       },
     };
-    try {
-      const work = () => makeJob(entry, options, resources);
-      const { output, deferred } = await watchProcesses(processListener(jobId, own), () =>
-        options.keepsWork ? keepDiscarded(work) : work(),
-      );
-      own.deferred = deferred;
-      const commands = [...own.commands];
-      context.post(() => context.tell({ kind: "made", jobId, output, commands }));
-    } catch (thrown) {
-      if (thrown instanceof Parked && !context.signal.aborted) return context.post(() => park(jobId, own, thrown));
-      // It may have been told to end when it was not at what has to be ended elsewhere.
-      if (stopReasonOf(context.signal) === "cancelled") await cancelRun(entry);
-      const error = describeError(thrown, { jobId, type: entry.job.type });
-      const commands = [...own.commands];
-      context.post(() =>
-        context.tell(
-          context.signal.aborted ? { kind: "stopped", jobId, commands } : { kind: "failed", jobId, error, commands },
-        ),
-      );
-    }
   }
 
   /** It holds nothing from now on; it is queued again when its time has come, or there is news. */
-  async function park(jobId: string, own: LiveJob, { lookAgainInMs, load }: Parked): Promise<void> {
-    const begunAtMs = state.coming.jobs.get(jobId)?.state.startedAtMs ?? now();
-    if (now() + lookAgainInMs - begunAtMs > parkedTimeoutMs) {
-      const error = describeError(waitedTooLong(jobId, parkedTimeoutMs), { jobId });
-      return context.tell({ kind: "failed", jobId, error, commands: [...own.commands] });
+  function park({ job, state }: ExecutionJob, { lookAgainInMs, load }: Parked, ran: Ran): void {
+    const jobId = job.id;
+    const lookAgainAtMs = now() + lookAgainInMs;
+    if (lookAgainAtMs - (state.startedAtMs ?? now()) <= parkedTimeoutMs) {
+      return context.tell({ kind: "parked", jobId, attempt: ran.attempt, lookAgainAtMs, load });
     }
-    context.tell({ kind: "parked", jobId, lookAgainAtMs: now() + lookAgainInMs, load });
-    await context.keep();
-    if (state.kept.jobs.get(jobId)?.state.phase === "parked") wait(jobId, own, own.hasNews ? 0 : lookAgainInMs);
+    const error = describeError(waitedTooLong(jobId, parkedTimeoutMs), { jobId });
+    context.tell({ kind: "failed", jobId, error, ran });
   }
 
-  function wait(jobId: string, own: LiveJob, milliseconds: number): void {
+  function wait({ job, state: { lookAgainAtMs } }: ExecutionJob, own: LiveJob): void {
+    const milliseconds = own.hasNews ? 0 : Math.max(0, (lookAgainAtMs ?? 0) - now());
     const goOn = () => {
       stop();
-      context.post(() => context.tell({ kind: "due", jobId }));
+      own.stopWaiting = null;
+      context.tell({ kind: "due", jobId: job.id });
     };
     const timer = setTimeout(goOn, Math.min(milliseconds, MAX_TIMER_MS));
     const stop = () => {
       clearTimeout(timer);
       own.wakes.delete(goOn);
-      own.stopWaiting = null;
     };
     own.wakes.add(goOn);
     own.stopWaiting = stop;
   }
 
-  async function cancelParked(): Promise<void> {
-    const parked = [...state.coming.jobs.values()].filter(
-      ({ state: { phase, status } }) => status === "processing" && phase !== "running",
-    );
-    await Promise.all(parked.map(cancelRun));
-  }
-
   async function cancelRun({ job, state: { attempt } }: ExecutionJob): Promise<void> {
-    const note = live.get(job.id)?.note ?? null;
+    const note = (await askLedger(() => ledger.readNote(setup.id, job.id), closing).catch(() => null)) ?? null;
     if (note === null) return;
     await resources.cancelRun(note, { providerApiKeys: setup.providerApiKeys }).catch(() => {});
     // Whoever finds the note after all asks after a run that is no more, and makes it anew.
-    await askJournal(() => journal.writeNote(setup.id, job.id, attempt, null), closing).catch(() => {});
+    await askLedger(() => ledger.writeNote(setup.id, job.id, attempt, null), closing).catch(() => {});
   }
 
   function processListener(jobId: string, own: LiveJob): ProcessListener {
@@ -164,7 +181,7 @@ export function createJobRunner(context: ExecutionContext): JobRunner {
     };
   }
 
-  return { queue, cancelParked, settled: async () => void (await Promise.all(running)) };
+  return { follow, cancelRun, settled: async () => void (await Promise.all(running)) };
 }
 
 /** A longer timer would fire at once. */

@@ -2,14 +2,13 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { EngineSettings } from "../engine-options.ts";
 import { createSourceReader } from "../sources/ingest-source.ts";
-import { createClaims } from "../store/claims.ts";
 import { createReuseIndex } from "../store/reuse-index.ts";
 import type { EngineResources } from "./engine-resources.ts";
 
-type TenantResources = Pick<EngineResources, "reuse" | "sources" | "claims">;
+type TenantResources = Pick<EngineResources, "reuse" | "sources">;
 
 /**
- * What tells that something was made before, is being made, or was fetched: each tenant has its own, so that no tenant can
+ * What tells that something was made before, or was fetched: each tenant has its own, so that no tenant can
  * find out what another one has. The store below is one for all: whoever has made the same bytes has them anyway.
  */
 export function createTenantResources(settings: EngineSettings): (tenant: string | null) => TenantResources {
@@ -21,7 +20,6 @@ export function createTenantResources(settings: EngineSettings): (tenant: string
     return {
       reuse: createReuseIndex(join(folder, "reuse")),
       sources: createSourceReader(sources),
-      claims: createClaims(),
     };
   }
 

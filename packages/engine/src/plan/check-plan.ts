@@ -31,6 +31,8 @@ export interface CheckPlanOptions {
   allowLocalPaths?: boolean | undefined;
   /** The result of the base execution; null where there is no such execution. @default taken to fit */
   base?: BaseOutput | null | undefined;
+  /** What operations have said before, of a plan that was checked then. @default they are asked */
+  answers?: ReadonlyMap<string, Answer> | undefined;
 }
 
 /** What is known of a base execution's result. */
@@ -98,14 +100,17 @@ export async function checkPlan(rawPlan: unknown, options: CheckPlanOptions): Pr
 
   const baseKnowsWords = base?.knowsWords ?? true;
   const cutTo = shapesAhead(order, parsed);
-  const asked = await askOperations(order, {
-    jobs: parsed,
-    shapesAhead: cutTo,
-    providerApiKeys,
-    providerNames,
-    strict,
-    baseKnowsWords,
-  });
+  const asked =
+    options.answers !== undefined
+      ? { answers: options.answers, issues: [] }
+      : await askOperations(order, {
+          jobs: parsed,
+          shapesAhead: cutTo,
+          providerApiKeys,
+          providerNames,
+          strict,
+          baseKnowsWords,
+        });
 
   const { outputs, issues: outputIssues } = readNamedOutputs(plan, ids);
   // Where names lead nowhere, what seems to be left over may be what they mean.

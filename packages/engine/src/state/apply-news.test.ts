@@ -1,11 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { at, completed, running, sketchJobs, type JobSketch } from "../../test/execution-jobs.ts";
-import { applyNews, type News } from "./apply-news.ts";
+import { applyNews } from "./apply-news.ts";
 import type { JobState } from "./job-state.ts";
+import type { News, Ran } from "./news.ts";
 
 const NOW = 1_000_000;
 const ERROR = { code: "tool_failed", message: "Broken.", hint: "Mend it.", retryable: false };
 const COMMANDS = [{ argv: ["ffmpeg", "-version"], seconds: 1, exitCode: 0 }];
+const RAN: Ran = { attempt: 1, commands: COMMANDS, fraction: 0.5, message: "half" };
+const LAST_SAID = { commands: COMMANDS, fraction: 0.5, message: "half" };
 const OUTPUT = { files: [], deferred: false, transcript: { language: null, text: "hi", words: [] }, degradations: [] };
 
 /** What the news changes, by job: the fields that are others than before. */
@@ -22,7 +25,7 @@ function changesOf(sketches: Record<string, JobSketch>, news: News): Record<stri
   );
 }
 
-const ended = (status: JobState["status"]) => ({ phase: "ended", status, completedAtMs: NOW });
+const ended = (status: JobState["status"]) => ({ phase: "ended", status, completedAtMs: NOW }) as const;
 const found = { kind: "looked-up", jobId: "job", lookup: { found: OUTPUT } } as const;
 const missed = { kind: "looked-up", jobId: "job", lookup: { found: null, reason: "gone", record: null } } as const;
 
@@ -30,19 +33,19 @@ test.each<[string, Record<string, JobSketch>, News, Partial<JobState>]>([
   [
     "begins",
     { job: at("queued", { attempt: 2 }) },
-    { kind: "begun", jobId: "job", startNumber: 7 },
-    { phase: "running", status: "processing", attempt: 3, startNumber: 7, startedAtMs: NOW },
+    { kind: "begun", jobId: "job", worker: "w" },
+    { phase: "running", status: "processing", attempt: 3, worker: "w", startNumber: 1, startedAtMs: NOW },
   ],
   [
     "goes on",
     { job: at("queued", { status: "processing", attempt: 2, startNumber: 3, startedAtMs: 5 }) },
-    { kind: "begun", jobId: "job", startNumber: 7 },
-    { phase: "running", attempt: 3 },
+    { kind: "begun", jobId: "job", worker: "w" },
+    { phase: "running", attempt: 3, worker: "w" },
   ],
   [
     "is parked",
     { job: running },
-    { kind: "parked", jobId: "job", lookAgainAtMs: NOW + 5, load: "wait" },
+    { kind: "parked", jobId: "job", attempt: 1, lookAgainAtMs: NOW + 5, load: "wait" },
     { phase: "parked", lookAgainAtMs: NOW + 5, load: "wait" },
   ],
   [
@@ -51,7 +54,7 @@ test.each<[string, Record<string, JobSketch>, News, Partial<JobState>]>([
     { kind: "due", jobId: "job" },
     { phase: "wanted", lookAgainAtMs: null },
   ],
-  ["is made elsewhere", { job: at("identified") }, { kind: "made-elsewhere", jobId: "job" }, { phase: "elsewhere" }],
+  ["is made elsewhere", { job: at("unclaimed") }, { kind: "made-elsewhere", jobId: "job" }, { phase: "elsewhere" }],
   [
     "was made elsewhere",
     { job: at("elsewhere") },
@@ -83,7 +86,20 @@ test.each<[string, Record<string, JobSketch>, News, Partial<JobState>]>([
       identity: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
     },
   ],
-  ["is not there", { job: at("identified") }, missed, { phase: "wanted" }],
+  ["is not there", { job: at("identified") }, missed, { phase: "unclaimed" }],
+  ["is nobody else's", { job: at("unclaimed") }, { kind: "claimed", jobId: "job" }, { phase: "wanted" }],
+  [
+    "turned out to be there",
+    { job: running },
+    { kind: "found", jobId: "job", output: OUTPUT, ran: RAN },
+    {
+      ...ended("completed"),
+      ...LAST_SAID,
+      output: OUTPUT,
+      reused: true,
+      identity: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+    },
+  ],
   [
     "is not there, and may be left to another",
     { job: { renderer: "film", ...at("identified") } },
@@ -100,8 +116,14 @@ test.each<[string, Record<string, JobSketch>, News, Partial<JobState>]>([
   [
     "was told to end",
     { job: running },
-    { kind: "stopped", jobId: "job", commands: COMMANDS },
-    { phase: "ended", status: "cancelled", completedAtMs: NOW, commands: COMMANDS },
+    { kind: "stopped", jobId: "job", ran: RAN },
+    { ...ended("cancelled"), ...LAST_SAID },
+  ],
+  [
+    "was ended elsewhere",
+    { job: at("ending", { status: "processing" }) },
+    { kind: "stopped", jobId: "job" },
+    { phase: "ended", status: "cancelled", completedAtMs: NOW },
   ],
   [
     "is in its renderer's file",
@@ -118,7 +140,7 @@ test("what may be left to another is known by its key, all else by what it is", 
   const news: News = { kind: "identified", jobId: "job", ingredients, key: "k" };
   expect(changesOf({ job: {} }, news)).toEqual({ job: { phase: "identified", ingredients, key: "k" } });
   expect(changesOf({ job: { renderer: "film" } }, news)).toMatchObject({ job: { key: "k", identity: "k" } });
-  const made: News = { kind: "made", jobId: "job", output: { ...OUTPUT, deferred: true }, commands: [] };
+  const made: News = { kind: "made", jobId: "job", output: { ...OUTPUT, deferred: true }, ran: RAN };
   expect(changesOf({ job: { renderer: "film", ...running } }, made)["job"]).not.toHaveProperty("identity");
 });
 
@@ -170,9 +192,11 @@ test("a cancel ends what has not begun, and leaves what runs to end by itself", 
 });
 
 test.each<News>([
-  { kind: "made", jobId: "job", output: OUTPUT, commands: [] },
+  { kind: "made", jobId: "job", output: OUTPUT, ran: RAN },
   { kind: "failed", jobId: "job", error: ERROR },
-  { kind: "stopped", jobId: "job", commands: [] },
+  { kind: "stopped", jobId: "job" },
+  { kind: "begun", jobId: "job", worker: "w" },
+  found,
   { kind: "ended-elsewhere", jobId: "job", outcome: { abandoned: true } },
   { kind: "cancelled" },
   { kind: "failed", jobId: "of another execution", error: ERROR },
@@ -180,22 +204,81 @@ test.each<News>([
   expect(changesOf({ job: completed, next: { takes: ["job"], ...completed } }, news)).toEqual({});
 });
 
+const overtaken = at("running", { status: "processing", attempt: 2 });
+
 test.each<[string, JobSketch, News]>([
   ["due", running, { kind: "due", jobId: "job" }],
   ["due", at("queued", { status: "processing" }), { kind: "due", jobId: "job" }],
-  ["parked", at("queued", { status: "processing" }), { kind: "parked", jobId: "job", lookAgainAtMs: 1, load: "wait" }],
+  [
+    "parked",
+    at("queued", { status: "processing", attempt: 1 }),
+    { kind: "parked", jobId: "job", attempt: 1, lookAgainAtMs: 1, load: "wait" },
+  ],
+  ["parked", overtaken, { kind: "parked", jobId: "job", attempt: 1, lookAgainAtMs: 1, load: "wait" }],
+  ["made by an attempt before", overtaken, { kind: "made", jobId: "job", output: OUTPUT, ran: RAN }],
+  ["failed by an attempt before", overtaken, { kind: "failed", jobId: "job", error: ERROR, ran: RAN }],
+  ["stopped by an attempt before", overtaken, { kind: "stopped", jobId: "job", ran: RAN }],
+  [
+    "made by one that nobody waits for",
+    at("queued", { attempt: 1 }),
+    { kind: "made", jobId: "job", output: OUTPUT, ran: RAN },
+  ],
+  ["begun", running, { kind: "begun", jobId: "job", worker: "w" }],
+  ["there", at("wanted"), found],
 ])("a job that is told too late that it is %s stands where it did", (_what, job, news) => {
   expect(changesOf({ job }, news)).toEqual({});
 });
 
-test("jobs that are parked, and go on from that, are cancelled at once", () => {
+test("what was begun elsewhere for jobs that are parked, or go on from that, is ended first when they are cancelled", () => {
   const status = "processing";
   const sketches = {
     a: at("parked", { status }),
     b: at("wanted", { status }),
     c: at("queued", { status }),
     d: running,
+    e: at("ending", { status }),
   };
+  const ending = { phase: "ending" };
+  expect(changesOf(sketches, { kind: "cancelled" })).toEqual({ a: ending, b: ending, c: ending });
+  // And left alone where the fault is ours.
   const cancelled = ended("cancelled");
-  expect(changesOf(sketches, { kind: "cancelled" })).toEqual({ a: cancelled, b: cancelled, c: cancelled });
+  const broken: News = { kind: "broken", error: { ...ERROR, jobId: null } };
+  expect(changesOf(sketches, broken)).toEqual({ a: cancelled, b: cancelled, c: cancelled });
+});
+
+describe("whoever takes an execution over", () => {
+  const adopted: News = { kind: "adopted", worker: "next" };
+  const lost = at("running", { status: "processing", attempt: 1, worker: "gone" });
+
+  test("makes anew what ran, and leaves what needs no process as it is", () => {
+    const sketches: Record<string, JobSketch> = {
+      a: lost,
+      b: at("queued"),
+      c: at("parked", { status: "processing" }),
+      d: at("elsewhere"),
+      e: completed,
+      f: at("running", { status: "processing", attempt: 4, worker: "next" }),
+      g: {},
+    };
+    const wanted = { phase: "wanted" };
+    expect(changesOf(sketches, adopted)).toEqual({ a: { ...wanted, worker: null, losses: 1 }, b: wanted });
+  });
+
+  test("has what was left to a renderer made anew, where that one has not ended", () => {
+    const output = { ...OUTPUT, deferred: true };
+    const left = (renderer: string) => ({
+      renderer,
+      ...at("ended", { status: "completed", output, completedAtMs: 1 }),
+    });
+    const changes = changesOf({ a: left("b"), b: { takes: ["a"], ...lost }, c: left("d"), d: completed }, adopted);
+    expect(changes["a"]).toEqual({ phase: "missing", status: "pending", output: null, completedAtMs: null });
+    expect(Object.keys(changes).toSorted()).toEqual(["a", "b"]);
+  });
+
+  test("gives up what took three with it", () => {
+    const thrice = at("running", { status: "processing", attempt: 3, worker: "gone", losses: 2 });
+    const changes = changesOf({ a: thrice, b: { takes: ["a"] } }, adopted);
+    expect(changes["a"]).toMatchObject({ status: "failed", error: { code: "worker_lost", retryable: true } });
+    expect(changes["b"]).toMatchObject({ status: "skipped" });
+  });
 });

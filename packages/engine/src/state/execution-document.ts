@@ -6,8 +6,7 @@ import type {
   ExecutionStatus,
   Video,
 } from "@proxx/contract";
-import { describeJob, type JobProgress } from "./job-document.ts";
-import type { ExecutionJob, ExecutionJobs } from "./job-state.ts";
+import { describeJob, type DescribedJob, type DescribedJobs, type JobProgress } from "./job-document.ts";
 
 /** Where an execution stands. */
 export interface ExecutionStanding {
@@ -20,7 +19,7 @@ export interface ExecutionStanding {
   readonly status: ExecutionStatus;
   readonly error: ExecutionError | null;
   readonly completedAtMs: number | null;
-  readonly jobs: ExecutionJobs;
+  readonly jobs: DescribedJobs;
   readonly progressOf: (jobId: string) => JobProgress;
   readonly progress: number;
   readonly etaSeconds: number | null;
@@ -67,13 +66,13 @@ export function describeProgress({ jobs, progress, etaSeconds, progressOf }: Exe
   };
 }
 
-function countCompleted(jobs: ExecutionJobs): number {
+function countCompleted(jobs: DescribedJobs): number {
   return jobs.values().reduce((count, { state }) => count + Number(state.status === "completed"), 0);
 }
 
 /** Of the jobs that run, the one that began first. */
-function findCurrent(jobs: ExecutionJobs): ExecutionJob | null {
-  let first: ExecutionJob | null = null;
+function findCurrent(jobs: DescribedJobs): DescribedJob | null {
+  let first: DescribedJob | null = null;
   for (const entry of jobs.values()) {
     if (entry.state.status !== "processing") continue;
     if (first === null || entry.state.startNumber < first.state.startNumber) first = entry;
@@ -85,13 +84,13 @@ function mapValues<From, To>(object: Readonly<Record<string, From>>, map: (value
   return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, map(value)]));
 }
 
-function resultOf(jobs: ExecutionJobs, jobId: string): Video | null {
+function resultOf(jobs: DescribedJobs, jobId: string): Video | null {
   const [file] = jobs.get(jobId)?.state.output?.files ?? [];
   return file === undefined ? null : { ...file.artifact, status: "completed" };
 }
 
 /** What was done in a lesser way, as was known beforehand and as turned out; each thing once. */
-function degradationsOf({ job, state }: ExecutionJob): Degradation[] {
+function degradationsOf({ job, state }: DescribedJob): Degradation[] {
   if (state.status !== "completed") return [];
   const { output, remembered } = state;
   const told = new Set<string>();

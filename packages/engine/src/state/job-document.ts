@@ -1,13 +1,23 @@
 import type { Job } from "@proxx/contract";
-import type { ExecutionJob, ExecutionJobs } from "./job-state.ts";
-import type { LiveJob } from "../execution/live-jobs.ts";
+import type { CheckedJob } from "../plan/check-plan.ts";
+import type { JobState } from "./job-state.ts";
 import type { JobShare } from "./progress-meter.ts";
 
 /** How far a job is. */
-export type JobProgress = Pick<LiveJob, "fraction" | "message">;
+export type JobProgress = Pick<JobState, "fraction" | "message">;
+
+/** What is to be known of a job to describe it. */
+export interface DescribedJob {
+  readonly job: Pick<CheckedJob, "id" | "type" | "index" | "approach">;
+  readonly renderer: string | null;
+  readonly state: JobState;
+}
+
+/** By id. */
+export type DescribedJobs = ReadonlyMap<string, DescribedJob>;
 
 /** A job as clients see it. */
-export function describeJob(entry: ExecutionJob, jobs: ExecutionJobs, { fraction, message }: JobProgress): Job {
+export function describeJob(entry: DescribedJob, jobs: DescribedJobs, { fraction, message }: JobProgress): Job {
   const { job, state } = entry;
   const { output, startedAtMs, completedAtMs } = state;
   return {
@@ -29,7 +39,7 @@ export function describeJob(entry: ExecutionJob, jobs: ExecutionJobs, { fraction
 }
 
 /** What a job counts for in the progress of the whole. */
-export function shareOf({ state }: ExecutionJob, { fraction }: JobProgress): JobShare {
+export function shareOf({ state }: DescribedJob, { fraction }: JobProgress): JobShare {
   const { status, reused, output, startedAtMs } = state;
   const isDone = status === "completed" && (reused || output?.deferred === true);
   const isOut = status === "failed" || status === "skipped" || status === "cancelled";
@@ -41,7 +51,7 @@ export function shareOf({ state }: ExecutionJob, { fraction }: JobProgress): Job
 }
 
 /** Of a chain of jobs that leave their outputs to one another, the one that renders them all. */
-function renderedBy({ state, renderer }: ExecutionJob, jobs: ExecutionJobs): string | null {
+function renderedBy({ state, renderer }: DescribedJob, jobs: DescribedJobs): string | null {
   const hasNoFile = state.status === "completed" && (state.output?.files ?? []).length === 0;
   if (!hasNoFile || renderer === null) return null;
   const next = jobs.get(renderer);

@@ -2,13 +2,12 @@
  * Where a job of an execution stands. A `JobState` is all that is kept of it: a value that is never changed, only replaced,
  * and that can be written as JSON. It is what a row of a database holds, and with the plan it is enough to go on with.
  *
- * What cannot be kept is not in it, and what is lost with the process costs this much:
- * - A place in the queue for a slot and a claim on a key (`live-jobs.ts`): a job that is `queued`, `wanted` or `elsewhere`
- *   goes back to `identified`, and gets them anew.
- * - The operation that was running: a job that is `running` goes back to `identified` and is begun with the next attempt,
- *   which is given what this one noted down. One that is `parked` lacks nothing.
- * - What a job left to its renderer, which holds functions and names files in the folder of the execution: where the
- *   renderer has not ended, the job goes back to `missing`.
+ * What cannot be kept is not in it, and is lost with the process that an execution has its place in. Whoever takes the
+ * execution over (`adopted` in `apply-news.ts`) has these to mend:
+ * - A job that is `running` is `wanted` again. The next attempt is given what this one noted down, and looks first whether
+ *   what it is to make is there after all. One that took three processes with it has failed.
+ * - What a job left to its renderer holds functions and names files in the folder of the execution: where the renderer has
+ *   not ended, the job is `missing` again.
  * - How far a running job is.
  * The paths of files in `output` and `sources` are those of this machine. Another one asks its store for them by their hashes.
  */
@@ -19,10 +18,11 @@ import type { Ingredients } from "../store/job-key.ts";
 import type { JobOutput } from "../store/job-output.ts";
 
 /**
- * The steps on the way of a job; within the status `pending` all but the last three. One that was parked is `processing`
+ * The steps on the way of a job; within the status `pending` all but the last four. One that was parked is `processing`
  * from then on, whatever its step.
  * - `waiting`: for what its key is made of.
  * - `identified`: it has a key, and nobody has looked yet whether what that stands for is there.
+ * - `unclaimed`: it is not there, and the right to make it is asked for. Never kept: the answer is in the same transaction.
  * - `missing`: it is not there, and may be left to the job that renders it; whether it is needed depends on that one.
  * - `elsewhere`: another job, maybe of another execution, is making the same thing.
  * - `wanted`: it is to be made, as soon as its inputs are there.
@@ -30,17 +30,20 @@ import type { JobOutput } from "../store/job-output.ts";
  * - `running`: its operation is.
  * - `parked`: it waits for somebody else and holds nothing. When its time has come it is `wanted` again, and what it noted
  *   down is all that it goes on with.
+ * - `ending`: it was parked and is cancelled; what was begun elsewhere is to be ended there first.
  * - `ended`.
  */
 export type JobPhase =
   | "waiting"
   | "identified"
+  | "unclaimed"
   | "missing"
   | "elsewhere"
   | "wanted"
   | "queued"
   | "running"
   | "parked"
+  | "ending"
   | "ended";
 
 export interface JobState {
@@ -48,6 +51,10 @@ export interface JobState {
   readonly status: JobStatus;
   /** How often it was begun, and gone on with: each time is an attempt, after which the ones before change nothing. */
   readonly attempt: number;
+  /** The worker that the current attempt is at; null where there is none. */
+  readonly worker: string | null;
+  /** How many workers were gone before what they were at had ended. */
+  readonly losses: number;
   /** What it needs a slot for next. */
   readonly load: Load;
   /** When a parked one is to be gone on with, if there is no news before. */
@@ -66,6 +73,10 @@ export interface JobState {
   readonly hadFile: boolean;
   readonly reused: boolean;
   readonly error: ExecutionError | null;
+  /** From 0 to 1: how far it was when it ended. */
+  readonly fraction: number;
+  /** What it said last. */
+  readonly message: string | null;
   /** The processes it ran, known when it has ended. */
   readonly commands: readonly JobCommand[];
   /** Among all jobs of the execution, by when they began; 0 before. */
@@ -99,11 +110,21 @@ export function createJobs(
   );
 }
 
+/** The jobs as they stand by what is kept of them. */
+export function restoreJobs(
+  jobs: ExecutionJobs,
+  states: Readonly<Record<string, JobState>>,
+): Map<string, ExecutionJob> {
+  return new Map(Array.from(jobs, ([id, entry]) => [id, { ...entry, state: states[id] ?? entry.state }]));
+}
+
 export function initialState({ sources, approach }: Pick<CheckedJob, "sources" | "approach">): JobState {
   return {
     phase: "waiting",
     status: "pending",
     attempt: 0,
+    worker: null,
+    losses: 0,
     load: approach.load,
     lookAgainAtMs: null,
     sources: sources.map(() => null),
@@ -116,6 +137,8 @@ export function initialState({ sources, approach }: Pick<CheckedJob, "sources" |
     hadFile: false,
     reused: false,
     error: null,
+    fraction: 0,
+    message: null,
     commands: [],
     startNumber: 0,
     startedAtMs: null,

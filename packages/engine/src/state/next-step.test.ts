@@ -64,8 +64,9 @@ test("a job waits for the base that it takes", () => {
   expect(stepOf({ job: { usesBase: true } }, BASE)).toBe("identify");
 });
 
-test("an identified job is claimed, or only looked up where it may be left to another", () => {
-  expect(stepOf({ job: at("identified") })).toBe("claim");
+test("an identified job is looked for, and claimed where it is not there", () => {
+  expect(stepOf({ job: at("identified") })).toBe("look-up");
+  expect(stepOf({ job: at("unclaimed") })).toBe("claim");
   expect(stepOf({ job: left(at("identified")), film: { takes: ["job"] } })).toBe("look-up");
   expect(() => stepOf({ job: { state: { phase: "identified" } } })).toThrow("Expected `job` to have its key");
 });
@@ -109,6 +110,10 @@ test.each<[string, Record<string, JobSketch>, string]>([
 
 test("a job that had a file of its own gets it again, though its renderer is there", () => {
   expect(stepOf({ job: left(at("missing", { hadFile: true })), film: film(completed) })).toBe("make");
+});
+
+test("what a job has begun elsewhere is ended there when it is to end", () => {
+  expect(stepOf({ job: at("ending", { status: "processing" }) })).toBe("end-elsewhere");
 });
 
 test("a wanted job is queued when all before it is done", () => {

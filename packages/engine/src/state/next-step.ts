@@ -9,16 +9,18 @@ export type Step =
   | { readonly kind: "nothing" }
   /** All that its key is made of is known. */
   | { readonly kind: "identify"; readonly identities: ReadonlyMap<Source, string> }
-  /** Make sure that nobody else makes the same, then look whether it is there. */
-  | { readonly kind: "claim"; readonly key: string }
-  /** Look whether it is there; if it is not, it may never be made by itself. */
+  /** Look whether what it would make is there. */
   | { readonly kind: "look-up"; readonly key: string }
+  /** It is not: make sure that nobody else makes the same. */
+  | { readonly kind: "claim"; readonly key: string }
   /** Its renderer's file is there, and has it in it. */
   | { readonly kind: "leave-to-renderer" }
   /** Its renderer needs it; or nobody renders it any more, and it becomes a file of its own. */
   | { readonly kind: "make"; readonly mayDefer: boolean }
   /** Its inputs are there. */
-  | { readonly kind: "queue" };
+  | { readonly kind: "queue" }
+  /** End what is being made for it elsewhere. */
+  | { readonly kind: "end-elsewhere" };
 
 const NOTHING: Step = { kind: "nothing" };
 
@@ -31,14 +33,17 @@ export function nextStep(entry: ExecutionJob, jobs: ExecutionJobs, base: BaseRes
       return identities === null ? NOTHING : { kind: "identify", identities };
     }
     case "identified":
+    case "unclaimed":
       if (key === null) throw new Error(`Expected \`${entry.job.id}\` to have its key`);
-      return { kind: entry.renderer === null ? "claim" : "look-up", key };
+      return { kind: phase === "identified" ? "look-up" : "claim", key };
     case "missing":
       return stepOfMissing(entry, jobs, base);
     case "wanted":
       return entry.job.dependencies.every((id) => jobs.get(id)?.state.status === "completed")
         ? { kind: "queue" }
         : NOTHING;
+    case "ending":
+      return { kind: "end-elsewhere" };
     case "elsewhere":
     case "queued":
     case "running":
@@ -87,7 +92,9 @@ function isNeeded(entry: ExecutionJob, jobs: ExecutionJobs, baseIsThere: boolean
     case "waiting":
       return waitsForMaking(renderer, jobs, baseIsThere);
     case "identified":
+    case "unclaimed":
     case "elsewhere":
+    case "ending":
     case "ended":
       return false;
   }

@@ -20,8 +20,9 @@ const TELLING_FRACTION = 0.01;
 /** How much a new estimate counts against what was said before. */
 const WEIGHT = 0.3;
 
-export function createProgressMeter(): ProgressMeter {
-  let progress = 0;
+/** @param begunAt what was told before, by another process. */
+export function createProgressMeter(begunAt = 0): ProgressMeter {
+  let progress = begunAt;
   let begunAtMs: number | null = null;
   let estimate: { seconds: number; atMs: number } | null = null;
   return {

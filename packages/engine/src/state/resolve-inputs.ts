@@ -35,7 +35,7 @@ export function identitiesOf({ job, state }: ExecutionJob, { jobs, base }: Surro
 /** What the inputs of a job are. Everything it depends on has ended well. */
 export function resolveInputs(
   { job, state }: ExecutionJob,
-  { jobs, base, deferredOf }: Surroundings & { readonly deferredOf: (jobId: string) => unknown },
+  { jobs, base, deferredOf }: Surroundings & { readonly deferredOf?: (jobId: string) => unknown },
 ): Map<Source, Input> {
   return new Map(
     job.sources.map((placed, index): [Source, Input] => {
@@ -47,7 +47,7 @@ export function resolveInputs(
       if (!maker?.output) throw new Error(`Expected the input ${placed.place} to be there`);
       const { files, transcript, deferred } = maker.output;
       assertKind(placed, files[0]);
-      const left = deferred && from.kind === "job" ? deferredOf(from.id) : undefined;
+      const left = deferred && from.kind === "job" ? deferredOf?.(from.id) : undefined;
       return [source, { files, deferred: left, transcript, identity: maker.identity ?? "" }];
     }),
   );

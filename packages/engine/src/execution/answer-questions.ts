@@ -1,0 +1,135 @@
+import { readBaseResult } from "./base-result.ts";
+import { describeError } from "../state/execution-error.ts";
+import type { Question } from "../state/decision.ts";
+import type { Deliberation } from "../state/deliberate.ts";
+import type { ExecutionJob } from "../state/job-state.ts";
+import type { News } from "../state/news.ts";
+import { filesAmongInputs } from "../state/resolve-inputs.ts";
+import { findReusable, type Lookup } from "../store/find-reusable.ts";
+import { askLedger } from "../ledger/ask-ledger.ts";
+import { createIngestion } from "../sources/ingest-sources.ts";
+import type { EngineResources } from "./engine-resources.ts";
+import { baseOf, type ExecutionContext } from "./execution-context.ts";
+
+/** Finds out what the moves of an execution ask, outside of any transaction. The answers are news. */
+export interface Answerer {
+  /** Answers what a move asks: once, however often it is asked before the answer is heard. */
+  answer(made: Pick<Deliberation, "heard" | "questions">): void;
+  /** When nothing is being found out any more. */
+  settled(): Promise<void>;
+}
+
+/** So many are looked up at a time, and then told together, in the order of the jobs. */
+const LOOKUPS_AT_A_TIME = 32;
+
+export function createAnswerer(
+  context: ExecutionContext,
+  about: { workFolder: () => Promise<string>; cancelRun: (entry: ExecutionJob) => Promise<void> },
+): Answerer {
+  const { setup, resources, signal, tell } = context;
+  const asked = new Set<string>();
+  const answering = new Set<Promise<void>>();
+  const ingestion = createIngestion(resources, {
+    baseFolder: setup.baseFolder,
+    signal,
+    group: context,
+    groupRank: setup.number,
+    workFolder: about.workFolder,
+  });
+
+  function answer({ heard, questions }: Pick<Deliberation, "heard" | "questions">): void {
+    for (const { news } of heard) {
+      if (news.kind === "looked-up") asked.delete(nameOf({ kind: "look-up", jobId: news.jobId }));
+    }
+    const fresh = questions.filter((question) => {
+      const name = nameOf(question);
+      if (asked.has(name)) return false;
+      asked.add(name);
+      return true;
+    });
+    const lookUps = fresh.flatMap((question) => (question.kind === "look-up" ? [question] : []));
+    if (lookUps.length > 0) follow(lookUpAll(lookUps));
+    for (const question of fresh) if (question.kind !== "look-up") follow(findOut(question));
+  }
+
+  function follow(work: Promise<void>): void {
+    answering.add(work);
+    void work.finally(() => answering.delete(work));
+  }
+
+  async function lookUpAll(questions: readonly (Question & { kind: "look-up" })[]): Promise<void> {
+    for (let index = 0; index < questions.length; index += LOOKUPS_AT_A_TIME) {
+      const lot = questions.slice(index, index + LOOKUPS_AT_A_TIME);
+      tell(...(await Promise.all(lot.map(({ jobId }) => lookUpJob(jobId)))));
+    }
+  }
+
+  async function lookUpJob(jobId: string): Promise<News> {
+    const standing = context.standing();
+    const entry = standing.jobs.get(jobId);
+    if (entry === undefined) throw new Error(`Expected a job ${jobId}`);
+    try {
+      const lookup = await lookUp(entry, { ...standing, base: baseOf(standing), verify: setup.verify }, resources);
+      return { kind: "looked-up", jobId, lookup };
+    } catch (error) {
+      return { kind: "failed", jobId, error: describeError(error, { jobId, type: entry.job.type }) };
+    }
+  }
+
+  async function findOut(question: Exclude<Question, { kind: "look-up" }>): Promise<void> {
+    tell(await answerOf(question));
+  }
+
+  async function answerOf(question: Exclude<Question, { kind: "look-up" }>): Promise<News> {
+    if (question.kind === "read-base") return readBase();
+    const { jobId } = question;
+    const entry = context.standing().jobs.get(jobId);
+    if (entry === undefined) throw new Error(`Expected a job ${jobId}`);
+    if (question.kind === "end-elsewhere") {
+      await about.cancelRun(entry);
+      return { kind: "stopped", jobId };
+    }
+    const { index } = question;
+    try {
+      const placed = entry.job.sources[index];
+      if (placed?.from.kind !== "location") throw new Error(`Expected ${jobId} to have a source at ${index}`);
+      return { kind: "source-read", jobId, index, source: await ingestion.ingest(placed, placed.from.location) };
+    } catch (error) {
+      return { kind: "failed", jobId, error: describeError(error, { jobId, type: entry.job.type }) };
+    }
+  }
+
+  async function readBase(): Promise<News> {
+    const { ledger, store, closing } = resources;
+    try {
+      const id = setup.baseExecutionId ?? "";
+      const record = await askLedger(() => ledger.read(id), closing);
+      return { kind: "base-read", result: await readBaseResult(record, id, { store, verify: setup.verify }) };
+    } catch (error) {
+      return { kind: "base-failed", error: describeError(error, { jobId: null }) };
+    }
+  }
+
+  return {
+    answer,
+    async settled() {
+      await Promise.all(answering);
+      await ingestion.settled();
+    },
+  };
+}
+
+function nameOf(question: Question): string {
+  return JSON.stringify(question);
+}
+
+/** Whether what a job would make is there. */
+export function lookUp(
+  { job, state, renderer }: ExecutionJob,
+  { verify, ...surroundings }: Parameters<typeof filesAmongInputs>[1] & { verify: boolean },
+  { reuse, store }: Pick<EngineResources, "reuse" | "store">,
+): Promise<Lookup> {
+  if (state.key === null) throw new Error(`Expected \`${job.id}\` to have its key`);
+  const inputs = filesAmongInputs({ job, state, renderer }, surroundings);
+  return findReusable({ type: job.type, key: state.key }, { reuse, store, verify, inputs });
+}

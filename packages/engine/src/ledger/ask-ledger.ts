@@ -1,0 +1,24 @@
+import { setTimeout as pause } from "node:timers/promises";
+
+const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 5000;
+
+/** What ends the run of an execution in this process, whose truth is in the ledger. */
+export class NotOurs extends Error {}
+
+/**
+ * Asks until there is an answer, however long the ledger cannot be reached: what it does not have has not happened. An
+ * engine that closes does not wait for it.
+ */
+export async function askLedger<Answer>(ask: () => Promise<Answer>, closing: AbortSignal): Promise<Answer> {
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (error instanceof TypeError || error instanceof NotOurs) throw error;
+      await pause(pauseMs, undefined, { signal: closing }).catch(() => {
+        throw new NotOurs("The ledger cannot be reached, and the engine closes", { cause: error });
+      });
+    }
+  }
+}

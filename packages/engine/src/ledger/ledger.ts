@@ -1,0 +1,152 @@
+import type { Plan } from "@proxx/contract";
+import type { BaseOutput } from "../plan/check-plan.ts";
+import type { Answer } from "../plan/ask-operations.ts";
+import type { ClaimWish, Decision } from "../state/decision.ts";
+import type { ExecutionState } from "../state/execution-state.ts";
+import type { JobState } from "../state/job-state.ts";
+import type { News } from "../state/news.ts";
+
+/** What never changes of a job. */
+export interface KeptJob extends Answer {
+  readonly type: string;
+  /** Its place in the plan. */
+  readonly index: number;
+  readonly renderer: string | null;
+}
+
+/** An execution of which nothing is kept yet. */
+export interface NewExecution {
+  readonly id: string;
+  /** Whose it is; executions of others do not exist for a tenant. */
+  readonly tenant: string | null;
+  /** With its webhook's secret left out. */
+  readonly plan: Plan;
+  readonly settings: KeptSettings;
+  /** By id, each after all it depends on. */
+  readonly jobs: Readonly<Record<string, KeptJob>>;
+  /** The job whose output is the result. */
+  readonly resultJob: string;
+  /** What is asked for beside it: the ids of jobs, by name. */
+  readonly outputs: Readonly<Record<string, string>>;
+  /** What is known of the result beforehand, for executions that build on it. */
+  readonly promised: BaseOutput;
+  readonly baseExecutionId: string | null;
+  readonly createdAtMs: number;
+  /** Keys that came with the plan, and the webhook's secret: sealed, and wiped when the execution has ended. */
+  readonly secrets: string | null;
+  /** The worker that has it: see `Ledger`. */
+  readonly worker: string;
+  readonly states: Readonly<Record<string, JobState>>;
+}
+
+/** How an execution is run; with nothing left open. */
+export interface KeptSettings {
+  /** What relative paths begin at. Absolute. */
+  readonly baseFolder: string;
+  readonly keepIntermediates: boolean;
+  readonly verify: boolean;
+  readonly keepWorkIn: string | null;
+}
+
+/** All that is kept of an execution. */
+export interface ExecutionRecord extends Omit<NewExecution, "worker"> {
+  readonly worker: string | null;
+  readonly execution: ExecutionState;
+  /** From 0 to 100, as it was told last. */
+  readonly progress: number;
+  /** What jobs have noted down, by id. */
+  readonly notes: Readonly<Record<string, unknown>>;
+}
+
+/** What a move begins at. */
+export interface KeptStanding {
+  /** Another one after each move. */
+  readonly version: number;
+  readonly worker: string | null;
+  /** Where the execution and its jobs stand; null to whoever knows this version. */
+  readonly standing: { readonly execution: ExecutionState; readonly states: Readonly<Record<string, JobState>> } | null;
+}
+
+/** What is done with an execution while nobody else moves it. */
+export interface Move {
+  /**
+   * Takes news: first what was left for the execution, then what came of the claims that it has asked for, as long as it
+   * asks for any.
+   */
+  hear(news: readonly News[]): readonly ClaimWish[];
+  decide(): Decision & { readonly progress: number };
+}
+
+/** What came of a move that was made. */
+export interface Moved {
+  readonly version: number;
+  /** Executions that were left news. */
+  readonly told: readonly string[];
+}
+
+/** A run at a provider, as the job that waits for it notes it down: a note with these two fields names one. */
+export interface ProviderRun {
+  readonly provider: string;
+  readonly id: string;
+}
+
+export interface WaitingJob {
+  readonly executionId: string;
+  readonly jobId: string;
+}
+
+/** Somebody who runs jobs: an engine in a process. */
+export interface Worker {
+  readonly id: string;
+  /** Says which process it is. */
+  readonly identity: unknown;
+  readonly seenAtMs: number;
+}
+
+/** An execution that has not ended, and the worker that had it. */
+export interface LeftExecution {
+  readonly id: string;
+  readonly worker: string | null;
+}
+
+/**
+ * Where the truth of executions is kept. Each method is one transaction.
+ *
+ * An execution has a place: the worker that has it, which has its plan checked, its listeners told, what was left to be
+ * rendered in a folder. Nobody else moves it as long as that worker is there; others leave it news. Nothing is lost with the
+ * place but time: whoever finds it empty takes it, and goes on from what is kept.
+ *
+ * A call that rejects is made again, bar with a `TypeError`: it says that the ledger cannot be reached, and not that it does
+ * not want to. One that was made, and whose answer was lost, does no harm when it is made again.
+ */
+export interface Ledger {
+  /** One that is there already stays as it is. News of a base that has ended is there from the beginning. */
+  create(execution: NewExecution): Promise<void>;
+  read(executionId: string): Promise<ExecutionRecord | null>;
+  /**
+   * Moves an execution: nobody else does at the same time, and all that is decided is kept, or nothing. With it goes that
+   * claims are given back and whoever waits for them is told, and so is whoever builds on its result. What `begin` throws is
+   * what this rejects with, and nothing is changed. `known` is the version that the caller knows; null for none.
+   */
+  move(executionId: string, known: number | null, begin: (kept: KeptStanding) => Move): Promise<Moved>;
+  /** Leaves news for whoever moves it next. False where there is no such execution, or it has ended. */
+  leave(executionId: string, news: News): Promise<boolean>;
+  /** Notes something down for the attempts after this one. False where it is not the current one. */
+  writeNote(executionId: string, jobId: string, attempt: number, note: unknown): Promise<boolean>;
+  /** What a job has noted down, with this attempt or before; undefined where that is nothing. */
+  readNote(executionId: string, jobId: string): Promise<unknown>;
+  /** The job whose note names this run at a provider, as long as that job runs. */
+  jobWaitingFor(run: ProviderRun): Promise<WaitingJob | null>;
+  /** Says that a worker is there. Gives whether it was known before, and not dismissed since. */
+  greet(worker: Worker): Promise<boolean>;
+  /** Those of a worker's executions that were left news. */
+  mail(workerId: string): Promise<readonly string[]>;
+  workers(): Promise<readonly Worker[]>;
+  /** Forgets a worker. Its executions are left by it. */
+  dismiss(workerId: string): Promise<void>;
+  /** Executions that have not ended, whose worker is not among `workers`. */
+  left(): Promise<readonly LeftExecution[]>;
+  /** Takes an execution where that worker still has it. */
+  takeOver(execution: LeftExecution, worker: string): Promise<boolean>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,179 @@
+import { hasEnded, initialExecution, type ExecutionState } from "../state/execution-state.ts";
+import type { JobState } from "../state/job-state.ts";
+import type { News } from "../state/news.ts";
+import type { ExecutionRecord, Ledger, Moved, NewExecution, ProviderRun, WaitingJob, Worker } from "./ledger.ts";
+
+interface KeptExecution {
+  readonly about: Omit<NewExecution, "worker" | "states" | "secrets">;
+  secrets: string | null;
+  worker: string | null;
+  version: number;
+  execution: ExecutionState;
+  progress: number;
+  readonly states: Map<string, JobState>;
+  readonly notes: Map<string, unknown>;
+  inbox: News[];
+  /** Executions that build on this one, and wait for its result. */
+  readonly dependents: Set<string>;
+}
+
+interface KeptClaim {
+  readonly place: string;
+  readonly waiting: WaitingJob[];
+}
+
+/** A ledger that lasts as long as the process. */
+export function createMemoryLedger(): Ledger {
+  const executions = new Map<string, KeptExecution>();
+  /** Who holds the claim on what, by tenant and key; and the same by who holds it. */
+  const claims = new Map<string, string>();
+  const held = new Map<string, KeptClaim>();
+  const workers = new Map<string, Worker>();
+
+  const find = (executionId: string): KeptExecution => {
+    const kept = executions.get(executionId);
+    if (kept === undefined) throw new TypeError(`Expected the execution ${executionId} to have been created`);
+    return kept;
+  };
+
+  function leave(executionId: string, news: News): boolean {
+    const kept = executions.get(executionId);
+    if (kept === undefined || hasEnded(kept.execution)) return false;
+    kept.inbox.push(news);
+    return true;
+  }
+
+  function claim(kept: KeptExecution, { jobId, key }: { jobId: string; key: string }): News {
+    const executionId = kept.about.id;
+    const place = JSON.stringify([kept.about.tenant, key]);
+    const own = holderOf(executionId, jobId);
+    const holder = claims.get(place) ?? own;
+    const isOurs = holder === own;
+    if (!isOurs) held.get(holder)?.waiting.push({ executionId, jobId });
+    else if (!claims.has(place)) {
+      claims.set(place, own);
+      held.set(own, { place, waiting: [] });
+    }
+    return { kind: isOurs ? "claimed" : "made-elsewhere", jobId };
+  }
+
+  function move(...[executionId, known, begin]: Parameters<Ledger["move"]>): Moved {
+    const kept = find(executionId);
+    const { version, worker, execution, states } = kept;
+    const standing = known === version ? null : { execution, states: Object.fromEntries(states) };
+    const made = begin({ version, worker, standing });
+    for (let wishes = made.hear(kept.inbox); wishes.length > 0;) {
+      wishes = made.hear(wishes.map((wish) => claim(kept, wish)));
+    }
+    const decision = made.decide();
+    kept.inbox = [];
+    if (decision.jobs.length === 0 && decision.execution === null) return { version, told: [] };
+    for (const { jobId, state } of decision.jobs) states.set(jobId, state);
+    kept.execution = decision.execution ?? execution;
+    kept.progress = decision.progress;
+    kept.version += 1;
+    if (hasEnded(kept.execution)) kept.secrets = null;
+    const told = new Set<string>();
+    for (const { jobId, outcome } of decision.releases) {
+      const holder = holderOf(executionId, jobId);
+      for (const waits of held.get(holder)?.waiting ?? []) {
+        const news: News = { kind: "ended-elsewhere", jobId: waits.jobId, outcome };
+        if (leave(waits.executionId, news)) told.add(waits.executionId);
+      }
+      claims.delete(held.get(holder)?.place ?? "");
+      held.delete(holder);
+    }
+    for (const dependent of decision.hasResult ? kept.dependents : []) {
+      if (leave(dependent, { kind: "base-ended" })) told.add(dependent);
+    }
+    return { version: kept.version, told: [...told] };
+  }
+
+  return {
+    async create({ worker, states, secrets, ...about }) {
+      if (executions.has(about.id)) return;
+      const base = about.baseExecutionId === null ? null : find(about.baseExecutionId);
+      base?.dependents.add(about.id);
+      const standing = base === null ? "none" : isDecided(base) ? "ended" : "awaited";
+      executions.set(about.id, {
+        about,
+        secrets,
+        worker,
+        version: 0,
+        execution: initialExecution(standing),
+        progress: 0,
+        states: new Map(Object.entries(states)),
+        notes: new Map(),
+        inbox: [],
+        dependents: new Set(),
+      });
+    },
+    async read(executionId) {
+      const kept = executions.get(executionId);
+      return kept === undefined ? null : recordOf(kept);
+    },
+    move: async (...about) => move(...about),
+    leave: async (executionId, news) => leave(executionId, news),
+    async writeNote(executionId, jobId, attempt, note) {
+      const kept = find(executionId);
+      if (kept.states.get(jobId)?.attempt !== attempt) return false;
+      kept.notes.set(jobId, structuredClone(note));
+      return true;
+    },
+    readNote: async (executionId, jobId) => structuredClone(find(executionId).notes.get(jobId)),
+    async jobWaitingFor(run) {
+      for (const [executionId, { states, notes }] of executions) {
+        for (const [jobId, note] of notes) {
+          const isRunning = states.get(jobId)?.status === "processing";
+          if (isRunning && namesRun(note, run)) return { executionId, jobId };
+        }
+      }
+      return null;
+    },
+    async greet(worker) {
+      const isKnown = workers.has(worker.id);
+      workers.set(worker.id, worker);
+      return isKnown;
+    },
+    async mail(workerId) {
+      const own = [...executions.values()].filter(({ worker, inbox }) => worker === workerId && inbox.length > 0);
+      return own.map(({ about }) => about.id);
+    },
+    workers: async () => [...workers.values()],
+    dismiss: async (workerId) => void workers.delete(workerId),
+    async left() {
+      const all = [...executions.values()].filter(
+        ({ execution, worker }) => !hasEnded(execution) && (worker === null || !workers.has(worker)),
+      );
+      return all.map(({ about, worker }) => ({ id: about.id, worker }));
+    },
+    async takeOver({ id, worker: from }, worker) {
+      const kept = find(id);
+      if (kept.worker !== from || hasEnded(kept.execution)) return false;
+      kept.worker = worker;
+      kept.version += 1;
+      return true;
+    },
+    close: async () => {},
+  };
+}
+
+function recordOf(kept: KeptExecution): ExecutionRecord {
+  const { about, secrets, worker, execution, progress, states, notes } = kept;
+  const stands = { execution, progress, states: Object.fromEntries(states) };
+  return { ...about, secrets, worker, ...stands, notes: structuredClone(Object.fromEntries(notes)) };
+}
+
+/** Whether the job whose output is the result has ended. */
+function isDecided({ about, states }: KeptExecution): boolean {
+  return states.get(about.resultJob)?.phase === "ended";
+}
+
+function holderOf(executionId: string, jobId: string): string {
+  return `${executionId} ${jobId}`;
+}
+
+function namesRun(note: unknown, { provider, id }: ProviderRun): boolean {
+  const isNamed = typeof note === "object" && note !== null && "provider" in note && "id" in note;
+  return isNamed && note.provider === provider && note.id === id;
+}

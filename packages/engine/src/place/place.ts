@@ -1,0 +1,95 @@
+import { randomBytes } from "node:crypto";
+import { judgeProcess, ownIdentity, processIdentitySchema } from "@proxx/media";
+import type { Ledger, LeftExecution } from "../ledger/ledger.ts";
+
+/** This engine as one of those who have executions of a ledger. */
+export interface Place {
+  readonly worker: string;
+  /** Has to be called before an execution is taken. */
+  open(): Promise<void>;
+  /** From now on looks for news, and for executions that nobody has any more, as long as there is something to wait for. */
+  watch(): void;
+  close(): Promise<void>;
+}
+
+const NEWS_INTERVAL_MS = 200;
+/** How many looks for news there are to each sign of life, and to each look for what others have left. */
+const LOOKS_PER_SIGN = 10;
+/** Who gives no sign for so long is taken to be gone, where nobody can tell otherwise. */
+const LONGEST_SILENCE_MS = 30_000;
+
+export function createPlace(about: {
+  ledger: Ledger;
+  now: () => number;
+  /** Whether there is something here that news could be for. */
+  isNeeded: () => boolean;
+  onNews: (executionIds: readonly string[]) => void;
+  /** Others believe that this engine is gone, and may have taken its executions. */
+  onForgotten: () => void;
+  /** Takes what nobody has, if it can. */
+  onLeft: (left: readonly LeftExecution[]) => Promise<void>;
+}): Place {
+  const { ledger, now } = about;
+  const worker = `worker_${randomBytes(9).toString("hex")}`;
+  let timer: NodeJS.Timeout | null = null;
+  let opened: Promise<boolean> | null = null;
+  let looking: Promise<void> | null = null;
+  let looks = 0;
+  let isClosed = false;
+
+  const greet = () => ledger.greet({ id: worker, identity: ownIdentity(), seenAtMs: now() });
+
+  async function look(): Promise<void> {
+    const isSign = looks++ % LOOKS_PER_SIGN === 0;
+    // Whoever was taken to be gone may have nothing left.
+    if (isSign && !(await greet())) about.onForgotten();
+    const news = await ledger.mail(worker);
+    if (news.length > 0) about.onNews(news);
+    if (!isSign) return;
+    for (const other of await ledger.workers()) {
+      if (other.id !== worker && isGone(other.identity, now() - other.seenAtMs)) await ledger.dismiss(other.id);
+    }
+    const left = await ledger.left();
+    if (left.length > 0 && !isClosed) await about.onLeft(left);
+  }
+
+  function schedule(): void {
+    if (isClosed || timer !== null || !about.isNeeded()) return;
+    timer = setTimeout(() => {
+      // What cannot be seen now is seen at the next look.
+      looking = look().catch(() => {});
+      void looking.then(() => {
+        timer = null;
+        schedule();
+      });
+    }, NEWS_INTERVAL_MS);
+    // What is waited for keeps the process alive, and not the waiting.
+    timer.unref();
+  }
+
+  return {
+    worker,
+    async open() {
+      opened ??= greet();
+      try {
+        await opened;
+      } catch (error) {
+        opened = null;
+        throw error;
+      }
+    },
+    watch: schedule,
+    async close() {
+      isClosed = true;
+      if (timer !== null) clearTimeout(timer);
+      await looking;
+      if (opened !== null) await ledger.dismiss(worker).catch(() => {});
+    },
+  };
+}
+
+function isGone(identity: unknown, silentMs: number): boolean {
+  const process = processIdentitySchema.safeParse(identity);
+  if (process.success && judgeProcess(process.data) === "dead") return true;
+  return silentMs > LONGEST_SILENCE_MS;
+}

@@ -1,0 +1,31 @@
+import type { ProviderApiKeys } from "@proxx/contract";
+import type { EngineSettings } from "../engine-options.ts";
+import type { ExecutionRecord } from "../ledger/ledger.ts";
+import { checkPlan } from "../plan/check-plan.ts";
+import { createJobs, restoreJobs } from "../state/job-state.ts";
+import type { ExecutionSetup } from "../execution/execution-setup.ts";
+
+/**
+ * What is to be gone on with of an execution that another process has begun, as it was decided then: operations are not
+ * asked again how they go about it. Null where it cannot be gone on with here, because it has an operation that is unknown.
+ */
+export async function restoreSetup(
+  record: ExecutionRecord,
+  {
+    operations,
+    number,
+    providerApiKeys,
+  }: Pick<EngineSettings, "operations"> & {
+    number: number;
+    providerApiKeys: ProviderApiKeys;
+  },
+): Promise<ExecutionSetup | null> {
+  const { id, tenant, settings, createdAtMs, baseExecutionId, progress, states, execution } = record;
+  const answers = new Map(Object.entries(record.jobs));
+  const checked = await checkPlan(record.plan, { operations, answers });
+  if ("issues" in checked) return null;
+  const { plan } = checked;
+  const jobs = restoreJobs(createJobs(plan, settings), states);
+  const about = { id, plan, tenant, number, createdAtMs, baseExecutionId };
+  return { ...about, ...settings, providerApiKeys, standing: { execution, jobs }, progress };
+}

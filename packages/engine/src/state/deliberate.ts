@@ -1,0 +1,242 @@
+/**
+ * What becomes of an execution by news, worked out in the transaction that keeps it: pure and synchronous, so that it is the
+ * same in memory and on any database, and can be worked out again from what is kept.
+ *
+ * An execution is `pending` until it begins, then `processing`, and ends once, when all its jobs have:
+ * - `completed`: all of them are.
+ * - `failed`: one of them failed. Those that depend on it, over however many others, are `skipped` at that moment; all
+ *   others go on to their ends. The error is that of the job that failed first.
+ * - `cancelled`: somebody wanted it before the end. Jobs that have not begun are `cancelled` at once; those that run are
+ *   told to end, and are `cancelled` when they really have.
+ *
+ * A job is `pending` until it has a slot, `processing` while its operation runs or is parked, then `completed`, `failed` or
+ * `cancelled`. One that finds its output already made is `completed` without having been anything else. The steps within
+ * `pending` are in `job-state.ts`.
+ *
+ * What takes longer than a transaction may (to look into the store, to read a source, to end a run at a provider) is not done
+ * here but asked for: its answer is news. Whoever has moved an execution answers what was asked; who finds it unanswered
+ * later, because that process is gone, asks by looking at all jobs again.
+ */
+import { ingredientsOf, jobKey } from "../store/job-key.ts";
+import { applyNews } from "./apply-news.ts";
+import { describeError } from "./execution-error.ts";
+import { hasEnded, type ExecutionState, type Standing } from "./execution-state.ts";
+import type { ExecutionJob } from "./job-state.ts";
+import type { ClaimWish, Decision, Heard, Question } from "./decision.ts";
+import type { ClaimOutcome, News } from "./news.ts";
+import { nextStep, type Step } from "./next-step.ts";
+import { resolveInputs } from "./resolve-inputs.ts";
+
+export interface Deliberation {
+  /** Takes news, and goes on as far as it can without an answer. Gives the claims that have to be asked for first. */
+  hear(news: readonly News[]): readonly ClaimWish[];
+  decide(): Decision;
+  /** How all stands now. */
+  readonly standing: Standing;
+  /** Jobs that may stand elsewhere than whoever asked for this believed. */
+  readonly changed: readonly ExecutionJob[];
+  readonly questions: readonly Question[];
+  /** All that was heard, what came of it included, in order. */
+  readonly heard: readonly Heard[];
+}
+
+export function deliberate(
+  before: Standing,
+  {
+    resultJob,
+    looksAtAll,
+    nowMs,
+  }: { resultJob: string; /** As who finds an execution does. */ looksAtAll: boolean; nowMs: number },
+): Deliberation {
+  const jobs = new Map(before.jobs);
+  const touched = new Set<string>();
+  const moved = new Set<string>();
+  const claimed = new Set<string>();
+  const missing = new Set<string>();
+  const questions: Question[] = [];
+  const heard: Heard[] = [];
+  let { execution } = before;
+  let wishes: ClaimWish[] = [];
+  for (const [id, { state }] of jobs) if (state.phase === "missing") missing.add(id);
+  if (looksAtAll) lookAtAll();
+
+  function lookAtAll(): void {
+    for (const [id, { job, state }] of jobs) {
+      touched.add(id);
+      if (state.phase !== "waiting") continue;
+      for (const [index, { from }] of job.sources.entries()) {
+        if (from.kind === "location" && state.sources[index] === null)
+          questions.push({ kind: "read-source", jobId: id, index });
+      }
+    }
+    if (execution.base.kind === "ended") questions.push({ kind: "read-base" });
+  }
+
+  function take(news: News): void {
+    execution = applyToExecution(news, execution);
+    if (news.kind === "base-ended" && execution.base.kind === "ended") questions.push({ kind: "read-base" });
+    if (news.kind === "base-read") for (const [id, { job }] of jobs) if (job.usesBase) touched.add(id);
+    for (const { jobId, state } of applyNews(news, jobs, nowMs)) {
+      const entry = jobs.get(jobId);
+      if (entry === undefined) continue;
+      jobs.set(jobId, { ...entry, state });
+      moved.add(jobId);
+      if (state.phase === "missing") missing.add(jobId);
+      else missing.delete(jobId);
+      touch(entry);
+      if (state.status === "failed" && execution.error === null) execution = { ...execution, error: state.error };
+    }
+    heard.push({ news, entry: "jobId" in news ? (jobs.get(news.jobId) ?? null) : null });
+    if (news.kind === "adopted" && execution.ending === "cancelled") take({ kind: "cancelled" });
+    if (news.kind === "adopted") lookAtAll();
+  }
+
+  /** Others may have something to do because this one has moved. */
+  function touch({ job }: ExecutionJob): void {
+    touched.add(job.id);
+    for (const id of job.dependents) touched.add(id);
+    // Whether what is missing is needed is decided by all that comes after it.
+    for (const id of missing) touched.add(id);
+  }
+
+  function goOn(): void {
+    while (touched.size > 0) {
+      // In order, so that what runs next does not depend on chance.
+      const lot = Array.from(touched).flatMap((id) => jobs.get(id)?.job ?? []);
+      touched.clear();
+      for (const { id } of lot.toSorted((a, b) => a.index - b.index)) {
+        for (let news = step(id); news !== null; news = step(id)) take(news);
+      }
+    }
+  }
+
+  /** What comes of looking at a job; null where there is nothing to be done now. */
+  function step(id: string): News | null {
+    const entry = jobs.get(id);
+    const base = execution.base.kind === "there" ? execution.base.result : null;
+    if (entry === undefined) return null;
+    const next = nextStep(entry, jobs, base);
+    switch (next.kind) {
+      case "nothing":
+        return null;
+      case "look-up":
+      case "end-elsewhere":
+        questions.push({ kind: next.kind, jobId: id });
+        return null;
+      case "claim":
+        if (!claimed.has(id)) wishes.push({ jobId: id, key: next.key });
+        claimed.add(id);
+        return null;
+      default:
+        return newsOf(next, entry, { jobs, base });
+    }
+  }
+
+  function decide(): Decision {
+    if (!hasEnded(execution) && jobs.values().every(({ state }) => state.phase === "ended")) {
+      execution = { ...execution, status: finalStatus(jobs.values(), execution), completedAtMs: nowMs };
+    }
+    const ended = changedJobs().filter(
+      ({ job, state }) => state.phase === "ended" && before.jobs.get(job.id)?.state.phase !== "ended",
+    );
+    return {
+      jobs: changedJobs().flatMap((entry) =>
+        isWorthKeeping(entry) ? { jobId: entry.job.id, state: entry.state } : [],
+      ),
+      execution: execution === before.execution ? null : execution,
+      releases: ended.flatMap(({ job, state }) =>
+        mayHoldClaim(job.id) ? { jobId: job.id, outcome: outcomeOf(state) } : [],
+      ),
+      hasResult: ended.some(({ job }) => job.id === resultJob),
+    };
+  }
+
+  /** What is worked out from the plan alone is worked out again by whoever needs it. */
+  function isWorthKeeping({ job, state }: ExecutionJob): boolean {
+    return state.phase !== "identified" || before.jobs.get(job.id)?.state.phase !== "waiting";
+  }
+
+  function changedJobs(): ExecutionJob[] {
+    return Array.from(moved).flatMap((id) => jobs.get(id) ?? []);
+  }
+
+  function mayHoldClaim(id: string): boolean {
+    const entry = before.jobs.get(id);
+    if (entry === undefined || entry.renderer !== null) return false;
+    return claimed.has(id) || !PHASES_BEFORE_CLAIM.has(entry.state.phase);
+  }
+
+  return {
+    hear(news) {
+      for (const one of news) take(one);
+      goOn();
+      const asked = wishes;
+      wishes = [];
+      return asked;
+    },
+    decide,
+    get standing() {
+      return { execution, jobs };
+    },
+    get changed() {
+      return looksAtAll ? [...jobs.values()] : changedJobs();
+    },
+    questions,
+    heard,
+  };
+}
+
+const PHASES_BEFORE_CLAIM: ReadonlySet<string> = new Set(["waiting", "identified", "missing", "elsewhere"]);
+
+function applyToExecution(news: News, execution: ExecutionState): ExecutionState {
+  switch (news.kind) {
+    case "begins":
+      return execution.status === "pending" ? { ...execution, status: "processing" } : execution;
+    case "cancelled":
+      return hasEnded(execution) ? execution : { ...execution, ending: execution.ending ?? "cancelled" };
+    case "broken":
+      return hasEnded(execution) ? execution : { ...execution, ending: "broken", error: execution.error ?? news.error };
+    case "base-ended":
+      return execution.base.kind === "awaited" ? { ...execution, base: { kind: "ended" } } : execution;
+    case "base-read":
+      return execution.base.kind === "ended"
+        ? { ...execution, base: { kind: "there", result: news.result } }
+        : execution;
+    default:
+      return execution;
+  }
+}
+
+type OwnStep = Exclude<Step, { kind: "nothing" | "look-up" | "claim" | "end-elsewhere" }>;
+
+function newsOf(step: OwnStep, entry: ExecutionJob, surroundings: Parameters<typeof resolveInputs>[1]): News {
+  const jobId = entry.job.id;
+  try {
+    switch (step.kind) {
+      case "identify": {
+        const ingredients = ingredientsOf(entry.job, step.identities);
+        return { kind: "identified", jobId, ingredients, key: jobKey(ingredients) };
+      }
+      case "leave-to-renderer":
+        return { kind: "left-to-renderer", jobId };
+      case "make":
+        return { kind: "wanted", jobId, mayDefer: step.mayDefer };
+      case "queue":
+        // Throws where an input turned out to be of the wrong kind.
+        resolveInputs(entry, surroundings);
+        return { kind: "queued", jobId };
+    }
+  } catch (error) {
+    return { kind: "failed", jobId, error: describeError(error, { jobId, type: entry.job.type }) };
+  }
+}
+
+function finalStatus(jobs: Iterable<ExecutionJob>, { ending }: ExecutionState): ExecutionState["status"] {
+  if ([...jobs].every(({ state }) => state.status === "completed")) return "completed";
+  return ending === "cancelled" ? "cancelled" : "failed";
+}
+
+function outcomeOf({ status, error }: ExecutionJob["state"]): ClaimOutcome {
+  if (status === "completed") return { made: true };
+  return status === "failed" && error !== null ? { error } : { abandoned: true };
+}

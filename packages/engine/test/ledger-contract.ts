@@ -1,0 +1,289 @@
+import type { Approach } from "@proxx/contract";
+import { expect, test } from "vitest";
+import type { Ledger, LeftExecution, Move, NewExecution } from "../src/index.ts";
+import type { ClaimWish, Decision } from "../src/state/decision.ts";
+import { initialState, type JobState } from "../src/state/job-state.ts";
+import type { News } from "../src/state/news.ts";
+
+const APPROACH: Approach = { provider: "fal:x/y", degradations: [], build: {}, load: "wait" };
+const WAITING = initialState({ sources: [], approach: APPROACH });
+const RUNNING: JobState = { ...WAITING, phase: "running", status: "processing", attempt: 1, worker: "w" };
+const DONE: JobState = { ...WAITING, phase: "ended", status: "completed" };
+const NOTHING: Decision = { jobs: [], execution: null, releases: [], hasResult: false };
+
+/** What the engine relies on, of any ledger. `createLedger` gives one that may hold others' executions as well. */
+export function ledgerContract(createLedger: () => Ledger | Promise<Ledger>): void {
+  let count = 0;
+  const name = (what: string) => `${what}_contract_${process.pid}_${(count += 1)}`;
+
+  /** A ledger with a new execution in it, of two jobs. */
+  async function created(about: Partial<NewExecution> = {}) {
+    const ledger = await createLedger();
+    const execution = newExecution(name("exec"), about);
+    await ledger.create(execution);
+    return { ledger, execution, id: execution.id };
+  }
+
+  test("gives an execution back as it was created, and knows no other", async () => {
+    const { ledger, execution, id } = await created({ tenant: "one", secrets: "sealed" });
+    const stands = { status: "pending", error: null, completedAtMs: null, ending: null, base: { kind: "none" } };
+    expect(await ledger.read(id)).toEqual({ ...execution, execution: stands, progress: 0, notes: {} });
+    expect(await ledger.read(`${id}0`)).toBeNull();
+    await expect(ledger.move(`${id}0`, null, () => moving([]))).rejects.toBeInstanceOf(TypeError);
+    expect(await ledger.leave(`${id}0`, { kind: "cancelled" })).toBe(false);
+  });
+
+  test("leaves an execution as it is that is created once more", async () => {
+    const { ledger, execution, id } = await created();
+    await ledger.move(id, null, () => moving([["a", RUNNING]]));
+    const before = await ledger.read(id);
+    await ledger.create(execution);
+    expect(await ledger.read(id)).toEqual(before);
+  });
+
+  test("keeps what a move decides, and reads it to whoever does not know it", async () => {
+    const { ledger, id } = await created();
+    const seen: unknown[] = [];
+    const first = await ledger.move(id, null, ({ version, worker, standing }) => {
+      seen.push([version, worker, standing?.states["a"], standing?.execution.status]);
+      const processing = standing === null ? null : { ...standing.execution, status: "processing" as const };
+      return moving([["a", RUNNING]], { execution: processing, progress: 5 });
+    });
+    await ledger.move(id, first.version, ({ standing }) => {
+      seen.push(standing);
+      return moving([["b", DONE]], { progress: 7 });
+    });
+    await ledger.move(id, first.version, ({ version, standing }) => {
+      seen.push([version > first.version, standing?.states, standing?.execution.status]);
+      return moving([]);
+    });
+    expect(seen).toEqual([
+      [expect.any(Number), "w", WAITING, "pending"],
+      null,
+      [true, { a: RUNNING, b: DONE }, "processing"],
+    ]);
+    expect(await ledger.read(id)).toMatchObject({ progress: 7, states: { a: RUNNING, b: DONE } });
+  });
+
+  test("a move that throws has changed nothing, and has heard no news", async () => {
+    const { ledger, id } = await created();
+    await ledger.leave(id, { kind: "cancelled" });
+    const before = await ledger.read(id);
+    const refuse = () => {
+      throw new Error("not ours");
+    };
+    await expect(ledger.move(id, null, refuse)).rejects.toThrow("not ours");
+    await expect(ledger.move(id, null, () => ({ ...moving([]), decide: refuse }))).rejects.toThrow("not ours");
+    expect(await ledger.read(id)).toEqual(before);
+    expect(await heard(ledger, id)).toEqual([{ kind: "cancelled" }]);
+  });
+
+  test("news that is left is heard once, in order, by the next move", async () => {
+    const { ledger, id } = await created();
+    const news: News[] = [{ kind: "due", jobId: "a" }, { kind: "base-ended" }, { kind: "cancelled" }];
+    for (const one of news) expect(await ledger.leave(id, one)).toBe(true);
+    expect(await heard(ledger, id)).toEqual(news);
+    expect(await heard(ledger, id)).toEqual([]);
+  });
+
+  test("many moves at once are made one after the other", async () => {
+    const { ledger, id } = await created();
+    const add = () =>
+      ledger.move(id, null, ({ standing }) =>
+        moving([["a", { ...WAITING, attempt: (standing?.states["a"]?.attempt ?? 0) + 1 }]]),
+      );
+    await Promise.all(Array.from({ length: 20 }, add));
+    expect((await ledger.read(id))?.states["a"]?.attempt).toBe(20);
+  });
+
+  test("one of many has the right to make something, and the others hear when that is over", async () => {
+    const { ledger, id } = await created();
+    const others = await Promise.all(
+      ["x", "y"].map(async (worker) => {
+        const execution = newExecution(name("exec"), { worker });
+        await ledger.create(execution);
+        return execution.id;
+      }),
+    );
+    const key = name("key");
+    expect(await claim(ledger, id, [{ jobId: "a", key }])).toEqual([{ kind: "claimed", jobId: "a" }]);
+    // Whoever has it is told so again.
+    expect(
+      await claim(ledger, id, [
+        { jobId: "b", key },
+        { jobId: "a", key },
+      ]),
+    ).toEqual([
+      { kind: "made-elsewhere", jobId: "b" },
+      { kind: "claimed", jobId: "a" },
+    ]);
+    for (const other of others) {
+      expect(await claim(ledger, other, [{ jobId: "a", key }])).toEqual([{ kind: "made-elsewhere", jobId: "a" }]);
+    }
+    const outcome = { abandoned: true } as const;
+    const { told } = await ledger.move(id, null, () => moving([["a", DONE]], { releases: [{ jobId: "a", outcome }] }));
+    expect(told.toSorted()).toEqual([id, ...others].toSorted());
+    expect(await ledger.mail("x")).toEqual([others[0]]);
+    for (const other of others) {
+      expect(await heard(ledger, other)).toEqual([{ kind: "ended-elsewhere", jobId: "a", outcome }]);
+    }
+    expect(await ledger.mail("x")).toEqual([]);
+    expect(await claim(ledger, others[1] ?? "", [{ jobId: "a", key }])).toEqual([{ kind: "claimed", jobId: "a" }]);
+  });
+
+  test("what one tenant makes keeps no other one waiting", async () => {
+    const { ledger, id } = await created({ tenant: "one" });
+    const other = newExecution(name("exec"), { tenant: "two" });
+    await ledger.create(other);
+    const key = name("key");
+    for (const executionId of [id, other.id]) {
+      expect(await claim(ledger, executionId, [{ jobId: "a", key }])).toEqual([{ kind: "claimed", jobId: "a" }]);
+    }
+  });
+
+  test.each([
+    ["before", DONE, "ended"],
+    ["after", WAITING, "awaited"],
+  ] as const)("whoever builds on an execution knows of its end, which comes %s", async (_when, state, base) => {
+    const { ledger, id } = await created();
+    await ledger.move(id, null, () => moving([["b", state]]));
+    const variant = newExecution(name("exec"), { baseExecutionId: id });
+    await ledger.create(variant);
+    expect((await ledger.read(variant.id))?.execution.base).toEqual({ kind: base });
+    const { told } = await ledger.move(id, null, () => moving([["b", DONE]], { hasResult: true }));
+    expect(told).toEqual([variant.id]);
+    expect(await heard(ledger, variant.id)).toEqual([{ kind: "base-ended" }]);
+  });
+
+  test("gives attempts what the ones before them have noted down, and takes nothing from those after", async () => {
+    const { ledger, id } = await created();
+    const begin = (attempt: number) => ledger.move(id, null, () => moving([["a", { ...RUNNING, attempt }]]));
+    await begin(1);
+    expect(await ledger.readNote(id, "a")).toBeUndefined();
+    const note = { provider: "fal", id: "request-1", words: ["caf\u00e9", "\u{1f3ac}"] };
+    expect(await ledger.writeNote(id, "a", 1, note)).toBe(true);
+    note.id = "changed by whoever wrote it";
+    const kept = { ...note, id: "request-1" };
+    expect(await ledger.readNote(id, "a")).toEqual(kept);
+    await begin(2);
+    expect(await ledger.writeNote(id, "a", 1, "too late")).toBe(false);
+    expect(await ledger.writeNote(id, "a", 3, "too early")).toBe(false);
+    expect(await ledger.writeNote(id, "c", 1, "for nobody")).toBe(false);
+    expect((await ledger.read(id))?.notes).toEqual({ a: kept });
+    expect(await ledger.writeNote(id, "a", 2, null)).toBe(true);
+    expect(await ledger.readNote(id, "a")).toBeNull();
+  });
+
+  test("keeps a long note", async () => {
+    const { ledger, id } = await created();
+    const words = Array.from({ length: 10_000 }, (_, index) => ({ word: `word ${index}`, start: index }));
+    expect(await ledger.writeNote(id, "a", 0, { words })).toBe(true);
+    expect(await ledger.readNote(id, "a")).toEqual({ words });
+  });
+
+  test("knows which job waits for which run at a provider, until it notes down something else or ends", async () => {
+    const { ledger, id } = await created();
+    // Runs of this test alone: a ledger may hold others.
+    const run = (number: number) => ({ provider: "fal", id: `${id}-${number}` });
+    const waitsFor = (number: number) => ledger.jobWaitingFor(run(number));
+    const found = { executionId: id, jobId: "a" };
+    await ledger.move(id, null, () => moving([["a", RUNNING]]));
+    expect(await waitsFor(1)).toBeNull();
+    await ledger.writeNote(id, "a", 1, { ...run(1), submittedAtMs: 5 });
+    expect(await waitsFor(1)).toEqual(found);
+    expect(await ledger.jobWaitingFor({ ...run(1), provider: "replicate" })).toBeNull();
+    await ledger.writeNote(id, "a", 1, run(2));
+    expect([await waitsFor(1), await waitsFor(2)]).toEqual([null, found]);
+    for (const other of ["no run", null, { provider: "fal" }]) {
+      await ledger.writeNote(id, "a", 1, other);
+      expect(await waitsFor(2)).toBeNull();
+    }
+    await ledger.writeNote(id, "a", 1, run(3));
+    await ledger.move(id, null, () => moving([["a", { ...RUNNING, phase: "parked", attempt: 2 }]]));
+    expect(await waitsFor(3)).toEqual(found);
+    await ledger.move(id, null, () => moving([["a", { ...DONE, attempt: 2 }]]));
+    expect(await waitsFor(3)).toBeNull();
+  });
+
+  test("what nobody has is taken by one, and what has ended by none", async () => {
+    const worker = name("worker");
+    const { ledger, id } = await created({ worker });
+    const isLeft = async () => (await ledger.left()).find((execution) => execution.id === id);
+    expect(await ledger.greet({ id: worker, identity: { pid: 1 }, seenAtMs: 5 })).toBe(false);
+    expect(await ledger.greet({ id: worker, identity: { pid: 1 }, seenAtMs: 6 })).toBe(true);
+    expect(await ledger.workers()).toContainEqual({ id: worker, identity: { pid: 1 }, seenAtMs: 6 });
+    expect(await isLeft()).toBeUndefined();
+    await ledger.dismiss(worker);
+    expect(await isLeft()).toEqual({ id, worker });
+    const left: LeftExecution = { id, worker };
+    const taken = await Promise.all(["x", "y", "z"].map((other) => ledger.takeOver(left, other)));
+    expect(taken.filter(Boolean)).toHaveLength(1);
+    expect((await ledger.read(id))?.worker).not.toBe(worker);
+    await ledger.move(id, null, ({ standing }) => {
+      if (standing === null) throw new Error("Expected the standing");
+      const ended = { ...standing.execution, status: "completed", completedAtMs: 5 } as const;
+      return moving([["a", DONE]], { execution: ended });
+    });
+    expect(await isLeft()).toBeUndefined();
+    expect(await ledger.leave(id, { kind: "cancelled" })).toBe(false);
+    const record = await ledger.read(id);
+    expect(record?.secrets).toBeNull();
+    expect(await ledger.takeOver({ id, worker: record?.worker ?? null }, "x")).toBe(false);
+  });
+}
+
+async function claim(ledger: Ledger, executionId: string, wishes: readonly ClaimWish[]): Promise<News[]> {
+  const outcomes: News[] = [];
+  let isAsked = false;
+  await ledger.move(executionId, null, () => ({
+    hear(news) {
+      if (isAsked) outcomes.push(...news);
+      else isAsked = true;
+      return outcomes.length === 0 ? wishes : [];
+    },
+    decide: () => ({ ...NOTHING, progress: 0 }),
+  }));
+  return outcomes;
+}
+
+/** What was left for an execution. */
+async function heard(ledger: Ledger, executionId: string): Promise<News[]> {
+  const all: News[] = [];
+  await ledger.move(executionId, null, () => ({
+    hear(news) {
+      all.push(...news);
+      return [];
+    },
+    decide: () => ({ ...NOTHING, progress: 0 }),
+  }));
+  return all;
+}
+
+function moving(
+  states: readonly (readonly [string, JobState])[],
+  more: Partial<Decision & { progress: number }> = {},
+): Move {
+  const jobs = states.map(([jobId, state]) => ({ jobId, state }));
+  return { hear: () => [], decide: () => ({ ...NOTHING, progress: 0, jobs, ...more }) };
+}
+
+function newExecution(id: string, about: Partial<NewExecution>): NewExecution {
+  const jobs = ["a", "b"].map((jobId) => ({ id: jobId, type: "generate", params: { prompt: jobId }, dependsOn: [] }));
+  const kept = { type: "generate", approach: APPROACH, knowsWords: false, renderer: null };
+  return {
+    id,
+    tenant: null,
+    plan: { jobs },
+    settings: { baseFolder: "/plans", keepIntermediates: false, verify: false, keepWorkIn: null },
+    jobs: { a: { ...kept, index: 0 }, b: { ...kept, index: 1 } },
+    resultJob: "b",
+    outputs: {},
+    promised: { yields: "video", knowsWords: false },
+    baseExecutionId: null,
+    createdAtMs: 5,
+    secrets: null,
+    worker: "w",
+    states: { a: WAITING, b: WAITING },
+    ...about,
+  };
+}
