@@ -52,6 +52,7 @@ export {
   heldFrames,
   paceFitsRate,
   withoutUndecodable,
+  type SoundGap,
   type SoundLine,
   type TimeLine,
 } from "./timeline/time-line.ts";

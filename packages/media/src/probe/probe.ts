@@ -35,7 +35,11 @@ export async function probeAndScan(
   let within = false;
   const report = await runProbe(
     path,
-    ["-show_entries", "packet=codec_type,stream_index,pts,dts,duration,flags", ...WHOLE_REPORT],
+    [
+      "-show_entries",
+      "packet=codec_type,stream_index,pts,dts,duration,size,flags:packet_side_data=skip_samples,discard_padding",
+      ...WHOLE_REPORT,
+    ],
     { ...options, timeoutMs: 24 * HOURS_MS },
     {
       // The packets come first, one to a line at the least; what is left when they are taken out is the report.

@@ -1,5 +1,6 @@
 import type { AudioFacts, VideoFacts } from "../probe/media-facts.ts";
 import { toNumber } from "../time/rational.ts";
+import { emptySoundLog, noteSoundPacket, soundLine, type SoundLog } from "./read-sound.ts";
 import type { SoundLine, TimeLine } from "./time-line.ts";
 
 /** The packets of one stream as they are read, in ticks of the stream's clock. */
@@ -11,18 +12,12 @@ interface PacketLog {
   timed: boolean;
 }
 
-/** Of a sound track only its number of packets and its end are kept, in ticks of its clock. */
-interface SoundLog {
-  packets: number;
-  end: number | null;
-}
-
 const emptyLog = (): PacketLog => ({ packets: 0, startsWithKey: false, times: [], durations: [], timed: true });
 
 /** What must be known of a file to read its packets. */
 interface ReadFacts {
   video: Pick<VideoFacts, "index" | "timeBase" | "startSeconds" | "durationSeconds"> | null;
-  audio: readonly Pick<AudioFacts, "index" | "timeBase">[];
+  audio: readonly Pick<AudioFacts, "index" | "timeBase" | "codec" | "sampleRate">[];
   formatNames: readonly string[];
 }
 
@@ -30,12 +25,17 @@ interface ReadFacts {
 export function createPacketReader() {
   const streams = new Map<number, PacketLog>();
   const sounds = new Map<number, SoundLog>();
+  /** The track of the last packet, whose side data follow on lines of their own. */
+  let lastSound: SoundLog | null = null;
   return {
     /** Reads a line such as `{ "codec_type": "video", "stream_index": 0, "pts": 0, "duration": 512, "flags": "K__" }`. */
     read: (line: string) => {
       const index = numberAfter(line, '"stream_index": ');
-      if (index === null) return;
-      if (line.includes('"codec_type": "audio"')) return noteSound(sounds, index, line);
+      if (index === null) {
+        if (lastSound !== null) noteSkipped(lastSound, line);
+        return;
+      }
+      lastSound = line.includes('"codec_type": "audio"') ? noteSound(sounds, index, line) : null;
       if (!line.includes('"codec_type": "video"')) return;
       let log = streams.get(index);
       if (!log) streams.set(index, (log = { ...emptyLog(), startsWithKey: /"flags": "K/.test(line) }));
@@ -78,21 +78,22 @@ function heldUnderSound(
   return covered && declaredEnd > endSeconds + 0.1 ? declaredEnd : endSeconds;
 }
 
-function noteSound(sounds: Map<number, SoundLog>, index: number, line: string): void {
-  const log = sounds.get(index) ?? { packets: 0, end: null };
+/** The track that what follows on lines of its own is about; none where an edit list hides the packet. */
+function noteSound(sounds: Map<number, SoundLog>, index: number, line: string): SoundLog | null {
+  const log = sounds.get(index) ?? emptySoundLog();
   sounds.set(index, log);
-  log.packets++;
-  const time = numberAfter(line, '"pts": ');
-  if (time !== null) log.end = Math.max(log.end ?? time, time + (numberAfter(line, '"duration": ') ?? 0));
+  if (/"flags": "[^"]*D/.test(line)) return null;
+  noteSoundPacket(log, {
+    time: numberAfter(line, '"pts": '),
+    length: numberAfter(line, '"duration": ') ?? 0,
+    bytes: numberAfter(line, '"size": ') ?? 0,
+  });
+  return log;
 }
 
-function soundLine({ index, timeBase }: Pick<AudioFacts, "index" | "timeBase">, log: SoundLog | undefined): SoundLine {
-  const known = log !== undefined && log.end !== null && timeBase !== null;
-  return {
-    streamIndex: index,
-    packets: log?.packets ?? 0,
-    endSeconds: known ? (log.end ?? 0) * toNumber(timeBase) : null,
-  };
+function noteSkipped(log: SoundLog, line: string): void {
+  log.skipped += numberAfter(line, '"skip_samples": ') ?? 0;
+  log.padded += numberAfter(line, '"discard_padding": ') ?? 0;
 }
 
 function summarise(

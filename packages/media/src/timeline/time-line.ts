@@ -36,8 +36,19 @@ export interface TimeLine {
 export interface SoundLine {
   streamIndex: number;
   packets: number;
-  /** End of the last packet; null where packets have no times. */
+  bytes: number;
+  /** When the first sample is heard: behind what a player is told to skip, the priming of AAC and Opus. */
+  firstSeconds: number | null;
+  /** End of the last packet, without what a player is told to skip there; null where packets have no times. */
   endSeconds: number | null;
+  /** Where there is no sound between two packets; null where packets do not tell how long they are. */
+  gaps: readonly SoundGap[] | null;
+}
+
+/** A hole in a sound track, on the clock of the file. */
+export interface SoundGap {
+  atSeconds: number;
+  seconds: number;
 }
 
 /** The same line from `startSeconds` on, the first frame that the decoder gives, without the leading ones that it does not. */

@@ -11,7 +11,7 @@ function plan(
   container: Container,
   codecAudio: "pcm" | "compressed" = container === "mp4" || container === "webm" ? "compressed" : "pcm",
 ) {
-  const policy = { container, codecAudio, kilobitsPerChannel: 96, picture: PICTURE, withoutSample: [] };
+  const policy = { container, codecAudio, kilobitsPerChannel: 96, picture: PICTURE, sound: [] };
   return planAudio(
     tracks.map((track, index) => audioTrack({ index: index + 1, ...track })),
     policy,
@@ -133,7 +133,7 @@ describe("a track's time", () => {
 
   test("is that of the picture in mxf", () => {
     const { tracks, losses } = plan([{ endSeconds: 0.7 }, {}], "mxf");
-    const filters = ["aresample=48000:async=1:first_pts=0", "apad", "atrim=end=2.100"];
+    const filters = ["aresample=48000:first_pts=0:async=1", "apad", "atrim=end=2.100"];
     expect(tracks.map((track) => track.filters)).toEqual([filters, filters]);
     expect(losses).toMatchObject([{ property: "audio_length", from: "track 1: ends at 0.700 s", to: "2.000 s" }]);
   });

@@ -1,5 +1,5 @@
 import type { Container, Loss } from "@proxx/contract";
-import type { AudioFacts } from "@proxx/media";
+import type { AudioFacts, SoundGap, SoundLine } from "@proxx/media";
 import { planChannels } from "./audio-channels.ts";
 import type { AudioEncoder, AudioTrackPlan } from "./audio-track-plan.ts";
 
@@ -15,12 +15,14 @@ interface AudioPolicy {
   kilobitsPerChannel: number;
   /** The picture on the clock of the source, which the proxy begins and, in MXF, ends with; null where it has no clock. */
   picture: { startSeconds: number; endSeconds: number } | null;
-  /** The tracks of which the source holds not one sample, by their index: a stream that nobody can make. */
-  withoutSample: readonly number[];
+  /** What the packets of the tracks say. */
+  sound: readonly SoundLine[];
 }
 
 const AAC_RATES = [96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000];
 const AUDIBLE_SECONDS = 0.05;
+/** `async=1` fills holes with silence; by itself not below a tenth of a second. */
+const FILL_GAPS = "async=1:min_hard_comp=0.01";
 /** What libopus looks ahead: 312 samples of 48 kHz. */
 const OPUS_LEAD_SECONDS = 0.0065;
 
@@ -29,7 +31,8 @@ export function planAudio(tracks: readonly AudioFacts[], policy: AudioPolicy): A
   const plan: AudioPlan = { tracks: [], losses: [], problem: null };
   for (const [number, track] of tracks.entries()) {
     const name = `track ${number + 1}`;
-    const empty = policy.withoutSample.includes(track.index);
+    const line = policy.sound.find(({ streamIndex }) => streamIndex === track.index);
+    const empty = line?.packets === 0;
     if (!track.decodable || empty) {
       plan.losses.push({
         property: "audio_track",
@@ -41,7 +44,7 @@ export function planAudio(tracks: readonly AudioFacts[], policy: AudioPolicy): A
     }
     const form = chooseForm(track, policy);
     const channels = planChannels(track, form.encoder, policy.container);
-    const span = planSpan(track, policy);
+    const span = planSpan(track, line?.gaps ?? [], policy);
     if (channels.problem !== null) {
       plan.problem ??= {
         message: `Track ${number + 1} has ${channels.problem}.`,
@@ -101,7 +104,7 @@ function* formLosses(track: AudioFacts, form: Form, container: Container): Gener
 }
 
 /** Sound and picture begin together. MXF has no times of its own either: its tracks are as long as the picture. */
-function planSpan(track: AudioFacts, { container, picture }: AudioPolicy) {
+function planSpan(track: AudioFacts, gaps: readonly SoundGap[], { container, picture }: AudioPolicy) {
   const losses: Loss[] = [];
   const filters: string[] = [];
   const start = picture === null || track.startSeconds === null ? 0 : track.startSeconds - picture.startSeconds;
@@ -115,17 +118,24 @@ function planSpan(track: AudioFacts, { container, picture }: AudioPolicy) {
       reason,
     });
   }
+  losses.push(...gapLosses(gaps, picture?.startSeconds ?? 0));
   if (container !== "mxf" || picture === null) {
     // The picture's first frame is at 0, and what lies before that is negative.
     if (start < 0) filters.push("atrim=start=0");
+    // Encoders put one frame behind the other, and writers of PCM one sample: what came after a hole would come early.
+    if (gaps.length > 0) filters.push(`aresample=${FILL_GAPS}`);
     // Opus in WebM begins before its sound, by which players are told to play it earlier; ffmpeg's writer tells them and
     // leaves the sound where it is, so that it would be 6.5 ms early.
     if (container === "webm") filters.push(`asetpts=PTS+${OPUS_LEAD_SECONDS}/TB`);
     return { losses, filters, endSeconds: end };
   }
   const length = picture.endSeconds - picture.startSeconds;
-  // `async=1` fills holes with silence. A little more than the picture: the writer takes what belongs to its last frame.
-  filters.push("aresample=48000:async=1:first_pts=0", "apad", `atrim=end=${(length + 0.1).toFixed(3)}`);
+  // A little more than the picture: the writer takes what belongs to its last frame.
+  filters.push(
+    `aresample=48000:first_pts=0:${gaps.length > 0 ? FILL_GAPS : "async=1"}`,
+    "apad",
+    `atrim=end=${(length + 0.1).toFixed(3)}`,
+  );
   if (end !== null && Math.abs(end - length) > AUDIBLE_SECONDS) {
     const reason = `mxf tracks are as long as the picture: ${end < length ? "silence is added" : "the sound after the last frame is left out"}`;
     losses.push({
@@ -136,4 +146,15 @@ function planSpan(track: AudioFacts, { container, picture }: AudioPolicy) {
     });
   }
   return { losses, filters, endSeconds: length };
+}
+
+/** A hole is heard as one, and said: it may be the recorder's, or a sign of damage. */
+function* gapLosses(gaps: readonly SoundGap[], pictureStart: number): Generator<Loss> {
+  const [first] = gaps;
+  if (first === undefined) return;
+  const total = gaps.reduce((sum, { seconds }) => sum + seconds, 0);
+  const at = `${gaps.length === 1 ? "at" : "the first at"} ${(first.atSeconds - pictureStart).toFixed(3)} s`;
+  const count = gaps.length === 1 ? "a gap" : `${gaps.length} gaps`;
+  const reason = "there is no sound between two of the source's packets; what follows keeps its time";
+  yield { property: "audio_gap", from: `${count} of ${total.toFixed(3)} s, ${at}`, to: "silence", reason };
 }

@@ -69,7 +69,7 @@ export function planClip(
     codecAudio: recipe.audio,
     kilobitsPerChannel: profile.audioKilobitsPerChannel,
     picture: pictureSpan(timeLine),
-    withoutSample: timeLine.sound.filter(({ packets }) => packets === 0).map(({ streamIndex }) => streamIndex),
+    sound: timeLine.sound,
   });
   const problems = [
     ...pictureProblems(source, spec, profile, { recipe, encoderInput, size, rate, forced, sourceRate }),

@@ -1,0 +1,46 @@
+import { makeClip, QUICK_H264, testPicture } from "@proxx/testing";
+import { listen, onsets } from "@proxx/testing/look-and-listen";
+import { expect, test } from "vitest";
+import { makeProxy } from "../make-proxy.ts";
+
+/** Two seconds of beeps at 0.2, 0.7, 1.2 and 1.7 s. */
+const BEEPS = "aevalsrc='if(between(mod(t,0.5),0.2,0.3),sin(880*2*PI*t),0)':s=48000:d=2";
+
+/** A copy whose sound goes on `seconds` later behind its packet `behind`: that packet lasts so much longer. */
+function withGap(fileName: string, { behind, seconds }: { behind: number; seconds: number }): string {
+  const whole = makeClip(`whole-${fileName}`, [
+    ...[...testPicture({ size: "320x180", seconds: 2.5 }), "-f", "lavfi", "-i", BEEPS],
+    ...[...QUICK_H264, "-c:a", fileName.endsWith(".ts") ? "mp2" : "aac"],
+  ]);
+  const later = (time: string) => `${time}+if(gt(N\\,${behind})\\,${seconds}/TB\\,0)`;
+  const times = `setts=pts=${later("PTS")}:dts=${later("DTS")}`;
+  return makeClip(fileName, ["-i", whole, "-c", "copy", "-bsf:a", times]);
+}
+
+const GAPS = {
+  "first-packet.mp4": { behind: 1, seconds: 0.155 },
+  "short.mp4": { behind: 40, seconds: 0.06 },
+  "gap.ts": { behind: 20, seconds: 0.3 },
+  "gap.mkv": { behind: 20, seconds: 0.3 },
+} as const;
+
+test.each([
+  ["first-packet.mp4", "prores_proxy", "mov"],
+  ["first-packet.mp4", "h264", "mp4"],
+  ["first-packet.mp4", "vp9", "webm"],
+  ["short.mp4", "prores_proxy", "mkv"],
+  ["short.mp4", "dnxhr_lb", "mxf"],
+  ["gap.ts", "prores_proxy", "mov"],
+  ["gap.mkv", "prores_proxy", "mov"],
+  ["gap.mkv", "h264", "mp4"],
+] as const)("what comes behind a gap in %s keeps its time in %s in %s", async (fileName, codec, container) => {
+  const gap = GAPS[fileName];
+  const { path, losses } = await makeProxy(withGap(fileName, gap), { codec, container });
+  const heard = onsets(listen(path));
+  const opens = (gap.behind * 1024) / 48000;
+  const expected = [0.2, 0.7, 1.2, 1.7].map((beep) => (beep < opens ? beep : beep + gap.seconds));
+  expect(heard).toHaveLength(4);
+  for (const [index, beep] of heard.entries()) expect(Math.abs(beep - (expected[index] ?? 0))).toBeLessThan(0.012);
+  const from = expect.stringMatching(new RegExp(`a gap of 0${String(gap.seconds).slice(1, 4)}`));
+  expect(losses["audio_gap"]).toMatchObject({ from, to: "silence" });
+});
