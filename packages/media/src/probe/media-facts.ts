@@ -122,7 +122,7 @@ function videoFacts(stream: FfprobeStream): VideoFacts {
     width: stream.width ?? 0,
     height: stream.height ?? 0,
     pixelFormat,
-    pixel: parsePixelFormat(pixelFormat),
+    pixel: withoutOpaquePalette(parsePixelFormat(pixelFormat), pixelFormat, stream.codec_name),
     sampleAspect: parseRational(stream.sample_aspect_ratio) ?? { numerator: 1, denominator: 1 },
     rotation: rotationOf(stream),
     fieldOrder: fieldOrderOf(stream.field_order),
@@ -143,6 +143,11 @@ function videoFacts(stream: FfprobeStream): VideoFacts {
     ),
     hdrMetadata: (stream.side_data_list ?? []).map((entry) => entry.side_data_type ?? "").filter(isHdrMetadata),
   };
+}
+
+/** A palette may have transparent colours, and only PNG makes some: those of AVI and QuickTime are opaque. */
+function withoutOpaquePalette(pixel: PixelFormatFacts, pixelFormat: string, codec = ""): PixelFormatFacts {
+  return pixelFormat === "pal8" && !/^(png|apng|gif)$/.test(codec) ? { ...pixel, alpha: false } : pixel;
 }
 
 const LOSSLESS_CODECS = ["flac", "alac", "truehd", "mlp", "wavpack", "ape", "tta", "tak", "shorten", "s302m"];

@@ -36,6 +36,8 @@ export interface ClipPlan {
   colour: VideoFacts["colour"];
   chapters: boolean;
   losses: Loss[];
+  /** The matrix that the source's samples are converted from; null where they keep theirs. */
+  convertedFrom: string | null;
 }
 
 /** Decides how a clip is encoded, or says every reason why it cannot be. */
@@ -106,7 +108,8 @@ export function planClip(
       audio: audio.tracks,
       timecode,
       reel: keepsReel ? facts.reel : null,
-      colour,
+      colour: colour.tags,
+      convertedFrom: colour.convertedFrom,
       chapters,
       losses,
     },

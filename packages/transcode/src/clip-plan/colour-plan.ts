@@ -31,13 +31,19 @@ export function isFullRange(video: VideoFacts): boolean {
   return video.colour.range === "pc" || video.pixelFormat.startsWith("yuvj") || grey;
 }
 
-/** The tags the proxy carries: the source's, as far as its codec and container can say them. */
+export interface ColourPlan {
+  /** The tags the proxy carries: the source's, as far as its codec and container can say them. */
+  tags: ColourFacts;
+  /** The matrix of the source's samples, where those of the proxy are converted to another. */
+  convertedFrom: string | null;
+}
+
 export function planColour(
   video: VideoFacts,
   spec: Pick<CheckedJobSpec, "codec" | "container">,
   size: { width: number; height: number },
   losses: Loss[],
-): ColourFacts {
+): ColourPlan {
   if (video.pixel.rgb) {
     losses.push({
       property: "colour_model",
@@ -46,11 +52,13 @@ export function planColour(
       reason: "video codecs store luma and chroma",
     });
     const { primaries, transfer } = video.colour;
-    return carried(
-      { primaries: primaries ?? "bt709", transfer: transfer ?? "bt709", matrix: "bt709", range: "tv" },
-      spec,
-      losses,
-    );
+    const tags: ColourFacts = {
+      primaries: primaries ?? "bt709",
+      transfer: transfer ?? "bt709",
+      matrix: "bt709",
+      range: "tv",
+    };
+    return { tags: carried(tags, spec, losses), convertedFrom: null };
   }
   const fullRange = isFullRange(video);
   if (fullRange) {
@@ -61,31 +69,64 @@ export function planColour(
       reason: "editors and players expect limited range",
     });
   }
+  const named = nameAssumed(possible(video, losses), video, spec, size, losses);
   const range = fullRange ? "tv" : video.colour.range;
-  const matrix = video.colour.matrix ?? matrixToName(video, spec, size, losses);
-  return carried({ ...video.colour, matrix, range }, spec, losses);
+  const convertedFrom = spec.codec.startsWith("dnx") && isOlderMatrix(named.matrix) ? named.matrix : null;
+  if (convertedFrom !== null) {
+    const reason = "the header of DNxHR and DNxHD means BT.709, whatever the container says, and decoders go by it";
+    losses.push({ property: "colour_matrix", from: convertedFrom, to: "bt709", reason });
+  }
+  const matrix = convertedFrom === null ? named.matrix : "bt709";
+  return { tags: carried({ ...named, matrix, range }, spec, losses), convertedFrom };
 }
+
+/** BT.601's, and those before it. */
+function isOlderMatrix(matrix: string | null): matrix is string {
+  return matrix !== null && ["bt470bg", "smpte170m", "smpte240m", "fcc"].includes(matrix);
+}
+
+/** The tags without a matrix that only RGB has: on Y'CbCr it is a writer's mistake, for "none". */
+function possible(video: VideoFacts, losses: Loss[]): ColourFacts {
+  if (video.colour.matrix !== "gbr") return video.colour;
+  const { matrix } = assumedColour(video);
+  const reason = `the matrix of RGB cannot be that of ${video.pixelFormat}; players take it for this one`;
+  losses.push({ property: "colour_matrix", from: "gbr", to: matrix, reason });
+  return { ...video.colour, matrix };
+}
+
+type AssumedColour = Readonly<Record<Tag, string>>;
+
+const BT709: AssumedColour = { primaries: "bt709", transfer: "bt709", matrix: "bt709" };
+const BT601_625: AssumedColour = { primaries: "bt470bg", transfer: "smpte170m", matrix: "bt470bg" };
+const BT601_525: AssumedColour = { primaries: "smpte170m", transfer: "smpte170m", matrix: "smpte170m" };
 
 /** What players take an untagged picture for, by its size. */
-function assumedMatrix({ width, height }: { width: number; height: number }): string {
-  if (width >= 1280 || height > 576) return "bt709";
-  return height > 480 ? "bt470bg" : "smpte170m";
+function assumedColour({ width, height }: { width: number; height: number }): AssumedColour {
+  if (width >= 1280 || height > 576) return BT709;
+  return height > 480 ? BT601_625 : BT601_525;
 }
 
-/** The matrix that an untagged source is taken for, where the proxy without a tag would be taken for another. */
-function matrixToName(
+/** Names what the source leaves open and is taken for, where players would take the proxy for something else. */
+function nameAssumed(
+  colour: ColourFacts,
   video: VideoFacts,
   { codec }: Pick<CheckedJobSpec, "codec">,
   size: { width: number; height: number },
   losses: Loss[],
-): string | null {
-  const before = assumedMatrix(video);
-  // The header of DNxHR means BT.709 at any size.
-  const after = codec.startsWith("dnx") ? "bt709" : assumedMatrix(size);
-  if ((before === "bt709") === (after === "bt709")) return null;
-  const reason = `players assume it of ${video.width}x${video.height}, and would assume another of this proxy`;
-  losses.push({ property: "colour_assumed", from: "no matrix named", to: before, reason });
-  return before;
+): ColourFacts {
+  // Who names a matrix is believed to mean the rest that goes with it, at any size.
+  if (colour.matrix !== null) return colour;
+  const before = assumedColour(video);
+  const after = codec.startsWith("dnx") ? BT709 : assumedColour(size);
+  if ((before === BT709) === (after === BT709)) return colour;
+  const open = (["primaries", "transfer", "matrix"] as const).filter((tag) => colour[tag] === null);
+  losses.push({
+    property: "colour_assumed",
+    from: `no ${open.join(", ")} named`,
+    to: [...new Set(open.map((tag) => before[tag]))].join(", "),
+    reason: `players assume it of ${video.width}x${video.height}, and would assume another of this proxy`,
+  });
+  return { ...colour, ...Object.fromEntries(open.map((tag) => [tag, before[tag]])) };
 }
 
 function carried(

@@ -16,6 +16,8 @@ const HEAD = [
   "-xerror",
 ];
 
+const BT709 = "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709";
+
 function argumentsOf(plan: ClipPlan, outputPath: string): string[] {
   return buildFfmpegArguments(plan, { sourcePath: "/media/clip.mov", outputPath });
 }
@@ -28,7 +30,7 @@ test("a small H.264 proxy is these arguments", () => {
     ...HEAD,
     ...["-threads", "8", ...safeInputArguments("/media/clip.mov")],
     ...["-map", "0:0", "-map", "0:1", "-sn", "-dn", "-map_metadata", "0", "-map_chapters", "0"],
-    ...["-filter:v", "scale=960:540:flags=bicubic+accurate_rnd+bitexact,format=yuv420p,setsar=1/1"],
+    ...["-filter:v", `scale=960:540:flags=bicubic+accurate_rnd+bitexact,format=yuv420p,setsar=1/1,${BT709}`],
     ...["-c:v", "libx264", "-profile:v", "high", "-preset", "fast", "-crf", "23", "-bf", "0", "-g", "25"],
     ...["-pix_fmt", "yuv420p", "-threads:v", "8", "-fps_mode", "passthrough", "-enc_time_base:v", "1/25"],
     ...["-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709", "-color_range", "tv"],
@@ -63,7 +65,7 @@ test("half of an interlaced transport stream as ProRes is these arguments", () =
     ...[
       "-filter:v",
       // Untagged HD is taken for BT.709, and its half would be taken for BT.601.
-      "fps=25/1,scale=960:540:flags=bicubic+accurate_rnd+bitexact:interl=1,format=yuv422p10le,setsar=1/1,setparams=colorspace=bt709",
+      `fps=25/1,scale=960:540:flags=bicubic+accurate_rnd+bitexact:interl=1,format=yuv422p10le,setsar=1/1,${BT709}`,
     ],
     ...["-c:v", "prores_ks", "-profile:v", "0", "-vendor", "apl0", "-flags:v", "+ildct"],
     ...[
@@ -75,6 +77,10 @@ test("half of an interlaced transport stream as ProRes is these arguments", () =
       "passthrough",
       "-enc_time_base:v",
       "1/25",
+      "-color_primaries",
+      "bt709",
+      "-color_trc",
+      "bt709",
       "-colorspace",
       "bt709",
       "-color_range",
@@ -103,12 +109,12 @@ test("half of an interlaced transport stream as ProRes is these arguments", () =
       "reel_name=TAPE 7",
     ],
     ...["-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact"],
-    ...["-movflags", "+write_colr"],
     ...["-max_muxing_queue_size", "4096", "-f", "mov", "-y", "file:/proxies/.clip.partial.mov"],
   ]);
 });
 
-test("a picture that passes as it is gets no filter at all", () => {
+test("a picture that passes as it is is told its colours, and nothing else is done to it", () => {
   const { plan } = planOf(inspectedSource({ video: { pixelFormat: "yuv422p10le" }, audio: [] }));
-  expect(argumentsOf(plan, "/proxies/a.mov")).not.toContain("-filter:v");
+  const args = argumentsOf(plan, "/proxies/a.mov");
+  expect(args[args.indexOf("-filter:v") + 1]).toBe(BT709);
 });

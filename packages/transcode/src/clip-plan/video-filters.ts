@@ -1,4 +1,4 @@
-import { formatRational, sameRational, toNumber, type Rational, type TimeLine } from "@proxx/media";
+import { formatRational, sameRational, toNumber, type Rational, type TimeLine, type VideoFacts } from "@proxx/media";
 import { frameCountAt } from "../document/frame-rate.ts";
 import type { ConstantRate } from "../source/constant-rate.ts";
 import { spanOf } from "../source/span.ts";
@@ -61,22 +61,40 @@ function clockOf({ toleranceSeconds }: TimeLine, constant: ConstantRate | null):
 }
 
 /** Nothing when the size and the pixels stay; else the one scaler, told everything, so that ffmpeg adds none of its own. */
-function scaleFilter({ source, size, sourceSize, pixelFormat, encoderInput, colour }: ClipPlan): string[] {
+function scaleFilter(plan: ClipPlan): string[] {
+  const { source, size, sourceSize, pixelFormat, encoderInput, colour, convertedFrom } = plan;
   const { video } = source;
   const fullRange = isFullRange(video);
   const resized = size.width !== sourceSize.width || size.height !== sourceSize.height;
   const converted = video.pixelFormat !== pixelFormat || fullRange;
   const squared = !sameRational(size.sampleAspect, sourceSize.sampleAspect);
-  if (!resized && !converted && !squared) return [];
+  if (!resized && !converted && !squared && convertedFrom === null) return [];
   const options = [
     `${size.width}:${size.height}`,
     // The scaler's assembly differs by processor in the last bit unless told not to.
     "flags=bicubic+accurate_rnd+bitexact",
     ...(encoderInput.interlaced ? ["interl=1"] : []),
     ...(fullRange && !video.pixel.rgb ? ["in_range=full", "out_range=limited"] : []),
+    ...(convertedFrom === null
+      ? []
+      : [`in_color_matrix=${SCALER_MATRIX[convertedFrom] ?? convertedFrom}`, "out_color_matrix=bt709"]),
     ...(video.pixel.rgb ? [`out_color_matrix=${colour.matrix ?? "bt709"}`, "out_range=limited"] : []),
   ];
-  return [`scale=${options.join(":")}`, `format=${pixelFormat}`, pixelAspect(size.sampleAspect)];
+  return [
+    ...plainRgb(video),
+    `scale=${options.join(":")}`,
+    `format=${pixelFormat}`,
+    pixelAspect(size.sampleAspect),
+  ];
+}
+
+/** The scaler's names, where they are not ffprobe's. */
+const SCALER_MATRIX: Readonly<Record<string, string>> = { bt470bg: "bt470" };
+
+// Of a palette, and of few bits for each colour, the scaler makes Y'CbCr by BT.601, whichever matrix it is asked for.
+function plainRgb({ pixelFormat, pixel }: VideoFacts): string[] {
+  if (!/^(pal8|(rgb|bgr)(4|4_byte|8|444[bl]e|555[bl]e|565[bl]e))$/.test(pixelFormat)) return [];
+  return [`format=${pixel.alpha ? "rgba" : "rgb24"}`];
 }
 
 // The filter reduces 1280:1281, common in web clips, to numbers of at most 100 unless told otherwise.
@@ -85,16 +103,16 @@ function pixelAspect({ numerator, denominator }: Rational): string {
   return Math.max(numerator, denominator) > 100 ? `${aspect}:max=${2 ** 31 - 1}` : aspect;
 }
 
-/** ProRes takes its tags from the frames, not from the encoder's options: where the two would differ, the frames are told. */
-function tagFilter({ source, colour }: ClipPlan): string[] {
-  const before = source.video.colour;
+/**
+ * ProRes takes its tags from the frames, not from the encoder's options; and of the frames the decoder has a say of its own,
+ * which may be another than the container's (VP8 is always BT.601 to it): so the frames are told.
+ */
+function tagFilter({ colour: { primaries, transfer, matrix, range } }: ClipPlan): string[] {
   const tags = [
-    ...(colour.range === null || colour.range === before.range ? [] : [`range=${colour.range}`]),
-    ...(colour.primaries === null || colour.primaries === before.primaries
-      ? []
-      : [`color_primaries=${colour.primaries}`]),
-    ...(colour.transfer === null || colour.transfer === before.transfer ? [] : [`color_trc=${colour.transfer}`]),
-    ...(colour.matrix === null || colour.matrix === before.matrix ? [] : [`colorspace=${colour.matrix}`]),
+    ...(range === null ? [] : [`range=${range}`]),
+    ...(primaries === null ? [] : [`color_primaries=${primaries}`]),
+    ...(transfer === null ? [] : [`color_trc=${transfer}`]),
+    ...(matrix === null ? [] : [`colorspace=${matrix}`]),
   ];
   return tags.length === 0 ? [] : [`setparams=${tags.join(":")}`];
 }

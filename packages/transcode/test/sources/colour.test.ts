@@ -45,14 +45,16 @@ describe("colour tags", () => {
         for (const [index, tag] of (["primaries", "transfer", "matrix"] as const).entries()) {
           const wanted = reported[index] ?? "";
           const told = losses[`colour_${tag}`];
-          if (told) expect(told).toMatchObject({ from: wanted, to: "none" });
+          if (told?.to === "bt709") expect(found[tag]).toBe("bt709");
+          else if (told) expect(told).toMatchObject({ from: wanted, to: "none" });
           else
             expect(`${codec} ${found[tag]}`).toBe(
               `${codec} ${(container === "mxf" && MXF_NAMES[`${tag} ${wanted}`]) || wanted}`,
             );
         }
+        const converted = losses["colour_matrix"]?.to === "bt709" && codec.startsWith("dnx") ? 1 : 0;
         expect(Object.keys(losses).filter((property) => property.startsWith("colour_")).length).toBeLessThanOrEqual(
-          container === "mxf" ? 1 : 0,
+          converted + (container === "mxf" ? 1 : 0),
         );
       }
     },
@@ -64,15 +66,17 @@ describe("colour tags", () => {
     expect(probed.video.color_range ?? "tv").toBe("tv");
   });
 
-  test("a matrix without other tags reaches DNxHR, whose own header says BT.709", async () => {
+  test("a matrix without other tags reaches every codec but DNxHR, whose own header says BT.709", async () => {
     const source = pictureClip("camera.mov", { seconds: 0.12 }, ["-c:v", "mjpeg", "-q:v", "3", "-pix_fmt", "yuvj420p"]);
-    for (const [codec, container] of [
-      ["dnxhr_lb", "mov"],
-      ["dnxhr_lb", "mxf"],
-      ["prores_proxy", "mov"],
+    for (const [codec, container, matrix] of [
+      ["dnxhr_lb", "mov", "bt709"],
+      ["dnxhr_lb", "mxf", "bt709"],
+      ["prores_proxy", "mov", "bt470bg"],
+      ["h264", "mp4", "bt470bg"],
     ] as const) {
-      const { probed } = await makeProxy(source, { codec, container });
-      expect(probed.video.color_space).toBe("bt470bg");
+      const { probed, losses } = await makeProxy(source, { codec, container });
+      expect(probed.video.color_space).toBe(matrix);
+      expect(losses["colour_matrix"]?.to).toBe(matrix === "bt709" ? "bt709" : undefined);
     }
   });
 });
@@ -145,6 +149,61 @@ describe("samples", () => {
   });
 });
 
+describe("few colours", () => {
+  test.each([
+    ["palette.avi", ["-c:v", "rawvideo", "-pix_fmt", "pal8"]],
+    ["palette.mov", ["-c:v", "png", "-pix_fmt", "pal8"]],
+    ["555.mov", ["-c:v", "qtrle", "-pix_fmt", "rgb555be"]],
+    ["555.avi", ["-c:v", "rawvideo", "-pix_fmt", "rgb555le"]],
+    ["565.nut", ["-c:v", "rawvideo", "-pix_fmt", "rgb565le"]],
+  ])("(%s) become BT.709, as they are tagged", async (fileName, encoder) => {
+    // One of the 256 colours that a picture is reduced to.
+    const source = flat(fileName, "c=0x24b655", encoder);
+    for (const [codec, container] of [
+      ["prores_proxy", "mov"],
+      ["h264", "mp4"],
+    ] as const) {
+      const { path, probed } = await makeProxy(source, { codec, container });
+      expect(probed.video.color_space).toBe("bt709");
+      near([0x24, 0xb6, 0x55], firstPixel(path), 6);
+    }
+  });
+
+  test("that are all opaque lose no alpha", async () => {
+    const { losses } = await makeProxy(flat("palette.avi", "c=red", ["-c:v", "rawvideo", "-pix_fmt", "pal8"]));
+    expect(losses["alpha"]).toBeUndefined();
+  });
+});
+
+describe("tags that contradict the picture", () => {
+  test("of WebM win over what the decoder of VP8 always says", async () => {
+    const source = flat("vp8.webm", "c=red", [
+      ...["-c:v", "libvpx", "-pix_fmt", "yuv420p", "-color_primaries", "bt709", "-color_trc", "bt709"],
+      ...["-colorspace", "bt709", "-color_range", "tv"],
+    ]);
+    const { probed } = await makeProxy(source);
+    expect(probed.video).toMatchObject({ color_space: "bt709", color_primaries: "bt709" });
+  });
+
+  test.each([
+    ["prores_proxy", "mov"],
+    ["h264", "mp4"],
+    ["vp9", "webm"],
+  ] as const)(
+    "with the matrix of RGB on Y'CbCr are what players take it for, in %s in %s",
+    async (codec, container) => {
+      const source = flat("gbr.mov", "c=red", [
+        ...["-vf", "scale=out_color_matrix=bt601,format=yuv420p", "-c:v", "libx264", "-preset", "ultrafast"],
+        ...["-bsf:v", "h264_metadata=matrix_coefficients=0"],
+      ]);
+      const { path, probed, losses } = await makeProxy(source, { codec, container });
+      expect(losses["colour_matrix"]).toMatchObject({ from: "gbr", to: "smpte170m" });
+      expect(probed.video.color_space).toBe("smpte170m");
+      near([255, 0, 0], firstPixel(path, { matrix: "smpte170m" }));
+    },
+  );
+});
+
 describe("samples without a tag", () => {
   const untagged = (size: string, matrix: string) =>
     makeClip(`untagged-${size}.mov`, [
@@ -171,12 +230,21 @@ describe("samples without a tag", () => {
   });
 
   test.each([
-    ["dnxhr_lb", "mov", "smpte170m"],
-    ["dnxhr_lb", "mxf", "bt470bg"],
-  ] as const)("of SD are BT.601 in %s in %s, whose header means BT.709", async (codec, container, named) => {
-    const { probed, losses } = await makeProxy(untagged("640x360", "bt601"), { codec, container });
-    expect(probed.video.color_space).toBe(named);
+    ["dnxhr_lb", "mov"],
+    ["dnxhr_hqx", "mov"],
+    ["dnxhr_lb", "mxf"],
+  ] as const)("of SD become BT.709 in %s in %s, whose header means it", async (codec, container) => {
+    const { path, probed, losses } = await makeProxy(untagged("640x360", "bt601"), { codec, container });
+    expect(probed.video).toMatchObject({ color_space: "bt709", color_primaries: "smpte170m" });
     expect(losses["colour_assumed"]).toMatchObject({ to: "smpte170m" });
+    expect(losses["colour_matrix"]).toMatchObject({ from: "smpte170m", to: "bt709" });
+    near([0x20, 0xc0, 0x40], firstPixel(path, { matrix: "bt709" }), 4);
+  });
+
+  test("take primaries and curve along with the matrix", async () => {
+    const { probed, losses } = await makeProxy(untagged("1280x720", "bt709"), { resolution: "half" });
+    expect(probed.video).toMatchObject({ color_primaries: "bt709", color_transfer: "bt709", color_space: "bt709" });
+    expect(losses["colour_assumed"]).toMatchObject({ from: "no primaries, transfer, matrix named", to: "bt709" });
   });
 
   test("stay without one where players assume the same of the proxy", async () => {

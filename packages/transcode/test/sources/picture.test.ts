@@ -162,8 +162,8 @@ describe("ten bits of 4:2:2", () => {
   test.each([
     ["prores_proxy", "mov", "yuv422p10le", []],
     ["prores_4444", "mov", "yuv444p12le", []],
-    ["dnxhr_hqx", "mxf", "yuv422p10le", ["colour_assumed"]],
-    ["dnxhr_sq", "mxf", "yuv422p", ["bit_depth", "colour_assumed"]],
+    ["dnxhr_hqx", "mxf", "yuv422p10le", ["colour_assumed", "colour_matrix"]],
+    ["dnxhr_sq", "mxf", "yuv422p", ["bit_depth", "colour_assumed", "colour_matrix"]],
     ["h264", "mp4", "yuv420p", ["bit_depth", "chroma"]],
     ["h265", "mp4", "yuv420p10le", ["chroma"]],
     ["av1", "mkv", "yuv420p10le", ["chroma"]],
