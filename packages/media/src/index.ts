@@ -8,6 +8,7 @@ export {
 } from "./process/discover-tools.ts";
 export { fileExists } from "./files/file-exists.ts";
 export { hashFile } from "./files/hash-file.ts";
+export { createComplaints, withoutForgiven } from "./probe/complaint.ts";
 export {
   isHdrMetadata,
   type AudioFacts,
@@ -16,6 +17,7 @@ export {
   type MediaFacts,
   type VideoFacts,
 } from "./probe/media-facts.ts";
+export { findPictureChanges, type PictureChange } from "./probe/picture-changes.ts";
 export { parsePixelFormat, type PixelFormatFacts } from "./probe/pixel-format.ts";
 export {
   countDecodedFrames,

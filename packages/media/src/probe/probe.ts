@@ -137,7 +137,7 @@ export async function countDecodedFrames(path: string, options: ProbeOptions): P
   return Number.isNaN(count) ? null : count;
 }
 
-async function runProbe(
+export async function runProbe(
   path: string,
   args: readonly string[],
   options: ProbeOptions,

@@ -22,6 +22,8 @@ export interface ClipPlan {
   encoderInput: EncoderInput;
   sourceSize: PictureSize;
   size: PictureSize;
+  /** Frames of other sizes come on the way, and each is fitted into the size. */
+  fits: boolean;
   pixelFormat: string;
   /** The source's own rate; null where its frames have times of their own. */
   constant: ConstantRate | null;
@@ -100,6 +102,7 @@ export function planClip(
       encoderInput,
       sourceSize,
       size,
+      fits: false,
       pixelFormat,
       constant,
       rate,

@@ -28,7 +28,7 @@ test("a small H.264 proxy is these arguments", () => {
   expect(problems).toEqual([]);
   expect(argumentsOf(plan, "/proxies/.clip.partial.mp4")).toEqual([
     ...HEAD,
-    ...["-threads", "8", ...safeInputArguments("/media/clip.mov")],
+    ...["-reinit_filter:v", "0", "-threads", "8", ...safeInputArguments("/media/clip.mov")],
     ...["-map", "0:0", "-map", "0:1", "-sn", "-dn", "-map_metadata", "0", "-map_chapters", "0"],
     ...["-filter:v", `scale=960:540:flags=bicubic+accurate_rnd+bitexact,format=yuv420p,setsar=1/1,${BT709}`],
     ...["-c:v", "libx264", "-profile:v", "high", "-preset", "fast", "-crf", "23", "-bf", "0", "-g", "25"],
@@ -60,7 +60,7 @@ test("half of an interlaced transport stream as ProRes is these arguments", () =
   expect(problems).toEqual([]);
   expect(argumentsOf(plan, "/proxies/.clip.partial.mov")).toEqual([
     ...HEAD,
-    ...["-itsoffset", "-0.080000", "-threads", "4", ...safeInputArguments("/media/clip.mov")],
+    ...["-itsoffset", "-0.080000", "-reinit_filter:v", "0", "-threads", "4", ...safeInputArguments("/media/clip.mov")],
     ...["-map", "0:0", "-map", "0:3", "-map", "0:4", "-sn", "-dn", "-map_metadata", "0", "-map_chapters", "-1"],
     ...[
       "-filter:v",

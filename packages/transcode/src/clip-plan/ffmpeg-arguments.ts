@@ -22,20 +22,18 @@ export function buildFfmpegArguments(
   const { source, encoderInput, recipe, profile, spec } = plan;
   const filters = videoFilters(plan);
   return [
-    ...[
-      "-hide_banner",
-      "-nostats",
-      "-loglevel",
-      "level+warning",
-      "-progress",
-      "pipe:1",
-      "-stats_period",
-      "0.5",
-      "-xerror",
-    ],
+    ...["-hide_banner", "-nostats", "-loglevel", "level+warning", "-progress", "pipe:1", "-stats_period", "0.5"],
+    "-xerror",
     // The proxy begins with the first frame: a recorder's head start, or the priming of AAC, would put a gap before it.
     ...(plan.inputOffsetSeconds === 0 ? [] : ["-itsoffset", plan.inputOffsetSeconds.toFixed(6)]),
-    ...["-threads", String(encoderInput.threads), ...safeInputArguments(sourcePath)],
+    // A picture that changes on the way would begin a new chain of filters, which counts from 0 again.
+    ...[
+      "-reinit_filter:v",
+      "0",
+      "-threads",
+      String(encoderInput.threads),
+      ...safeInputArguments(sourcePath),
+    ],
     ...["-map", `0:${source.video.index}`, ...plan.audio.flatMap((track) => ["-map", `0:${track.sourceIndex}`])],
     ...["-sn", "-dn", "-map_metadata", "0", "-map_chapters", plan.chapters ? "0" : "-1"],
     ...(filters.length > 0 ? ["-filter:v", filters.join(",")] : []),

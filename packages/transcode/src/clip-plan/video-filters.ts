@@ -2,6 +2,7 @@ import { formatRational, sameRational, toNumber, type Rational, type TimeLine, t
 import { frameCountAt } from "../document/frame-rate.ts";
 import type { ConstantRate } from "../source/constant-rate.ts";
 import { spanOf } from "../source/span.ts";
+import { fittingSize } from "./changing-picture.ts";
 import type { ClipPlan } from "./clip-plan.ts";
 import { isFullRange } from "./colour-plan.ts";
 
@@ -68,9 +69,10 @@ function scaleFilter(plan: ClipPlan): string[] {
   const resized = size.width !== sourceSize.width || size.height !== sourceSize.height;
   const converted = video.pixelFormat !== pixelFormat || fullRange;
   const squared = !sameRational(size.sampleAspect, sourceSize.sampleAspect);
-  if (!resized && !converted && !squared && convertedFrom === null) return [];
+  if (!resized && !converted && !squared && convertedFrom === null && !plan.fits) return [];
+  const fitting = plan.fits ? fittingSize(plan) : null;
   const options = [
-    `${size.width}:${size.height}`,
+    fitting?.size ?? `${size.width}:${size.height}`,
     // The scaler's assembly differs by processor in the last bit unless told not to.
     "flags=bicubic+accurate_rnd+bitexact",
     ...(encoderInput.interlaced ? ["interl=1"] : []),
@@ -84,6 +86,7 @@ function scaleFilter(plan: ClipPlan): string[] {
     ...plainRgb(video),
     `scale=${options.join(":")}`,
     `format=${pixelFormat}`,
+    ...(fitting === null ? [] : [fitting.bars]),
     pixelAspect(size.sampleAspect),
   ];
 }

@@ -1,5 +1,14 @@
-import { createProgressActivity, createProgressParser, runTool, type MediaTools } from "@proxx/media";
-import type { ClipEncoder } from "./clip-encoder.ts";
+import {
+  createComplaints,
+  createProgressActivity,
+  createProgressParser,
+  findPictureChanges,
+  runTool,
+  type MediaTools,
+} from "@proxx/media";
+import { planForChanges } from "../clip-plan/changing-picture.ts";
+import type { ClipPlan } from "../clip-plan/clip-plan.ts";
+import type { ClipEncoder, EncodeOptions, EncodeOutcome } from "./clip-encoder.ts";
 import { buildFfmpegArguments } from "../clip-plan/ffmpeg-arguments.ts";
 import { stampUmid } from "./mxf-umid.ts";
 
@@ -7,31 +16,53 @@ export function createFfmpegEncoder(tools: MediaTools): ClipEncoder {
   return {
     version: tools.version,
     writesInto: "existing",
-    async encode(clip, workingPath, { signal, stallMs, onProgress }) {
-      if (clip.plan === null) throw new TypeError("Expected a clip planned for FFmpeg");
-      const args = buildFfmpegArguments(clip.plan, { sourcePath: clip.sourcePath, outputPath: workingPath });
-      const errorLines: string[] = [];
-      let finished = false;
-      let frames: number | null = null;
-      const parse = createProgressParser((progress) => {
-        finished = progress.ended;
-        frames = progress.frame ?? frames;
-        onProgress(progress);
-      });
-      const run = await runTool({
-        command: tools.ffmpeg,
-        args,
-        signal,
-        stallMs,
-        isActivity: createProgressActivity(),
-        onStdoutLine: parse,
-        onStderrLine: (line) => {
-          if (/\[(error|fatal|panic)\]/.test(line) && errorLines.length < 20) errorLines.push(line);
-        },
-      });
-      if (run.exitCode === 0 && clip.plan.spec.container === "mxf") await stampUmid(workingPath, signal);
-      return { command: [tools.ffmpeg, ...args], ...run, errorLines, finished, frames };
+    async encode({ sourcePath, plan }, workingPath, options) {
+      if (plan === null) throw new TypeError("Expected a clip planned for FFmpeg");
+      const first = await encodeOnce(plan, { tools, sourcePath, workingPath, ...options });
+      if (!first.changed || options.signal?.aborted) return first;
+      const changes = await findPictureChanges(sourcePath, { ...tools, signal: options.signal });
+      const fitted = planForChanges(plan, changes);
+      const second = await encodeOnce(fitted.plan, { tools, sourcePath, workingPath, ...options });
+      return { ...second, findings: { expectations: {}, checks: [], losses: fitted.losses } };
     },
     close: async () => {},
   };
+}
+
+interface EncodeOnceOptions extends EncodeOptions {
+  tools: MediaTools;
+  sourcePath: string;
+  workingPath: string;
+}
+
+/** Ends as soon as the picture changes its form, of a plan that does not expect it. */
+async function encodeOnce(
+  plan: ClipPlan,
+  { tools, sourcePath, workingPath, signal, stallMs, onProgress }: EncodeOnceOptions,
+): Promise<EncodeOutcome & { changed: boolean }> {
+  const args = buildFfmpegArguments(plan, { sourcePath, outputPath: workingPath });
+  const errors = createComplaints((line) => /\[(error|fatal|panic)\]/.test(line));
+  const stop = new AbortController();
+  let finished = false;
+  let frames: number | null = null;
+  const parse = createProgressParser((progress) => {
+    finished = progress.ended;
+    frames = progress.frame ?? frames;
+    onProgress(progress);
+  });
+  const run = await runTool({
+    command: tools.ffmpeg,
+    args,
+    signal: signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]),
+    stallMs,
+    isActivity: createProgressActivity(),
+    onStdoutLine: parse,
+    onStderrLine: (line) => {
+      errors.read(line);
+      if (!plan.fits && /Changing video frame properties on the fly/.test(line)) stop.abort();
+    },
+  });
+  if (run.exitCode === 0 && plan.spec.container === "mxf") await stampUmid(workingPath, signal);
+  const command = [tools.ffmpeg, ...args];
+  return { command, ...run, errorLines: errors.complaints, finished, frames, changed: stop.signal.aborted };
 }

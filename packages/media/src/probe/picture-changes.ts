@@ -1,0 +1,44 @@
+import { parseRational, type Rational } from "../time/rational.ts";
+import { runProbe, type ProbeOptions } from "./probe.ts";
+
+/** From a time on, the picture has another form than before. */
+export interface PictureChange {
+  /** Counted from the first frame. */
+  atSeconds: number;
+  width: number;
+  height: number;
+  sampleAspect: Rational;
+  pixelFormat: string;
+}
+
+/** Decodes the picture, and tells where its size, its pixels or their shape change on the way. */
+export async function findPictureChanges(path: string, options: ProbeOptions): Promise<PictureChange[]> {
+  const changes: PictureChange[] = [];
+  let first: number | null = null;
+  let before: string | null = null;
+  await runProbe(
+    path,
+    [
+      ...["-select_streams", "V:0", "-of", "csv=p=0:nk=0", "-show_entries"],
+      "frame=best_effort_timestamp_time,width,height,pix_fmt,sample_aspect_ratio",
+    ],
+    { ...options, timeoutMs: 24 * 3600 * 1000 },
+    {
+      takes: (line) => {
+        const fields = Object.fromEntries(line.split(",").map((field) => field.split("=")));
+        const time = Number(fields["best_effort_timestamp_time"]);
+        const [width, height] = [Number(fields["width"]), Number(fields["height"])];
+        if (!(width > 0)) return true;
+        first ??= time;
+        const form = `${width}x${height} ${fields["pix_fmt"]} ${fields["sample_aspect_ratio"]}`;
+        if (before !== null && form !== before) {
+          const sampleAspect = parseRational(fields["sample_aspect_ratio"]) ?? { numerator: 1, denominator: 1 };
+          changes.push({ atSeconds: time - first, width, height, sampleAspect, pixelFormat: fields["pix_fmt"] ?? "" });
+        }
+        before = form;
+        return true;
+      },
+    },
+  );
+  return changes;
+}

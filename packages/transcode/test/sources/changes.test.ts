@@ -1,0 +1,79 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { decodePixels, makeClip, QUICK_H264, runFfmpeg, temporaryFolder } from "@proxx/testing";
+import { describe, expect, test } from "vitest";
+import { makeProxy } from "../make-proxy.ts";
+
+const half = (name: string, colour: string, size: string, args: readonly string[]) =>
+  makeClip(name, ["-f", "lavfi", "-i", `color=${colour}:s=${size}:r=25:d=1`, ...args]);
+
+/** One stream of several, as a broadcaster switches between them. */
+function joined(fileName: string, parts: readonly string[]): string {
+  const folder = temporaryFolder();
+  const list = join(folder, "parts.txt");
+  writeFileSync(list, parts.map((part) => `file '${part}'\n`).join(""));
+  const path = join(folder, fileName);
+  runFfmpeg(["-f", "concat", "-safe", "0", "-i", list, "-c", "copy", path]);
+  return path;
+}
+
+/** The average red of the left edge and of the middle of a frame. */
+function redOf(path: string, frame: number): { edge: number; middle: number } {
+  const pixels = decodePixels(path, { filter: `select=eq(n\\,${frame}),scale=16:9:flags=area`, frames: 1 });
+  const at = (x: number) => pixels[(4 * 16 + x) * 3] ?? 0;
+  return { edge: at(0), middle: at(8) };
+}
+
+describe("a picture that changes its size on the way", () => {
+  const MPEG2 = ["-c:v", "mpeg2video", "-q:v", "2"];
+
+  test.each([
+    ["H.264 in a transport stream", "ts", QUICK_H264, "75"],
+    // At each change ffmpeg's decoder drops the picture that it holds back.
+    ["MPEG-2 in a transport stream", "ts", MPEG2, "73"],
+    ["H.264 in FLV", "flv", QUICK_H264, "75"],
+  ])("(%s) is fitted into the first one, and the time is told", async (_name, extension, args, frames) => {
+    const source = joined(`changing.${extension}`, [
+      half(`first.${extension}`, "red", "320x180", args),
+      half(`second.${extension}`, "red", "240x180", args),
+      half(`third.${extension}`, "red", "640x360", args),
+    ]);
+    for (const [codec, container] of [
+      ["prores_proxy", "mov"],
+      ["h264", "mp4"],
+    ] as const) {
+      const { path, probed, clip } = await makeProxy(source, { codec, container });
+      expect(probed.video).toMatchObject({ width: 320, height: 180, nb_read_frames: frames });
+      const told = clip.losses.filter(({ property }) => property === "picture_change");
+      expect(told.map(({ from }) => from)).toEqual([
+        expect.stringMatching(/^240x180, yuv420p, from 1\.\d+ s on$/),
+        expect.stringMatching(/^640x360, yuv420p, from 2\.\d+ s on$/),
+      ]);
+      // Narrower pictures get bars, and are not drawn out; larger ones of the same shape fill the frame.
+      expect(redOf(path, 10).edge).toBeGreaterThan(200);
+      expect(redOf(path, 35).edge).toBeLessThan(40);
+      expect(redOf(path, 35).middle).toBeGreaterThan(200);
+      expect(redOf(path, 60).edge).toBeGreaterThan(200);
+    }
+  });
+
+  test("keeps its frames at another rate and at half the size", async () => {
+    const source = joined("changing.ts", [
+      half("first.ts", "red", "320x180", QUICK_H264),
+      half("second.ts", "red", "160x90", QUICK_H264),
+    ]);
+    const { probed } = await makeProxy(source, { fps_mode: "force_50", resolution: "half" });
+    expect(probed.video).toMatchObject({ width: 160, height: 90, nb_read_frames: "100" });
+  });
+
+  test("may change its pixels instead", async () => {
+    const source = joined("pixels.ts", [
+      half("first.ts", "red", "320x180", QUICK_H264),
+      half("444.ts", "red", "320x180", ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv444p"]),
+    ]);
+    const { path, losses, probed } = await makeProxy(source);
+    expect(probed.video.nb_read_frames).toBe("50");
+    expect(losses["picture_change"]).toMatchObject({ from: expect.stringContaining("yuv444p, from 1.") });
+    expect(redOf(path, 40).edge).toBeGreaterThan(200);
+  });
+});
