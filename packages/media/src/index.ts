@@ -21,10 +21,12 @@ export { findPictureChanges, type PictureChange } from "./probe/picture-changes.
 export { parsePixelFormat, type PixelFormatFacts } from "./probe/pixel-format.ts";
 export {
   countDecodedFrames,
+  findOpening,
   probe,
   probeAndScan,
   probeFirstFrames,
   type FirstFrames,
+  type Opening,
   type ProbeOptions,
 } from "./probe/probe.ts";
 export {

@@ -92,6 +92,8 @@ export function inspectedSource({
       errors: [],
       ...timeLine,
     },
+    opening: null,
+    startComplaints: [],
     completeness: "proven",
   };
 }

@@ -1,5 +1,6 @@
 import { ProxxError } from "@proxx/contract";
 import { factsFromProbe, type MediaFacts } from "./media-facts.ts";
+import { createComplaints } from "./complaint.ts";
 import { runTool } from "../process/run-tool.ts";
 import { safeInputArguments } from "./safe-input.ts";
 import { createPacketReader } from "../timeline/read-packets.ts";
@@ -9,6 +10,8 @@ export interface ProbeOptions {
   /** Absolute path of ffprobe. */
   ffprobe: string;
   signal?: AbortSignal | undefined;
+  /** Where in the file to begin. @default 0 */
+  startByte?: number | undefined;
   /** @default 60 000 */
   timeoutMs?: number;
 }
@@ -105,6 +108,8 @@ export interface FirstFrames {
   startSeconds: number | null;
   /** Kinds of metadata that travel within the stream. */
   sideData: string[];
+  /** What the decoder says against them. */
+  complaints: string[];
 }
 
 /** Decodes the first few packets. */
@@ -114,16 +119,33 @@ export async function probeFirstFrames(
 ): Promise<FirstFrames> {
   const entries = "frame=best_effort_timestamp_time,interlaced_frame,top_field_first:frame_side_data=side_data_type";
   const args = ["-select_streams", "V:0", "-read_intervals", `%+#${packets}`, "-show_entries", entries, "-of", "json"];
-  const lines = await runProbe(path, args, options);
+  const { complaints, read } = createComplaints(() => true);
+  const lines = await runProbe(path, args, options, { onStderrLine: read });
   const { firstFramesSchema } = await import("./ffprobe-report.ts");
   const { frames } = firstFramesSchema.parse(JSON.parse(lines.join("\n")));
   const interlaced = frames.find((frame) => frame.interlaced_frame === 1);
-  const start = Number(frames[0]?.best_effort_timestamp_time);
+  const times = frames.map((frame) => Number(frame.best_effort_timestamp_time)).filter((time) => Number.isFinite(time));
   return {
     fieldOrder: interlaced === undefined ? "progressive" : interlaced.top_field_first === 1 ? "tt" : "bb",
-    startSeconds: Number.isFinite(start) ? start : null,
+    startSeconds: times[0] ?? null,
     sideData: [...new Set(frames.flatMap((frame) => frame.side_data_list.map((entry) => entry.side_data_type)))],
+    complaints,
   };
+}
+
+/** Where the first picture begins that needs none before it, and what stands before that and decodes to nothing. */
+export interface Opening {
+  byte: number;
+  packetsBefore: number;
+}
+
+/** Looks for the opening of a stream among its first few minutes; null where no picture stands by itself. */
+export async function findOpening(path: string, options: ProbeOptions): Promise<Opening | null> {
+  const args = ["-select_streams", "V:0", "-read_intervals", "%+#10000", "-show_entries", "packet=pos,flags"];
+  const lines = await runProbe(path, [...args, "-of", "csv=p=0"], options);
+  const packets = lines.filter((line) => /^(\d+|N\/A),/.test(line));
+  const key = packets.findIndex((line) => /^\d+,K/.test(line));
+  return key === -1 ? null : { byte: Number.parseInt(packets[key] ?? "", 10), packetsBefore: key };
 }
 
 /** How many frames a decoder makes of the file: exact, and as slow as decoding. */
@@ -146,7 +168,7 @@ export async function runProbe(
   const lines: string[] = [];
   const run = await runTool({
     command: options.ffprobe,
-    args: ["-v", "error", "-hide_banner", ...safeInputArguments(path), ...args],
+    args: ["-v", "error", "-hide_banner", ...safeInputArguments(path, options), ...args],
     signal: options.signal,
     timeoutMs: options.timeoutMs ?? 60_000,
     // A file system that has gone away hangs for ever.

@@ -46,8 +46,9 @@ const SELF_CONTAINED_FORMATS = [
 ];
 
 /** `-i` for a file that comes from outside: nothing but that file is opened, however it is named and whatever it says. */
-export function safeInputArguments(path: string): string[] {
-  return [...inputRestrictions(), ...ownFormat(path), "-i", fileUrl(path)];
+export function safeInputArguments(path: string, { startByte = 0 }: { startByte?: number | undefined } = {}): string[] {
+  const skipped = startByte === 0 ? [] : ["-skip_initial_bytes", String(startByte)];
+  return [...inputRestrictions(), ...skipped, ...ownFormat(path), "-i", fileUrl(path)];
 }
 
 /**

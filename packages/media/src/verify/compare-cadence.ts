@@ -11,7 +11,7 @@ import {
 } from "./thumbnail.ts";
 
 interface CadenceQuestion {
-  source: { path: string; streamIndex: number };
+  source: { path: string; streamIndex: number; startByte?: number | undefined };
   outputPath: string;
   /** For each frame of the output, from the first, the number of the source's frame that it is to show. */
   taken: readonly number[];
@@ -28,8 +28,8 @@ export async function compareCadence(
 ): Promise<VerificationRow> {
   const lastTaken = taken.at(-1) ?? 0;
   const [before, after] = await Promise.all([
-    readThumbnails(source.path, `0:${source.streamIndex}`, lastTaken + 3, options),
-    readThumbnails(outputPath, "0:V:0", taken.length, options),
+    readThumbnails(source, `0:${source.streamIndex}`, lastTaken + 3, options),
+    readThumbnails({ path: outputPath }, "0:V:0", taken.length, options),
   ]);
   const expected = `source frames ${listStart(taken)}`;
   if (after.length === 0 || before.length === 0) {
@@ -54,7 +54,7 @@ function listStart(frames: readonly number[]): string {
 }
 
 async function readThumbnails(
-  path: string,
+  { path, startByte }: { path: string; startByte?: number | undefined },
   stream: string,
   frames: number,
   { ffmpeg, signal }: { ffmpeg: string; signal?: AbortSignal | undefined },
@@ -64,7 +64,7 @@ async function readThumbnails(
   await runTool({
     command: ffmpeg,
     args: [
-      ...["-hide_banner", "-v", "error", "-threads", "2", ...safeInputArguments(path)],
+      ...["-hide_banner", "-v", "error", "-threads", "2", ...safeInputArguments(path, { startByte })],
       ...["-map", stream, "-frames:v", String(frames), "-vf", scale],
       ...["-fps_mode", "passthrough", "-f", "rawvideo", "pipe:1"],
     ],

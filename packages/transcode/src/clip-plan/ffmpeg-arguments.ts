@@ -32,7 +32,7 @@ export function buildFfmpegArguments(
       "0",
       "-threads",
       String(encoderInput.threads),
-      ...safeInputArguments(sourcePath),
+      ...safeInputArguments(sourcePath, { startByte: source.opening?.byte }),
     ],
     ...["-map", `0:${source.video.index}`, ...plan.audio.flatMap((track) => ["-map", `0:${track.sourceIndex}`])],
     ...["-sn", "-dn", "-map_metadata", "0", "-map_chapters", plan.chapters ? "0" : "-1"],

@@ -84,10 +84,10 @@ export function* pictureLosses(
       reason: "fps_mode forces a rate",
     };
   }
-  const { undecodable } = source.timeLine;
-  if (undecodable > 0) {
+  const leading = (source.opening?.packetsBefore ?? 0) + source.timeLine.undecodable;
+  if (leading > 0) {
     const reason = "they refer to pictures before the beginning of the file, and nobody can decode them";
-    yield { property: "leading_frames", from: String(undecodable), to: "none", reason };
+    yield { property: "leading_frames", from: String(leading), to: "none", reason };
   }
   if (plan.constant !== null && plan.constant.empty > 0) {
     const { empty, frames } = plan.constant;

@@ -20,7 +20,8 @@ export function createFfmpegEncoder(tools: MediaTools): ClipEncoder {
       if (plan === null) throw new TypeError("Expected a clip planned for FFmpeg");
       const first = await encodeOnce(plan, { tools, sourcePath, workingPath, ...options });
       if (!first.changed || options.signal?.aborted) return first;
-      const changes = await findPictureChanges(sourcePath, { ...tools, signal: options.signal });
+      const startByte = plan.source.opening?.byte;
+      const changes = await findPictureChanges(sourcePath, { ...tools, signal: options.signal, startByte });
       const fitted = planForChanges(plan, changes);
       const second = await encodeOnce(fitted.plan, { tools, sourcePath, workingPath, ...options });
       return { ...second, findings: { expectations: {}, checks: [], losses: fitted.losses } };

@@ -5,6 +5,7 @@ import {
   framesTaken,
   toNumber,
   verifyMedia,
+  withoutForgiven,
   type MediaTools,
   type VerifyLevel,
 } from "@proxx/media";
@@ -14,7 +15,6 @@ import type { PreparedClip } from "../prepare/prepared-job.ts";
 import type { SourceIdentity } from "../source/inspected-source.ts";
 import { readSourceIdentity } from "../source/reach-source.ts";
 import type { EncodeOutcome } from "./clip-encoder.ts";
-import { tidyLine } from "./judge-outcome.ts";
 
 interface VerifyClipOptions {
   tools: Pick<MediaTools, "ffmpeg" | "ffprobe">;
@@ -36,15 +36,18 @@ export async function verifyClip(
     plan === null ? [] : verifyCadence(plan, workingPath, { tools, level, signal }),
     sourceUnchanged(sourcePath, identity),
   ]);
+  const [error] = withoutForgiven(errorLines, plan?.source.startComplaints ?? []);
   const encoder: VerificationRow = {
     check: "encoder_errors",
     expected: "none",
-    found: errorLines[0] === undefined ? "none" : tidyLine(errorLines[0]),
-    pass: errorLines.length === 0,
+    found: error ?? "none",
+    pass: error === undefined,
   };
   const keepsFrames = plan !== null && plan.forcedRate === null;
   const settled = keepsFrames
-    ? await settleFrameCount(rows, () => countDecodedFrames(sourcePath, { ffprobe, signal }))
+    ? await settleFrameCount(rows, () =>
+        countDecodedFrames(sourcePath, { ffprobe, signal, startByte: plan.source.opening?.byte }),
+      )
     : rows;
   return [...settled, ...cadence, ...(findings?.checks ?? []), encoder, unchanged];
 }
@@ -65,7 +68,7 @@ async function verifyCadence(
   // What a source leaves empty stands in its times.
   const sourceRate = constant === null || constant.empty > 0 ? null : constant.rate;
   const taken = framesTaken(source.timeLine, { sourceRate, rate: forcedRate, count });
-  const picture = { path: source.facts.path, streamIndex: source.video.index };
+  const picture = { path: source.facts.path, streamIndex: source.video.index, startByte: source.opening?.byte };
   return [await compareCadence({ source: picture, outputPath, taken }, { ffmpeg, signal })];
 }
 

@@ -1,10 +1,20 @@
 import { ProxxError } from "@proxx/contract";
-import { probeAndScan, probeFirstFrames, type AudioFacts, type MediaFacts, type MediaTools } from "@proxx/media";
+import {
+  findOpening,
+  probeAndScan,
+  probeFirstFrames,
+  type AudioFacts,
+  type MediaFacts,
+  type MediaTools,
+  type Opening,
+  type TimeLine,
+  type VideoFacts,
+} from "@proxx/media";
 import type { InspectedSource, RawSource, SourceProblem } from "./inspected-source.ts";
 import { reachSource } from "./reach-source.ts";
 import { settleEnd } from "./settle-end.ts";
 import { settlePicture } from "./settle-picture.ts";
-import { judgeCompleteness } from "./source-completeness.ts";
+import { isStreamed, judgeCompleteness } from "./source-completeness.ts";
 
 /** Sources that are being read already, by their absolute path. */
 export type SourceProbes = ReadonlyMap<string, ReturnType<typeof probeAndScan>>;
@@ -43,7 +53,13 @@ export async function inspectSource(
       hint: hintForUnreadable(error, kind.text),
     };
   }
-  const timeLine = await settleEnd(sourcePath, read.facts, read.timeLine);
+  let opening: Opening | null = null;
+  if (isStreamed(read.facts) && read.timeLine.packets > 0 && !read.timeLine.startsWithKey) {
+    opening = await findOpening(sourcePath, options);
+    if (opening !== null) read = await probeAndScan(sourcePath, { ...options, startByte: opening.byte });
+  }
+  const timeLine = await withEmptyEnd(sourcePath, read.facts, await settleEnd(sourcePath, read.facts, read.timeLine));
+  if (kind.stillImage !== null && timeLine.packets < 2) return pictureFile(sourcePath, kind);
   const decodable = (track: AudioFacts) => track.decodable && tools.decodable.has(track.codec);
   const facts = { ...read.facts, audio: read.facts.audio.map((track) => ({ ...track, decodable: decodable(track) })) };
   const why = rawReason(facts, tools, kind.rawExtension);
@@ -58,11 +74,43 @@ export async function inspectSource(
       hint: "It may still be being copied, or the copy broke off. Copy it again, and compare sizes.",
     };
   }
-  const settled = await settlePicture({ facts, video, timeLine }, () =>
-    // Enough to see behind the leading pictures of an open group.
-    probeFirstFrames(sourcePath, { ...options, packets: timeLine.leading > 0 ? 4 + 4 * timeLine.leading : 4 }),
+  const settled = await settlePicture({ facts, video, timeLine, opening }, () =>
+    // Enough to see neighbours of pictures that are coded as fields, and behind the leading ones of an open group.
+    probeFirstFrames(sourcePath, {
+      ...options,
+      startByte: opening?.byte,
+      packets: Math.max(12, 4 + 4 * timeLine.leading),
+    }),
   );
-  return { engine: "ffmpeg", identity, facts, ...settled, completeness };
+  return { engine: "ffmpeg", identity, facts, ...settled, opening, completeness };
+}
+
+async function judgeWhole(
+  facts: MediaFacts,
+  video: VideoFacts,
+  timeLine: TimeLine,
+): Promise<ReturnType<typeof judgeCompleteness>> {
+  const bytes = facts.formatNames.includes("asf") ? await readAsfSize(facts.path) : null;
+  if (bytes === null) return judgeCompleteness(facts, video, timeLine);
+  const { declared, found } = bytes;
+  return {
+    completeness: "declared",
+    truncated: found < declared ? `it declares ${declared} bytes and ${found} are there` : null,
+  };
+}
+
+function pictureFile(sourcePath: string, { stillImage, animated }: FileKind): SourceProblem {
+  return animated
+    ? {
+        code: "source_animation_unreadable",
+        message: `${sourcePath} is an animated ${stillImage}, which ffmpeg does not read.`,
+        hint: "Convert it to a video or an animated GIF first.",
+      }
+    : {
+        code: "source_still_image",
+        message: `${sourcePath} is a still image (${stillImage}).`,
+        hint: "Proxx makes proxies of moving pictures.",
+      };
 }
 
 function withoutPicture(sourcePath: string, { audio }: MediaFacts): SourceProblem {

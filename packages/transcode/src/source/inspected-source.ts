@@ -1,5 +1,5 @@
 import type { SourceCompleteness } from "@proxx/contract";
-import type { MediaFacts, TimeLine, VideoFacts } from "@proxx/media";
+import type { MediaFacts, Opening, TimeLine, VideoFacts } from "@proxx/media";
 
 /** All that was found out about a source that ffmpeg reads. */
 export interface InspectedSource {
@@ -10,6 +10,10 @@ export interface InspectedSource {
   /** By the decoder, unless the container says that there are no fields. */
   fieldOrder: "progressive" | "tt" | "bb";
   timeLine: TimeLine;
+  /** Of a stream that was cut into the middle of a group of pictures: where it is read from. */
+  opening: Opening | null;
+  /** What the decoder says against a beginning that refers to pictures before the cut. */
+  startComplaints: string[];
   completeness: SourceCompleteness;
 }
 

@@ -5,11 +5,19 @@ import { settlePicture } from "./settle-picture.ts";
 
 /** What is settled of a source by what the decoder says, and how often it was asked. */
 async function settle(changes: Parameters<typeof inspectedSource>[0], decoded: Partial<FirstFrames> = {}) {
-  const { facts, video, timeLine } = inspectedSource(changes);
+  const { facts, video, timeLine, opening } = inspectedSource(changes);
   let asked = 0;
-  const settled = await settlePicture({ facts, video, timeLine }, async () => {
+  const settled = await settlePicture({ facts, video, timeLine, opening }, async () => {
     asked++;
-    return { fieldOrder: "progressive", startSeconds: null, sideData: [], ...decoded };
+    return {
+      fieldOrder: "progressive",
+      allInterlaced: false,
+      stepSeconds: null,
+      startSeconds: null,
+      sideData: [],
+      complaints: [],
+      ...decoded,
+    };
   });
   return { ...settled, asked };
 }

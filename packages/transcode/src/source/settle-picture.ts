@@ -28,20 +28,22 @@ interface Picture {
   facts: MediaFacts;
   video: VideoFacts;
   timeLine: TimeLine;
+  opening: InspectedSource["opening"];
 }
 
 /** Asks the decoder for what the container leaves open, and only then: starting it costs a tenth of a second. */
 export async function settlePicture(
-  { facts, video, timeLine }: Picture,
+  { facts, video, timeLine, opening }: Picture,
   askDecoder: () => Promise<FirstFrames>,
-): Promise<Pick<InspectedSource, "video" | "timeLine" | "fieldOrder">> {
+): Promise<Pick<InspectedSource, "video" | "timeLine" | "fieldOrder" | "startComplaints">> {
   const openFields = mayHaveFields(video);
   // AVI counts packets, not times; how many frames the decoder holds back is its own knowledge.
   const openTimes = facts.formatNames.includes("avi");
   // HEVC keeps its mastering metadata within the stream.
   const openMetadata = video.colour.transfer === "smpte2084" || video.colour.transfer === "arib-std-b67";
-  const openStart = timeLine.leading > 0;
-  if (!openFields && !openTimes && !openMetadata && !openStart) return { video, timeLine, fieldOrder: "progressive" };
+  const openStart = timeLine.leading > 0 || opening !== null;
+  if (!openFields && !openTimes && !openMetadata && !openStart)
+    return { video, timeLine, fieldOrder: "progressive", startComplaints: [] };
   const first = await askDecoder();
   const hdrMetadata = [...new Set([...video.hdrMetadata, ...first.sideData.filter(isHdrMetadata)])];
   return {
@@ -50,6 +52,7 @@ export async function settlePicture(
       ? startingAt(timeLine, first.startSeconds)
       : withoutUndecodable(timeLine, openStart ? first.startSeconds : null),
     fieldOrder: openFields ? first.fieldOrder : "progressive",
+    startComplaints: openStart ? first.complaints : [],
   };
 }
 

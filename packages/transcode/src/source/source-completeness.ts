@@ -16,14 +16,10 @@ export function judgeCompleteness(
     /truncat|invalid data|partial file|end of file|corrupt|error reading|io error/i.test(line),
   );
   if (timeLine.packets === 0) return { completeness: "unprovable", truncated: "it holds no frame" };
-  const streamed = facts.formatNames.some((name) =>
-    ["mpegts", "mpeg", "h264", "hevc", "m4v", "mpegvideo", "ivf", "obu", "dv"].includes(name),
-  );
-  if (streamed) {
-    // Whoever cut a stream in the middle of a group of pictures left frames that nothing can decode.
+  if (isStreamed(facts)) {
     return {
       completeness: "unprovable",
-      truncated: timeLine.startsWithKey ? null : "its first frames need one before them, which is not there",
+      truncated: timeLine.startsWithKey ? null : "every picture needs one before it, and the first one is not there",
     };
   }
   if (broken)
@@ -55,6 +51,13 @@ export function judgeCompleteness(
     };
   }
   return { completeness: video.durationSeconds === null ? "declared" : "proven", truncated: null };
+}
+
+/** Streams have no index: they may be cut anywhere, and begin wherever their first picture decodes. */
+export function isStreamed({ formatNames }: MediaFacts): boolean {
+  return formatNames.some((name) =>
+    ["mpegts", "mpeg", "h264", "hevc", "m4v", "mpegvideo", "ivf", "obu", "dv"].includes(name),
+  );
 }
 
 /** AVI counts what it leaves empty among its frames: whole, when the last of the others stands where the count ends. */

@@ -2,10 +2,13 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   askFfprobe,
+  damagedCopy,
   decodeSound,
   makeClip,
+  numberedClip,
   pictureClip,
   QUICK_H264,
+  shownNumbers,
   soundClip,
   temporaryFolder,
   testPicture,
@@ -387,11 +390,51 @@ describe("a stream that starts with an open group of pictures", () => {
   });
 });
 
-test("a stream cut in the middle of a group of pictures is refused before anything is encoded", async () => {
-  const whole = soundClip("to-cut.ts", { seconds: 2 }, [...QUICK_H264, "-g", "25", "-c:a", "mp2"]);
-  const source = join(temporaryFolder(), "cut.ts");
-  writeFileSync(source, readFileSync(whole).subarray(188 * 150));
-  const issues = await refusalOf(source);
-  expect(issues).toMatchObject([{ path: "$.sources[0]", code: "source_truncated" }]);
-  expect((await runSpec(whole)).status).toBe("COMPLETED");
+describe("a stream that was cut into the middle of a group of pictures", () => {
+  const cut = (whole: string, extension: string, share: number) => {
+    const source = join(temporaryFolder(), `cut.${extension}`);
+    const bytes = readFileSync(whole);
+    writeFileSync(source, bytes.subarray(Math.floor((bytes.length * share) / 188) * 188));
+    return source;
+  };
+  const OPEN_GROUPS = [
+    ...["-c:v", "libx264", "-preset", "fast", "-pix_fmt", "yuv420p", "-x264opts"],
+    "open-gop=1:keyint=24:min-keyint=24:scenecut=0:bframes=3",
+  ];
+  const WHOLE = {
+    "H.264 with closed groups, ts": [...QUICK_H264, "-g", "25"],
+    "H.264 with open groups, ts": OPEN_GROUPS,
+    "MPEG-2, ts": ["-c:v", "mpeg2video", "-q:v", "3", "-g", "15", "-bf", "2"],
+    "MPEG-2, mpg": ["-c:v", "mpeg2video", "-q:v", "3", "-g", "15", "-bf", "2"],
+    "H.265, ts": ["-c:v", "libx265", "-preset", "ultrafast", "-x265-params", "keyint=25:log-level=none"],
+  };
+
+  test.each(Object.entries(WHOLE))("(%s) begins with the first picture that decodes", async (name, codec) => {
+    const extension = name.split(", ")[1] ?? "ts";
+    const whole = numberedClip(`to-cut.${extension}`, { seconds: 4, sound: true }, [...codec, "-c:a", "mp2"]);
+    for (const share of [0.1, 0.23, 0.37, 0.5]) {
+      const source = cut(whole, extension, share);
+      const { path, losses, probed } = await makeProxy(source);
+      const numbers = shownNumbers(path);
+      expect(numbers).toEqual(Array.from({ length: numbers.length }, (_, index) => (numbers[0] ?? 0) + index));
+      expect(numbers.at(-1)).toBe(99);
+      expect(losses["leading_frames"]).toMatchObject({ to: "none" });
+      expect(Number(probed.frames[0]?.pts_time)).toBe(0);
+    }
+  });
+
+  test("is refused all the same when it is damaged later on", async () => {
+    const whole = numberedClip("to-cut.ts", { seconds: 4, sound: true }, [...OPEN_GROUPS, "-c:a", "mp2"]);
+    const source = cut(whole, "ts", 0.2);
+    const damaged = damagedCopy(source, join(temporaryFolder(), "damaged.ts"), { at: 0.6, length: 2000 });
+    const result = await runSpec(damaged).catch((error: unknown) => error);
+    expect(result).not.toMatchObject({ status: "COMPLETED" });
+  });
+
+  test("is refused where no picture stands by itself", async () => {
+    const whole = soundClip("to-cut.ts", { seconds: 2 }, [...QUICK_H264, "-g", "50", "-c:a", "mp2"]);
+    expect(await refusalOf(cut(whole, "ts", 0.3))).toMatchObject([
+      { path: "$.sources[0]", code: "source_truncated", message: expect.stringContaining("every picture needs") },
+    ]);
+  });
 });
