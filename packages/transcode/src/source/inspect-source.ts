@@ -11,6 +11,11 @@ import {
   type VideoFacts,
 } from "@proxx/media";
 import type { InspectedSource, RawSource, SourceProblem } from "./inspected-source.ts";
+import { readAsfSize } from "./asf-size.ts";
+import { withEmptyEnd } from "./avi-index.ts";
+import { isEncryptedMovie } from "./encrypted-movie.ts";
+import type { FileKind } from "./file-kind.ts";
+import { findReader } from "./find-reader.ts";
 import { reachSource } from "./reach-source.ts";
 import { settleEnd } from "./settle-end.ts";
 import { settlePicture } from "./settle-picture.ts";

@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   cutCopy,
@@ -11,6 +12,24 @@ import {
 } from "@proxx/testing";
 import { describe, expect, test } from "vitest";
 import { makeProxy, refusalOf } from "../make-proxy.ts";
+
+/** The AVI with its last picture's chunk and its place in the index emptied, as a recorder leaves a dropped frame. */
+function withoutLastPicture(bytes: Buffer): Buffer {
+  const index = bytes.lastIndexOf("idx1");
+  const end = index + 8 + bytes.readUInt32LE(index + 4);
+  let last = end - 16;
+  while (bytes.readUInt32LE(last + 12) === 0) last -= 16;
+  const movi = bytes.indexOf("movi");
+  const chunk = movi + bytes.readUInt32LE(last + 8);
+  const length = bytes.readUInt32LE(last + 12);
+  const emptied = Buffer.from(bytes);
+  emptied.writeUInt32LE(0, last + 12);
+  // What is left of it becomes padding.
+  emptied.writeUInt32LE(0, chunk + 4);
+  emptied.write("JUNK", chunk + 8, "latin1");
+  emptied.writeUInt32LE(length + (length % 2) - 8, chunk + 12);
+  return emptied;
+}
 
 describe("a last frame that is held", () => {
   /** Half a second of ten numbered frames at 20 a second, and the last of them for a second and a half more. */
@@ -117,6 +136,22 @@ describe("AVI", () => {
     expect(shownNumbers(path)).toEqual(expected);
     expect(probed.video.r_frame_rate).toBe("25/1");
     expect(losses["empty_frames"]).toMatchObject({ from: "9 of 39", to: "the frame before them, again" });
+  });
+
+  test("holds the last frame through what is empty at its end, and is still refused when it is cut", async () => {
+    // The last four of twenty are dropped; the writer counts them in its index.
+    const source = numberedClip("empty-end.avi", { rate: "25", seconds: 0.8 }, [
+      ...["-vf", "select='lt(n,16)+eq(n,19)'", "-fps_mode", "passthrough", "-c:v", "mpeg4", "-q:v", "2"],
+    ]);
+    const emptied = join(temporaryFolder(), "emptied.avi");
+    writeFileSync(emptied, withoutLastPicture(readFileSync(source)));
+    const { path, losses } = await makeProxy(emptied);
+    expect(shownNumbers(path)).toEqual([...Array(16).keys(), 15, 15, 15, 15]);
+    expect(losses["last_frame"]).toMatchObject({ to: "the same frame 5 times" });
+
+    const cut = join(temporaryFolder(), "cut.avi");
+    writeFileSync(cut, readFileSync(emptied).subarray(0, -400));
+    expect(await refusalOf(cut)).toMatchObject([{ code: "source_truncated" }]);
   });
 
   test.each([
