@@ -51,6 +51,7 @@ export {
   type StartedProcess,
 } from "./process/watch-processes.ts";
 export { fileUrl, inputRestrictions, safeInputArguments } from "./probe/safe-input.ts";
+export { pairFields } from "./timeline/pair-fields.ts";
 export {
   framesTaken,
   heldFrames,

@@ -8,6 +8,7 @@ export {
   type ProbedStream,
 } from "./ask-ffprobe.ts";
 export { everydayClip, makeClip, runFfmpeg, testPicture, testTone } from "./make-clip.ts";
+export { fieldCodedClip } from "./field-coded-clip.ts";
 export { numberedClip, shownNumbers } from "./numbered-clip.ts";
 export { temporaryFolder } from "./temporary-folder.ts";
 export { runProxx, startProxx, type ProxxRun, type RunningProxx } from "./run-proxx.ts";

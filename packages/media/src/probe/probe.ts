@@ -104,6 +104,10 @@ async function parseReport(path: string, lines: readonly string[]): Promise<Medi
 /** What only the decoder knows of a picture's beginning. */
 export interface FirstFrames {
   fieldOrder: "progressive" | "tt" | "bb";
+  /** Every one of them is coded as fields. */
+  allInterlaced: boolean;
+  /** From one frame to the next, the shortest there is. */
+  stepSeconds: number | null;
   /** When the first frame is shown, where the container keeps no such times (AVI). */
   startSeconds: number | null;
   /** Kinds of metadata that travel within the stream. */
@@ -125,8 +129,11 @@ export async function probeFirstFrames(
   const { frames } = firstFramesSchema.parse(JSON.parse(lines.join("\n")));
   const interlaced = frames.find((frame) => frame.interlaced_frame === 1);
   const times = frames.map((frame) => Number(frame.best_effort_timestamp_time)).filter((time) => Number.isFinite(time));
+  const steps = times.slice(1).map((time, index) => time - (times[index] ?? 0));
   return {
     fieldOrder: interlaced === undefined ? "progressive" : interlaced.top_field_first === 1 ? "tt" : "bb",
+    allInterlaced: frames.every((frame) => frame.interlaced_frame === 1),
+    stepSeconds: steps.length === 0 ? null : Math.min(...steps),
     startSeconds: times[0] ?? null,
     sideData: [...new Set(frames.flatMap((frame) => frame.side_data_list.map((entry) => entry.side_data_type)))],
     complaints,

@@ -1,4 +1,4 @@
-import type { FirstFrames } from "@proxx/media";
+import { rational, type FirstFrames } from "@proxx/media";
 import { expect, test } from "vitest";
 import { inspectedSource } from "../../test/inspected-source.ts";
 import { settlePicture } from "./settle-picture.ts";
@@ -25,7 +25,12 @@ async function settle(changes: Parameters<typeof inspectedSource>[0], decoded: P
 const avi = { formatNames: ["avi"] };
 
 test("the decoder is not asked where the container tells everything", async () => {
-  expect(await settle({})).toMatchObject({ asked: 0, fieldOrder: "progressive", timeLine: { firstSeconds: 0 } });
+  for (const video of [{ height: 720 }, { averageRate: rational(24) }, { averageRate: rational(50) }])
+    expect(await settle({ video })).toMatchObject({
+      asked: 0,
+      fieldOrder: "progressive",
+      timeLine: { firstSeconds: 0 },
+    });
 });
 
 test("an AVI begins where the decoder shows its first frame, and lasts as long as before", async () => {
@@ -59,4 +64,22 @@ test("fields are what the decoder sees, and only of pictures that may have them"
   expect(await settle({ video: { codec: "dvvideo" } }, { fieldOrder: "bb" })).toMatchObject({ fieldOrder: "bb" });
   expect(await settle({ video: { codec: "vp9", fieldOrder: "unknown" } })).toMatchObject({ asked: 0 });
   expect(await settle({ facts: avi }, { fieldOrder: "tt" })).toMatchObject({ asked: 1, fieldOrder: "progressive" });
+});
+
+test("fields that the container denies are there when every frame has them", async () => {
+  const fields = { fieldOrder: "tt" } as const;
+  expect(await settle({}, { ...fields, allInterlaced: true })).toMatchObject({ asked: 1, fieldOrder: "tt" });
+  expect(await settle({}, fields)).toMatchObject({ asked: 1, fieldOrder: "progressive" });
+});
+
+test("fields that are packets of their own are paired, and the rate is that of frames", async () => {
+  const { timeLine, video } = await settle(
+    {
+      video: { fieldOrder: "tt", averageRate: rational(50), frameRate: rational(50) },
+      timeLine: { stepSeconds: 0.02 },
+    },
+    { fieldOrder: "tt", allInterlaced: true, stepSeconds: 0.04 },
+  );
+  expect(timeLine).toMatchObject({ shown: 25, stepSeconds: 0.04 });
+  expect(video.averageRate).toEqual(rational(25));
 });

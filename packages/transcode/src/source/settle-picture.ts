@@ -1,8 +1,13 @@
 import {
   isHdrMetadata,
+  pairFields,
+  rational,
+  standardRate,
+  toNumber,
   withoutUndecodable,
   type FirstFrames,
   type MediaFacts,
+  type Rational,
   type TimeLine,
   type VideoFacts,
 } from "@proxx/media";
@@ -37,6 +42,7 @@ export async function settlePicture(
   askDecoder: () => Promise<FirstFrames>,
 ): Promise<Pick<InspectedSource, "video" | "timeLine" | "fieldOrder" | "startComplaints">> {
   const openFields = mayHaveFields(video);
+  const denied = video.fieldOrder === "progressive" && video.codec !== "dvvideo";
   // AVI counts packets, not times; how many frames the decoder holds back is its own knowledge.
   const openTimes = facts.formatNames.includes("avi");
   // HEVC keeps its mastering metadata within the stream.
@@ -46,21 +52,41 @@ export async function settlePicture(
     return { video, timeLine, fieldOrder: "progressive", startComplaints: [] };
   const first = await askDecoder();
   const hdrMetadata = [...new Set([...video.hdrMetadata, ...first.sideData.filter(isHdrMetadata)])];
+  const settled = openTimes
+    ? startingAt(timeLine, first.startSeconds)
+    : withoutUndecodable(timeLine, openStart ? first.startSeconds : null);
+  const interlaced = openFields && (denied ? first.allInterlaced : true) && first.fieldOrder !== "progressive";
+  const frames = interlaced && first.stepSeconds !== null ? pairFields(settled, first.stepSeconds) : settled;
   return {
-    video: { ...video, hdrMetadata },
-    timeLine: openTimes
-      ? startingAt(timeLine, first.startSeconds)
-      : withoutUndecodable(timeLine, openStart ? first.startSeconds : null),
-    fieldOrder: openFields ? first.fieldOrder : "progressive",
+    video: { ...video, hdrMetadata, averageRate: frames === settled ? video.averageRate : rateOfFrames(video, frames) },
+    timeLine: frames,
+    fieldOrder: interlaced ? first.fieldOrder : "progressive",
     startComplaints: openStart ? first.complaints : [],
   };
 }
 
+/** Where fields were counted, the header's rates may be those of fields. */
+function rateOfFrames({ averageRate, frameRate }: VideoFacts, { stepSeconds }: TimeLine): VideoFacts["averageRate"] {
+  const rates = [averageRate, frameRate].flatMap((rate) =>
+    rate === null ? [] : [rate, rational(rate.numerator, rate.denominator * 2)],
+  );
+  const distance = (rate: Rational) => Math.abs(toNumber(rate) * (stepSeconds ?? 0) - 1);
+  return rates.map(standardRate).sort((one, other) => distance(one) - distance(other))[0] ?? null;
+}
+
+/** Lines of the pictures that television has in fields. */
+const BROADCAST_LINES = [480, 486, 512, 576, 608, 1080, 1088];
+
 // Containers name the order of fields in ways that contradict each other (QuickTime's 9 and 14), and some say nothing of
-// codecs that may be interlaced. DV has no progressive form, whatever a container says of it.
-function mayHaveFields(video: VideoFacts): boolean {
-  if (video.codec === "dvvideo") return true;
-  return video.fieldOrder === "unknown" ? MAY_BE_INTERLACED.includes(video.codec) : video.fieldOrder !== "progressive";
+// codecs that may be interlaced. DV has no progressive form, whatever a container says of it. Of a picture that may well
+// have fields a container's "progressive" is a default as often as it is meant.
+function mayHaveFields({ codec, fieldOrder, height, averageRate }: VideoFacts): boolean {
+  if (codec === "dvvideo") return true;
+  if (fieldOrder !== "progressive" && fieldOrder !== "unknown") return true;
+  if (!MAY_BE_INTERLACED.includes(codec)) return false;
+  if (fieldOrder === "unknown") return true;
+  const rate = averageRate === null ? 0 : toNumber(averageRate);
+  return BROADCAST_LINES.includes(height) && rate > 24.5 && rate < 30.5;
 }
 
 function startingAt(timeLine: TimeLine, startSeconds: number | null): TimeLine {

@@ -1,4 +1,5 @@
-import { decodePixels, interlacedClip } from "@proxx/testing";
+import { join } from "node:path";
+import { decodePixels, fieldCodedClip, interlacedClip, patchedCopy, temporaryFolder } from "@proxx/testing";
 import { describe, expect, test } from "vitest";
 import { makeProxy, refusalOf } from "../make-proxy.ts";
 
@@ -107,4 +108,26 @@ test("DV, whose container calls it progressive, is interlaced as the decoder say
   const source = interlacedClip("dv.mov", "bff", ["-c:v", "dvvideo", "-pix_fmt", "yuv420p"], "720x576");
   const { probed } = await makeProxy(source);
   expect(probed.frames[0]).toMatchObject({ interlaced_frame: 1, top_field_first: 0 });
+});
+
+describe("fields that are packets of their own, as AVCHD has them", () => {
+  test.each([
+    ["prores_proxy", "mov"],
+    ["h264", "mp4"],
+  ] as const)("become frames of two in %s", async (codec, container) => {
+    const source = fieldCodedClip("avchd.ts");
+    const { probed } = await makeProxy(source, { codec, container });
+    expect(probed.video).toMatchObject({ nb_read_frames: "25", r_frame_rate: "25/1" });
+    expect(probed.frames[0]).toMatchObject({ interlaced_frame: 1, top_field_first: 1 });
+    expect(Number(probed.video.duration)).toBeCloseTo(1);
+  });
+});
+
+test.each(["prores_proxy", "h264"] as const)("fields that the container denies stay fields in %s", async (codec) => {
+  const encoder = ["-c:v", "libx264", "-pix_fmt", "yuv420p", "-x264opts", "tff"];
+  const coded = interlacedClip("coded.mkv", "tff", encoder, "720x576");
+  // Matroska's flag: 1 is interlaced, 2 is progressive.
+  const source = patchedCopy(coded, join(temporaryFolder(), "denied.mkv"), "\x9a\x81\x01\x9d", "\x9a\x81\x02\x9d");
+  const { probed } = await makeProxy(source, { codec });
+  for (const frame of probed.frames) expect(frame).toMatchObject({ interlaced_frame: 1, top_field_first: 1 });
 });
