@@ -36,10 +36,10 @@ export interface ClipPlan {
   timecode: string | null;
   reel: string | null;
   colour: VideoFacts["colour"];
-  chapters: boolean;
-  losses: Loss[];
   /** The matrix that the source's samples are converted from; null where they keep theirs. */
   convertedFrom: string | null;
+  chapters: boolean;
+  losses: Loss[];
 }
 
 /** Decides how a clip is encoded, or says every reason why it cannot be. */
@@ -76,7 +76,7 @@ export function planClip(
     sound: timeLine.sound,
   });
   const problems = [
-    ...pictureProblems(source, spec, profile, { recipe, encoderInput, size, rate, forced, sourceRate }),
+    ...pictureProblems(source, spec, profile, { recipe, encoderInput, sourceSize, size, rate, forced, sourceRate }),
     ...(audio.problem === null ? [] : [{ code: "audio_unsupported", field: "container", ...audio.problem }]),
   ];
 

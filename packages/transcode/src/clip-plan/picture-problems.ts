@@ -1,5 +1,5 @@
 import type { CheckedJobSpec } from "@proxx/contract";
-import { formatRational, rational, sameRational, type Rational } from "@proxx/media";
+import { formatRational, rational, sameRational, toNumber, type Rational } from "@proxx/media";
 import { describeRate } from "../document/frame-rate.ts";
 import type { CodecRecipe, EncoderInput } from "../profile/codec-recipes.ts";
 import { dnxhdMegabits } from "../profile/dnxhd-rates.ts";
@@ -18,6 +18,7 @@ export interface PlanProblem {
 interface PictureDecisions {
   recipe: CodecRecipe;
   encoderInput: EncoderInput;
+  sourceSize: PictureSize;
   size: PictureSize;
   rate: Rational | null;
   forced: Rational | null;
@@ -29,7 +30,7 @@ export function* pictureProblems(
   source: InspectedSource,
   spec: CheckedJobSpec,
   profile: Profile,
-  { recipe, encoderInput, size, rate, forced, sourceRate }: PictureDecisions,
+  { recipe, encoderInput, sourceSize, size, rate, forced, sourceRate }: PictureDecisions,
 ): Generator<PlanProblem> {
   const { interlaced } = encoderInput;
   if (interlaced && !recipe.interlaced) {
@@ -60,7 +61,7 @@ export function* pictureProblems(
     yield {
       code: "picture_too_small",
       message: `${size.width}x${size.height} is smaller than ${spec.codec} allows (${recipe.minimumSide} on each side).`,
-      hint: 'Take "resolution": "same", or another codec.',
+      hint: hintForTooSmall(sourceSize, recipe.minimumSide),
       field: "resolution",
     };
   }
@@ -73,12 +74,7 @@ export function* pictureProblems(
     };
   }
   if (spec.container === "mxf" && rate !== null && !MXF_RATES.some((one) => sameRational(one, rate))) {
-    yield {
-      code: "rate_unsupported",
-      message: `mxf has no ${describeRate(rate)} fps.`,
-      hint: "Take the container mov, or force one of 23.976, 24, 25, 29.97, 50 and 59.94.",
-      field: "fps_mode",
-    };
+    yield { code: "rate_unsupported", field: "fps_mode", ...withoutRate(rate) };
   }
   if (spec.codec.startsWith("dnx") && spec.container === "mxf" && !sameRational(size.sampleAspect, rational(1))) {
     yield {
@@ -95,3 +91,30 @@ const MXF_RATES = [
   ...[24, 25, 30, 48, 50, 60, 100, 120].map((whole) => rational(whole)),
   ...[24, 30, 48, 60].map((whole) => rational(whole * 1000, 1001)),
 ];
+
+function withoutRate(rate: Rational): { message: string; hint: string } {
+  const twin = MXF_RATES.find((one) => describeRate(one) === describeRate(rate));
+  if (twin === undefined) {
+    return {
+      message: `mxf has no ${describeRate(rate)} fps.`,
+      hint: "Take the container mov, or force one of 23.976, 24, 25, 29.97, 50 and 59.94.",
+    };
+  }
+  const mode = `force_${describeRate(twin).replace(".", "_")}`;
+  return {
+    message: `mxf has ${formatRational(twin)} fps, and not the source's ${formatRational(rate)}, which differs a little.`,
+    hint: `Take the container mov, or set "fps_mode" to "${mode}": one frame in ${framesApart(rate, twin)} is then dropped or doubled.`,
+  };
+}
+
+/** After how many frames the two rates are one frame apart. */
+function framesApart(one: Rational, other: Rational): number {
+  return Math.round(1 / Math.abs(toNumber(one) / toNumber(other) - 1));
+}
+
+function hintForTooSmall({ width, height }: PictureSize, minimumSide: number): string {
+  if (Math.min(width, height) >= minimumSide) return 'Take "resolution": "same", or another codec.';
+  const scale = minimumSide / Math.min(width, height);
+  const larger = [width, height].map((side) => Math.ceil((side * scale) / 2) * 2).join("x");
+  return `The source is no larger (${width}x${height}): take another codec, or "resolution": "${larger}", which enlarges it.`;
+}

@@ -22,6 +22,8 @@ const STILL_IMAGES: readonly { name: string; matches: (head: Buffer) => boolean 
 
 export interface FileKind {
   stillImage: string | null;
+  /** The picture moves in a form that ffmpeg cannot read. */
+  animated: boolean;
   rawExtension: boolean;
   text: boolean;
 }
@@ -37,6 +39,7 @@ export async function sniffFile(path: string): Promise<FileKind> {
     return {
       // A DNG is a TIFF by its first bytes; a camera's RAW by its name.
       stillImage: still === undefined || (rawExtension && still.name === "TIFF") ? null : still.name,
+      animated: still !== undefined && isAnimated(still.name, head),
       rawExtension,
       text: bytesRead > 0 && isText(head.subarray(0, bytesRead)),
     };
@@ -47,4 +50,10 @@ export async function sniffFile(path: string): Promise<FileKind> {
 
 function isText(head: Buffer): boolean {
   return head.every((byte) => byte >= 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d);
+}
+
+/** Animated WebP says so in its first chunk, animated PNG before its pixels. */
+function isAnimated(name: string, head: Buffer): boolean {
+  if (name === "WebP") return head.toString("latin1", 12, 16) === "VP8X" && ((head[20] ?? 0) & 2) !== 0;
+  return name === "PNG" && head.includes("acTL", 0, "latin1");
 }

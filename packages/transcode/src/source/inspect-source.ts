@@ -38,13 +38,8 @@ export async function inspectSource(
   const reached = await reachSource(sourcePath);
   if ("code" in reached) return reached;
   const { identity, kind } = reached;
-  if (kind.stillImage !== null) {
-    return {
-      code: "source_still_image",
-      message: `${sourcePath} is a still image (${kind.stillImage}).`,
-      hint: "Proxx makes proxies of moving pictures.",
-    };
-  }
+  // Whether a GIF moves shows when it has been read.
+  if (kind.stillImage !== null && kind.stillImage !== "GIF") return pictureFile(sourcePath, kind);
   const options = { ffprobe: tools.ffprobe, signal };
   let read: Awaited<ReturnType<typeof probeAndScan>>;
   try {
@@ -67,16 +62,22 @@ export async function inspectSource(
   if (kind.stillImage !== null && timeLine.packets < 2) return pictureFile(sourcePath, kind);
   const decodable = (track: AudioFacts) => track.decodable && tools.decodable.has(track.codec);
   const facts = { ...read.facts, audio: read.facts.audio.map((track) => ({ ...track, decodable: decodable(track) })) };
-  const why = rawReason(facts, tools, kind.rawExtension);
-  if (why !== null) return { engine: "resolve", identity, facts, why };
+  const other = findReader(sourcePath, facts, {
+    tools,
+    rawExtension: kind.rawExtension,
+    encrypted: facts.formatNames.includes("mov") && (await isEncryptedMovie(sourcePath)),
+  });
+  if (other !== null) return "code" in other ? other : { engine: "resolve", identity, facts, ...other };
   const { video } = facts;
   if (video === null) return withoutPicture(sourcePath, facts);
-  const { truncated, completeness } = judgeCompleteness(facts, video, timeLine);
+  const { truncated, completeness } = await judgeWhole(facts, video, timeLine);
   if (truncated !== null) {
     return {
       code: "source_truncated",
       message: `${sourcePath} is not whole: ${truncated}.`,
-      hint: "It may still be being copied, or the copy broke off. Copy it again, and compare sizes.",
+      hint:
+        "It may still be being copied, or the copy broke off: compare its size with the original's, and copy it again. " +
+        "Where both are equally long, the recording itself broke off, and `ffmpeg -i SOURCE -c copy SHORTER.mkv` makes a file that promises no more than there is.",
     };
   }
   const settled = await settlePicture({ facts, video, timeLine, opening }, () =>
@@ -126,16 +127,6 @@ function withoutPicture(sourcePath: string, { audio }: MediaFacts): SourceProble
         hint: "Proxx makes proxies of moving pictures.",
       }
     : { code: "source_not_media", message: `${sourcePath} has no picture.`, hint: "Check that it is the right file." };
-}
-
-function rawReason(facts: MediaFacts, tools: MediaTools, rawExtension: boolean): string | null {
-  if (facts.unknownVideo !== null) return `its picture, ${facts.unknownVideo}, is unknown to ffmpeg`;
-  if (facts.video === null) return null;
-  const { codec, codecTag } = facts.video;
-  // Newer ffmpeg decodes ProRes RAW to undeveloped sensor data, which is no picture to make a proxy of.
-  if (codec === "prores_raw" || /^apr[nh]$/.test(codecTag)) return "ProRes RAW";
-  if (!tools.decodable.has(codec)) return `this ffmpeg has no decoder for ${codec}`;
-  return rawExtension && facts.formatNames.includes("r3d") ? "camera RAW" : null;
 }
 
 function hintForUnreadable(error: ProxxError, text: boolean): string {

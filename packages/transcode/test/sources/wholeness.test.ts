@@ -156,8 +156,55 @@ describe("what is no moving picture", () => {
     expect(await refusalOf(folder)).toMatchObject([{ code: "source_not_file" }]);
   });
 
+  test("a GIF that moves is one, with the times of its frames", async () => {
+    const source = makeClip("moving.gif", ["-f", "lavfi", "-i", "testsrc2=s=320x180:r=10:d=1"]);
+    const { probed } = await makeProxy(source);
+    expect(probed.video).toMatchObject({ nb_read_frames: "10", r_frame_rate: "10/1" });
+  });
+
+  test("an animated PNG is named as what it is", async () => {
+    const source = makeClip("moving.apng", ["-f", "lavfi", "-i", "testsrc2=s=64x64:r=10:d=0.5", "-f", "apng"]);
+    const named = join(temporaryFolder(), "moving.png");
+    copyFileSync(source, named);
+    expect(await refusalOf(named)).toMatchObject([
+      { code: "source_animation_unreadable", message: expect.stringContaining("animated PNG") },
+    ]);
+  });
+
   test("a video of one frame is a moving picture all the same", async () => {
     const { probed } = await makeProxy(still("one.mp4", [...QUICK_H264]));
     expect(probed.video.nb_read_frames).toBe("1");
+  });
+});
+
+test("an encrypted MP4 is called encrypted", async () => {
+  const source = soundClip("encrypted.mp4", { seconds: 0.6 }, [
+    ...[...QUICK_H264, "-c:a", "aac", "-encryption_scheme", "cenc-aes-ctr"],
+    ...["-encryption_key", "76a6c65c5ea762046bd749a2e632ccbb", "-encryption_kid", "a7e61c373e219033c21091fa607bf3b8"],
+  ]);
+  expect(await refusalOf(source)).toMatchObject([
+    { path: "$.sources[0]", code: "source_encrypted", message: expect.stringContaining("encrypted") },
+  ]);
+});
+
+describe("WMV that declares more than it plays", () => {
+  const declaring = (share: number) => {
+    const whole = soundClip("whole.wmv", { seconds: 2 }, ["-c:v", "wmv2", "-c:a", "wmav2"]);
+    const bytes = readFileSync(whole);
+    const properties = bytes.indexOf(Buffer.from("a1dcab8c47a9cf118ee400c00c205365", "hex"));
+    // Play time in units of a ten-millionth of a second.
+    bytes.writeBigUInt64LE(90_000_000n, properties + 64);
+    const source = join(temporaryFolder(), "declaring.wmv");
+    writeFileSync(source, bytes.subarray(0, Math.floor(bytes.length * share)));
+    return source;
+  };
+
+  test("is whole when its bytes are all there", async () => {
+    const { probed } = await makeProxy(declaring(1));
+    expect(probed.video.nb_read_frames).toBe("50");
+  });
+
+  test("is refused when they are not", async () => {
+    expect(await refusalOf(declaring(0.6))).toMatchObject([{ code: "source_truncated" }]);
   });
 });
