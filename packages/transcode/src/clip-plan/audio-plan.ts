@@ -23,6 +23,8 @@ const AAC_RATES = [96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000
 const AUDIBLE_SECONDS = 0.05;
 /** `async=1` fills holes with silence; by itself not below a tenth of a second. */
 const FILL_GAPS = "async=1:min_hard_comp=0.01";
+/** A sample of the slowest sound; containers round times by less. */
+const SAMPLE_SECONDS = 1 / 8000;
 /** What libopus looks ahead: 312 samples of 48 kHz. */
 const OPUS_LEAD_SECONDS = 0.0065;
 
@@ -136,7 +138,7 @@ function planSpan(track: AudioFacts, gaps: readonly SoundGap[], { container, pic
     "apad",
     `atrim=end=${(length + 0.1).toFixed(3)}`,
   );
-  if (end !== null && Math.abs(end - length) > AUDIBLE_SECONDS) {
+  if (end !== null && Math.abs(end - length) > SAMPLE_SECONDS) {
     const reason = `mxf tracks are as long as the picture: ${end < length ? "silence is added" : "the sound after the last frame is left out"}`;
     losses.push({
       property: "audio_length",

@@ -290,6 +290,15 @@ describe("sound of another length than the picture", () => {
   });
 });
 
+test.each([1.03, 0.97])("sound of %f s has a row in mxf too: what is cut or added is told", async (seconds) => {
+  const source = makeClip("nearly.mov", [
+    ...[...testPicture({ size: "320x180", seconds: 1 }), ...testTone({ seconds })],
+    ...[...QUICK_H264, "-c:a", "pcm_s16le"],
+  ]);
+  const { losses } = await makeProxy(source, { codec: "dnxhr_lb", container: "mxf" });
+  expect(losses["audio_length"]).toMatchObject({ from: `track 1: ends at ${seconds.toFixed(3)} s`, to: "1.000 s" });
+});
+
 test("the priming of AAC does not shift the sound", async () => {
   const { probed } = await makeProxy(soundClip("primed.mp4"), { codec: "h264", container: "mp4" });
   expect(Number(probed.audio[0]?.start_time)).toBeCloseTo(0, 2);
