@@ -10,8 +10,9 @@ export function createComplaints(isComplaint: (line: string) => boolean, limit =
     read: (line: string): void => {
       const times = Number(/^\s*Last message repeated (\d+) times$/.exec(line)?.[1] ?? 0);
       if (times === 0) last = isComplaint(line) ? tidyComplaint(line) : null;
-      for (let count = 0; count < Math.max(1, times) && last !== null && complaints.length < limit; count++)
-        complaints.push(last);
+      if (last === null) return;
+      const room = limit - complaints.length;
+      complaints.push(...Array<string>(Math.min(room, Math.max(1, times))).fill(last));
     },
   };
 }

@@ -35,6 +35,6 @@ export async function judgeOutcome(
 }
 
 /** A line of ffmpeg without the addresses of its objects, which help nobody. */
-export function tidyLine(line: string): string {
+function tidyLine(line: string): string {
   return line.replaceAll(/ @ 0x[0-9a-f]+/g, "").slice(0, 500);
 }
