@@ -7,8 +7,12 @@ import { createRuntimeExecutions } from "./executions/runtime-executions.ts";
 import { allowedHost, LOOPBACK_NAMES } from "./http/allowed-host.ts";
 import { allowedOrigin } from "./http/allowed-origin.ts";
 import { createApp } from "./http/create-app.ts";
+import { artifactRoutes } from "./routes/artifact-routes.ts";
+import { eventRoutes } from "./routes/event-routes.ts";
 import { executeRoutes } from "./routes/execute-routes.ts";
 import { healthRoutes } from "./routes/health-routes.ts";
+import { listRoutes } from "./routes/list-routes.ts";
+import { createMemoryAnswers } from "./idempotency/kept-answers.ts";
 import { readServerOptions, type ServerOptions } from "./server-options.ts";
 
 export interface Server {
@@ -42,9 +46,12 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   });
   const { home } = runtime;
   const { maxDocumentBytes, maxJobs, publicUrl } = settings;
-  const parts = { executions, home, maxDocumentBytes, maxJobs, closing: closing.signal };
+  const answers = createMemoryAnswers(Date.now);
+  const parts = { executions, answers, home, maxDocumentBytes, maxJobs, closing: closing.signal };
   const app = createApp({
-    routes: [...executeRoutes(parts), ...healthRoutes(parts)],
+    routes: [executeRoutes, listRoutes, eventRoutes, artifactRoutes, healthRoutes].flatMap((routesOf) =>
+      routesOf(parts),
+    ),
     gates: [allowedHost([...LOOPBACK_NAMES, ...settings.allowedHosts]), allowedOrigin(settings.corsOrigins)],
     publicUrl,
     maxDocumentBytes,

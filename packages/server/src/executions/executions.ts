@@ -32,8 +32,8 @@ export interface StoredEvent {
 
 /** What has happened in an execution, as it is kept. */
 export interface EventLog {
-  /** Those after a number, in order. */
-  read(after: number): Promise<readonly StoredEvent[]>;
+  /** Those after a number, in order, and whether none will come after them. */
+  read(after: number): Promise<{ events: readonly StoredEvent[]; isComplete: boolean }>;
   /** Resolves when there may be one after that number, or the signal aborts. */
   next(after: number, signal: AbortSignal): Promise<void>;
 }

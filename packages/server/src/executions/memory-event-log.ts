@@ -24,10 +24,11 @@ export function createMemoryEventLog(): MemoryEventLog {
     },
     async read(after) {
       const first = stored.findIndex((one) => one.sequence > after);
-      return first === -1 ? [] : stored.slice(first);
+      const isComplete = stored.at(-1)?.event.type === "execution-ended";
+      return { events: first === -1 ? [] : stored.slice(first), isComplete };
     },
     async next(after, signal) {
-      if (sequence > after || signal.aborted) return;
+      if (sequence > after || signal.aborted || stored.at(-1)?.event.type === "execution-ended") return;
       await new Promise<void>((resolve) => {
         const end = () => {
           signal.removeEventListener("abort", end);

@@ -8,9 +8,10 @@ import {
 } from "@proxx/contract";
 import type { StartRequest } from "../executions/executions.ts";
 import { presentExecution } from "../executions/present-execution.ts";
+import { answerOnce } from "../idempotency/answer-once.ts";
 import { issuesOf } from "../http/issues-of.ts";
 import { defineRoute, type Route, type RouteRequest } from "../http/route.ts";
-import { executionEnded, executionNotFound } from "./execution-problems.ts";
+import { closing, executionEnded, executionNotFound } from "./execution-problems.ts";
 import type { ServerParts } from "./server-parts.ts";
 
 const PROBLEM = { mediaType: "application/problem+json", schema: "Problem" };
@@ -41,8 +42,12 @@ export function executeRoutes(parts: ServerParts): Route[] {
         422: { description: "The key stood on another body before.", ...PROBLEM },
       },
       async handle(request) {
-        const { plan, start } = readExecuteRequest(await request.json(), request.tenant);
-        return accepted(await executions.start(checkSize(plan, parts.maxJobs), start), request);
+        const body = await request.json();
+        return answerOnce(request, body, parts.answers, async () => {
+          if (parts.closing.aborted) throw closing();
+          const { plan, start } = readExecuteRequest(body, request.tenant);
+          return accepted(await executions.start(checkSize(plan, parts.maxJobs), start), request);
+        });
       },
     }),
     defineRoute({
@@ -123,6 +128,7 @@ export function executeRoutes(parts: ServerParts): Route[] {
         const execution = await lookUp(request);
         if (execution.status !== "failed" && execution.status !== "cancelled") throw executionEnded(execution);
         const { start } = readExecuteRequest((await request.json()) ?? {}, request.tenant);
+        if (parts.closing.aborted) throw closing();
         const again = await executions.retry(execution.id, start);
         if (again === null) throw executionNotFound(execution.id);
         return accepted(again, request);

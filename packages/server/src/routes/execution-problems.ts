@@ -21,3 +21,15 @@ export function executionEnded({ id, status }: Execution): Problem {
     hint: "Only what runs is cancelled; only what has failed or was cancelled is begun again.",
   });
 }
+
+export function closing(): Problem {
+  return new Problem({
+    status: 503,
+    code: "closing",
+    title: "The server is closing.",
+    detail: "It takes no more work.",
+    hint: "Send it again in a moment.",
+    retryable: true,
+    headers: { "retry-after": "5" },
+  });
+}

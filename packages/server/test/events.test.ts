@@ -1,0 +1,77 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { describe, expect, it, test } from "vitest";
+import { eventStream } from "../src/http/event-stream.ts";
+import { ANIMATIC, startTestServer } from "./test-server.ts";
+
+interface Heard {
+  id: number;
+  event: string;
+  data: { executionId: string };
+}
+
+function parse(text: string): Heard[] {
+  const blocks = text.split("\n\n").filter((block) => block.startsWith("id:"));
+  return blocks.map((block) => {
+    const [, id = "", event = "", data = ""] = /^id: (\d+)\nevent: (.*)\ndata: (.*)$/.exec(block) ?? [];
+    return { id: Number(id), event, data: JSON.parse(data) as Heard["data"] };
+  });
+}
+
+describe("the events of an execution", () => {
+  it("come from the first to the last, after which the stream ends", async () => {
+    const { ask, begin } = await startTestServer();
+    const id = await begin(ANIMATIC);
+    const answer = await ask(`/api/execute/${id}/events`);
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      "content-type": "text/event-stream; charset=utf-8",
+      "cache-control": "no-cache, no-transform",
+      "x-accel-buffering": "no",
+    });
+    const text = await answer.text();
+    expect(text).toMatch(/^retry: 3000\n\n/);
+    const events = parse(text);
+    expect(events.map(({ id: sequence }) => sequence)).toEqual(
+      events.map(({ id: sequence }) => sequence).sort((one, other) => one - other),
+    );
+    expect(events[0]?.event).toBe("execution-started");
+    expect(events.at(-1)?.event).toBe("execution-ended");
+    expect(events.every(({ data }) => data.executionId === id)).toBe(true);
+    expect(text).not.toContain("/proxx-test-");
+    expect(text).not.toMatch(/event: process-/);
+  });
+
+  it("are taken up where they were left, and are over when the end has been heard", async () => {
+    const { ask, begin, ended } = await startTestServer();
+    const id = await begin(ANIMATIC);
+    await ended(id);
+    const all = parse(await (await ask(`/api/execute/${id}/events`)).text());
+    const [first] = all;
+    const rest = await ask(`/api/execute/${id}/events`, { headers: { "last-event-id": String(first?.id) } });
+    expect(parse(await rest.text())).toEqual(all.slice(1));
+    const nothing = await ask(`/api/execute/${id}/events?after=${all.at(-1)?.id}`);
+    expect([nothing.status, await nothing.text()]).toEqual([204, ""]);
+    expect((await ask(`/api/execute/${id}/events?after=x`)).status).toBe(400);
+  });
+
+  it("end with the server", async () => {
+    const { ask, begin, close } = await startTestServer();
+    const long = { ...ANIMATIC.jobs[0], params: { prompt: "A long night", duration: 60 } };
+    const answer = await ask(`/api/execute/${await begin({ jobs: [long] })}/events`);
+    const text = answer.text();
+    await close();
+    expect(await text).toMatch(/^retry: 3000/);
+  });
+});
+
+test("a stream that has nothing to tell says that it is still there", async () => {
+  const stop = new AbortController();
+  const next = (_after: number, signal: AbortSignal) => wait(60_000, [], { signal }).catch(() => []);
+  const { body } = eventStream({ next, after: 0, signal: stop.signal, heartbeatMs: 1 });
+  let text = "";
+  for await (const chunk of body ?? []) {
+    text += new TextDecoder().decode(chunk);
+    if (text.includes(": still here")) break;
+  }
+  stop.abort();
+  expect(text).toContain("\n\n: still here\n\n");
+});
