@@ -46,6 +46,7 @@ describe("an attempt", () => {
       status: 200,
       durationMs: expect.any(Number) as number,
       answer: "thanks",
+      retryAfterMs: null,
       error: null,
     });
     const [request] = peer.requests;

@@ -7,6 +7,8 @@ export const JOB_NODE_ID_PATTERN = /^[A-Za-z][\w-]{0,63}$/;
 const webhookSchema = z.strictObject({
   url: z.url({ protocol: /^https?$/, error: "Expected an http or https URL" }).max(2048),
   secret: z.string().min(1).max(512).optional(),
+  /** The secret before this one: while receivers change, messages are signed with both. */
+  previousSecret: z.string().min(1).max(512).optional(),
 });
 
 /** A job of a plan as it is written: what its parameters mean is the matter of its operation. */

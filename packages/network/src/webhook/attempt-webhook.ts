@@ -1,4 +1,4 @@
-import { ProxxError, type ProxxErrorCode } from "@proxx/contract";
+import { ProxxError, readRetryAfter, type ProxxErrorCode } from "@proxx/contract";
 import type { Network } from "../create-network.ts";
 import { checkPositiveIntegers } from "../positive-integer.ts";
 import { signWebhook } from "./webhook-signature.ts";
@@ -9,6 +9,8 @@ export interface AttemptWebhookOptions {
   url: string;
   /** Null sends the message unsigned. */
   secret: string | null;
+  /** The secret before this one, while receivers change. @default none */
+  previousSecret?: string | null | undefined;
   /** JSON. */
   body: string;
   /** The same for every attempt to deliver one message. */
@@ -28,6 +30,8 @@ export interface WebhookAttempt {
   durationMs: number;
   /** The first 4 KiB of the answer's body. */
   answer: string | null;
+  /** How long the receiver wants to be left alone; null where it does not say. */
+  retryAfterMs: number | null;
   /** Null when the message was delivered. */
   error: { code: ProxxErrorCode; message: string } | null;
 }
@@ -36,7 +40,7 @@ const MAX_ANSWER_BYTES = 4096;
 
 /** One POST of a webhook. Redirects are not followed: a receiver's address is what was agreed on. */
 export async function attemptWebhook(options: AttemptWebhookOptions): Promise<WebhookAttempt> {
-  const { network, url, secret, body, id, timeoutMs = 15_000, now = Date.now } = options;
+  const { network, url, secret, previousSecret, body, id, timeoutMs = 15_000, now = Date.now } = options;
   checkPositiveIntegers({ timeoutMs });
   const at = now();
   const startedAt = performance.now();
@@ -47,10 +51,13 @@ export async function attemptWebhook(options: AttemptWebhookOptions): Promise<We
     status: null,
     durationMs: 0,
     answer: null,
+    retryAfterMs: null,
     error: null,
   };
   const headers =
-    secret === null ? unsigned(id, timestampSeconds) : signWebhook({ id, timestampSeconds, body, secret });
+    secret === null
+      ? unsigned(id, timestampSeconds)
+      : signWebhook({ id, timestampSeconds, body, secret, previousSecret });
   try {
     const response = await network.fetch(url, {
       method: "POST",
@@ -60,6 +67,7 @@ export async function attemptWebhook(options: AttemptWebhookOptions): Promise<We
       signal: options.signal === undefined ? deadline : AbortSignal.any([options.signal, deadline]),
     });
     attempt.status = response.status;
+    attempt.retryAfterMs = readRetryAfter(response.headers.get("retry-after"), at);
     // The status is the answer. What follows is for people, and its failure is none of the delivery.
     attempt.answer = await readStart(response, MAX_ANSWER_BYTES).catch(() => null);
   } catch (error) {

@@ -25,6 +25,9 @@ export const WEBHOOK_DELAYS_MS: readonly number[] = Array.from({ length: 8 }, (_
   backoffMs(index + 1, { firstMs: 5000, growth: 4, longestMs: 57_600_000 }),
 );
 
+/** A receiver that wants to be left alone for longer than this is asked again nevertheless. */
+const LONGEST_WAIT_MS = 24 * 3600 * 1000;
+
 /** Posts a webhook until it is taken. Delivered at least once: an answer that is lost leads to another attempt. */
 export async function deliverWebhook(options: DeliverWebhookOptions): Promise<WebhookDelivery> {
   const { delaysMs = WEBHOOK_DELAYS_MS, random = Math.random, onAttempt, signal } = options;
@@ -39,7 +42,9 @@ export async function deliverWebhook(options: DeliverWebhookOptions): Promise<We
     const delayMs = delaysMs[attempts.length - 1];
     if (delayMs === undefined) return { outcome: "exhausted", attempts };
     // Ended early by the signal, which the loop then sees.
-    await wait(backoffMs(1, { firstMs: delayMs, random: random() }), undefined, { signal }).catch(() => {});
+    const { retryAfterMs } = attempt;
+    const waitMs = backoffMs(1, { firstMs: delayMs, random: random(), retryAfterMs });
+    await wait(Math.min(waitMs, LONGEST_WAIT_MS), undefined, { signal }).catch(() => {});
   }
 }
 

@@ -29,6 +29,13 @@ describe("the signature of a webhook", () => {
     expect(headers["X-Webhook-Signature"]).toBe((await webCryptoHmac(secret, message.body)).toString("hex"));
   });
 
+  test("is made with both secrets while one takes the other's place, the bare header with the new one", () => {
+    const both = signWebhook({ ...message, previousSecret: "before" });
+    const [now, before] = [message.secret, "before"].map((secret) => signWebhook({ ...message, secret }));
+    expect(both["webhook-signature"]).toBe(`${now?.["webhook-signature"]} ${before?.["webhook-signature"]}`);
+    expect(both["X-Webhook-Signature"]).toBe(now?.["X-Webhook-Signature"]);
+  });
+
   test.each([
     ["id", { id: "a.b" }],
     ["id", { id: "" }],

@@ -8,6 +8,8 @@ export interface SignWebhookOptions {
   /** Exactly what is sent. */
   body: string;
   secret: string;
+  /** The one before it, while receivers change to the new one: the standard's header then has a signature with each. @default none */
+  previousSecret?: string | null | undefined;
 }
 
 /**
@@ -15,18 +17,21 @@ export interface SignWebhookOptions {
  * Webhooks, which also cover id and time. A secret `whsec_<base64>` is decoded for the latter, as its specification says;
  * every other secret is used as it is written.
  */
-export function signWebhook({ id, timestampSeconds, body, secret }: SignWebhookOptions): Record<string, string> {
+export function signWebhook(options: SignWebhookOptions): Record<string, string> {
+  const { id, timestampSeconds, body, secret, previousSecret = null } = options;
   if (!/^[\x21-\x2d\x2f-\x7e]+$/.test(id))
     throw new TypeError("Expected `id` to be of visible ASCII characters without a full stop");
   if (!Number.isSafeInteger(timestampSeconds) || timestampSeconds < 0)
     throw new TypeError(`Expected \`timestampSeconds\` to be a non-negative integer, got \`${timestampSeconds}\``);
-  if (secret === "") throw new TypeError("Expected `secret` not to be empty");
+  if (secret === "" || previousSecret === "") throw new TypeError("Expected `secret` not to be empty");
   const signed = `${id}.${timestampSeconds}.${body}`;
+  const secrets = previousSecret === null ? [secret] : [secret, previousSecret];
+  const signatures = secrets.map((one) => createHmac("sha256", standardKey(one)).update(signed).digest("base64"));
   return {
     "X-Webhook-Signature": createHmac("sha256", secret).update(body).digest("hex"),
     "webhook-id": id,
     "webhook-timestamp": String(timestampSeconds),
-    "webhook-signature": `v1,${createHmac("sha256", standardKey(secret)).update(signed).digest("base64")}`,
+    "webhook-signature": signatures.map((signature) => `v1,${signature}`).join(" "),
   };
 }
 
