@@ -1,28 +1,26 @@
 import { createServer as createHttpServer, type Server as HttpServer } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { ProxxError } from "@proxx/contract";
-import { createNetwork } from "@proxx/network";
-import { openRuntime } from "@proxx/runtime";
-import { createRuntimeExecutions } from "./executions/runtime-executions.ts";
 import { allowedHost, LOOPBACK_NAMES } from "./http/allowed-host.ts";
 import { allowedOrigin } from "./http/allowed-origin.ts";
 import { createApp } from "./http/create-app.ts";
+import { openParts } from "./open-parts.ts";
 import { artifactRoutes } from "./routes/artifact-routes.ts";
+import { deliveryRoutes } from "./routes/delivery-routes.ts";
 import { eventRoutes } from "./routes/event-routes.ts";
 import { executeRoutes } from "./routes/execute-routes.ts";
 import { healthRoutes } from "./routes/health-routes.ts";
 import { listRoutes } from "./routes/list-routes.ts";
-import { createMemoryAnswers } from "./idempotency/kept-answers.ts";
 import { readServerOptions, type ServerOptions } from "./server-options.ts";
 
 export interface Server {
   /** Where it is reached, without a slash at its end. */
   readonly url: string;
-  /**
-   * Takes no more work, lets what runs go on for the time of grace, and ends the rest. A second call ends at once.
-   */
+  /** Takes no more work, lets what runs go on for the time of grace, and ends the rest. A second call ends it at once. */
   close(): Promise<void>;
 }
+
+const ROUTES = [executeRoutes, listRoutes, eventRoutes, artifactRoutes, deliveryRoutes, healthRoutes];
 
 /**
  * A server that listens.
@@ -34,37 +32,25 @@ export interface Server {
 export async function createServer(options: ServerOptions): Promise<Server> {
   const settings = readServerOptions(options);
   if (!settings.isLoopback) throw keyless(settings.host);
-  const closing = new AbortController();
-  // What a client may name is on the network; files of this machine are the operator's.
-  const allowLocalPaths = settings.runtime.allowLocalPaths ?? false;
-  const runtime = openRuntime({ ...settings.runtime, allowLocalPaths });
-  const webhookNetwork = createNetwork({ purpose: "webhook", allowPrivate: settings.allowPrivateWebhooks });
-  const executions = createRuntimeExecutions({
-    engine: runtime.engine,
-    checkWebhook: (url) => webhookNetwork.checkReach(url),
-    onEnd: () => {},
-  });
-  const { home } = runtime;
-  const { maxDocumentBytes, maxJobs, publicUrl } = settings;
-  const answers = createMemoryAnswers(Date.now);
-  const parts = { executions, answers, home, maxDocumentBytes, maxJobs, closing: closing.signal };
+  const { publicUrl, maxDocumentBytes, onRequest } = settings;
+  let url = publicUrl;
+  const parts = openParts(settings, () => url ?? "");
   const app = createApp({
-    routes: [executeRoutes, listRoutes, eventRoutes, artifactRoutes, healthRoutes].flatMap((routesOf) =>
-      routesOf(parts),
-    ),
+    routes: ROUTES.flatMap((routesOf) => routesOf(parts)),
     gates: [allowedHost([...LOOPBACK_NAMES, ...settings.allowedHosts]), allowedOrigin(settings.corsOrigins)],
     publicUrl,
     maxDocumentBytes,
-    onRequest: settings.onRequest,
+    onRequest,
   });
-  // What is slow to send is limited where it is read: an upload may take longer than any limit for all requests.
   const answer = getRequestListener(app.fetch);
+  // What is slow to send is limited where it is read: an upload may take longer than any limit for all requests.
   const http = createHttpServer({ requestTimeout: 0 }, (request, response) => void answer(request, response));
-  const url = await listen(http, settings);
+  const listensAt = await listen(http, settings);
+  url ??= listensAt;
   const hurry = new AbortController();
   let closed: Promise<void> | null = null;
   return {
-    url,
+    url: listensAt,
     close() {
       if (closed !== null) hurry.abort();
       closed ??= close();
@@ -73,11 +59,9 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   };
 
   async function close(): Promise<void> {
-    closing.abort();
     http.close();
-    await executions.idle(AbortSignal.any([hurry.signal, AbortSignal.timeout(settings.graceMs)]));
+    await parts.close(AbortSignal.any([hurry.signal, AbortSignal.timeout(settings.graceMs)]));
     http.closeAllConnections();
-    await Promise.all([runtime.close(), webhookNetwork.close()]);
   }
 }
 
@@ -103,8 +87,6 @@ function keyless(host: string): ProxxError {
   return new ProxxError(
     "server_refused",
     `Without any API key the server listens to this machine alone, not on ${host}.`,
-    {
-      hint: "Make a key with `proxx keys create`, or leave `--host` out.",
-    },
+    { hint: "Make a key with `proxx keys create`, or leave `--host` out." },
   );
 }

@@ -26,7 +26,11 @@ export interface ServerOptions {
   graceMs?: number | undefined;
   /** Told of each request when it has been answered. */
   onRequest?: ((record: RequestRecord) => void) | undefined;
+  /** Told what went wrong where no request was to blame. */
+  onFault?: ((fault: unknown) => void) | undefined;
 }
+
+export type ServerSettings = ReturnType<typeof readServerOptions>;
 
 export function readServerOptions(options: ServerOptions) {
   const numbers = {
@@ -50,6 +54,7 @@ export function readServerOptions(options: ServerOptions) {
     corsOrigins: options.corsOrigins ?? [],
     allowPrivateWebhooks: options.allowPrivateWebhooks ?? false,
     onRequest: options.onRequest ?? (() => {}),
+    onFault: options.onFault ?? (() => {}),
   };
 }
 

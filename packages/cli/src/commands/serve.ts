@@ -42,6 +42,7 @@ export async function serve(options: ServeOptions): Promise<ExitCode> {
     corsOrigins: options.corsOrigin,
     allowPrivateWebhooks: options.allowPrivateWebhooks,
     onRequest: (record) => tellRequest(record, log),
+    onFault: (fault) => log.error(errorMessage(fault)),
   });
   log.info(`proxx serves at ${server.url}; its reference is at ${server.url}/docs`);
   await signals.first;

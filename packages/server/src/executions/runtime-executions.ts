@@ -10,7 +10,7 @@ export interface RuntimeExecutionsOptions {
   /** Rejects with what is wrong with the address of a plan's webhook. */
   checkWebhook: (url: string) => Promise<void>;
   /** Told of each end, once. */
-  onEnd: (execution: Execution, about: { plan: Plan; tenant: string | null }) => void;
+  onEnd: (execution: Execution, about: { plan: Plan; tenant: string | null }) => Promise<void>;
 }
 
 interface Kept {
@@ -21,6 +21,8 @@ interface Kept {
   readonly strict: boolean;
   readonly events: MemoryEventLog;
   readonly running: RunningExecution;
+  /** Resolves when its end has been told. */
+  readonly told: Promise<void>;
 }
 
 const CANCEL_PATIENCE_MS = 5000;
@@ -45,18 +47,18 @@ export function createRuntimeExecutions({ engine, checkWebhook, onEnd }: Runtime
     const { id } = running;
     const execution = running.snapshot();
     const { createdAt } = execution;
-    kept.set(id, { id, tenant, createdAt, plan: planSchema.parse(plan), strict, events, running });
-    void running.finished.then(end);
+    const told = running.finished.then(end);
+    kept.set(id, { id, tenant, createdAt, plan: planSchema.parse(plan), strict, events, running, told });
     return execution;
   }
 
-  function end(execution: Execution): void {
+  async function end(execution: Execution): Promise<void> {
     const entry = kept.get(execution.id);
     if (entry === undefined) return;
     for (const artifact of artifactsOf(execution)) {
       madeFiles.set(fileKey(artifact.sha256, entry.tenant), asFile(artifact));
     }
-    onEnd(execution, entry);
+    await onEnd(execution, entry);
   }
 
   return {
@@ -103,7 +105,7 @@ export function createRuntimeExecutions({ engine, checkWebhook, onEnd }: Runtime
         if (signal.aborted) resolve();
         signal.addEventListener("abort", () => resolve(), { once: true });
       });
-      await Promise.race([Promise.all(Array.from(kept.values(), ({ running }) => running.finished)), gaveUp]);
+      await Promise.race([Promise.all(Array.from(kept.values(), ({ told }) => told)), gaveUp]);
     },
   };
 }

@@ -5,7 +5,7 @@ export interface KeptAnswer {
   readonly body: string;
 }
 
-export type KeyState =
+type KeyState =
   /** It is the caller's to answer, or to give back. */
   | { readonly state: "taken" }
   | { readonly state: "being-answered" }

@@ -3,16 +3,13 @@ import { z } from "zod";
 import { presentExecution } from "../executions/present-execution.ts";
 import { readCursor, writeCursor } from "../http/cursor.ts";
 import { defineRoute, type Route } from "../http/route.ts";
+import { limitSchema } from "./limit-schema.ts";
 import type { ServerParts } from "./server-parts.ts";
 
 const STATUSES = new RegExp(`^(?:${EXECUTION_STATUSES.join("|")})(?:,(?:${EXECUTION_STATUSES.join("|")}))*$`);
 
 const querySchema = z.strictObject({
-  limit: z
-    .string()
-    .regex(/^(?:100|[1-9]\d?)$/, "Expected a number from 1 to 100")
-    .default("20")
-    .meta({ description: "How many, from 1 to 100" }),
+  limit: limitSchema,
   cursor: z.string().max(300).optional().meta({ description: "`nextCursor` of the page before" }),
   status: z
     .string()
@@ -63,5 +60,5 @@ function linkTo(nextCursor: string | null, asked: string, baseUrl: string): Reco
   if (nextCursor === null) return {};
   const { pathname, searchParams } = new URL(asked);
   searchParams.set("cursor", nextCursor);
-  return { link: `<${baseUrl}${pathname}?${searchParams}>; rel="next"` };
+  return { link: `<${baseUrl}${pathname}?${searchParams.toString()}>; rel="next"` };
 }

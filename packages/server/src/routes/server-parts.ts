@@ -1,3 +1,5 @@
+import type { Deliverer } from "../webhooks/deliverer.ts";
+import type { DeliveryRows } from "../webhooks/delivery-rows.ts";
 import type { KeptAnswers } from "../idempotency/kept-answers.ts";
 import type { Executions } from "../executions/executions.ts";
 
@@ -5,6 +7,10 @@ import type { Executions } from "../executions/executions.ts";
 export interface ServerParts {
   readonly executions: Executions;
   readonly answers: KeptAnswers;
+  readonly deliveries: DeliveryRows;
+  readonly deliverer: Deliverer;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
   /** The folder of the server's data. Absolute. */
   readonly home: string;
   /** Of the body of a request that is a document. */

@@ -1,0 +1,60 @@
+import type { Execution, Plan } from "@proxx/contract";
+import { createNetwork } from "@proxx/network";
+import { openRuntime } from "@proxx/runtime";
+import { presentExecution } from "./executions/present-execution.ts";
+import { createRuntimeExecutions } from "./executions/runtime-executions.ts";
+import { createMemoryAnswers } from "./idempotency/kept-answers.ts";
+import type { ServerParts } from "./routes/server-parts.ts";
+import type { ServerSettings } from "./server-options.ts";
+import { createDeliverer } from "./webhooks/deliverer.ts";
+import { createMemoryRows } from "./webhooks/delivery-rows.ts";
+import { webhookOf } from "./webhooks/webhook-of.ts";
+
+export interface OpenParts extends ServerParts {
+  /** Takes no more work, lets what runs come to its end until the signal aborts, and ends the rest. */
+  close(hurry: AbortSignal): Promise<void>;
+}
+
+/** Opens all that the routes work with. `ownUrl` is where clients reach the server, once it listens. */
+export function openParts(settings: ServerSettings, ownUrl: () => string): OpenParts {
+  const { maxDocumentBytes, maxJobs, onFault } = settings;
+  const closing = new AbortController();
+  // What a client may name is on the network; files of this machine are the operator's.
+  const allowLocalPaths = settings.runtime.allowLocalPaths ?? false;
+  const runtime = openRuntime({ ...settings.runtime, allowLocalPaths });
+  const { home } = runtime;
+  const network = createNetwork({ purpose: "webhook", allowPrivate: settings.allowPrivateWebhooks });
+  const deliveries = createMemoryRows();
+  const deliverer = createDeliverer({ rows: deliveries, network, now: Date.now, random: Math.random, onFault });
+  const executions = createRuntimeExecutions({
+    engine: runtime.engine,
+    checkWebhook: (url) => network.checkReach(url),
+    onEnd,
+  });
+  return {
+    executions,
+    answers: createMemoryAnswers(Date.now),
+    deliveries,
+    deliverer,
+    now: Date.now,
+    home,
+    maxDocumentBytes,
+    maxJobs,
+    closing: closing.signal,
+    async close(hurry) {
+      closing.abort();
+      await executions.idle(hurry);
+      await deliverer.drained(hurry);
+      await deliverer.close();
+      await Promise.all([runtime.close(), network.close()]);
+    },
+  };
+
+  async function onEnd(execution: Execution, { plan, tenant }: { plan: Plan; tenant: string | null }): Promise<void> {
+    const shown = presentExecution(execution, { baseUrl: ownUrl(), home });
+    const delivery = webhookOf(shown, { plan, tenant, nowMs: Date.now() });
+    if (delivery === null) return;
+    await deliveries.add(delivery);
+    deliverer.wake();
+  }
+}
