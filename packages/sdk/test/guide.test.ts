@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { executionSchema, PlanValidationError } from "@proxx/contract";
+import { executionSchema, PlanValidationError, planSchema, type Plan } from "@proxx/contract";
 import {
   addSubtitles,
   compose,
@@ -18,10 +18,10 @@ import {
   type ExecuteOptions,
 } from "@proxx/sdk";
 import { openRuntime } from "@proxx/runtime";
+import { createServer as createProxxServer, type Server } from "@proxx/server";
 import { askFfprobe, decodePixels, decodeSound, makeClip, QUICK_H264 } from "@proxx/testing";
 import { FAKE_KEY, formText, jsonOf, startFakeOpenai, startFakeReplicate } from "@proxx/testing/fake-providers";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
-import { startEngineServer, type EngineServer } from "./engine-server.ts";
 import { addressOf, startWebhookReceiver } from "./webhook-receiver.ts";
 
 // What the guide to executions shows, as it is written there: with a server of this machine for each of its addresses, and
@@ -33,6 +33,8 @@ const HEARD = {
   text: WORDS.join(" "),
   words: WORDS.map((word, index) => ({ word, start: 0.5 + index * 1.5, end: 1.5 + index * 1.5 })),
 };
+/** In this process a file, on a server an address of the server. */
+const URL_OF_FILE: unknown = expect.stringMatching(/^file:.*\.mp4$|^http:.*\/api\/artifacts\/[0-9a-f]{64}$/);
 const FRENCH_HERTZ = 440;
 const SPANISH_HERTZ = 660;
 
@@ -48,7 +50,9 @@ const cdn = createServer(({ url = "" }, response) => {
 });
 let models: Awaited<ReturnType<typeof startFakeReplicate>>;
 let listener: Awaited<ReturnType<typeof startFakeOpenai>>;
-let server: EngineServer;
+let server: Server;
+/** What the server was asked, such as `POST /api/execute`. */
+const asked: string[] = [];
 let cdnUrl: string;
 
 beforeAll(async () => {
@@ -66,11 +70,18 @@ beforeAll(async () => {
   vi.stubEnv("PROXX_TRANSCRIPTION_MODEL", "openai:whisper-1");
   const polling = { firstPauseMs: 10 };
   const baseUrls = { replicate: models.baseUrl, openai: listener.baseUrl };
-  server = await startEngineServer({
-    environment: process.env,
-    home: join(home, "server"),
-    baseUrls,
-    polling,
+  server = await createProxxServer({
+    runtime: {
+      environment: process.env,
+      home: join(home, "server"),
+      baseUrls,
+      polling,
+      allowLocalPaths: true,
+      allowPrivateSources: true,
+    },
+    port: 0,
+    allowPrivateWebhooks: true,
+    onRequest: ({ method, path }) => asked.push(`${method} ${path}`),
   });
 });
 afterAll(async () => {
@@ -109,9 +120,9 @@ describe.each(["in this process", "on a server"])("the guide, %s", (where) => {
 
     expect(execution.status).toBe("completed");
     expect(execution.result).toMatchObject({ status: "completed", aspectRatio: "16:9", duration: 5 });
-    expect(askFfprobe(pathOf(execution.result)).video.nb_read_frames).toBe("125");
-    const asked = models.requestsAt("submit").map(jsonOf);
-    expect(asked).toContainEqual(
+    expect(askFfprobe(await fileOf(execution.result)).video.nb_read_frames).toBe("125");
+    const submitted = models.requestsAt("submit").map(jsonOf);
+    expect(submitted).toContainEqual(
       expect.objectContaining({ input: expect.objectContaining({ prompt: "A beautiful sunset", duration: 5 }) }),
     );
   });
@@ -139,7 +150,7 @@ describe.each(["in this process", "on a server"])("the guide, %s", (where) => {
       status: "completed",
       video: { duration: 5, aspectRatio: "16:9", status: "completed" },
     });
-    expect(JSON.parse(body)).toMatchObject({ result: { url: expect.stringMatching(/\.mp4$/) } });
+    expect(JSON.parse(body)).toMatchObject({ result: { url: URL_OF_FILE } });
   });
 
   it("tracks progress", async () => {
@@ -181,7 +192,7 @@ describe.each(["in this process", "on a server"])("the guide, %s", (where) => {
 
     const colour = ["-f", "lavfi", "-i", "color=0x203040:s=320x180:r=25:d=1"];
     expect(await run(makeClip("scene-1.mp4", [...colour, ...QUICK_H264]))).toEqual([
-      ...["Video URL:", expect.stringMatching(/^file:.*\.mp4$/), "Duration:", 1],
+      ...["Video URL:", URL_OF_FILE, "Duration:", 1],
       ...["Aspect Ratio:", expect.stringMatching(/^\d+:\d+$/)],
     ]);
     expect(await run(notes)).toEqual([
@@ -230,20 +241,20 @@ describe.each(["in this process", "on a server"])("the guide, %s", (where) => {
       const { status, video, error } = await verifyWebhook({ body, headers, secret: "secret123" });
       expect([status, error]).toEqual(["completed", undefined]);
       expect(video).toMatchObject({ duration: 9, aspectRatio: "16:9", status: "completed" });
-      videos.push(pathOf(video));
+      videos.push(await fileOf(video));
     }
     const [french = "", spanish = ""] = videos;
     expect(models.requestsAt("submit")).toHaveLength(clipsMade);
     expect(pitchOf(french)).toBeCloseTo(FRENCH_HERTZ, -1);
     expect(pitchOf(spanish)).toBeCloseTo(SPANISH_HERTZ, -1);
     // The scenes are of one colour, so whatever stands out at the foot is letters.
-    expect(contrastAtFoot(pathOf(baseExecution.result), 1)).toBeLessThan(20);
+    expect(contrastAtFoot(await fileOf(baseExecution.result), 1)).toBeLessThan(20);
     expect(contrastAtFoot(french, 1)).toBeGreaterThan(100);
     expect(await Promise.all(listener.requests.slice(-2).map((request) => formText(request, "language")))).toEqual(
       expect.arrayContaining(["fr", "es"]),
     );
     if (!onServer) return;
-    expect(server.accepted.get(baseExecution.id)?.jobs.map(({ id, type }) => [id, type])).toEqual([
+    expect((await planOf(baseExecution.id)).jobs.map(({ id, type }) => [id, type])).toEqual([
       ...[
         ["job1", "generate"],
         ["job2", "generate"],
@@ -251,13 +262,13 @@ describe.each(["in this process", "on a server"])("the guide, %s", (where) => {
         ["job4", "merge"],
       ],
     ]);
-    expect([...server.accepted.values()].at(-2)).toEqual({
+    expect(await planOf(JSON.parse(webhooks[0]?.body ?? "").executionId)).toEqual({
       jobs: [
         { id: "job1", type: "lipSync", params: { audioUrl: `${cdnUrl}/french.mp3` }, output: "$job1" },
         { id: "job2", type: "addSubtitles", params: { language: "fr" }, dependsOn: ["job1"], output: "$job2" },
       ],
       baseExecutionId: baseExecution.id,
-      webhook: { url: `${url}/webhook/french`, secret: "secret123" },
+      webhook: { url: `${url}/webhook/french` },
     });
   });
 
@@ -283,7 +294,7 @@ describe.each(["in this process", "on a server"])("the guide, %s", (where) => {
 
     await vi.waitFor(() => expect(log.at(-1)).toBe(`Video ready: ${execution.result?.url}`));
     expect(log.at(-2)).toBe("2/2 jobs completed");
-    const { video } = askFfprobe(pathOf(execution.result));
+    const { video } = askFfprobe(await fileOf(execution.result));
     expect((video.width ?? 0) / (video.height ?? 1)).toBeCloseTo(9 / 16, 1);
   });
 
@@ -294,7 +305,7 @@ describe.each(["in this process", "on a server"])("the guide, %s", (where) => {
       lipSync({ audioUrl: `${cdnUrl}/spanish.mp3` }),
     );
 
-    const asked = server.asked.length;
+    const before = asked.length;
     const execution = await pipeline.execute({
       webhookUrl: `${url}/webhook/complete`,
       webhookSecret: "secret123",
@@ -308,7 +319,7 @@ describe.each(["in this process", "on a server"])("the guide, %s", (where) => {
       executionId: execution.id,
       status: "completed",
     });
-    expect(server.asked.slice(asked)).toEqual(onServer ? ["POST /api/execute"] : []);
+    expect(asked.slice(before)).toEqual(onServer ? ["POST /api/execute"] : []);
   });
 });
 
@@ -380,9 +391,20 @@ describe("subtitles for a voice whose words nobody knows", () => {
   });
 });
 
-function pathOf(result: { url: string } | null | undefined): string {
+async function planOf(executionId: string): Promise<Plan> {
+  const answer = await fetch(`${server.url}/api/execute/${executionId}/plan`);
+  return planSchema.parse(await answer.json());
+}
+
+/** The file on this machine, which a server is asked for. */
+async function fileOf(result: { url: string } | null | undefined): Promise<string> {
   if (!result) throw new TypeError("Expected a result");
-  return fileURLToPath(result.url);
+  if (result.url.startsWith("file:")) return fileURLToPath(result.url);
+  const answer = await fetch(result.url);
+  expect([answer.status, answer.headers.get("content-type")]).toEqual([200, "video/mp4"]);
+  const path = join(home, `${basename(result.url)}.mp4`);
+  writeFileSync(path, Buffer.from(await answer.arrayBuffer()));
+  return path;
 }
 
 /** By how often the sound crosses zero. */
