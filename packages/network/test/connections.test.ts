@@ -54,6 +54,12 @@ describe("a connection", () => {
     });
   });
 
+  test("is made to where the system says that a name leads", async () => {
+    const peer = await startPeer((_request, response) => response.end("here"));
+    const network = testNetwork({ allowPrivate: true });
+    expect(await (await network.fetch(`http://localhost:${peer.port}/`)).text()).toBe("here");
+  });
+
   test("is made to the next address of a name when the first does not answer", async () => {
     const peer = await startPeer((_request, response) => response.end("second"));
     const network = testNetwork({

@@ -61,8 +61,24 @@ describe("a file that is fetched", () => {
     });
     expect(readFileSync(file).equals(content)).toBe(true);
     expect(onProgress.mock.lastCall).toEqual([content.length, content.length]);
-    expect(peer.requests[0]?.headers).toMatchObject({ "accept-encoding": "identity", "user-agent": "proxx" });
+    expect(peer.requests[0]?.headers).toMatchObject({
+      accept: "*/*",
+      "accept-encoding": "identity",
+      "user-agent": "proxx",
+    });
     expect(peer.requests[0]?.url).toBe("/folder/clip.mp4?signature=s3cret");
+  });
+
+  test("is asked for with the caller's own headers, but as it is", async () => {
+    const peer = await startPeer((_request, response) => response.end());
+    const headers = { Accept: "video/mp4", "User-Agent": "acme", "Accept-Encoding": "gzip", authorization: "Key 1" };
+    await fetchFrom(peer, { headers }).fetched;
+    expect(peer.requests[0]?.headers).toMatchObject({
+      accept: "video/mp4",
+      "user-agent": "acme",
+      "accept-encoding": "identity",
+      authorization: "Key 1",
+    });
   });
 
   test("may come in chunks, of unknown length and type, and be empty", async () => {
