@@ -3,8 +3,9 @@ import { basename, dirname, join } from "node:path";
 
 /** What a step into another package costs beside a step into the next file: tests beside the code are asked first. */
 const ANOTHER_PACKAGE = 10;
-/** A suite in `test/` takes longer than a test beside the code. */
-const NEEDS_THE_WORLD = 3;
+/** Tests beside the file know it best; a suite in `test/` takes longer than what stands in `src/`. */
+const ANOTHER_FOLDER = 3;
+const NEEDS_THE_WORLD = 6;
 
 /** Test files by how near they are to each file: who imports it, who imports that, and so on. */
 export interface TestMap {
@@ -37,8 +38,9 @@ function nearest(importers: ReadonlyMap<string, ReadonlySet<string>>, file: stri
   }
   const rank = ([test, distance]: [string, number]) => {
     if (basename(test, ".test.ts") === basename(file, ".ts")) return 0;
-    const inOwnPackage = packageOf(test) === packageOf(file);
-    return distance + (inOwnPackage ? 0 : 10 * ANOTHER_PACKAGE) + (test.includes("/src/") ? 0 : NEEDS_THE_WORLD);
+    if (dirname(test) === dirname(file)) return distance;
+    if (packageOf(test) !== packageOf(file)) return distance + 10 * ANOTHER_PACKAGE;
+    return distance + (test.includes("/src/") ? ANOTHER_FOLDER : NEEDS_THE_WORLD);
   };
   return [...distances]
     .filter(([name]) => name.endsWith(".test.ts"))
