@@ -61,6 +61,54 @@ test("gives the bytes of Veo's video", async () => {
   expect(results).toEqual([{ kind: "bytes", data: new Uint8Array(VIDEO.data), mediaType: "video/mp4" }]);
 });
 
+const OPERATION = "projects/p/locations/us/publishers/google/models/veo-3.1-generate-001/operations/1";
+
+/** What is made of an operation that Veo answers with. */
+async function pollVeo(operation: Record<string, unknown>) {
+  const answer = async () => Response.json({ name: OPERATION, ...operation });
+  return googleProvider.poll(OPERATION, veo, { apiKey: FAKE_KEY, baseUrl: "http://google.test", fetch: answer });
+}
+
+test.each([
+  [4, "provider_unavailable", true],
+  [13, "provider_unavailable", true],
+  [14, "provider_unavailable", true],
+  [7, "provider_key_refused", false],
+  [16, "provider_key_refused", false],
+  [8, "provider_rate_limited", true],
+  [3, "provider_failed", false],
+])("a video that Veo could not make, by its code %d, is %s", async (code, expected, retryable) => {
+  const outcome = await pollVeo({ done: true, error: { code, message: `It broke with ${FAKE_KEY}.` } });
+  expect(outcome).toMatchObject({ state: "failed", error: { code: expected, retryable } });
+  const message = outcome.state === "failed" ? outcome.error.message : "";
+  expect(message).toContain("It broke with ");
+  expect(message).not.toContain(FAKE_KEY);
+});
+
+test("a video that Veo will not show is refused, for the reasons that it gives", async () => {
+  const response = { raiMediaFilteredCount: 1, raiMediaFilteredReasons: ["Faces of children.", "Code 17301594."] };
+  expect(await pollVeo({ done: true, response })).toMatchObject({
+    state: "failed",
+    error: {
+      code: "provider_refused",
+      message: expect.stringContaining("Faces of children. Code 17301594.") as string,
+    },
+  });
+});
+
+test("an operation of Veo's that is done without a video is no result, and one that is not done goes on", async () => {
+  expect(await pollVeo({ done: true, response: {} })).toMatchObject({
+    state: "failed",
+    error: { code: "result_unusable" },
+  });
+  expect(await pollVeo({ metadata: { progressPercent: 40 } })).toEqual({
+    state: "running",
+    fraction: 0.4,
+    queuePosition: null,
+  });
+  expect(await pollVeo({})).toMatchObject({ state: "running", fraction: null });
+});
+
 test("passes the options of a Veo that is not known through", async () => {
   const { server, context } = await start();
   await googleProvider.submit({ ...veo, model: "veo-9-generate", options: { brandNew: "x" } }, context);
