@@ -10,22 +10,13 @@ export interface BundledFamily {
   findFace(grapheme: string): Promise<FontFace | null>;
 }
 
-export type BundledFamilyName =
-  | "noto-sans"
-  | "noto-sans-arabic"
-  | "noto-sans-hebrew"
-  | "noto-sans-jp"
-  | "noto-sans-kr"
-  | "noto-sans-sc"
-  | "noto-sans-thai";
-
-export function createBundledFamily(name: BundledFamilyName): BundledFamily {
-  const packageName = `@fontsource-variable/${name}`;
+/** `noto-sans`, `noto-sans-jp` and so on: the families of Fontsource that vary in weight. */
+export function createBundledFamily(name: string): BundledFamily {
   let slices: Promise<ReadonlyMap<number, readonly string[]>> | undefined;
   const faces = new Map<string, Promise<FontFace>>();
 
   function faceOf(slice: string): Promise<FontFace> {
-    const path = require.resolve(`${packageName}/files/${name}-${slice}-wght-normal.woff2`);
+    const path = require.resolve(`${packageOf(name)}/files/${name}-${slice}-wght-normal.woff2`);
     const face = faces.get(slice) ?? readFontFace(path, `proxx-${name}-${slice}`);
     faces.set(slice, face);
     return face;
@@ -33,7 +24,7 @@ export function createBundledFamily(name: BundledFamilyName): BundledFamily {
 
   return {
     async findFace(grapheme) {
-      slices ??= readSlices(require.resolve(`${packageName}/unicode.json`));
+      slices ??= readSlices(require.resolve(slicesOf(name)));
       for (const slice of (await slices).get(grapheme.codePointAt(0) ?? 0) ?? []) {
         const face = await faceOf(slice);
         if (coversGrapheme(face.covered, grapheme)) return face;
@@ -41,6 +32,24 @@ export function createBundledFamily(name: BundledFamilyName): BundledFamily {
       return null;
     },
   };
+}
+
+export function packageOf(name: string): string {
+  return `@fontsource-variable/${name}`;
+}
+
+export function isInstalled(name: string): boolean {
+  try {
+    require.resolve(slicesOf(name));
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "MODULE_NOT_FOUND") return false;
+    throw error;
+  }
+}
+
+function slicesOf(name: string): string {
+  return `${packageOf(name)}/unicode.json`;
 }
 
 /** Which slices may have a code point. Numbered slices go first: the East Asian fonts keep their own characters in them. */

@@ -1,8 +1,9 @@
 import { isEmoji } from "../text/emoji.ts";
 import { isIdeographic, type Writing } from "../text/writing.ts";
-import { createBundledFamily, type BundledFamily, type BundledFamilyName } from "./bundled-family.ts";
+import { createBundledFamily, isInstalled, type BundledFamily } from "./bundled-family.ts";
 import { readEmojiFace } from "./emoji-face.ts";
 import { coversGrapheme, readFontFace, type FontFace } from "./font-face.ts";
+import { SCRIPT_FAMILIES } from "./script-families.ts";
 
 /** The font that draws a grapheme of a text that is written like this, or null where there is none. */
 export type FindFace = (grapheme: string, writing: Writing) => Promise<FontFace | null>;
@@ -22,7 +23,9 @@ export function createFaceFinder({ fontFiles, latin, isOneGlyph }: FaceFinderOpt
     sc: createBundledFamily("noto-sans-sc"),
     kr: createBundledFamily("noto-sans-kr"),
   };
-  const ofScript = SCRIPT_FAMILIES.map(({ name, characters }) => ({ family: createBundledFamily(name), characters }));
+  const ofScript = SCRIPT_FAMILIES.filter(({ name, optional }) => !optional || isInstalled(name)).map(
+    ({ name, characters }) => ({ family: createBundledFamily(name), characters }),
+  );
   let ownFaces: Promise<FontFace[]> | undefined;
   let emojiFace: Promise<FontFace> | undefined;
   const found = new Map<string, Promise<FontFace | null>>();
@@ -70,14 +73,6 @@ export function createFaceFinder({ fontFiles, latin, isOneGlyph }: FaceFinderOpt
     return face;
   };
 }
-
-/** The scripts that have a family of their own. */
-const SCRIPT_FAMILIES: readonly { readonly name: BundledFamilyName; readonly characters: RegExp }[] = [
-  { name: "noto-sans-arabic", characters: /^\p{Script_Extensions=Arabic}/u },
-  { name: "noto-sans-hebrew", characters: /^\p{Script_Extensions=Hebrew}/u },
-  // The whole block: the sign of the baht is of no script.
-  { name: "noto-sans-thai", characters: /^[\u0E00-\u0E7F]/u },
-];
 
 /** Punctuation that the Latin and the East Asian fonts both have, of another width in each. */
 const SHARED_PUNCTUATION = /^[“”‘’…‥—―·]/u;

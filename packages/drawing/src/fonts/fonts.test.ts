@@ -29,6 +29,9 @@ const SAMPLES: [language: string, text: string][] = [
   ["he", "שָׁלוֹם עוֹלָם, ש״ח 5 ₪ – בית־ספר"],
   ["yi", "ייִדיש איז אַ שפּראַך"],
   ["th", "ที่นี่ ปู่ ฟื้น ญุ ฐู น้ำ กิ๊ป ๆ ฯ ฿๕๐"],
+  ["bn", "আমরা বাতিঘরের আলো নিভে যাওয়া পর্যন্ত হাঁটলাম।"],
+  ["ta", "நாங்கள் கலங்கரை விளக்கத்தின் ஒளி, 2024"],
+  ["km", "យើងបានដើរតាមឆ្នេរ"],
   ["ko", "우리는 등대의 불빛이 꺼질 때까지 뷁 걸었다, 大韓民國"],
 ];
 
@@ -59,6 +62,10 @@ test("an accent that does not know its place on a letter is no glyph for both", 
 test("names the graphemes that no font has, each once", async () => {
   const text = "Hi ᠮ ཀི 🙂 ᠮ ܐ ж̃ ❤️ ok";
   expect(await fonts.missingGlyphs(text)).toEqual(["ᠮ", "ཀི", "ܐ", "ж̃"]);
+  await expect(fonts.requireGlyphs("Hi ሰላም")).rejects.toMatchObject({
+    code: "glyph_missing",
+    hint: expect.stringContaining("`@fontsource-variable/noto-sans-ethiopic`"),
+  });
   await expect(fonts.requireGlyphs("Hi ᠮ")).rejects.toMatchObject({
     code: "glyph_missing",
     message: "No font has a glyph for “ᠮ” (U+182E).",

@@ -6,6 +6,7 @@ import { checkLength } from "../drawing-limits.ts";
 import type { ChooseRuns, FontRun } from "./font-run.ts";
 import { createFaceFinder } from "./face-finder.ts";
 import type { FontFace } from "./font-face.ts";
+import { absentPackage } from "./script-families.ts";
 import { createTextMeasure, measureRuns, type TextMeasure } from "./text-measure.ts";
 import { DIRECTION_MARK } from "../text/direction.ts";
 import { writingOf, type Writing } from "../text/writing.ts";
@@ -19,7 +20,7 @@ export interface FontsOptions {
  * The fonts that text is drawn with: loaded when first needed and once, of the bundled ones only the slices needed.
  *
  * Noto Sans draws Latin, Greek, Cyrillic and Devanagari; Noto Sans Arabic, Hebrew and Thai what their names say; Noto Sans
- * JP, SC and KR the rest, and Twemoji the emoji. `language` (BCP 47) decides between the Japanese, Chinese and Korean forms
+ * JP, SC and KR the rest, Twemoji the emoji; other scripts what is installed beside (`script-families.ts`). `language` (BCP 47) decides between the Japanese, Chinese and Korean forms
  * of the characters they share; without it, kana or hangul in the text do.
  */
 export interface Fonts {
@@ -107,9 +108,12 @@ export function createFonts(options: FontsOptions = {}): Fonts {
 function glyphMissing(missing: readonly string[]): ProxxError {
   const named = missing.slice(0, 5).map((grapheme) => `“${grapheme}” (${codePointsOf(grapheme)})`);
   const more = missing.length > named.length ? ` and ${missing.length - named.length} more` : "";
-  return new ProxxError("glyph_missing", `No font has a glyph for ${named.join(", ")}${more}.`, {
-    hint: "Remove it from the text, or write it with other characters: these fonts are all there are.",
-  });
+  const absent = missing.map(absentPackage).find((name) => name !== undefined);
+  const hint =
+    absent === undefined
+      ? "Remove it from the text, or write it with other characters: these fonts are all there are."
+      : `Install \`${absent}\` where Proxx is installed: its letters are used as soon as it is there.`;
+  return new ProxxError("glyph_missing", `No font has a glyph for ${named.join(", ")}${more}.`, { hint });
 }
 
 function codePointsOf(grapheme: string): string {

@@ -28,7 +28,9 @@ export function isSoutheastAsian(character: string): boolean {
 
 /** Letters that are written together, as in handwriting or along a bar: space between them would tear a word apart. */
 export function isConnected(text: string): boolean {
-  return /[\p{Script_Extensions=Arabic}\p{Script_Extensions=Devanagari}\p{Script=Syriac}]/u.test(text);
+  return /[\p{Script_Extensions=Arabic}\p{Script_Extensions=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Syriac}]/u.test(
+    text,
+  );
 }
 
 function canonicalLanguage(language: string | undefined): string | undefined {

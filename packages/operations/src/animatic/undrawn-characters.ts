@@ -11,7 +11,7 @@ export async function undrawnCharacters(prompt: string, fonts: Fonts): Promise<O
     {
       code: "characters_left_out",
       message: `No font has a glyph for ${named.join(", ")}${more}: the card shows the prompt without.`,
-      hint: "Give a model, which reads the prompt as it is, or write it with other characters: these fonts are all there are.",
+      hint: "Give a model, which reads the prompt as it is, or write it with other characters; the documentation says which scripts have a font.",
     },
   ];
 }
