@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { ExitCode } from "./exit-code.ts";
-import { collect, portNumber, positiveInteger } from "./input/option-values.ts";
+import { collect, nonNegativeInteger, portNumber, positiveInteger } from "./input/option-values.ts";
 
 /** Takes what a command ends with. */
 export type SetExitCode = (code: Promise<ExitCode>) => Promise<void>;
@@ -12,11 +12,12 @@ export function addServerCommands(program: Command, set: SetExitCode): void {
     .description("take plans over HTTP, and run them")
     .option("--port <n>", "what to listen on; 0 takes any that is free", portNumber, 4747)
     .option("--host <address>", "what to listen on", "127.0.0.1")
-    .option("--data <folder>", "where everything is kept; default: PROXX_HOME, else the user's data folder")
+    .option("--data <folder>", DATA)
     .option("--workers <n>", "jobs that compute at a time; default: half of the cores, at least 2", positiveInteger)
     .option("--public-url <url>", "where clients reach the server, where that is not what it listens on")
     .option("--allow-host <name>", "answer to this name too, while listening on loopback; can be repeated", collect)
     .option("--cors-origin <origin>", "let pages of this origin ask; can be repeated", collect)
+    .option("--rate-limit <n>", "requests a minute for each key; 0 is no limit", nonNegativeInteger, 6000)
     .option("--allow-local-paths", "plans may name any file that this user can read")
     .option("--allow-private-sources", "fetch sources from private addresses too")
     .option("--allow-private-webhooks", "tell webhooks at private addresses too")
@@ -33,4 +34,31 @@ Exit codes: 0 stopped by a signal, 4 system, 64 usage.
 `,
     )
     .action((options) => set(import("./commands/serve.ts").then((command) => command.serve(options))));
+
+  const keys = program.command("keys").description("API keys of the server");
+  keys
+    .command("create")
+    .description("make a key, and show it this once")
+    .argument("[name]", "what it is for", "")
+    .option("--tenant <name>", "whose executions it shows; default: the operator's own")
+    .option("--expires <when>", "a date such as 2027-01-31, or a number of days such as 90d")
+    .option("--data <folder>", DATA)
+    .addHelpText("after", "\nExample:\n  proxx keys create studio --tenant acme --expires 90d\n")
+    .action((name, options) => set(import("./commands/keys.ts").then((command) => command.createKey(name, options))));
+  keys
+    .command("list")
+    .description("show what is known of all keys")
+    .option("--json", "as JSON")
+    .option("--data <folder>", DATA)
+    .addHelpText("after", "\nExample:\n  proxx keys list\n")
+    .action((options) => set(import("./commands/keys.ts").then((command) => command.listKeys(options))));
+  keys
+    .command("revoke")
+    .description("let a key be used no more, from this moment on")
+    .argument("<id>", "the first column of `proxx keys list`, or the key itself")
+    .option("--data <folder>", DATA)
+    .addHelpText("after", "\nExample:\n  proxx keys revoke k3v9x2m4q7wa\n")
+    .action((id, options) => set(import("./commands/keys.ts").then((command) => command.revokeKey(id, options))));
 }
+
+const DATA = "where everything is kept; default: PROXX_HOME, else the user's data folder";

@@ -67,7 +67,7 @@ type Variables = RuntimeOptions["environment"];
 
 /** The one place where the options and the environment are read. */
 export function readRuntimeSettings({ environment, ...options }: RuntimeOptions): RuntimeSettings {
-  const home = resolve(options.home ?? (environment["PROXX_HOME"] || defaultHome(environment)));
+  const home = homeFolder({ environment, home: options.home });
   const providers = checkedProviders([...BUILT_IN_PROVIDERS, ...(options.providers ?? [])]);
   for (const { baseUrlVariable } of providers) checkUrl(environment[baseUrlVariable]?.trim(), baseUrlVariable);
   return {
@@ -85,6 +85,11 @@ export function readRuntimeSettings({ environment, ...options }: RuntimeOptions)
     polling: options.polling ?? {},
     providerWebhooks: options.providerWebhooks,
   };
+}
+
+/** Where everything is kept, by the option, else by the environment. */
+export function homeFolder({ environment, home }: Pick<RuntimeOptions, "environment" | "home">): string {
+  return resolve(home ?? (environment["PROXX_HOME"] || defaultHome(environment)));
 }
 
 function defaultHome(variables: Variables): string {

@@ -3,7 +3,9 @@ import { getRequestListener } from "@hono/node-server";
 import { ProxxError } from "@proxx/contract";
 import { allowedHost, LOOPBACK_NAMES } from "./http/allowed-host.ts";
 import { allowedOrigin } from "./http/allowed-origin.ts";
+import { authenticate } from "./http/authenticate.ts";
 import { createApp } from "./http/create-app.ts";
+import { rateLimit } from "./http/rate-limit.ts";
 import { openParts } from "./open-parts.ts";
 import { artifactRoutes } from "./routes/artifact-routes.ts";
 import { deliveryRoutes } from "./routes/delivery-routes.ts";
@@ -31,13 +33,24 @@ const ROUTES = [executeRoutes, listRoutes, eventRoutes, artifactRoutes, delivery
  */
 export async function createServer(options: ServerOptions): Promise<Server> {
   const settings = readServerOptions(options);
-  if (!settings.isLoopback) throw keyless(settings.host);
   const { publicUrl, maxDocumentBytes, onRequest } = settings;
   let url = publicUrl;
   const parts = openParts(settings, () => url ?? "");
+  if (!settings.isLoopback && !(await parts.keys.isUsed())) {
+    await parts.close(AbortSignal.abort());
+    throw keyless(settings.host);
+  }
+  const routes = ROUTES.flatMap((routesOf) => routesOf(parts));
+  const openPaths = routes.filter(({ open }) => open).map(({ path }) => path);
   const app = createApp({
-    routes: ROUTES.flatMap((routesOf) => routesOf(parts)),
-    gates: [allowedHost([...LOOPBACK_NAMES, ...settings.allowedHosts]), allowedOrigin(settings.corsOrigins)],
+    routes,
+    gates: [
+      // Whoever has to have a key is no page that has been led here.
+      ...(settings.isLoopback ? [allowedHost([...LOOPBACK_NAMES, ...settings.allowedHosts])] : []),
+      allowedOrigin(settings.corsOrigins),
+      authenticate(parts.keys, parts.now, openPaths),
+      ...(settings.requestsPerMinute === 0 ? [] : [rateLimit(settings.requestsPerMinute, parts.now)]),
+    ],
     publicUrl,
     maxDocumentBytes,
     onRequest,

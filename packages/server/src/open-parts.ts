@@ -4,6 +4,8 @@ import { openRuntime } from "@proxx/runtime";
 import { presentExecution } from "./executions/present-execution.ts";
 import { createRuntimeExecutions } from "./executions/runtime-executions.ts";
 import { createMemoryAnswers } from "./idempotency/kept-answers.ts";
+import { createKeyStore } from "./keys/key-store.ts";
+import { keysFolder } from "./keys/keys-folder.ts";
 import type { ServerParts } from "./routes/server-parts.ts";
 import type { ServerSettings } from "./server-options.ts";
 import { createDeliverer } from "./webhooks/deliverer.ts";
@@ -34,6 +36,7 @@ export function openParts(settings: ServerSettings, ownUrl: () => string): OpenP
   return {
     executions,
     answers: createMemoryAnswers(Date.now),
+    keys: createKeyStore(keysFolder(home)),
     deliveries,
     deliverer,
     now: Date.now,

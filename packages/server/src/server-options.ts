@@ -20,6 +20,8 @@ export interface ServerOptions {
   maxDocumentBytes?: number | undefined;
   /** Of one plan. @default 200 */
   maxJobs?: number | undefined;
+  /** Of each key; 0 is no limit. @default 6000 */
+  requestsPerMinute?: number | undefined;
   /** Tell webhooks at private addresses too. @default false */
   allowPrivateWebhooks?: boolean | undefined;
   /** How long executions may go on when the server closes. @default 20 000 */
@@ -37,6 +39,7 @@ export function readServerOptions(options: ServerOptions) {
     port: options.port ?? 4747,
     maxDocumentBytes: options.maxDocumentBytes ?? 1024 ** 2,
     maxJobs: options.maxJobs ?? 200,
+    requestsPerMinute: options.requestsPerMinute ?? 6000,
     graceMs: options.graceMs ?? 20_000,
   };
   for (const [name, value] of Object.entries(numbers)) {

@@ -14,6 +14,7 @@ export interface ServeOptions {
   publicUrl?: string;
   allowHost?: readonly string[];
   corsOrigin?: readonly string[];
+  rateLimit: number;
   allowLocalPaths?: boolean;
   allowPrivateSources?: boolean;
   allowPrivateWebhooks?: boolean;
@@ -40,6 +41,7 @@ export async function serve(options: ServeOptions): Promise<ExitCode> {
     publicUrl: options.publicUrl,
     allowedHosts: options.allowHost,
     corsOrigins: options.corsOrigin,
+    requestsPerMinute: options.rateLimit,
     allowPrivateWebhooks: options.allowPrivateWebhooks,
     onRequest: (record) => tellRequest(record, log),
     onFault: (fault) => log.error(errorMessage(fault)),

@@ -26,3 +26,7 @@ export function portNumber(text: string): number {
   if (!/^\d{1,5}$/.test(text) || value > 65_535) throw new InvalidArgumentError("Expected a port from 0 to 65535.");
   return value;
 }
+
+export function nonNegativeInteger(text: string): number {
+  return text === "0" ? 0 : positiveInteger(text);
+}

@@ -11,6 +11,8 @@ export interface RequestState {
     requestId: string;
     /** Whose it is, once it has been let in. */
     tenant: string | null;
+    /** The key it came with. */
+    keyId: string | null;
   };
 }
 
@@ -48,6 +50,7 @@ export function createApp({ routes, gates, publicUrl, maxDocumentBytes, onReques
     const requestId = `req_${randomBytes(9).toString("base64url")}`;
     context.set("requestId", requestId);
     context.set("tenant", null);
+    context.set("keyId", null);
     await next();
     for (const [name, value] of Object.entries({ ...FOR_ALL, "request-id": requestId })) {
       if (!context.res.headers.has(name)) context.res.headers.set(name, value);

@@ -1,12 +1,14 @@
 import type { Deliverer } from "../webhooks/deliverer.ts";
 import type { DeliveryRows } from "../webhooks/delivery-rows.ts";
 import type { KeptAnswers } from "../idempotency/kept-answers.ts";
+import type { KeyStore } from "../keys/key-store.ts";
 import type { Executions } from "../executions/executions.ts";
 
 /** What routes work with. */
 export interface ServerParts {
   readonly executions: Executions;
   readonly answers: KeptAnswers;
+  readonly keys: KeyStore;
   readonly deliveries: DeliveryRows;
   readonly deliverer: Deliverer;
   /** Milliseconds since 1970. */
