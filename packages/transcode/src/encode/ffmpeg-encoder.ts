@@ -3,6 +3,7 @@ import {
   createProgressActivity,
   createProgressParser,
   findPictureChanges,
+  isHarmlessComplaint,
   runTool,
   type MediaTools,
 } from "@proxx/media";
@@ -42,7 +43,7 @@ async function encodeOnce(
   { tools, sourcePath, workingPath, signal, stallMs, onProgress }: EncodeOnceOptions,
 ): Promise<EncodeOutcome & { changed: boolean }> {
   const args = buildFfmpegArguments(plan, { sourcePath, outputPath: workingPath });
-  const errors = createComplaints((line) => /\[(error|fatal|panic)\]/.test(line));
+  const errors = createComplaints((line) => /\[(error|fatal|panic)\]/.test(line) && !isHarmlessComplaint(line));
   const stop = new AbortController();
   let finished = false;
   let frames: number | null = null;

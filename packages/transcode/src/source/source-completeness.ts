@@ -1,5 +1,5 @@
 import type { SourceCompleteness } from "@proxx/contract";
-import { toNumber, type MediaFacts, type TimeLine, type VideoFacts } from "@proxx/media";
+import { isHarmlessComplaint, toNumber, type MediaFacts, type TimeLine, type VideoFacts } from "@proxx/media";
 import { constantRateOf } from "./constant-rate.ts";
 
 /**
@@ -12,8 +12,10 @@ export function judgeCompleteness(
   video: VideoFacts,
   timeLine: TimeLine,
 ): { completeness: SourceCompleteness; truncated: string | null } {
-  const broken = timeLine.errors.find((line) =>
-    /truncat|invalid data|partial file|end of file|corrupt|error reading|io error/i.test(line),
+  const broken = timeLine.errors.find(
+    (line) =>
+      /truncat|invalid data|partial file|end of file|corrupt|error reading|io error/i.test(line) &&
+      !isHarmlessComplaint(line),
   );
   if (timeLine.packets === 0) return { completeness: "unprovable", truncated: "it holds no frame" };
   if (isStreamed(facts)) {

@@ -4,6 +4,7 @@ import {
   cutCopy,
   damagedCopy,
   makeClip,
+  patchedCopy,
   pictureClip,
   QUICK_H264,
   soundClip,
@@ -207,4 +208,17 @@ describe("WMV that declares more than it plays", () => {
   test("is refused when they are not", async () => {
     expect(await refusalOf(declaring(0.6))).toMatchObject([{ code: "source_truncated" }]);
   });
+});
+
+test("a note beside the picture that is cut short says nothing against a whole film", async () => {
+  const note = "sei_user_data=086f3693-b7b3-4f2c-9653-21492feee5b8+hello";
+  const sound = ["-bsf:v", `h264_metadata=${note}`, "-c:a", "aac"];
+  const whole = soundClip("noted.mp4", { seconds: 1 }, [...LONG, ...sound]);
+  // H.264's type 5, and how long the note is: a few bytes more than there are.
+  const length = "hello".length + 17;
+  const [header, longer] = [length, length + 9].map((bytes) => `\u0005${String.fromCharCode(bytes)}\u0008o6`);
+  const source = patchedCopy(whole, join(temporaryFolder(), "noted.mp4"), header ?? "", longer ?? "");
+  const { clip, probed } = await makeProxy(source);
+  expect(clip.source_completeness).toBe("proven");
+  expect(probed.video.nb_read_frames).toBe("25");
 });
