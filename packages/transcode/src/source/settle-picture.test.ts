@@ -83,3 +83,9 @@ test("fields that are packets of their own are paired, and the rate is that of f
   expect(timeLine).toMatchObject({ shown: 25, stepSeconds: 0.04 });
   expect(video.averageRate).toEqual(rational(25));
 });
+
+test("fields of a picture smaller than television's are asked for where its height can have them", async () => {
+  const fields = { fieldOrder: "tt", allInterlaced: true } as const;
+  expect(await settle({ video: { height: 120 } }, fields)).toMatchObject({ asked: 1, fieldOrder: "tt" });
+  expect(await settle({ video: { height: 360 } }, fields)).toMatchObject({ asked: 0, fieldOrder: "progressive" });
+});

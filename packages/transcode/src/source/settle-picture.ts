@@ -77,6 +77,9 @@ function rateOfFrames({ averageRate, frameRate }: VideoFacts, { stepSeconds }: T
 /** Lines of the pictures that television has in fields. */
 const BROADCAST_LINES = [480, 486, 512, 576, 608, 1080, 1088];
 
+/** Whether something smaller than television may be one made small, fields and all: those are coded in pairs of rows of blocks. */
+const mayBeMadeSmall = (height: number) => height < 480 && Math.ceil(height / 16) % 2 === 0;
+
 // Containers name the order of fields in ways that contradict each other (QuickTime's 9 and 14), and some say nothing of
 // codecs that may be interlaced. DV has no progressive form, whatever a container says of it. Of a picture that may well
 // have fields a container's "progressive" is a default as often as it is meant.
@@ -86,7 +89,7 @@ function mayHaveFields({ codec, fieldOrder, height, averageRate }: VideoFacts): 
   if (!MAY_BE_INTERLACED.includes(codec)) return false;
   if (fieldOrder === "unknown") return true;
   const rate = averageRate === null ? 0 : toNumber(averageRate);
-  return BROADCAST_LINES.includes(height) && rate > 24.5 && rate < 30.5;
+  return (BROADCAST_LINES.includes(height) || mayBeMadeSmall(height)) && rate > 24.5 && rate < 30.5;
 }
 
 function startingAt(timeLine: TimeLine, startSeconds: number | null): TimeLine {
