@@ -49,7 +49,9 @@ describe("a time line", () => {
       stepSeconds: 0.04,
       toleranceSeconds: 0.00101,
       times: null,
-      sound: [{ streamIndex: 1, packets: 0, bytes: 0, firstSeconds: null, endSeconds: null, gaps: null }],
+      sound: [
+        { streamIndex: 1, packets: 0, bytes: 0, firstSeconds: null, endSeconds: null, framesAPacket: 1, gaps: null },
+      ],
       constantRate: true,
       errors: [],
     });

@@ -58,3 +58,10 @@ test("a packet that lasts longer at the end has no gap behind it, and ends where
   expect(gaps).toEqual([]);
   expect(endSeconds).toBeCloseTo((21 * LENGTH) / 48000, 9);
 });
+
+test("packets of AMR that hold several frames are told from those that hold one", () => {
+  const second = { time: 0, length: 48000 };
+  expect(line([second, { ...second, time: 48000 }], { codec: "amr_nb" }).framesAPacket).toBe(50);
+  expect(line(each(3).map(({ time }) => ({ time, length: 960 }))).framesAPacket).toBe(1);
+  expect(line([{ time: 0, length: 960 }], { codec: "amr_wb" }).framesAPacket).toBe(1);
+});

@@ -40,6 +40,9 @@ const MOST_PLACES = 1000;
 /** Codecs of which a packet is one frame, always of the same length: one that lasts longer has a hole behind it. */
 const ONE_FRAME_A_PACKET = ["aac", "ac3", "eac3", "mp2", "mp3", "alac"];
 
+/** Of AMR, narrow or wide. */
+const AMR_FRAME_SECONDS = 0.02;
+
 export const emptySoundLog = (): SoundLog => ({
   packets: 0,
   bytes: 0,
@@ -83,7 +86,7 @@ export function soundLine(track: Track, log: SoundLog = emptySoundLog()): SoundL
   const { packets, bytes, first, end } = log;
   const counted = { streamIndex: track.index, packets, bytes };
   if (track.timeBase === null || first === null || end === null)
-    return { ...counted, firstSeconds: null, endSeconds: null, gaps: null };
+    return { ...counted, firstSeconds: null, endSeconds: null, framesAPacket: 1, gaps: null };
   const tick = toNumber(track.timeBase);
   const asSeconds = (samples: number) => (track.sampleRate > 0 ? samples / track.sampleRate : 0);
   const pauses = [...log.pauses, ...pausesWithin(track, log)].sort((one, other) => one.time - other.time);
@@ -93,6 +96,7 @@ export function soundLine(track: Track, log: SoundLog = emptySoundLog()): SoundL
     ...counted,
     firstSeconds: first * tick + asSeconds(log.skipped),
     endSeconds: (trailing?.time ?? end) * tick - asSeconds(log.padded),
+    framesAPacket: framesAPacket(track, usualLength(log) * tick),
     gaps: log.lengths.has(0)
       ? null
       : pauses
@@ -104,10 +108,19 @@ export function soundLine(track: Track, log: SoundLog = emptySoundLog()): SoundL
 /** MP4 says of a packet when the next one begins, and not how much sound it holds. */
 function pausesWithin({ codec }: Track, { packets, lengths }: SoundLog): Pause[] {
   if (!ONE_FRAME_A_PACKET.includes(codec)) return [];
-  const [usual] = [...lengths].sort(([, one], [, other]) => other.count - one.count);
-  if (usual === undefined || usual[1].count < packets * 0.9) return [];
-  const own = usual[0];
+  const own = usualLength({ lengths });
+  if ((lengths.get(own)?.count ?? 0) < packets * 0.9) return [];
   return [...lengths]
     .flatMap(([length, { times }]) => times.map((time) => ({ time: time + own, length: length - own })))
     .filter(({ length }) => length > 0);
+}
+
+function usualLength({ lengths }: Pick<SoundLog, "lengths">): number {
+  const [usual] = [...lengths].sort(([, one], [, other]) => other.count - one.count);
+  return usual?.[0] ?? 0;
+}
+
+/** Old phones put five frames of AMR, or fifty, into a packet of 3GP. */
+function framesAPacket({ codec }: Track, packetSeconds: number): number {
+  return codec.startsWith("amr_") ? Math.max(1, Math.round(packetSeconds / AMR_FRAME_SECONDS)) : 1;
 }

@@ -138,3 +138,32 @@ describe("a track's time", () => {
     expect(losses).toMatchObject([{ property: "audio_length", from: "track 1: ends at 0.700 s", to: "2.000 s" }]);
   });
 });
+
+test("a track of which the decoder gives a fifth is left out, and named", () => {
+  const line = {
+    streamIndex: 1,
+    packets: 87,
+    bytes: 13_920,
+    firstSeconds: 0,
+    endSeconds: 8.7,
+    framesAPacket: 5,
+    gaps: [],
+  };
+  const policy = {
+    container: "mov",
+    codecAudio: "pcm",
+    kilobitsPerChannel: 96,
+    picture: PICTURE,
+    sound: [line],
+  } as const;
+  const { tracks, losses } = planAudio([audioTrack({ index: 1, codec: "amr_nb" })], policy);
+  expect(tracks).toEqual([]);
+  expect(losses).toEqual([
+    {
+      property: "audio_track",
+      from: "track 1 (amr_nb)",
+      to: "none",
+      reason: "its packets hold 5 frames each, and ffmpeg's decoder gives the first of them alone",
+    },
+  ]);
+});

@@ -34,14 +34,9 @@ export function planAudio(tracks: readonly AudioFacts[], policy: AudioPolicy): A
   for (const [number, track] of tracks.entries()) {
     const name = `track ${number + 1}`;
     const line = policy.sound.find(({ streamIndex }) => streamIndex === track.index);
-    const empty = line?.packets === 0;
-    if (!track.decodable || empty) {
-      plan.losses.push({
-        property: "audio_track",
-        from: `${name} (${track.codec})`,
-        to: "none",
-        reason: empty ? "it holds not one sample" : "ffmpeg has no decoder for it",
-      });
+    const unheard = whyUnheard(track, line);
+    if (unheard !== null) {
+      plan.losses.push({ property: "audio_track", from: `${name} (${track.codec})`, to: "none", reason: unheard });
       continue;
     }
     const form = chooseForm(track, policy);
@@ -65,6 +60,14 @@ export function planAudio(tracks: readonly AudioFacts[], policy: AudioPolicy): A
     });
   }
   return plan;
+}
+
+/** Why a track cannot be had; null where it can. */
+function whyUnheard({ decodable }: AudioFacts, line: SoundLine | undefined): string | null {
+  if (line?.packets === 0) return "it holds not one sample";
+  if (!decodable) return "ffmpeg has no decoder for it";
+  if (line === undefined || line.framesAPacket === 1) return null;
+  return `its packets hold ${line.framesAPacket} frames each, and ffmpeg's decoder gives the first of them alone`;
 }
 
 type Form = Pick<AudioTrackPlan, "encoder" | "sampleRate" | "kilobits">;
