@@ -7,25 +7,29 @@ const [MACROBLOCKS_WIDE, MACROBLOCKS_HIGH] = [8, 2];
 
 /**
  * H.264 as AVCHD cameras write it, which no encoder of ffmpeg makes: each field is a picture of its own, and a packet with a
- * time of its own, 50 a second of 25 frames. The samples stand in the stream as they are (I_PCM).
+ * time of its own, 50 a second of 25 frames unless told otherwise. The samples stand in the stream as they are (I_PCM).
  */
-export function fieldCodedClip(fileName: string, { frames = 25 }: { frames?: number } = {}): string {
+export function fieldCodedClip(
+  fileName: string,
+  { frames = 25, fieldRate = [50, 1] }: { frames?: number; fieldRate?: [numerator: number, denominator: number] } = {},
+): string {
   const folder = temporaryFolder();
   const stream = join(folder, "fields.h264");
   const path = join(folder, fileName);
-  writeFileSync(stream, fieldCodedStream(frames));
+  writeFileSync(stream, fieldCodedStream(frames, fieldRate));
   // In the ticks of a transport stream, 90,000 a second.
-  const times = "setts=pts=N*1800:dts=N*1800";
-  runFfmpeg(["-f", "h264", "-framerate", "50", "-i", stream, "-c:v", "copy", "-bsf:v", times, path]);
+  const time = `trunc(N*${(90000 * fieldRate[1]) / fieldRate[0]})`;
+  const times = `setts=pts=${time}:dts=${time}`;
+  runFfmpeg(["-f", "h264", "-framerate", fieldRate.join("/"), "-i", stream, "-c:v", "copy", "-bsf:v", times, path]);
   return path;
 }
 
-function fieldCodedStream(frames: number): Buffer {
+function fieldCodedStream(frames: number, fieldRate: [number, number]): Buffer {
   const pictures = Array.from({ length: frames * 2 }, (_, field) => fieldPicture(field));
-  return Buffer.concat([parameters(), ...pictures]);
+  return Buffer.concat([parameters(fieldRate), ...pictures]);
 }
 
-function parameters(): Buffer {
+function parameters([fields, seconds]: [number, number]): Buffer {
   const sequence = new BitWriter();
   // Main profile, level 3; one reference; frames of field pairs, never adaptive.
   sequence.bits(77, 8).bits(0, 8).bits(30, 8);
@@ -35,8 +39,8 @@ function parameters(): Buffer {
     .exponential(MACROBLOCKS_WIDE - 1)
     .exponential(MACROBLOCKS_HIGH - 1);
   sequence.bits(0b00101, 5);
-  // Of the usability information only the clock: 50 fields a second.
-  sequence.bits(0b0000, 4).bits(1, 1).bits(1, 32).bits(50, 32).bits(0b10000, 5);
+  // Of the usability information only the clock: how many fields in how many seconds.
+  sequence.bits(0b0000, 4).bits(1, 1).bits(seconds, 32).bits(fields, 32).bits(0b10000, 5);
   const picture = new BitWriter();
   picture.exponential(0).exponential(0).bits(0b00, 2);
   for (const value of [0, 0, 0]) picture.exponential(value);

@@ -65,7 +65,7 @@ test("half of an interlaced transport stream as ProRes is these arguments", () =
     ...[
       "-filter:v",
       // Untagged HD is taken for BT.709, and its half would be taken for BT.601.
-      `fps=25/1,scale=960:540:flags=bicubic+accurate_rnd+bitexact:interl=1,format=yuv422p10le,setsar=1/1,${BT709}`,
+      `settb=1/25,setpts=N,fps=25/1,scale=960:540:flags=bicubic+accurate_rnd+bitexact:interl=1,format=yuv422p10le,setsar=1/1,${BT709}`,
     ],
     ...["-c:v", "prores_ks", "-profile:v", "0", "-vendor", "apl0", "-flags:v", "+ildct"],
     ...[

@@ -19,12 +19,14 @@ export function videoFilters(plan: ClipPlan): string[] {
 
 /**
  * ffmpeg goes by the rate it read off the clock. Where that is not the rate of the frames (fields coded one by one,
- * Matroska's 19001/317), the right one is set; every frame stays, since all are equally long.
+ * Matroska's 19001/317), the right one is set; every frame stays, since all are equally long. They are numbered before: of a
+ * pair of fields ffmpeg knows the length of one, and where the clock rounded it down the last frame would go.
  */
 function ownRate({ constant, source }: ClipPlan): string[] {
   if (constant === null) return [];
   if (constant.empty > 0 || constant.held > 0) return fillFrames(constant);
-  return sameRational(constant.rate, source.video.frameRate) ? [] : [`fps=${formatRational(constant.rate)}`];
+  if (sameRational(constant.rate, source.video.frameRate)) return [];
+  return [...numberFrames(constant.rate), `fps=${formatRational(constant.rate)}`];
 }
 
 /** Where the source leaves frames empty, or holds the last, there are as many of the one before. */

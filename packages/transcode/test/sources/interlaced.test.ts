@@ -121,6 +121,11 @@ describe("fields that are packets of their own, as AVCHD has them", () => {
     expect(probed.frames[0]).toMatchObject({ interlaced_frame: 1, top_field_first: 1 });
     expect(Number(probed.video.duration)).toBeCloseTo(1);
   });
+
+  test("keep the last one where the clock of the stream rounds them", async () => {
+    const { probed } = await makeProxy(fieldCodedClip("avchd.ts", { frames: 31, fieldRate: [60000, 1001] }));
+    expect(probed.video).toMatchObject({ nb_read_frames: "31", r_frame_rate: "30000/1001" });
+  });
 });
 
 test.each(["prores_proxy", "h264"] as const)("fields that the container denies stay fields in %s", async (codec) => {
