@@ -15,7 +15,7 @@ export interface CaptionStyle {
   readonly letterSpacing: number;
   /** In ems, added between words: a wide outline fills the space. */
   readonly wordSpacing: number;
-  /** In ems, from one base line to the next. */
+  /** In ems, from one base line to the next; more where the letters of a script need it. */
   readonly lineHeight: number;
   /** `width` in ems, as far as it stands out around the letters. */
   readonly outline: { readonly color: string; readonly width: number } | null;

@@ -282,6 +282,20 @@ describe("words", () => {
     }
   });
 
+  test.each(["حج\nآأ", "ปู่\nฟื้", "Agj\nÉÅ"])("of one line stand clear of the next: %j", async (text) => {
+    const { activeWord, ...base } = CAPTION_STYLES.bold;
+    const style = {
+      ...base,
+      outline: null,
+      shadow: null,
+      activeWord: { ...activeWord, color: "#ffe600", background: null },
+    };
+    const [first = [], second = []] = captionLines(text);
+    const lines = [first.map((word) => ({ ...word, state: "active" as const })), second];
+    const drawn = await draw("", { lines, style, frame: LANDSCAPE });
+    expect(inkOf(drawn, isYellow).bottom).toBeLessThan(inkOf(drawn, isBright).top);
+  });
+
   test("are joined as their script does", async () => {
     const line = (texts: string[]) => [texts.map((text) => ({ text }))];
     expect((await draw("", { lines: line(["Hello", ",", "wide", "world", "!"]) })).lines).toEqual([

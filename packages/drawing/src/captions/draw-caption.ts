@@ -8,7 +8,7 @@ import type { Fonts } from "../fonts/fonts.ts";
 import { layoutCaption } from "./layout-caption.ts";
 import { placeWords, roomToGrow } from "./place-words.ts";
 import { renderNode, type PictureFormat } from "../render-node.ts";
-import { writingOf } from "../text/writing.ts";
+import { leastLineHeight, writingOf } from "../text/writing.ts";
 
 export interface CaptionOptions {
   /** The caption's own lines; one that is too long is broken again. See `captionLines`. */
@@ -44,12 +44,13 @@ export interface DrawnCaption {
  * moves through a caption and nothing else does. The text is data: `<b>`, `{\an8}` and `&amp;` are drawn as they are.
  */
 export async function drawCaption(fonts: Fonts, options: CaptionOptions): Promise<DrawnCaption> {
-  const { frame, language, style = CAPTION_STYLES.default, format = "png" } = options;
+  const { frame, language, style: wanted = CAPTION_STYLES.default, format = "png" } = options;
   checkSize(frame);
-  checkCaptionStyle(style);
+  checkCaptionStyle(wanted);
   const given = options.lines.map((line) => line.map((word) => word.text).join(" ")).join("\n");
   checkLength(given);
   const writing = writingOf(given, language);
+  const style = { ...wanted, lineHeight: Math.max(wanted.lineHeight, leastLineHeight(given)) };
   const paragraphs = options.lines
     .map((line) => joinWords(line, { uppercase: style.uppercase, language: writing.language }))
     .filter((paragraph) => paragraph.text !== "");

@@ -10,7 +10,7 @@ import { fitText, type FittedText } from "../typesetting/fit-text.ts";
 import type { Fonts } from "../fonts/fonts.ts";
 import { renderNode, type PictureFormat } from "../render-node.ts";
 import { lineNodes } from "../typesetting/line-nodes.ts";
-import { writingOf, type Writing } from "../text/writing.ts";
+import { leastLineHeight, writingOf, type Writing } from "../text/writing.ts";
 
 export interface CardOptions extends PictureSize {
   /** Short texts in the corners, such as a shot's number, its length, a model. Left out where the picture is tiny. */
@@ -163,6 +163,7 @@ async function fitBlock(
   if (cleaned.trim() === "") {
     return { lines: [], fontSize: 0, truncated: false, typesetting, lineHeight: 0, height: 0 };
   }
+  const ownLineHeight = Math.max(how.lineHeight, leastLineHeight(cleaned));
   const paragraphs = paragraphsOf(cleaned).filter((line) => line !== "");
   const ems = (await measureTexts(fonts.measure, paragraphs, typesetting)).reduce((sum, one) => sum + one, 0);
   const smallest = Math.max(how.unit * 0.02, Math.min(9, how.unit * 0.12));
@@ -170,12 +171,12 @@ async function fitBlock(
     typesetting,
     width: how.width,
     height: how.height,
-    lineHeight: how.lineHeight,
+    lineHeight: ownLineHeight,
     lineLength: how.lineLength,
     largest: Math.max(smallest, how.unit * how.largest * Math.min(1, (20 / ems) ** 0.25)),
     smallest,
   });
-  const lineHeight = Math.round(fitted.fontSize * how.lineHeight);
+  const lineHeight = Math.round(fitted.fontSize * ownLineHeight);
   return { ...fitted, typesetting, lineHeight, height: fitted.lines.length * lineHeight };
 }
 

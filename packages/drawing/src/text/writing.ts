@@ -26,6 +26,15 @@ export function isSoutheastAsian(character: string): boolean {
   return /^[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u.test(character);
 }
 
+/**
+ * In ems, from one base line to the next: Arabic letters reach far below theirs, and Thai sets two marks above a letter and
+ * one below, so that lines as close as those of Latin would run into one another.
+ */
+export function leastLineHeight(text: string): number {
+  if (/\p{Script=Arabic}/u.test(text)) return 1.5;
+  return Array.from(text).some(isSoutheastAsian) ? 1.4 : 0;
+}
+
 /** Letters that are written together, as in handwriting or along a bar: space between them would tear a word apart. */
 export function isConnected(text: string): boolean {
   return /[\p{Script_Extensions=Arabic}\p{Script_Extensions=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Syriac}]/u.test(
