@@ -118,7 +118,8 @@ beforeAll(() => {
     );
   }
   const extended = join(ROOT, "tsconfig.base.json");
-  const config = { extends: extended, compilerOptions: { noEmit: true, skipLibCheck: true }, include: ["*.ts"] };
+  const include = ["*.ts", join(ROOT, "packages/*/src/**/*.d.ts")];
+  const config = { extends: extended, compilerOptions: { noEmit: true, skipLibCheck: true }, include };
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));
   const tsc = join(ROOT, "node_modules/.bin/tsc");
   const { stdout } = spawnSync(tsc, ["-p", folder, "--pretty", "false"], { encoding: "utf8", cwd: folder });

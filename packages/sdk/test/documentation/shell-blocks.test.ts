@@ -1,0 +1,81 @@
+import { spawn } from "node:child_process";
+import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { text as readAll } from "node:stream/consumers";
+import { everydayClip } from "@proxx/testing";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { documentedWorld } from "./documented-world.ts";
+import { printedBlocks, ROOT } from "./printed-blocks.ts";
+
+/** By what they hold: what is not run here, and why. */
+const NOT_RUN: Readonly<Record<string, string>> = {
+  "npm run demo": "sets a checkout up",
+  "npm install": "asks the registry",
+  "--provider": "needs a provider's package; own-provider.test.ts runs it",
+};
+
+const BLOCKS = printedBlocks("sh").filter(({ text }) => !Object.keys(NOT_RUN).some((part) => text.includes(part)));
+
+describe("the commands that the pages print", () => {
+  it.each(BLOCKS)("run as they are printed: $place", async ({ text }) => {
+    const world = documentedWorld(text);
+    onTestFinished(world.remove);
+    prepare(world.folder, text);
+    const child = spawn("bash", ["-euo", "pipefail", "-c", world.placed(text)], {
+      cwd: world.folder,
+      env: {
+        PATH: `${installCommands(world.folder)}${delimiter}${process.env["PATH"]}`,
+        HOME: world.folder,
+        PROXX_HOME: join(world.folder, "home"),
+      },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const [stderr, code] = await Promise.all([
+      readAll(child.stderr),
+      new Promise<number | null>((resolve) => child.once("close", resolve)),
+      readAll(child.stdout),
+    ]);
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+  });
+});
+
+/** What a reader has before a block: a clip, documents where the block does not write them itself, a job that failed. */
+function prepare(folder: string, block: string): void {
+  const clip = join(folder, "clip.mov");
+  copyFileSync(everydayClip(), clip);
+  copyFileSync(clip, join(folder, "media/card1/A001.mov"));
+  const job = {
+    jobspec_version: "1.0.0",
+    created_at: "2026-11-20T10:00:00Z",
+    sources: [clip],
+    output_dir: folder,
+    output_name_template: "{source_name}_proxy",
+    codec: "h264",
+    container: "mp4",
+    fps_mode: "preserve_source",
+    proxy_profile: "proxy_h264_low",
+  };
+  const params = { prompt: "A tent", duration: 0.5, resolution: "480p", fps: 10 };
+  const plan = { jobs: [{ id: "clip", type: "generate", params }] };
+  if (!block.includes("-o job.json")) writeFileSync(join(folder, "job.json"), JSON.stringify(job));
+  for (const name of ["plan.json", "film.plan.json"]) writeFileSync(join(folder, name), JSON.stringify(plan));
+  for (const place of ["pending", "running", "completed", "failed"]) mkdirSync(join(folder, place));
+  for (const name of ["job.json", "job.result.json"]) writeFileSync(join(folder, "failed", name), "{}");
+}
+
+/** `proxx` as it is installed, which watches a folder once only, and `npx` that looks no further. */
+function installCommands(folder: string): string {
+  const bin = join(folder, "bin");
+  mkdirSync(bin);
+  const proxx = `exec "${process.execPath}" "${join(ROOT, "packages/cli/bin/proxx.js")}" "$@"`;
+  const commands = {
+    proxx: `case "$*" in *--init*|*--status*|*--once*) ;; watch*) set -- "$@" --once ;; esac\n${proxx}`,
+    npx: 'exec "$@"',
+    notify: 'echo "$@"',
+  };
+  for (const [name, lines] of Object.entries(commands)) {
+    writeFileSync(join(bin, name), `#!/bin/sh\n${lines}\n`);
+    chmodSync(join(bin, name), 0o755);
+  }
+  return bin;
+}
