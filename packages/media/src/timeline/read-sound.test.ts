@@ -48,6 +48,15 @@ describe("gaps", () => {
     expect(line(jittery).gaps).toEqual([]);
   });
 
+  test("are what is left of them when later packets come early", () => {
+    const late = each(10, 10 * LENGTH + 4800);
+    const early = each(10, 20 * LENGTH + 3800);
+    const [hole, ...others] = line([...each(10), ...late, ...early]).gaps ?? [];
+    expect(hole?.atSeconds).toBeCloseTo((10 * LENGTH) / 48000, 9);
+    expect(hole?.seconds).toBeCloseTo(3800 / 48000, 9);
+    expect(others).toEqual([]);
+  });
+
   test("are unknown where packets do not tell how long they are", () => {
     expect(line(each(10).map(({ time }) => ({ time, length: 0 }))).gaps).toBeNull();
   });
