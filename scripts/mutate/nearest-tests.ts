@@ -40,13 +40,21 @@ function nearest(importers: ReadonlyMap<string, ReadonlySet<string>>, file: stri
     if (basename(test, ".test.ts") === basename(file, ".ts")) return 0;
     if (dirname(test) === dirname(file)) return distance;
     if (packageOf(test) !== packageOf(file)) return distance + 10 * ANOTHER_PACKAGE;
-    return distance + (test.includes("/src/") ? ANOTHER_FOLDER : NEEDS_THE_WORLD);
+    return distance + (test.includes("/src/") ? ANOTHER_FOLDER : NEEDS_THE_WORLD) - 2 * sharedWords(test, file);
   };
   return [...distances]
     .filter(([name]) => name.endsWith(".test.ts"))
     .map((entry) => ({ test: entry[0], rank: rank(entry) }))
     .sort((a, b) => a.rank - b.rank || a.test.localeCompare(b.test))
     .map(({ test }) => test);
+}
+
+/** `check-plan.test.ts` is more likely to know of `plan/link-jobs.ts` than `events.test.ts` is. */
+function sharedWords(test: string, file: string): number {
+  const words = [...basename(file, ".ts").split("-"), basename(dirname(file))];
+  return basename(test, ".test.ts")
+    .split("-")
+    .filter((word) => words.includes(word)).length;
 }
 
 function packageOf(file: string): string {
