@@ -84,6 +84,10 @@ export function* pictureLosses(
       reason: "fps_mode forces a rate",
     };
   }
+  if (plan.constant?.clockless === true) {
+    const reason = "a stream without a container has no clock: the order of its frames and their rate make one";
+    yield { property: "frame_times", from: "none", to: `${describeRate(plan.constant.rate)} fps`, reason };
+  }
   const leading = (source.opening?.packetsBefore ?? 0) + source.timeLine.undecodable;
   if (leading > 0) {
     const reason = "they refer to pictures before the beginning of the file, and nobody can decode them";

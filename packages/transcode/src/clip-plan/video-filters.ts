@@ -25,7 +25,7 @@ export function videoFilters(plan: ClipPlan): string[] {
 function ownRate({ constant, source }: ClipPlan): string[] {
   if (constant === null) return [];
   if (constant.empty > 0 || constant.held > 0) return fillFrames(constant);
-  if (sameRational(constant.rate, source.video.frameRate)) return [];
+  if (!constant.clockless && sameRational(constant.rate, source.video.frameRate)) return [];
   return [...numberFrames(constant.rate), `fps=${formatRational(constant.rate)}`];
 }
 

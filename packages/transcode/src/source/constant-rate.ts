@@ -18,19 +18,33 @@ export interface ConstantRate {
   empty: number;
   /** How many frames longer the last one stays. */
   held: number;
+  /** The source has no clock at all: the order of its frames and their rate make one. */
+  clockless: boolean;
 }
+
+/** Streams without a container. What ffmpeg gives as their times are guesses, and of reordered frames wrong ones. */
+const CLOCKLESS_FORMATS = ["h264", "hevc", "m4v", "mpegvideo", "obu"];
 
 type Timed = Pick<InspectedSource, "video" | "timeLine"> & { facts: Pick<InspectedSource["facts"], "formatNames"> };
 
 /** Null when frames have times of their own. */
 export function constantRateOf(source: Timed): ConstantRate | null {
   const { timeLine } = source;
+  const declared = clocklessRate(source);
+  if (declared !== null) return { rate: declared, frames: timeLine.shown, empty: 0, held: 0, clockless: true };
   const counted = countedRate(source);
   const rate = counted?.rate ?? pacedRate(source);
   if (rate === null) return null;
   const empty = counted?.empty ?? 0;
   const held = heldFrames(timeLine, rate);
-  return { rate, frames: timeLine.shown + empty + held, empty, held };
+  return { rate, frames: timeLine.shown + empty + held, empty, held, clockless: false };
+}
+
+function clocklessRate({ video, facts }: Timed): Rational | null {
+  const rate = video.averageRate ?? video.frameRate;
+  return rate !== null && facts.formatNames.some((name) => CLOCKLESS_FORMATS.includes(name))
+    ? standardRate(rate)
+    : null;
 }
 
 function pacedRate({ video, timeLine }: Pick<Timed, "video" | "timeLine">): Rational | null {

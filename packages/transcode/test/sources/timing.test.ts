@@ -438,3 +438,21 @@ describe("a stream that was cut into the middle of a group of pictures", () => {
     ]);
   });
 });
+
+describe("a stream without a container", () => {
+  const REORDERED = {
+    "bare.m1v": ["-c:v", "mpeg1video", "-bf", "2", "-q:v", "3"],
+    "bare.h264": ["-c:v", "libx264", "-bf", "2", "-pix_fmt", "yuv420p"],
+  };
+  test.each(Object.entries(REORDERED))("%s gets its clock of order and rate", async (name, encoder) => {
+    const source = pictureClip(name, { seconds: 1 }, encoder);
+    for (const [codec, container] of [
+      ["prores_proxy", "mov"],
+      ["h264", "mp4"],
+    ] as const) {
+      const { probed, losses } = await makeProxy(source, { codec, container, resolution: "same" });
+      expect(times(probed)).toEqual(Array.from({ length: 25 }, (_, frame) => expect.closeTo(frame / 25, 3)));
+      expect(losses["frame_times"]).toMatchObject({ from: "none", to: "25 fps" });
+    }
+  });
+});
