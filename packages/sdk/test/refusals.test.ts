@@ -1,10 +1,12 @@
 import {
+  captions,
   compose,
   executePlan,
   generateVideo,
   lipSync,
   media,
   merge,
+  overlayAudio,
   PlanValidationError,
   reframe,
   type Pipeline,
@@ -32,6 +34,24 @@ it.each<[string, Pipeline, string, RegExp]>([
     /^`compose\(clip, reframe\(…\)\)`, or name it: `reframe\(\{ video: … \}\)`\.$/,
   ],
   [
+    "something missing beside the clip before it",
+    compose(scene, overlayAudio()),
+    "overlayAudio(…) has no `audio`. [$.jobs[1].params.audio]",
+    /^Name it: `overlayAudio\(\{ audio: … \}\)`, or put the step that makes it before\.$/,
+  ],
+  [
+    "a model that is only a name",
+    compose(generateVideo({ prompt: "Scene", ...JSON.parse('{ "model": "bytedance/seedance-1-pro" }') })),
+    'generateVideo({ model }): Expected `model` to be an object, got the text "bytedance/seedance-1-pro". [$.jobs[0].params.model]',
+    /^Name it by its provider, such as `replicate\("bytedance\/seedance-1-pro"\)`\.$/,
+  ],
+  [
+    "a subtitle file among the words",
+    compose(media("a.mp4"), captions({ ...JSON.parse('{ "captions": "a.srt" }') })),
+    'captions({ captions }): Expected words, cues, or a reference such as `$job1` (a subtitle file is `file`), got the text "a.srt". [$.jobs[1].params.captions]',
+    /./,
+  ],
+  [
     "nobody to take it",
     compose(scene, generateVideo({ prompt: "Other" })),
     "Nothing takes what generateVideo(…) makes. [$.jobs[0]]",
@@ -53,6 +73,24 @@ it.each<[string, Pipeline, string, RegExp]>([
   const { message: said, issues } = await refusalOf(pipeline);
   expect(said).toBe(message);
   expect(issues[0]?.hint).toMatch(hint);
+});
+
+it("says of a webhook's address by the option that gave it", async () => {
+  const refused = compose(scene).execute({ webhookUrl: "myapp.com/webhook" });
+  await expect(refused).rejects.toMatchObject({
+    issues: [
+      {
+        path: "$.webhook.url",
+        message: 'webhookUrl: Expected an http or https URL, got the text "myapp.com/webhook".',
+        hint: "Give the whole address, such as `https://example.com/webhook`.",
+      },
+    ],
+  });
+});
+
+it("shows how a list of clips is written", () => {
+  const clips: [never, never] = JSON.parse("[{}, {}]");
+  expect(() => merge(...clips)).toThrow("Write `merge([…], { … })`");
 });
 
 it("counts the issues, each with its place in the plan", async () => {

@@ -4,7 +4,10 @@ import { describeValue } from "../messages/describe-value.ts";
 export function itemsAndOptions(builder: string, first: unknown, options: unknown): unknown {
   if (!Array.isArray(first)) {
     if (options === undefined) return first;
-    throw new TypeError(`Expected \`${builder}\` to be given a list before its options, got ${describeValue(first)}`);
+    const got = describeValue(first);
+    throw new TypeError(
+      `Expected \`${builder}\` to be given a list before its options, got ${got}. Write \`${builder}([…], { … })\``,
+    );
   }
   if (first.length === 0) throw new TypeError(`Expected the list given to \`${builder}\` not to be empty`);
   if (typeof options === "object" && options !== null && "items" in options) {

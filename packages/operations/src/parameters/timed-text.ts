@@ -12,5 +12,5 @@ export const timedText = () =>
   z.union([
     z.array(transcriptWordSchema).min(1).max(50_000),
     z.array(cue).min(1).max(10_000),
-    wordsSource("Expected words, cues, or a reference such as `$job1`"),
+    wordsSource("Expected words, cues, or a reference such as `$job1` (a subtitle file is `file`)"),
   ]);
