@@ -14,7 +14,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   operations: ["contract", "media", "drawing", "providers", "composition", "transcode"],
   engine: ["contract", "media"],
   runtime: ["contract", "media", "network", "drawing", "providers", "operations", "engine"],
-  server: ["contract", "media", "network", "operations", "runtime"],
+  server: ["contract", "media", "network", "operations/signatures", "runtime"],
   sdk: ["contract", "operations/builders"],
   cli: ["contract", "media", "transcode", "watch", "operations", "engine", "runtime", "server"],
 };

@@ -138,7 +138,7 @@ export { canonicalJson } from "./json/canonical-json.ts";
 export { mapLeaves, type Path } from "./json/map-leaves.ts";
 export { isPlainObject } from "./json/plain-object.ts";
 export { valueAt } from "./json/value-at.ts";
-export { DOCUMENT_NAMES, documentJsonSchema, type DocumentName } from "./json/document-schemas.ts";
+export { DOCUMENT_NAMES, documentJsonSchema, planDocumentSchema, type DocumentName } from "./json/document-schemas.ts";
 
 // What is told to people: issues, errors, and the words in them.
 export { formatJsonPath, issueSchema, tidyIssue, type Issue } from "./messages/issue.ts";

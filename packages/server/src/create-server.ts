@@ -13,6 +13,7 @@ import { eventRoutes } from "./routes/event-routes.ts";
 import { executeRoutes } from "./routes/execute-routes.ts";
 import { healthRoutes } from "./routes/health-routes.ts";
 import { listRoutes } from "./routes/list-routes.ts";
+import { referenceRoutes } from "./routes/reference-routes.ts";
 import { readServerOptions, type ServerOptions } from "./server-options.ts";
 
 export interface Server {
@@ -40,7 +41,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     await parts.close(AbortSignal.abort());
     throw keyless(settings.host);
   }
-  const routes = ROUTES.flatMap((routesOf) => routesOf(parts));
+  const work = ROUTES.flatMap((routesOf) => routesOf(parts));
+  const routes = [...work, ...referenceRoutes(work, settings.version)];
   const openPaths = routes.filter(({ open }) => open).map(({ path }) => path);
   const app = createApp({
     routes,

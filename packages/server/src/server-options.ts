@@ -6,6 +6,8 @@ import type { RequestRecord } from "./http/create-app.ts";
 export interface ServerOptions {
   /** What plans are run with. `home` is the folder of all data. */
   runtime: RuntimeOptions;
+  /** Of Proxx, as the reference says it. @default "0.1.0" */
+  version?: string | undefined;
   /** What to listen on. @default "127.0.0.1" */
   host?: string | undefined;
   /** 0 takes any that is free. @default 4747 */
@@ -50,6 +52,7 @@ export function readServerOptions(options: ServerOptions) {
   return {
     ...numbers,
     runtime: options.runtime,
+    version: options.version ?? "0.1.0",
     host,
     isLoopback: isLoopback(host),
     publicUrl: readUrl(options.publicUrl),

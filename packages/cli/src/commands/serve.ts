@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { errorMessage } from "@proxx/contract";
 import { createServer, type RequestRecord } from "@proxx/server";
+import { PROXX_VERSION } from "@proxx/transcode/version";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import { readEnvironment } from "../input/environment.ts";
 import { createLog, type Log } from "../output/log.ts";
@@ -36,6 +37,7 @@ export async function serve(options: ServeOptions): Promise<ExitCode> {
       allowLocalPaths: options.allowLocalPaths,
       allowPrivateSources: options.allowPrivateSources,
     },
+    version: PROXX_VERSION,
     host: options.host,
     port: options.port,
     publicUrl: options.publicUrl,

@@ -37,8 +37,6 @@ export function executeRoutes(parts: ServerParts): Route[] {
         202: ACCEPTED,
         400: { description: "The plan is not valid.", ...PROBLEM },
         409: { description: "A request with this key is being answered.", ...PROBLEM },
-        413: { description: "The body is too large.", ...PROBLEM },
-        415: { description: "The body is not JSON.", ...PROBLEM },
         422: { description: "The key stood on another body before.", ...PROBLEM },
       },
       async handle(request) {
