@@ -307,6 +307,13 @@ const BAD_PLANS: [name: string, plan: unknown, path: string, code: string, says?
     "too_many_inputs",
     "merge()",
   ],
+  [
+    "a place that is none of two lists",
+    params("layers", { items: ["a.mp4", { media: "b.mp4", placement: "topleft" }] }),
+    `${P}.items[1].placement`,
+    "invalid_value",
+    "Did you mean `top-left`?",
+  ],
   ["nothing to reframe", params("reframe", {}), `${P}.video`, "missing_input", "dependsOn"],
   [
     "no sound to overlay",

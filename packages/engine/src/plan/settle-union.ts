@@ -11,7 +11,7 @@ export function settleUnion(issue: SchemaIssue, root: unknown): SchemaIssue[] {
   const misfits = branches.map((branch) => misfitOf(branch, value));
   const least = Math.min(...misfits);
   const best = branches.filter((_, index) => misfits[index] === least).toSorted((a, b) => a.length - b.length);
-  const chosen = least < WRONG_TYPE ? (best[0] ?? []) : [combine(best.flat())];
+  const chosen = least < WRONG_TYPE ? (joinValues(best) ?? best[0] ?? []) : [combine(best.flat())];
   return chosen.map((entry) => ({ ...entry, path: [...issue.path, ...entry.path] }));
 }
 
@@ -29,6 +29,17 @@ function misfitOf(branch: readonly SchemaIssue[], value: unknown): number {
       return issue.code === "unrecognized_keys" ? 0 : 1;
     }),
   );
+}
+
+/** Where each of several branches is a list of values: one issue with the values of all. */
+function joinValues(branches: readonly (readonly SchemaIssue[])[]): SchemaIssue[] | null {
+  const issues = branches.flat();
+  const values = issues.flatMap((issue) =>
+    issue.code === "invalid_value" && issue.path.length === 0 ? issue.values : [],
+  );
+  const [first] = issues;
+  if (first?.code !== "invalid_value" || issues.length !== branches.length || values.length === 0) return null;
+  return issues.every(({ code }) => code === "invalid_value") ? [{ ...first, values }] : null;
 }
 
 /** None of the branches takes a value of this type: one issue that says what all of them take. */
