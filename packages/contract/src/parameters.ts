@@ -1,5 +1,5 @@
 // What the parameters of an operation are made of, for signatures here and in other packages.
-export { modelFor } from "./plan/model-for.ts";
+export { modelFor, type ModelSchemaFor } from "./plan/model-for.ts";
 export {
   anchor,
   aspectRatio,
