@@ -40,6 +40,13 @@ describe("gaps", () => {
     expect(line(packets, { codec: "pcm_s16le" }).gaps).toEqual([]);
   });
 
+  test("are behind a packet of AMR that lasts longer, though many jitter", () => {
+    const lengths = [960, 1830, 960, 960, 1080, 960, 840, 960];
+    let time = 0;
+    const packets = lengths.map((length) => ({ length, time: (time += length) - length }));
+    expect(line(packets, { codec: "amr_nb" }).gaps).toEqual([{ atSeconds: (960 * 2) / 48000, seconds: 870 / 48000 }]);
+  });
+
   test("are not what a clock of milliseconds rounds away, nor what a recorder's jitter gives back", () => {
     const rounded = Array.from({ length: 500 }, (_, index) => ({ time: Math.round((index * 64) / 3), length: 21 }));
     expect(line(rounded, { clock: 1000 }).gaps).toEqual([]);

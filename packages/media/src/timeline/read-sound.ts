@@ -89,7 +89,7 @@ export function soundLine(track: Track, log: SoundLog = emptySoundLog()): SoundL
     return { ...counted, firstSeconds: null, endSeconds: null, framesAPacket: 1, gaps: null };
   const tick = toNumber(track.timeBase);
   const asSeconds = (samples: number) => (track.sampleRate > 0 ? samples / track.sampleRate : 0);
-  const pauses = [...log.pauses, ...pausesWithin(track, log)].sort((one, other) => one.time - other.time);
+  const pauses = [...log.pauses, ...pausesWithin(track, log, tick)].sort((one, other) => one.time - other.time);
   // Behind the last packet nothing is missing: it ends where its sound does.
   const trailing = pauses.find(({ time, length }) => time + length === end);
   return {
@@ -106,10 +106,13 @@ export function soundLine(track: Track, log: SoundLog = emptySoundLog()): SoundL
 }
 
 /** MP4 says of a packet when the next one begins, and not how much sound it holds. */
-function pausesWithin({ codec }: Track, { packets, lengths }: SoundLog): Pause[] {
-  if (!ONE_FRAME_A_PACKET.includes(codec)) return [];
+function pausesWithin({ codec }: Track, { packets, lengths }: SoundLog, tick: number): Pause[] {
   const own = usualLength({ lengths });
-  if ((lengths.get(own)?.count ?? 0) < packets * 0.9) return [];
+  // How long a frame of AMR is, is known; of the others it is what nearly all packets say.
+  const known = codec.startsWith("amr_")
+    ? Math.abs(own * tick - AMR_FRAME_SECONDS) < AMR_FRAME_SECONDS / 20
+    : ONE_FRAME_A_PACKET.includes(codec) && (lengths.get(own)?.count ?? 0) >= packets * 0.9;
+  if (!known) return [];
   return [...lengths]
     .flatMap(([length, { times }]) => times.map((time) => ({ time: time + own, length: length - own })))
     .filter(({ length }) => length > 0);
