@@ -77,6 +77,7 @@ export function inspectedSource({
     video: videoFacts,
     fieldOrder,
     timeLine: {
+      timed: true,
       packets: 50,
       shown: 50,
       startsWithKey: true,

@@ -3,6 +3,7 @@ import { pairFields } from "./pair-fields.ts";
 import type { TimeLine } from "./time-line.ts";
 
 const line = (changes: Partial<TimeLine>): TimeLine => ({
+  timed: true,
   packets: 6,
   shown: 6,
   startsWithKey: true,

@@ -39,6 +39,7 @@ const every = (step: number, count: number): Packet[] =>
 describe("a time line", () => {
   test("knows the count, the span and that the rate is constant", () => {
     expect(read(every(40, 25))).toEqual({
+      timed: true,
       packets: 25,
       shown: 25,
       startsWithKey: true,

@@ -9,10 +9,25 @@ interface PacketLog {
   startsWithKey: boolean;
   times: number[];
   durations: number[];
-  timed: boolean;
+  decodeTimes: number[];
+  /** The first time at which a picture is shown, as far as packets say it. */
+  firstTime: number | null;
+  withoutTime: number;
+  withoutShowTime: number;
+  jumpsBack: boolean;
 }
 
-const emptyLog = (): PacketLog => ({ packets: 0, startsWithKey: false, times: [], durations: [], timed: true });
+const emptyLog = (): PacketLog => ({
+  packets: 0,
+  startsWithKey: false,
+  times: [],
+  durations: [],
+  decodeTimes: [],
+  firstTime: null,
+  withoutTime: 0,
+  withoutShowTime: 0,
+  jumpsBack: false,
+});
 
 /** What must be known of a file to read its packets. */
 interface ReadFacts {
@@ -42,10 +57,7 @@ export function createPacketReader() {
       log.packets++;
       // `D`: hidden by an edit list, read and decoded but never shown.
       if (/"flags": "[^"]*D/.test(line)) return;
-      const time = numberAfter(line, '"pts": ') ?? numberAfter(line, '"dts": ');
-      if (time === null) log.timed = false;
-      log.times.push(time ?? 0);
-      log.durations.push(numberAfter(line, '"duration": ') ?? 0);
+      noteTimes(log, line);
     },
     /** What the packets of a stream say, once its clock and its length by the header are known. */
     summarise: ({ video: stream, audio, formatNames }: ReadFacts, errors: string[]): TimeLine => {
@@ -53,7 +65,9 @@ export function createPacketReader() {
       if (formatNames.includes("mov")) forgetOrderOfDecoding(log);
       const declaredEnd = stream?.durationSeconds == null ? null : (stream.startSeconds ?? 0) + stream.durationSeconds;
       const sound = audio.map((track) => soundLine(track, sounds.get(track.index)));
-      const picture = summarise(log, stream?.timeBase ? toNumber(stream.timeBase) : 1e-6, declaredEnd);
+      const tick = stream?.timeBase ? toNumber(stream.timeBase) : 1e-6;
+      const timed = summarise(log, tick, declaredEnd);
+      const picture = hasUsableTimes(log, formatNames) ? timed : { ...timed, ...inOrder(log, tick) };
       return { ...picture, endSeconds: heldUnderSound(picture.endSeconds, declaredEnd, sound), sound, errors };
     },
   };
@@ -62,6 +76,50 @@ export function createPacketReader() {
 /** QuickTime says of a packet when the next one is decoded: where pictures are reordered that is not how long one stays. */
 function forgetOrderOfDecoding({ times, durations }: PacketLog): void {
   if (times.some((time, index) => time < (times[index - 1] ?? time))) durations.fill(0);
+}
+
+function noteTimes(log: PacketLog, line: string): void {
+  const shown = numberAfter(line, '"pts": ');
+  const decoded = numberAfter(line, '"dts": ');
+  const lastDecoded = log.decodeTimes.at(-1);
+  if (decoded !== null && lastDecoded !== undefined && decoded < lastDecoded) log.jumpsBack = true;
+  if (decoded !== null) log.decodeTimes.push(decoded);
+  const time = shown ?? decoded;
+  if (shown === null) log.withoutShowTime++;
+  if (time === null) log.withoutTime++;
+  if (time !== null && !log.jumpsBack) log.firstTime = Math.min(log.firstTime ?? time, time);
+  log.times.push(time ?? 0);
+  log.durations.push(numberAfter(line, '"duration": ') ?? 0);
+}
+
+/** Bare streams have no clock, and GXF and program streams none that tells it of every picture. */
+const WITHOUT_CLOCK = ["h264", "hevc", "m4v", "mpegvideo", "obu", "gxf"];
+
+function hasUsableTimes(log: PacketLog, formatNames: readonly string[]): boolean {
+  if (log.jumpsBack || log.withoutTime > 0) return false;
+  if (formatNames.includes("mpeg") && log.withoutShowTime > 0) return false;
+  return !formatNames.some((name) => WITHOUT_CLOCK.includes(name));
+}
+
+/** Where packets do not tell when their frames are shown: these follow one another at the pace at which they are decoded. */
+function inOrder(log: PacketLog, tick: number): Partial<TimeLine> {
+  const steps = log.decodeTimes.map((time, index) => time - (log.decodeTimes[index - 1] ?? time));
+  const step =
+    (median(steps.filter((each) => each > 0)) ?? median(log.durations.filter((each) => each > 0)) ?? 0) * tick;
+  const firstSeconds = log.firstTime === null ? null : log.firstTime * tick;
+  return {
+    timed: false,
+    constantRate: log.times.length > 0,
+    times: null,
+    leading: 0,
+    firstSeconds,
+    stepSeconds: step === 0 ? null : step,
+    endSeconds: firstSeconds === null || step === 0 ? null : firstSeconds + log.times.length * step,
+  };
+}
+
+function median(values: readonly number[]): number | null {
+  return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? null;
 }
 
 /**
@@ -97,29 +155,28 @@ function noteSkipped(log: SoundLog, line: string): void {
 }
 
 function summarise(
-  { packets, startsWithKey, times, durations, timed }: PacketLog,
+  { packets, startsWithKey, times, durations }: PacketLog,
   tick: number,
   declaredEnd: number | null,
 ): Omit<TimeLine, "errors" | "sound"> {
   const order = times.map((_, index) => index).sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0));
   const sorted = order.map((index) => times[index] ?? 0);
   const last = order.at(-1);
-  // A bare elementary stream has no clock at all: its frames come at the rate it declares.
-  const constantRate = timed ? isConstant(sorted) : times.length > 0;
+  const constantRate = isConstant(sorted);
   return {
+    timed: true,
     packets,
     startsWithKey,
     // An edit list that hides the first packet says by itself what is shown.
-    leading:
-      timed && startsWithKey && times.length === packets ? times.filter((time) => time < (times[0] ?? 0)).length : 0,
+    leading: startsWithKey && times.length === packets ? times.filter((time) => time < (times[0] ?? 0)).length : 0,
     undecodable: 0,
     shown: times.length,
-    firstSeconds: timed && sorted[0] !== undefined ? sorted[0] * tick : null,
-    endSeconds: timed && last !== undefined ? endOf(sorted, durations[last] ?? 0, tick, declaredEnd) : null,
-    stepSeconds: timed && sorted.length > 1 ? stepOf(sorted) * tick : null,
+    firstSeconds: sorted[0] !== undefined ? sorted[0] * tick : null,
+    endSeconds: last !== undefined ? endOf(sorted, durations[last] ?? 0, tick, declaredEnd) : null,
+    stepSeconds: sorted.length > 1 ? stepOf(sorted) * tick : null,
     toleranceSeconds: toleranceOf(sorted) * tick,
     constantRate,
-    times: timed && !constantRate ? sorted.map((time) => (time - (sorted[0] ?? 0)) * tick) : null,
+    times: !constantRate ? sorted.map((time) => (time - (sorted[0] ?? 0)) * tick) : null,
   };
 }
 

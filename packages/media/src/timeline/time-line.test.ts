@@ -5,6 +5,7 @@ import { framesTaken, heldFrames, paceFitsRate, withoutUndecodable, type TimeLin
 /** Fifty frames, 40 ms each, unless it is said otherwise. */
 function line(about: Partial<TimeLine> = {}): TimeLine {
   return {
+    timed: true,
     packets: 50,
     shown: 50,
     firstSeconds: 0,

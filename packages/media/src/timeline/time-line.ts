@@ -5,6 +5,8 @@ import { toNumber, type Rational } from "../time/rational.ts";
  * and holds are asked of it, and of nothing else. Times are in seconds.
  */
 export interface TimeLine {
+  /** False where packets have no times, or some that jump back: frames then come in their order, at the declared rate. */
+  timed: boolean;
   /** All packets, including those an edit list hides. */
   packets: number;
   /** Packets that give a frame a player shows. */

@@ -23,7 +23,8 @@ export function buildFfmpegArguments(
   const filters = videoFilters(plan);
   return [
     ...["-hide_banner", "-nostats", "-loglevel", "level+warning", "-progress", "pipe:1", "-stats_period", "0.5"],
-    "-xerror",
+    // The reader of GXF answers the end of the file with an error.
+    ...(source.facts.formatNames.includes("gxf") ? [] : ["-xerror"]),
     // The proxy begins with the first frame: a recorder's head start, or the priming of AAC, would put a gap before it.
     ...(plan.inputOffsetSeconds === 0 ? [] : ["-itsoffset", plan.inputOffsetSeconds.toFixed(6)]),
     // A picture that changes on the way would begin a new chain of filters, which counts from 0 again.

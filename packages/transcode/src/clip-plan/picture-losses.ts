@@ -84,9 +84,13 @@ export function* pictureLosses(
       reason: "fps_mode forces a rate",
     };
   }
-  if (plan.constant?.clockless === true) {
-    const reason = "a stream without a container has no clock: the order of its frames and their rate make one";
-    yield { property: "frame_times", from: "none", to: `${describeRate(plan.constant.rate)} fps`, reason };
+  if (!source.timeLine.timed && plan.constant !== null) {
+    yield {
+      property: "frame_times",
+      from: "none",
+      to: `${describeRate(plan.constant.rate)} fps`,
+      reason: "its packets have no times, or some that jump back: frames come in their order at the declared rate",
+    };
   }
   const leading = (source.opening?.packetsBefore ?? 0) + source.timeLine.undecodable;
   if (leading > 0) {

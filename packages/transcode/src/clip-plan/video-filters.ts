@@ -25,7 +25,9 @@ export function videoFilters(plan: ClipPlan): string[] {
 function ownRate({ constant, source }: ClipPlan): string[] {
   if (constant === null) return [];
   if (constant.empty > 0 || constant.held > 0) return fillFrames(constant);
-  if (!constant.clockless && sameRational(constant.rate, source.video.frameRate)) return [];
+  // Without times, or with some that jump back, the order of frames and their rate are all there is.
+  if (!source.timeLine.timed) return numberFrames(constant.rate);
+  if (sameRational(constant.rate, source.video.frameRate)) return [];
   return [...numberFrames(constant.rate), `fps=${formatRational(constant.rate)}`];
 }
 

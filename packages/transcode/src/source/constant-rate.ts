@@ -18,37 +18,24 @@ export interface ConstantRate {
   empty: number;
   /** How many frames longer the last one stays. */
   held: number;
-  /** The source has no clock at all: the order of its frames and their rate make one. */
-  clockless: boolean;
 }
-
-/** Streams without a container. What ffmpeg gives as their times are guesses, and of reordered frames wrong ones. */
-const CLOCKLESS_FORMATS = ["h264", "hevc", "m4v", "mpegvideo", "obu"];
 
 type Timed = Pick<InspectedSource, "video" | "timeLine"> & { facts: Pick<InspectedSource["facts"], "formatNames"> };
 
 /** Null when frames have times of their own. */
 export function constantRateOf(source: Timed): ConstantRate | null {
   const { timeLine } = source;
-  const declared = clocklessRate(source);
-  if (declared !== null) return { rate: declared, frames: timeLine.shown, empty: 0, held: 0, clockless: true };
   const counted = countedRate(source);
   const rate = counted?.rate ?? pacedRate(source);
   if (rate === null) return null;
   const empty = counted?.empty ?? 0;
   const held = heldFrames(timeLine, rate);
-  return { rate, frames: timeLine.shown + empty + held, empty, held, clockless: false };
-}
-
-function clocklessRate({ video, facts }: Timed): Rational | null {
-  const rate = video.averageRate ?? video.frameRate;
-  return rate !== null && facts.formatNames.some((name) => CLOCKLESS_FORMATS.includes(name))
-    ? standardRate(rate)
-    : null;
+  return { rate, frames: timeLine.shown + empty + held, empty, held };
 }
 
 function pacedRate({ video, timeLine }: Pick<Timed, "video" | "timeLine">): Rational | null {
   if (!timeLine.constantRate) return null;
+  if (!timeLine.timed) return nearestRate([video.averageRate, video.frameRate], timeLine.stepSeconds);
   const frameRate = video.frameRate && standardRate(video.frameRate);
   const averageRate = video.averageRate && standardRate(video.averageRate);
   // For fields coded one by one the lowest common rate is the field rate, and Matroska's milliseconds make 120 of
@@ -59,6 +46,15 @@ function pacedRate({ video, timeLine }: Pick<Timed, "video" | "timeLine">): Rati
   if (fits(averageRate)) return averageRate;
   // Even times at a pace that the header contradicts: whatever the rate is, the times are right.
   return null;
+}
+
+/** Of rates of which one may be that of fields, or of a clock that jumps, the one at whose pace frames are decoded. */
+function nearestRate(rates: readonly (Rational | null)[], stepSeconds: number | null): Rational | null {
+  const known = rates.flatMap((rate) => (rate === null ? [] : [standardRate(rate)]));
+  const distance = (rate: Rational) => (stepSeconds === null ? 0 : Math.abs(toNumber(rate) * stepSeconds - 1));
+  const [nearest] = known.sort((one, other) => distance(one) - distance(other));
+  if (nearest !== undefined && distance(nearest) < 0.03) return nearest;
+  return stepSeconds === null ? null : standardRate(rational(Math.round(1000 / stepSeconds), 1000));
 }
 
 /** AVI numbers its frames by its rate and leaves those empty that were dropped. */
