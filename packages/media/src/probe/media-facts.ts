@@ -1,6 +1,6 @@
 import type { FfprobeReport, FfprobeStream } from "./ffprobe-report.ts";
 import { parsePixelFormat, type PixelFormatFacts } from "./pixel-format.ts";
-import { parseRational, type Rational } from "../time/rational.ts";
+import { parseRational, toNumber, type Rational } from "../time/rational.ts";
 import { formatTimecode, parseTimecode } from "../time/timecode.ts";
 
 export type FieldOrder = "progressive" | "tt" | "bb" | "tb" | "bt" | "unknown";
@@ -97,7 +97,7 @@ export function factsFromProbe(path: string, report: FfprobeReport): MediaFacts 
     path,
     formatNames: report.format.format_name.split(","),
     startSeconds: seconds(report.format.start_time),
-    durationSeconds: seconds(report.format.duration),
+    durationSeconds: lengthOfFile(report),
     sizeBytes: integer(report.format.size),
     video: first && known ? videoFacts(first) : null,
     otherVideo: Math.max(0, videos.length - 1),
@@ -130,7 +130,7 @@ function videoFacts(stream: FfprobeStream): VideoFacts {
     averageRate: parseRational(stream.avg_frame_rate),
     timeBase: parseRational(stream.time_base),
     startSeconds: seconds(stream.start_time),
-    durationSeconds: seconds(stream.duration) ?? untilTag(stream),
+    durationSeconds: lengthOf(stream) ?? untilTag(stream),
     headerFrames: integer(stream.nb_frames),
     colour: {
       primaries: known(stream.color_primaries),
@@ -173,8 +173,23 @@ function audioFacts(stream: FfprobeStream, formatName: string): AudioFacts {
 
 function endOfAudio(stream: FfprobeStream, formatName: string, start: number): number | null {
   if (/^(mpegts|mpeg|flv|asf|ogg)$/.test(formatName)) return null;
-  const duration = seconds(stream.duration) ?? untilTag(stream);
+  const duration = lengthOf(stream) ?? untilTag(stream);
   return duration === null ? null : start + duration;
+}
+
+/** MP4 that is written in fragments may leave its length open: all bits of the number are then set. */
+function lengthOf({ duration, time_base }: FfprobeStream): number | null {
+  const length = seconds(duration);
+  const tick = parseRational(time_base);
+  const open = length !== null && tick !== null && Math.round(length / toNumber(tick)) === 2 ** 32 - 1;
+  return open ? null : length;
+}
+
+function lengthOfFile({ format, streams }: FfprobeReport): number | null {
+  const length = seconds(format.duration);
+  // It is the longest track's, open ones included.
+  const open = streams.some((stream) => lengthOf(stream) === null && seconds(stream.duration) !== null);
+  return open ? null : length;
 }
 
 // QuickTime keeps chapter titles in a text track; ffprobe shows it as data (`bin_data`, tag `text`) beside the chapters.

@@ -523,4 +523,24 @@ describe("a source without usable times", () => {
     const { probed } = await makeProxy(source);
     expect(probed.frames).toHaveLength(50);
   });
+
+  test("fragments of unknown length are as long as they are", async () => {
+    const whole = soundClip("fragments.mp4", { seconds: 2 }, [
+      ...[...QUICK_H264, "-c:a", "aac", "-movflags", "+frag_keyframe+empty_moov"],
+    ]);
+    const bytes = readFileSync(whole);
+    for (const [atom, at] of [
+      ["mvhd", 20],
+      ["tkhd", 24],
+      ["mdhd", 20],
+    ] as const) {
+      for (let place = bytes.indexOf(atom); place !== -1; place = bytes.indexOf(atom, place + 1))
+        bytes.writeUInt32BE(0xffffffff, place + at);
+    }
+    const source = join(temporaryFolder(), "open.mp4");
+    writeFileSync(source, bytes);
+    const { probed } = await makeProxy(source);
+    expect(probed.frames).toHaveLength(50);
+    expect(Number(probed.audio[0]?.duration)).toBeCloseTo(2, 1);
+  });
 });
