@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { TestAsker } from "./mutate/ask-tests.ts";
 import { describePackage, describeTrial } from "./mutate/describe-trials.ts";
 import { drawMutants } from "./mutate/draw-mutants.ts";
+import { standsThere } from "./mutate/find-mutants.ts";
 import { makeCopy } from "./mutate/make-copy.ts";
 import { mapTests } from "./mutate/nearest-tests.ts";
 import { tryMutants, type Trial } from "./mutate/try-mutants.ts";
@@ -43,7 +44,7 @@ try {
   const report: Report = {};
   for (const name of before === null ? chosenNames(sources) : Object.keys(before)) {
     const drawn =
-      before?.[name]?.filter(({ outcome }) => outcome !== "noticed") ??
+      before?.[name]?.filter((trial) => trial.outcome !== "noticed" && standsThere(copy.root, trial)) ??
       drawMutants(
         copy.root,
         sources.filter((file) => belongs(file, name)),

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { parseAst } from "rolldown/parseAst";
 
 /** A small change of a file that its tests ought to notice. */
@@ -61,6 +61,11 @@ export function findMutants(root: string, file: string): Mutant[] {
 export function applyMutant(text: string, { start, end, before, after }: Mutant): string {
   if (text.slice(start, end) !== before) throw new Error(`The file has changed: "${before}" is not where it was.`);
   return text.slice(0, start) + after + text.slice(end);
+}
+
+/** Whether the file still has, where a change was to be made, what it had then. */
+export function standsThere(root: string, { file, start, end, before }: Mutant): boolean {
+  return existsSync(`${root}/${file}`) && readFileSync(`${root}/${file}`, "utf8").slice(start, end) === before;
 }
 
 function* walk(node: Node): Generator<Node> {
