@@ -30,3 +30,42 @@ test("a picture that became too small is", () => {
   }).problems;
   expect(problem?.hint).toContain('"same"');
 });
+
+const interlaced = inspectedSource({ fieldOrder: "tt", video: { fieldOrder: "tt" } });
+const anamorphic = inspectedSource({ video: { width: 1440, sampleAspect: rational(4, 3) } });
+
+test.each([
+  ["fields in a codec that has none", interlaced, { codec: "dnxhr_sq" }, "interlaced_unsupported", "codec"],
+  ["fields at another rate", interlaced, { codec: "prores_422", fps_mode: "force_30" }, "interlaced_rate", "fps_mode"],
+  [
+    "a size that DNxHD does not have",
+    inspectedSource({ video: { width: 1000, height: 562 } }),
+    { codec: "dnxhd" },
+    "dnxhd_unsupported",
+    "resolution",
+  ],
+  [
+    "a rate that mxf does not have",
+    inspectedSource({
+      video: { frameRate: rational(15), averageRate: rational(15) },
+      timeLine: { stepSeconds: 1 / 15 },
+    }),
+    MXF,
+    "rate_unsupported",
+    "fps_mode",
+  ],
+  ["pixels that are not square, in mxf", anamorphic, MXF, "pixel_aspect_unsupported", "resolution"],
+] as const)("%s is refused, with what to change", (_what, source, spec, code, field) => {
+  const { problems } = planOf(source, spec);
+  expect(problems).toMatchObject([{ code, field }]);
+  expect(problems[0]?.message).toMatch(/\w+.*\.$/);
+  expect(problems[0]?.hint).toMatch(/\w+.*\.$/);
+});
+
+test.each([
+  ["fields in a codec that keeps them", interlaced, { codec: "prores_422" }],
+  ["fields at the rate that they have", interlaced, { codec: "prores_422", fps_mode: "force_25" }],
+  ["pixels that are not square, in mov", anamorphic, { codec: "dnxhr_lb", container: "mov" }],
+] as const)("%s is not", (_what, source, spec) => {
+  expect(planOf(source, spec).problems).toEqual([]);
+});
