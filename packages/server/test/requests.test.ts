@@ -36,6 +36,14 @@ describe("an idempotency key", () => {
     expect((await post("/api/execute", QUICK, { "idempotency-key": "x".repeat(256) })).status).toBe(400);
   });
 
+  it("on no body at all is no fault of the server", async () => {
+    const { post } = await startTestServer();
+    const answer = await post("/api/execute", undefined, { "idempotency-key": "once" });
+    expect([answer.status, (await problemOf(answer))["code"]]).toEqual([400, "invalid_document"]);
+    const huge = await post("/api/execute", '{"jobs":1e999}', { "idempotency-key": "twice" });
+    expect(huge.status).toBe(400);
+  });
+
   it("that is in use says so in a way that is tried again", async () => {
     const { post } = await startTestServer();
     const headers = { "idempotency-key": "once" };

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { canonicalJson } from "@proxx/contract";
 import { Problem } from "../http/problem.ts";
 import type { RouteRequest } from "../http/route.ts";
 import type { KeptAnswers } from "./kept-answers.ts";
@@ -20,7 +19,9 @@ export async function answerOnce(
   const { method, url } = request.raw;
   const path = new URL(url).pathname;
   const key = JSON.stringify([request.tenant, method, path, given]);
-  const fingerprint = createHash("sha256").update(canonicalJson(body)).digest("hex");
+  const fingerprint = createHash("sha256")
+    .update(JSON.stringify(body ?? null))
+    .digest("hex");
   const taken = await answers.take(key, fingerprint);
   if (taken.state === "other-request") throw otherRequest();
   if (taken.state === "being-answered") throw beingAnswered();

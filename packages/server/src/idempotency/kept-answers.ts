@@ -1,5 +1,5 @@
 /** What was answered to a request that began something. */
-export interface KeptAnswer {
+interface KeptAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
