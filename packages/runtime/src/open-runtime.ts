@@ -4,6 +4,7 @@ import { discoverTools, probe } from "@proxx/media";
 import { createNetwork } from "@proxx/network";
 import { cancelNotedRun, createOperations, type OperationResources } from "@proxx/operations";
 import { createProviders, type WebhookNews, type WebhookRequest } from "@proxx/providers";
+import { copySource } from "./copy-source.ts";
 import { createProviderNetwork } from "./provider-network.ts";
 import { readRuntimeSettings, type RuntimeOptions } from "./runtime-settings.ts";
 
@@ -62,7 +63,10 @@ export function openRuntime(options: RuntimeOptions): Runtime {
     jobTimeoutMs: settings.jobTimeoutMs,
     cancelRun: (note, { providerApiKeys }) => cancelNotedRun(note, providers, providerApiKeys),
     probe: async (path, signal) => probe(path, { ffprobe: (await tools()).ffprobe, signal }),
-    fetchSource: (url, path, about) => sourceNetwork.fetchToFile(url, path, about),
+    fetchSource(url, path, about) {
+      const own = settings.ownFile(url);
+      return own === null ? sourceNetwork.fetchToFile(url, path, about) : copySource(own, path, about);
+    },
     fetchResult: (url, path, about) => providerNetwork.fetchToFile(url, path, about),
   });
   return {

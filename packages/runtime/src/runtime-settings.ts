@@ -34,6 +34,8 @@ export interface RuntimeOptions {
   allowLocalPaths?: boolean | undefined;
   /** How many jobs compute at the same time. @default half of the cores, at least 2 */
   computeSlots?: number | undefined;
+  /** The file of this machine that a URL names, which is then not fetched; null for all others. @default none */
+  ownFile?: ((url: string) => string | null) | undefined;
   /** For each job by itself. @default one hour */
   jobTimeoutMs?: number | undefined;
   /** How often providers are asked, and for how long. @default a second, then longer and longer up to 15; half an hour */
@@ -58,6 +60,7 @@ export interface RuntimeSettings {
   readonly allowPrivateSources: boolean;
   readonly allowLocalPaths: boolean;
   readonly computeSlots: number | undefined;
+  readonly ownFile: (url: string) => string | null;
   readonly jobTimeoutMs: number | undefined;
   readonly polling: Polling;
   readonly providerWebhooks: ProviderWebhooks | undefined;
@@ -81,6 +84,7 @@ export function readRuntimeSettings({ environment, ...options }: RuntimeOptions)
     allowPrivateSources: options.allowPrivateSources ?? false,
     allowLocalPaths: options.allowLocalPaths ?? true,
     computeSlots: options.computeSlots,
+    ownFile: options.ownFile ?? (() => null),
     jobTimeoutMs: options.jobTimeoutMs,
     polling: options.polling ?? {},
     providerWebhooks: options.providerWebhooks,

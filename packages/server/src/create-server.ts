@@ -14,6 +14,7 @@ import { executeRoutes } from "./routes/execute-routes.ts";
 import { healthRoutes } from "./routes/health-routes.ts";
 import { listRoutes } from "./routes/list-routes.ts";
 import { referenceRoutes } from "./routes/reference-routes.ts";
+import { uploadRoutes } from "./routes/upload-routes.ts";
 import { readServerOptions, type ServerOptions } from "./server-options.ts";
 
 export interface Server {
@@ -23,7 +24,7 @@ export interface Server {
   close(): Promise<void>;
 }
 
-const ROUTES = [executeRoutes, listRoutes, eventRoutes, artifactRoutes, deliveryRoutes, healthRoutes];
+const ROUTES = [executeRoutes, listRoutes, eventRoutes, artifactRoutes, uploadRoutes, deliveryRoutes, healthRoutes];
 
 /**
  * A server that listens.

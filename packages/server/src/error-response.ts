@@ -4,6 +4,7 @@ import { Problem } from "./http/problem.ts";
 /** What an error of Proxx is over HTTP; what is not listed is a fault of the server. */
 const STATUS_OF_CODE: Readonly<Partial<Record<ProxxErrorCode, number>>> = {
   base_not_found: 400,
+  disk_full: 507,
   execution_not_found: 404,
   invalid_document: 400,
   source_forbidden: 400,

@@ -1,13 +1,17 @@
+import { join } from "node:path";
 import type { Execution, Plan } from "@proxx/contract";
 import { createNetwork } from "@proxx/network";
 import { openRuntime } from "@proxx/runtime";
 import { presentExecution } from "./executions/present-execution.ts";
 import { createRuntimeExecutions } from "./executions/runtime-executions.ts";
+import { LOOPBACK_NAMES } from "./http/allowed-host.ts";
 import { createMemoryAnswers } from "./idempotency/kept-answers.ts";
 import { createKeyStore } from "./keys/key-store.ts";
 import { keysFolder } from "./keys/keys-folder.ts";
 import type { ServerParts } from "./routes/server-parts.ts";
 import type { ServerSettings } from "./server-options.ts";
+import { createOwnFiles } from "./uploads/own-files.ts";
+import { createUploadStore } from "./uploads/upload-store.ts";
 import { createDeliverer } from "./webhooks/deliverer.ts";
 import { createMemoryRows } from "./webhooks/delivery-rows.ts";
 import { webhookOf } from "./webhooks/webhook-of.ts";
@@ -19,11 +23,11 @@ export interface OpenParts extends ServerParts {
 
 /** Opens all that the routes work with. `ownUrl` is where clients reach the server, once it listens. */
 export function openParts(settings: ServerSettings, ownUrl: () => string): OpenParts {
-  const { maxDocumentBytes, maxJobs, onFault } = settings;
+  const { maxDocumentBytes, maxJobs, maxUploadBytes, onFault } = settings;
   const closing = new AbortController();
   // What a client may name is on the network; files of this machine are the operator's.
   const allowLocalPaths = settings.runtime.allowLocalPaths ?? false;
-  const runtime = openRuntime({ ...settings.runtime, allowLocalPaths });
+  const runtime = openRuntime({ ...settings.runtime, allowLocalPaths, ownFile: (url) => ownFiles.pathOf(url) });
   const { home } = runtime;
   const network = createNetwork({ purpose: "webhook", allowPrivate: settings.allowPrivateWebhooks });
   const deliveries = createMemoryRows();
@@ -33,8 +37,13 @@ export function openParts(settings: ServerSettings, ownUrl: () => string): OpenP
     checkWebhook: (url) => network.checkReach(url),
     onEnd,
   });
+  const uploads = createUploadStore(join(home, "uploads"), Date.now);
+  const ownFiles = createOwnFiles({ executions, uploads, ownOrigins });
   return {
     executions,
+    uploads,
+    ownFiles,
+    maxUploadBytes,
     answers: createMemoryAnswers(Date.now),
     keys: createKeyStore(keysFolder(home)),
     deliveries,
@@ -52,6 +61,14 @@ export function openParts(settings: ServerSettings, ownUrl: () => string): OpenP
       await Promise.all([runtime.close(), network.close()]);
     },
   };
+
+  /** The server by the names that a client on this machine has for it, too. */
+  function ownOrigins(): string[] {
+    const url = URL.parse(ownUrl());
+    if (url === null) return [];
+    const port = url.port === "" ? "" : `:${url.port}`;
+    return [url.origin, ...(settings.isLoopback ? LOOPBACK_NAMES.map((name) => `http://${name}${port}`) : [])];
+  }
 
   async function onEnd(execution: Execution, { plan, tenant }: { plan: Plan; tenant: string | null }): Promise<void> {
     const shown = presentExecution(execution, { baseUrl: ownUrl(), home });

@@ -20,6 +20,8 @@ export interface ServerOptions {
   corsOrigins?: readonly string[] | undefined;
   /** Of the body of a request that is a document. @default 1 MiB */
   maxDocumentBytes?: number | undefined;
+  /** Of one file that is sent. @default 4 GiB */
+  maxUploadBytes?: number | undefined;
   /** Of one plan. @default 200 */
   maxJobs?: number | undefined;
   /** Of each key; 0 is no limit. @default 6000 */
@@ -40,6 +42,7 @@ export function readServerOptions(options: ServerOptions) {
   const numbers = {
     port: options.port ?? 4747,
     maxDocumentBytes: options.maxDocumentBytes ?? 1024 ** 2,
+    maxUploadBytes: options.maxUploadBytes ?? 4 * 1024 ** 3,
     maxJobs: options.maxJobs ?? 200,
     requestsPerMinute: options.requestsPerMinute ?? 6000,
     graceMs: options.graceMs ?? 20_000,

@@ -41,10 +41,13 @@ export function openapiDocument(routes: readonly Route[], about: { version: stri
 
 /** What a route with a JSON body may answer besides. */
 const FOR_JSON: Json = {
-  400: { description: "The body is not valid.", content: PROBLEM },
+  415: { description: "The body is not JSON.", content: PROBLEM },
+};
+
+const FOR_BODY: Json = {
+  400: { description: "The request is not valid.", content: PROBLEM },
   408: { description: "The body did not come.", content: PROBLEM },
   413: { description: "The body is too large.", content: PROBLEM },
-  415: { description: "The body is not JSON.", content: PROBLEM },
 };
 
 function operationOf(route: Route): Json {
@@ -60,7 +63,8 @@ function operationOf(route: Route): Json {
       ...(open ? {} : { 401: { description: "The request has no API key that may be used.", content: PROBLEM } }),
       ...FOR_ALL,
       ...(query === null ? {} : { 400: { description: "The query is not valid.", content: PROBLEM } }),
-      ...(body === undefined ? {} : FOR_JSON),
+      ...(body?.mediaType === "application/json" ? FOR_JSON : {}),
+      ...(body === undefined ? {} : FOR_BODY),
       ...Object.fromEntries(Object.entries(answers).map(([status, answer]) => [status, responseOf(answer)])),
     },
   };

@@ -9,6 +9,7 @@ import {
 } from "@proxx/contract";
 import { SIGNATURES } from "@proxx/operations/signatures";
 import { z } from "zod";
+import { uploadSchema } from "../uploads/upload-store.ts";
 import { DELIVERY_STATUSES } from "../webhooks/delivery.ts";
 
 interface NamedSchema {
@@ -77,6 +78,7 @@ export const SCHEMAS: Readonly<Record<string, NamedSchema>> = {
   DeliveryPage: answered(pageOf(deliverySchema)),
   Delivery: answered(deliverySchema),
   Webhook: answered(webhookBodySchema),
+  Upload: answered(uploadSchema.extend({ url })),
   Health: answered(z.strictObject({ status: z.enum(["ok", "closing"]) })),
   Problem: answered(problemSchema),
 };

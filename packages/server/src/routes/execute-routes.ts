@@ -44,7 +44,10 @@ export function executeRoutes(parts: ServerParts): Route[] {
         return answerOnce(request, body, parts.answers, async () => {
           if (parts.closing.aborted) throw closing();
           const { plan, start } = readExecuteRequest(body, request.tenant);
-          return accepted(await executions.start(checkSize(plan, parts.maxJobs), start), request);
+          checkSize(plan, parts.maxJobs);
+          const issues = await parts.ownFiles.check(plan, request.tenant);
+          if (issues.length > 0) throw new PlanValidationError(issues);
+          return accepted(await executions.start(plan, start), request);
         });
       },
     }),
@@ -178,9 +181,9 @@ function readExecuteRequest(body: unknown, tenant: string | null): { plan: unkno
   );
 }
 
-function checkSize(plan: unknown, maxJobs: number): unknown {
+function checkSize(plan: unknown, maxJobs: number): void {
   const jobs = isPlainObject(plan) ? plan["jobs"] : undefined;
-  if (!Array.isArray(jobs) || jobs.length <= maxJobs) return plan;
+  if (!Array.isArray(jobs) || jobs.length <= maxJobs) return;
   const issue: Issue = {
     path: "$.jobs",
     code: "too_many_jobs",

@@ -1,3 +1,5 @@
+import type { OwnFiles } from "../uploads/own-files.ts";
+import type { UploadStore } from "../uploads/upload-store.ts";
 import type { Deliverer } from "../webhooks/deliverer.ts";
 import type { DeliveryRows } from "../webhooks/delivery-rows.ts";
 import type { KeptAnswers } from "../idempotency/kept-answers.ts";
@@ -8,6 +10,10 @@ import type { Executions } from "../executions/executions.ts";
 export interface ServerParts {
   readonly executions: Executions;
   readonly answers: KeptAnswers;
+  readonly uploads: UploadStore;
+  readonly ownFiles: OwnFiles;
+  /** Of one upload. */
+  readonly maxUploadBytes: number;
   readonly keys: KeyStore;
   readonly deliveries: DeliveryRows;
   readonly deliverer: Deliverer;

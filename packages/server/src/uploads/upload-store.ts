@@ -1,0 +1,150 @@
+import { createHash, randomBytes } from "node:crypto";
+import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { extname, join } from "node:path";
+import { z } from "zod";
+import { Problem } from "../http/problem.ts";
+
+/** What is known of a file that a client has sent. */
+export const uploadSchema = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  sha256: z.string(),
+  size: z.int(),
+  createdAt: z.string(),
+});
+export type Upload = z.output<typeof uploadSchema>;
+
+const noteSchema = uploadSchema.extend({ tenant: z.string().nullable() });
+
+/** Files that clients have sent, until they are deleted. */
+export interface UploadStore {
+  /** Writes a body to disk as it comes. What breaks off, or is too long, leaves nothing. */
+  add(
+    body: ReadableStream<Uint8Array>,
+    about: { name: string; tenant: string | null; maxBytes: number },
+  ): Promise<Upload>;
+  /** Null for another tenant's as for one that never was. */
+  find(id: string, tenant: string | null): Promise<{ upload: Upload; path: string } | null>;
+  remove(id: string, tenant: string | null): Promise<boolean>;
+}
+
+const ID = /^upl_[0-9a-f]{32}(?:\.[a-z0-9]{1,8})?$/;
+const SILENCE_MS = 60_000;
+
+export function createUploadStore(folder: string, now: () => number): UploadStore {
+  const pathOf = (id: string) => join(folder, id);
+  const noteOf = (id: string) => join(folder, `${id}.note`);
+
+  async function find(id: string, tenant: string | null): Promise<{ upload: Upload; path: string } | null> {
+    if (!ID.test(id)) return null;
+    const text = await readFile(noteOf(id), "utf8").catch(nothingThere);
+    if (text === null) return null;
+    const { tenant: owner, ...upload } = noteSchema.parse(JSON.parse(text));
+    return owner === tenant ? { upload, path: pathOf(id) } : null;
+  }
+
+  return {
+    find,
+    async add(body, { name, tenant, maxBytes }) {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      const id = `upl_${randomBytes(16).toString("hex")}${extensionOf(name)}`;
+      const partial = join(folder, `.${id}.partial`);
+      try {
+        const { sha256, size } = await write(body, partial, maxBytes);
+        const upload: Upload = { id, name, sha256, size, createdAt: new Date(now()).toISOString() };
+        await rename(partial, pathOf(id));
+        await writeNote(noteOf(id), { ...upload, tenant });
+        return upload;
+      } catch (error) {
+        await rm(partial, { force: true });
+        throw error;
+      }
+    },
+    async remove(id, tenant) {
+      if ((await find(id, tenant)) === null) return false;
+      // Without its note it is not there; the file follows.
+      await rm(noteOf(id), { force: true });
+      await rm(pathOf(id), { force: true });
+      return true;
+    },
+  };
+}
+
+async function write(body: ReadableStream<Uint8Array>, path: string, maxBytes: number) {
+  const hash = createHash("sha256");
+  let size = 0;
+  const file = await open(path, "wx", 0o600);
+  const reader = body.getReader();
+  try {
+    for (;;) {
+      const part = await withinSilence(reader);
+      if (part.done) break;
+      size += part.value.length;
+      if (size > maxBytes) throw tooLarge(maxBytes);
+      hash.update(part.value);
+      await file.writeFile(part.value);
+    }
+    await file.sync();
+  } finally {
+    await file.close();
+    reader.releaseLock();
+  }
+  return { sha256: hash.digest("hex"), size };
+}
+
+async function withinSilence(reader: ReadableStreamDefaultReader<Uint8Array>) {
+  const timer = setTimeout(() => void reader.cancel(new Error("silence")), SILENCE_MS);
+  const startedAt = performance.now();
+  try {
+    const part = await reader.read();
+    if (part.done && performance.now() - startedAt >= SILENCE_MS) throw brokeOff();
+    return part;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function writeNote(path: string, note: z.output<typeof noteSchema>): Promise<void> {
+  const temporary = `${path}.partial`;
+  const file = await open(temporary, "w", 0o600);
+  try {
+    await file.writeFile(JSON.stringify(note));
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(temporary, path);
+}
+
+function extensionOf(name: string): string {
+  const extension = extname(name).toLowerCase();
+  return /^\.[a-z0-9]{1,8}$/.test(extension) && extension !== ".note" ? extension : "";
+}
+
+function nothingThere(error: NodeJS.ErrnoException): null {
+  if (error.code === "ENOENT") return null;
+  throw error;
+}
+
+function tooLarge(maxBytes: number): Problem {
+  return new Problem({
+    status: 413,
+    code: "upload_too_large",
+    title: "The file is too large.",
+    detail: `At most ${maxBytes} bytes are taken.`,
+    hint: "Put it where the server may fetch it, and name its URL in the plan.",
+    headers: { connection: "close" },
+  });
+}
+
+function brokeOff(): Problem {
+  return new Problem({
+    status: 408,
+    code: "request_timeout",
+    title: "The file did not come.",
+    detail: `Nothing came for ${SILENCE_MS / 1000} s.`,
+    hint: "Send it again.",
+    retryable: true,
+    headers: { connection: "close" },
+  });
+}
