@@ -230,3 +230,15 @@ describe("a sound track", () => {
     expect(end(tagged, "matroska,webm")).toBe(3604.004);
   });
 });
+
+test("a length that MP4 in fragments leaves open is none, of the track and of the file", () => {
+  const open = { ...SOUND, duration: String((2 ** 32 - 1) / 48000) };
+  const facts = factsOf([PICTURE, open], { duration: open.duration });
+  expect([facts.durationSeconds, facts.audio[0]?.endSeconds, facts.video?.durationSeconds]).toEqual([
+    null,
+    null,
+    2.002,
+  ]);
+  const long = { ...SOUND, duration: String((2 ** 32 - 2) / 48000) };
+  expect(factsOf([PICTURE, long], { duration: long.duration }).durationSeconds).toBe(Number(long.duration));
+});
