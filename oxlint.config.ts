@@ -16,7 +16,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   runtime: ["contract", "media", "network", "drawing", "providers", "operations", "engine"],
   server: ["contract", "media", "network", "operations/signatures", "runtime"],
   sdk: ["contract", "operations/builders"],
-  cli: ["contract", "media", "transcode", "watch", "operations", "engine", "runtime", "server"],
+  cli: ["contract", "media", "transcode", "watch", "operations", "engine", "runtime", "server", "sdk"],
 };
 
 const PROCESSES = ["node:child_process", "child_process"].map((name) => ({

@@ -35,6 +35,19 @@ Exit codes: 0 stopped by a signal, 4 system, 64 usage.
     )
     .action((options) => set(import("./commands/serve.ts").then((command) => command.serve(options))));
 
+  program
+    .command("webhooks")
+    .description("what helps with webhooks")
+    .command("listen")
+    .description("receive webhooks on this machine and check their signatures; each is a line of JSON on stdout")
+    .argument("<port>", "what to listen on; 0 takes any that is free", portNumber)
+    .option("--secret <text>", "what they are signed with; default: one is made, and shown")
+    .option("--status <n>", "what to answer with, to see what happens then", positiveInteger, 204)
+    .addHelpText("after", "\nExample:\n  proxx webhooks listen 4748 --secret my-secret-123\n")
+    .action((port, options) =>
+      set(import("./commands/listen-webhooks.ts").then((command) => command.listenWebhooks(port, options))),
+    );
+
   const keys = program.command("keys").description("API keys of the server");
   keys
     .command("create")
