@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { createRandom } from "@proxx/testing/create-random";
 import { describe, expect, it } from "vitest";
 import { SCHEMAS } from "../src/openapi/schemas.ts";
@@ -157,4 +159,13 @@ describe("requests made from the document", () => {
       }
     }
   });
+});
+
+it("is told of by the page about the API, route by route", async () => {
+  const page = readFileSync(join(import.meta.dirname, "../../../docs/api.md"), "utf8");
+  const { paths } = await documentOf(await startTestServer());
+  const untold = Object.keys(paths)
+    .map((path) => path.replace(/\{(\w+)\}/g, ":$1"))
+    .filter((path) => !page.includes(path) && !page.includes(path.replace("/api/webhooks/deliveries", "")));
+  expect(untold).toEqual(["/docs/style.css"]);
 });
