@@ -11,6 +11,10 @@ import { printedBlocks, ROOT } from "./printed-blocks.ts";
 const NOT_RUN: Readonly<Record<string, string>> = {
   "npm run demo": "sets a checkout up",
   "npm install": "asks the registry",
+  "proxx serve": "listens until it is stopped; the command line's serve.test.ts runs it",
+  "webhooks listen": "the same; webhooks-listen.test.ts runs it",
+  "proxx keys": "speaks of a key that was made before; keys.test.ts runs it",
+  "/api/execute": "asks a server; guide.test.ts asks one",
   "--provider": "needs a provider's package; own-provider.test.ts runs it",
 };
 
