@@ -9,6 +9,7 @@ export {
 export { fileExists } from "./files/file-exists.ts";
 export { hashFile } from "./files/hash-file.ts";
 export { createComplaints, withoutForgiven } from "./probe/complaint.ts";
+export { isFramesOnly } from "./probe/h264-frames-only.ts";
 export { isHarmlessComplaint } from "./probe/harmless-complaint.ts";
 export {
   isHdrMetadata,

@@ -13,9 +13,9 @@ import {
 import type { InspectedSource, RawSource, SourceProblem } from "./inspected-source.ts";
 import { readAsfSize } from "./asf-size.ts";
 import { withEmptyEnd } from "./avi-index.ts";
-import { isEncryptedMovie } from "./encrypted-movie.ts";
 import type { FileKind } from "./file-kind.ts";
 import { findReader } from "./find-reader.ts";
+import { readMovieIndex } from "./movie-index.ts";
 import { reachSource } from "./reach-source.ts";
 import { settleEnd } from "./settle-end.ts";
 import { settlePicture } from "./settle-picture.ts";
@@ -62,10 +62,11 @@ export async function inspectSource(
   if (kind.stillImage !== null && timeLine.packets < 2) return pictureFile(sourcePath, kind);
   const decodable = (track: AudioFacts) => track.decodable && tools.decodable.has(track.codec);
   const facts = { ...read.facts, audio: read.facts.audio.map((track) => ({ ...track, decodable: decodable(track) })) };
+  const index = facts.formatNames.includes("mov") ? await readMovieIndex(sourcePath) : null;
   const other = findReader(sourcePath, facts, {
     tools,
     rawExtension: kind.rawExtension,
-    encrypted: facts.formatNames.includes("mov") && (await isEncryptedMovie(sourcePath)),
+    encrypted: index?.isEncrypted === true,
   });
   if (other !== null) return "code" in other ? other : { engine: "resolve", identity, facts, ...other };
   const { video } = facts;
@@ -80,13 +81,15 @@ export async function inspectSource(
         "Where both are equally long, the recording itself broke off, and `ffmpeg -i SOURCE -c copy SHORTER.mkv` makes a file that promises no more than there is.",
     };
   }
-  const settled = await settlePicture({ facts, video, timeLine, opening }, () =>
-    // Enough to see neighbours of pictures that are coded as fields, and behind the leading ones of an open group.
-    probeFirstFrames(sourcePath, {
-      ...options,
-      startByte: opening?.byte,
-      packets: Math.max(12, 4 + 4 * timeLine.leading),
-    }),
+  const settled = await settlePicture(
+    { facts, video, timeLine, opening, framesOnly: index?.isFramesOnly === true },
+    () =>
+      // Enough to see neighbours of pictures that are coded as fields, and behind the leading ones of an open group.
+      probeFirstFrames(sourcePath, {
+        ...options,
+        startByte: opening?.byte,
+        packets: Math.max(12, 4 + 4 * timeLine.leading),
+      }),
   );
   return { engine: "ffmpeg", identity, facts, ...settled, opening, completeness };
 }

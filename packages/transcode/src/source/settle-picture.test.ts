@@ -4,10 +4,14 @@ import { inspectedSource } from "../../test/inspected-source.ts";
 import { settlePicture } from "./settle-picture.ts";
 
 /** What is settled of a source by what the decoder says, and how often it was asked. */
-async function settle(changes: Parameters<typeof inspectedSource>[0], decoded: Partial<FirstFrames> = {}) {
+async function settle(
+  changes: Parameters<typeof inspectedSource>[0],
+  decoded: Partial<FirstFrames> = {},
+  framesOnly = false,
+) {
   const { facts, video, timeLine, opening } = inspectedSource(changes);
   let asked = 0;
-  const settled = await settlePicture({ facts, video, timeLine, opening }, async () => {
+  const settled = await settlePicture({ facts, video, timeLine, opening, framesOnly }, async () => {
     asked++;
     return {
       fieldOrder: "progressive",
@@ -32,6 +36,19 @@ test("the decoder is not asked where the container tells everything", async () =
       timeLine: { firstSeconds: 0 },
     });
 });
+
+test.each([
+  ["progressive", true, 0],
+  ["unknown", true, 0],
+  ["progressive", false, 1],
+  ["tt", true, 1],
+] as const)(
+  "a picture of 1080 lines that is said to be %s, frames only: %s, is asked after %i times",
+  async (fieldOrder, framesOnly, asked) => {
+    const video = { codec: "h264", height: 1080, averageRate: rational(25), fieldOrder };
+    expect(await settle({ video }, {}, framesOnly)).toMatchObject({ asked });
+  },
+);
 
 test("an AVI begins where the decoder shows its first frame, and lasts as long as before", async () => {
   const { timeLine, asked } = await settle(

@@ -34,14 +34,17 @@ interface Picture {
   video: VideoFacts;
   timeLine: TimeLine;
   opening: InspectedSource["opening"];
+  /** Its own parameters exclude fields. */
+  framesOnly: boolean;
 }
 
 /** Asks the decoder for what the container leaves open, and only then: starting it costs a tenth of a second. */
 export async function settlePicture(
-  { facts, video, timeLine, opening }: Picture,
+  { facts, video, timeLine, opening, framesOnly }: Picture,
   askDecoder: () => Promise<FirstFrames>,
 ): Promise<Pick<InspectedSource, "video" | "timeLine" | "fieldOrder" | "startComplaints">> {
-  const openFields = mayHaveFields(video);
+  const claimed = video.fieldOrder !== "progressive" && video.fieldOrder !== "unknown";
+  const openFields = mayHaveFields(video) && (claimed || !framesOnly);
   const denied = video.fieldOrder === "progressive" && video.codec !== "dvvideo";
   // AVI counts packets, not times; how many frames the decoder holds back is its own knowledge.
   const openTimes = facts.formatNames.includes("avi");
