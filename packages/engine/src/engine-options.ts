@@ -3,6 +3,7 @@ import { isAbsolute, join } from "node:path";
 import type { Operation, ProviderApiKeys, RunEvent } from "@proxx/contract";
 import type { Ledger } from "./ledger/ledger.ts";
 import { createMemoryLedger } from "./ledger/memory-ledger.ts";
+import { createSealer } from "./ledger/seal-secrets.ts";
 import type { FetchSource } from "./sources/fetch-source.ts";
 import { createProbe, type ProbeFile } from "./sources/probe-file.ts";
 import type { ArtifactStore } from "./store/artifact-store.ts";
@@ -84,6 +85,7 @@ export function readEngineOptions(options: EngineOptions) {
     fetchResult: options.fetchResult ?? options.fetchSource,
     probe,
     ledger: options.ledger ?? createMemoryLedger(),
+    sealer: createSealer({ keyFile: join(options.home, "secrets.key") }),
     store: options.store ?? createFileArtifactStore({ folder: join(options.home, "artifacts"), probe }),
     cancelRun: options.cancelRun ?? (async () => {}),
     allowLocalPaths: options.allowLocalPaths ?? true,

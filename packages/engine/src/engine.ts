@@ -1,10 +1,8 @@
-import { rm } from "node:fs/promises";
-import { join } from "node:path";
 import type { Execution, ExecutionProgress, Plan, RunEvent } from "@proxx/contract";
 import { admit } from "./admit.ts";
 import { checkStart } from "./check-start.ts";
-import { readEngineOptions, type EngineOptions, type EngineSettings } from "./engine-options.ts";
-import type { EngineResources } from "./execution/engine-resources.ts";
+import { readEngineOptions, type EngineOptions } from "./engine-options.ts";
+import { createResources } from "./shared-resources.ts";
 import { explainPlan, type PlanExplanation } from "./execution/explain-plan.ts";
 import type { ExecutionRun } from "./execution/execution-run.ts";
 import type { ExecutionSetup } from "./execution/execution-setup.ts";
@@ -14,11 +12,8 @@ import { restoreSetup } from "./place/restore-setup.ts";
 import { askLedger } from "./ledger/ask-ledger.ts";
 import { describeRecord } from "./ledger/describe-record.ts";
 import type { LeftExecution } from "./ledger/ledger.ts";
-import { createTenantResources } from "./execution/tenant-resources.ts";
-import { createSlots } from "./scheduling/slots.ts";
 import { createIngestion } from "./sources/ingest-sources.ts";
 import { readStartOptions, type StartOptions } from "./start-options.ts";
-import { makeWorkFolder } from "./store/work-folder.ts";
 
 export interface RunningExecution {
   readonly id: string;
@@ -47,6 +42,11 @@ export interface Engine {
   getPlan(executionId: string, tenant?: string | null): Promise<Plan | null>;
   /** There is news for a job that is parked or pauses, such as a provider's webhook, whoever has its execution. */
   wake(executionId: string, jobId: string): Promise<void>;
+  /**
+   * Goes on with what other processes have left, from now on and until it is closed. Without it that is done only as long as
+   * there is an execution of this engine's own, so that a program that has what it wanted can end.
+   */
+  resume(): Promise<void>;
   /** What `start` would do, without doing it. Sources are read, and fetched where they are not here. */
   explain(plan: unknown, options?: StartOptions): Promise<PlanExplanation>;
   /**
@@ -66,17 +66,20 @@ export function createEngine(options: EngineOptions): Engine {
   const { ledger } = settings;
   const closing = new AbortController();
   const runs = new Map<string, OwnExecution>();
+  /** Executions of others that cannot be gone on with here. */
+  const strange = new Set<string>();
   const starting = new Set<Promise<RunningExecution>>();
   const place = createPlace({
     ledger,
     now: settings.now,
-    isNeeded: () => runs.size > 0,
+    need: () => (hasOwn() ? "own" : isResuming ? "others" : null),
     onNews: look,
     onForgotten: () => look([...runs.keys()]),
     onLeft: takeOver,
   });
   const shared = createResources(settings, { closing: closing.signal, worker: place.worker, onTold: look });
   let started = 0;
+  let isResuming = false;
 
   function look(executionIds: readonly string[]): void {
     for (const id of executionIds) runs.get(id)?.run.look();
@@ -85,14 +88,15 @@ export function createEngine(options: EngineOptions): Engine {
   async function start(rawPlan: unknown, startOptions: StartOptions): Promise<RunningExecution> {
     if (closing.signal.aborted) throw new TypeError("Expected an engine that is not closed");
     const checked = await checkStart(rawPlan, startOptions, settings);
-    const { tenant, providerApiKeys } = readStartOptions(startOptions);
-    const resources = await shared.open(tenant);
+    const resources = await shared.open(startOptions.tenant ?? null);
     await askLedger(() => place.open(), closing.signal);
     started += 1;
-    const admitted = admit(checked, startOptions, { worker: place.worker, nowMs: settings.now() });
+    const number = started;
+    const about = { worker: place.worker, nowMs: settings.now(), sealer: settings.sealer };
+    const admitted = await admit(checked, startOptions, about);
     await askLedger(() => ledger.create(admitted.record), closing.signal);
-    const setup = { ...admitted.setup, number: started, providerApiKeys };
-    const { run, handle } = hold(setup, runExecution(setup, resources));
+    const setup = { ...admitted.setup, number };
+    const { run, handle } = hold(setup, runExecution(setup, resources), { isGuest: false });
     const { signal } = startOptions;
     for (const listener of [settings.onEvent, startOptions.onEvent]) if (listener) run.onEvent(listener);
     if (startOptions.onProgress !== undefined) run.onProgress(startOptions.onProgress);
@@ -104,30 +108,53 @@ export function createEngine(options: EngineOptions): Engine {
     return handle;
   }
 
-  function hold({ id, tenant }: ExecutionSetup, run: ExecutionRun): OwnExecution {
+  function hold({ id, tenant }: ExecutionSetup, run: ExecutionRun, { isGuest }: { isGuest: boolean }): OwnExecution {
     const { snapshot, finished, onProgress, onEvent, wake } = run;
     const cancel = () => {
       run.cancel();
       return finished;
     };
-    const own = { run, tenant, handle: { id, snapshot, finished, onProgress, onEvent, wake, cancel } };
+    const own = { run, tenant, isGuest, handle: { id, snapshot, finished, onProgress, onEvent, wake, cancel } };
     runs.set(id, own);
     place.watch();
-    void finished.then(() => runs.delete(id));
+    void finished.then(() => {
+      runs.delete(id);
+      letGuestsGo();
+      place.watch();
+    });
     return own;
+  }
+
+  function hasOwn(): boolean {
+    return runs.values().some(({ isGuest }) => !isGuest);
+  }
+
+  /** What others have begun is left to others when all that was begun here has ended. */
+  function letGuestsGo(): void {
+    if (isResuming || hasOwn() || closing.signal.aborted) return;
+    for (const { run, handle } of runs.values()) {
+      run.detach();
+      void run.finished.then(() => ledger.takeOver({ id: handle.id, worker: place.worker }, null)).catch(() => {});
+    }
   }
 
   /** Goes on with what others have left. */
   async function takeOver(left: readonly LeftExecution[]): Promise<void> {
     for (const execution of left) {
-      if (closing.signal.aborted || runs.has(execution.id)) continue;
-      const record = await ledger.read(execution.id);
+      const { id } = execution;
+      if (closing.signal.aborted || runs.has(id) || strange.has(id) || !(isResuming || hasOwn())) continue;
+      const record = await ledger.read(id);
       if (record === null) continue;
-      const { operations } = settings;
-      const setup = await restoreSetup(record, { operations, number: started + 1, providerApiKeys: {} });
-      if (setup === null || !(await ledger.takeOver(execution, place.worker))) continue;
+      const setup = await restoreSetup(record, settings, started + 1);
+      if (setup === null) {
+        strange.add(id);
+        // Nobody is to wait for what nobody makes.
+        look(await ledger.dropClaims(id));
+        continue;
+      }
+      if (!(await ledger.takeOver(execution, place.worker))) continue;
       started += 1;
-      const { run } = hold(setup, runExecution(setup, await shared.open(record.tenant)));
+      const { run } = hold(setup, runExecution(setup, await shared.open(record.tenant)), { isGuest: true });
       if (settings.onEvent !== null) run.onEvent(settings.onEvent);
       if (closing.signal.aborted) run.detach();
       else run.adopt();
@@ -171,6 +198,12 @@ export function createEngine(options: EngineOptions): Engine {
       if (own === undefined) await ledger.leave(executionId, { kind: "due", jobId });
       else own.run.wake(jobId);
     },
+    async resume() {
+      isResuming = true;
+      await askLedger(() => place.open(), closing.signal);
+      await place.look();
+      place.watch();
+    },
     explain: (plan, startOptions = {}) => explain(plan, startOptions),
     async close() {
       closing.abort();
@@ -191,46 +224,6 @@ interface OwnExecution {
   readonly handle: RunningExecution;
   readonly run: ExecutionRun;
   readonly tenant: string | null;
-}
-
-const SOURCES_AT_A_TIME = 4;
-
-/** What all executions share; the work folder is made when the first one needs it. */
-function createResources(settings: EngineSettings, about: Pick<EngineResources, "closing" | "worker" | "onTold">) {
-  const { home, store, now } = settings;
-  const ofTenant = createTenantResources(settings);
-  const resources = {
-    ...about,
-    ledger: settings.ledger,
-    store,
-    fetchResult: settings.fetchResult,
-    slots: {
-      compute: createSlots(settings.computeSlots),
-      wait: createSlots(settings.waitSlots),
-      sources: createSlots(SOURCES_AT_A_TIME),
-    },
-    jobTimeoutMs: settings.jobTimeoutMs,
-    parkedTimeoutMs: settings.parkedTimeoutMs,
-    cancelRun: settings.cancelRun,
-    abortGraceMs: settings.abortGraceMs,
-    maxSourceBytes: settings.maxSourceBytes,
-    sourceTimeoutMs: settings.sourceTimeoutMs,
-    now,
-  };
-  let workFolder: Promise<string> | undefined;
-  return {
-    async open(tenant: string | null): Promise<EngineResources> {
-      workFolder ??= makeWorkFolder(join(home, "work"));
-      try {
-        return { ...resources, ...ofTenant(tenant), workFolder: await workFolder };
-      } catch (error) {
-        // A folder that cannot be made may be mended before the next execution.
-        workFolder = undefined;
-        throw error;
-      }
-    },
-    async close(): Promise<void> {
-      if (workFolder !== undefined) await rm(await workFolder, { recursive: true, force: true });
-    },
-  };
+  /** Begun by another process. */
+  readonly isGuest: boolean;
 }

@@ -112,7 +112,7 @@ test("knows no base of another tenant, and none that never was", async () => {
   expect(await world.engine.get(running.id, "other")).toBeNull();
   expect(await world.engine.get(over.id)).toBeNull();
   expect(await world.engine.get(over.id, "one")).toEqual(over);
-  expect(await world.engine.get(running.id, "one")).toMatchObject({ status: "processing" });
+  expect(await world.engine.get(running.id, "one")).toMatchObject({ id: running.id, completedAt: null });
   expect(world.engine.running(running.id)).not.toBeNull();
   gate.open();
   await running.finished;

@@ -131,6 +131,20 @@ export function ledgerContract(createLedger: () => Ledger | Promise<Ledger>): vo
     expect(await claim(ledger, others[1] ?? "", [{ jobId: "a", key }])).toEqual([{ kind: "claimed", jobId: "a" }]);
   });
 
+  test("what an execution has the right to make is given back where nobody goes on with it", async () => {
+    const { ledger, id } = await created();
+    const other = newExecution(name("exec"), {});
+    await ledger.create(other);
+    const key = name("key");
+    await claim(ledger, id, [{ jobId: "a", key }]);
+    await claim(ledger, other.id, [{ jobId: "b", key }]);
+    expect(await ledger.dropClaims(id)).toEqual([other.id]);
+    expect(await heard(ledger, other.id)).toEqual([
+      { kind: "ended-elsewhere", jobId: "b", outcome: { abandoned: true } },
+    ]);
+    expect(await claim(ledger, other.id, [{ jobId: "b", key }])).toEqual([{ kind: "claimed", jobId: "b" }]);
+  });
+
   test("what one tenant makes keeps no other one waiting", async () => {
     const { ledger, id } = await created({ tenant: "one" });
     const other = newExecution(name("exec"), { tenant: "two" });

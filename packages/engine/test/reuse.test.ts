@@ -260,6 +260,9 @@ describe("the same job at the same time", () => {
     const first = await world.start([clip("a", "x")]);
     await vi.waitFor(() => expect(world.runs).toEqual(["a"]));
     const second = await world.start([clip("b", "x")]);
+    await vi.waitFor(async () => {
+      expect((await world.ledger.read(second.id))?.states["b"]?.phase).toBe("elsewhere");
+    });
     gate.open();
     expect(await first.finished).toMatchObject({ error: { jobId: "a" } });
     expect(await second.finished).toMatchObject({

@@ -1,10 +1,12 @@
+import { join } from "node:path";
 import { createFonts } from "@proxx/drawing";
-import { createEngine, createMemoryLedger, type Engine } from "@proxx/engine";
+import { createEngine, type Engine } from "@proxx/engine";
 import { discoverTools, probe } from "@proxx/media";
 import { createNetwork } from "@proxx/network";
 import { cancelNotedRun, createOperations, type OperationResources } from "@proxx/operations";
 import { createProviders, type WebhookNews, type WebhookRequest } from "@proxx/providers";
 import { copySource } from "./copy-source.ts";
+import { createLazyLedger } from "./lazy-ledger.ts";
 import { createProviderNetwork } from "./provider-network.ts";
 import { readRuntimeSettings, type RuntimeOptions } from "./runtime-settings.ts";
 
@@ -52,7 +54,10 @@ export function openRuntime(options: RuntimeOptions): Runtime {
     defaultModels: settings.defaultModels,
     searchPath,
   };
-  const ledger = createMemoryLedger();
+  const ledger = createLazyLedger(async () => {
+    const { openSqliteLedger } = await import("@proxx/database");
+    return openSqliteLedger(join(home, "proxx.sqlite"));
+  });
   const engine = createEngine({
     home,
     operations: createOperations(resources, settings.operations),
@@ -80,6 +85,7 @@ export function openRuntime(options: RuntimeOptions): Runtime {
     },
     async close() {
       await engine.close();
+      await ledger.close();
       await Promise.all([sourceNetwork.close(), providerNetwork.close()]);
     },
   };

@@ -3,8 +3,10 @@ import type { ExecutionJob, ExecutionJobs } from "../state/job-state.ts";
 
 /** What there is of a job in this process alone, and goes with it. */
 export interface LiveJob {
-  /** Ends its waiting: for a slot, or parked for its time. */
-  stopWaiting: (() => void) | null;
+  /** Takes it out of the line for a slot. */
+  leaveLine: (() => void) | null;
+  /** Ends its waiting for the time when it is parked no more. */
+  stopTimer: (() => void) | null;
   /** Gives back the slot that it has, before it is begun. */
   release: (() => void) | null;
   /** The attempt that runs here, or ran last. */
@@ -26,7 +28,8 @@ export type LiveJobs = ReadonlyMap<string, LiveJob>;
 
 export function createLiveJobs(jobs: ExecutionJobs): LiveJobs {
   const create = ({ state: { fraction, message } }: ExecutionJob): LiveJob => ({
-    stopWaiting: null,
+    leaveLine: null,
+    stopTimer: null,
     release: null,
     attempt: 0,
     deferred: undefined,

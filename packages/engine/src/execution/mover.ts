@@ -3,6 +3,7 @@
  * has come meanwhile is taken together into the next move of the ledger, so that no two things ever change an execution at
  * the same time. Nothing is so before the ledger has it: `standing` is what it has.
  */
+import { setImmediate } from "node:timers/promises";
 import { askLedger, NotOurs } from "../ledger/ask-ledger.ts";
 import type { KeptStanding, Ledger, Move, Moved } from "../ledger/ledger.ts";
 import { deliberate, type Deliberation } from "../state/deliberate.ts";
@@ -50,6 +51,9 @@ export function createMover(options: MoverOptions): Mover {
 
   async function run(): Promise<void> {
     while (!stopping.signal.aborted && (waiting.length > 0 || hasLeftNews)) {
+      // What else happens in this turn of the event loop goes with it: that a job ended, and the next one got its slot.
+      await setImmediate();
+      if (stopping.signal.aborted) break;
       const news = waiting;
       waiting = [];
       hasLeftNews = false;

@@ -30,6 +30,9 @@ import { createNewsReporter } from "./report-news.ts";
 import { createRunEvents } from "./run-events.ts";
 import { createJobRunner } from "./run-jobs.ts";
 
+/** It is left by this engine itself, and whatever becomes of it is not waited for. */
+class Left extends NotOurs {}
+
 export function runExecution(setup: ExecutionSetup, resources: EngineResources): ExecutionRun {
   const { ledger, closing, now, worker } = resources;
   const { id, plan, standing: known } = setup;
@@ -139,7 +142,7 @@ export function runExecution(setup: ExecutionSetup, resources: EngineResources):
     if (setup.keepWorkIn === null) await removeFolder(workFolder).catch(() => {});
     if (fault instanceof NotOurs) {
       await followRecord(ledger, id, {
-        closing,
+        closing: fault instanceof Left ? AbortSignal.abort() : closing,
         onChange: (document) => {
           theirs = document;
         },
@@ -151,7 +154,7 @@ export function runExecution(setup: ExecutionSetup, resources: EngineResources):
   function detach(): void {
     // What is already ending ends as it would have.
     if (isOver || controller.signal.aborted) return;
-    void leave(new NotOurs("The engine closes"));
+    void leave(new Left("The engine goes on with it no longer"));
   }
 
   function detached(): JobStopped {

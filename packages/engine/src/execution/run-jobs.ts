@@ -32,9 +32,11 @@ export function createJobRunner(context: ExecutionContext): JobRunner {
     const own = live.get(job.id);
     if (own === undefined) return;
     const isQueued = state.phase === "queued";
-    if (!isQueued && state.phase !== "parked") stopWaiting(own);
-    if (isQueued && own.stopWaiting === null && own.release === null) queue(entry, own);
-    if (state.phase === "parked" && own.stopWaiting === null) wait(entry, own);
+    const isParked = state.phase === "parked";
+    if (!isQueued) leaveLine(own);
+    if (!isParked) stopTimer(own);
+    if (isQueued && own.leaveLine === null && own.release === null) queue(entry, own);
+    if (isParked && own.stopTimer === null) wait(entry, own);
     if (state.phase !== "running" || state.worker !== worker || own.attempt === state.attempt) {
       if (!isQueued) release(own);
       return;
@@ -47,9 +49,14 @@ export function createJobRunner(context: ExecutionContext): JobRunner {
     void run.finally(() => running.delete(run));
   }
 
-  function stopWaiting(own: LiveJob): void {
-    own.stopWaiting?.();
-    own.stopWaiting = null;
+  function leaveLine(own: LiveJob): void {
+    own.leaveLine?.();
+    own.leaveLine = null;
+  }
+
+  function stopTimer(own: LiveJob): void {
+    own.stopTimer?.();
+    own.stopTimer = null;
   }
 
   function release(own: LiveJob): void {
@@ -58,12 +65,12 @@ export function createJobRunner(context: ExecutionContext): JobRunner {
   }
 
   function queue({ job, state: { load } }: ExecutionJob, own: LiveJob): void {
-    own.stopWaiting = resources.slots[load].request({
+    own.leaveLine = resources.slots[load].request({
       group,
       groupRank: setup.number,
       rank: job.index,
       start: (giveBack) => {
-        own.stopWaiting = null;
+        own.leaveLine = null;
         if (context.isOver() || context.signal.aborted) return giveBack();
         own.release = giveBack;
         context.tell({ kind: "begun", jobId: job.id, worker });
@@ -148,17 +155,15 @@ export function createJobRunner(context: ExecutionContext): JobRunner {
   function wait({ job, state: { lookAgainAtMs } }: ExecutionJob, own: LiveJob): void {
     const milliseconds = own.hasNews ? 0 : Math.max(0, (lookAgainAtMs ?? 0) - now());
     const goOn = () => {
-      stop();
-      own.stopWaiting = null;
+      stopTimer(own);
       context.tell({ kind: "due", jobId: job.id });
     };
     const timer = setTimeout(goOn, Math.min(milliseconds, MAX_TIMER_MS));
-    const stop = () => {
+    own.wakes.add(goOn);
+    own.stopTimer = () => {
       clearTimeout(timer);
       own.wakes.delete(goOn);
     };
-    own.wakes.add(goOn);
-    own.stopWaiting = stop;
   }
 
   async function cancelRun({ job, state: { attempt } }: ExecutionJob): Promise<void> {

@@ -146,7 +146,12 @@ export interface Ledger {
   dismiss(workerId: string): Promise<void>;
   /** Executions that have not ended, whose worker is not among `workers`. */
   left(): Promise<readonly LeftExecution[]>;
-  /** Takes an execution where that worker still has it. */
-  takeOver(execution: LeftExecution, worker: string): Promise<boolean>;
+  /** Takes an execution where that worker still has it, or leaves it to anybody. */
+  takeOver(execution: LeftExecution, worker: string | null): Promise<boolean>;
+  /**
+   * Gives back all that an execution has the right to make, because nobody goes on with it. Gives the executions that have
+   * waited for that, and were told.
+   */
+  dropClaims(executionId: string): Promise<readonly string[]>;
   close(): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import type { Release } from "../state/decision.ts";
 import { hasEnded, initialExecution, type ExecutionState } from "../state/execution-state.ts";
 import type { JobState } from "../state/job-state.ts";
 import type { News } from "../state/news.ts";
@@ -74,19 +75,23 @@ export function createMemoryLedger(): Ledger {
     kept.version += 1;
     if (hasEnded(kept.execution)) kept.secrets = null;
     const told = new Set<string>();
-    for (const { jobId, outcome } of decision.releases) {
-      const holder = holderOf(executionId, jobId);
-      for (const waits of held.get(holder)?.waiting ?? []) {
-        const news: News = { kind: "ended-elsewhere", jobId: waits.jobId, outcome };
-        if (leave(waits.executionId, news)) told.add(waits.executionId);
-      }
-      claims.delete(held.get(holder)?.place ?? "");
-      held.delete(holder);
-    }
+    for (const release of decision.releases) for (const waiter of giveBack(executionId, release)) told.add(waiter);
     for (const dependent of decision.hasResult ? kept.dependents : []) {
       if (leave(dependent, { kind: "base-ended" })) told.add(dependent);
     }
     return { version: kept.version, told: [...told] };
+  }
+
+  /** Gives the executions that have waited for it. */
+  function giveBack(executionId: string, { jobId, outcome }: Release): string[] {
+    const holder = holderOf(executionId, jobId);
+    const { place = "", waiting = [] } = held.get(holder) ?? {};
+    claims.delete(place);
+    held.delete(holder);
+    return waiting.flatMap((waits) => {
+      const isLeft = leave(waits.executionId, { kind: "ended-elsewhere", jobId: waits.jobId, outcome });
+      return isLeft ? [waits.executionId] : [];
+    });
   }
 
   return {
@@ -153,6 +158,10 @@ export function createMemoryLedger(): Ledger {
       kept.worker = worker;
       kept.version += 1;
       return true;
+    },
+    async dropClaims(executionId) {
+      const jobIds = [...find(executionId).states.keys()];
+      return jobIds.flatMap((jobId) => giveBack(executionId, { jobId, outcome: { abandoned: true } }));
     },
     close: async () => {},
   };

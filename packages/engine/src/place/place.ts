@@ -9,6 +9,8 @@ export interface Place {
   open(): Promise<void>;
   /** From now on looks for news, and for executions that nobody has any more, as long as there is something to wait for. */
   watch(): void;
+  /** Looks once, at once. */
+  look(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -21,8 +23,8 @@ const LONGEST_SILENCE_MS = 30_000;
 export function createPlace(about: {
   ledger: Ledger;
   now: () => number;
-  /** Whether there is something here that news could be for. */
-  isNeeded: () => boolean;
+  /** Whose executions could have news here; null where there are none. */
+  need: () => "own" | "others" | null;
   onNews: (executionIds: readonly string[]) => void;
   /** Others believe that this engine is gone, and may have taken its executions. */
   onForgotten: () => void;
@@ -32,7 +34,7 @@ export function createPlace(about: {
   const { ledger, now } = about;
   const worker = `worker_${randomBytes(9).toString("hex")}`;
   let timer: NodeJS.Timeout | null = null;
-  let opened: Promise<boolean> | null = null;
+  let isOpened = false;
   let looking: Promise<void> | null = null;
   let looks = 0;
   let isClosed = false;
@@ -54,7 +56,9 @@ export function createPlace(about: {
   }
 
   function schedule(): void {
-    if (isClosed || timer !== null || !about.isNeeded()) return;
+    const need = about.need();
+    if (timer !== null && need !== "own") timer.unref();
+    if (isClosed || timer !== null || need === null) return;
     timer = setTimeout(() => {
       // What cannot be seen now is seen at the next look.
       looking = look().catch(() => {});
@@ -63,27 +67,24 @@ export function createPlace(about: {
         schedule();
       });
     }, NEWS_INTERVAL_MS);
-    // What is waited for keeps the process alive, and not the waiting.
-    timer.unref();
+    // An execution of one's own may wait for nothing but what another process does.
+    if (need === "others") timer.unref();
   }
 
   return {
     worker,
     async open() {
-      opened ??= greet();
-      try {
-        await opened;
-      } catch (error) {
-        opened = null;
-        throw error;
-      }
+      // Each time: one that had nothing for a while may have been taken to be gone.
+      await greet();
+      isOpened = true;
     },
     watch: schedule,
+    look,
     async close() {
       isClosed = true;
       if (timer !== null) clearTimeout(timer);
       await looking;
-      if (opened !== null) await ledger.dismiss(worker).catch(() => {});
+      if (isOpened) await ledger.dismiss(worker).catch(() => {});
     },
   };
 }

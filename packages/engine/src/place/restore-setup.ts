@@ -1,4 +1,3 @@
-import type { ProviderApiKeys } from "@proxx/contract";
 import type { EngineSettings } from "../engine-options.ts";
 import type { ExecutionRecord } from "../ledger/ledger.ts";
 import { checkPlan } from "../plan/check-plan.ts";
@@ -11,14 +10,8 @@ import type { ExecutionSetup } from "../execution/execution-setup.ts";
  */
 export async function restoreSetup(
   record: ExecutionRecord,
-  {
-    operations,
-    number,
-    providerApiKeys,
-  }: Pick<EngineSettings, "operations"> & {
-    number: number;
-    providerApiKeys: ProviderApiKeys;
-  },
+  { operations, sealer }: Pick<EngineSettings, "operations" | "sealer">,
+  number: number,
 ): Promise<ExecutionSetup | null> {
   const { id, tenant, settings, createdAtMs, baseExecutionId, progress, states, execution } = record;
   const answers = new Map(Object.entries(record.jobs));
@@ -27,5 +20,7 @@ export async function restoreSetup(
   const { plan } = checked;
   const jobs = restoreJobs(createJobs(plan, settings), states);
   const about = { id, plan, tenant, number, createdAtMs, baseExecutionId };
+  const secrets = record.secrets === null ? null : await sealer.unseal(record.secrets);
+  const providerApiKeys = secrets?.providerApiKeys ?? {};
   return { ...about, ...settings, providerApiKeys, standing: { execution, jobs }, progress };
 }

@@ -27,8 +27,8 @@ export function adoptJobs(worker: string, jobs: ExecutionJobs, atMs: number): Jo
 
 const LOST_OUTPUT = { phase: "missing", status: "pending", output: null, completedAtMs: null } as const;
 
-/** Whoever takes so many processes with it will not do better with the next. */
-const MOST_LOSSES = 3;
+/** Whoever takes so many processes with it will not do better with the next; fewer may have been killed for other reasons. */
+const MOST_LOSSES = 5;
 
 function lostWorkers({ job }: ExecutionJob): JobFailure {
   return {

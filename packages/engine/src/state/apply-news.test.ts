@@ -275,9 +275,9 @@ describe("whoever takes an execution over", () => {
     expect(Object.keys(changes).toSorted()).toEqual(["a", "b"]);
   });
 
-  test("gives up what took three with it", () => {
-    const thrice = at("running", { status: "processing", attempt: 3, worker: "gone", losses: 2 });
-    const changes = changesOf({ a: thrice, b: { takes: ["a"] } }, adopted);
+  test("gives up what took five with it", () => {
+    const often = at("running", { status: "processing", attempt: 5, worker: "gone", losses: 4 });
+    const changes = changesOf({ a: often, b: { takes: ["a"] } }, adopted);
     expect(changes["a"]).toMatchObject({ status: "failed", error: { code: "worker_lost", retryable: true } });
     expect(changes["b"]).toMatchObject({ status: "skipped" });
   });

@@ -17,7 +17,7 @@ export interface ClaimWish {
 }
 
 /** A claim that is held no longer, and what became of it. */
-interface Release {
+export interface Release {
   readonly jobId: string;
   readonly outcome: ClaimOutcome;
 }

@@ -4,7 +4,7 @@ import type { EmbeddedOptions, ExecutionTarget, OpenEmbedded, StartedExecution }
 import { progressOf } from "../execute/progress-reporter.ts";
 import { checkWebhook, tellWebhook } from "./tell-webhook.ts";
 
-/** The runtimes of this process, which keep their executions as long as it lives: one for each way to open it. */
+/** The runtimes of this process: one for each way to open it. */
 const opened: { options: Opening; runtime: Runtime }[] = [];
 
 type Opening = Pick<EmbeddedOptions, "allowPrivateSources" | "providers">;
@@ -106,7 +106,7 @@ export function createEmbeddedTarget(
 }
 
 function unknownExecution(executionId: string): ProxxError {
-  return new ProxxError("execution_not_found", `There is no execution ${executionId} in this process.`, {
-    hint: "Executions of other processes are known to a server; give `apiUrl` for one.",
+  return new ProxxError("execution_not_found", `There is no execution ${executionId} in the folder of this program.`, {
+    hint: "Executions are kept in PROXX_HOME; those of a server are known there: give `apiUrl` for one.",
   });
 }

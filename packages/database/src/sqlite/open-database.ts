@@ -1,0 +1,108 @@
+import { mkdir } from "node:fs/promises";
+import { dirname } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { errorMessage, ProxxError } from "@proxx/contract";
+import { migrate } from "./migrate.ts";
+
+/** A database that other processes write to as well. */
+export interface SqliteDatabase {
+  /** Nobody else writes meanwhile: all of it is kept, on the disk, or nothing. `work` may be called again. */
+  readonly write: <Result>(work: () => Result) => Promise<Result>;
+  /** All of it is read as it was at one moment. */
+  readonly read: <Result>(work: () => Result) => Promise<Result>;
+  /** Prepared once. */
+  readonly prepare: (sql: string) => StatementSync;
+  close(): void;
+}
+
+/** How long a statement may wait for somebody else, while this whole process does: what takes longer is waited for in between. */
+const BUSY_TIMEOUT_MS = 20;
+const LONGEST_PAUSE_MS = 25;
+
+export async function openDatabase(path: string): Promise<SqliteDatabase> {
+  await mkdir(dirname(path), { recursive: true });
+  // Only whoever opens one needs it.
+  const { DatabaseSync: Database } = await import("node:sqlite");
+  const database = await whenFree(() => open(new Database(path), path));
+  const statements = new Map<string, StatementSync>();
+
+  function prepare(sql: string): StatementSync {
+    const statement = statements.get(sql) ?? database.prepare(sql);
+    statements.set(sql, statement);
+    return statement;
+  }
+
+  function transaction<Result>(begin: string, work: () => Result): Result {
+    prepare(begin).run();
+    try {
+      const result = work();
+      prepare("COMMIT").run();
+      return result;
+    } catch (error) {
+      // A full disk has rolled it back already.
+      if (database.isTransaction) prepare("ROLLBACK").run();
+      throw error;
+    }
+  }
+
+  return {
+    write: (work) => whenFree(() => transaction("BEGIN IMMEDIATE", work)),
+    read: (work) => whenFree(() => transaction("BEGIN", work)),
+    prepare,
+    close() {
+      if (database.isOpen) database.close();
+    },
+  };
+}
+
+function open(database: DatabaseSync, path: string): DatabaseSync {
+  try {
+    // Before anything else: of two who open a new one at the same time, one has to wait for the other.
+    database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    const mode = database.prepare("PRAGMA journal_mode = WAL").get()?.["journal_mode"];
+    if (mode !== "wal") throw noWal(path);
+    database.exec("PRAGMA synchronous = FULL");
+    migrate(database);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** Does something until nobody else is in the way; that somebody is never reaches whoever asked. */
+async function whenFree<Result>(work: () => Result): Promise<Result> {
+  for (;;) {
+    try {
+      return work();
+    } catch (error) {
+      const code = primaryCode(error);
+      if (code === null) throw error;
+      if (!IN_THE_WAY.has(code)) throw asFault(error, code);
+      // By chance, so that two do not meet again and again.
+      await pause(1 + Math.random() * LONGEST_PAUSE_MS);
+    }
+  }
+}
+
+/** SQLITE_BUSY, SQLITE_LOCKED, SQLITE_PROTOCOL. */
+const IN_THE_WAY: ReadonlySet<number> = new Set([5, 6, 15]);
+/** SQLITE_READONLY, SQLITE_IOERR, SQLITE_FULL, SQLITE_CANTOPEN: may be over when it is tried again. */
+const OF_THE_DISK: ReadonlySet<number> = new Set([8, 10, 13, 14]);
+
+function primaryCode(error: unknown): number | null {
+  const isOfSqlite = error instanceof Error && "errcode" in error && typeof error.errcode === "number";
+  return isOfSqlite ? Number(error.errcode) & 0xff : null;
+}
+
+/** What is wrong with a statement is a fault of ours, and no better when it is tried again. */
+function asFault(error: unknown, code: number): unknown {
+  return OF_THE_DISK.has(code) ? error : new TypeError(errorMessage(error), { cause: error });
+}
+
+function noWal(path: string): ProxxError {
+  return new ProxxError("folder_unusable", `The database ${path} cannot be shared between processes where it lies.`, {
+    hint: "Name a folder on a disk of this machine with `--home` or PROXX_HOME; network file systems will not do.",
+  });
+}

@@ -1,0 +1,96 @@
+import type { Ledger } from "@proxx/engine";
+import { createExecution, readExecution } from "./create-execution.ts";
+import { giveBack, leaveNews, moveExecution } from "./move-execution.ts";
+import { openDatabase } from "./open-database.ts";
+import { numberOf, textOf, textOrNull } from "./rows.ts";
+import {
+  DELETE_WORKER,
+  SELECT_CLAIMS,
+  SELECT_LEFT,
+  SELECT_MAIL,
+  SELECT_NOTE,
+  SELECT_WAITING_JOB,
+  SELECT_WORKER,
+  SELECT_WORKERS,
+  TAKE_OVER,
+  UPDATE_NOTE,
+  UPSERT_WORKER,
+} from "./statements.ts";
+
+/**
+ * The ledger in one file, which any number of processes of a machine share. What is acknowledged is on the disk: it outlives
+ * the process, and a power cut.
+ *
+ * @example
+ * const ledger = await openSqliteLedger("/home/me/.local/share/proxx/proxx.sqlite");
+ */
+export async function openSqliteLedger(path: string): Promise<Ledger> {
+  const database = await openDatabase(path);
+  const { read, write, prepare } = database;
+  return {
+    create: (execution) => write(() => createExecution(execution, database)),
+    read: (executionId) => read(() => readExecution(executionId, database)),
+    move: (executionId, known, begin) => write(() => moveExecution(executionId, known, begin, database)),
+    leave: (executionId, news) => write(() => leaveNews(executionId, news, database)),
+    async writeNote(executionId, jobId, attempt, note) {
+      const { provider, id } = runOf(note);
+      const text = JSON.stringify(note) ?? null;
+      const { changes } = await write(() => prepare(UPDATE_NOTE).run(text, provider, id, executionId, jobId, attempt));
+      return changes === 1;
+    },
+    async readNote(executionId, jobId) {
+      const row = await read(() => prepare(SELECT_NOTE).get(executionId, jobId));
+      return row === undefined || row["note"] === null ? undefined : (JSON.parse(textOf(row["note"])) as unknown);
+    },
+    async jobWaitingFor({ provider, id }) {
+      const row = await read(() => prepare(SELECT_WAITING_JOB).get(provider, id));
+      return row === undefined ? null : { executionId: textOf(row["execution_id"]), jobId: textOf(row["id"]) };
+    },
+    greet: ({ id, identity, seenAtMs }) =>
+      write(() => {
+        const isKnown = prepare(SELECT_WORKER).get(id) !== undefined;
+        prepare(UPSERT_WORKER).run(id, JSON.stringify(identity), seenAtMs);
+        return isKnown;
+      }),
+    mail: (workerId) =>
+      read(() =>
+        prepare(SELECT_MAIL)
+          .all(workerId)
+          .map(({ id }) => textOf(id)),
+      ),
+    async workers() {
+      const rows = await read(() => prepare(SELECT_WORKERS).all());
+      return rows.map((row) => ({
+        id: textOf(row["id"]),
+        identity: JSON.parse(textOf(row["identity"])) as unknown,
+        seenAtMs: numberOf(row["seen_at_ms"]),
+      }));
+    },
+    dismiss: (workerId) => write(() => void prepare(DELETE_WORKER).run(workerId)),
+    async left() {
+      const rows = await read(() => prepare(SELECT_LEFT).all());
+      return rows.map((row) => ({ id: textOf(row["id"]), worker: textOrNull(row["worker"]) }));
+    },
+    async takeOver({ id, worker }, next) {
+      const { changes } = await write(() => prepare(TAKE_OVER).run(next, id, worker));
+      return changes === 1;
+    },
+    dropClaims: (executionId) =>
+      write(() => {
+        const jobIds = prepare(SELECT_CLAIMS)
+          .all(executionId)
+          .map((row) => textOf(row["job_id"]));
+        return jobIds.flatMap((jobId) => giveBack(executionId, { jobId, outcome: { abandoned: true } }, database));
+      }),
+    close: async () => database.close(),
+  };
+}
+
+/** The run at a provider that a note names, if it does. */
+function runOf(note: unknown): { provider: string | null; id: string | null } {
+  if (typeof note !== "object" || note === null || !("provider" in note) || !("id" in note)) return NO_RUN;
+  const { provider, id } = note;
+  return typeof provider === "string" && typeof id === "string" ? { provider, id } : NO_RUN;
+}
+
+const NO_RUN = { provider: null, id: null };

@@ -1,0 +1,151 @@
+import { join } from "node:path";
+import { temporaryFolder } from "@proxx/testing";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { clip, createGate, createWorld, job, resultText, standing, type World } from "../../engine/test/world.ts";
+import { openSqliteLedger } from "../src/index.ts";
+
+/** Engines as those of several processes on one folder: each with a connection of its own. */
+async function createWorlds(): Promise<[World, World]> {
+  const home = temporaryFolder();
+  const open = async () => {
+    const ledger = await openSqliteLedger(join(home, "proxx.sqlite"));
+    const world = createWorld({ home, ledger });
+    // Before the folder goes, and after the engine's end.
+    onTestFinished(async () => {
+      await world.engine.close();
+      await ledger.close();
+    });
+    return world;
+  };
+  return [await open(), await open()];
+}
+
+const variant = [job("t", "transcode", { video: "$base" })];
+
+test("builds on what another process has made, or is making at this moment", async () => {
+  const [one, two] = await createWorlds();
+  const made = await one.run([clip("a")]);
+  expect(resultText(await two.run(variant, { baseExecutionId: made.id }))).toBe("transcode(a)");
+  expect(await two.engine.get(made.id)).toEqual(made);
+
+  const gate = createGate();
+  one.behaviours.set("b", () => gate.promise);
+  const base = await one.start([clip("b")]);
+  const waiting = await two.start(variant, { baseExecutionId: base.id });
+  await vi.waitFor(async () => expect(await two.engine.get(base.id)).toMatchObject({ status: "processing" }));
+  gate.open();
+  expect(resultText(await waiting.finished)).toBe("transcode(b)");
+});
+
+test("fails by the name of a base that failed or was cancelled in another process, and knows none of another tenant", async () => {
+  const [one, two] = await createWorlds();
+  const gate = createGate();
+  one.behaviours.set("a", async () => {
+    await gate.promise;
+    throw new Error("no luck");
+  });
+  const base = await one.start([clip("a")]);
+  const waiting = await two.start(variant, { baseExecutionId: base.id });
+  gate.open();
+  await base.finished;
+  expect(await waiting.finished).toMatchObject({ status: "failed", error: { code: "base_failed", jobId: "t" } });
+
+  one.behaviours.set("c", ({ pause }) => pause(60_000));
+  const cancelled = await one.start([clip("c")]);
+  const after = await two.start(variant, { baseExecutionId: cancelled.id });
+  await cancelled.cancel();
+  expect(await after.finished).toMatchObject({ error: { code: "base_failed" } });
+
+  for (const about of [{ baseExecutionId: base.id, tenant: "other" }, { baseExecutionId: "exec_never" }]) {
+    await expect(two.start(variant, about)).rejects.toMatchObject({ issues: [{ code: "base_not_found" }] });
+  }
+});
+
+test("makes once what two processes want at the same time", async () => {
+  const [one, two] = await createWorlds();
+  const gate = createGate();
+  one.behaviours.set("a", () => gate.promise);
+  const first = await one.start([clip("a", "same")]);
+  await vi.waitFor(() => expect(one.runs).toEqual(["a"]));
+  const second = await two.start([clip("b", "same"), clip("own")]);
+  await vi.waitFor(() => expect(standing(second.snapshot())).toMatchObject({ own: "completed", b: "pending" }));
+  gate.open();
+  await first.finished;
+  expect(standing(await second.finished)).toMatchObject({ b: "completed reused" });
+  expect(two.runs).toEqual(["own"]);
+});
+
+test("news that comes to one process reaches a job of another", async () => {
+  const [one, two] = await createWorlds();
+  let looked = 0;
+  one.behaviours.set("a", async ({ remember, park }) => {
+    if (looked++ > 0) return;
+    await remember({ provider: "fal", id: "run-1" });
+    await park(3_600_000);
+  });
+  const running = await one.start([clip("a")]);
+  await vi.waitFor(async () => {
+    expect((await one.ledger.read(running.id))?.states["a"]?.phase).toBe("parked");
+  });
+  const waiting = await two.ledger.jobWaitingFor({ provider: "fal", id: "run-1" });
+  expect(waiting).toEqual({ executionId: running.id, jobId: "a" });
+  await two.engine.wake(running.id, "a");
+  expect(await running.finished).toMatchObject({ status: "completed" });
+});
+
+test("goes on with what a process has left that closed, with the keys that came with the plan", async () => {
+  const [one, two] = await createWorlds();
+  one.behaviours.set("b", ({ pause }) => pause(60_000));
+  const model = { provider: "fal", model: "x/y" };
+  const plan = [clip("a"), job("b", "generate", { prompt: "b", model }), job("m", "merge", {}, ["a", "b"])];
+  const running = await one.start(plan, { providerApiKeys: { fal: "key-of-fal" } });
+  await vi.waitFor(() => expect(standing(running.snapshot())).toMatchObject({ a: "completed", b: "processing" }));
+  expect(JSON.stringify(await one.ledger.read(running.id))).not.toContain("key-of-fal");
+  await one.engine.close();
+  expect(await running.finished).toMatchObject({ status: "processing" });
+
+  const keys: unknown[] = [];
+  two.behaviours.set("b", ({ providerApiKeys }) => void keys.push(providerApiKeys));
+  await two.engine.resume();
+  await vi.waitFor(async () => expect(await two.engine.get(running.id)).toMatchObject({ status: "completed" }));
+  expect(two.runs).toEqual(["b", "m"]);
+  expect(keys).toEqual([{ fal: "key-of-fal" }]);
+  expect((await two.ledger.read(running.id))?.secrets).toBeNull();
+});
+
+test("leaves what others have begun when its own executions have ended", async () => {
+  const [one, two] = await createWorlds();
+  one.behaviours.set("a", ({ pause }) => pause(60_000));
+  const left = await one.start([clip("a")]);
+  await vi.waitFor(() => expect(one.runs).toEqual(["a"]));
+  await one.engine.close();
+
+  const gate = createGate();
+  let reason: unknown = null;
+  two.behaviours.set("own", () => gate.promise);
+  two.behaviours.set("a", async ({ signal, pause }) => {
+    signal.addEventListener("abort", () => (reason = signal.reason));
+    await pause(60_000);
+  });
+  const own = await two.start([clip("own")]);
+  await vi.waitFor(() => expect(two.runs.toSorted()).toEqual(["a", "own"]), 5000);
+  gate.open();
+  await own.finished;
+  await vi.waitFor(async () => expect((await two.ledger.read(left.id))?.worker).toBeNull());
+  expect(reason).toMatchObject({ why: "detached" });
+  expect(await two.engine.get(left.id)).toMatchObject({ status: "processing" });
+});
+
+test("waits for nothing that a process had begun which is gone, and whose operations nobody knows here", async () => {
+  const [one, two] = await createWorlds();
+  const [known] = one.operations;
+  if (known === undefined) throw new Error("Expected an operation");
+  one.behaviours.set("a", ({ pause }) => pause(60_000));
+  const foreign = { ...known, signature: { ...known.signature, type: "foreign" } };
+  one.operations.push(foreign);
+  await one.start([clip("a", "same"), job("f", "foreign", { prompt: "x" })]);
+  await vi.waitFor(() => expect(one.runs).toContain("a"));
+  await one.engine.close();
+  expect(await two.run([clip("b", "same")])).toMatchObject({ status: "completed" });
+  expect(two.runs).toEqual(["b"]);
+});

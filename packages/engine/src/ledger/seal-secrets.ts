@@ -1,0 +1,83 @@
+import { createCipheriv, createDecipheriv, randomBytes, randomUUID } from "node:crypto";
+import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { z } from "zod";
+
+const secretsSchema = z.object({
+  /** By the provider's name. */
+  providerApiKeys: z.record(z.string(), z.string()),
+  webhookSecret: z.string().nullable(),
+});
+
+/** What came with a plan and is nobody's to read. */
+type Secrets = z.output<typeof secretsSchema>;
+
+export interface Sealer {
+  /** Null where there is nothing to be kept. */
+  seal(secrets: Secrets): Promise<string | null>;
+  /** Null where it cannot be read: the key is another one than it was. */
+  unseal(sealed: string): Promise<Secrets | null>;
+}
+
+const ALGORITHM = "aes-256-gcm";
+const KEY_BYTES = 32;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** Keeps secrets under a key in a file that only its owner can read, made when it is first needed. */
+export function createSealer({ keyFile }: { keyFile: string }): Sealer {
+  let key: Promise<Buffer> | null = null;
+  const keyOnce = () => {
+    key ??= readOrMakeKey(keyFile).catch((error: unknown) => {
+      key = null;
+      throw error;
+    });
+    return key;
+  };
+  return {
+    async seal(secrets) {
+      if (Object.keys(secrets.providerApiKeys).length === 0 && secrets.webhookSecret === null) return null;
+      const nonce = randomBytes(NONCE_BYTES);
+      const cipher = createCipheriv(ALGORITHM, await keyOnce(), nonce);
+      const sealed = [nonce, cipher.update(JSON.stringify(secrets), "utf8"), cipher.final(), cipher.getAuthTag()];
+      return Buffer.concat(sealed).toString("base64");
+    },
+    async unseal(sealed) {
+      const bytes = Buffer.from(sealed, "base64");
+      const decipher = createDecipheriv(ALGORITHM, await keyOnce(), bytes.subarray(0, NONCE_BYTES));
+      try {
+        decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
+        const text = [decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()];
+        return secretsSchema.parse(JSON.parse(Buffer.concat(text).toString("utf8")));
+      } catch {
+        return null;
+      }
+    },
+  };
+}
+
+async function readOrMakeKey(path: string): Promise<Buffer> {
+  try {
+    return await readKey(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+  }
+  const temporary = `${path}.${randomUUID()}`;
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(temporary, randomBytes(KEY_BYTES), { mode: 0o600, flush: true });
+  try {
+    // Of several who make one at the same time, the first has made it.
+    await link(temporary, path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== "EEXIST") throw error;
+    });
+  } finally {
+    await rm(temporary, { force: true });
+  }
+  return readKey(path);
+}
+
+async function readKey(path: string): Promise<Buffer> {
+  const key = await readFile(path);
+  if (key.length !== KEY_BYTES) throw new Error(`Expected ${path} to be a key of ${KEY_BYTES} bytes`);
+  return key;
+}

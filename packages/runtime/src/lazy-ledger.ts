@@ -1,0 +1,32 @@
+import type { Ledger } from "@proxx/engine";
+
+/** A ledger that is opened when it is first asked for something, and closed if it was. */
+export function createLazyLedger(open: () => Promise<Ledger>): Ledger {
+  let opened: Promise<Ledger> | null = null;
+  const ledger = () => {
+    opened ??= open().catch((error: unknown) => {
+      opened = null;
+      throw error;
+    });
+    return opened;
+  };
+  return {
+    create: async (...about) => (await ledger()).create(...about),
+    read: async (...about) => (await ledger()).read(...about),
+    move: async (...about) => (await ledger()).move(...about),
+    leave: async (...about) => (await ledger()).leave(...about),
+    writeNote: async (...about) => (await ledger()).writeNote(...about),
+    readNote: async (...about) => (await ledger()).readNote(...about),
+    jobWaitingFor: async (...about) => (await ledger()).jobWaitingFor(...about),
+    greet: async (...about) => (await ledger()).greet(...about),
+    mail: async (...about) => (await ledger()).mail(...about),
+    workers: async () => (await ledger()).workers(),
+    dismiss: async (...about) => (await ledger()).dismiss(...about),
+    left: async () => (await ledger()).left(),
+    takeOver: async (...about) => (await ledger()).takeOver(...about),
+    dropClaims: async (...about) => (await ledger()).dropClaims(...about),
+    async close() {
+      await (await opened?.catch(() => null))?.close();
+    },
+  };
+}
