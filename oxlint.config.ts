@@ -15,7 +15,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   engine: ["contract", "media"],
   database: ["contract", "engine"],
   runtime: ["contract", "media", "network", "drawing", "providers", "operations", "engine", "database"],
-  server: ["contract", "media", "network", "operations/signatures", "runtime"],
+  server: ["contract", "network", "operations/signatures", "runtime", "transcode"],
   sdk: ["contract", "operations/builders"],
   cli: ["contract", "media", "transcode", "watch", "operations", "engine", "runtime", "server", "sdk"],
 };

@@ -12,6 +12,7 @@ import { deliveryRoutes } from "./routes/delivery-routes.ts";
 import { eventRoutes } from "./routes/event-routes.ts";
 import { executeRoutes } from "./routes/execute-routes.ts";
 import { healthRoutes } from "./routes/health-routes.ts";
+import { jobSpecRoutes } from "./routes/job-spec-routes.ts";
 import { listRoutes } from "./routes/list-routes.ts";
 import { referenceRoutes } from "./routes/reference-routes.ts";
 import { uploadRoutes } from "./routes/upload-routes.ts";
@@ -24,7 +25,16 @@ export interface Server {
   close(): Promise<void>;
 }
 
-const ROUTES = [executeRoutes, listRoutes, eventRoutes, artifactRoutes, uploadRoutes, deliveryRoutes, healthRoutes];
+const ROUTES = [
+  executeRoutes,
+  listRoutes,
+  eventRoutes,
+  artifactRoutes,
+  uploadRoutes,
+  jobSpecRoutes,
+  deliveryRoutes,
+  healthRoutes,
+];
 
 /**
  * A server that listens.

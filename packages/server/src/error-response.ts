@@ -1,4 +1,11 @@
-import { PlanValidationError, ProxxError, tidyIssue, type Issue, type ProxxErrorCode } from "@proxx/contract";
+import {
+  JobSpecValidationError,
+  PlanValidationError,
+  ProxxError,
+  tidyIssue,
+  type Issue,
+  type ProxxErrorCode,
+} from "@proxx/contract";
 import { Problem } from "./http/problem.ts";
 
 /** What an error of Proxx is over HTTP; what is not listed is a fault of the server. */
@@ -40,6 +47,11 @@ export function asProblem(error: unknown): Problem {
   if (error instanceof PlanValidationError) {
     const { message, hint, issues } = error;
     const title = "The plan is not valid.";
+    return new Problem({ status: 400, code: "invalid_document", title, detail: message, hint, issues });
+  }
+  if (error instanceof JobSpecValidationError) {
+    const { message, hint, issues } = error;
+    const title = "The JobSpec is not valid.";
     return new Problem({ status: 400, code: "invalid_document", title, detail: message, hint, issues });
   }
   const status = error instanceof ProxxError ? (STATUS_OF_CODE[error.code] ?? 500) : 500;

@@ -6,6 +6,8 @@ import { presentExecution } from "./executions/present-execution.ts";
 import { createRuntimeExecutions } from "./executions/runtime-executions.ts";
 import { LOOPBACK_NAMES } from "./http/allowed-host.ts";
 import { createMemoryAnswers } from "./idempotency/kept-answers.ts";
+import { createJobSpecs } from "./job-specs/job-specs.ts";
+import { untilAborted } from "./until-aborted.ts";
 import { createKeyStore } from "./keys/key-store.ts";
 import { keysFolder } from "./keys/keys-folder.ts";
 import type { ServerParts } from "./routes/server-parts.ts";
@@ -39,8 +41,12 @@ export function openParts(settings: ServerSettings, ownUrl: () => string): OpenP
   });
   const uploads = createUploadStore(join(home, "uploads"), Date.now);
   const ownFiles = createOwnFiles({ executions, uploads, ownOrigins });
+  const toolCacheFile = settings.runtime.toolCacheFile ?? join(home, "tools.json");
+  const jobSpecs = createJobSpecs({ toolCacheFile, now: Date.now });
   return {
     executions,
+    jobSpecs,
+    mediaRoots: settings.mediaRoots,
     uploads,
     ownFiles,
     maxUploadBytes,
@@ -55,10 +61,10 @@ export function openParts(settings: ServerSettings, ownUrl: () => string): OpenP
     closing: closing.signal,
     async close(hurry) {
       closing.abort();
-      await executions.idle(hurry);
+      await Promise.race([Promise.all([executions.idle(hurry), jobSpecs.idle()]), untilAborted(hurry)]);
       await deliverer.drained(hurry);
       await deliverer.close();
-      await Promise.all([runtime.close(), network.close()]);
+      await Promise.all([runtime.close(), jobSpecs.close(), network.close()]);
     },
   };
 

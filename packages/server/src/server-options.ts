@@ -26,6 +26,8 @@ export interface ServerOptions {
   maxJobs?: number | undefined;
   /** Of each key; 0 is no limit. @default 6000 */
   requestsPerMinute?: number | undefined;
+  /** Folders that are open to JobSpecs. Absolute. @default none: the server runs no JobSpecs */
+  mediaRoots?: readonly string[] | undefined;
   /** Tell webhooks at private addresses too. @default false */
   allowPrivateWebhooks?: boolean | undefined;
   /** How long executions may go on when the server closes. @default 20 000 */
@@ -60,6 +62,7 @@ export function readServerOptions(options: ServerOptions) {
     isLoopback: isLoopback(host),
     publicUrl: readUrl(options.publicUrl),
     allowedHosts: options.allowedHosts ?? [],
+    mediaRoots: options.mediaRoots ?? [],
     corsOrigins: options.corsOrigins ?? [],
     allowPrivateWebhooks: options.allowPrivateWebhooks ?? false,
     onRequest: options.onRequest ?? (() => {}),

@@ -16,6 +16,7 @@ export interface ServeOptions {
   allowHost?: readonly string[];
   corsOrigin?: readonly string[];
   rateLimit: number;
+  mediaRoot?: readonly string[];
   allowLocalPaths?: boolean;
   allowPrivateSources?: boolean;
   allowPrivateWebhooks?: boolean;
@@ -43,6 +44,7 @@ export async function serve(options: ServeOptions): Promise<ExitCode> {
     publicUrl: options.publicUrl,
     allowedHosts: options.allowHost,
     corsOrigins: options.corsOrigin,
+    mediaRoots: options.mediaRoot?.map((folder) => resolve(folder)),
     requestsPerMinute: options.rateLimit,
     allowPrivateWebhooks: options.allowPrivateWebhooks,
     onRequest: (record) => tellRequest(record, log),

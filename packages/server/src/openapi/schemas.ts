@@ -3,12 +3,15 @@ import {
   executeRequestSchema,
   executionSchema,
   issueSchema,
+  jobResultSchema,
+  jobSpecSchema,
   planDocumentSchema,
   planSchema,
   webhookBodySchema,
 } from "@proxx/contract";
 import { SIGNATURES } from "@proxx/operations/signatures";
 import { z } from "zod";
+import { JOB_STATUSES } from "../job-specs/job-specs.ts";
 import { uploadSchema } from "../uploads/upload-store.ts";
 import { DELIVERY_STATUSES } from "../webhooks/delivery.ts";
 
@@ -63,6 +66,15 @@ const problemSchema = z.strictObject({
   errors: z.array(z.strictObject({ pointer: z.string(), code: z.string(), detail: z.string() })).optional(),
 });
 
+const runJobSchema = z.strictObject({
+  id: z.string(),
+  status: z.enum(JOB_STATUSES),
+  progress: z.number(),
+  result: jobResultSchema.nullable(),
+  createdAt: z.string(),
+  completedAt: z.string().nullable(),
+});
+
 const urlsSchema = z.strictObject({ self: url, status: url, plan: url, events: url, cancel: url, retry: url });
 const summarySchema = executionSchema.omit({ jobs: true, degradations: true, results: true });
 
@@ -79,6 +91,8 @@ export const SCHEMAS: Readonly<Record<string, NamedSchema>> = {
   Delivery: answered(deliverySchema),
   Webhook: answered(webhookBodySchema),
   Upload: answered(uploadSchema.extend({ url })),
+  JobSpec: sent(jobSpecSchema),
+  RunJob: answered(runJobSchema),
   Health: answered(z.strictObject({ status: z.enum(["ok", "closing"]) })),
   Problem: answered(problemSchema),
 };

@@ -3,6 +3,7 @@ import type { UploadStore } from "../uploads/upload-store.ts";
 import type { Deliverer } from "../webhooks/deliverer.ts";
 import type { DeliveryRows } from "../webhooks/delivery-rows.ts";
 import type { KeptAnswers } from "../idempotency/kept-answers.ts";
+import type { JobSpecs } from "../job-specs/job-specs.ts";
 import type { KeyStore } from "../keys/key-store.ts";
 import type { Executions } from "../executions/executions.ts";
 
@@ -10,6 +11,9 @@ import type { Executions } from "../executions/executions.ts";
 export interface ServerParts {
   readonly executions: Executions;
   readonly answers: KeptAnswers;
+  readonly jobSpecs: JobSpecs;
+  /** The folders that are open to JobSpecs. Absolute. */
+  readonly mediaRoots: readonly string[];
   readonly uploads: UploadStore;
   readonly ownFiles: OwnFiles;
   /** Of one upload. */

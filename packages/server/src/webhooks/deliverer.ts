@@ -1,6 +1,7 @@
 import { attemptWebhook, type Network } from "@proxx/network";
 import type { Delivery } from "./delivery.ts";
 import type { DeliveryRows } from "./delivery-rows.ts";
+import { untilAborted } from "../until-aborted.ts";
 import { nextDelivery } from "./next-delivery.ts";
 
 export interface DelivererOptions {
@@ -78,11 +79,4 @@ export function createDeliverer({ rows, network, now, random, onFault }: Deliver
       clearTimeout(timer);
     },
   };
-}
-
-function untilAborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener("abort", () => resolve(), { once: true });
-  });
 }
