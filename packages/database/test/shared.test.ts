@@ -149,3 +149,29 @@ test("waits for nothing that a process had begun which is gone, and whose operat
   expect(await two.run([clip("b", "same")])).toMatchObject({ status: "completed" });
   expect(two.runs).toEqual(["b"]);
 });
+
+test("cancels what another process has, and what nobody has any more", async () => {
+  const [one, two] = await createWorlds();
+  one.behaviours.set("a", ({ pause }) => pause(60_000));
+  const running = await one.start([clip("a")]);
+  await vi.waitFor(() => expect(one.runs).toEqual(["a"]));
+  expect(await two.engine.cancel(running.id, "other")).toBeNull();
+  expect(await two.engine.cancel("exec_never")).toBeNull();
+  expect(await two.engine.cancel(running.id)).toMatchObject({ id: running.id });
+  expect(await running.finished).toMatchObject({ status: "cancelled", jobs: [{ status: "cancelled" }] });
+  expect(await two.engine.cancel(running.id)).toEqual(await running.finished);
+
+  one.behaviours.set("b", ({ pause }) => pause(60_000));
+  const left = await one.start([clip("b")]);
+  await vi.waitFor(() => expect(one.runs).toContain("b"));
+  await one.engine.close();
+  expect(await two.engine.cancel(left.id)).toMatchObject({ status: "cancelled" });
+  expect(two.runs).toEqual([]);
+  const list = { tenant: null, after: null, limit: 10, statuses: [], baseExecutionId: null };
+  expect((await two.engine.list(list)).map(({ id, status }) => [id, status])).toEqual(
+    expect.arrayContaining([
+      [left.id, "cancelled"],
+      [running.id, "cancelled"],
+    ]),
+  );
+});

@@ -1,7 +1,8 @@
-import type { Execution, ExecutionProgress, Plan, RunEvent } from "@proxx/contract";
+import type { Execution, Plan } from "@proxx/contract";
 import { admit } from "./admit.ts";
 import { checkStart } from "./check-start.ts";
 import { readEngineOptions, type EngineOptions } from "./engine-options.ts";
+import type { RunningExecution } from "./running-execution.ts";
 import { createResources } from "./shared-resources.ts";
 import { explainPlan, type PlanExplanation } from "./execution/explain-plan.ts";
 import type { ExecutionRun } from "./execution/execution-run.ts";
@@ -11,25 +12,9 @@ import { runExecution } from "./execution/run-execution.ts";
 import { restoreSetup } from "./place/restore-setup.ts";
 import { askLedger } from "./ledger/ask-ledger.ts";
 import { describeRecord } from "./ledger/describe-record.ts";
-import type { LeftExecution } from "./ledger/ledger.ts";
+import type { LeftExecution, ListRequest } from "./ledger/ledger.ts";
 import { createIngestion } from "./sources/ingest-sources.ts";
 import { readStartOptions, type StartOptions } from "./start-options.ts";
-
-export interface RunningExecution {
-  readonly id: string;
-  /** The document as it stands. */
-  snapshot(): Execution;
-  /** The last document. Never rejects: what went wrong is in it. */
-  readonly finished: Promise<Execution>;
-  /** At most ten times a second and at each change of state. Gives what ends it. */
-  onProgress(listener: (progress: ExecutionProgress) => void): () => void;
-  /** All that happens from now on, as it happens. Gives what ends it. */
-  onEvent(listener: (event: RunEvent) => void): () => void;
-  /** Ends every job down to its last process; what is finished stays. Gives the last document. */
-  cancel(): Promise<Execution>;
-  /** There is news for a job that is parked or pauses, such as a provider's webhook. */
-  wake(jobId: string): void;
-}
 
 export interface Engine {
   /** Rejects with `PlanValidationError` before anything runs; after that whatever goes wrong is in the document. */
@@ -38,6 +23,13 @@ export interface Engine {
   running(executionId: string): RunningExecution | null;
   /** Any execution of the tenant's, as it stands. */
   get(executionId: string, tenant?: string | null): Promise<Execution | null>;
+  /** Executions as they stand, the newest first. */
+  list(request: ListRequest): Promise<readonly Execution[]>;
+  /**
+   * Cancels any execution of the tenant's, whichever process has it, and gives it as it stands then: what runs in another
+   * process ends soon after. Null where there is no such execution.
+   */
+  cancel(executionId: string, tenant?: string | null): Promise<Execution | null>;
   /** The plan of any execution of the tenant's, `baseExecutionId` included. */
   getPlan(executionId: string, tenant?: string | null): Promise<Plan | null>;
   /** There is news for a job that is parked or pauses, such as a provider's webhook, whoever has its execution. */
@@ -139,10 +131,11 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   /** Goes on with what others have left. */
-  async function takeOver(left: readonly LeftExecution[]): Promise<void> {
+  async function takeOver(left: readonly LeftExecution[], { isAsked = false } = {}): Promise<void> {
     for (const execution of left) {
       const { id } = execution;
-      if (closing.signal.aborted || runs.has(id) || strange.has(id) || !(isResuming || hasOwn())) continue;
+      if (closing.signal.aborted || runs.has(id) || strange.has(id)) continue;
+      if (!(isResuming || isAsked || hasOwn())) continue;
       const record = await ledger.read(id);
       if (record === null) continue;
       const setup = await restoreSetup(record, settings, started + 1);
@@ -159,6 +152,25 @@ export function createEngine(options: EngineOptions): Engine {
       if (closing.signal.aborted) run.detach();
       else run.adopt();
     }
+  }
+
+  async function get(executionId: string, tenant: string | null): Promise<Execution | null> {
+    const own = runs.get(executionId);
+    if (own !== undefined) return own.tenant === tenant ? own.run.snapshot() : null;
+    const record = await ledger.read(executionId);
+    return record?.tenant === tenant ? describeRecord(record) : null;
+  }
+
+  async function cancel(executionId: string, tenant: string | null): Promise<Execution | null> {
+    const own = runs.get(executionId);
+    const execution = await get(executionId, tenant);
+    if (own !== undefined && execution !== null) return own.handle.cancel();
+    if (execution === null || !(await ledger.leave(executionId, { kind: "cancelled" }))) return execution;
+    // Where nobody has it, somebody has to take it to hear that.
+    const left = (await ledger.left()).filter(({ id }) => id === executionId);
+    await askLedger(() => place.open(), closing.signal);
+    await takeOver(left, { isAsked: true });
+    return (await runs.get(executionId)?.run.finished) ?? get(executionId, tenant);
   }
 
   async function explain(rawPlan: unknown, startOptions: StartOptions): Promise<PlanExplanation> {
@@ -183,12 +195,12 @@ export function createEngine(options: EngineOptions): Engine {
       return starts.finally(() => starting.delete(starts));
     },
     running: (executionId) => runs.get(executionId)?.handle ?? null,
-    async get(executionId, tenant = null) {
-      const own = runs.get(executionId);
-      if (own !== undefined) return own.tenant === tenant ? own.run.snapshot() : null;
-      const record = await ledger.read(executionId);
-      return record?.tenant === tenant ? describeRecord(record) : null;
+    get: (executionId, tenant = null) => get(executionId, tenant),
+    async list(request) {
+      const records = await ledger.list(request);
+      return records.map((record) => runs.get(record.id)?.run.snapshot() ?? describeRecord(record));
     },
+    cancel: (executionId, tenant = null) => cancel(executionId, tenant),
     async getPlan(executionId, tenant = null) {
       const record = await ledger.read(executionId);
       return record?.tenant === tenant ? record.plan : null;

@@ -8,7 +8,8 @@ export {
   type PlanCheck,
 } from "./plan/check-plan.ts";
 export type { CancelRun, EngineOptions } from "./engine-options.ts";
-export { createEngine, type Engine, type RunningExecution } from "./engine.ts";
+export { createEngine, type Engine } from "./engine.ts";
+export type { RunningExecution } from "./running-execution.ts";
 export type { JobExplanation, PlanExplanation } from "./execution/explain-plan.ts";
 export type { FetchedSource, FetchSource, FetchSourceOptions } from "./sources/fetch-source.ts";
 export { createFileArtifactStore, type FileArtifactStoreOptions } from "./store/file-artifact-store.ts";
@@ -19,6 +20,7 @@ export type {
   KeptStanding,
   Ledger,
   LeftExecution,
+  ListRequest,
   Move,
   Moved,
   NewExecution,

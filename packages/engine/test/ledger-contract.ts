@@ -1,6 +1,6 @@
 import type { Approach } from "@proxx/contract";
 import { expect, test } from "vitest";
-import type { Ledger, LeftExecution, Move, NewExecution } from "../src/index.ts";
+import type { Ledger, LeftExecution, ListRequest, Move, NewExecution } from "../src/index.ts";
 import type { ClaimWish, Decision } from "../src/state/decision.ts";
 import { initialState, type JobState } from "../src/state/job-state.ts";
 import type { News } from "../src/state/news.ts";
@@ -31,6 +31,31 @@ export function ledgerContract(createLedger: () => Ledger | Promise<Ledger>): vo
     expect(await ledger.read(`${id}0`)).toBeNull();
     await expect(ledger.move(`${id}0`, null, () => moving([]))).rejects.toBeInstanceOf(TypeError);
     expect(await ledger.leave(`${id}0`, { kind: "cancelled" })).toBe(false);
+  });
+
+  test("lists a tenant's executions, the newest first, page by page, and those that are asked for", async () => {
+    const ledger = await createLedger();
+    const tenant = name("tenant");
+    const base = newExecution(name("exec"), { tenant, createdAtMs: 1 });
+    const later = ["a", "b", "c"].map((suffix, index) =>
+      newExecution(`${name("exec")}${suffix}`, { tenant, createdAtMs: 5 + (index >> 1), baseExecutionId: base.id }),
+    );
+    for (const execution of [base, ...later, newExecution(name("exec"), { createdAtMs: 9 })]) {
+      await ledger.create(execution);
+    }
+    const all = { tenant, after: null, limit: 10, statuses: [], baseExecutionId: null };
+    const idsOf = async (request: Partial<ListRequest>) =>
+      (await ledger.list({ ...all, ...request })).map(({ id }) => id);
+    const [a, b, c] = later.map(({ id }) => id);
+    expect(await idsOf({})).toEqual([c, b, a, base.id]);
+    expect(await idsOf({ limit: 2 })).toEqual([c, b]);
+    expect(await idsOf({ after: { createdAtMs: 5, id: b ?? "" } })).toEqual([a, base.id]);
+    expect(await idsOf({ baseExecutionId: base.id, limit: 1 })).toEqual([c]);
+    await ledger.move(base.id, null, ({ standing }) =>
+      moving([], { execution: standing === null ? null : { ...standing.execution, status: "processing" } }),
+    );
+    expect(await idsOf({ statuses: ["processing", "failed"] })).toEqual([base.id]);
+    expect(await ledger.list({ ...all, limit: 1, statuses: ["processing"] })).toEqual([await ledger.read(base.id)]);
   });
 
   test("leaves an execution as it is that is created once more", async () => {

@@ -13,6 +13,7 @@ export function createLazyLedger(open: () => Promise<Ledger>): Ledger {
   return {
     create: async (...about) => (await ledger()).create(...about),
     read: async (...about) => (await ledger()).read(...about),
+    list: async (...about) => (await ledger()).list(...about),
     move: async (...about) => (await ledger()).move(...about),
     leave: async (...about) => (await ledger()).leave(...about),
     writeNote: async (...about) => (await ledger()).writeNote(...about),

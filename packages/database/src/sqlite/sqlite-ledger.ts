@@ -7,6 +7,7 @@ import {
   DELETE_WORKER,
   SELECT_CLAIMS,
   SELECT_LEFT,
+  SELECT_LIST,
   SELECT_MAIL,
   SELECT_NOTE,
   SELECT_WAITING_JOB,
@@ -30,6 +31,12 @@ export async function openSqliteLedger(path: string): Promise<Ledger> {
   return {
     create: (execution) => write(() => createExecution(execution, database)),
     read: (executionId) => read(() => readExecution(executionId, database)),
+    list: ({ tenant, after, limit, statuses, baseExecutionId }) =>
+      read(() => {
+        const place = [after?.createdAtMs ?? null, after?.id ?? null] as const;
+        const rows = prepare(SELECT_LIST).all(tenant, limit, ...place, JSON.stringify(statuses), baseExecutionId);
+        return rows.flatMap(({ id }) => readExecution(textOf(id), database) ?? []);
+      }),
     move: (executionId, known, begin) => write(() => moveExecution(executionId, known, begin, database)),
     leave: (executionId, news) => write(() => leaveNews(executionId, news, database)),
     async writeNote(executionId, jobId, attempt, note) {

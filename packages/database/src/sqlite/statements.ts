@@ -11,6 +11,15 @@ export const INSERT_JOB = `
 
 export const SELECT_EXECUTION = "SELECT * FROM executions WHERE id = ?";
 
+/** `?3` and `?4` are null where the list begins; `?5` an array of JSON, `?6` null for all. */
+export const SELECT_LIST = `
+  SELECT id FROM executions
+  WHERE tenant IS ?1
+    AND (?3 IS NULL OR (created_at_ms, id) < (?3, ?4))
+    AND (?5 = '[]' OR status IN (SELECT value FROM json_each(?5)))
+    AND (?6 IS NULL OR base_execution_id = ?6)
+  ORDER BY created_at_ms DESC, id DESC LIMIT ?2`;
+
 export const SELECT_STANDING = `
   SELECT tenant, worker, version, result_job, completed_at_ms FROM executions WHERE id = ?`;
 

@@ -1,4 +1,4 @@
-import type { Plan } from "@proxx/contract";
+import type { ExecutionStatus, Plan } from "@proxx/contract";
 import type { BaseOutput } from "../plan/check-plan.ts";
 import type { Answer } from "../plan/ask-operations.ts";
 import type { ClaimWish, Decision } from "../state/decision.ts";
@@ -95,6 +95,18 @@ export interface WaitingJob {
   readonly jobId: string;
 }
 
+/** Which executions a list is of: the newest first, those that come after one of them. */
+export interface ListRequest {
+  readonly tenant: string | null;
+  /** The last one of the list before. */
+  readonly after: { readonly createdAtMs: number; readonly id: string } | null;
+  readonly limit: number;
+  /** Empty for all. */
+  readonly statuses: readonly ExecutionStatus[];
+  /** Those that build on this one; null for all. */
+  readonly baseExecutionId: string | null;
+}
+
 /** Somebody who runs jobs: an engine in a process. */
 export interface Worker {
   readonly id: string;
@@ -123,6 +135,7 @@ export interface Ledger {
   /** One that is there already stays as it is. News of a base that has ended is there from the beginning. */
   create(execution: NewExecution): Promise<void>;
   read(executionId: string): Promise<ExecutionRecord | null>;
+  list(request: ListRequest): Promise<readonly ExecutionRecord[]>;
   /**
    * Moves an execution: nobody else does at the same time, and all that is decided is kept, or nothing. With it goes that
    * claims are given back and whoever waits for them is told, and so is whoever builds on its result. What `begin` throws is

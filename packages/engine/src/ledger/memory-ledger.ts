@@ -117,6 +117,17 @@ export function createMemoryLedger(): Ledger {
       const kept = executions.get(executionId);
       return kept === undefined ? null : recordOf(kept);
     },
+    async list({ tenant, after, limit, statuses, baseExecutionId }) {
+      const all = [...executions.values()].filter(
+        ({ about, execution }) =>
+          about.tenant === tenant &&
+          (after === null || isNewer(after, about)) &&
+          (statuses.length === 0 || statuses.includes(execution.status)) &&
+          (baseExecutionId === null || about.baseExecutionId === baseExecutionId),
+      );
+      const newestFirst = all.toSorted((one, other) => (isNewer(one.about, other.about) ? -1 : 1));
+      return newestFirst.slice(0, limit).map(recordOf);
+    },
     move: async (...about) => move(...about),
     leave: async (executionId, news) => leave(executionId, news),
     async writeNote(executionId, jobId, attempt, note) {
@@ -171,6 +182,12 @@ function recordOf(kept: KeptExecution): ExecutionRecord {
   const { about, secrets, worker, execution, progress, states, notes } = kept;
   const stands = { execution, progress, states: Object.fromEntries(states) };
   return { ...about, secrets, worker, ...stands, notes: structuredClone(Object.fromEntries(notes)) };
+}
+
+type Place = Pick<NewExecution, "createdAtMs" | "id">;
+
+function isNewer(one: Place, other: Place): boolean {
+  return one.createdAtMs > other.createdAtMs || (one.createdAtMs === other.createdAtMs && one.id > other.id);
 }
 
 /** Whether the job whose output is the result has ended. */
