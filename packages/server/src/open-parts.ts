@@ -39,6 +39,8 @@ export function openParts(settings: ServerSettings, ownUrl: () => string): OpenP
     checkWebhook: (url) => network.checkReach(url),
     onEnd,
   });
+  // What a process before this one left is gone on with.
+  const resuming = runtime.engine.resume().catch(onFault);
   const uploads = createUploadStore(join(home, "uploads"), Date.now);
   const ownFiles = createOwnFiles({ executions, uploads, ownOrigins });
   const toolCacheFile = settings.runtime.toolCacheFile ?? join(home, "tools.json");
@@ -64,6 +66,7 @@ export function openParts(settings: ServerSettings, ownUrl: () => string): OpenP
       await Promise.race([Promise.all([executions.idle(hurry), jobSpecs.idle()]), untilAborted(hurry)]);
       await deliverer.drained(hurry);
       await deliverer.close();
+      await resuming;
       await Promise.all([runtime.close(), jobSpecs.close(), network.close()]);
     },
   };

@@ -1,5 +1,6 @@
 import { request } from "node:http";
 import { executionSchema } from "@proxx/contract";
+import { temporaryFolder } from "@proxx/testing";
 import { describe, expect, it } from "vitest";
 import { ANIMATIC, problemOf, startTestServer } from "./test-server.ts";
 
@@ -26,6 +27,29 @@ describe("an execution over HTTP", () => {
     const { urls, ...document } = one;
     expect(executionSchema.parse(document)).toEqual(execution);
     expect(urls).toMatchObject({ events: `${url}/api/execute/${execution.id}/events` });
+  });
+
+  it("is known after the server has ended and come back, with its plan and its file", async () => {
+    const runtime = { environment: { PATH: process.env["PATH"] }, home: temporaryFolder() };
+    const before = await startTestServer({ runtime });
+    const id = await before.begin(ANIMATIC);
+    const { result } = await before.ended(id);
+    await before.close();
+    const { ask, ended, begin } = await startTestServer({ runtime });
+    expect((await ended(id)).result?.sha256).toBe(result?.sha256);
+    expect(await (await ask(`/api/execute/${id}/plan`)).json()).toEqual(ANIMATIC);
+    expect((await ask(`/api/artifacts/${result?.sha256}`)).status).toBe(200);
+    const variant = { jobs: [{ id: "a", type: "reframe", params: { aspectRatio: "1:1" } }], baseExecutionId: id };
+    expect((await ended(await begin(variant))).result?.aspectRatio).toBe("1:1");
+  });
+
+  it("that was running when the server ended is gone on with by the next one", async () => {
+    const runtime = { environment: { PATH: process.env["PATH"] }, home: temporaryFolder() };
+    const before = await startTestServer({ runtime });
+    const id = await before.begin(ANIMATIC);
+    await before.close();
+    const { ended } = await startTestServer({ runtime });
+    expect((await ended(id)).status).toBe("completed");
   });
 
   it("shows no path of the server", async () => {

@@ -28,8 +28,9 @@ interface Kept {
 const CANCEL_PATIENCE_MS = 5000;
 
 /**
- * Executions of the runtime's engine. What the engine does not keep yet (the list, the events, who made which file) is kept
- * here, in memory, as long as the process lives: this file is where a ledger takes its place.
+ * Executions of the runtime's engine, whose ledger outlives the process. What the ledger cannot be asked for yet (the list,
+ * the events, who made which file, the end of what another process began) is kept here, in memory, as long as the process
+ * lives: this file is where its answers take their place.
  */
 export function createRuntimeExecutions({ engine, checkWebhook, onEnd }: RuntimeExecutionsOptions): Executions {
   const kept = new Map<string, Kept>();
@@ -55,16 +56,27 @@ export function createRuntimeExecutions({ engine, checkWebhook, onEnd }: Runtime
   async function end(execution: Execution): Promise<void> {
     const entry = kept.get(execution.id);
     if (entry === undefined) return;
-    for (const artifact of artifactsOf(execution)) {
-      madeFiles.set(fileKey(artifact.sha256, entry.tenant), asFile(artifact));
-    }
+    rememberFiles(execution, entry.tenant);
     await onEnd(execution, entry);
+  }
+
+  function rememberFiles(execution: Execution, tenant: string | null): void {
+    for (const artifact of artifactsOf(execution)) {
+      madeFiles.set(fileKey(artifact.sha256, tenant), asFile(artifact));
+    }
   }
 
   return {
     start,
-    get: async (id, tenant) => lookUp(id, tenant)?.running.snapshot() ?? null,
-    plan: async (id, tenant) => lookUp(id, tenant)?.plan ?? null,
+    async get(id, tenant) {
+      const own = lookUp(id, tenant);
+      if (own !== null) return own.running.snapshot();
+      const execution = await engine.get(id, tenant);
+      // Who made which file is known of executions before this process once somebody has looked at them.
+      if (execution !== null) rememberFiles(execution, tenant);
+      return execution;
+    },
+    plan: async (id, tenant) => lookUp(id, tenant)?.plan ?? engine.getPlan(id, tenant),
     async list({ tenant, after, limit, statuses, baseExecutionId }: ListRequest) {
       const candidates = [...kept.values()]
         .filter((entry) => entry.tenant === tenant && (after === null || isLater(after, entry)))
@@ -79,8 +91,10 @@ export function createRuntimeExecutions({ engine, checkWebhook, onEnd }: Runtime
       return page;
     },
     async cancel(id, tenant) {
-      const running = lookUp(id, tenant)?.running ?? null;
-      if (running === null) return null;
+      const running = lookUp(id, tenant)?.running ?? engine.running(id);
+      const execution = await engine.get(id, tenant);
+      // One that another process has is that one's to end, until the ledger is told.
+      if (running === null || execution === null) return execution;
       const patience = new AbortController();
       const late = wait(CANCEL_PATIENCE_MS, undefined, { signal: patience.signal }).catch(() => {});
       await Promise.race([running.cancel(), late]);
@@ -89,7 +103,8 @@ export function createRuntimeExecutions({ engine, checkWebhook, onEnd }: Runtime
     },
     async retry(id, request) {
       const entry = lookUp(id, request.tenant);
-      return entry === null ? null : start(entry.plan, { ...request, strict: entry.strict });
+      const plan = entry?.plan ?? (await engine.getPlan(id, request.tenant));
+      return plan === null ? null : start(plan, { ...request, strict: entry?.strict ?? request.strict });
     },
     events: async (id, tenant) => lookUp(id, tenant)?.events ?? null,
     async file(sha256, tenant) {
