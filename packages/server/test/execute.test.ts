@@ -1,4 +1,6 @@
 import { request } from "node:http";
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
 import { executionSchema } from "@proxx/contract";
 import { temporaryFolder } from "@proxx/testing";
 import { describe, expect, it } from "vitest";
@@ -159,6 +161,19 @@ describe("what is not there", () => {
     expect([answer.status, answer.headers.get("allow")]).toEqual([405, "POST"]);
   });
 });
+
+it.each(["GET /healthz HTTP/1.0", "GET /healthz HTTP/1.1\r\nHost: a b", "GET /x HTTP/1.1\r\nHost: 127.0.0.1:99999"])(
+  "a request that cannot be read is refused as a problem: %j",
+  async (head) => {
+    const { url } = await startTestServer();
+    const socket = connect(Number(new URL(url).port), "127.0.0.1");
+    socket.end(`${head}\r\nConnection: close\r\n\r\n`);
+    const said = await text(socket);
+    expect(said).toMatch(/^HTTP\/1\.1 400 /);
+    expect(said).toMatch(/content-type: application\/problem\+json/i);
+    expect(said).toContain('"code":"request_unreadable"');
+  },
+);
 
 describe("who may ask", () => {
   it("is nobody who calls the server by another name", async () => {

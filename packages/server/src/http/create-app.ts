@@ -47,7 +47,7 @@ export function createApp({ routes, gates, publicUrl, maxDocumentBytes, onReques
 
   app.use(async (context, next) => {
     const startedAt = performance.now();
-    const requestId = `req_${randomBytes(9).toString("base64url")}`;
+    const requestId = createRequestId();
     context.set("requestId", requestId);
     context.set("tenant", null);
     context.set("keyId", null);
@@ -79,6 +79,11 @@ export function createApp({ routes, gates, publicUrl, maxDocumentBytes, onReques
       json: (maxBytes = maxDocumentBytes) => readJsonBody(raw, maxBytes),
     });
   }
+}
+
+/** By which an answer is found in a log. */
+export function createRequestId(): string {
+  return `req_${randomBytes(9).toString("base64url")}`;
 }
 
 /** Nothing that is answered may be guessed at, framed, kept by others or read by another page, unless it says so itself. */
