@@ -11,6 +11,7 @@ import { numberOf, textOf, textOrNull } from "./rows.ts";
 import {
   INSERT_EXECUTION,
   INSERT_JOB,
+  INSERT_PLAN,
   SELECT_EXECUTION,
   SELECT_JOBS,
   SELECT_PHASE,
@@ -26,10 +27,11 @@ export function createExecution(execution: NewExecution, { prepare }: Pick<Sqlit
   const about: About = { plan, settings, outputs, promised };
   const state = initialExecution(baseState(baseExecutionId, { prepare }));
   const { changes } = prepare(INSERT_EXECUTION).run(
-    ...[id, tenant, baseExecutionId, createdAtMs, resultJob, JSON.stringify(about), secrets, worker],
+    ...[id, tenant, baseExecutionId, createdAtMs, resultJob, secrets, worker],
     ...[state.status, JSON.stringify(state)],
   );
   if (changes === 0) return;
+  prepare(INSERT_PLAN).run(id, JSON.stringify(about));
   let position = 0;
   for (const [jobId, kept] of Object.entries(execution.jobs)) {
     const stands = execution.states[jobId];

@@ -9,6 +9,8 @@ import { migrate } from "./migrate.ts";
 export interface SqliteDatabase {
   /** Nobody else writes meanwhile: all of it is kept, on the disk, or nothing. `work` may be called again. */
   readonly write: <Result>(work: () => Result) => Promise<Result>;
+  /** For one statement, which needs no transaction. */
+  readonly ask: <Result>(work: () => Result) => Promise<Result>;
   /** All of it is read as it was at one moment. */
   readonly read: <Result>(work: () => Result) => Promise<Result>;
   /** Prepared once. */
@@ -48,6 +50,7 @@ export async function openDatabase(path: string): Promise<SqliteDatabase> {
 
   return {
     write: (work) => whenFree(() => transaction("BEGIN IMMEDIATE", work)),
+    ask: (work) => whenFree(work),
     read: (work) => whenFree(() => transaction("BEGIN", work)),
     prepare,
     close() {

@@ -27,7 +27,7 @@ import {
  */
 export async function openSqliteLedger(path: string): Promise<Ledger> {
   const database = await openDatabase(path);
-  const { read, write, prepare } = database;
+  const { ask, read, write, prepare } = database;
   return {
     create: (execution) => write(() => createExecution(execution, database)),
     read: (executionId) => read(() => readExecution(executionId, database)),
@@ -42,15 +42,15 @@ export async function openSqliteLedger(path: string): Promise<Ledger> {
     async writeNote(executionId, jobId, attempt, note) {
       const { provider, id } = runOf(note);
       const text = JSON.stringify(note) ?? null;
-      const { changes } = await write(() => prepare(UPDATE_NOTE).run(text, provider, id, executionId, jobId, attempt));
+      const { changes } = await ask(() => prepare(UPDATE_NOTE).run(text, provider, id, executionId, jobId, attempt));
       return changes === 1;
     },
     async readNote(executionId, jobId) {
-      const row = await read(() => prepare(SELECT_NOTE).get(executionId, jobId));
+      const row = await ask(() => prepare(SELECT_NOTE).get(executionId, jobId));
       return row === undefined || row["note"] === null ? undefined : (JSON.parse(textOf(row["note"])) as unknown);
     },
     async jobWaitingFor({ provider, id }) {
-      const row = await read(() => prepare(SELECT_WAITING_JOB).get(provider, id));
+      const row = await ask(() => prepare(SELECT_WAITING_JOB).get(provider, id));
       return row === undefined ? null : { executionId: textOf(row["execution_id"]), jobId: textOf(row["id"]) };
     },
     greet: ({ id, identity, seenAtMs }) =>
@@ -66,20 +66,20 @@ export async function openSqliteLedger(path: string): Promise<Ledger> {
           .map(({ id }) => textOf(id)),
       ),
     async workers() {
-      const rows = await read(() => prepare(SELECT_WORKERS).all());
+      const rows = await ask(() => prepare(SELECT_WORKERS).all());
       return rows.map((row) => ({
         id: textOf(row["id"]),
         identity: JSON.parse(textOf(row["identity"])) as unknown,
         seenAtMs: numberOf(row["seen_at_ms"]),
       }));
     },
-    dismiss: (workerId) => write(() => void prepare(DELETE_WORKER).run(workerId)),
+    dismiss: (workerId) => ask(() => void prepare(DELETE_WORKER).run(workerId)),
     async left() {
-      const rows = await read(() => prepare(SELECT_LEFT).all());
+      const rows = await ask(() => prepare(SELECT_LEFT).all());
       return rows.map((row) => ({ id: textOf(row["id"]), worker: textOrNull(row["worker"]) }));
     },
     async takeOver({ id, worker }, next) {
-      const { changes } = await write(() => prepare(TAKE_OVER).run(next, id, worker));
+      const { changes } = await ask(() => prepare(TAKE_OVER).run(next, id, worker));
       return changes === 1;
     },
     dropClaims: (executionId) =>

@@ -1,15 +1,18 @@
 // A name for each statement. What is JSON here is read by the engine alone.
 
 export const INSERT_EXECUTION = `
-  INSERT INTO executions (id, tenant, base_execution_id, created_at_ms, result_job, about, secrets, worker, status, state)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  INSERT INTO executions (id, tenant, base_execution_id, created_at_ms, result_job, secrets, worker, status, state)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (id) DO NOTHING`;
 
 export const INSERT_JOB = `
   INSERT INTO jobs (execution_id, id, position, about, phase, status, attempt, state)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?)`;
 
-export const SELECT_EXECUTION = "SELECT * FROM executions WHERE id = ?";
+export const INSERT_PLAN = "INSERT INTO plans (execution_id, about) VALUES (?, ?)";
+
+export const SELECT_EXECUTION = `
+  SELECT executions.*, plans.about FROM executions JOIN plans ON plans.execution_id = executions.id WHERE id = ?`;
 
 /** `?3` and `?4` are null where the list begins; `?5` an array of JSON, `?6` null for all. */
 export const SELECT_LIST = `

@@ -34,12 +34,18 @@ export function createPlace(about: {
   const { ledger, now } = about;
   const worker = `worker_${randomBytes(9).toString("hex")}`;
   let timer: NodeJS.Timeout | null = null;
-  let isOpened = false;
+  /** When this engine has given its last sign of life; null before the first. */
+  let greetedAtMs: number | null = null;
   let looking: Promise<void> | null = null;
   let looks = 0;
   let isClosed = false;
 
-  const greet = () => ledger.greet({ id: worker, identity: ownIdentity(), seenAtMs: now() });
+  async function greet(): Promise<boolean> {
+    const seenAtMs = now();
+    const isKnown = await ledger.greet({ id: worker, identity: ownIdentity(), seenAtMs });
+    greetedAtMs = seenAtMs;
+    return isKnown;
+  }
 
   async function look(): Promise<void> {
     const isSign = looks++ % LOOKS_PER_SIGN === 0;
@@ -74,9 +80,8 @@ export function createPlace(about: {
   return {
     worker,
     async open() {
-      // Each time: one that had nothing for a while may have been taken to be gone.
-      await greet();
-      isOpened = true;
+      // One that had nothing for a while may have been taken to be gone.
+      if (greetedAtMs === null || now() - greetedAtMs > LONGEST_SILENCE_MS / 3) await greet();
     },
     watch: schedule,
     look,
@@ -84,7 +89,7 @@ export function createPlace(about: {
       isClosed = true;
       if (timer !== null) clearTimeout(timer);
       await looking;
-      if (isOpened) await ledger.dismiss(worker).catch(() => {});
+      if (greetedAtMs !== null) await ledger.dismiss(worker).catch(() => {});
     },
   };
 }

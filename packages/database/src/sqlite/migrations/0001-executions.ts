@@ -6,7 +6,6 @@ CREATE TABLE executions (
   base_execution_id TEXT,
   created_at_ms INTEGER NOT NULL,
   result_job TEXT NOT NULL,
-  about TEXT NOT NULL,
   secrets TEXT,
   worker TEXT,
   version INTEGER NOT NULL DEFAULT 0,
@@ -18,6 +17,12 @@ CREATE TABLE executions (
 CREATE INDEX executions_unfinished ON executions (worker) WHERE completed_at_ms IS NULL;
 CREATE INDEX executions_by_base ON executions (base_execution_id) WHERE base_execution_id IS NOT NULL;
 CREATE INDEX executions_of_tenant ON executions (tenant, created_at_ms DESC, id DESC);
+
+-- Apart, because whatever stands in a row is written anew with each change of it, and a plan can be long.
+CREATE TABLE plans (
+  execution_id TEXT PRIMARY KEY REFERENCES executions (id),
+  about TEXT NOT NULL
+) STRICT;
 
 CREATE TABLE jobs (
   execution_id TEXT NOT NULL REFERENCES executions (id),
