@@ -13,11 +13,7 @@ interface Packet {
 }
 
 /** Reads packets on a clock of 1/1000 s. */
-function read(
-  packets: readonly Packet[],
-  durationSeconds: number | null = null,
-  formatName: "mov" | "matroska" = "mov",
-): TimeLine {
+function read(packets: readonly Packet[], durationSeconds: number | null = null, formatName = "mov"): TimeLine {
   const reader = createPacketReader();
   for (const { flags = "K__", stream = 0, type = "video", ...times } of packets) {
     const fields = Object.entries(times).map(([name, value]) => `"${name}": ${value}, `);
@@ -109,7 +105,52 @@ describe("a time line", () => {
   });
 
   test("of packets without times has no span, and the rate that the stream declares", () => {
-    expect(read([{}, {}, {}])).toMatchObject({ shown: 3, firstSeconds: null, endSeconds: null, constantRate: true });
+    const line = { timed: false, shown: 3, firstSeconds: null, endSeconds: null, constantRate: true };
+    expect(read([{}, {}, {}])).toMatchObject({ ...line, stepSeconds: null });
+    expect(read(Array.from({ length: 3 }, () => ({ duration: 40 })))).toMatchObject({ ...line, stepSeconds: 0.04 });
+  });
+
+  test("of packets that tell only when they are decoded has those times", () => {
+    const decoded = [0, 40, 80, 160].map((dts) => ({ dts, duration: 40 }));
+    expect(read(decoded, null, "avi")).toMatchObject({
+      timed: true,
+      constantRate: false,
+      times: [0, 0.04, 0.08, 0.16],
+    });
+  });
+
+  test("whose clock jumps back starts where it did, and goes on at the pace of decoding", () => {
+    const joined = [1080, 1000, 1040, 1120, 0, 40, 80, 120];
+    const packets = joined.map((pts, index) => ({ pts, dts: [1000, 1040, 1080, 1120, 0, 40, 80, 120][index] ?? 0 }));
+    const { endSeconds, ...line } = read(packets, null, "mpegts");
+    expect(line).toMatchObject({
+      timed: false,
+      constantRate: true,
+      times: null,
+      shown: 8,
+      leading: 0,
+      firstSeconds: 1,
+      stepSeconds: 0.04,
+    });
+    expect(endSeconds).toBeCloseTo(1.32);
+  });
+
+  test("believes a clock that stands still between two pictures", () => {
+    const packets = [0, 40, 80, 120].map((pts, index) => ({ pts, dts: [0, 0, 40, 80][index] ?? 0, duration: 40 }));
+    expect(read(packets, null, "mpegts")).toMatchObject({ timed: true, firstSeconds: 0, endSeconds: 0.16 });
+  });
+
+  test.each([
+    ["mpeg", true, true],
+    ["mpeg", false, false],
+    ["mov", false, true],
+    ["h264", true, false],
+  ])("of a %s whose packets all tell when they are shown (%s) has times that can be used: %s", (format, all, timed) => {
+    const packets = every(40, 4).map((packet, index) => ({ ...packet, dts: index * 40 }));
+    const [first, , ...others] = packets;
+    const second = { dts: 40, duration: 40 };
+    const without = [first, second, ...others].flatMap((packet) => packet ?? []);
+    expect(read(all ? packets : without, null, format).timed).toBe(timed);
   });
 
   test("of nothing is nothing", () => {
