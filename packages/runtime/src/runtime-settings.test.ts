@@ -21,6 +21,19 @@ test("takes what the options say before what the environment says", () => {
   expect(readRuntimeSettings({ environment, ...options })).toMatchObject({ ...options, home: resolve("here") });
 });
 
+test("takes what is usual where neither says anything", () => {
+  const { ownFile, ...settings } = readRuntimeSettings({ environment: {} });
+  expect(settings).toMatchObject({
+    searchPath: "",
+    defaultModels: {},
+    operations: [],
+    polling: {},
+    allowPrivateSources: false,
+    allowLocalPaths: true,
+  });
+  expect(ownFile("https://example.com/film.mp4")).toBeNull();
+});
+
 test.runIf(process.platform !== "win32")("keeps what it makes with the user's data", () => {
   expect(readRuntimeSettings({ environment: {} }).home).toBe(join(homedir(), ".local/share/proxx"));
   expect(readRuntimeSettings({ environment: { XDG_DATA_HOME: "/data", PROXX_HOME: "" } }).home).toBe("/data/proxx");
@@ -42,6 +55,7 @@ test("settles a key and an address for each provider, and for one of another pac
 
 test.each<[Record<string, string>, RegExp, RegExp]>([
   [{ PROXX_VIDEO_MODEL: "veo" }, /PROXX_VIDEO_MODEL is `veo`, which names no model/, /Write provider and model/],
+  [{ PROXX_VIDEO_MODEL: "fala" }, /`fala`, which names no model/, /^Write provider and model/],
   [{ PROXX_VIDEO_MODEL: "replicat:a/b" }, /names no model/, /Did you mean `replicate`\?/],
   [{ PROXX_SPEECH_MODEL: "openai:a b" }, /PROXX_SPEECH_MODEL/, /such as `replicate:bytedance/],
   [{ OPENAI_BASE_URL: "me:secret@localhost" }, /^OPENAI_BASE_URL is no address\.$/, /Write a whole URL/],
