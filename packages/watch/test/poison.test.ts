@@ -246,6 +246,16 @@ describe("for a runner that is not root", () => {
     expect(runner.named("entry-ignored")).toMatchObject([{ spec: "a", why: "the folder cannot be read (EACCES)" }]);
   });
 
+  it("a pending/ that may not be read ends it with 1 and a hint", async () => {
+    const watch = watchedFolder();
+    give(watch.folder, NOBODY);
+    chownSync(join(watch.root, "pending"), 0, 0);
+    chmodSync(join(watch.root, "pending"), 0o700);
+    const run = await startAsNobody(watch, "--once").finished;
+    expect(run.code).toBe(1);
+    expect(run.stderr).toMatch(/pending cannot be used: .*\n {2}→ Give this user the right to read and write there/);
+  });
+
   it("a root that may not be written to ends it with 1 and a hint", async () => {
     const watch = watchedFolder();
     give(watch.folder, NOBODY);

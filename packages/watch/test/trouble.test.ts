@@ -1,6 +1,7 @@
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runProxx } from "@proxx/testing";
+import { createWatcher } from "@proxx/watch";
 import { describe, expect, it } from "vitest";
 import { fillDisk, readOnly, smallDisk } from "./small-disk.ts";
 import {
@@ -208,6 +209,20 @@ describe("while a job runs,", () => {
     await runner.saw("watch-resumed");
     await expectBothCompleted(watch, runner);
     expect(runner.named("watch-held")).toHaveLength(1);
+  });
+
+  it("pending/ that cannot be read at the one look of a single pass ends it, with a hint", async () => {
+    const watch = watchedFolder();
+    const watcher = createWatcher(watch.root, { once: true });
+    watcher.on("watch-started", () => {
+      rmSync(join(watch.root, "pending"), { recursive: true });
+      writeFileSync(join(watch.root, "pending"), "");
+    });
+    await expect(watcher.run()).rejects.toMatchObject({
+      code: "folder_unusable",
+      message: expect.stringContaining("pending/ cannot be read: ENOTDIR"),
+      hint: "Check that the folder is there and that this user may read it.",
+    });
   });
 
   it.each<[string, (watch: WatchedFolder) => void]>([
