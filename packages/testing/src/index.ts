@@ -10,6 +10,7 @@ export {
 export { everydayClip, makeClip, runFfmpeg, testPicture, testTone } from "./make-clip.ts";
 export { fieldCodedClip } from "./field-coded-clip.ts";
 export { numberedClip, shownNumbers } from "./numbered-clip.ts";
+export { openDmlCopy } from "./open-dml-copy.ts";
 export { temporaryFolder } from "./temporary-folder.ts";
 export { runProxx, startProxx, type ProxxRun, type RunningProxx } from "./run-proxx.ts";
 export {

@@ -4,6 +4,7 @@ import {
   cutCopy,
   makeClip,
   numberedClip,
+  openDmlCopy,
   QUICK_H264,
   shownNumbers,
   temporaryFolder,
@@ -151,6 +152,20 @@ describe("AVI", () => {
 
     const cut = join(temporaryFolder(), "cut.avi");
     writeFileSync(cut, readFileSync(emptied).subarray(0, -400));
+    expect(await refusalOf(cut)).toMatchObject([{ code: "source_truncated" }]);
+  });
+
+  test("in several parts, as those of more than a gigabyte are, holds its last frame too", async () => {
+    const source = numberedClip("empty-end.avi", { rate: "25", seconds: 0.8 }, [
+      ...["-vf", "select='lt(n,16)+eq(n,19)'", "-fps_mode", "passthrough", "-c:v", "mpeg4", "-q:v", "2"],
+    ]);
+    const emptied = join(temporaryFolder(), "emptied.avi");
+    writeFileSync(emptied, withoutLastPicture(readFileSync(source)));
+    const parted = openDmlCopy(emptied, join(temporaryFolder(), "parted.avi"));
+    const { path, losses } = await makeProxy(parted);
+    expect(shownNumbers(path)).toEqual([...Array(16).keys(), 15, 15, 15, 15]);
+    expect(losses["last_frame"]).toMatchObject({ to: "the same frame 5 times" });
+    const cut = cutCopy(parted, join(temporaryFolder(), "cut.avi"), 0.97);
     expect(await refusalOf(cut)).toMatchObject([{ code: "source_truncated" }]);
   });
 
