@@ -19,7 +19,7 @@ export {
   type MediaFacts,
   type VideoFacts,
 } from "./probe/media-facts.ts";
-export { findPictureChanges, type PictureChange } from "./probe/picture-changes.ts";
+export { findPictureChanges, type SeenPictures } from "./probe/picture-changes.ts";
 export { parsePixelFormat, type PixelFormatFacts } from "./probe/pixel-format.ts";
 export {
   countDecodedFrames,
@@ -31,6 +31,7 @@ export {
   type Opening,
   type ProbeOptions,
 } from "./probe/probe.ts";
+export { changesSequence } from "./probe/sequence-headers.ts";
 export {
   judgeProcess,
   ownIdentity,

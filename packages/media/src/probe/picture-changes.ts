@@ -2,7 +2,7 @@ import { parseRational, type Rational } from "../time/rational.ts";
 import { runProbe, type ProbeOptions } from "./probe.ts";
 
 /** From a time on, the picture has another form than before. */
-export interface PictureChange {
+interface PictureChange {
   /** Counted from the first frame. */
   atSeconds: number;
   width: number;
@@ -11,9 +11,16 @@ export interface PictureChange {
   pixelFormat: string;
 }
 
+/** What a decoder makes of a picture from its start to its end. */
+export interface SeenPictures {
+  changes: PictureChange[];
+  frames: number;
+}
+
 /** Decodes the picture, and tells where its size, its pixels or their shape change on the way. */
-export async function findPictureChanges(path: string, options: ProbeOptions): Promise<PictureChange[]> {
+export async function findPictureChanges(path: string, options: ProbeOptions): Promise<SeenPictures> {
   const changes: PictureChange[] = [];
+  let frames = 0;
   let first: number | null = null;
   let before: string | null = null;
   await runProbe(
@@ -29,6 +36,7 @@ export async function findPictureChanges(path: string, options: ProbeOptions): P
         const time = Number(fields["best_effort_timestamp_time"]);
         const [width, height] = [Number(fields["width"]), Number(fields["height"])];
         if (!(width > 0)) return true;
+        frames++;
         first ??= time;
         const form = `${width}x${height} ${fields["pix_fmt"]} ${fields["sample_aspect_ratio"]}`;
         if (before !== null && form !== before) {
@@ -40,5 +48,5 @@ export async function findPictureChanges(path: string, options: ProbeOptions): P
       },
     },
   );
-  return changes;
+  return { changes, frames };
 }

@@ -1,4 +1,5 @@
 import {
+  changesSequence,
   createComplaints,
   createProgressActivity,
   createProgressParser,
@@ -9,6 +10,7 @@ import {
 } from "@proxx/media";
 import { planForChanges } from "../clip-plan/changing-picture.ts";
 import type { ClipPlan } from "../clip-plan/clip-plan.ts";
+import { isStreamed } from "../source/source-completeness.ts";
 import type { ClipEncoder, EncodeOptions, EncodeOutcome } from "./clip-encoder.ts";
 import { buildFfmpegArguments } from "../clip-plan/ffmpeg-arguments.ts";
 import { stampUmid } from "./mxf-umid.ts";
@@ -19,11 +21,18 @@ export function createFfmpegEncoder(tools: MediaTools): ClipEncoder {
     writesInto: "existing",
     async encode({ sourcePath, plan }, workingPath, options) {
       if (plan === null) throw new TypeError("Expected a clip planned for FFmpeg");
-      const first = await encodeOnce(plan, { tools, sourcePath, workingPath, ...options });
-      if (!first.changed || options.signal?.aborted) return first;
-      const startByte = plan.source.opening?.byte;
-      const changes = await findPictureChanges(sourcePath, { ...tools, signal: options.signal, startByte });
-      const fitted = planForChanges(plan, changes);
+      const { facts, video, opening } = plan.source;
+      const { signal } = options;
+      const startByte = opening?.byte;
+      const picture = { path: sourcePath, streamIndex: video.index, codec: video.codec, startByte };
+      const [first, otherHeaders] = await Promise.all([
+        encodeOnce(plan, { tools, sourcePath, workingPath, ...options }),
+        isStreamed(facts) && changesSequence(picture, { ffmpeg: tools.ffmpeg, signal }),
+      ]);
+      if (signal?.aborted || !(first.changed || (otherHeaders && first.exitCode === 0))) return first;
+      const seen = await findPictureChanges(sourcePath, { ...tools, signal, startByte });
+      if (!first.changed && seen.changes.length === 0) return first;
+      const fitted = planForChanges(plan, seen);
       const second = await encodeOnce(fitted.plan, { tools, sourcePath, workingPath, ...options });
       return { ...second, findings: { expectations: {}, checks: [], losses: fitted.losses } };
     },

@@ -44,6 +44,8 @@ describe("a picture that changes its size on the way", () => {
     ] as const) {
       const { path, probed, clip } = await makeProxy(source, { codec, container });
       expect(probed.video).toMatchObject({ width: 320, height: 180, nb_read_frames: frames });
+      const dropped = clip.losses.find(({ property }) => property === "dropped_frames");
+      expect(dropped?.to).toBe(frames === "75" ? undefined : `${frames} frames`);
       const told = clip.losses.filter(({ property }) => property === "picture_change");
       expect(told.map(({ from }) => from)).toEqual([
         expect.stringMatching(/^240x180, yuv420p, from 1\.\d+ s on$/),
@@ -75,5 +77,23 @@ describe("a picture that changes its size on the way", () => {
     expect(probed.video.nb_read_frames).toBe("50");
     expect(losses["picture_change"]).toMatchObject({ from: expect.stringContaining("yuv444p, from 1.") });
     expect(redOf(path, 40).edge).toBeGreaterThan(200);
+  });
+
+  test.each([
+    ["H.264 in a transport stream", "ts", QUICK_H264, "50"],
+    ["MPEG-2 in a transport stream", "ts", MPEG2, "49"],
+  ])("(%s) may change their shape instead, of which ffmpeg says nothing", async (_name, extension, args, frames) => {
+    const source = joined(`shapes.${extension}`, [
+      half(`wide.${extension}`, "red", "320x180", ["-vf", "setsar=4/3", ...args]),
+      half(`square.${extension}`, "red", "320x180", args),
+    ]);
+    const { path, losses, probed } = await makeProxy(source);
+    expect(probed.video.nb_read_frames).toBe(frames);
+    expect(losses["picture_change"]).toMatchObject({
+      from: expect.stringMatching(/^320x180, yuv420p, from [01]\.\d+ s on$/),
+    });
+    expect(redOf(path, 10).edge).toBeGreaterThan(200);
+    expect(redOf(path, 40).edge).toBeLessThan(60);
+    expect(redOf(path, 40).middle).toBeGreaterThan(200);
   });
 });
