@@ -204,3 +204,8 @@ describe("the frames taken", () => {
     expect(framesTaken(varying, { sourceRate: null, rate: rational(30), count: 6 })).toEqual([0, 1, 1, 2, 3, 3]);
   });
 });
+
+test("MXF that does not tell when some pictures are shown has no usable times", () => {
+  const reordered = [{ dts: 0 }, { dts: 40 }, { pts: 80, dts: 80 }, { pts: 120, dts: 120 }];
+  expect(read(reordered, null, "mxf")).toMatchObject({ timed: false, firstSeconds: 0, stepSeconds: 0.04, shown: 4 });
+});

@@ -92,12 +92,15 @@ function noteTimes(log: PacketLog, line: string): void {
   log.durations.push(numberAfter(line, '"duration": ') ?? 0);
 }
 
-/** Bare streams have no clock, and GXF and program streams none that tells it of every picture. */
+/** Bare streams have no clock, and GXF none that tells it of every picture. */
 const WITHOUT_CLOCK = ["h264", "hevc", "m4v", "mpegvideo", "obu", "gxf"];
+
+/** Program streams with several pictures in a packet tell it of one of them, and MXF without an index not of those reordered. */
+const MAY_LACK_TIMES = ["mpeg", "mxf"];
 
 function hasUsableTimes(log: PacketLog, formatNames: readonly string[]): boolean {
   if (log.jumpsBack || log.withoutTime > 0) return false;
-  if (formatNames.includes("mpeg") && log.withoutShowTime > 0) return false;
+  if (log.withoutShowTime > 0 && formatNames.some((name) => MAY_LACK_TIMES.includes(name))) return false;
   return !formatNames.some((name) => WITHOUT_CLOCK.includes(name));
 }
 

@@ -6,6 +6,7 @@ import {
   decodeSound,
   makeClip,
   numberedClip,
+  patchedCopy,
   pictureClip,
   QUICK_H264,
   shownNumbers,
@@ -498,6 +499,16 @@ describe("a source without usable times", () => {
     const { probed, losses } = await makeProxy(source);
     expect(probed.frames).toHaveLength(50);
     expect(losses["frame_times"]).toMatchObject({ to: "25 fps" });
+  });
+
+  test("MXF without an index, which tells no time of pictures that are reordered, comes at its rate", async () => {
+    const whole = numberedClip("indexed.mxf", {}, ["-c:v", "mpeg2video", "-q:v", "2", "-bf", "2"]);
+    // The index's key becomes that of an item to be skipped.
+    const [index = "", skipped = ""] = ["060e2b34025301010d01020101100100", "060e2b34010101020301021001000000"].map(
+      (key) => Buffer.from(key, "hex").toString("latin1"),
+    );
+    const source = patchedCopy(whole, join(temporaryFolder(), "unindexed.mxf"), index, skipped);
+    await expectNumbered(source, 50);
   });
 
   test("GXF is read to its end", async () => {
