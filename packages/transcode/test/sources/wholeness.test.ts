@@ -210,6 +210,19 @@ describe("WMV that declares more than it plays", () => {
   });
 });
 
+test("WMV that was sent while it was made declares nothing, and is taken as it is", async () => {
+  const bytes = readFileSync(soundClip("whole.wmv", { seconds: 2 }, ["-c:v", "wmv2", "-c:a", "wmav2"]));
+  const properties = bytes.indexOf(Buffer.from("a1dcab8c47a9cf118ee400c00c205365", "hex"));
+  // Size, number of packets and play time, and the flag that says that they are not filled in.
+  for (const at of [40, 56, 64]) bytes.writeBigUInt64LE(0n, properties + at);
+  bytes.writeUInt32LE(bytes.readUInt32LE(properties + 88) | 1, properties + 88);
+  const source = join(temporaryFolder(), "sent.wmv");
+  writeFileSync(source, bytes);
+  const { clip, probed } = await makeProxy(source);
+  expect(probed.video.nb_read_frames).toBe("50");
+  expect(clip.source_completeness).toBe("unprovable");
+});
+
 test("a note beside the picture that is cut short says nothing against a whole film", async () => {
   const note = "sei_user_data=086f3693-b7b3-4f2c-9653-21492feee5b8+hello";
   const sound = ["-bsf:v", `h264_metadata=${note}`, "-c:a", "aac"];
