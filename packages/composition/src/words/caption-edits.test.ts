@@ -1,6 +1,6 @@
 import { readSubRip, readWebVtt, writeSubRip, writeWebVtt, type CaptionCue } from "@proxx/media";
 import { describe, expect, test } from "vitest";
-import { cutCaptions, joinCaptions, type Captions } from "./caption-edits.ts";
+import { cutCaptions, joinCaptions, stretchCaptions, type Captions } from "./caption-edits.ts";
 
 const cues: CaptionCue[] = [
   { start: 0, end: 1, text: "One" },
@@ -40,6 +40,15 @@ describe("cutting", () => {
   test("to where nothing is shown leaves tracks and files without cues", () => {
     expect(cuesOf(cutCaptions(captions(cues), { start: 2.6, end: 2.9 }))).toEqual([[], [], []]);
   });
+});
+
+test("stretching moves the beginning and the end of each, in tracks and in files", () => {
+  const slower = [
+    { start: 0, end: 2, text: "One" },
+    { start: 2, end: 5, text: "Two" },
+    { start: 6, end: 8, text: "Three" },
+  ];
+  expect(cuesOf(stretchCaptions(captions(cues), 2))).toEqual([slower, slower, slower]);
 });
 
 describe("joining", () => {
