@@ -85,4 +85,8 @@ describe("outputs", () => {
     expectTypeOf(compose(film, outputs({ wide, tall }))).toEqualTypeOf<Pipeline<"video", "wide" | "tall">>();
     expectTypeOf(outputs({ words: transcribe() })).toEqualTypeOf<Outputs<"transcript", "words">>();
   });
+
+  it("are known to another copy of this package", () => {
+    expect(Reflect.get(outputs({ wide }), Symbol.for("proxx.outputs"))).toBe(true);
+  });
 });
