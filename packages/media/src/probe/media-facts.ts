@@ -1,6 +1,7 @@
 import type { FfprobeReport, FfprobeStream } from "./ffprobe-report.ts";
+import { integer, known, lengthOf, seconds, untilTag } from "./ffprobe-values.ts";
 import { parsePixelFormat, type PixelFormatFacts } from "./pixel-format.ts";
-import { parseRational, toNumber, type Rational } from "../time/rational.ts";
+import { parseRational, type Rational } from "../time/rational.ts";
 import { formatTimecode, parseTimecode } from "../time/timecode.ts";
 
 export type FieldOrder = "progressive" | "tt" | "bb" | "tb" | "bt" | "unknown";
@@ -177,14 +178,6 @@ function endOfAudio(stream: FfprobeStream, formatName: string, start: number): n
   return duration === null ? null : start + duration;
 }
 
-/** MP4 that is written in fragments may leave its length open: all bits of the number are then set. */
-function lengthOf({ duration, time_base }: FfprobeStream): number | null {
-  const length = seconds(duration);
-  const tick = parseRational(time_base);
-  const open = length !== null && tick !== null && Math.round(length / toNumber(tick)) === 2 ** 32 - 1;
-  return open ? null : length;
-}
-
 function lengthOfFile({ format, streams }: FfprobeReport): number | null {
   const length = seconds(format.duration);
   // It is the longest track's, open ones included.
@@ -221,30 +214,4 @@ function rotationOf(stream: FfprobeStream): number {
 
 function fieldOrderOf(text: string | undefined): FieldOrder {
   return text === "progressive" || text === "tt" || text === "bb" || text === "tb" || text === "bt" ? text : "unknown";
-}
-
-function known(text: string | undefined): string | null {
-  return text === undefined || text === "unknown" || text === "unspecified" || text === "reserved" ? null : text;
-}
-
-function seconds(text: string | undefined): number | null {
-  const value = Number(text);
-  return text !== undefined && Number.isFinite(value) ? value : null;
-}
-
-// Matroska's tag is the time of the end, not a length.
-function untilTag({ tags, start_time }: FfprobeStream): number | null {
-  const end = clockSeconds(tags?.["DURATION"]);
-  return end === null ? null : end - (seconds(start_time) ?? 0);
-}
-
-/** Matroska's `00:00:04.004000000`. */
-function clockSeconds(text: string | undefined): number | null {
-  const match = /^(\d+):(\d{2}):(\d{2}(?:\.\d+)?)$/.exec(text ?? "");
-  return match ? Number(match[1]) * 3600 + Number(match[2]) * 60 + Number(match[3]) : null;
-}
-
-function integer(text: string | undefined): number | null {
-  const value = Number.parseInt(text ?? "", 10);
-  return Number.isNaN(value) ? null : value;
 }
