@@ -142,6 +142,7 @@ const AUDIO: MediaFacts["audio"][number] = {
   pcmBits: 16,
   timeBase: null,
   startSeconds: 0,
+  headerSamples: null,
   endSeconds: 1,
 };
 

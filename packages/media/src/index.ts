@@ -73,6 +73,7 @@ export {
   type Timecode,
 } from "./time/timecode.ts";
 export { compareCadence } from "./verify/compare-cadence.ts";
+export type { ExpectedSamples, ExpectedSync } from "./verify/compare-sound.ts";
 export { verifyMedia, type MediaExpectations, type VerifyLevel } from "./verify/verify-media.ts";
 export { findTool } from "./process/find-tool.ts";
 export {

@@ -111,6 +111,7 @@ export function audioTrack(changes: Partial<AudioFacts> = {}): AudioFacts {
     pcmBits: 16,
     timeBase: rational(1, 48000),
     startSeconds: 0,
+    headerSamples: null,
     endSeconds: 2,
     ...changes,
   };

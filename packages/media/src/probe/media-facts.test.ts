@@ -35,6 +35,7 @@ const SOUND = {
   time_base: "1/48000",
   start_time: "0.500000",
   duration: "1.500000",
+  nb_frames: "72000",
 };
 
 function factsOf(streams: Partial<FfprobeStream>[], format: Partial<FfprobeReport["format"]> = {}, chapters = 0) {
@@ -89,6 +90,7 @@ test("what ffprobe says of a file is read whole", () => {
         pcmBits: 16,
         timeBase: { numerator: 1, denominator: 48000 },
         startSeconds: 0.5,
+        headerSamples: 72000,
         endSeconds: 2,
       },
     ],

@@ -54,6 +54,8 @@ export interface AudioFacts {
   timeBase: Rational | null;
   /** On the clock of the file, as the picture's times are. */
   startSeconds: number | null;
+  /** How many samples QuickTime's header counts, of PCM and, in whole packets, of AAC. */
+  headerSamples: number | null;
   /** Null where the container does not say: a transport stream's lengths are guesses. */
   endSeconds: number | null;
 }
@@ -168,8 +170,14 @@ function audioFacts(stream: FfprobeStream, formatName: string): AudioFacts {
     pcmBits: lossless ? integer(stream.bits_per_raw_sample) || stream.bits_per_sample || 24 : null,
     timeBase: parseRational(stream.time_base),
     startSeconds,
+    headerSamples: formatName.includes("mov") ? countedSamples(codec, integer(stream.nb_frames)) : null,
     endSeconds: endOfAudio(stream, formatName, startSeconds ?? 0),
   };
+}
+
+function countedSamples(codec: string, counted: number | null): number | null {
+  if (counted === null) return null;
+  return codec.startsWith("pcm_") ? counted : codec === "aac" ? counted * 1024 : null;
 }
 
 function endOfAudio(stream: FfprobeStream, formatName: string, start: number): number | null {

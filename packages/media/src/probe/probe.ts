@@ -68,8 +68,10 @@ export async function probeAndDecode(
   path: string,
   { intervals, short }: { intervals: string | null; short: boolean },
   options: ProbeOptions,
-): Promise<{ facts: MediaFacts; complaints: string[] }> {
+): Promise<{ facts: MediaFacts; complaints: string[]; firstDecoded: ReadonlyMap<number, number> }> {
   const complaints: string[] = [];
+  const firstDecoded = new Map<number, number>();
+  let within = false;
   // A few seconds are decoded before a crowd of threads has started.
   const args = [
     "-threads",
@@ -79,11 +81,28 @@ export async function probeAndDecode(
   ];
   const report = await runProbe(
     path,
-    [...args, ...WHOLE_REPORT],
+    [...args, "-show_entries", "frame=stream_index,pts_time", ...WHOLE_REPORT],
     { ...options, timeoutMs: short ? 300_000 : 24 * HOURS_MS },
-    { onStderrLine: (line) => complaints.length < 20 && complaints.push(line), diesWithParent: !short },
+    {
+      takes: (line) => {
+        if (within && line === "    ],") within = false;
+        else if (within) noteFirst(firstDecoded, line);
+        else if (line === '    "frames": [') within = true;
+        else return false;
+        return true;
+      },
+      onStderrLine: (line) => complaints.length < 20 && complaints.push(line),
+      diesWithParent: !short,
+    },
   );
-  return { facts: await parseReport(path, report), complaints };
+  return { facts: await parseReport(path, report), complaints, firstDecoded };
+}
+
+/** Reads a line such as `{ "stream_index": 1, "pts_time": "0.000000" }`. */
+function noteFirst(first: Map<number, number>, line: string): void {
+  const match = /"stream_index": (\d+), "pts_time": "([-.\d]+)"/.exec(line);
+  if (match === null || first.has(Number(match[1]))) return;
+  first.set(Number(match[1]), Number(match[2]));
 }
 
 async function parseReport(path: string, lines: readonly string[]): Promise<MediaFacts> {

@@ -147,7 +147,7 @@ function noteSound(sounds: Map<number, SoundLog>, index: number, line: string): 
   noteSoundPacket(log, {
     time: numberAfter(line, '"pts": '),
     length: numberAfter(line, '"duration": ') ?? 0,
-    bytes: numberAfter(line, '"size": ') ?? 0,
+    bytes: numberAfter(line, '"size": "') ?? 0,
   });
   return log;
 }

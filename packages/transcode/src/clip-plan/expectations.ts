@@ -1,6 +1,7 @@
 import { rational, toNumber, type MediaExpectations, type TimeLine } from "@proxx/media";
 import type { AudioEncoder } from "./audio-track-plan.ts";
 import type { ClipPlan } from "./clip-plan.ts";
+import { expectedSound } from "./expected-sound.ts";
 import { frameCountAt } from "../document/frame-rate.ts";
 import { spanOf } from "../source/span.ts";
 
@@ -11,6 +12,7 @@ export function expectationsOf(plan: ClipPlan): MediaExpectations {
   const span = spanOf(source, plan.constant);
   const frames = forcedRate === null ? (plan.constant?.frames ?? timeLine.shown) : frameCountAt(forcedRate, span);
   const frameSeconds = 1 / toNumber(rate ?? video.averageRate ?? rational(25));
+  const durationSeconds = rate === null ? span : frames * frameSeconds;
   return {
     codec: recipe.probedCodec,
     codecTag: spec.container === "mov" || spec.container === "mp4" ? recipe.tag : null,
@@ -21,7 +23,7 @@ export function expectationsOf(plan: ClipPlan): MediaExpectations {
     frames,
     rate,
     // Matroska rounds each time to the millisecond.
-    durationSeconds: forcedRate === null && rate === null ? span : frames * frameSeconds,
+    durationSeconds,
     durationToleranceSeconds: Math.min(frameSeconds, shortestFrame(timeLine)) / 2 + 0.002,
     // Matroska has no times before 0: the priming of AAC moves the picture by as much.
     ...(spec.container === "mkv" ? {} : { startSeconds: 0 }),
@@ -36,6 +38,7 @@ export function expectationsOf(plan: ClipPlan): MediaExpectations {
       channels: track.channels,
       sampleRate: track.sampleRate,
       endSeconds: track.endSeconds,
+      ...expectedSound(plan, track, durationSeconds),
     })),
   };
 }

@@ -1,4 +1,6 @@
-import { makeClip, QUICK_H264, testPicture } from "@proxx/testing";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { makeClip, QUICK_H264, runFfmpeg, temporaryFolder, testPicture } from "@proxx/testing";
 import { listen, onsets } from "@proxx/testing/look-and-listen";
 import { expect, test } from "vitest";
 import { makeProxy } from "../make-proxy.ts";
@@ -43,4 +45,37 @@ test.each([
   for (const [index, beep] of heard.entries()) expect(Math.abs(beep - (expected[index] ?? 0))).toBeLessThan(0.012);
   const from = expect.stringMatching(new RegExp(`a gap of 0${String(gap.seconds).slice(1, 4)}`));
   expect(losses["audio_gap"]).toMatchObject({ from, to: "silence" });
+});
+
+/** Two seconds of AMR as old telephones pack it: five frames of 20 ms to a sample of the container. */
+function packedAmr(): string {
+  const folder = temporaryFolder();
+  const frame = (number: number) =>
+    Buffer.from([0x3c, ...Array.from({ length: 31 }, (_, at) => (number * 31 + at) * 73)]);
+  const frames = Array.from({ length: 100 }, (_, number) => frame(number));
+  writeFileSync(join(folder, "raw.amr"), Buffer.concat([Buffer.from("#!AMR\n"), ...frames]));
+  const path = join(folder, "packed.3gp");
+  const picture = testPicture({ size: "176x144", rate: "2" });
+  runFfmpeg([...picture, "-i", join(folder, "raw.amr"), "-c:v", "mpeg4", "-c:a", "copy", path]);
+  const bytes = readFileSync(path);
+  const sound = bytes.indexOf("samr");
+  const set = (table: string, values: Record<number, number>) => {
+    const start = bytes.indexOf(table, sound) + table.length;
+    for (const [at, value] of Object.entries(values)) bytes.writeUInt32BE(value, start + Number(at));
+  };
+  set("stts", { 8: 20, 12: 800 });
+  set("stsc", { 12: 5 });
+  set("stsz", { 4: 160, 8: 20 });
+  writeFileSync(path, bytes);
+  return path;
+}
+
+test("a track of which the decoder gives a fifth is left out and named, and no row counts it", async () => {
+  const { clip, losses, probed } = await makeProxy(packedAmr());
+  expect(losses["audio_track"]).toMatchObject({
+    from: "track 1 (amr_nb)",
+    reason: expect.stringMatching("hold 5 frames each"),
+  });
+  expect(probed.streams.filter(({ codec_type }) => codec_type === "audio")).toEqual([]);
+  expect(clip.verification).toContainEqual(expect.objectContaining({ check: "audio_tracks", expected: "0" }));
 });
