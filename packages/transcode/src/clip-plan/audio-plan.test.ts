@@ -10,8 +10,9 @@ function plan(
   tracks: readonly Partial<AudioFacts>[],
   container: Container,
   codecAudio: "pcm" | "compressed" = container === "mp4" || container === "webm" ? "compressed" : "pcm",
+  { hidesPreSkip = false } = {},
 ) {
-  const policy = { container, codecAudio, kilobitsPerChannel: 96, picture: PICTURE, sound: [] };
+  const policy = { container, codecAudio, kilobitsPerChannel: 96, picture: PICTURE, sound: [], hidesPreSkip };
   return planAudio(
     tracks.map((track, index) => audioTrack({ index: index + 1, ...track })),
     policy,
@@ -128,7 +129,22 @@ describe("a track's time", () => {
     const early = plan([{ startSeconds: -0.5, endSeconds: 1.5 }], "mov");
     expect(early.tracks[0]).toMatchObject({ filters: ["atrim=start=0"], endSeconds: 1.5 });
     expect(early.losses).toMatchObject([{ property: "audio_start", from: "track 1: 0.500 s before the picture" }]);
-    expect(plan([{ startSeconds: -0.021 }], "mov").losses).toEqual([]);
+  });
+
+  test.each<[string, number | null, number, string[]]>([
+    ["pcm_s16le", 16, -0.0015, ["track 1: 0.002 s before the picture"]],
+    ["pcm_s16le", 16, -0.001, []],
+    ["flac", 24, -0.021, ["track 1: 0.021 s before the picture"]],
+    // What these begin with may be priming.
+    ["aac", null, -0.021, []],
+    ["mp3", null, -0.049, []],
+    // Matroska begins with the 6.5 ms of pre-skip, which it rounds up.
+    ["opus", null, -0.007, []],
+    ["opus", null, -0.0145, ["track 1: 0.008 s before the picture"]],
+  ])("before the picture, of %s (%s bits) from %f s, is told where it was sound", (codec, pcmBits, ...rest) => {
+    const [startSeconds, told] = rest;
+    const { losses } = plan([{ codec, pcmBits, startSeconds }], "mov", "pcm", { hidesPreSkip: true });
+    expect(losses.filter(({ property }) => property === "audio_start").map(({ from }) => from)).toEqual(told);
   });
 
   test("is that of the picture in mxf", () => {
@@ -155,6 +171,7 @@ test("a track of which the decoder gives a fifth is left out, and named", () => 
     kilobitsPerChannel: 96,
     picture: PICTURE,
     sound: [line],
+    hidesPreSkip: false,
   } as const;
   const { tracks, losses } = planAudio([audioTrack({ index: 1, codec: "amr_nb" })], policy);
   expect(tracks).toEqual([]);

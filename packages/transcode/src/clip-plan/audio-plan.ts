@@ -17,10 +17,15 @@ interface AudioPolicy {
   picture: { startSeconds: number; endSeconds: number } | null;
   /** What the packets of the tracks say. */
   sound: readonly SoundLine[];
+  /** Whether the source tells the pre-skip of Opus to the decoder alone, as Matroska does. */
+  hidesPreSkip: boolean;
 }
 
 const AAC_RATES = [96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000];
-const AUDIBLE_SECONDS = 0.05;
+/** What an encoder begins with is up to two of its frames. */
+const PRIMING_SECONDS = 0.05;
+/** Of two clocks of milliseconds. */
+const ROUNDED_SECONDS = 0.0011;
 /** `async=1` fills holes with silence; by itself not below a tenth of a second. */
 const FILL_GAPS = "async=1:min_hard_comp=0.01";
 /** A sample of the slowest sound; containers round times by less. */
@@ -41,7 +46,7 @@ export function planAudio(tracks: readonly AudioFacts[], policy: AudioPolicy): A
     }
     const form = chooseForm(track, policy);
     const channels = planChannels(track, form.encoder, policy.container);
-    const span = planSpan(track, line?.gaps ?? [], policy);
+    const span = planSpan(track, line, policy);
     if (channels.problem !== null) {
       plan.problem ??= {
         message: `Track ${number + 1} has ${channels.problem}.`,
@@ -109,19 +114,18 @@ function* formLosses(track: AudioFacts, form: Form, container: Container): Gener
 }
 
 /** Sound and picture begin together. MXF has no times of its own either: its tracks are as long as the picture. */
-function planSpan(track: AudioFacts, gaps: readonly SoundGap[], { container, picture }: AudioPolicy) {
+function planSpan(track: AudioFacts, line: SoundLine | undefined, policy: AudioPolicy) {
+  const { container, picture, hidesPreSkip } = policy;
   const losses: Loss[] = [];
+  const gaps = line?.gaps ?? [];
   const filters: string[] = [];
   const start = picture === null || track.startSeconds === null ? 0 : track.startSeconds - picture.startSeconds;
   const end = picture === null || track.endSeconds === null ? null : track.endSeconds - picture.startSeconds;
-  if (start < -AUDIBLE_SECONDS) {
+  const heard = heardFrom(track, line, hidesPreSkip);
+  const early = picture === null || heard === null ? 0 : picture.startSeconds - heard;
+  if (early > (mayBePrimed(track) ? PRIMING_SECONDS : ROUNDED_SECONDS)) {
     const reason = "a proxy begins with the first frame, and the sound before it is left out";
-    losses.push({
-      property: "audio_start",
-      from: `${(-start).toFixed(3)} s before the picture`,
-      to: "with it",
-      reason,
-    });
+    losses.push({ property: "audio_start", from: `${early.toFixed(3)} s before the picture`, to: "with it", reason });
   }
   losses.push(...gapLosses(gaps, picture?.startSeconds ?? 0));
   if (container !== "mxf" || picture === null) {
@@ -151,6 +155,17 @@ function planSpan(track: AudioFacts, gaps: readonly SoundGap[], { container, pic
     });
   }
   return { losses, filters, endSeconds: length };
+}
+
+/** When the first sample is heard, behind the pre-skip of Opus. */
+function heardFrom({ codec, startSeconds }: AudioFacts, line: SoundLine | undefined, hidesPreSkip: boolean) {
+  if (codec !== "opus" || startSeconds === null) return startSeconds;
+  return hidesPreSkip ? startSeconds + OPUS_LEAD_SECONDS : (line?.firstSeconds ?? startSeconds);
+}
+
+/** Whether what comes first may be what the encoder, of AAC or MP3, began with, which was never sound. */
+function mayBePrimed({ codec, pcmBits }: AudioFacts): boolean {
+  return pcmBits === null && codec !== "opus";
 }
 
 /** A hole is heard as one, and said: it may be the recorder's, or a sign of damage. */

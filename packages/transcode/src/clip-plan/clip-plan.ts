@@ -74,6 +74,7 @@ export function planClip(
     kilobitsPerChannel: profile.audioKilobitsPerChannel,
     picture: pictureSpan(timeLine),
     sound: timeLine.sound,
+    hidesPreSkip: facts.formatNames.includes("matroska"),
   });
   const problems = [
     ...pictureProblems(source, spec, profile, { recipe, encoderInput, sourceSize, size, rate, forced, sourceRate }),

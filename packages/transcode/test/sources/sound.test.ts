@@ -93,6 +93,37 @@ describe("sync", () => {
   });
 });
 
+describe("sound before the picture", () => {
+  const clip = (extension: string, encoder: string, early: number) => {
+    const picture =
+      extension === "webm" ? ["-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8"] : QUICK_H264;
+    return makeClip(`early.${extension}`, [
+      ...[
+        "-itsoffset",
+        String(early),
+        ...testPicture({ size: "320x180", seconds: 0.6 }),
+        ...testTone({ seconds: 0.6 }),
+      ],
+      ...[...picture, "-fps_mode", "passthrough", "-c:a", encoder],
+    ]);
+  };
+
+  test.each([
+    ["pcm_s16le", "mov", 0],
+    ["pcm_s16le", "mkv", 0],
+    ["libopus", "mp4", 0],
+    // FFmpeg's writer moves the picture behind the pre-skip and tells players to play the sound that much earlier.
+    ["libopus", "mkv", 7],
+    ["libopus", "webm", 7],
+  ])("is told to be left out, of %s in %s, though it is short", async (encoder, extension, own) => {
+    for (const frames of [0, 1]) {
+      const { losses } = await makeProxy(clip(extension, encoder, frames / 25));
+      const told = Number(/track 1: ([\d.]+) s/.exec(losses["audio_start"]?.from ?? "track 1: 0 s")?.[1]);
+      expect(Math.abs(told * 1000 - frames * 40 - own)).toBeLessThanOrEqual(1.1);
+    }
+  });
+});
+
 describe("tracks", () => {
   test.each(CONTAINERS)("of one channel labelled left and right stay two in %s in %s", async (codec, container) => {
     const source = tracksClip(
