@@ -1,12 +1,16 @@
 import { compareCadence, discoverTools, framesTaken, rational } from "@proxx/media";
 import { makeClip, numberedClip, pictureClip, QUICK_H264, testPicture } from "@proxx/testing";
 import { describe, expect, test } from "vitest";
+import { framesCompared } from "../src/encode/verify-cadence.ts";
 
-const HALF = { sourceRate: rational(60), rate: rational(30), count: 60 };
+const HALF = { from: 60, to: 30 };
 
-/** The row for every second frame of `sourcePath`. */
-async function rowOf(sourcePath: string, outputPath: string) {
-  const taken = framesTaken({ shown: 120, times: null, stepSeconds: 1 / 60, toleranceSeconds: 0.001 }, HALF);
+/** The row for two seconds of `from` frames a second made `to`, of as many frames as a job looks at; every second one if not said. */
+async function rowOf(sourcePath: string, outputPath: string, { from, to } = HALF) {
+  const [sourceRate, rate] = [rational(from), rational(to)];
+  const count = framesCompared(sourceRate, rate);
+  const timeLine = { shown: 2 * from, times: null, stepSeconds: 1 / from, toleranceSeconds: 0.001 };
+  const taken = framesTaken(timeLine, { sourceRate, rate, count });
   return compareCadence({ source: { path: sourcePath, streamIndex: 0 }, outputPath, taken }, await discoverTools());
 }
 
@@ -36,6 +40,16 @@ describe("the row for cadence", () => {
       expect(row).toMatchObject({ expected: expect.stringContaining("0, 2, 4, 6, 8"), pass: false });
       expect(row.found.replace("source frames ", "").split(", ")[at]).toBe(number);
     }
+  });
+
+  test.each([
+    ["the last of the second, as it is to be", 24, true],
+    ["the one before it", 23, false],
+    ["one of the next second, so that the last is still there", 30, false],
+  ])("of 25 frames made 24, where what is left out is %s", async (_name, leftOut, pass) => {
+    const source = numberedClip("numbered.mov", { rate: "25" });
+    const made = encoded("made.mp4", source, `select=not(eq(n\\,${leftOut})),settb=1/24,setpts=N`);
+    expect(await rowOf(source, made, { from: 25, to: 24 })).toMatchObject({ pass });
   });
 
   test("passes where nothing moves, since nothing can be told", async () => {

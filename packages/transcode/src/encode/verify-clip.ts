@@ -1,20 +1,11 @@
 import type { VerificationRow } from "@proxx/contract";
-import {
-  compareCadence,
-  countDecodedFrames,
-  framesTaken,
-  toNumber,
-  verifyMedia,
-  withoutForgiven,
-  type MediaTools,
-  type VerifyLevel,
-} from "@proxx/media";
-import type { ClipPlan } from "../clip-plan/clip-plan.ts";
+import { countDecodedFrames, verifyMedia, withoutForgiven, type MediaTools, type VerifyLevel } from "@proxx/media";
 import { expectationsOf } from "../clip-plan/expectations.ts";
 import type { PreparedClip } from "../prepare/prepared-job.ts";
 import type { SourceIdentity } from "../source/inspected-source.ts";
 import { readSourceIdentity } from "../source/reach-source.ts";
 import type { EncodeOutcome } from "./clip-encoder.ts";
+import { verifyCadence } from "./verify-cadence.ts";
 
 interface VerifyClipOptions {
   tools: Pick<MediaTools, "ffmpeg" | "ffprobe">;
@@ -29,11 +20,11 @@ export async function verifyClip(
   { errorLines, findings }: EncodeOutcome,
   { tools, level, signal }: VerifyClipOptions,
 ): Promise<VerificationRow[]> {
-  const { ffprobe } = tools;
+  const { ffmpeg, ffprobe } = tools;
   const expected = plan === null ? (findings?.expectations ?? {}) : expectationsOf(plan);
   const [rows, cadence, unchanged] = await Promise.all([
     verifyMedia(workingPath, expected, { ffprobe, level, signal }),
-    plan === null ? [] : verifyCadence(plan, workingPath, { tools, level, signal }),
+    plan === null ? [] : verifyCadence(plan, workingPath, { ffmpeg, level, signal }),
     sourceUnchanged(sourcePath, identity),
   ]);
   const [error] = withoutForgiven(errorLines, plan?.source.startComplaints ?? []);
@@ -50,26 +41,6 @@ export async function verifyClip(
       )
     : rows;
   return [...settled, ...cadence, ...(findings?.checks ?? []), encoder, unchanged];
-}
-
-/** How much of the picture is looked at where not all of it is to be. */
-const CADENCE_SECONDS = 2;
-
-/** Which frames a forced rate took; where every frame is kept, their count and times tell as much. */
-async function verifyCadence(
-  plan: ClipPlan,
-  outputPath: string,
-  { tools: { ffmpeg }, level, signal }: VerifyClipOptions,
-): Promise<VerificationRow[]> {
-  const { source, constant, forcedRate } = plan;
-  const frames = expectationsOf(plan).frames ?? 0;
-  if (forcedRate === null || frames === 0) return [];
-  const count = level === "full" ? frames : Math.min(frames, Math.ceil(CADENCE_SECONDS * toNumber(forcedRate)));
-  // What a source leaves empty stands in its times.
-  const sourceRate = constant === null || constant.empty > 0 ? null : constant.rate;
-  const taken = framesTaken(source.timeLine, { sourceRate, rate: forcedRate, count });
-  const picture = { path: source.facts.path, streamIndex: source.video.index, startByte: source.opening?.byte };
-  return [await compareCadence({ source: picture, outputPath, taken }, { ffmpeg, signal })];
 }
 
 /**
