@@ -268,7 +268,7 @@ describe("samples", () => {
     ["pcm_s16le", "mov", "pcm_s16le", []],
     ["pcm_s24be", "mov", "pcm_s24le", []],
     ["pcm_f32le", "mov", "pcm_f32le", []],
-    ["pcm_s32le", "mxf", "pcm_s24le", ["sample_depth", "colour_assumed"]],
+    ["pcm_s32le", "mxf", "pcm_s24le", ["sample_depth", "colour_assumed", "colour_matrix"]],
     ["alac", "mov", "pcm_s16le", []],
     ["aac", "mov", "pcm_s24le", []],
     ["alac", "mp4", "aac", ["audio_compression"]],
