@@ -88,7 +88,7 @@ describe("proxx run", () => {
     onTestFinished(() => closeSync(full));
     const run = await runProxx(["run", job.write(job.spec())], { stdout: full });
     expect(run.code).toBe(4);
-    expect(run.stderr).toContain("cannot be written to stdout");
+    expect(run.stderr).toMatch(/cannot be written to stdout: .*\n {2}→ Check the disk or the program it is piped into/);
   });
 
   it("ends with 4 when the disk fills up while encoding, and publishes nothing", async () => {
