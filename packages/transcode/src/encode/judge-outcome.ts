@@ -25,13 +25,24 @@ export async function judgeOutcome(
     if (stderrTail.some((line) => /no space left on device|disk quota exceeded/i.test(line)))
       return failed("disk_full", `The disk of ${dirname(workingPath)} filled up while encoding.`);
     const how = outcome.signal ? `was killed by ${outcome.signal}` : `ended with exit code ${outcome.exitCode}`;
-    const lastWords = [...outcome.errorLines, ...stderrTail].find((line) => line.trim() !== "") ?? "no message";
-    return failed("tool_failed", `The encoder ${how}: ${tidyLine(lastWords)}`);
+    return failed("tool_failed", `The encoder ${how}${whatItSaid(outcome)}`);
   }
   const size = (await fileExists(workingPath)) ? (await stat(workingPath)).size : 0;
   if (size > 0) return null;
   const nothing = "The encoder reported success and wrote nothing.";
   return new ClipFailure("output_missing", "output_missing", nothing, { stderrTail });
+}
+
+/** Of a decoder that refuses a packet without a word, the place is all that is known. Warnings are no reason to end. */
+function whatItSaid({ errorLines, stderrTail, exitCode, frames }: EncodeOutcome): string {
+  const said = [...errorLines, ...stderrTail].find((line) => line.trim() !== "" && !/\[warning\] /.test(line));
+  if (said !== undefined) return `: ${tidyLine(said)}`;
+  if (exitCode === null || exitCode === 0) return " and gave no reason.";
+  const place = frames === null ? "" : ` after ${frames} ${frames === 1 ? "frame" : "frames"}`;
+  return (
+    `${place} and gave no reason. It does so when a packet of picture or sound cannot be decoded, ` +
+    "such as the last one of a recording that was cut off."
+  );
 }
 
 /** A line of ffmpeg without the addresses of its objects, which help nobody. */
