@@ -8,6 +8,7 @@ test.each([
   "[h264 @ 0x555ec64f6ac0] [error] No start code is found.",
   "[msmpeg4v1] ext header missing, 0 left",
   "[rm @ 0x563e1f3a2a80] [error] Invalid stream index 1 for index at pos 726206",
+  "[asf @ 0x558f9618e940] [error] pkt.size != ds_packet_size * ds_span (320 320 7)",
 ])("says nothing against picture and sound: %s", (line) => {
   expect(isHarmlessComplaint(line)).toBe(true);
 });

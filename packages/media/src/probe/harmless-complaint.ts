@@ -12,6 +12,8 @@ const HARMLESS = [
   /\] ext header missing, \d+ left/,
   // An entry in RealMedia's table of contents, which nobody reads who reads from start to end.
   /\[rm[^\]]*\] Invalid stream index \d+ for index at pos/,
+  // What is left of a sound track at its end and does not fill a span of ASF's packets, which is therefore not interleaved.
+  /\[asf[^\]]*\] pkt\.size != ds_packet_size \* ds_span \(\d+ \d+ \d+\)/,
 ];
 
 /** Whether a line of ffmpeg, whatever its level, says nothing against picture and sound. */
