@@ -60,6 +60,19 @@ test("an AVI begins where the decoder shows its first frame, and lasts as long a
   expect(timeLine.endSeconds).toBeCloseTo(2.08);
 });
 
+test("places that an AVI leaves empty are where the decoder shows them: before the picture, or between two frames", async () => {
+  /** Twenty-five places a second, of which one is empty, and a decoder that holds two frames back. */
+  const withEmpty = async (empty: number, startSeconds: number) => {
+    const times = [0, 1, 2, 3, 4, 5, 6, 7, 8].filter((place) => place !== empty).map((place) => place * 0.04);
+    const line = { times, shown: 8, stepSeconds: 0.32 / 7, firstSeconds: 0, endSeconds: 0.36, constantRate: false };
+    const { timeLine } = await settle({ facts: avi, timeLine: line }, { startSeconds });
+    const places = timeLine.times?.map((time) => Math.round(time / 0.04));
+    return { places, endSeconds: Number(timeLine.endSeconds?.toFixed(6)) };
+  };
+  expect(await withEmpty(1, 0.12)).toEqual({ places: [0, 1, 2, 3, 4, 5, 6, 7], endSeconds: 0.44 });
+  expect(await withEmpty(5, 0.08)).toEqual({ places: [0, 1, 2, 4, 5, 6, 7, 8], endSeconds: 0.44 });
+});
+
 test.each<[string, { firstSeconds?: null; endSeconds?: null }, number | null]>([
   ["the decoder says no time", {}, null],
   ["its packets have no first time", { firstSeconds: null }, 0.12],

@@ -95,11 +95,21 @@ function mayHaveFields({ codec, fieldOrder, height, averageRate }: VideoFacts): 
   return (BROADCAST_LINES.includes(height) || mayBeMadeSmall(height)) && rate > 24.5 && rate < 30.5;
 }
 
+/**
+ * AVI counts packets, not times: the first frame is shown with the packet that makes the decoder give it. Places left empty
+ * before that one come before the picture.
+ */
 function startingAt(timeLine: TimeLine, startSeconds: number | null): TimeLine {
-  if (startSeconds === null || timeLine.firstSeconds === null || timeLine.endSeconds === null) return timeLine;
-  return {
-    ...timeLine,
-    firstSeconds: startSeconds,
-    endSeconds: timeLine.endSeconds + startSeconds - timeLine.firstSeconds,
-  };
+  const { firstSeconds, endSeconds, stepSeconds, times } = timeLine;
+  if (startSeconds === null || firstSeconds === null || endSeconds === null) return timeLine;
+  const late = startSeconds - firstSeconds;
+  const settled = { ...timeLine, firstSeconds: startSeconds, endSeconds: endSeconds + late };
+  if (times === null || stepSeconds === null) return settled;
+  const heldBack = times.filter((time) => time < late - stepSeconds / 2).length;
+  const begin = times[heldBack];
+  if (begin === undefined) return settled;
+  const step = Math.min(...times.slice(1).map((time, index) => time - (times[index] ?? 0)));
+  const shown = times.slice(heldBack).map((time) => time - begin);
+  const after = Array.from({ length: heldBack }, (_, index) => (shown.at(-1) ?? 0) + (index + 1) * step);
+  return { ...settled, endSeconds: endSeconds + late - begin + heldBack * step, times: [...shown, ...after] };
 }

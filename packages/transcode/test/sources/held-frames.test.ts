@@ -139,6 +139,17 @@ describe("AVI", () => {
     expect(losses["empty_frames"]).toMatchObject({ from: "9 of 39", to: "the frame before them, again" });
   });
 
+  test("begins with its first frame where a place is empty before the decoder gives that", async () => {
+    const reordered = numberedClip("reordered.avi", { rate: "25", seconds: 0.8 }, ["-c:v", "libx264", "-bf", "2"]);
+    const later = "+gt(N\\,0)";
+    const source = makeClip("empty-start.avi", [
+      ...["-i", reordered, "-c:v", "copy", "-bsf:v", `setts=pts=PTS${later}:dts=DTS${later}`],
+    ]);
+    const { path, losses } = await makeProxy(source);
+    expect(shownNumbers(path)).toEqual([...Array(20).keys()]);
+    expect(losses["empty_frames"]).toBeUndefined();
+  });
+
   test("holds the last frame through what is empty at its end, and is still refused when it is cut", async () => {
     // The last four of twenty are dropped; the writer counts them in its index.
     const source = numberedClip("empty-end.avi", { rate: "25", seconds: 0.8 }, [
