@@ -13,7 +13,12 @@ interface Packet {
 }
 
 /** Reads packets on a clock of 1/1000 s. */
-function read(packets: readonly Packet[], durationSeconds: number | null = null, formatName = "mov"): TimeLine {
+function read(
+  packets: readonly Packet[],
+  durationSeconds: number | null = null,
+  formatName = "mov",
+  { startSeconds = 0, filmSeconds = durationSeconds }: { startSeconds?: number; filmSeconds?: number | null } = {},
+): TimeLine {
   const reader = createPacketReader();
   for (const { flags = "K__", stream = 0, type = "video", ...times } of packets) {
     const fields = Object.entries(times).map(([name, value]) => `"${name}": ${value}, `);
@@ -22,11 +27,10 @@ function read(packets: readonly Packet[], durationSeconds: number | null = null,
     );
   }
   const timeBase = rational(1, 1000);
-  const video = { index: 0, timeBase, startSeconds: 0, durationSeconds };
-  return reader.summarise(
-    { video, audio: [{ index: 1, timeBase, codec: "aac", sampleRate: 48000 }], formatNames: [formatName] },
-    [],
-  );
+  const video = { index: 0, timeBase, startSeconds, durationSeconds };
+  const audio = [{ index: 1, timeBase, codec: "aac", sampleRate: 48000 }];
+  const film = { startSeconds: 0, durationSeconds: filmSeconds };
+  return reader.summarise({ video, audio, formatNames: [formatName], ...film }, []);
 }
 
 const every = (step: number, count: number): Packet[] =>
@@ -102,6 +106,15 @@ describe("a time line", () => {
     const reordered = [first, third, second, fourth].flatMap((packet) => packet ?? []);
     expect(read(reordered, 2).endSeconds).toBe(2);
     expect(read(reordered, 2, "matroska").endSeconds).toBeCloseTo(0.16);
+  });
+
+  test("ends with the film where its track begins late: its length counts from the film's beginning, or from its own", () => {
+    const reordered = [200, 280, 240].map((pts) => ({ pts, duration: 40 }));
+    const ending = (filmSeconds: number) =>
+      read(reordered, 0.34, "mov", { startSeconds: 0.2, filmSeconds }).endSeconds ?? 0;
+    expect(ending(0.34)).toBeCloseTo(0.34);
+    expect(ending(0.54)).toBeCloseTo(0.54);
+    expect(ending(9)).toBeCloseTo(0.54);
   });
 
   test("of packets without times has no span, and the rate that the stream declares", () => {

@@ -34,6 +34,9 @@ interface ReadFacts {
   video: Pick<VideoFacts, "index" | "timeBase" | "startSeconds" | "durationSeconds"> | null;
   audio: readonly Pick<AudioFacts, "index" | "timeBase" | "codec" | "sampleRate">[];
   formatNames: readonly string[];
+  /** Of the whole file. */
+  startSeconds: number | null;
+  durationSeconds: number | null;
 }
 
 /** Takes ffprobe's packet lines as they come, for files whose list would not fit into memory as text. */
@@ -60,10 +63,11 @@ export function createPacketReader() {
       noteTimes(log, line);
     },
     /** What the packets of a stream say, once its clock and its length by the header are known. */
-    summarise: ({ video: stream, audio, formatNames }: ReadFacts, errors: string[]): TimeLine => {
+    summarise: (facts: ReadFacts, errors: string[]): TimeLine => {
+      const { video: stream, audio, formatNames } = facts;
       const log = streams.get(stream?.index ?? -1) ?? emptyLog();
       if (formatNames.includes("mov")) forgetOrderOfDecoding(log);
-      const declaredEnd = stream?.durationSeconds == null ? null : (stream.startSeconds ?? 0) + stream.durationSeconds;
+      const declaredEnd = declaredEndOf(facts);
       const sound = audio.map((track) => soundLine(track, sounds.get(track.index)));
       const tick = stream?.timeBase ? toNumber(stream.timeBase) : 1e-6;
       const timed = summarise(log, tick, declaredEnd);
@@ -71,6 +75,18 @@ export function createPacketReader() {
       return { ...picture, endSeconds: heldUnderSound(picture.endSeconds, declaredEnd, sound), sound, errors };
     },
   };
+}
+
+/**
+ * When the picture ends by its track. Of a QuickTime track that begins late ffmpeg tells the length of all its edits, the
+ * empty one before it too, or that of the media, whichever is shorter: no track goes on after the film.
+ */
+function declaredEndOf({ video, formatNames, startSeconds: begin, durationSeconds: film }: ReadFacts): number | null {
+  if (video?.durationSeconds == null) return null;
+  const start = video.startSeconds ?? 0;
+  const end = start + video.durationSeconds;
+  const late = formatNames.includes("mov") && begin === 0 && start > 0;
+  return late && film !== null ? Math.min(end, film) : end;
 }
 
 /** QuickTime says of a packet when the next one is decoded: where pictures are reordered that is not how long one stays. */
