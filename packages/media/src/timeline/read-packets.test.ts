@@ -166,6 +166,14 @@ describe("a time line", () => {
     expect(read(all ? packets : without, null, format).timed).toBe(timed);
   });
 
+  test("of a bare stream goes at the pace of its header, whatever times are made up for reordered pictures", () => {
+    const reordered = [0, 120, 40, 80, 240, 160, 200].map((time) => ({ pts: time, dts: time, duration: 40 }));
+    const { timed, stepSeconds, endSeconds } = read(reordered, null, "m4v");
+    expect(timed).toBe(false);
+    expect(stepSeconds).toBeCloseTo(0.04);
+    expect(endSeconds).toBeCloseTo(0.28);
+  });
+
   test("of nothing is nothing", () => {
     expect(read([])).toMatchObject({
       packets: 0,

@@ -71,7 +71,9 @@ export function createPacketReader() {
       const sound = audio.map((track) => soundLine(track, sounds.get(track.index)));
       const tick = stream?.timeBase ? toNumber(stream.timeBase) : 1e-6;
       const timed = summarise(log, tick, declaredEnd);
-      const picture = hasUsableTimes(log, formatNames) ? timed : { ...timed, ...inOrder(log, tick) };
+      const picture = hasUsableTimes(log, formatNames)
+        ? timed
+        : { ...timed, ...inOrder(log, tick, isBare(formatNames)) };
       return { ...picture, endSeconds: heldUnderSound(picture.endSeconds, declaredEnd, sound), sound, errors };
     },
   };
@@ -108,8 +110,10 @@ function noteTimes(log: PacketLog, line: string): void {
   log.durations.push(numberAfter(line, '"duration": ') ?? 0);
 }
 
-/** Bare streams have no clock, and GXF none that tells it of every picture. */
-const WITHOUT_CLOCK = ["h264", "hevc", "m4v", "mpegvideo", "obu", "gxf"];
+/** These have no clock, and GXF none that tells it of every picture. */
+const BARE = ["h264", "hevc", "m4v", "mpegvideo", "obu"];
+
+const isBare = (formatNames: readonly string[]) => formatNames.some((name) => BARE.includes(name));
 
 /** Program streams with several pictures in a packet tell it of one of them, and MXF without an index not of those reordered. */
 const MAY_LACK_TIMES = ["mpeg", "mxf"];
@@ -117,14 +121,15 @@ const MAY_LACK_TIMES = ["mpeg", "mxf"];
 function hasUsableTimes(log: PacketLog, formatNames: readonly string[]): boolean {
   if (log.jumpsBack || log.withoutTime > 0) return false;
   if (log.withoutShowTime > 0 && formatNames.some((name) => MAY_LACK_TIMES.includes(name))) return false;
-  return !formatNames.some((name) => WITHOUT_CLOCK.includes(name));
+  return !isBare(formatNames) && !formatNames.includes("gxf");
 }
 
 /** Where packets do not tell when their frames are shown: these follow one another at the pace at which they are decoded. */
-function inOrder(log: PacketLog, tick: number): Partial<TimeLine> {
+function inOrder(log: PacketLog, tick: number, bare: boolean): Partial<TimeLine> {
   const steps = log.decodeTimes.map((time, index) => time - (log.decodeTimes[index - 1] ?? time));
-  const step =
-    (median(steps.filter((each) => each > 0)) ?? median(log.durations.filter((each) => each > 0)) ?? 0) * tick;
+  // Of a bare stream times are made up, of reordered pictures in the order of showing; how long one stays is in its header.
+  const [known, guessed] = bare ? [log.durations, steps] : [steps, log.durations];
+  const step = (medianStep(known) ?? medianStep(guessed) ?? 0) * tick;
   const firstSeconds = log.firstTime === null ? null : log.firstTime * tick;
   return {
     timed: false,
@@ -137,8 +142,9 @@ function inOrder(log: PacketLog, tick: number): Partial<TimeLine> {
   };
 }
 
-function median(values: readonly number[]): number | null {
-  return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? null;
+function medianStep(values: readonly number[]): number | null {
+  const steps = values.filter((each) => each > 0).sort((one, other) => one - other);
+  return steps[Math.floor(steps.length / 2)] ?? null;
 }
 
 /**
