@@ -1,7 +1,9 @@
+import { lookup } from "node:dns/promises";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { temporaryFolder } from "@proxx/testing";
 import { expect, onTestFinished, test } from "vitest";
@@ -47,6 +49,15 @@ test("knows this machine by its name, and by its address of the sixth version", 
   expect((await networkOf(`http://localhost:${four}`).fetch(`http://localhost:${four}/`)).status).toBe(200);
   const six = await serve(answer, "::1");
   expect((await networkOf(`http://[::1]:${six}`).fetch(`http://[::1]:${six}/`)).status).toBe(200);
+});
+
+/** This machine by its own name, where that can be looked up. */
+const found = await lookup(hostname(), 4).catch(() => null);
+
+test.skipIf(found === null)("reaches what is named by a name, wherever on private networks that is", async () => {
+  const port = await serve(answer, found?.address);
+  const url = `http://${hostname()}:${port}/`;
+  expect((await networkOf(url).fetch(url)).status).toBe(200);
 });
 
 test("fetches what a provider has made from where it was named, and from nowhere else on this machine", async () => {

@@ -1,5 +1,6 @@
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
+import { TASKS } from "@proxx/contract";
 import { BUILT_IN_PROVIDERS, type Provider } from "@proxx/providers";
 import { expect, test } from "vitest";
 import { readRuntimeSettings } from "./runtime-settings.ts";
@@ -73,4 +74,10 @@ test("takes a default model of a provider that is registered", () => {
   expect(readRuntimeSettings({ environment, providers: [ACME] }).defaultModels).toEqual({
     video: { provider: "acme", model: "lens-2" },
   });
+});
+
+test.each(TASKS)("takes the default model for %s from the variable of its name", (task) => {
+  const variable = `PROXX_${task.toUpperCase().replaceAll("-", "_")}_MODEL`;
+  const { defaultModels } = readRuntimeSettings({ environment: { [variable]: "fal:some/model" } });
+  expect(defaultModels).toEqual({ [task]: { provider: "fal", model: "some/model" } });
 });
