@@ -15,6 +15,10 @@ test("shortens the transitions of a clip that is too short for both", () => {
   expect(planTransitions([90, 20, 90], [fade(15), fade(15)])).toMatchObject({ transitions: [fade(10), fade(10)] });
 });
 
+test("lets a transition be as long as the first clip or the last, which have no other", () => {
+  expect(planTransitions([10, 90, 10], [fade(10), fade(10)])).toMatchObject({ transitions: [fade(10), fade(10)] });
+});
+
 test("cuts where a transition would last one frame, for which ffmpeg waits without end", () => {
   expect(planTransitions([30, 1, 30], [fade(15), fade(15)])).toEqual({
     transitions: [
