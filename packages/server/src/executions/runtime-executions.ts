@@ -36,6 +36,8 @@ export function createRuntimeExecutions({ engine, checkWebhook, onEnd }: Runtime
   const kept = new Map<string, Kept>();
   /** By the end of an execution, so that a file is found without looking through all of them. */
   const madeFiles = new Map<string, MadeFile>();
+  /** Whose files are not among those yet: clients may know of an end a moment before it is told here. */
+  const untold = new Set<Kept>();
   const lookUp = (id: string, tenant: string | null) => {
     const found = kept.get(id);
     return found?.tenant === tenant ? found : null;
@@ -49,7 +51,9 @@ export function createRuntimeExecutions({ engine, checkWebhook, onEnd }: Runtime
     const execution = running.snapshot();
     const { createdAt } = execution;
     const told = running.finished.then(end);
-    kept.set(id, { id, tenant, createdAt, plan: planSchema.parse(plan), strict, events, running, told });
+    const entry = { id, tenant, createdAt, plan: planSchema.parse(plan), strict, events, running, told };
+    kept.set(id, entry);
+    untold.add(entry);
     return execution;
   }
 
@@ -57,6 +61,7 @@ export function createRuntimeExecutions({ engine, checkWebhook, onEnd }: Runtime
     const entry = kept.get(execution.id);
     if (entry === undefined) return;
     rememberFiles(execution, entry.tenant);
+    untold.delete(entry);
     await onEnd(execution, entry);
   }
 
@@ -110,7 +115,7 @@ export function createRuntimeExecutions({ engine, checkWebhook, onEnd }: Runtime
     async file(sha256, tenant) {
       const made = madeFiles.get(fileKey(sha256, tenant));
       if (made !== undefined) return made;
-      const own = [...kept.values()].filter((entry) => entry.tenant === tenant && !isOver(entry.running.snapshot()));
+      const own = [...untold].filter((entry) => entry.tenant === tenant);
       const artifacts = own.flatMap(({ running }) => artifactsOf(running.snapshot()));
       const artifact = artifacts.find((one) => one.sha256 === sha256);
       return artifact === undefined ? null : asFile(artifact);
@@ -128,10 +133,6 @@ export function createRuntimeExecutions({ engine, checkWebhook, onEnd }: Runtime
 /** In the order of a list that begins with the newest, one comes after another that is later. */
 function isLater(one: Place, other: Place): boolean {
   return one.createdAt > other.createdAt || (one.createdAt === other.createdAt && one.id > other.id);
-}
-
-function isOver({ status }: Execution): boolean {
-  return status !== "pending" && status !== "processing";
 }
 
 function artifactsOf({ jobs, result, results }: Execution): Artifact[] {
