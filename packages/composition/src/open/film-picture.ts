@@ -79,9 +79,8 @@ function declaredSeconds(facts: MediaFacts, video: VideoFacts): number | null {
   if (facts.formatNames.some((name) => BARE.includes(name))) return null;
   const seconds = video.durationSeconds ?? facts.durationSeconds;
   if (seconds === null || seconds <= 0) return null;
-  // Matroska tells the time of the end, not a length.
-  const isEnd = facts.formatNames.includes("matroska") || video.durationSeconds === null;
-  const length = isEnd ? seconds - Math.max(0, video.startSeconds ?? 0) : seconds;
+  // The film's length counts from its own beginning.
+  const length = video.durationSeconds === null ? seconds - Math.max(0, video.startSeconds ?? 0) : seconds;
   return length > 0 ? length : null;
 }
 
