@@ -8,6 +8,8 @@ const EXACTLY_DECODED = ["aac", "opus", "mp2", "ac3", "eac3"];
 const FRAMES_AT_THE_ENDS_SECONDS = 0.1;
 /** What fills the encoder's last frame, where the container does not say how much of it is to be heard. */
 const LAST_FRAME_SECONDS = 0.06;
+/** AAC's packets hold so many samples; the first one often holds none (a packet of filling), and the header counts it. */
+const AAC_PACKET = 1024;
 /** What ffmpeg's encoder of AAC begins with, in samples: heard in Matroska, and in QuickTime before sound that begins late. */
 const AAC_PRIMING = 1024;
 
@@ -30,15 +32,17 @@ export function expectedSound(
   const tick = facts.timeBase === null ? 0 : toNumber(facts.timeBase);
   const exact = filled || facts.pcmBits !== null || EXACTLY_DECODED.includes(facts.codec);
   const heldBack = exact ? 0 : FRAMES_AT_THE_ENDS_SECONDS;
+  const firstPacketSeconds = facts.codec === "aac" && !filled ? AAC_PACKET / facts.sampleRate : 0;
   const sync = {
     startSeconds: start,
+    firstPacketSeconds,
     toleranceSeconds: SYNC_SECONDS + clock + (start > 0 ? tick : 0) + heldBack,
     primingSeconds:
       track.encoder === "aac" && (spec.container === "mkv" || start > 0) ? AAC_PRIMING / track.sampleRate : 0,
   };
   const end = filled ? pictureSeconds : (line.endSeconds ?? 0) - firstSeconds;
   if (line.gaps === null || line.endSeconds === null || end <= start) return { sync, samples: null };
-  const lost = SYNC_SECONDS + 2 * clock + (filled ? 0 : 2 * tick) + heldBack;
+  const lost = SYNC_SECONDS + 2 * clock + (filled ? 0 : 2 * tick) + heldBack + firstPacketSeconds;
   const more =
     lost +
     (filled || facts.pcmBits !== null ? 0 : FRAMES_AT_THE_ENDS_SECONDS) +
