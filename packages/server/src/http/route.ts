@@ -26,6 +26,11 @@ interface AnswerInWords {
   schema?: string;
 }
 
+/** A refusal, as all of them are written. */
+export function problemAnswer(description: string): AnswerInWords {
+  return { description, mediaType: "application/problem+json", schema: "Problem" };
+}
+
 /** What is said of a route in the reference, and what its requests are checked by. */
 interface RouteWords {
   method: Method;

@@ -2,7 +2,7 @@ import { extname } from "node:path";
 import { printable } from "@proxx/contract";
 import { sendFile } from "../files/send-file.ts";
 import { Problem } from "../http/problem.ts";
-import { defineRoute, type Route } from "../http/route.ts";
+import { defineRoute, problemAnswer, type Route } from "../http/route.ts";
 import type { ServerParts } from "./server-parts.ts";
 
 /** What executions have made. */
@@ -22,11 +22,7 @@ export function artifactRoutes({ executions }: ServerParts): Route[] {
         200: { description: "The file.", mediaType: "*/*" },
         206: { description: "The part.", mediaType: "*/*" },
         304: { description: "It is the same." },
-        404: {
-          description: "None of your executions has made it.",
-          mediaType: "application/problem+json",
-          schema: "Problem",
-        },
+        404: problemAnswer("None of your executions has made it."),
         416: { description: "It is not so long." },
       },
       async handle({ raw, param, tenant }) {

@@ -2,7 +2,7 @@ import { printable } from "@proxx/contract";
 import { z } from "zod";
 import { readCursor, writeCursor } from "../http/cursor.ts";
 import { Problem } from "../http/problem.ts";
-import { defineRoute, type Route } from "../http/route.ts";
+import { defineRoute, problemAnswer, type Route } from "../http/route.ts";
 import { DELIVERY_STATUSES, type Delivery } from "../webhooks/delivery.ts";
 import { redelivered } from "../webhooks/next-delivery.ts";
 import { limitSchema } from "./limit-schema.ts";
@@ -16,11 +16,7 @@ const querySchema = z.strictObject({
 });
 
 const DELIVERY = { mediaType: "application/json", schema: "Delivery" };
-const UNKNOWN = {
-  description: "There is no such delivery, or it is another tenant's.",
-  mediaType: "application/problem+json",
-  schema: "Problem",
-};
+const UNKNOWN = problemAnswer("There is no such delivery, or it is another tenant's.");
 
 /** What webhooks were told, and what came of it. */
 export function deliveryRoutes({ deliveries, deliverer, now }: ServerParts): Route[] {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { presentEvent } from "../executions/present-execution.ts";
 import type { EventLog } from "../executions/executions.ts";
 import { eventStream, type StreamedEvent } from "../http/event-stream.ts";
-import { defineRoute, type Route } from "../http/route.ts";
+import { defineRoute, problemAnswer, type Route } from "../http/route.ts";
 import { executionNotFound } from "./execution-problems.ts";
 import type { ServerParts } from "./server-parts.ts";
 
@@ -28,7 +28,7 @@ export function eventRoutes({ executions, home, closing }: ServerParts): Route[]
       answers: {
         200: { description: "The events.", mediaType: "text/event-stream" },
         204: { description: "There is nothing after that, and nothing will come." },
-        404: { description: "There is no such execution.", mediaType: "application/problem+json", schema: "Problem" },
+        404: problemAnswer("There is no such execution."),
       },
       async handle({ raw, param, tenant, baseUrl }, query) {
         const log = await executions.events(param("id"), tenant);

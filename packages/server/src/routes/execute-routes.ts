@@ -10,12 +10,11 @@ import type { StartRequest } from "../executions/executions.ts";
 import { presentExecution } from "../executions/present-execution.ts";
 import { answerOnce } from "../idempotency/answer-once.ts";
 import { issuesOf } from "../http/issues-of.ts";
-import { defineRoute, type Route, type RouteRequest } from "../http/route.ts";
+import { defineRoute, problemAnswer, type Route, type RouteRequest } from "../http/route.ts";
 import { closing, executionEnded, executionNotFound } from "./execution-problems.ts";
 import type { ServerParts } from "./server-parts.ts";
 
-const PROBLEM = { mediaType: "application/problem+json", schema: "Problem" };
-const UNKNOWN = { description: "There is no such execution, or it is another tenant's.", ...PROBLEM };
+const UNKNOWN = problemAnswer("There is no such execution, or it is another tenant's.");
 const ACCEPTED = { description: "It has begun.", mediaType: "application/json", schema: "ExecuteAnswer" };
 const EXECUTION = { mediaType: "application/json", schema: "Execution" };
 
@@ -35,9 +34,9 @@ export function executeRoutes(parts: ServerParts): Route[] {
       body: { mediaType: "application/json", schema: "ExecuteRequest", required: true },
       answers: {
         202: ACCEPTED,
-        400: { description: "The plan is not valid.", ...PROBLEM },
-        409: { description: "A request with this key is being answered.", ...PROBLEM },
-        422: { description: "The key stood on another body before.", ...PROBLEM },
+        400: problemAnswer("The plan is not valid."),
+        409: problemAnswer("A request with this key is being answered."),
+        422: problemAnswer("The key stood on another body before."),
       },
       async handle(request) {
         const body = await request.json();
@@ -103,7 +102,7 @@ export function executeRoutes(parts: ServerParts): Route[] {
         200: { description: "It has ended.", ...EXECUTION },
         202: { description: "It is ending.", ...EXECUTION },
         404: UNKNOWN,
-        409: { description: "It had ended already.", ...PROBLEM },
+        409: problemAnswer("It had ended already."),
       },
       async handle(request) {
         const execution = await lookUp(request);
@@ -123,7 +122,7 @@ export function executeRoutes(parts: ServerParts): Route[] {
       answers: {
         202: ACCEPTED,
         404: UNKNOWN,
-        409: { description: "It runs, or has completed.", ...PROBLEM },
+        409: problemAnswer("It runs, or has completed."),
       },
       async handle(request) {
         const execution = await lookUp(request);

@@ -3,13 +3,12 @@ import { checkDocument } from "@proxx/transcode";
 import { answerOnce } from "../idempotency/answer-once.ts";
 import { findStrayPaths } from "../job-specs/confine-paths.ts";
 import { Problem } from "../http/problem.ts";
-import { defineRoute, type Route } from "../http/route.ts";
+import { defineRoute, problemAnswer, type Route } from "../http/route.ts";
 import { closing } from "./execution-problems.ts";
 import type { ServerParts } from "./server-parts.ts";
 
 const JOB = { mediaType: "application/json", schema: "RunJob" };
-const PROBLEM = { mediaType: "application/problem+json", schema: "Problem" };
-const UNKNOWN = { description: "There is no such job, or it is another tenant's.", ...PROBLEM };
+const UNKNOWN = problemAnswer("There is no such job, or it is another tenant's.");
 
 /** JobSpecs of files that the server can reach. */
 export function jobSpecRoutes(parts: ServerParts): Route[] {
@@ -25,8 +24,8 @@ export function jobSpecRoutes(parts: ServerParts): Route[] {
       body: { mediaType: "application/json", schema: "JobSpec", required: true },
       answers: {
         202: { description: "It is taken.", ...JOB },
-        409: { description: "A request with this key is being answered.", ...PROBLEM },
-        422: { description: "The key stood on another body before.", ...PROBLEM },
+        409: problemAnswer("A request with this key is being answered."),
+        422: problemAnswer("The key stood on another body before."),
       },
       async handle(request) {
         const body = await request.json();

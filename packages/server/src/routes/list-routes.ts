@@ -2,7 +2,7 @@ import { EXECUTION_STATUSES, type Execution } from "@proxx/contract";
 import { z } from "zod";
 import { presentExecution } from "../executions/present-execution.ts";
 import { readCursor, writeCursor } from "../http/cursor.ts";
-import { defineRoute, type Route } from "../http/route.ts";
+import { defineRoute, problemAnswer, type Route } from "../http/route.ts";
 import { limitSchema } from "./limit-schema.ts";
 import type { ServerParts } from "./server-parts.ts";
 
@@ -30,7 +30,7 @@ export function listRoutes({ executions, home }: ServerParts): Route[] {
       query: querySchema,
       answers: {
         200: { description: "A page.", mediaType: "application/json", schema: "ExecutionPage" },
-        400: { description: "The query is not valid.", mediaType: "application/problem+json", schema: "Problem" },
+        400: problemAnswer("The query is not valid."),
       },
       async handle({ raw, tenant, baseUrl }, { limit: text, cursor, status, baseExecutionId = null }) {
         const limit = Number(text);

@@ -1,7 +1,7 @@
 import { printable } from "@proxx/contract";
 import { z } from "zod";
 import { Problem } from "../http/problem.ts";
-import { defineRoute, type Route } from "../http/route.ts";
+import { defineRoute, problemAnswer, type Route } from "../http/route.ts";
 import type { Upload } from "../uploads/upload-store.ts";
 import type { ServerParts } from "./server-parts.ts";
 
@@ -16,11 +16,7 @@ const querySchema = z.strictObject({
 });
 
 const UPLOAD = { mediaType: "application/json", schema: "Upload" };
-const UNKNOWN = {
-  description: "There is no such upload, or it is another tenant's.",
-  mediaType: "application/problem+json",
-  schema: "Problem",
-};
+const UNKNOWN = problemAnswer("There is no such upload, or it is another tenant's.");
 
 /** Files that clients send, for plans to name. */
 export function uploadRoutes({ uploads, maxUploadBytes }: ServerParts): Route[] {
