@@ -51,7 +51,16 @@ describe("a time line", () => {
       toleranceSeconds: 0.00101,
       times: null,
       sound: [
-        { streamIndex: 1, packets: 0, bytes: 0, firstSeconds: null, endSeconds: null, framesAPacket: 1, gaps: null },
+        {
+          streamIndex: 1,
+          packets: 0,
+          bytes: 0,
+          timed: true,
+          firstSeconds: null,
+          endSeconds: null,
+          framesAPacket: 1,
+          gaps: null,
+        },
       ],
       constantRate: true,
       errors: [],

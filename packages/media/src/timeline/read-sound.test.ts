@@ -75,6 +75,16 @@ test("a packet that lasts longer at the end has no gap behind it, and ends where
   expect(endSeconds).toBeCloseTo((21 * LENGTH) / 48000, 9);
 });
 
+test("packets whose times would have them all sound at once follow one another", () => {
+  const heap = each(50, 4800).map(({ length }, index) => ({ length, time: 4800 + index * 10 }));
+  const { timed, firstSeconds, endSeconds, gaps } = line(heap);
+  expect({ timed, gaps }).toEqual({ timed: false, gaps: [] });
+  expect(firstSeconds).toBeCloseTo(0.1, 9);
+  expect(endSeconds).toBeCloseTo(0.1 + (50 * LENGTH) / 48000, 9);
+  const twiceAsLong = each(50).map(({ time }) => ({ time, length: 2 * LENGTH }));
+  expect([line(each(50)).timed, line(each(1)).timed, line(twiceAsLong).timed]).toEqual([true, true, true]);
+});
+
 test("packets of AMR that hold several frames are told from those that hold one", () => {
   const second = { time: 0, length: 48000 };
   expect(line([second, { ...second, time: 48000 }], { codec: "amr_nb" }).framesAPacket).toBe(50);

@@ -40,6 +40,9 @@ const MOST_PLACES = 1000;
 /** Codecs of which a packet is one frame, always of the same length: one that lasts longer has a hole behind it. */
 const ONE_FRAME_A_PACKET = ["aac", "ac3", "eac3", "mp2", "mp3", "alac"];
 
+/** How many packets may sound at once before their clock is none; of HE-AAC half the rate is told, and so twice the length. */
+const MOST_AT_ONCE = 4;
+
 /** Of AMR, narrow or wide. */
 const AMR_FRAME_SECONDS = 0.02;
 
@@ -84,10 +87,16 @@ function notePause(pauses: Pause[], time: number, reached: number, length: numbe
 
 export function soundLine(track: Track, log: SoundLog = emptySoundLog()): SoundLine {
   const { packets, bytes, first, end } = log;
-  const counted = { streamIndex: track.index, packets, bytes };
+  const counted = { streamIndex: track.index, packets, bytes, timed: true };
   if (track.timeBase === null || first === null || end === null)
     return { ...counted, firstSeconds: null, endSeconds: null, framesAPacket: 1, gaps: null };
   const tick = toNumber(track.timeBase);
+  const together = [...log.lengths].reduce((sum, [length, { count }]) => sum + length * count, 0);
+  if (together > (end - first) * MOST_AT_ONCE) {
+    const firstSeconds = first * tick;
+    const order = { timed: false, firstSeconds, endSeconds: firstSeconds + together * tick, gaps: [] };
+    return { ...counted, ...order, framesAPacket: framesAPacket(track, usualLength(log) * tick) };
+  }
   const asSeconds = (samples: number) => (track.sampleRate > 0 ? samples / track.sampleRate : 0);
   const pauses = [...log.pauses, ...pausesWithin(track, log, tick)].sort((one, other) => one.time - other.time);
   // Behind the last packet nothing is missing: it ends where its sound does.

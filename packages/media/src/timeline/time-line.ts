@@ -43,6 +43,8 @@ export interface SoundLine {
   firstSeconds: number | null;
   /** End of the last packet, without what a player is told to skip there; null where packets have no times. */
   endSeconds: number | null;
+  /** False where the packets' times would have them all sound at once: they then follow one another. */
+  timed: boolean;
   /** Of codecs whose decoders give one frame of a packet and no more: how many frames its packets hold. */
   framesAPacket: number;
   /** Where there is no sound between two packets; null where packets do not tell how long they are. */

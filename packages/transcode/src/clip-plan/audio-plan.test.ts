@@ -162,6 +162,7 @@ test("a track of which the decoder gives a fifth is left out, and named", () => 
     bytes: 13_920,
     firstSeconds: 0,
     endSeconds: 8.7,
+    timed: true,
     framesAPacket: 5,
     gaps: [],
   };

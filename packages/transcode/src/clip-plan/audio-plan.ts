@@ -117,10 +117,17 @@ function* formLosses(track: AudioFacts, form: Form, container: Container): Gener
 function planSpan(track: AudioFacts, line: SoundLine | undefined, policy: AudioPolicy) {
   const { container, picture, hidesPreSkip } = policy;
   const losses: Loss[] = [];
-  const gaps = line?.gaps ?? [];
   const filters: string[] = [];
+  const gaps = line?.gaps ?? [];
+  const ordered = line?.timed === false;
+  const endSeconds = ordered ? line.endSeconds : track.endSeconds;
   const start = picture === null || track.startSeconds === null ? 0 : track.startSeconds - picture.startSeconds;
-  const end = picture === null || track.endSeconds === null ? null : track.endSeconds - picture.startSeconds;
+  const end = picture === null || endSeconds === null ? null : endSeconds - picture.startSeconds;
+  if (ordered) {
+    filters.push("asetpts=STARTPTS+N/SR/TB");
+    const reason = "by their times its packets would all sound at once";
+    losses.push({ property: "audio_times", from: "none", to: "one packet behind the other", reason });
+  }
   const heard = heardFrom(track, line, hidesPreSkip);
   const early = picture === null || heard === null ? 0 : picture.startSeconds - heard;
   if (early > (mayBePrimed(track) ? PRIMING_SECONDS : ROUNDED_SECONDS)) {

@@ -79,3 +79,28 @@ test("a track of which the decoder gives a fifth is left out and named, and no r
   expect(probed.streams.filter(({ codec_type }) => codec_type === "audio")).toEqual([]);
   expect(clip.verification).toContainEqual(expect.objectContaining({ check: "audio_tracks", expected: "0" }));
 });
+
+test("sound whose clock is a hundred times too fast, as headers of old AVIs have it, is heard as it was recorded", async () => {
+  const whole = makeClip("whole-clock.avi", [
+    ...[...testPicture({ size: "320x180", seconds: 2.5 }), "-f", "lavfi", "-i", BEEPS],
+    ...["-c:v", "mjpeg", "-c:a", "libmp3lame"],
+  ]);
+  const bytes = readFileSync(whole);
+  const rate = bytes.indexOf("auds") + 24;
+  bytes.writeUInt32LE(bytes.readUInt32LE(rate) * 100, rate);
+  const source = join(temporaryFolder(), "clock.avi");
+  writeFileSync(source, bytes);
+  for (const [codec, container] of [
+    ["prores_proxy", "mov"],
+    ["h264", "mp4"],
+    ["dnxhr_lb", "mxf"],
+  ] as const) {
+    const { path, clip, losses } = await makeProxy(source, { codec, container });
+    const heard = onsets(listen(path));
+    expect(heard).toHaveLength(4);
+    // MP3 begins with 48 ms that are not in the recording.
+    for (const [index, beep] of heard.entries()) expect(Math.abs(beep - 0.2 - index * 0.5)).toBeLessThan(0.06);
+    expect(losses["audio_times"]).toMatchObject({ to: "one packet behind the other" });
+    expect(clip.verification.map(({ check }) => check)).toEqual(expect.arrayContaining(["sync_1", "audio_samples_1"]));
+  }
+});
