@@ -25,6 +25,7 @@ export type {
   Moved,
   NewExecution,
   ProviderRun,
+  SeenWorker,
   WaitingJob,
   Worker,
 } from "./ledger/ledger.ts";

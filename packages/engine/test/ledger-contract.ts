@@ -248,9 +248,11 @@ export function ledgerContract(createLedger: () => Ledger | Promise<Ledger>): vo
     const worker = name("worker");
     const { ledger, id } = await created({ worker });
     const isLeft = async () => (await ledger.left()).find((execution) => execution.id === id);
-    expect(await ledger.greet({ id: worker, identity: { pid: 1 }, seenAtMs: 5 })).toBe(false);
-    expect(await ledger.greet({ id: worker, identity: { pid: 1 }, seenAtMs: 6 })).toBe(true);
-    expect(await ledger.workers()).toContainEqual({ id: worker, identity: { pid: 1 }, seenAtMs: 6 });
+    expect(await ledger.greet({ id: worker, identity: { pid: 1 } })).toBe(false);
+    expect(await ledger.greet({ id: worker, identity: { pid: 2 } })).toBe(true);
+    const seen = (await ledger.workers()).find(({ id }) => id === worker);
+    expect(seen).toEqual({ id: worker, identity: { pid: 2 }, silentMs: expect.any(Number) });
+    expect(seen?.silentMs).toBeGreaterThanOrEqual(0);
     expect(await isLeft()).toBeUndefined();
     await ledger.dismiss(worker);
     expect(await isLeft()).toEqual({ id, worker });

@@ -3,11 +3,15 @@ import type { Ledger } from "@proxx/engine";
 /** A ledger that is opened when it is first asked for something, and closed if it was. */
 export function createLazyLedger(open: () => Promise<Ledger>): Ledger {
   let opened: Promise<Ledger> | null = null;
+  let ready: Ledger | null = null;
   const ledger = () => {
-    opened ??= open().catch((error: unknown) => {
-      opened = null;
-      throw error;
-    });
+    opened ??= open().then(
+      (ledger) => (ready = ledger),
+      (error: unknown) => {
+        opened = null;
+        throw error;
+      },
+    );
     return opened;
   };
   return {
@@ -21,6 +25,8 @@ export function createLazyLedger(open: () => Promise<Ledger>): Ledger {
     jobWaitingFor: async (...about) => (await ledger()).jobWaitingFor(...about),
     greet: async (...about) => (await ledger()).greet(...about),
     mail: async (...about) => (await ledger()).mail(...about),
+    // Whoever waits for mail has greeted before.
+    onMail: (...about) => ready?.onMail(...about) ?? null,
     workers: async () => (await ledger()).workers(),
     dismiss: async (...about) => (await ledger()).dismiss(...about),
     left: async () => (await ledger()).left(),

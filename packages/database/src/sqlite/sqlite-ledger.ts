@@ -53,10 +53,10 @@ export async function openSqliteLedger(path: string): Promise<Ledger> {
       const row = await ask(() => prepare(SELECT_WAITING_JOB).get(provider, id));
       return row === undefined ? null : { executionId: textOf(row["execution_id"]), jobId: textOf(row["id"]) };
     },
-    greet: ({ id, identity, seenAtMs }) =>
+    greet: ({ id, identity }) =>
       write(() => {
         const isKnown = prepare(SELECT_WORKER).get(id) !== undefined;
-        prepare(UPSERT_WORKER).run(id, JSON.stringify(identity), seenAtMs);
+        prepare(UPSERT_WORKER).run(id, JSON.stringify(identity), Date.now());
         return isKnown;
       }),
     mail: (workerId) =>
@@ -65,12 +65,14 @@ export async function openSqliteLedger(path: string): Promise<Ledger> {
           .all(workerId)
           .map(({ id }) => textOf(id)),
       ),
+    // What another process writes, none is told of.
+    onMail: () => null,
     async workers() {
       const rows = await ask(() => prepare(SELECT_WORKERS).all());
       return rows.map((row) => ({
         id: textOf(row["id"]),
         identity: JSON.parse(textOf(row["identity"])) as unknown,
-        seenAtMs: numberOf(row["seen_at_ms"]),
+        silentMs: Date.now() - numberOf(row["seen_at_ms"]),
       }));
     },
     dismiss: (workerId) => ask(() => void prepare(DELETE_WORKER).run(workerId)),

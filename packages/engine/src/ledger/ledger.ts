@@ -112,7 +112,11 @@ export interface Worker {
   readonly id: string;
   /** Says which process it is. */
   readonly identity: unknown;
-  readonly seenAtMs: number;
+}
+
+export interface SeenWorker extends Worker {
+  /** How long ago it gave its last sign of life. The clock is the ledger's: those of several machines differ. */
+  readonly silentMs: number;
 }
 
 /** An execution that has not ended, and the worker that had it. */
@@ -154,7 +158,12 @@ export interface Ledger {
   greet(worker: Worker): Promise<boolean>;
   /** Those of a worker's executions that were left news. */
   mail(workerId: string): Promise<readonly string[]>;
-  workers(): Promise<readonly Worker[]>;
+  /**
+   * Calls back when there may be mail for a worker, until what it gives is called. Null where the ledger cannot tell, so that
+   * whoever waits has to look often.
+   */
+  onMail(workerId: string, listener: () => void): (() => void) | null;
+  workers(): Promise<readonly SeenWorker[]>;
   /** Forgets a worker. Its executions are left by it. */
   dismiss(workerId: string): Promise<void>;
   /** Executions that have not ended, whose worker is not among `workers`. */

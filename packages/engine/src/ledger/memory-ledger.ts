@@ -29,7 +29,7 @@ export function createMemoryLedger(): Ledger {
   /** Who holds the claim on what, by tenant and key; and the same by who holds it. */
   const claims = new Map<string, string>();
   const held = new Map<string, KeptClaim>();
-  const workers = new Map<string, Worker>();
+  const workers = new Map<string, { worker: Worker; seenAtMs: number }>();
 
   const find = (executionId: string): KeptExecution => {
     const kept = executions.get(executionId);
@@ -148,14 +148,16 @@ export function createMemoryLedger(): Ledger {
     },
     async greet(worker) {
       const isKnown = workers.has(worker.id);
-      workers.set(worker.id, worker);
+      workers.set(worker.id, { worker, seenAtMs: Date.now() });
       return isKnown;
     },
     async mail(workerId) {
       const own = [...executions.values()].filter(({ worker, inbox }) => worker === workerId && inbox.length > 0);
       return own.map(({ about }) => about.id);
     },
-    workers: async () => [...workers.values()],
+    onMail: () => null,
+    workers: async () =>
+      Array.from(workers.values(), ({ worker, seenAtMs }) => ({ ...worker, silentMs: Date.now() - seenAtMs })),
     dismiss: async (workerId) => void workers.delete(workerId),
     async left() {
       const all = [...executions.values()].filter(

@@ -14,11 +14,14 @@ export interface Place {
   close(): Promise<void>;
 }
 
+/** How long news may lie where the ledger cannot tell of it. */
 const NEWS_INTERVAL_MS = 200;
-/** How many looks for news there are to each sign of life, and to each look for what others have left. */
-const LOOKS_PER_SIGN = 10;
+/** From one sign of life to the next, and from one look for what others have left. */
+const SIGN_INTERVAL_MS = 2000;
 /** Who gives no sign for so long is taken to be gone, where nobody can tell otherwise. */
-const LONGEST_SILENCE_MS = 30_000;
+const LONGEST_SILENCE_MS = 15_000;
+/** Where the ledger could not be reached, others have been as silent as this engine: so long they have to give a sign again. */
+const PATIENCE_MS = 10_000;
 
 export function createPlace(about: {
   ledger: Ledger;
@@ -36,26 +39,41 @@ export function createPlace(about: {
   let timer: NodeJS.Timeout | null = null;
   /** When this engine has given its last sign of life; null before the first. */
   let greetedAtMs: number | null = null;
+  /** Since when it has given them without a gap. */
+  let steadySinceMs = Infinity;
+  /** When it has looked after others last. */
+  let lookedAtMs = -Infinity;
   let looking: Promise<void> | null = null;
-  let looks = 0;
+  let stopHearing: (() => void) | null = null;
   let isClosed = false;
 
   async function greet(): Promise<boolean> {
-    const seenAtMs = now();
-    const isKnown = await ledger.greet({ id: worker, identity: ownIdentity(), seenAtMs });
-    greetedAtMs = seenAtMs;
+    const atMs = now();
+    const isKnown = await ledger.greet({ id: worker, identity: ownIdentity() });
+    if (greetedAtMs === null || atMs - greetedAtMs > PATIENCE_MS) steadySinceMs = atMs;
+    greetedAtMs = atMs;
+    stopHearing ??= ledger.onMail(worker, () => void readMail().catch(() => {}));
     return isKnown;
   }
 
-  async function look(): Promise<void> {
-    const isSign = looks++ % LOOKS_PER_SIGN === 0;
-    // Whoever was taken to be gone may have nothing left.
-    if (isSign && !(await greet())) about.onForgotten();
+  async function readMail(): Promise<void> {
     const news = await ledger.mail(worker);
     if (news.length > 0) about.onNews(news);
-    if (!isSign) return;
-    for (const other of await ledger.workers()) {
-      if (other.id !== worker && isGone(other.identity, now() - other.seenAtMs)) await ledger.dismiss(other.id);
+  }
+
+  async function look(): Promise<void> {
+    lookedAtMs = now();
+    // Whoever was taken to be gone may have nothing left.
+    if (!(await greet())) about.onForgotten();
+    await readMail();
+    await lookAfterOthers();
+  }
+
+  async function lookAfterOthers(): Promise<void> {
+    const isSteady = now() - steadySinceMs >= PATIENCE_MS;
+    for (const { id, identity, silentMs } of await ledger.workers()) {
+      const isSilent = isSteady && silentMs > LONGEST_SILENCE_MS;
+      if (id !== worker && (isSilent || isDead(identity))) await ledger.dismiss(id);
     }
     const left = await ledger.left();
     if (left.length > 0 && !isClosed) await about.onLeft(left);
@@ -67,14 +85,19 @@ export function createPlace(about: {
     if (isClosed || timer !== null || need === null) return;
     timer = setTimeout(() => {
       // What cannot be seen now is seen at the next look.
-      looking = look().catch(() => {});
+      const isSign = now() - lookedAtMs > SIGN_INTERVAL_MS - NEWS_INTERVAL_MS;
+      looking = (isSign ? look() : readMail()).catch(() => {});
       void looking.then(() => {
         timer = null;
         schedule();
       });
-    }, NEWS_INTERVAL_MS);
+    }, interval());
     // An execution of one's own may wait for nothing but what another process does.
     if (need === "others") timer.unref();
+  }
+
+  function interval(): number {
+    return stopHearing === null ? NEWS_INTERVAL_MS : SIGN_INTERVAL_MS;
   }
 
   return {
@@ -87,6 +110,7 @@ export function createPlace(about: {
     look,
     async close() {
       isClosed = true;
+      stopHearing?.();
       if (timer !== null) clearTimeout(timer);
       await looking;
       if (greetedAtMs !== null) await ledger.dismiss(worker).catch(() => {});
@@ -94,8 +118,7 @@ export function createPlace(about: {
   };
 }
 
-function isGone(identity: unknown, silentMs: number): boolean {
+function isDead(identity: unknown): boolean {
   const process = processIdentitySchema.safeParse(identity);
-  if (process.success && judgeProcess(process.data) === "dead") return true;
-  return silentMs > LONGEST_SILENCE_MS;
+  return process.success && judgeProcess(process.data) === "dead";
 }
