@@ -29,10 +29,11 @@ export type {
   WaitingJob,
   Worker,
 } from "./ledger/ledger.ts";
-export type { Release } from "./state/decision.ts";
+export type { HeldTask, Task, TaskLedger, TaskLimits, TaskProgress, TaskRequest } from "./ledger/tasks.ts";
+export type { Decision, Offer, Release } from "./state/decision.ts";
 export { initialExecution, type ExecutionState } from "./state/execution-state.ts";
 export type { JobState } from "./state/job-state.ts";
-export type { News } from "./state/news.ts";
+export type { JobNews, News } from "./state/news.ts";
 export { createMemoryLedger } from "./ledger/memory-ledger.ts";
 export type { PlacedSource } from "./plan/place-sources.ts";
 export type { ProbeFile } from "./sources/probe-file.ts";

@@ -4,12 +4,13 @@ import type { Ledger, LeftExecution, ListRequest, Move, NewExecution } from "../
 import type { ClaimWish, Decision } from "../src/state/decision.ts";
 import { initialState, type JobState } from "../src/state/job-state.ts";
 import type { News } from "../src/state/news.ts";
+import { taskContract } from "./task-contract.ts";
 
 const APPROACH: Approach = { provider: "fal:x/y", degradations: [], build: {}, load: "wait" };
 const WAITING = initialState({ sources: [], approach: APPROACH });
 const RUNNING: JobState = { ...WAITING, phase: "running", status: "processing", attempt: 1, worker: "w" };
 const DONE: JobState = { ...WAITING, phase: "ended", status: "completed" };
-const NOTHING: Decision = { jobs: [], execution: null, releases: [], hasResult: false };
+const NOTHING: Decision = { jobs: [], execution: null, releases: [], offers: [], hasResult: false };
 
 /** What the engine relies on, of any ledger. `createLedger` gives one that may hold others' executions as well. */
 export function ledgerContract(createLedger: () => Ledger | Promise<Ledger>): void {
@@ -270,6 +271,12 @@ export function ledgerContract(createLedger: () => Ledger | Promise<Ledger>): vo
     const record = await ledger.read(id);
     expect(record?.secrets).toBeNull();
     expect(await ledger.takeOver({ id, worker: record?.worker ?? null }, "x")).toBe(false);
+  });
+
+  taskContract({
+    createLedger,
+    newExecution: (about) => newExecution(name("exec"), about),
+    queued: { ...WAITING, phase: "queued", attempt: 1 },
   });
 }
 

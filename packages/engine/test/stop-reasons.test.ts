@@ -106,6 +106,7 @@ test("an execution that another process has taken detaches its jobs here, and it
       jobs: [{ jobId: "end", state: end }],
       execution: { ...execution, status: "completed", completedAtMs: 0 },
       releases: [],
+      offers: [],
       hasResult: true,
       progress: 100,
     }),

@@ -32,6 +32,10 @@ export function createLazyLedger(open: () => Promise<Ledger>): Ledger {
     left: async () => (await ledger()).left(),
     takeOver: async (...about) => (await ledger()).takeOver(...about),
     dropClaims: async (...about) => (await ledger()).dropClaims(...about),
+    takeTask: async (...about) => (await ledger()).takeTask(...about),
+    endTask: async (...about) => (await ledger()).endTask(...about),
+    reportTasks: async (...about) => (await ledger()).reportTasks(...about),
+    lentJobs: async (...about) => (await ledger()).lentJobs(...about),
     async close() {
       await (await opened?.catch(() => null))?.close();
     },

@@ -1,12 +1,13 @@
 import type { ExecutionState, JobState, KeptStanding, Ledger, Moved, News, Release } from "@proxx/engine";
+import { leaveNews } from "./leave-news.ts";
 import type { SqliteDatabase } from "./open-database.ts";
+import { followDecision } from "./tasks.ts";
 import { numberOf, tenantKey, textOf, textOrNull } from "./rows.ts";
 import {
   DELETE_CLAIM,
   DELETE_NEWS,
   DELETE_WAITERS,
   INSERT_CLAIM,
-  INSERT_NEWS,
   INSERT_WAITER,
   SELECT_CLAIM,
   SELECT_DEPENDENTS,
@@ -33,12 +34,14 @@ export function moveExecution(...[id, known, begin, { prepare }]: [...Parameters
   for (let wishes = move.hear(takeNews(id, { prepare })); wishes.length > 0;) {
     wishes = move.hear(wishes.map(({ jobId, key }) => claim({ tenant, key, id, jobId }, { prepare })));
   }
-  const { jobs, execution, releases, hasResult, progress } = move.decide();
+  const decision = move.decide();
+  const { jobs, execution, releases, hasResult, progress } = decision;
   if (jobs.length === 0 && execution === null) return { version, told: [] };
   for (const { jobId, state } of jobs) {
     prepare(UPDATE_JOB).run(state.phase, state.status, state.attempt, JSON.stringify(state), id, jobId);
   }
   prepare(UPDATE_VERSION).run(progress, id);
+  followDecision({ executionId: id, tenant }, decision, { prepare });
   if (execution !== null) keepState(id, execution, { prepare });
   const told = new Set<string>();
   for (const release of releases) for (const waiter of giveBack(id, release, { prepare })) told.add(waiter);
@@ -68,14 +71,6 @@ function takeNews(id: string, { prepare }: Prepared): News[] {
   const last = rows.at(-1)?.["number"];
   if (last !== undefined) prepare(DELETE_NEWS).run(id, last);
   return rows.map(({ news }) => JSON.parse(textOf(news)) as News);
-}
-
-/** Within a transaction. False where nobody will hear it. */
-export function leaveNews(id: string, news: News, { prepare }: Prepared): boolean {
-  const row = prepare(SELECT_STANDING).get(id);
-  if (row === undefined || row["completed_at_ms"] !== null) return false;
-  prepare(INSERT_NEWS).run(id, JSON.stringify(news));
-  return true;
 }
 
 function claim(

@@ -1,7 +1,10 @@
 import type { Ledger } from "@proxx/engine";
 import { createExecution, readExecution } from "./create-execution.ts";
-import { giveBack, leaveNews, moveExecution } from "./move-execution.ts";
+import { leaveNews } from "./leave-news.ts";
+import { giveBack, moveExecution } from "./move-execution.ts";
 import { openDatabase } from "./open-database.ts";
+import { dropTasks, endTask, lentJobs, reportTasks, takeTask } from "./tasks.ts";
+import { SELECT_WAITING_TASK } from "./task-statements.ts";
 import { numberOf, textOf, textOrNull } from "./rows.ts";
 import {
   DELETE_WORKER,
@@ -75,7 +78,11 @@ export async function openSqliteLedger(path: string): Promise<Ledger> {
         silentMs: Date.now() - numberOf(row["seen_at_ms"]),
       }));
     },
-    dismiss: (workerId) => ask(() => void prepare(DELETE_WORKER).run(workerId)),
+    dismiss: (workerId) =>
+      write(() => {
+        prepare(DELETE_WORKER).run(workerId);
+        dropTasks(workerId, database);
+      }),
     async left() {
       const rows = await ask(() => prepare(SELECT_LEFT).all());
       return rows.map((row) => ({ id: textOf(row["id"]), worker: textOrNull(row["worker"]) }));
@@ -91,6 +98,14 @@ export async function openSqliteLedger(path: string): Promise<Ledger> {
           .map((row) => textOf(row["job_id"]));
         return jobIds.flatMap((jobId) => giveBack(executionId, { jobId, outcome: { abandoned: true } }, database));
       }),
+    async takeTask(worker, request) {
+      // Whoever has nothing to do looks often, and writes nothing then.
+      const waiting = await ask(() => prepare(SELECT_WAITING_TASK).get(request.load));
+      return waiting === undefined ? null : write(() => takeTask(worker, request, database));
+    },
+    endTask: (task, worker, news) => write(() => endTask(task, worker, news, database)),
+    reportTasks: (worker, reports) => (reports.length > 0 ? write : read)(() => reportTasks(worker, reports, database)),
+    lentJobs: (worker) => read(() => lentJobs(worker, database)),
     close: async () => database.close(),
   };
 }

@@ -118,7 +118,7 @@ function newsOf(step: Exclude<Step, { kind: "nothing" | "look-up" }>, { job }: E
     case "queue":
       return [
         { kind: "queued", jobId },
-        { kind: "begun", jobId, worker: "nobody" },
+        { kind: "begun", jobId, attempt: AT_ONCE.attempt, worker: "nobody", isLent: false },
         { kind: "made", jobId, output: NEVER_SEEN, ran: AT_ONCE },
       ];
     case "end-elsewhere":

@@ -37,7 +37,8 @@ export function createJobRunner(context: ExecutionContext): JobRunner {
     if (!isParked) stopTimer(own);
     if (isQueued && own.leaveLine === null && own.release === null) queue(entry, own);
     if (isParked && own.stopTimer === null) wait(entry, own);
-    if (state.phase !== "running" || state.worker !== worker || own.attempt === state.attempt) {
+    const isHere = state.phase === "running" && !state.isLent && state.worker === worker;
+    if (!isHere || own.attempt === state.attempt) {
       if (!isQueued) release(own);
       return;
     }
@@ -64,7 +65,7 @@ export function createJobRunner(context: ExecutionContext): JobRunner {
     own.release = null;
   }
 
-  function queue({ job, state: { load } }: ExecutionJob, own: LiveJob): void {
+  function queue({ job, state: { load, attempt } }: ExecutionJob, own: LiveJob): void {
     own.leaveLine = resources.slots[load].request({
       group,
       groupRank: setup.number,
@@ -73,7 +74,7 @@ export function createJobRunner(context: ExecutionContext): JobRunner {
         own.leaveLine = null;
         if (context.isOver() || context.signal.aborted) return giveBack();
         own.release = giveBack;
-        context.tell({ kind: "begun", jobId: job.id, worker });
+        context.tell({ kind: "begun", jobId: job.id, attempt, worker, isLent: false });
       },
     });
   }

@@ -5,6 +5,7 @@ import type { ClaimWish, Decision } from "../state/decision.ts";
 import type { ExecutionState } from "../state/execution-state.ts";
 import type { JobState } from "../state/job-state.ts";
 import type { News } from "../state/news.ts";
+import type { TaskLedger } from "./tasks.ts";
 
 /** What never changes of a job. */
 export interface KeptJob extends Answer {
@@ -34,8 +35,8 @@ export interface NewExecution {
   readonly createdAtMs: number;
   /** Keys that came with the plan, and the webhook's secret: sealed, and wiped when the execution has ended. */
   readonly secrets: string | null;
-  /** The worker that has it: see `Ledger`. */
-  readonly worker: string;
+  /** The worker that has it: see `Ledger`. Null where nobody does yet. */
+  readonly worker: string | null;
   readonly states: Readonly<Record<string, JobState>>;
 }
 
@@ -49,8 +50,7 @@ export interface KeptSettings {
 }
 
 /** All that is kept of an execution. */
-export interface ExecutionRecord extends Omit<NewExecution, "worker"> {
-  readonly worker: string | null;
+export interface ExecutionRecord extends NewExecution {
   readonly execution: ExecutionState;
   /** From 0 to 100, as it was told last. */
   readonly progress: number;
@@ -135,14 +135,15 @@ export interface LeftExecution {
  * A call that rejects is made again, bar with a `TypeError`: it says that the ledger cannot be reached, and not that it does
  * not want to. One that was made, and whose answer was lost, does no harm when it is made again.
  */
-export interface Ledger {
+export interface Ledger extends TaskLedger {
   /** One that is there already stays as it is. News of a base that has ended is there from the beginning. */
   create(execution: NewExecution): Promise<void>;
   read(executionId: string): Promise<ExecutionRecord | null>;
   list(request: ListRequest): Promise<readonly ExecutionRecord[]>;
   /**
    * Moves an execution: nobody else does at the same time, and all that is decided is kept, or nothing. With it goes that
-   * claims are given back and whoever waits for them is told, and so is whoever builds on its result. What `begin` throws is
+   * claims are given back and whoever waits for them is told, and so is whoever builds on its result; that jobs are offered as
+   * tasks, and the tasks of those that stand elsewhere now are taken away, bar of those that run. What `begin` throws is
    * what this rejects with, and nothing is changed. `known` is the version that the caller knows; null for none.
    */
   move(executionId: string, known: number | null, begin: (kept: KeptStanding) => Move): Promise<Moved>;
@@ -164,7 +165,7 @@ export interface Ledger {
    */
   onMail(workerId: string, listener: () => void): (() => void) | null;
   workers(): Promise<readonly SeenWorker[]>;
-  /** Forgets a worker. Its executions are left by it. */
+  /** Forgets a worker. Its executions are left by it, and the executions of its tasks are left `lost`. */
   dismiss(workerId: string): Promise<void>;
   /** Executions that have not ended, whose worker is not among `workers`. */
   left(): Promise<readonly LeftExecution[]>;

@@ -2,6 +2,7 @@ import type { Release } from "../state/decision.ts";
 import { hasEnded, initialExecution, type ExecutionState } from "../state/execution-state.ts";
 import type { JobState } from "../state/job-state.ts";
 import type { News } from "../state/news.ts";
+import { createMemoryTasks } from "./memory-tasks.ts";
 import type { ExecutionRecord, Ledger, Moved, NewExecution, ProviderRun, WaitingJob, Worker } from "./ledger.ts";
 
 interface KeptExecution {
@@ -30,6 +31,7 @@ export function createMemoryLedger(): Ledger {
   const claims = new Map<string, string>();
   const held = new Map<string, KeptClaim>();
   const workers = new Map<string, { worker: Worker; seenAtMs: number }>();
+  const tasks = createMemoryTasks();
 
   const find = (executionId: string): KeptExecution => {
     const kept = executions.get(executionId);
@@ -73,6 +75,7 @@ export function createMemoryLedger(): Ledger {
     kept.execution = decision.execution ?? execution;
     kept.progress = decision.progress;
     kept.version += 1;
+    tasks.follow({ executionId, tenant: kept.about.tenant }, decision);
     if (hasEnded(kept.execution)) kept.secrets = null;
     const told = new Set<string>();
     for (const release of decision.releases) for (const waiter of giveBack(executionId, release)) told.add(waiter);
@@ -158,7 +161,12 @@ export function createMemoryLedger(): Ledger {
     onMail: () => null,
     workers: async () =>
       Array.from(workers.values(), ({ worker, seenAtMs }) => ({ ...worker, silentMs: Date.now() - seenAtMs })),
-    dismiss: async (workerId) => void workers.delete(workerId),
+    async dismiss(workerId) {
+      workers.delete(workerId);
+      for (const { executionId, jobId, attempt } of tasks.drop(workerId)) {
+        leave(executionId, { kind: "lost", jobId, attempt });
+      }
+    },
     async left() {
       const all = [...executions.values()].filter(
         ({ execution, worker }) => !hasEnded(execution) && (worker === null || !workers.has(worker)),
@@ -176,6 +184,19 @@ export function createMemoryLedger(): Ledger {
       const jobIds = [...find(executionId).states.keys()];
       return jobIds.flatMap((jobId) => giveBack(executionId, { jobId, outcome: { abandoned: true } }));
     },
+    async takeTask(worker, request) {
+      const task = tasks.take(worker, request);
+      if (task === null) return null;
+      const { executionId, jobId, attempt } = task;
+      leave(executionId, { kind: "begun", jobId, attempt, worker, isLent: true });
+      return task;
+    },
+    async endTask(task, worker, news) {
+      return tasks.end(task, worker) && leave(task.executionId, news);
+    },
+    reportTasks: async (worker, reports) => tasks.report(worker, reports),
+    lentJobs: async (workerId) =>
+      [...executions.values()].flatMap(({ about, worker }) => (worker === workerId ? tasks.lentBy(about.id) : [])),
     close: async () => {},
   };
 }

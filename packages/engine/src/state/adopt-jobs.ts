@@ -5,24 +5,42 @@ import type { JobFailure } from "./news.ts";
 /** Where all stands of which something went with the process that was at it. */
 export function adoptJobs(worker: string, jobs: ExecutionJobs, atMs: number): JobMove[] {
   const moves = new Map<string, JobMove>();
-  const lost = [...jobs.values()].filter(({ state }) => state.phase === "running" && state.worker !== worker);
-  for (const entry of lost) {
-    const losses = entry.state.losses + 1;
-    const isTooMany = losses >= MOST_LOSSES;
-    const change = { phase: "wanted", worker: null, losses } as const;
-    for (const move of isTooMany ? fail([entry], lostWorkers(entry), jobs, atMs) : [moveTo(entry, change)]) {
-      if (!moves.has(move.jobId)) moves.set(move.jobId, move);
-    }
+  const keep = (all: readonly JobMove[]) => {
+    for (const move of all) if (!moves.has(move.jobId)) moves.set(move.jobId, move);
+  };
+  for (const entry of jobs.values()) {
+    const { phase, isLent, worker: had } = entry.state;
+    if (phase === "running" && !isLent && had !== worker) keep(loseJob(entry, jobs, atMs));
   }
   for (const entry of jobs.values()) {
-    if (moves.has(entry.job.id)) continue;
-    const { renderer, state } = entry;
-    const isLeft = state.output?.deferred === true && jobs.get(renderer ?? "")?.state.phase !== "ended";
-    if (isLeft) moves.set(entry.job.id, moveTo(entry, LOST_OUTPUT));
+    const { phase, isLent } = entry.state;
+    // Whoever it is lent to has made for itself what was left to be rendered.
+    if (phase !== "ended" && !(phase === "running" && isLent)) keep(lostOutputs(entry, jobs));
     // What it takes may be among what is lost.
-    if (state.phase === "queued") moves.set(entry.job.id, moveTo(entry, { phase: "wanted" }));
+    if (phase === "queued") keep([moveTo(entry, { phase: "wanted" })]);
   }
   return [...moves.values()];
+}
+
+/** The worker that was at it is gone. */
+export function loseJob(entry: ExecutionJob, jobs: ExecutionJobs, atMs: number): JobMove[] {
+  const losses = entry.state.losses + 1;
+  if (losses >= MOST_LOSSES) return fail([entry], lostWorkers(entry), jobs, atMs);
+  return takeBack(entry, jobs, { losses });
+}
+
+/** It is to be begun again, with what was left to it to render: that may have been with somebody who is gone, too. */
+export function takeBack(entry: ExecutionJob, jobs: ExecutionJobs, change: { losses?: number } = {}): JobMove[] {
+  return [moveTo(entry, { phase: "wanted", worker: null, ...change }), ...lostOutputs(entry, jobs)];
+}
+
+/** What was left to a job to render, over however many others. */
+function lostOutputs({ job }: ExecutionJob, jobs: ExecutionJobs): JobMove[] {
+  return job.dependencies.flatMap((id) => {
+    const dependency = jobs.get(id);
+    if (dependency?.state.output?.deferred !== true) return [];
+    return [moveTo(dependency, LOST_OUTPUT), ...lostOutputs(dependency, jobs)];
+  });
 }
 
 const LOST_OUTPUT = { phase: "missing", status: "pending", output: null, completedAtMs: null } as const;

@@ -33,14 +33,14 @@ test.each<[string, Record<string, JobSketch>, News, Partial<JobState>]>([
   [
     "begins",
     { job: at("queued", { attempt: 2 }) },
-    { kind: "begun", jobId: "job", worker: "w" },
-    { phase: "running", status: "processing", attempt: 3, worker: "w", startNumber: 1, startedAtMs: NOW },
+    { kind: "begun", jobId: "job", attempt: 2, worker: "w", isLent: false },
+    { phase: "running", status: "processing", worker: "w", startNumber: 1, startedAtMs: NOW },
   ],
   [
     "goes on",
     { job: at("queued", { status: "processing", attempt: 2, startNumber: 3, startedAtMs: 5 }) },
-    { kind: "begun", jobId: "job", worker: "w" },
-    { phase: "running", attempt: 3, worker: "w" },
+    { kind: "begun", jobId: "job", attempt: 2, worker: "w", isLent: true },
+    { phase: "running", worker: "w", isLent: true },
   ],
   [
     "is parked",
@@ -112,7 +112,12 @@ test.each<[string, Record<string, JobSketch>, News, Partial<JobState>]>([
     { kind: "wanted", jobId: "job", mayDefer: true },
     { phase: "wanted", mayDefer: true },
   ],
-  ["is in line", { job: at("wanted") }, { kind: "queued", jobId: "job" }, { phase: "queued" }],
+  [
+    "is in line",
+    { job: at("wanted", { attempt: 1 }) },
+    { kind: "queued", jobId: "job" },
+    { phase: "queued", attempt: 2 },
+  ],
   [
     "was told to end",
     { job: running },
@@ -195,7 +200,7 @@ test.each<News>([
   { kind: "made", jobId: "job", output: OUTPUT, ran: RAN },
   { kind: "failed", jobId: "job", error: ERROR },
   { kind: "stopped", jobId: "job" },
-  { kind: "begun", jobId: "job", worker: "w" },
+  { kind: "begun", jobId: "job", attempt: 1, worker: "w", isLent: false },
   found,
   { kind: "ended-elsewhere", jobId: "job", outcome: { abandoned: true } },
   { kind: "cancelled" },
@@ -223,7 +228,13 @@ test.each<[string, JobSketch, News]>([
     at("queued", { attempt: 1 }),
     { kind: "made", jobId: "job", output: OUTPUT, ran: RAN },
   ],
-  ["begun", running, { kind: "begun", jobId: "job", worker: "w" }],
+  [
+    "begun by an attempt before",
+    at("queued", { attempt: 2 }),
+    { kind: "begun", jobId: "job", attempt: 1, worker: "w", isLent: true },
+  ],
+  ["lost by an attempt before", overtaken, { kind: "lost", jobId: "job", attempt: 1 }],
+  ["begun", running, { kind: "begun", jobId: "job", attempt: 1, worker: "w", isLent: false }],
   ["there", at("wanted"), found],
 ])("a job that is told too late that it is %s stands where it did", (_what, job, news) => {
   expect(changesOf({ job }, news)).toEqual({});
@@ -246,6 +257,38 @@ test("what was begun elsewhere for jobs that are parked, or go on from that, is 
   expect(changesOf(sketches, broken)).toEqual({ a: cancelled, b: cancelled, c: cancelled });
 });
 
+const leftOutput = at("ended", {
+  status: "completed",
+  output: { ...OUTPUT, deferred: true },
+  completedAtMs: 1,
+});
+
+describe("a job that was lent", () => {
+  const lent = at("running", { status: "processing", attempt: 2, worker: "w", isLent: true, losses: 3 });
+  const sketches: Record<string, JobSketch> = {
+    left: { renderer: "job", ...leftOutput },
+    job: { takes: ["left"], ...lent },
+    next: { takes: ["job"] },
+  };
+
+  test("is to be made anew, with what was left to it, when its worker is gone or hands it back", () => {
+    const left = { phase: "missing", status: "pending", output: null, completedAtMs: null };
+    const wanted = { phase: "wanted", worker: null };
+    expect(changesOf(sketches, { kind: "lost", jobId: "job", attempt: 2 })).toEqual({
+      left,
+      job: { ...wanted, losses: 4 },
+    });
+    expect(changesOf(sketches, { kind: "handed-back", jobId: "job", attempt: 2 })).toEqual({ left, job: wanted });
+  });
+
+  test("has failed when it took five workers with it", () => {
+    const fifth = { ...sketches, job: { takes: ["left"], ...at("running", { ...lent.state, losses: 4 }) } };
+    const changes = changesOf(fifth, { kind: "lost", jobId: "job", attempt: 2 });
+    expect(changes["job"]).toMatchObject({ status: "failed", error: { code: "worker_lost" } });
+    expect(changes["next"]).toMatchObject({ status: "skipped" });
+  });
+});
+
 describe("whoever takes an execution over", () => {
   const adopted: News = { kind: "adopted", worker: "next" };
   const lost = at("running", { status: "processing", attempt: 1, worker: "gone" });
@@ -265,14 +308,18 @@ describe("whoever takes an execution over", () => {
   });
 
   test("has what was left to a renderer made anew, where that one has not ended", () => {
-    const output = { ...OUTPUT, deferred: true };
-    const left = (renderer: string) => ({
-      renderer,
-      ...at("ended", { status: "completed", output, completedAtMs: 1 }),
-    });
+    const left = (renderer: string) => ({ renderer, ...leftOutput });
     const changes = changesOf({ a: left("b"), b: { takes: ["a"], ...lost }, c: left("d"), d: completed }, adopted);
     expect(changes["a"]).toEqual({ phase: "missing", status: "pending", output: null, completedAtMs: null });
     expect(Object.keys(changes).toSorted()).toEqual(["a", "b"]);
+  });
+
+  test("has all of a chain made anew that was left to a renderer, and none of what is lent", () => {
+    const left = (renderer: string, takes: string[] = []) => ({ takes, renderer, ...leftOutput });
+    const chain = { a: left("b"), b: left("c", ["a"]), c: { takes: ["b"], ...lost } };
+    expect(Object.keys(changesOf(chain, adopted)).toSorted()).toEqual(["a", "b", "c"]);
+    const lent = at("running", { status: "processing", attempt: 1, worker: "w", isLent: true });
+    expect(changesOf({ ...chain, c: { takes: ["b"], ...lent } }, adopted)).toEqual({});
   });
 
   test("gives up what took five with it", () => {

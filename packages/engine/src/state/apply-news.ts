@@ -1,6 +1,6 @@
 import type { Lookup } from "../store/find-reusable.ts";
 import { outputIdentity, type JobOutput } from "../store/job-output.ts";
-import { adoptJobs } from "./adopt-jobs.ts";
+import { adoptJobs, loseJob, takeBack } from "./adopt-jobs.ts";
 import { end, fail, isPending, moveTo, type JobMove } from "./job-moves.ts";
 import type { ExecutionJob, ExecutionJobs, JobState } from "./job-state.ts";
 import type { JobNews, News, Ran } from "./news.ts";
@@ -59,15 +59,18 @@ function applyJobNews(news: JobNews, jobs: ExecutionJobs, atMs: number): JobMove
     case "wanted":
       return move({ phase: "wanted", mayDefer: news.mayDefer });
     case "queued":
-      return move({ phase: "queued" });
+      return move({ phase: "queued", attempt: state.attempt + 1 });
     case "begun": {
-      if (state.phase !== "queued") return [];
-      const attempt = state.attempt + 1;
+      if (state.phase !== "queued" || state.attempt !== news.attempt) return [];
       const first = { startNumber: nextStartNumber(jobs), startedAtMs: atMs };
       const isFirst = state.startedAtMs === null;
-      const { worker } = news;
-      return move({ phase: "running", status: "processing", attempt, worker, ...(isFirst ? first : {}) });
+      const { worker, isLent } = news;
+      return move({ phase: "running", status: "processing", worker, isLent, ...(isFirst ? first : {}) });
     }
+    case "lost":
+      return isCurrent(news.attempt) ? loseJob(entry, jobs, atMs) : [];
+    case "handed-back":
+      return isCurrent(news.attempt) ? takeBack(entry, jobs) : [];
     case "parked":
       if (!isCurrent(news.attempt)) return [];
       return move({ phase: "parked", worker: null, lookAgainAtMs: news.lookAgainAtMs, load: news.load });

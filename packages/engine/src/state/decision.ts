@@ -1,3 +1,4 @@
+import type { Load } from "@proxx/contract";
 import type { ExecutionState } from "./execution-state.ts";
 import type { JobMove } from "./job-moves.ts";
 import type { ExecutionJob } from "./job-state.ts";
@@ -22,6 +23,15 @@ export interface Release {
   readonly outcome: ClaimOutcome;
 }
 
+/** A job that waits for a slot, wherever there is one. */
+export interface Offer {
+  readonly jobId: string;
+  readonly attempt: number;
+  readonly load: Load;
+  /** Who does it, by name; null for this machine. */
+  readonly provider: string | null;
+}
+
 /** What is to be kept, all of it or nothing. */
 export interface Decision {
   /** Jobs that stand elsewhere than before. */
@@ -29,6 +39,8 @@ export interface Decision {
   /** Null where it is as before. */
   readonly execution: ExecutionState | null;
   readonly releases: readonly Release[];
+  /** Jobs among `jobs` that other workers may take from now on; of all others among them none may. */
+  readonly offers: readonly Offer[];
   /** The job whose output is the result has ended: executions that build on this one want to know. */
   readonly hasResult: boolean;
 }

@@ -49,13 +49,18 @@ function createImagined(seed: number) {
   /** What becomes of one job, where something may by itself. */
   function happen({ job, state, renderer }: ExecutionJob): void {
     const jobId = job.id;
-    if (state.phase === "queued") news.push({ kind: "begun", jobId, worker });
+    if (state.phase === "queued") {
+      const isLent = !state.mayDefer && chance(0.4);
+      news.push({ kind: "begun", jobId, attempt: state.attempt, worker: isLent ? "lender" : worker, isLent });
+    }
     if (state.phase === "parked") news.push({ kind: "due", jobId });
     if (state.phase === "elsewhere") {
       const outcome = chance(0.6) ? { made: true as const } : { abandoned: true as const };
       news.push({ kind: "ended-elsewhere", jobId, outcome });
     }
-    if (state.phase !== "running" || state.worker !== worker) return;
+    if (state.phase !== "running" || (state.worker !== worker && !state.isLent)) return;
+    const { attempt, isLent } = state;
+    if (isLent && chance(0.2)) return void news.push({ kind: chance(0.5) ? "lost" : "handed-back", jobId, attempt });
     if (standing.execution.ending !== null) news.push({ kind: "stopped", jobId, ran: ran(state) });
     else if (chance(0.1)) news.push({ kind: "failed", jobId, error: ERROR, ran: ran(state) });
     else if (chance(0.2)) news.push({ kind: "parked", jobId, attempt: state.attempt, lookAgainAtMs: 2, load: "wait" });
@@ -72,7 +77,8 @@ function createImagined(seed: number) {
     worker = `w${round}`;
     looksAtAll = true;
     standing = structuredKept(standing);
-    news.splice(0, news.length, { kind: "adopted", worker });
+    const left = news.filter((one) => "jobId" in one && standing.jobs.get(one.jobId)?.state.isLent);
+    news.splice(0, news.length, ...left, { kind: "adopted", worker });
   }
 
   return {
@@ -161,10 +167,13 @@ test("gives back a claim when its job has ended, and none that it never had", ()
   hear({ kind: "begins" });
   const missed = { found: null, reason: "unmade", record: null } as const;
   const ran = { attempt: 1, commands: [], fraction: 1, message: null };
-  hear({ kind: "looked-up", jobId: "j0", lookup: missed }, { kind: "begun", jobId: "j0", worker: "w" });
+  hear(
+    { kind: "looked-up", jobId: "j0", lookup: missed },
+    { kind: "begun", jobId: "j0", attempt: 1, worker: "w", isLent: false },
+  );
   const found = hear({ kind: "looked-up", jobId: "j1", lookup: { found: FOUND } });
   expect(found).toMatchObject({ releases: [], hasResult: false });
-  hear({ kind: "begun", jobId: "j0", worker: "w" });
+  hear({ kind: "begun", jobId: "j0", attempt: 1, worker: "w", isLent: false });
   const made = hear({ kind: "made", jobId: "j0", output: FOUND, ran });
   expect(made).toMatchObject({ releases: [{ jobId: "j0", outcome: { made: true } }], hasResult: true });
   expect(made.execution).toMatchObject({ status: "completed", completedAtMs: 1 });

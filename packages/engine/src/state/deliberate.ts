@@ -19,10 +19,11 @@
  */
 import { ingredientsOf, jobKey } from "../store/job-key.ts";
 import { applyNews } from "./apply-news.ts";
+import { applyToExecution } from "./apply-to-execution.ts";
 import { describeError } from "./execution-error.ts";
 import { hasEnded, type ExecutionState, type Standing } from "./execution-state.ts";
 import type { ExecutionJob } from "./job-state.ts";
-import type { ClaimWish, Decision, Heard, Question } from "./decision.ts";
+import type { ClaimWish, Decision, Heard, Offer, Question } from "./decision.ts";
 import type { ClaimOutcome, News } from "./news.ts";
 import { nextStep, type Step } from "./next-step.ts";
 import { resolveInputs } from "./resolve-inputs.ts";
@@ -45,8 +46,16 @@ export function deliberate(
   {
     resultJob,
     looksAtAll,
+    mayLend = false,
     nowMs,
-  }: { resultJob: string; /** As who finds an execution does. */ looksAtAll: boolean; nowMs: number },
+  }: {
+    resultJob: string;
+    /** As who finds an execution does. */
+    looksAtAll: boolean;
+    /** Whether other workers may take jobs of it. */
+    mayLend?: boolean;
+    nowMs: number;
+  },
 ): Deliberation {
   const jobs = new Map(before.jobs);
   const touched = new Set<string>();
@@ -87,8 +96,14 @@ export function deliberate(
       if (state.status === "failed" && execution.error === null) execution = { ...execution, error: state.error };
     }
     heard.push({ news, entry: "jobId" in news ? (jobs.get(news.jobId) ?? null) : null });
-    if (news.kind === "adopted" && execution.ending === "cancelled") take({ kind: "cancelled" });
+    if (MAKES_WANTED.has(news.kind)) endAgain();
     if (news.kind === "adopted") lookAtAll();
+  }
+
+  /** What is wanted again of an execution that is to end is not made. */
+  function endAgain(): void {
+    if (execution.ending === "cancelled") take({ kind: "cancelled" });
+    if (execution.ending === "broken" && execution.error !== null) take({ kind: "broken", error: execution.error });
   }
 
   /** Others may have something to do because this one has moved. */
@@ -147,6 +162,7 @@ export function deliberate(
       releases: ended.flatMap(({ job, state }) =>
         mayHoldClaim(job.id) ? { jobId: job.id, outcome: outcomeOf(state) } : [],
       ),
+      offers: mayLend ? changedJobs().flatMap(offerOf) : [],
       hasResult: ended.some(({ job }) => job.id === resultJob),
     };
   }
@@ -186,26 +202,17 @@ export function deliberate(
   };
 }
 
-const PHASES_BEFORE_CLAIM: ReadonlySet<string> = new Set(["waiting", "identified", "missing", "elsewhere"]);
+const MAKES_WANTED: ReadonlySet<string> = new Set<News["kind"]>(["adopted", "lost", "handed-back"]);
 
-function applyToExecution(news: News, execution: ExecutionState): ExecutionState {
-  switch (news.kind) {
-    case "begins":
-      return execution.status === "pending" ? { ...execution, status: "processing" } : execution;
-    case "cancelled":
-      return hasEnded(execution) ? execution : { ...execution, ending: execution.ending ?? "cancelled" };
-    case "broken":
-      return hasEnded(execution) ? execution : { ...execution, ending: "broken", error: execution.error ?? news.error };
-    case "base-ended":
-      return execution.base.kind === "awaited" ? { ...execution, base: { kind: "ended" } } : execution;
-    case "base-read":
-      return execution.base.kind === "ended"
-        ? { ...execution, base: { kind: "there", result: news.result } }
-        : execution;
-    default:
-      return execution;
-  }
+/** What is left to the job that renders it holds functions, which nobody can be sent. */
+function offerOf({ job: { id: jobId, approach }, state }: ExecutionJob): Offer[] {
+  if (state.phase !== "queued" || state.mayDefer) return [];
+  const { attempt, load } = state;
+  const [provider = null] = approach.provider?.split(":") ?? [];
+  return [{ jobId, attempt, load, provider }];
 }
+
+const PHASES_BEFORE_CLAIM: ReadonlySet<string> = new Set(["waiting", "identified", "missing", "elsewhere"]);
 
 type OwnStep = Exclude<Step, { kind: "nothing" | "look-up" | "claim" | "end-elsewhere" }>;
 

@@ -4,7 +4,7 @@
  *
  * What cannot be kept is not in it, and is lost with the process that an execution has its place in. Whoever takes the
  * execution over (`adopted` in `apply-news.ts`) has these to mend:
- * - A job that is `running` is `wanted` again. The next attempt is given what this one noted down, and looks first whether
+ * - A job that is `running`, and not lent, is `wanted` again. The next attempt is given what this one noted down, and looks first whether
  *   what it is to make is there after all. One that took five processes with it has failed.
  * - What a job left to its renderer holds functions and names files in the folder of the execution: where the renderer has
  *   not ended, the job is `missing` again.
@@ -49,10 +49,12 @@ export type JobPhase =
 export interface JobState {
   readonly phase: JobPhase;
   readonly status: JobStatus;
-  /** How often it was begun, and gone on with: each time is an attempt, after which the ones before change nothing. */
+  /** How often it was handed out, to be begun or gone on with: each time is an attempt, after which the ones before change nothing. */
   readonly attempt: number;
   /** The worker that the current attempt is at; null where there is none. */
   readonly worker: string | null;
+  /** That worker took it as a task: it goes on whoever has the place of the execution. */
+  readonly isLent: boolean;
   /** How many workers were gone before what they were at had ended. */
   readonly losses: number;
   /** What it needs a slot for next. */
@@ -124,6 +126,7 @@ export function initialState({ sources, approach }: Pick<CheckedJob, "sources" |
     status: "pending",
     attempt: 0,
     worker: null,
+    isLent: false,
     losses: 0,
     load: approach.load,
     lookAgainAtMs: null,

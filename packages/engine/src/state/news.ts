@@ -33,7 +33,18 @@ export type JobNews =
   | { readonly kind: "left-to-renderer"; readonly jobId: string }
   | { readonly kind: "wanted"; readonly jobId: string; readonly mayDefer: boolean }
   | { readonly kind: "queued"; readonly jobId: string }
-  | { readonly kind: "begun"; readonly jobId: string; readonly worker: string }
+  /** Where it is lent, `worker` has taken it as a task; else that is where the execution has its place. */
+  | {
+      readonly kind: "begun";
+      readonly jobId: string;
+      readonly attempt: number;
+      readonly worker: string;
+      readonly isLent: boolean;
+    }
+  /** The worker that it was lent to is gone. */
+  | { readonly kind: "lost"; readonly jobId: string; readonly attempt: number }
+  /** The worker that it was lent to does not go on with it, for reasons of its own. */
+  | { readonly kind: "handed-back"; readonly jobId: string; readonly attempt: number }
   /** Its operation waits for somebody else, or for another kind of slot. */
   | {
       readonly kind: "parked";

@@ -1,0 +1,103 @@
+import type { Load } from "@proxx/contract";
+import type { Decision } from "../state/decision.ts";
+import type { ExecutionState } from "../state/execution-state.ts";
+import type { HeldTask, Task, TaskProgress, TaskRequest } from "./tasks.ts";
+
+interface KeptTask extends Task {
+  readonly tenant: string | null;
+  readonly provider: string | null;
+  readonly load: Load;
+  worker: string | null;
+  /** Where its execution has its place, nobody has taken it as a task. */
+  isLent: boolean;
+  ending: ExecutionState["ending"];
+  fraction: number;
+  message: string | null;
+}
+
+/** The tasks of a ledger in memory, in the order in which they were offered. */
+export interface MemoryTasks {
+  /** What a move makes of the tasks of an execution. */
+  follow(about: { executionId: string; tenant: string | null }, decision: Decision): void;
+  take(worker: string, request: TaskRequest): Task | null;
+  /** False where it is not that worker's. */
+  end(task: Task, worker: string): boolean;
+  report(worker: string, reports: readonly TaskProgress[]): HeldTask[];
+  lentBy(executionId: string): TaskProgress[];
+  /** Forgets all that a worker has taken, and gives them. */
+  drop(worker: string): Task[];
+}
+
+export function createMemoryTasks(): MemoryTasks {
+  const tasks = new Map<string, KeptTask>();
+  const nameOf = ({ executionId, jobId }: Pick<Task, "executionId" | "jobId">) => `${executionId} ${jobId}`;
+
+  function find(task: Task, worker: string): KeptTask | null {
+    const kept = tasks.get(nameOf(task));
+    return kept?.attempt === task.attempt && kept.worker === worker && kept.isLent ? kept : null;
+  }
+
+  function settle(executionId: string, { jobId, state }: Decision["jobs"][number]): void {
+    const kept = tasks.get(nameOf({ executionId, jobId }));
+    if (kept === undefined) return;
+    if (state.phase !== "running" || kept.attempt !== state.attempt) tasks.delete(nameOf(kept));
+    else kept.worker = state.worker;
+  }
+
+  return {
+    follow({ executionId, tenant }, { jobs, offers, execution }) {
+      for (const job of jobs) settle(executionId, job);
+      for (const { jobId, attempt, load, provider } of offers) {
+        const task = { executionId, jobId, attempt, tenant, provider, load };
+        tasks.set(nameOf(task), { ...task, worker: null, isLent: false, ending: null, fraction: 0, message: null });
+      }
+      if (execution === null || execution.ending === null) return;
+      for (const task of tasks.values()) if (task.executionId === executionId) task.ending = execution.ending;
+    },
+    take(worker, request) {
+      const next = firstOf([...tasks.values()], request);
+      if (next === null) return null;
+      next.worker = worker;
+      next.isLent = true;
+      return asTask(next);
+    },
+    end(task, worker) {
+      return find(task, worker) !== null && tasks.delete(nameOf(task));
+    },
+    report(worker, reports) {
+      for (const report of reports) {
+        const kept = find(report, worker);
+        if (kept !== null) Object.assign(kept, { fraction: report.fraction, message: report.message });
+      }
+      const held = tasks.values().filter((task) => task.worker === worker && task.isLent);
+      return Array.from(held, (task) => ({ ...asTask(task), ending: task.ending }));
+    },
+    lentBy(executionId) {
+      const lent = tasks.values().filter((task) => task.executionId === executionId && task.isLent);
+      return Array.from(lent, (task) => ({ ...asTask(task), fraction: task.fraction, message: task.message }));
+    },
+    drop(worker) {
+      const own = [...tasks.values()].filter((task) => task.worker === worker);
+      for (const task of own) tasks.delete(nameOf(task));
+      return own.map(asTask);
+    },
+  };
+}
+
+function asTask({ executionId, jobId, attempt }: Task): Task {
+  return { executionId, jobId, attempt };
+}
+
+function firstOf(tasks: readonly KeptTask[], { load, limits, except }: TaskRequest): KeptTask | null {
+  const runs = tasks.filter(({ worker }) => worker !== null);
+  const ofTenant = ({ tenant }: KeptTask) => runs.filter((other) => other.tenant === tenant).length;
+  const ofExecution = ({ executionId }: KeptTask) => runs.filter((other) => other.executionId === executionId).length;
+  const ofProvider = ({ provider }: KeptTask) => runs.filter((other) => other.provider === provider).length;
+  const isFree = (task: KeptTask) =>
+    ofTenant(task) < (limits.perTenant ?? Infinity) &&
+    ofProvider(task) < (limits.perProvider[task.provider ?? ""] ?? Infinity);
+  const [first = null] = tasks
+    .filter((task) => task.worker === null && task.load === load && !except.includes(task.executionId) && isFree(task))
+    .toSorted((a, b) => ofTenant(a) - ofTenant(b) || ofExecution(a) - ofExecution(b));
+  return first;
+}

@@ -1,0 +1,179 @@
+import { expect, test } from "vitest";
+import type { Decision, JobState, Ledger, NewExecution, Task, TaskRequest } from "../src/index.ts";
+
+export interface TaskContractOptions {
+  createLedger: () => Ledger | Promise<Ledger>;
+  /** An execution with two jobs, `a` and `b`, that is in no ledger yet. */
+  newExecution: (about: Partial<NewExecution>) => NewExecution;
+  /** As a job is that waits for a slot. */
+  queued: JobState;
+}
+
+const ANY: TaskRequest = { load: "compute", limits: { perTenant: null, perProvider: {} }, except: [] };
+const NEWS = { kind: "stopped", jobId: "a" } as const;
+
+/** What the engine relies on where several workers run the jobs of one execution, of any ledger. */
+export function taskContract({ createLedger, newExecution, queued }: TaskContractOptions): void {
+  /** A ledger in which nothing is offered. */
+  async function emptied(): Promise<Ledger> {
+    const ledger = await createLedger();
+    for (let task = await ledger.takeTask("nobody", ANY); task !== null; task = await ledger.takeTask("nobody", ANY)) {
+      await ledger.endTask(task, "nobody", { kind: "handed-back", jobId: task.jobId, attempt: task.attempt });
+    }
+    return ledger;
+  }
+
+  async function offered(ledger: Ledger, about: Partial<NewExecution> & { jobs?: never; provider?: string } = {}) {
+    const { provider = "fal", ...more } = about;
+    const execution = newExecution(more);
+    await ledger.create(execution);
+    await offer(ledger, execution.id, ["a", "b"], { provider });
+    return execution.id;
+  }
+
+  async function offer(
+    ledger: Ledger,
+    executionId: string,
+    jobIds: readonly string[],
+    { attempt = 1, provider = "fal" } = {},
+  ): Promise<void> {
+    await move(ledger, executionId, {
+      jobs: jobIds.map((jobId) => ({ jobId, state: { ...queued, attempt } })),
+      offers: jobIds.map((jobId) => ({ jobId, attempt, load: "compute", provider })),
+    });
+  }
+
+  async function move(ledger: Ledger, executionId: string, decision: Partial<Decision>): Promise<unknown[]> {
+    const news: unknown[] = [];
+    const nothing = { jobs: [], execution: null, releases: [], offers: [], hasResult: false, progress: 0 };
+    await ledger.move(executionId, null, () => ({
+      hear(heard) {
+        news.push(...heard);
+        return [];
+      },
+      decide: () => ({ ...nothing, ...decision }),
+    }));
+    return news;
+  }
+
+  const running = (worker: string, attempt = 1, isLent = false): JobState => ({
+    ...queued,
+    phase: "running",
+    status: "processing",
+    attempt,
+    worker,
+    isLent,
+  });
+
+  test("a job that is offered is taken by one, and its execution hears of that before what came of it", async () => {
+    const ledger = await emptied();
+    const executionId = await offered(ledger);
+    const workers = ["x", "y", "z"];
+    const taken = await Promise.all(workers.map((worker) => ledger.takeTask(worker, ANY)));
+    const tasks = taken.filter((task) => task !== null);
+    expect(tasks.toSorted((one, other) => (one.jobId < other.jobId ? -1 : 1))).toEqual([
+      { executionId, jobId: "a", attempt: 1 },
+      { executionId, jobId: "b", attempt: 1 },
+    ]);
+    const worker = workers[taken.findIndex((task) => task?.jobId === "a")] ?? "";
+    const task = { executionId, jobId: "a", attempt: 1 };
+    expect(await ledger.endTask(task, "nobody", NEWS)).toBe(false);
+    expect(await ledger.endTask({ ...task, attempt: 2 }, worker, NEWS)).toBe(false);
+    expect(await ledger.endTask(task, worker, NEWS)).toBe(true);
+    expect(await ledger.endTask(task, worker, NEWS)).toBe(false);
+    const heard = await move(ledger, executionId, {});
+    expect(heard.filter((news) => JSON.stringify(news).includes('"a"'))).toEqual([
+      { kind: "begun", jobId: "a", attempt: 1, worker, isLent: true },
+      NEWS,
+    ]);
+  });
+
+  test("what stands elsewhere is offered no more, and what runs where its execution has its place is nobody's to take", async () => {
+    const ledger = await emptied();
+    const executionId = await offered(ledger);
+    await move(ledger, executionId, {
+      jobs: [
+        { jobId: "a", state: running("place") },
+        { jobId: "b", state: { ...queued, phase: "ended", status: "cancelled" } },
+      ],
+    });
+    expect(await ledger.takeTask("x", ANY)).toBeNull();
+    expect(await ledger.endTask({ executionId, jobId: "a", attempt: 1 }, "place", NEWS)).toBe(false);
+    expect(await ledger.reportTasks("place", [])).toEqual([]);
+    await offer(ledger, executionId, ["a"], { attempt: 2 });
+    expect(await ledger.takeTask("x", ANY)).toEqual({ executionId, jobId: "a", attempt: 2 });
+  });
+
+  test("a task that is offered anew is not that of whoever had it before", async () => {
+    const ledger = await emptied();
+    const executionId = await offered(ledger);
+    const before = await ledger.takeTask("x", ANY);
+    await offer(ledger, executionId, ["a"], { attempt: 2 });
+    const after = await ledger.takeTask("y", { ...ANY, except: [] });
+    expect([before, after].map((task) => task?.executionId)).toEqual([executionId, executionId]);
+    expect(await ledger.endTask({ executionId, jobId: "a", attempt: 1 }, "x", NEWS)).toBe(false);
+  });
+
+  test("a worker says how far its tasks are, and learns which are to end", async () => {
+    const ledger = await emptied();
+    const executionId = await offered(ledger, { worker: "place" });
+    const task: Task = { executionId, jobId: "a", attempt: 1 };
+    expect(await ledger.takeTask("x", ANY)).toEqual(task);
+    expect(await ledger.lentJobs("place")).toEqual([{ ...task, fraction: 0, message: null }]);
+    const progress = { ...task, fraction: 0.5, message: "half" };
+    expect(await ledger.reportTasks("x", [progress])).toEqual([{ ...task, ending: null }]);
+    expect(await ledger.reportTasks("y", [{ ...progress, fraction: 0.7 }])).toEqual([]);
+    expect(await ledger.lentJobs("place")).toEqual([progress]);
+    expect(await ledger.lentJobs("x")).toEqual([]);
+    const execution = (await ledger.read(executionId))?.execution;
+    if (execution === undefined) throw new Error("Expected the execution");
+    await move(ledger, executionId, {
+      jobs: [{ jobId: "a", state: running("x", 1, true) }],
+      execution: { ...execution, ending: "cancelled" },
+    });
+    expect(await ledger.reportTasks("x", [])).toEqual([{ ...task, ending: "cancelled" }]);
+  });
+
+  test("the executions of a worker that is dismissed hear that its tasks are lost, and none of what it says later", async () => {
+    const ledger = await emptied();
+    const executionId = await offered(ledger);
+    const task = await ledger.takeTask("x", ANY);
+    expect(task).not.toBeNull();
+    await move(ledger, executionId, {});
+    await ledger.greet({ id: "x", identity: null });
+    await ledger.dismiss("x");
+    expect(await ledger.endTask({ executionId, jobId: "a", attempt: 1 }, "x", NEWS)).toBe(false);
+    expect(await move(ledger, executionId, {})).toEqual([{ kind: "lost", jobId: "a", attempt: 1 }]);
+    expect(await ledger.takeTask("y", ANY)).toMatchObject({ jobId: "b" });
+    expect(await ledger.takeTask("y", ANY)).toBeNull();
+  });
+
+  test("the tenant that has the fewest jobs that run comes first, and of its executions the one that has the fewest", async () => {
+    const ledger = await emptied();
+    const first = await offered(ledger, { tenant: "one" });
+    const second = await offered(ledger, { tenant: "one" });
+    await offered(ledger, { tenant: "two" });
+    await move(ledger, first, { jobs: [{ jobId: "a", state: running("place") }] });
+    const taken: unknown[] = [];
+    for (let task = await ledger.takeTask("x", ANY); task !== null; task = await ledger.takeTask("x", ANY)) {
+      taken.push(task.executionId === first ? "first" : task.executionId === second ? "second" : "two");
+    }
+    expect(taken).toEqual(["two", "second", "two", "first", "second"]);
+  });
+
+  test("gives none beyond a limit, none of another load, and none of executions that are left out", async () => {
+    const ledger = await emptied();
+    const one = await offered(ledger, { tenant: "one", provider: "fal" });
+    const two = await offered(ledger, { tenant: "two", provider: "local" });
+    const take = async (about: Partial<TaskRequest["limits"]>, except: string[] = []) =>
+      (await ledger.takeTask("x", { ...ANY, limits: { ...ANY.limits, ...about }, except }))?.executionId;
+    expect(await ledger.takeTask("x", { ...ANY, load: "wait" })).toBeNull();
+    expect(await take({ perProvider: { fal: 0 } }, [two])).toBeUndefined();
+    expect(await take({ perProvider: { fal: 1 } }, [two])).toBe(one);
+    expect(await take({ perProvider: { fal: 1 } }, [two])).toBeUndefined();
+    expect(await take({ perTenant: 1 }, [two])).toBeUndefined();
+    expect(await take({ perTenant: 1, perProvider: { fal: 1 } })).toBe(two);
+    expect(await take({ perTenant: 1 })).toBeUndefined();
+    expect(await take({ perTenant: 2 })).toBe(one);
+  });
+}
