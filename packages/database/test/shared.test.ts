@@ -1,4 +1,6 @@
 import { join } from "node:path";
+import type { RunEvent } from "@proxx/contract";
+import type { KeptEvent } from "@proxx/engine";
 import { temporaryFolder } from "@proxx/testing";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { clip, createGate, createWorld, job, resultText, standing, type World } from "../../engine/test/world.ts";
@@ -175,3 +177,69 @@ test("cancels what another process has, and what nobody has any more", async () 
     ]),
   );
 });
+
+test("tells how far a job is that another process runs, and what happens in all of its execution", async () => {
+  const [one, two] = await createWorlds();
+  const gate = createGate();
+  one.behaviours.set("a", async ({ progress, report }) => {
+    report({ type: "provider-asked", provider: "fal", model: "x/y", task: "video" });
+    progress(1, 4, "a quarter");
+    await gate.promise;
+  });
+  const running = await one.start([clip("a"), job("t", "transcode", { video: "$a" })]);
+  await vi.waitFor(
+    async () =>
+      expect(await two.engine.get(running.id)).toMatchObject({
+        progress: 12.5,
+        jobs: [{ status: "processing", progress: 25, message: "a quarter" }, {}],
+      }),
+    { timeout: 5000 },
+  );
+  const heard: KeptEvent[] = [];
+  const listening = listen(two, running.id, heard);
+  await vi.waitFor(() => expect(heard.map(({ event }) => event.type)).toContain("provider-asked"));
+  gate.open();
+  await running.finished;
+  await listening;
+  const types = heard.flatMap(({ event }) => (event.type === "execution-progress" ? [] : lineOf(event)));
+  expect(types).toEqual([
+    "execution-started",
+    ...["job-ready a", "job-missed a", "job-started a", "provider-asked a", "artifact-stored a", "job-ended a"],
+    ...["job-ready t", "job-missed t", "job-started t", "artifact-stored t", "job-ended t", "execution-ended"],
+  ]);
+  const sequences = heard.map(({ sequence }) => sequence);
+  expect(sequences).toEqual([...new Set(sequences)].toSorted((a, b) => a - b));
+  const after = sequences.at(-2) ?? 0;
+  expect(await two.engine.events(running.id, { after })).toEqual({ events: heard.slice(-1), isComplete: true });
+  expect(await two.engine.events(running.id, { tenant: "other" })).toBeNull();
+  expect(await two.engine.events("exec_never")).toBeNull();
+});
+
+test("tells the end of an execution once that one process has left and another one went on with", async () => {
+  const [one, two] = await createWorlds();
+  one.behaviours.set("b", ({ pause }) => pause(60_000));
+  const running = await one.start([clip("a"), clip("b"), job("m", "merge", {}, ["a", "b"])]);
+  await vi.waitFor(() => expect(standing(running.snapshot())).toMatchObject({ a: "completed", b: "processing" }));
+  await one.engine.close();
+  await two.engine.resume();
+  const heard: KeptEvent[] = [];
+  await listen(two, running.id, heard);
+  const ends = heard.flatMap(({ event }) => (event.type.endsWith("-ended") ? lineOf(event) : []));
+  expect(ends).toEqual(["job-ended a", "job-ended b", "job-ended m", "execution-ended"]);
+  expect(await two.engine.get(running.id)).toMatchObject({ status: "completed" });
+});
+
+/** Until nothing will come any more. */
+async function listen({ engine }: World, executionId: string, heard: KeptEvent[]): Promise<void> {
+  const until = new AbortController().signal;
+  for (;;) {
+    const page = await engine.events(executionId, { after: heard.at(-1)?.sequence ?? 0, until });
+    if (page === null) throw new Error("Expected the execution");
+    heard.push(...page.events);
+    if (page.isComplete) return;
+  }
+}
+
+function lineOf(event: RunEvent): string {
+  return "jobId" in event ? `${event.type} ${event.jobId}` : event.type;
+}

@@ -41,6 +41,11 @@ export interface EngineOptions {
   maxSourceBytes?: number | undefined;
   /** To fetch a source by URL. @default 30 minutes */
   sourceTimeoutMs?: number | undefined;
+  /**
+   * Say of what is made again why, for those who read events later: it takes a look at all that was ever made.
+   * @default only where somebody listens
+   */
+  explainMisses?: boolean | undefined;
   /** Whether a plan may name files of this machine. @default true */
   allowLocalPaths?: boolean | undefined;
   /** What happens in all executions, as it happens. */
@@ -88,6 +93,7 @@ export function readEngineOptions(options: EngineOptions) {
     sealer: createSealer({ keyFile: join(options.home, "secrets.key") }),
     store: options.store ?? createFileArtifactStore({ folder: join(options.home, "artifacts"), probe }),
     cancelRun: options.cancelRun ?? (async () => {}),
+    explainMisses: options.explainMisses ?? false,
     allowLocalPaths: options.allowLocalPaths ?? true,
     onEvent: options.onEvent ?? null,
     now: options.now ?? Date.now,

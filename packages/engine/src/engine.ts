@@ -13,6 +13,9 @@ import { restoreSetup } from "./place/restore-setup.ts";
 import { askLedger } from "./ledger/ask-ledger.ts";
 import { describeRecord } from "./ledger/describe-record.ts";
 import type { LeftExecution, ListRequest } from "./ledger/ledger.ts";
+import type { EventPage } from "./ledger/kept-event.ts";
+import { nextEvents, type EventsRequest } from "./ledger/next-events.ts";
+import { createListeners } from "./scheduling/listeners.ts";
 import { createIngestion } from "./sources/ingest-sources.ts";
 import { readStartOptions, type StartOptions } from "./start-options.ts";
 
@@ -32,6 +35,8 @@ export interface Engine {
   cancel(executionId: string, tenant?: string | null): Promise<Execution | null>;
   /** The plan of any execution of the tenant's, `baseExecutionId` included. */
   getPlan(executionId: string, tenant?: string | null): Promise<Plan | null>;
+  /** What has happened in any execution of the tenant's, but for processes of this machine. Null where there is none. */
+  events(executionId: string, request?: EventsRequest): Promise<EventPage | null>;
   /** There is news for a job that is parked or pauses, such as a provider's webhook, whoever has its execution. */
   wake(executionId: string, jobId: string): Promise<void>;
   /**
@@ -69,7 +74,9 @@ export function createEngine(options: EngineOptions): Engine {
     onForgotten: () => look([...runs.keys()]),
     onLeft: takeOver,
   });
-  const shared = createResources(settings, { closing: closing.signal, worker: place.worker, onTold: look });
+  const kept = createListeners<string>();
+  const about = { closing: closing.signal, worker: place.worker, onTold: look, onKept: (id: string) => kept.tell(id) };
+  const shared = createResources(settings, about);
   let started = 0;
   let isResuming = false;
 
@@ -84,8 +91,8 @@ export function createEngine(options: EngineOptions): Engine {
     await askLedger(() => place.open(), closing.signal);
     started += 1;
     const number = started;
-    const about = { worker: place.worker, nowMs: settings.now(), sealer: settings.sealer };
-    const admitted = await admit(checked, startOptions, about);
+    const { worker } = place;
+    const admitted = await admit(checked, startOptions, { worker, nowMs: settings.now(), sealer: settings.sealer });
     await askLedger(() => ledger.create(admitted.record), closing.signal);
     const setup = { ...admitted.setup, number };
     const { run, handle } = hold(setup, runExecution(setup, resources), { isGuest: false });
@@ -205,6 +212,7 @@ export function createEngine(options: EngineOptions): Engine {
       const record = await ledger.read(executionId);
       return record?.tenant === tenant ? record.plan : null;
     },
+    events: (executionId, request = {}) => nextEvents(executionId, request, { ledger, kept }),
     async wake(executionId, jobId) {
       const own = runs.get(executionId);
       if (own === undefined) await ledger.leave(executionId, { kind: "due", jobId });

@@ -26,9 +26,13 @@ export type {
   NewExecution,
   ProviderRun,
   SeenWorker,
+  Telling,
   WaitingJob,
   Worker,
 } from "./ledger/ledger.ts";
+export { isReplaced, type EventPage, type JobReport, type KeptEvent, type Report } from "./ledger/kept-event.ts";
+export type { EventsRequest } from "./ledger/next-events.ts";
+export { withReport } from "./ledger/with-report.ts";
 export type { HeldTask, Task, TaskLedger, TaskLimits, TaskProgress, TaskRequest } from "./ledger/tasks.ts";
 export type { Decision, Offer, Release } from "./state/decision.ts";
 export { initialExecution, type ExecutionState } from "./state/execution-state.ts";

@@ -1,6 +1,6 @@
-import type { Approach } from "@proxx/contract";
+import type { Approach, RunEvent, RunEventBody } from "@proxx/contract";
 import { expect, test } from "vitest";
-import type { Ledger, LeftExecution, ListRequest, Move, NewExecution } from "../src/index.ts";
+import type { Ledger, LeftExecution, ListRequest, Move, NewExecution, Telling } from "../src/index.ts";
 import type { ClaimWish, Decision } from "../src/state/decision.ts";
 import { initialState, type JobState } from "../src/state/job-state.ts";
 import type { News } from "../src/state/news.ts";
@@ -10,7 +10,15 @@ const APPROACH: Approach = { provider: "fal:x/y", degradations: [], build: {}, l
 const WAITING = initialState({ sources: [], approach: APPROACH });
 const RUNNING: JobState = { ...WAITING, phase: "running", status: "processing", attempt: 1, worker: "w" };
 const DONE: JobState = { ...WAITING, phase: "ended", status: "completed" };
-const NOTHING: Decision = { jobs: [], execution: null, releases: [], offers: [], hasResult: false };
+const NOTHING: Decision & Telling = {
+  jobs: [],
+  execution: null,
+  releases: [],
+  offers: [],
+  hasResult: false,
+  progress: 0,
+  events: [],
+};
 
 /** What the engine relies on, of any ledger. `createLedger` gives one that may hold others' executions as well. */
 export function ledgerContract(createLedger: () => Ledger | Promise<Ledger>): void {
@@ -102,6 +110,76 @@ export function ledgerContract(createLedger: () => Ledger | Promise<Ledger>): vo
     await expect(ledger.move(id, null, () => ({ ...moving([]), decide: refuse }))).rejects.toThrow("not ours");
     expect(await ledger.read(id)).toEqual(before);
     expect(await heard(ledger, id)).toEqual([{ kind: "cancelled" }]);
+  });
+
+  test("keeps what happened in the order in which it did, and reads it page by page to its tenant", async () => {
+    const { ledger, id } = await created({ tenant: "one" });
+    const started = ["a", "b"].map((jobId) => eventOf(id, { type: "job-missed", jobId, why: [] }));
+    const first = await ledger.move(id, null, () => moving([["a", RUNNING]], { events: started }));
+    expect(first.sequence).toBe(2);
+    const refuse = () => {
+      throw new Error("not ours");
+    };
+    await expect(ledger.move(id, null, () => ({ ...moving([]), decide: refuse }))).rejects.toThrow();
+    // Where nothing is decided, nothing is kept.
+    const idle = await ledger.move(id, null, ({ sequence }) => {
+      expect(sequence).toBe(2);
+      return moving([], { events: started });
+    });
+    expect(idle.sequence).toBe(2);
+    const all = { tenant: "one", after: 0, limit: 10 };
+    const kept = started.map((event, index) => ({ sequence: index + 1, event }));
+    expect(await ledger.events(id, all)).toEqual({ events: kept, isComplete: false });
+    expect(await ledger.events(id, { ...all, limit: 1 })).toEqual({ events: [kept[0]], isComplete: false });
+    expect(await ledger.events(id, { ...all, after: 1 })).toEqual({ events: [kept[1]], isComplete: false });
+    expect(await ledger.events(id, { ...all, tenant: null })).toBeNull();
+    expect(await ledger.events(`${id}0`, all)).toBeNull();
+    const ended = eventOf(id, { type: "execution-ended", status: "completed", error: null });
+    await end(ledger, id, { events: [ended] });
+    expect(await ledger.events(id, { ...all, after: 2 })).toEqual({
+      events: [{ sequence: 3, event: ended }],
+      isComplete: true,
+    });
+    expect(await ledger.events(id, { ...all, after: 3 })).toEqual({ events: [], isComplete: true });
+  });
+
+  test("keeps how far running jobs are by their current attempt alone, never less than before, and progress once", async () => {
+    const { ledger, id } = await created();
+    await ledger.move(id, null, () => moving([["a", RUNNING]], { progress: 3 }));
+    const said = (fraction: number, message: string | null, attempt = 1) =>
+      ledger.report(id, {
+        progress: 100 * fraction,
+        jobs: [{ jobId: "a", attempt, fraction, message }],
+        events: [eventOf(id, { type: "job-missed", jobId: "a", why: [] }), progressed(id, 100 * fraction)],
+      });
+    const stands = async () => {
+      const record = await ledger.read(id);
+      const { fraction, message } = record?.states["a"] ?? {};
+      return [record?.progress, fraction, message];
+    };
+    expect(await said(0.5, "half")).toBe(2);
+    expect(await stands()).toEqual([50, 0.5, "half"]);
+    expect(await said(0.25, "a quarter")).toBe(4);
+    expect(await stands()).toEqual([50, 0.5, "a quarter"]);
+    expect(await said(0.75, null)).toBe(6);
+    expect(await stands()).toEqual([75, 0.75, "a quarter"]);
+    for (const attempt of [0, 2]) expect(await said(0.9, "from the dead", attempt)).toBeNull();
+    expect(await ledger.report(`${id}0`, { progress: 1, jobs: [], events: [] })).toBeNull();
+    expect(await stands()).toEqual([75, 0.75, "a quarter"]);
+    // Whoever goes on with it goes on from there.
+    await ledger.move(id, null, ({ standing }) => {
+      expect(standing?.states["a"]).toMatchObject({ fraction: 0.75, message: "a quarter" });
+      return moving([["a", { ...RUNNING, phase: "wanted", fraction: 0.1 }]], { progress: 20 });
+    });
+    expect(await stands()).toEqual([75, 0.75, "a quarter"]);
+    expect(await said(0.9, "too late")).toBeNull();
+    const page = await ledger.events(id, { tenant: null, after: 0, limit: 10 });
+    expect(page?.events.map(({ sequence, event }) => [sequence, event.type])).toEqual([
+      ...[1, 3, 5].map((sequence) => [sequence, "job-missed"]),
+      [6, "execution-progress"],
+    ]);
+    await ledger.move(id, null, () => moving([["a", { ...DONE, fraction: 1 }]], { progress: 20 }));
+    expect(await stands()).toEqual([75, 1, null]);
   });
 
   test("news that is left is heard once, in order, by the next move", async () => {
@@ -261,11 +339,7 @@ export function ledgerContract(createLedger: () => Ledger | Promise<Ledger>): vo
     const taken = await Promise.all(["x", "y", "z"].map((other) => ledger.takeOver(left, other)));
     expect(taken.filter(Boolean)).toHaveLength(1);
     expect((await ledger.read(id))?.worker).not.toBe(worker);
-    await ledger.move(id, null, ({ standing }) => {
-      if (standing === null) throw new Error("Expected the standing");
-      const ended = { ...standing.execution, status: "completed", completedAtMs: 5 } as const;
-      return moving([["a", DONE]], { execution: ended });
-    });
+    await end(ledger, id);
     expect(await isLeft()).toBeUndefined();
     expect(await ledger.leave(id, { kind: "cancelled" })).toBe(false);
     const record = await ledger.read(id);
@@ -280,6 +354,24 @@ export function ledgerContract(createLedger: () => Ledger | Promise<Ledger>): vo
   });
 }
 
+/** Ends an execution with all its jobs. */
+async function end(ledger: Ledger, executionId: string, more: Partial<Decision & Telling> = {}): Promise<void> {
+  await ledger.move(executionId, null, ({ standing }) => {
+    if (standing === null) throw new Error("Expected the standing");
+    const execution = { ...standing.execution, status: "completed", completedAtMs: 5 } as const;
+    return moving([["a", DONE]], { execution, ...more });
+  });
+}
+
+function eventOf(executionId: string, body: RunEventBody): RunEvent {
+  return { time: new Date(5).toISOString(), executionId, ...body };
+}
+
+function progressed(executionId: string, progress: number): RunEvent {
+  const beside = { currentJob: "a", message: null, completedJobs: 0, totalJobs: 2, etaSeconds: null };
+  return eventOf(executionId, { type: "execution-progress", progress, ...beside });
+}
+
 async function claim(ledger: Ledger, executionId: string, wishes: readonly ClaimWish[]): Promise<News[]> {
   const outcomes: News[] = [];
   let isAsked = false;
@@ -289,7 +381,7 @@ async function claim(ledger: Ledger, executionId: string, wishes: readonly Claim
       else isAsked = true;
       return outcomes.length === 0 ? wishes : [];
     },
-    decide: () => ({ ...NOTHING, progress: 0 }),
+    decide: () => NOTHING,
   }));
   return outcomes;
 }
@@ -302,17 +394,14 @@ async function heard(ledger: Ledger, executionId: string): Promise<News[]> {
       all.push(...news);
       return [];
     },
-    decide: () => ({ ...NOTHING, progress: 0 }),
+    decide: () => NOTHING,
   }));
   return all;
 }
 
-function moving(
-  states: readonly (readonly [string, JobState])[],
-  more: Partial<Decision & { progress: number }> = {},
-): Move {
+function moving(states: readonly (readonly [string, JobState])[], more: Partial<Decision & Telling> = {}): Move {
   const jobs = states.map(([jobId, state]) => ({ jobId, state }));
-  return { hear: () => [], decide: () => ({ ...NOTHING, progress: 0, jobs, ...more }) };
+  return { hear: () => [], decide: () => ({ ...NOTHING, jobs, ...more }) };
 }
 
 function newExecution(id: string, about: Partial<NewExecution>): NewExecution {

@@ -109,6 +109,7 @@ test("an execution that another process has taken detaches its jobs here, and it
       offers: [],
       hasResult: true,
       progress: 100,
+      events: [],
     }),
   }));
   // Whoever had it finds out at the next move.

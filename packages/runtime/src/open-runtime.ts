@@ -66,6 +66,7 @@ export function openRuntime(options: RuntimeOptions): Runtime {
     computeSlots: settings.computeSlots,
     allowLocalPaths: settings.allowLocalPaths,
     jobTimeoutMs: settings.jobTimeoutMs,
+    explainMisses: settings.explainMisses,
     cancelRun: (note, { providerApiKeys }) => cancelNotedRun(note, providers, providerApiKeys),
     probe: async (path, signal) => probe(path, { ffprobe: (await tools()).ffprobe, signal }),
     fetchSource(url, path, about) {

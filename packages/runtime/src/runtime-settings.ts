@@ -38,6 +38,8 @@ export interface RuntimeOptions {
   ownFile?: ((url: string) => string | null) | undefined;
   /** For each job by itself. @default one hour */
   jobTimeoutMs?: number | undefined;
+  /** Say of what is made again why, even where nobody listens. @default false */
+  explainMisses?: boolean | undefined;
   /** How often providers are asked, and for how long. @default a second, then longer and longer up to 15; half an hour */
   polling?: Polling | undefined;
   /** Where providers tell of the end of their runs. @default nowhere: they are asked */
@@ -62,6 +64,7 @@ export interface RuntimeSettings {
   readonly computeSlots: number | undefined;
   readonly ownFile: (url: string) => string | null;
   readonly jobTimeoutMs: number | undefined;
+  readonly explainMisses: boolean | undefined;
   readonly polling: Polling;
   readonly providerWebhooks: ProviderWebhooks | undefined;
 }
@@ -86,6 +89,7 @@ export function readRuntimeSettings({ environment, ...options }: RuntimeOptions)
     computeSlots: options.computeSlots,
     ownFile: options.ownFile ?? (() => null),
     jobTimeoutMs: options.jobTimeoutMs,
+    explainMisses: options.explainMisses,
     polling: options.polling ?? {},
     providerWebhooks: options.providerWebhooks,
   };

@@ -29,7 +29,12 @@ export function openParts(settings: ServerSettings, ownUrl: () => string): OpenP
   const closing = new AbortController();
   // What a client may name is on the network; files of this machine are the operator's.
   const allowLocalPaths = settings.runtime.allowLocalPaths ?? false;
-  const runtime = openRuntime({ ...settings.runtime, allowLocalPaths, ownFile: (url) => ownFiles.pathOf(url) });
+  const runtime = openRuntime({
+    ...settings.runtime,
+    allowLocalPaths,
+    explainMisses: true,
+    ownFile: (url) => ownFiles.pathOf(url),
+  });
   const { home } = runtime;
   const network = createNetwork({ purpose: "webhook", allowPrivate: settings.allowPrivateWebhooks });
   const deliveries = createMemoryRows();

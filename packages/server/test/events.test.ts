@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, it, test } from "vitest";
 import { eventStream } from "../src/http/event-stream.ts";
+import { temporaryFolder } from "@proxx/testing";
 import { ANIMATIC, startTestServer } from "./test-server.ts";
 
 interface Heard {
@@ -51,6 +52,22 @@ describe("the events of an execution", () => {
     const nothing = await ask(`/api/execute/${id}/events?after=${all.at(-1)?.id}`);
     expect([nothing.status, await nothing.text()]).toEqual([204, ""]);
     expect((await ask(`/api/execute/${id}/events?after=x`)).status).toBe(400);
+  });
+
+  it("are told by any server of the folder, and after all of them have ended, each once", async () => {
+    const runtime = { environment: { PATH: process.env["PATH"] }, home: temporaryFolder() };
+    const [one, two] = [await startTestServer({ runtime }), await startTestServer({ runtime })];
+    const id = await one.begin(ANIMATIC);
+    const there = parse(await (await two.ask(`/api/execute/${id}/events`)).text());
+    expect([there[0]?.event, there.at(-1)?.event]).toEqual(["execution-started", "execution-ended"]);
+    expect(there.filter(({ event }) => event === "execution-ended")).toHaveLength(1);
+    await one.close();
+    await two.close();
+    const { ask } = await startTestServer({ runtime });
+    const headers = { "last-event-id": String(there[0]?.id) };
+    const rest = parse(await (await ask(`/api/execute/${id}/events`, { headers })).text());
+    const lasting = (events: Heard[]) => events.flatMap((one) => (one.event === "execution-progress" ? [] : one.id));
+    expect(lasting(rest)).toEqual(lasting(there.slice(1)));
   });
 
   it("end with the server", async () => {

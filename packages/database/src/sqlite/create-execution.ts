@@ -7,7 +7,7 @@ import {
   type NewExecution,
 } from "@proxx/engine";
 import type { SqliteDatabase } from "./open-database.ts";
-import { numberOf, textOf, textOrNull } from "./rows.ts";
+import { numberOf, stateOf, textOf, textOrNull } from "./rows.ts";
 import {
   INSERT_EXECUTION,
   INSERT_JOB,
@@ -66,7 +66,7 @@ export function readExecution(id: string, { prepare }: Pick<SqliteDatabase, "pre
   for (const job of prepare(SELECT_JOBS).all(id)) {
     const jobId = textOf(job["id"]);
     jobs[jobId] = JSON.parse(textOf(job["about"])) as KeptJob;
-    states[jobId] = JSON.parse(textOf(job["state"])) as JobState;
+    states[jobId] = stateOf(job);
     if (job["note"] !== null) notes[jobId] = JSON.parse(textOf(job["note"])) as unknown;
   }
   const { plan, settings, outputs, promised } = JSON.parse(textOf(row["about"])) as About;

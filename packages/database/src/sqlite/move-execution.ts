@@ -1,8 +1,9 @@
 import type { ExecutionState, JobState, KeptStanding, Ledger, Moved, News, Release } from "@proxx/engine";
+import { appendEvents } from "./keep-events.ts";
 import { leaveNews } from "./leave-news.ts";
 import type { SqliteDatabase } from "./open-database.ts";
 import { followDecision } from "./tasks.ts";
-import { numberOf, tenantKey, textOf, textOrNull } from "./rows.ts";
+import { numberOf, stateOf, tenantKey, textOf, textOrNull } from "./rows.ts";
 import {
   DELETE_CLAIM,
   DELETE_NEWS,
@@ -28,19 +29,21 @@ export function moveExecution(...[id, known, begin, { prepare }]: [...Parameters
   const row = prepare(SELECT_STANDING).get(id);
   if (row === undefined) throw new TypeError(`Expected the execution ${id} to have been created`);
   const version = numberOf(row["version"]);
+  const sequence = numberOf(row["sequence"]);
   const tenant = tenantKey(textOrNull(row["tenant"]));
   const standing = known === version ? null : readStanding(id, { prepare });
-  const move = begin({ version, worker: textOrNull(row["worker"]), standing });
+  const move = begin({ version, sequence, worker: textOrNull(row["worker"]), standing });
   for (let wishes = move.hear(takeNews(id, { prepare })); wishes.length > 0;) {
     wishes = move.hear(wishes.map(({ jobId, key }) => claim({ tenant, key, id, jobId }, { prepare })));
   }
   const decision = move.decide();
-  const { jobs, execution, releases, hasResult, progress } = decision;
-  if (jobs.length === 0 && execution === null) return { version, told: [] };
+  const { jobs, execution, releases, hasResult, progress, events } = decision;
+  if (jobs.length === 0 && execution === null) return { version, sequence, told: [] };
   for (const { jobId, state } of jobs) {
     prepare(UPDATE_JOB).run(state.phase, state.status, state.attempt, JSON.stringify(state), id, jobId);
   }
-  prepare(UPDATE_VERSION).run(progress, id);
+  const last = appendEvents(id, sequence, events, { prepare });
+  prepare(UPDATE_VERSION).run(progress, last, id);
   followDecision({ executionId: id, tenant }, decision, { prepare });
   if (execution !== null) keepState(id, execution, { prepare });
   const told = new Set<string>();
@@ -49,13 +52,13 @@ export function moveExecution(...[id, known, begin, { prepare }]: [...Parameters
     const dependentId = textOf(dependent["id"]);
     if (leaveNews(dependentId, { kind: "base-ended" }, { prepare })) told.add(dependentId);
   }
-  return { version: version + 1, told: [...told] };
+  return { version: version + 1, sequence: last, told: [...told] };
 }
 
 function readStanding(id: string, { prepare }: Prepared): NonNullable<KeptStanding["standing"]> {
   const states: Record<string, JobState> = {};
   for (const job of prepare(SELECT_STATES).all(id)) {
-    states[textOf(job["id"])] = JSON.parse(textOf(job["state"])) as JobState;
+    states[textOf(job["id"])] = stateOf(job);
   }
   const state = textOf(prepare(SELECT_STATE).get(id)?.["state"]);
   return { execution: JSON.parse(state) as ExecutionState, states };

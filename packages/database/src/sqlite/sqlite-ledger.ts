@@ -1,5 +1,6 @@
 import type { Ledger } from "@proxx/engine";
 import { createExecution, readExecution } from "./create-execution.ts";
+import { keepReport, readEvents } from "./keep-events.ts";
 import { leaveNews } from "./leave-news.ts";
 import { giveBack, moveExecution } from "./move-execution.ts";
 import { openDatabase } from "./open-database.ts";
@@ -41,6 +42,8 @@ export async function openSqliteLedger(path: string): Promise<Ledger> {
         return rows.flatMap(({ id }) => readExecution(textOf(id), database) ?? []);
       }),
     move: (executionId, known, begin) => write(() => moveExecution(executionId, known, begin, database)),
+    report: (executionId, report) => write(() => keepReport(executionId, report, database)),
+    events: (executionId, about) => read(() => readEvents(executionId, about, database)),
     leave: (executionId, news) => write(() => leaveNews(executionId, news, database)),
     async writeNote(executionId, jobId, attempt, note) {
       const { provider, id } = runOf(note);

@@ -24,20 +24,36 @@ export const SELECT_LIST = `
   ORDER BY created_at_ms DESC, id DESC LIMIT ?2`;
 
 export const SELECT_STANDING = `
-  SELECT tenant, worker, version, result_job, completed_at_ms FROM executions WHERE id = ?`;
+  SELECT tenant, worker, version, sequence, result_job, completed_at_ms FROM executions WHERE id = ?`;
 
 export const SELECT_STATE = "SELECT state FROM executions WHERE id = ?";
 
-export const SELECT_JOBS = "SELECT id, about, state, note FROM jobs WHERE execution_id = ? ORDER BY position";
+export const SELECT_JOBS =
+  "SELECT id, about, state, note, fraction, message FROM jobs WHERE execution_id = ? ORDER BY position";
 
-export const SELECT_STATES = "SELECT id, state FROM jobs WHERE execution_id = ? ORDER BY position";
+export const SELECT_STATES = "SELECT id, state, fraction, message FROM jobs WHERE execution_id = ? ORDER BY position";
 
 export const SELECT_PHASE = "SELECT phase FROM jobs WHERE execution_id = ? AND id = ?";
 
 export const UPDATE_JOB = `
   UPDATE jobs SET phase = ?, status = ?, attempt = ?, state = ? WHERE execution_id = ? AND id = ?`;
 
-export const UPDATE_VERSION = "UPDATE executions SET version = version + 1, progress = ? WHERE id = ?";
+export const UPDATE_VERSION = `
+  UPDATE executions SET version = version + 1, progress = MAX(progress, ?), sequence = ? WHERE id = ?`;
+
+export const UPDATE_REPORT = `
+  UPDATE jobs SET fraction = MAX(COALESCE(fraction, 0), ?), message = COALESCE(?, message)
+  WHERE execution_id = ? AND id = ? AND attempt = ? AND phase = 'running'`;
+
+export const UPDATE_PROGRESS = `
+  UPDATE executions SET progress = MAX(progress, ?), sequence = ? WHERE id = ?`;
+
+export const INSERT_EVENT = "INSERT INTO events (execution_id, sequence, is_replaced, event) VALUES (?, ?, ?, ?)";
+
+export const DELETE_REPLACED = "DELETE FROM events WHERE execution_id = ? AND is_replaced = 1";
+
+export const SELECT_EVENTS = `
+  SELECT sequence, event FROM events WHERE execution_id = ? AND sequence > ? ORDER BY sequence LIMIT ?`;
 
 export const UPDATE_STATE = "UPDATE executions SET status = ?, completed_at_ms = ?, state = ? WHERE id = ?";
 

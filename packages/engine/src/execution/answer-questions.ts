@@ -5,6 +5,7 @@ import type { Deliberation } from "../state/deliberate.ts";
 import type { ExecutionJob } from "../state/job-state.ts";
 import type { News } from "../state/news.ts";
 import { filesAmongInputs } from "../state/resolve-inputs.ts";
+import { createLookupExplainer } from "../store/explain-lookup.ts";
 import { findReusable, type Lookup } from "../store/find-reusable.ts";
 import { askLedger } from "../ledger/ask-ledger.ts";
 import { createIngestion } from "../sources/ingest-sources.ts";
@@ -29,6 +30,7 @@ export function createAnswerer(
   const { setup, resources, signal, tell } = context;
   const asked = new Set<string>();
   const answering = new Set<Promise<void>>();
+  const explain = createLookupExplainer(resources.reuse);
   const ingestion = createIngestion(resources, {
     baseFolder: setup.baseFolder,
     signal,
@@ -60,7 +62,11 @@ export function createAnswerer(
   async function lookUpAll(questions: readonly (Question & { kind: "look-up" })[]): Promise<void> {
     for (let index = 0; index < questions.length; index += LOOKUPS_AT_A_TIME) {
       const lot = questions.slice(index, index + LOOKUPS_AT_A_TIME);
-      tell(...(await Promise.all(lot.map(({ jobId }) => lookUpJob(jobId)))));
+      const answers = await Promise.all(lot.map(({ jobId }) => lookUpJob(jobId)));
+      const areRead = context.events.areRead || resources.explainMisses;
+      const news: News[] = [];
+      for (const answer of answers) news.push(areRead ? await explained(answer) : answer);
+      tell(...news);
     }
   }
 
@@ -70,10 +76,16 @@ export function createAnswerer(
     if (entry === undefined) throw new Error(`Expected a job ${jobId}`);
     try {
       const lookup = await lookUp(entry, { ...standing, base: baseOf(standing), verify: setup.verify }, resources);
-      return { kind: "looked-up", jobId, lookup };
+      return { kind: "looked-up", jobId, lookup, why: [] };
     } catch (error) {
       return { kind: "failed", jobId, error: describeError(error, { jobId, type: entry.job.type }) };
     }
+  }
+
+  async function explained(news: News): Promise<News> {
+    const entry = news.kind === "looked-up" ? context.standing().jobs.get(news.jobId) : undefined;
+    if (news.kind !== "looked-up" || entry === undefined) return news;
+    return { ...news, why: await explain(news.lookup, entry.job, entry.state.ingredients) };
   }
 
   async function findOut(question: Exclude<Question, { kind: "look-up" }>): Promise<void> {

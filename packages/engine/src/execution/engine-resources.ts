@@ -13,6 +13,8 @@ export interface EngineResources {
   readonly worker: string;
   /** Executions were left news in the ledger. */
   readonly onTold: (executionIds: readonly string[]) => void;
+  /** Something is kept of an execution that was not before. */
+  readonly onKept: (executionId: string) => void;
   readonly store: ArtifactStore;
   readonly reuse: ReuseIndex;
   readonly sources: SourceReader;
@@ -24,6 +26,8 @@ export interface EngineResources {
   readonly jobTimeoutMs: number;
   readonly parkedTimeoutMs: number;
   readonly cancelRun: CancelRun;
+  /** Say of what is made again why, even where nobody listens. */
+  readonly explainMisses: boolean;
   readonly abortGraceMs: number;
   readonly maxSourceBytes: number;
   readonly sourceTimeoutMs: number;

@@ -1,4 +1,4 @@
-import type { Execution } from "@proxx/contract";
+import type { Execution, RunEventBody } from "@proxx/contract";
 import { describeProgress, executionDocument, type ExecutionStanding } from "../state/execution-document.ts";
 import type { ExecutionSetup } from "./execution-setup.ts";
 import { hasEnded, type Standing } from "../state/execution-state.ts";
@@ -15,6 +15,7 @@ export interface ExecutionView {
   snapshot(kept: Standing): Execution;
   /** From 0 to 100; measured anew where all has ended. */
   progress(standing: Standing): number;
+  describe(standing: Standing): RunEventBody;
   /** Something has changed: `urgent` where a job has another status. */
   tell(kept: Standing, urgent: boolean): void;
   close(): void;
@@ -57,7 +58,12 @@ export function createExecutionView(
   };
   const progressIn = ({ status }: Standing["execution"]) => (status === "completed" ? 100 : meter.progress);
 
+  function describe(kept: Standing): RunEventBody {
+    return { type: "execution-progress", ...describeProgress(standing(kept)) };
+  }
+
   return {
+    describe,
     snapshot: (kept) => executionDocument(standing(kept)),
     progress(coming) {
       if (hasEnded(coming.execution)) {
@@ -71,7 +77,7 @@ export function createExecutionView(
       // Where nobody looks on, so often is enough to tell how long the rest will take.
       if (performance.now() - measuredAt >= PROGRESS_INTERVAL_MS) measure();
       if (!events.areHeard) return;
-      throttle.run(() => events.tell({ type: "execution-progress", ...describeProgress(standing(kept)) }), urgent);
+      throttle.run(() => events.announce(events.stamp(describe(kept))), urgent);
     },
     close: () => throttle.close(),
   };

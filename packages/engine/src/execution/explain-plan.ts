@@ -94,7 +94,7 @@ async function imagineStep(jobId: string, imagined: Imagined, options: ExplainOp
   if (step.kind === "look-up") {
     const lookup = await lookUp(entry, { jobs, base, verify: options.verify }, store);
     imagined.lookups.set(jobId, lookup);
-    tell({ kind: "looked-up", jobId, lookup }, imagined);
+    tell({ kind: "looked-up", jobId, lookup, why: [] }, imagined);
   } else {
     for (const news of newsOf(step, entry)) tell(news, imagined);
     if (step.kind === "queue") imagined.made.add(jobId);

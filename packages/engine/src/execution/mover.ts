@@ -4,11 +4,14 @@
  * the same time. Nothing is so before the ledger has it: `standing` is what it has.
  */
 import { setImmediate } from "node:timers/promises";
+import type { RunEvent } from "@proxx/contract";
 import { askLedger, NotOurs } from "../ledger/ask-ledger.ts";
+import type { Report } from "../ledger/kept-event.ts";
 import type { KeptStanding, Ledger, Move, Moved } from "../ledger/ledger.ts";
 import { deliberate, type Deliberation } from "../state/deliberate.ts";
 import type { Standing } from "../state/execution-state.ts";
 import type { News } from "../state/news.ts";
+import type { MoveEvents } from "./move-events.ts";
 
 export interface Mover {
   readonly standing: Standing;
@@ -16,6 +19,8 @@ export interface Mover {
   tell(...news: readonly News[]): void;
   /** There is news in the ledger. */
   look(): void;
+  /** There is something to tell that is no move. */
+  report(): void;
   /** What comes from now on is not for this process. Settled when nothing is being moved any more. */
   stop(): Promise<void>;
 }
@@ -32,8 +37,12 @@ export interface MoverOptions {
   restore: (kept: NonNullable<KeptStanding["standing"]>) => Standing;
   /** How far the execution is, from 0 to 100. */
   progress: (standing: Standing) => number;
+  /** Of the next move. */
+  moveEvents: () => MoveEvents;
   /** The ledger has it. */
-  onMoved: (made: Deliberation, moved: Moved) => Promise<void>;
+  onMoved: (made: Deliberation, moved: Moved, events: MoveEvents) => Promise<void>;
+  /** What there is to tell between moves, and what is done when that is kept. */
+  nextReport: () => { readonly report: Report; readonly onKept: () => void } | null;
   /** What went wrong; what was to be told is told again with the next news. */
   onFault: (fault: unknown) => void;
   closing: AbortSignal;
@@ -47,13 +56,19 @@ export function createMover(options: MoverOptions): Mover {
   let version: number | null = null;
   let moving: Promise<void> | null = null;
   let hasLeftNews = false;
+  let hasReport = false;
   const stopping = new AbortController();
 
   async function run(): Promise<void> {
-    while (!stopping.signal.aborted && (waiting.length > 0 || hasLeftNews)) {
+    while (!stopping.signal.aborted && (waiting.length > 0 || hasLeftNews || hasReport)) {
       // What else happens in this turn of the event loop goes with it: that a job ended, and the next one got its slot.
       await setImmediate();
       if (stopping.signal.aborted) break;
+      if (waiting.length === 0 && !hasLeftNews) {
+        hasReport = false;
+        await report();
+        continue;
+      }
       const news = waiting;
       waiting = [];
       hasLeftNews = false;
@@ -67,13 +82,24 @@ export function createMover(options: MoverOptions): Mover {
     moving = null;
   }
 
+  /** What cannot be kept now is told with the next move, or a later report. */
+  async function report(): Promise<void> {
+    const next = options.nextReport();
+    if (next === null) return;
+    const sequence = await ledger.report(executionId, next.report).catch(() => null);
+    if (sequence !== null) next.onKept();
+  }
+
   async function move(news: readonly News[]): Promise<void> {
+    const events = options.moveEvents();
     let made: Deliberation | null = null;
     const moved = await askLedger(
       () =>
         ledger.move(executionId, version, (kept) => {
-          made = beginAt(kept);
-          return asMove(made, news);
+          events.begin(kept);
+          const before = standingAt(kept);
+          made = beginAt(before, kept);
+          return asMove(made, news, (now) => events.decide(before, now));
         }),
       closing,
     );
@@ -81,17 +107,24 @@ export function createMover(options: MoverOptions): Mover {
     const { standing: now }: Deliberation = made;
     standing = now;
     version = moved.version;
-    await options.onMoved(made, moved);
+    await options.onMoved(made, moved, events);
   }
 
-  function beginAt(kept: KeptStanding): Deliberation {
+  function standingAt(kept: KeptStanding): Standing {
     if (kept.worker !== worker) throw new NotOurs(`The execution ${executionId} was taken by somebody else`);
-    const before = kept.standing === null ? standing : options.restore(kept.standing);
+    return kept.standing === null ? standing : options.restore(kept.standing);
+  }
+
+  function beginAt(before: Standing, kept: KeptStanding): Deliberation {
     const { resultJob } = options;
     return deliberate(before, { resultJob, looksAtAll: kept.standing !== null, nowMs: options.now() });
   }
 
-  function asMove(made: Deliberation, news: readonly News[]): Move {
+  function asMove(
+    made: Deliberation,
+    news: readonly News[],
+    eventsOf: (made: Deliberation) => readonly RunEvent[],
+  ): Move {
     let own: readonly News[] = news;
     return {
       hear(left) {
@@ -101,7 +134,8 @@ export function createMover(options: MoverOptions): Mover {
       },
       decide() {
         const decision = made.decide();
-        return { ...decision, progress: options.progress(made.standing) };
+        const progress = options.progress(made.standing);
+        return { ...decision, progress, events: eventsOf(made) };
       },
     };
   }
@@ -121,6 +155,10 @@ export function createMover(options: MoverOptions): Mover {
     },
     look() {
       hasLeftNews = true;
+      post();
+    },
+    report() {
+      hasReport = true;
       post();
     },
     async stop() {

@@ -1,25 +1,49 @@
 import type { ExecutionProgress, RunEvent, RunEventBody } from "@proxx/contract";
-import type { CheckedJob } from "../plan/check-plan.ts";
 import { createListeners } from "../scheduling/listeners.ts";
-import type { JobState } from "../state/job-state.ts";
 
 type RunEventListener = (event: RunEvent) => void;
 
-/** The events of one execution, and those who read them. */
+/** The events of one execution, and those who read them here. */
 export interface RunEvents {
   /** Whether anybody reads more of them than the progress. */
   readonly areRead: boolean;
   /** Whether anybody reads any. */
   readonly areHeard: boolean;
+  /** What happened between two moves: told at once, and kept with the next one. */
   tell(event: RunEventBody): void;
+  /** Tells what is not kept, or is already. */
+  announce(event: RunEvent): void;
+  stamp(event: RunEventBody): RunEvent;
+  /** What was told and is not kept yet. */
+  readonly pending: readonly RunEvent[];
+  /** To be kept with the next move, and told already. */
+  keepLater(events: readonly RunEvent[]): void;
+  /** The first of these are kept. */
+  kept(count: number): void;
   onEvent(listener: RunEventListener): () => void;
   onProgress(listener: (progress: ExecutionProgress) => void): () => void;
   close(): void;
 }
 
-export function createRunEvents(executionId: string, now: () => number): RunEvents {
+/** What a process of this machine was given is nothing for those who watch from elsewhere. */
+const NEVER_KEPT: ReadonlySet<RunEventBody["type"]> = new Set(["process-started", "process-ended"]);
+
+export function createRunEvents(executionId: string, now: () => number, onPending: () => void): RunEvents {
   const listeners = createListeners<RunEvent>();
   const progressListeners = createListeners<ExecutionProgress>();
+  let pending: RunEvent[] = [];
+
+  function stamp(event: RunEventBody): RunEvent {
+    return { time: new Date(now()).toISOString(), executionId, ...event };
+  }
+
+  function announce(event: RunEvent): void {
+    listeners.tell(event);
+    if (event.type !== "execution-progress") return;
+    const { type: _type, time: _time, executionId: _executionId, ...progress } = event;
+    progressListeners.tell(progress);
+  }
+
   return {
     get areRead() {
       return !listeners.isEmpty;
@@ -27,11 +51,23 @@ export function createRunEvents(executionId: string, now: () => number): RunEven
     get areHeard() {
       return !listeners.isEmpty || !progressListeners.isEmpty;
     },
-    tell(event) {
-      if (!listeners.isEmpty) listeners.tell({ time: new Date(now()).toISOString(), executionId, ...event });
-      if (event.type !== "execution-progress") return;
-      const { type: _type, ...progress } = event;
-      progressListeners.tell(progress);
+    tell(body) {
+      const event = stamp(body);
+      announce(event);
+      if (NEVER_KEPT.has(event.type)) return;
+      pending.push(event);
+      onPending();
+    },
+    announce,
+    stamp,
+    get pending() {
+      return pending;
+    },
+    keepLater(events) {
+      pending.push(...events);
+    },
+    kept(count) {
+      pending = pending.slice(count);
     },
     onEvent: (listener) => listeners.add(listener),
     onProgress: (listener) => progressListeners.add(listener),
@@ -40,14 +76,4 @@ export function createRunEvents(executionId: string, now: () => number): RunEven
       progressListeners.clear();
     },
   };
-}
-
-/** That a job has another status than before. */
-export function jobStatusEvent({ id: jobId, type: jobType, approach }: CheckedJob, state: JobState): RunEventBody {
-  const { status, attempt, reused, error, startedAtMs, completedAtMs } = state;
-  if (state.phase !== "ended") {
-    return { type: "job-started", jobId, jobType, attempt, provider: approach.provider };
-  }
-  const seconds = startedAtMs === null || completedAtMs === null ? 0 : (completedAtMs - startedAtMs) / 1000;
-  return { type: "job-ended", jobId, status, reused, seconds, error };
 }

@@ -26,7 +26,8 @@ import type { ExecutionSetup } from "./execution-setup.ts";
 import { createExecutionView } from "./execution-view.ts";
 import { createLiveJobs, tellNews } from "./live-jobs.ts";
 import { createMover } from "./mover.ts";
-import { createNewsReporter } from "./report-news.ts";
+import { createMoveEvents, type MoveEvents } from "./move-events.ts";
+import { createProgressReporter } from "./report-progress.ts";
 import { createRunEvents } from "./run-events.ts";
 import { createJobRunner } from "./run-jobs.ts";
 
@@ -35,11 +36,10 @@ class Left extends NotOurs {}
 
 export function runExecution(setup: ExecutionSetup, resources: EngineResources): ExecutionRun {
   const { ledger, closing, now, worker } = resources;
-  const { id, plan, standing: known } = setup;
+  const { id, plan, tenant, standing: known } = setup;
   const live = createLiveJobs(known.jobs);
-  const events = createRunEvents(id, now);
+  const events = createRunEvents(id, now, () => reporter.wake());
   const view = createExecutionView(setup, live, { events, now });
-  const reporter = createNewsReporter(events, resources, known);
   const workFolder = join(setup.keepWorkIn ?? resources.workFolder, id);
   const controller = new AbortController();
   const finished = Promise.withResolvers<Execution>();
@@ -58,10 +58,21 @@ export function runExecution(setup: ExecutionSetup, resources: EngineResources):
     known,
     restore: ({ execution, states }) => ({ execution, jobs: restoreJobs(known.jobs, states) }),
     progress: (standing) => view.progress(standing),
+    moveEvents: () =>
+      createMoveEvents({ executionId: id, tenant, ledger, events, progress: (standing) => view.describe(standing) }),
+    nextReport: () => reporter.next(),
     onMoved,
     onFault,
     closing,
     now,
+  });
+  const reporter = createProgressReporter({
+    live,
+    events,
+    view,
+    standing: () => mover.standing,
+    onDue: () => mover.report(),
+    onKept: () => resources.onKept(id),
   });
   const context: ExecutionContext = {
     setup,
@@ -75,7 +86,10 @@ export function runExecution(setup: ExecutionSetup, resources: EngineResources):
     tell: (...news) => {
       if (!isOver) mover.tell(...news);
     },
-    onProgress: () => view.tell(mover.standing, false),
+    onProgress() {
+      view.tell(mover.standing, false);
+      reporter.wake();
+    },
   };
   const runner = createJobRunner(context);
   const answerer = createAnswerer(context, {
@@ -86,18 +100,19 @@ export function runExecution(setup: ExecutionSetup, resources: EngineResources):
     },
   });
 
-  async function onMoved(made: Deliberation, { told }: Moved): Promise<void> {
+  async function onMoved(made: Deliberation, moved: Moved, moveEvents: MoveEvents): Promise<void> {
     const { execution } = made.standing;
-    await reporter.report(made, () => {
+    resources.onKept(id);
+    await moveEvents.tell(moved, ({ type }) => {
       // The last of them is told at the end.
-      if (!hasEnded(execution)) view.tell(made.standing, true);
+      if (!hasEnded(execution) && (type === "job-started" || type === "job-ended")) view.tell(made.standing, true);
     });
     if (isOver) return;
     if (execution.ending === "cancelled" && !controller.signal.aborted) controller.abort(cancelled());
     for (const entry of made.changed) runner.follow(entry);
     for (const { news } of made.heard) if (news.kind === "due" && isRunning(news.jobId)) tellNews(live.get(news.jobId));
     answerer.answer(made);
-    resources.onTold(told);
+    resources.onTold(moved.told);
     if (hasEnded(execution)) void finish();
   }
 
@@ -167,10 +182,11 @@ export function runExecution(setup: ExecutionSetup, resources: EngineResources):
 
   function end(): void {
     void mover.stop();
+    reporter.close();
     view.tell(mover.standing, true);
     view.close();
     const document = snapshot();
-    events.tell({ type: "execution-ended", status: document.status, error: document.error });
+    events.announce(events.stamp({ type: "execution-ended", status: document.status, error: document.error }));
     events.close();
     finished.resolve(document);
   }

@@ -1,4 +1,4 @@
-import type { ExecutionStatus, Plan } from "@proxx/contract";
+import type { ExecutionStatus, Plan, RunEvent } from "@proxx/contract";
 import type { BaseOutput } from "../plan/check-plan.ts";
 import type { Answer } from "../plan/ask-operations.ts";
 import type { ClaimWish, Decision } from "../state/decision.ts";
@@ -6,6 +6,7 @@ import type { ExecutionState } from "../state/execution-state.ts";
 import type { JobState } from "../state/job-state.ts";
 import type { News } from "../state/news.ts";
 import type { TaskLedger } from "./tasks.ts";
+import type { EventPage, Report } from "./kept-event.ts";
 
 /** What never changes of a job. */
 export interface KeptJob extends Answer {
@@ -62,6 +63,8 @@ export interface ExecutionRecord extends NewExecution {
 export interface KeptStanding {
   /** Another one after each move. */
   readonly version: number;
+  /** The number of the event that was kept last; 0 where there is none. */
+  readonly sequence: number;
   readonly worker: string | null;
   /** Where the execution and its jobs stand; null to whoever knows this version. */
   readonly standing: { readonly execution: ExecutionState; readonly states: Readonly<Record<string, JobState>> } | null;
@@ -74,12 +77,21 @@ export interface Move {
    * asks for any.
    */
   hear(news: readonly News[]): readonly ClaimWish[];
-  decide(): Decision & { readonly progress: number };
+  decide(): Decision & Telling;
+}
+
+/** What is kept with a decision for those who watch. */
+export interface Telling {
+  /** How far the execution is, from 0 to 100. */
+  readonly progress: number;
+  /** What has happened, in order. Kept with what is decided; where nothing is, they are left for the next move. */
+  readonly events: readonly RunEvent[];
 }
 
 /** What came of a move that was made. */
 export interface Moved {
   readonly version: number;
+  readonly sequence: number;
   /** Executions that were left news. */
   readonly told: readonly string[];
 }
@@ -147,6 +159,17 @@ export interface Ledger extends TaskLedger {
    * what this rejects with, and nothing is changed. `known` is the version that the caller knows; null for none.
    */
   move(executionId: string, known: number | null, begin: (kept: KeptStanding) => Move): Promise<Moved>;
+  /**
+   * Keeps how far jobs are that run, and what there is to tell, which is not a move: it is done now and then. How far they
+   * are never falls. Gives the number of the last event; null where none of these jobs runs at that attempt any more, and
+   * nothing is kept.
+   */
+  report(executionId: string, report: Report): Promise<number | null>;
+  /** What has happened after an event, as far as one page goes; null where the tenant has no such execution. */
+  events(
+    executionId: string,
+    about: { readonly tenant: string | null; readonly after: number; readonly limit: number },
+  ): Promise<EventPage | null>;
   /** Leaves news for whoever moves it next. False where there is no such execution, or it has ended. */
   leave(executionId: string, news: News): Promise<boolean>;
   /** Notes something down for the attempts after this one. False where it is not the current one. */

@@ -1,23 +1,9 @@
 import type { Release } from "../state/decision.ts";
-import { hasEnded, initialExecution, type ExecutionState } from "../state/execution-state.ts";
-import type { JobState } from "../state/job-state.ts";
+import { hasEnded } from "../state/execution-state.ts";
 import type { News } from "../state/news.ts";
+import { keepExecution, keepReport, recordOf, statesOf, type KeptExecution } from "./memory-execution.ts";
 import { createMemoryTasks } from "./memory-tasks.ts";
-import type { ExecutionRecord, Ledger, Moved, NewExecution, ProviderRun, WaitingJob, Worker } from "./ledger.ts";
-
-interface KeptExecution {
-  readonly about: Omit<NewExecution, "worker" | "states" | "secrets">;
-  secrets: string | null;
-  worker: string | null;
-  version: number;
-  execution: ExecutionState;
-  progress: number;
-  readonly states: Map<string, JobState>;
-  readonly notes: Map<string, unknown>;
-  inbox: News[];
-  /** Executions that build on this one, and wait for its result. */
-  readonly dependents: Set<string>;
-}
+import type { Ledger, Moved, NewExecution, ProviderRun, WaitingJob, Worker } from "./ledger.ts";
 
 interface KeptClaim {
   readonly place: string;
@@ -62,18 +48,20 @@ export function createMemoryLedger(): Ledger {
 
   function move(...[executionId, known, begin]: Parameters<Ledger["move"]>): Moved {
     const kept = find(executionId);
-    const { version, worker, execution, states } = kept;
-    const standing = known === version ? null : { execution, states: Object.fromEntries(states) };
-    const made = begin({ version, worker, standing });
+    const { version, worker, execution, events } = kept;
+    const { sequence } = events;
+    const standing = known === version ? null : { execution, states: statesOf(kept) };
+    const made = begin({ version, sequence, worker, standing });
     for (let wishes = made.hear(kept.inbox); wishes.length > 0;) {
       wishes = made.hear(wishes.map((wish) => claim(kept, wish)));
     }
     const decision = made.decide();
     kept.inbox = [];
-    if (decision.jobs.length === 0 && decision.execution === null) return { version, told: [] };
-    for (const { jobId, state } of decision.jobs) states.set(jobId, state);
+    if (decision.jobs.length === 0 && decision.execution === null) return { version, sequence, told: [] };
+    for (const { jobId, state } of decision.jobs) kept.states.set(jobId, state);
+    events.append(decision.events);
     kept.execution = decision.execution ?? execution;
-    kept.progress = decision.progress;
+    kept.progress = Math.max(kept.progress, decision.progress);
     kept.version += 1;
     tasks.follow({ executionId, tenant: kept.about.tenant }, decision);
     if (hasEnded(kept.execution)) kept.secrets = null;
@@ -82,7 +70,7 @@ export function createMemoryLedger(): Ledger {
     for (const dependent of decision.hasResult ? kept.dependents : []) {
       if (leave(dependent, { kind: "base-ended" })) told.add(dependent);
     }
-    return { version: kept.version, told: [...told] };
+    return { version: kept.version, sequence: events.sequence, told: [...told] };
   }
 
   /** Gives the executions that have waited for it. */
@@ -98,23 +86,12 @@ export function createMemoryLedger(): Ledger {
   }
 
   return {
-    async create({ worker, states, secrets, ...about }) {
-      if (executions.has(about.id)) return;
-      const base = about.baseExecutionId === null ? null : find(about.baseExecutionId);
-      base?.dependents.add(about.id);
-      const standing = base === null ? "none" : isDecided(base) ? "ended" : "awaited";
-      executions.set(about.id, {
-        about,
-        secrets,
-        worker,
-        version: 0,
-        execution: initialExecution(standing),
-        progress: 0,
-        states: new Map(Object.entries(states)),
-        notes: new Map(),
-        inbox: [],
-        dependents: new Set(),
-      });
+    async create(execution) {
+      const { id, baseExecutionId } = execution;
+      if (executions.has(id)) return;
+      const base = baseExecutionId === null ? null : find(baseExecutionId);
+      base?.dependents.add(id);
+      executions.set(id, keepExecution(execution, base));
     },
     async read(executionId) {
       const kept = executions.get(executionId);
@@ -132,6 +109,14 @@ export function createMemoryLedger(): Ledger {
       return newestFirst.slice(0, limit).map(recordOf);
     },
     move: async (...about) => move(...about),
+    async report(executionId, report) {
+      const kept = executions.get(executionId);
+      return kept === undefined ? null : keepReport(kept, report);
+    },
+    async events(executionId, { tenant, after, limit }) {
+      const kept = executions.get(executionId);
+      return kept?.about.tenant === tenant ? kept.events.page(after, limit, hasEnded(kept.execution)) : null;
+    },
     leave: async (executionId, news) => leave(executionId, news),
     async writeNote(executionId, jobId, attempt, note) {
       const kept = find(executionId);
@@ -201,21 +186,10 @@ export function createMemoryLedger(): Ledger {
   };
 }
 
-function recordOf(kept: KeptExecution): ExecutionRecord {
-  const { about, secrets, worker, execution, progress, states, notes } = kept;
-  const stands = { execution, progress, states: Object.fromEntries(states) };
-  return { ...about, secrets, worker, ...stands, notes: structuredClone(Object.fromEntries(notes)) };
-}
-
 type Place = Pick<NewExecution, "createdAtMs" | "id">;
 
 function isNewer(one: Place, other: Place): boolean {
   return one.createdAtMs > other.createdAtMs || (one.createdAtMs === other.createdAtMs && one.id > other.id);
-}
-
-/** Whether the job whose output is the result has ended. */
-function isDecided({ about, states }: KeptExecution): boolean {
-  return states.get(about.resultJob)?.phase === "ended";
 }
 
 function holderOf(executionId: string, jobId: string): string {

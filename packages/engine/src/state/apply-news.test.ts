@@ -26,8 +26,13 @@ function changesOf(sketches: Record<string, JobSketch>, news: News): Record<stri
 }
 
 const ended = (status: JobState["status"]) => ({ phase: "ended", status, completedAtMs: NOW }) as const;
-const found = { kind: "looked-up", jobId: "job", lookup: { found: OUTPUT } } as const;
-const missed = { kind: "looked-up", jobId: "job", lookup: { found: null, reason: "gone", record: null } } as const;
+const found = { kind: "looked-up", jobId: "job", lookup: { found: OUTPUT }, why: [] } as const;
+const missed = {
+  kind: "looked-up",
+  jobId: "job",
+  lookup: { found: null, reason: "gone", record: null },
+  why: [],
+} as const;
 
 test.each<[string, Record<string, JobSketch>, News, Partial<JobState>]>([
   [

@@ -39,8 +39,8 @@ function createImagined(seed: number) {
       if (question.kind === "look-up") {
         const { jobId } = question;
         if (chance(0.1)) news.push({ kind: "failed", jobId, error: ERROR });
-        else if (chance(0.2)) news.push({ kind: "looked-up", jobId, lookup: { found: FOUND } });
-        else news.push({ kind: "looked-up", jobId, lookup: { found: null, reason: "unmade", record: null } });
+        else if (chance(0.2)) news.push({ kind: "looked-up", jobId, lookup: { found: FOUND }, why: [] });
+        else news.push({ kind: "looked-up", jobId, lookup: { found: null, reason: "unmade", record: null }, why: [] });
       }
       if (question.kind === "end-elsewhere") news.push({ kind: "stopped", jobId: question.jobId });
     }
@@ -168,10 +168,10 @@ test("gives back a claim when its job has ended, and none that it never had", ()
   const missed = { found: null, reason: "unmade", record: null } as const;
   const ran = { attempt: 1, commands: [], fraction: 1, message: null };
   hear(
-    { kind: "looked-up", jobId: "j0", lookup: missed },
+    { kind: "looked-up", jobId: "j0", lookup: missed, why: [] },
     { kind: "begun", jobId: "j0", attempt: 1, worker: "w", isLent: false },
   );
-  const found = hear({ kind: "looked-up", jobId: "j1", lookup: { found: FOUND } });
+  const found = hear({ kind: "looked-up", jobId: "j1", lookup: { found: FOUND }, why: [] });
   expect(found).toMatchObject({ releases: [], hasResult: false });
   hear({ kind: "begun", jobId: "j0", attempt: 1, worker: "w", isLent: false });
   const made = hear({ kind: "made", jobId: "j0", output: FOUND, ran });

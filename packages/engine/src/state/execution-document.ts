@@ -39,7 +39,7 @@ export function executionDocument(standing: ExecutionStanding): Execution {
     etaSeconds,
     result: status === "completed" ? resultOf(jobs, standing.resultJob) : null,
     results: status === "completed" ? mapValues(standing.outputs, (jobId) => resultOf(jobs, jobId)) : {},
-    error: error ?? (status === "cancelled" ? cancelledError(id) : null),
+    error: executionError(id, { status, error }),
     degradations: inPlanOrder.flatMap(degradationsOf),
     jobs: inPlanOrder.map((entry) => describeJob(entry, jobs, standing.progressOf(entry.job.id))),
     baseExecutionId,
@@ -48,7 +48,12 @@ export function executionDocument(standing: ExecutionStanding): Execution {
   };
 }
 
-function cancelledError(id: string): ExecutionError {
+/** Why an execution did not end well, as clients see it. */
+export function executionError(
+  id: string,
+  { status, error }: Pick<ExecutionStanding, "status" | "error">,
+): ExecutionError | null {
+  if (error !== null || status !== "cancelled") return error;
   const hint = "Run it again: what was finished is reused.";
   return { code: "aborted", message: `The execution ${id} was cancelled.`, hint, retryable: false, jobId: null };
 }

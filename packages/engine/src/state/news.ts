@@ -24,7 +24,8 @@ export type News = JobNews | ExecutionNews;
 export type JobNews =
   | { readonly kind: "source-read"; readonly jobId: string; readonly index: number; readonly source: IngestedSource }
   | { readonly kind: "identified"; readonly jobId: string; readonly ingredients: Ingredients; readonly key: string }
-  | { readonly kind: "looked-up"; readonly jobId: string; readonly lookup: Lookup }
+  /** `why` it is there or not, in sentences. */
+  | { readonly kind: "looked-up"; readonly jobId: string; readonly lookup: Lookup; readonly why: readonly string[] }
   /** Nobody else makes the same. */
   | { readonly kind: "claimed"; readonly jobId: string }
   /** Another one makes the same. */

@@ -1,7 +1,29 @@
 import { explainMiss, type MissedJob } from "./explain-miss.ts";
 import type { Lookup } from "./find-reusable.ts";
 import type { Ingredients } from "./job-key.ts";
-import type { ReuseRecord } from "./reuse-index.ts";
+import type { ReuseIndex, ReuseRecord } from "./reuse-index.ts";
+
+/** Explains the look-ups of one execution, in their order: what is made again makes others anew. */
+export function createLookupExplainer(reuse: ReuseIndex) {
+  const madeAgain = new Set<string>();
+  /** By type; read once, because it is as long as the history of the store. */
+  const earlier = new Map<string, Promise<ReuseRecord[]>>();
+
+  function listEarlier(type: string): Promise<ReuseRecord[]> {
+    const listed = earlier.get(type) ?? reuse.list(type).then((all) => all.map(({ record }) => record));
+    earlier.set(type, listed);
+    return listed;
+  }
+
+  return (
+    lookup: Lookup,
+    { id, type, sources }: Pick<MissedJob, "id" | "sources"> & { readonly type: string },
+    ingredients: Ingredients | null,
+  ): Promise<string[]> => {
+    if (lookup.found === null) madeAgain.add(id);
+    return explainLookup(lookup, { id, sources, ingredients, madeAgain }, () => listEarlier(type));
+  };
+}
 
 /** Why what a job would make is there, or is not. Sentences. */
 export async function explainLookup(

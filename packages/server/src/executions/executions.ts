@@ -1,4 +1,5 @@
-import type { Execution, ExecutionStatus, Plan, ProviderApiKeys, RunEvent } from "@proxx/contract";
+import type { Execution, ExecutionStatus, Plan, ProviderApiKeys } from "@proxx/contract";
+import type { EventPage } from "@proxx/runtime";
 
 /** What belongs to one execution of a plan, and not to the plan. */
 export interface StartRequest {
@@ -22,20 +23,6 @@ export interface ListRequest {
 export interface Place {
   createdAt: string;
   id: string;
-}
-
-export interface StoredEvent {
-  /** From 1, within its execution. It only grows; numbers may be missing. */
-  readonly sequence: number;
-  readonly event: RunEvent;
-}
-
-/** What has happened in an execution, as it is kept. */
-export interface EventLog {
-  /** Those after a number, in order, and whether none will come after them. */
-  read(after: number): Promise<{ events: readonly StoredEvent[]; isComplete: boolean }>;
-  /** Resolves when there may be one after that number, or the signal aborts. */
-  next(after: number, signal: AbortSignal): Promise<void>;
 }
 
 /** A file that an execution made. */
@@ -62,7 +49,8 @@ export interface Executions {
   cancel(id: string, tenant: string | null): Promise<Execution | null>;
   /** Goes on from what failed, with what was made before. The execution that does so may be another one. */
   retry(id: string, request: StartRequest): Promise<Execution | null>;
-  events(id: string, tenant: string | null): Promise<EventLog | null>;
+  /** What has happened after an event; it waits for something to where `until` is given. */
+  events(id: string, request: { tenant: string | null; after: number; until?: AbortSignal }): Promise<EventPage | null>;
   /** A file by the hash of its bytes, where an execution of the tenant's has made it. */
   file(sha256: string, tenant: string | null): Promise<MadeFile | null>;
   /** Resolves when nothing runs, or the signal aborts. */

@@ -1,9 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { planSchema, type Artifact, type Execution, type Plan, type RunEvent } from "@proxx/contract";
+import { planSchema, type Artifact, type Execution, type Plan } from "@proxx/contract";
 import type { Engine, RunningExecution } from "@proxx/runtime";
 import type { Executions, ListRequest, MadeFile, Place, StartRequest } from "./executions.ts";
-import { createMemoryEventLog, type MemoryEventLog } from "./memory-event-log.ts";
 
 export interface RuntimeExecutionsOptions {
   engine: Engine;
@@ -19,7 +18,6 @@ interface Kept {
   readonly createdAt: string;
   readonly plan: Plan;
   readonly strict: boolean;
-  readonly events: MemoryEventLog;
   readonly running: RunningExecution;
   /** Resolves when its end has been told. */
   readonly told: Promise<void>;
@@ -29,7 +27,7 @@ const CANCEL_PATIENCE_MS = 5000;
 
 /**
  * Executions of the runtime's engine, whose ledger outlives the process. What the ledger cannot be asked for yet (the list,
- * the events, who made which file, the end of what another process began) is kept here, in memory, as long as the process
+ * who made which file, the end of what another process began) is kept here, in memory, as long as the process
  * lives: this file is where its answers take their place.
  */
 export function createRuntimeExecutions({ engine, checkWebhook, onEnd }: RuntimeExecutionsOptions): Executions {
@@ -44,14 +42,12 @@ export function createRuntimeExecutions({ engine, checkWebhook, onEnd }: Runtime
   };
 
   async function start(plan: unknown, { tenant, providerApiKeys, strict }: StartRequest): Promise<Execution> {
-    const events = createMemoryEventLog();
-    const onEvent = (event: RunEvent) => events.append(event);
-    const running = await engine.start(plan, { tenant, providerApiKeys, strict, checkWebhook, onEvent });
+    const running = await engine.start(plan, { tenant, providerApiKeys, strict, checkWebhook });
     const { id } = running;
     const execution = running.snapshot();
     const { createdAt } = execution;
     const told = running.finished.then(end);
-    const entry = { id, tenant, createdAt, plan: planSchema.parse(plan), strict, events, running, told };
+    const entry = { id, tenant, createdAt, plan: planSchema.parse(plan), strict, running, told };
     kept.set(id, entry);
     untold.add(entry);
     return execution;
@@ -111,7 +107,7 @@ export function createRuntimeExecutions({ engine, checkWebhook, onEnd }: Runtime
       const plan = entry?.plan ?? (await engine.getPlan(id, request.tenant));
       return plan === null ? null : start(plan, { ...request, strict: entry?.strict ?? request.strict });
     },
-    events: async (id, tenant) => lookUp(id, tenant)?.events ?? null,
+    events: (id, request) => engine.events(id, request),
     async file(sha256, tenant) {
       const made = madeFiles.get(fileKey(sha256, tenant));
       if (made !== undefined) return made;

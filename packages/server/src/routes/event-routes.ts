@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { presentEvent } from "../executions/present-execution.ts";
-import type { EventLog } from "../executions/executions.ts";
+import type { EventPage } from "@proxx/runtime";
+import { presentEvent, type Presentation } from "../executions/present-execution.ts";
 import { eventStream, type StreamedEvent } from "../http/event-stream.ts";
 import { defineRoute, problemAnswer, type Route } from "../http/route.ts";
 import { executionNotFound } from "./execution-problems.ts";
@@ -31,34 +31,26 @@ export function eventRoutes({ executions, home, closing }: ServerParts): Route[]
         404: problemAnswer("There is no such execution."),
       },
       async handle({ raw, param, tenant, baseUrl }, query) {
-        const log = await executions.events(param("id"), tenant);
-        if (log === null) throw executionNotFound(param("id"));
+        const id = param("id");
         const heard = raw.headers.get("last-event-id") ?? "";
         const after = Number(/^\d{1,15}$/.test(heard) ? heard : (query.after ?? 0));
-        const { events, isComplete } = await log.read(after);
-        if (events.length === 0 && isComplete) return new Response(null, { status: 204 });
+        const page = await executions.events(id, { tenant, after });
+        if (page === null) throw executionNotFound(id);
+        if (page.events.length === 0 && page.isComplete) return new Response(null, { status: 204 });
         return eventStream({
           after,
           signal: AbortSignal.any([raw.signal, closing]),
-          next: (last, signal) => nextEvents(log, last, signal, { baseUrl, home }),
+          async next(last, until) {
+            const next = await executions.events(id, { tenant, after: last, until });
+            if (next === null || (next.events.length === 0 && next.isComplete)) return null;
+            return next.events.map((one) => streamed(one, { baseUrl, home }));
+          },
         });
       },
     }),
   ];
 }
 
-async function nextEvents(
-  log: EventLog,
-  after: number,
-  signal: AbortSignal,
-  presentation: { baseUrl: string; home: string },
-): Promise<StreamedEvent[] | null> {
-  await log.next(after, signal);
-  const { events, isComplete } = await log.read(after);
-  if (events.length === 0 && isComplete) return null;
-  return events.map(({ sequence, event }) => ({
-    id: sequence,
-    type: event.type,
-    data: presentEvent(event, presentation),
-  }));
+function streamed({ sequence, event }: EventPage["events"][number], presentation: Presentation): StreamedEvent {
+  return { id: sequence, type: event.type, data: presentEvent(event, presentation) };
 }
