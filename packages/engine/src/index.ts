@@ -1,4 +1,4 @@
-export type { ArtifactStore, FoundArtifact, IncomingFile } from "./store/artifact-store.ts";
+export type { ArtifactStore, FoundArtifact, HeldFiles, IncomingFile, OpenArtifact } from "./store/artifact-store.ts";
 export {
   checkPlan,
   type BaseOutput,
@@ -41,4 +41,6 @@ export type { JobNews, News } from "./state/news.ts";
 export { createMemoryLedger } from "./ledger/memory-ledger.ts";
 export type { PlacedSource } from "./plan/place-sources.ts";
 export type { ProbeFile } from "./sources/probe-file.ts";
+export { reuseRecordSchema, type ReuseIndex, type ReuseRecord } from "./store/reuse-index.ts";
+export { makeWorkFolder } from "./store/work-folder.ts";
 export type { StartOptions } from "./start-options.ts";
