@@ -1,5 +1,6 @@
 import type { Ledger } from "@proxx/engine";
 import { createExecution, readExecution } from "./create-execution.ts";
+import { sqliteDeliveries } from "./deliveries.ts";
 import { keepReport, readEvents } from "./keep-events.ts";
 import { leaveNews } from "./leave-news.ts";
 import { giveBack, moveExecution } from "./move-execution.ts";
@@ -33,6 +34,7 @@ export async function openSqliteLedger(path: string): Promise<Ledger> {
   const database = await openDatabase(path);
   const { ask, read, write, prepare } = database;
   return {
+    ...sqliteDeliveries(database),
     create: (execution) => write(() => createExecution(execution, database)),
     read: (executionId) => read(() => readExecution(executionId, database)),
     list: ({ tenant, after, limit, statuses, baseExecutionId }) =>

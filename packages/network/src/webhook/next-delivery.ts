@@ -1,6 +1,5 @@
-import { backoffMs } from "@proxx/contract";
-import { outcomeOf, type WebhookAttempt } from "@proxx/network";
-import type { Delivery } from "./delivery.ts";
+import { backoffMs, type DeliveryState, type WebhookAttempt } from "@proxx/contract";
+import { outcomeOf } from "./deliver-webhook.ts";
 
 const [SECOND, MINUTE, HOUR] = [1000, 60_000, 3_600_000];
 
@@ -23,7 +22,12 @@ const ATTEMPTS_KEPT = 50;
 const ANSWER_KEPT = 1024;
 
 /** What a delivery is after an attempt. `random`, from 0 to 1, stretches or shortens the wait by up to a fifth. */
-export function nextDelivery(delivery: Delivery, attempt: WebhookAttempt, nowMs: number, random: number): Delivery {
+export function nextDelivery<Delivery extends DeliveryState>(
+  delivery: Delivery,
+  attempt: WebhookAttempt,
+  nowMs: number,
+  random: number,
+): Delivery {
   const outcome = outcomeOf(attempt);
   // The server went away; nothing is known of the receiver.
   if (outcome === "aborted") return delivery;
@@ -35,9 +39,4 @@ export function nextDelivery(delivery: Delivery, attempt: WebhookAttempt, nowMs:
   if (firstMs === undefined) return { ...told, failures, status: "exhausted", nextAtMs: null };
   const waitMs = backoffMs(1, { firstMs, random, retryAfterMs: attempt.retryAfterMs });
   return { ...told, failures, nextAtMs: nowMs + Math.min(waitMs, Math.max(LONGEST_WAIT_MS, firstMs * 1.2)) };
-}
-
-/** A delivery that is to be made once more, with all the attempts of a new one. */
-export function redelivered(delivery: Delivery, nowMs: number): Delivery {
-  return { ...delivery, status: "waiting", failures: 0, nextAtMs: nowMs };
 }

@@ -1,26 +1,20 @@
-import type { WebhookAttempt } from "@proxx/network";
+import type { DeliveryState, WebhookAttempt } from "@proxx/contract";
 import { describe, expect, it } from "vitest";
-import type { Delivery } from "./delivery.ts";
-import { nextDelivery, redelivered } from "./next-delivery.ts";
+import { nextDelivery } from "./next-delivery.ts";
 
 const NOW = Date.parse("2026-11-28T12:00:00.000Z");
 const HOUR = 3_600_000;
 
-const delivery: Delivery = {
-  id: "whd_1",
-  messageId: "msg_1",
-  tenant: null,
-  executionId: "exec_1",
-  url: "https://app.example/hook",
-  secret: "s3cret",
-  previousSecret: null,
-  body: "{}",
-  status: "waiting",
-  attempts: [],
-  failures: 0,
-  nextAtMs: NOW,
-  createdAt: "2026-11-28T12:00:00.000Z",
-};
+interface Delivery extends DeliveryState {
+  readonly messageId: string;
+}
+
+const delivery: Delivery = { messageId: "msg_1", status: "waiting", attempts: [], failures: 0, nextAtMs: NOW };
+
+/** As one is that is to be made once more. */
+function redelivered(last: Delivery): Delivery {
+  return { ...last, status: "waiting", failures: 0, nextAtMs: NOW };
+}
 
 function answered(status: number, retryAfterMs: number | null = null): WebhookAttempt {
   const failed = status >= 300;
@@ -91,7 +85,7 @@ describe("a delivery", () => {
 
   it("that is made once more has all its attempts again, and the same message", () => {
     const { last } = waits(answered(500));
-    const again = nextDelivery(redelivered(last, NOW), answered(500), NOW, 0.5);
+    const again = nextDelivery(redelivered(last), answered(500), NOW, 0.5);
     expect(again).toMatchObject({ status: "waiting", failures: 1, nextAtMs: NOW + 5000, messageId: "msg_1" });
     expect(again.attempts).toHaveLength(11);
   });
@@ -99,7 +93,7 @@ describe("a delivery", () => {
   it("keeps the beginning of long answers, and the last of many attempts", () => {
     let many = nextDelivery(delivery, { ...answered(500), answer: "x".repeat(4096) }, NOW, 0);
     expect(many.attempts[0]?.answer).toHaveLength(1024);
-    for (let count = 0; count < 60; count++) many = nextDelivery(redelivered(many, NOW), answered(500), NOW, 0);
+    for (let count = 0; count < 60; count++) many = nextDelivery(redelivered(many), answered(500), NOW, 0);
     expect(many.attempts).toHaveLength(50);
   });
 });

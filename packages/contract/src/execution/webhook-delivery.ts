@@ -1,4 +1,4 @@
-import type { WebhookAttempt } from "@proxx/network";
+import type { ProxxErrorCode } from "../messages/proxx-error.ts";
 
 export const DELIVERY_STATUSES = ["waiting", "delivered", "gone", "refused", "exhausted"] as const;
 
@@ -8,23 +8,27 @@ export const DELIVERY_STATUSES = ["waiting", "delivered", "gone", "refused", "ex
  */
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 
-/** A message to a webhook, and what came of it so far. */
-export interface Delivery {
-  readonly id: string;
-  /** The same in every attempt, so that a receiver knows what it had before. */
-  readonly messageId: string;
-  readonly tenant: string | null;
-  readonly executionId: string;
-  readonly url: string;
-  readonly secret: string | null;
-  readonly previousSecret: string | null;
-  /** Exactly what is sent. */
-  readonly body: string;
+/** What came of telling a webhook once. */
+export interface WebhookAttempt {
+  /** ISO 8601. */
+  at: string;
+  /** Null when there was no answer. */
+  status: number | null;
+  durationMs: number;
+  /** The first 4 KiB of the answer's body. */
+  answer: string | null;
+  /** How long the receiver wants to be left alone; null where it does not say. */
+  retryAfterMs: number | null;
+  /** Null when the message was delivered. */
+  error: { code: ProxxErrorCode; message: string } | null;
+}
+
+/** What came of a message to a webhook so far. */
+export interface DeliveryState {
   readonly status: DeliveryStatus;
   readonly attempts: readonly WebhookAttempt[];
   /** How many attempts in a row have failed since it was begun, or begun again. */
   readonly failures: number;
   /** Milliseconds since 1970; null where none is to come. */
   readonly nextAtMs: number | null;
-  readonly createdAt: string;
 }
