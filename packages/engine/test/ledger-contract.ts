@@ -4,7 +4,6 @@ import type { Ledger, LeftExecution, ListRequest, Move, NewExecution, Telling } 
 import type { ClaimWish, Decision } from "../src/state/decision.ts";
 import { initialState, type JobState } from "../src/state/job-state.ts";
 import type { News } from "../src/state/news.ts";
-import { deliveryContract } from "./delivery-contract.ts";
 import { taskContract } from "./task-contract.ts";
 
 const APPROACH: Approach = { provider: "fal:x/y", degradations: [], build: {}, load: "wait" };
@@ -19,7 +18,6 @@ const NOTHING: Decision & Telling = {
   hasResult: false,
   progress: 0,
   events: [],
-  delivery: null,
 };
 
 /** What the engine relies on, of any ledger. `createLedger` gives one that may hold others' executions as well. */
@@ -349,12 +347,6 @@ export function ledgerContract(createLedger: () => Ledger | Promise<Ledger>): vo
     expect(await ledger.takeOver({ id, worker: record?.worker ?? null }, "x")).toBe(false);
   });
 
-  deliveryContract({
-    createLedger,
-    newExecution: (about) => newExecution(name("exec"), about),
-    end: (ledger, executionId, delivery) => end(ledger, executionId, { delivery }),
-  });
-
   taskContract({
     createLedger,
     newExecution: (about) => newExecution(name("exec"), about),
@@ -419,7 +411,7 @@ function newExecution(id: string, about: Partial<NewExecution>): NewExecution {
     id,
     tenant: null,
     plan: { jobs },
-    settings: { baseFolder: "/plans", strict: false, keepIntermediates: false, verify: false, keepWorkIn: null },
+    settings: { baseFolder: "/plans", keepIntermediates: false, verify: false, keepWorkIn: null },
     jobs: { a: { ...kept, index: 0 }, b: { ...kept, index: 1 } },
     resultJob: "b",
     outputs: {},
@@ -427,7 +419,6 @@ function newExecution(id: string, about: Partial<NewExecution>): NewExecution {
     baseExecutionId: null,
     createdAtMs: 5,
     secrets: null,
-    webhook: null,
     worker: "w",
     states: { a: WAITING, b: WAITING },
     ...about,

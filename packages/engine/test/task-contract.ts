@@ -45,16 +45,7 @@ export function taskContract({ createLedger, newExecution, queued }: TaskContrac
 
   async function move(ledger: Ledger, executionId: string, decision: Partial<Decision>): Promise<unknown[]> {
     const news: unknown[] = [];
-    const nothing = {
-      jobs: [],
-      execution: null,
-      releases: [],
-      offers: [],
-      hasResult: false,
-      progress: 0,
-      events: [],
-      delivery: null,
-    };
+    const nothing = { jobs: [], execution: null, releases: [], offers: [], hasResult: false, progress: 0, events: [] };
     await ledger.move(executionId, null, () => ({
       hear(heard) {
         news.push(...heard);

@@ -1,14 +1,22 @@
 import { createCipheriv, createDecipheriv, randomBytes, randomUUID } from "node:crypto";
 import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import type { z } from "zod";
+import { z } from "zod";
 
-/** Keeps what came with a plan and is nobody's to read. */
+const secretsSchema = z.object({
+  /** By the provider's name. */
+  providerApiKeys: z.record(z.string(), z.string()),
+  webhookSecret: z.string().nullable(),
+});
+
+/** What came with a plan and is nobody's to read. */
+type Secrets = z.output<typeof secretsSchema>;
+
 export interface Sealer {
-  /** What can be written as JSON. */
-  seal(secret: unknown): Promise<string>;
+  /** Null where there is nothing to be kept. */
+  seal(secrets: Secrets): Promise<string | null>;
   /** Null where it cannot be read: the key is another one than it was. */
-  unseal<Secret>(sealed: string, schema: z.ZodType<Secret>): Promise<Secret | null>;
+  unseal(sealed: string): Promise<Secrets | null>;
 }
 
 const ALGORITHM = "aes-256-gcm";
@@ -27,19 +35,20 @@ export function createSealer({ keyFile }: { keyFile: string }): Sealer {
     return key;
   };
   return {
-    async seal(secret) {
+    async seal(secrets) {
+      if (Object.keys(secrets.providerApiKeys).length === 0 && secrets.webhookSecret === null) return null;
       const nonce = randomBytes(NONCE_BYTES);
       const cipher = createCipheriv(ALGORITHM, await keyOnce(), nonce);
-      const sealed = [nonce, cipher.update(JSON.stringify(secret), "utf8"), cipher.final(), cipher.getAuthTag()];
+      const sealed = [nonce, cipher.update(JSON.stringify(secrets), "utf8"), cipher.final(), cipher.getAuthTag()];
       return Buffer.concat(sealed).toString("base64");
     },
-    async unseal(sealed, schema) {
+    async unseal(sealed) {
       const bytes = Buffer.from(sealed, "base64");
       const decipher = createDecipheriv(ALGORITHM, await keyOnce(), bytes.subarray(0, NONCE_BYTES));
       try {
         decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
         const text = [decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()];
-        return schema.parse(JSON.parse(Buffer.concat(text).toString("utf8")));
+        return secretsSchema.parse(JSON.parse(Buffer.concat(text).toString("utf8")));
       } catch {
         return null;
       }

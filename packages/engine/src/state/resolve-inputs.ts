@@ -86,15 +86,14 @@ export function assertKind({ source, place, label }: PlacedSource, file: StoredA
 export function sourcesReadBy(entry: ExecutionJob, surroundings: Surroundings): IngestedSource[] {
   const all = [...surroundings.jobs.values()].flatMap(({ state }) => state.sources.filter((source) => source !== null));
   const byPath = new Map(all.map((source) => [source.stored.path, source]));
-  return filesReadBy(entry, surroundings).flatMap(({ path }) => byPath.get(path) ?? []);
+  return pathsReadBy(entry, surroundings).flatMap((path) => byPath.get(path) ?? []);
 }
 
-/** All files that a job reads: its inputs, and those of what was left to it to render. */
-export function filesReadBy(entry: ExecutionJob, surroundings: Surroundings): StoredArtifact[] {
-  const own = filesAmongInputs(entry, surroundings);
+function pathsReadBy(entry: ExecutionJob, surroundings: Surroundings): string[] {
+  const own = filesAmongInputs(entry, surroundings).map(({ path }) => path);
   const left = entry.job.dependencies.flatMap((id) => {
     const dependency = surroundings.jobs.get(id);
-    return dependency?.state.output?.deferred === true ? filesReadBy(dependency, surroundings) : [];
+    return dependency?.state.output?.deferred === true ? pathsReadBy(dependency, surroundings) : [];
   });
   return [...own, ...left];
 }

@@ -30,9 +30,7 @@ function isSame(one: Opening, other: Opening): boolean {
 
 /** What is needed of a runtime. */
 export interface EmbeddedRuntime {
-  readonly engine: Pick<Engine, "start" | "get" | "getPlan"> & {
-    readonly deliveries: Pick<Engine["deliveries"], "take" | "keep">;
-  };
+  readonly engine: Pick<Engine, "start" | "get" | "getPlan">;
 }
 
 export interface EmbeddedEffects {
@@ -83,7 +81,8 @@ export function createEmbeddedTarget(
 
   function startedExecution(running: RunningExecution, webhook: Plan["webhook"]): StartedExecution {
     // The end is told before it is known here, so that a program that waits for it does not end before it is told.
-    const end = webhook === undefined ? running.finished : running.finished.then(tell);
+    const end =
+      webhook === undefined ? running.finished : running.finished.then((execution) => tell(execution, webhook));
     // Whoever waits for the end hears of a failure; that nobody does is no fault.
     end.catch(() => {});
     return {
@@ -100,8 +99,8 @@ export function createEmbeddedTarget(
     };
   }
 
-  async function tell(execution: Execution): Promise<Execution> {
-    await tellWebhook(execution.id, runtime.engine.deliveries, allowPrivateWebhooks);
+  async function tell(execution: Execution, webhook: NonNullable<Plan["webhook"]>): Promise<Execution> {
+    await tellWebhook(execution, webhook, allowPrivateWebhooks);
     return execution;
   }
 }
