@@ -1,4 +1,8 @@
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
+
+// Each file is tested by a process of its own, and many of them start others: what Node compiles for one is kept for the next.
+process.env["NODE_COMPILE_CACHE"] ??= join(import.meta.dirname, "node_modules/.cache/node-compile");
 
 export default defineConfig({
   // Vite resolves the workspaces' own sources; nothing is built to be tested.
@@ -7,7 +11,6 @@ export default defineConfig({
   test: {
     include: ["packages/*/src/**/*.test.ts", "packages/*/test/**/*.test.ts"],
     setupFiles: ["packages/testing/src/fail-on-leaks.ts"],
-    globalSetup: ["packages/testing/src/postgres/global-setup.ts"],
     pool: "forks",
     maxWorkers: 2,
     testTimeout: 120_000,

@@ -1,25 +1,42 @@
-// `npm run torture -- watch|plan [--rounds N] [--seed S] [--json]`: ends what must not lose anything, and counts what was lost.
+// `npm run torture -- watch|plan|server [--rounds N] [--seed S] [--only SCENARIO] [--json]`: ends what must not lose
+// anything, and counts what was lost.
 import { parseArgs } from "node:util";
 import { describePlanReport, runPlanTorture } from "../packages/cli/test/torture/run-plan-torture.ts";
+import {
+  describeServerReport,
+  runServerTorture,
+  SCENARIO_NAMES,
+} from "../packages/server/test/torture/run-server-torture.ts";
 import { describeReport } from "../packages/watch/test/torture/describe-report.ts";
 import { runTorture } from "../packages/watch/test/torture/run-torture.ts";
+
+const TORTURES = new Map([
+  ["watch", { defaultRounds: 20, run: tortureWatcher }],
+  ["plan", { defaultRounds: 50, run: torturePlans }],
+  ["server", { defaultRounds: 100, run: tortureServers }],
+]);
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     rounds: { type: "string" },
     seed: { type: "string", default: "1" },
+    only: { type: "string" },
     json: { type: "boolean", default: false },
   },
 });
-const what = positionals.join(" ");
-const rounds = Number(values.rounds ?? (what === "plan" ? "50" : "20"));
+const torture = TORTURES.get(positionals.join(" "));
+const rounds = Number(values.rounds ?? torture?.defaultRounds);
 const seed = Number(values.seed);
-if (!["watch", "plan"].includes(what) || !Number.isInteger(rounds) || rounds < 1 || !Number.isInteger(seed)) {
-  process.stderr.write("Usage: npm run torture -- watch|plan [--rounds N] [--seed S] [--json]\n");
+const only = SCENARIO_NAMES.filter((name) => values.only === undefined || values.only === name);
+if (torture === undefined || !Number.isInteger(rounds) || rounds < 1 || !Number.isInteger(seed) || only.length === 0) {
+  process.stderr.write(
+    "Usage: npm run torture -- watch|plan|server [--rounds N] [--seed S] [--only SCENARIO] [--json]\n",
+  );
+  process.stderr.write(`Scenarios of the server: ${SCENARIO_NAMES.map((name) => JSON.stringify(name)).join(", ")}\n`);
   process.exitCode = 64;
 } else {
-  const { report, text } = what === "plan" ? await torturePlans() : await tortureWatcher();
+  const { report, text } = await torture.run();
   process.stdout.write(values.json ? `${JSON.stringify(report, null, 2)}\n` : text);
   process.exitCode = report.violated.length === 0 ? 0 : 1;
 }
@@ -42,6 +59,21 @@ async function tortureWatcher() {
       tell(done, `round ${seed}: ${kills} kills, ${violations.length} violations`),
   });
   return { report, text: describeReport(report) };
+}
+
+async function tortureServers() {
+  let told = 0;
+  const report = await runServerTorture({
+    rounds,
+    seed,
+    only,
+    onStep(scenario, done, times) {
+      if (done !== times && performance.now() - told < 2000) return;
+      told = performance.now();
+      process.stderr.write(`${scenario}: ${done}/${times}\n`);
+    },
+  });
+  return { report, text: describeServerReport(report) };
 }
 
 function tell(done: number, text: string): void {

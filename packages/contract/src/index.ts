@@ -110,6 +110,12 @@ export {
   type WebhookBody,
 } from "./execution/execution.ts";
 export type { OperationEvent, RunEvent, RunEventBody } from "./execution/run-event.ts";
+export {
+  DELIVERY_STATUSES,
+  type DeliveryState,
+  type DeliveryStatus,
+  type WebhookAttempt,
+} from "./execution/webhook-delivery.ts";
 export { degradationSchema, type Degradation } from "./execution/degradation.ts";
 export {
   transcriptSchema,

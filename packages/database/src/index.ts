@@ -1,1 +1,1 @@
-export { openLedger } from "./open-ledger.ts";
+export { openSqliteLedger } from "./sqlite/sqlite-ledger.ts";

@@ -3,6 +3,7 @@ import type { Plan } from "@proxx/contract";
 import type { CheckedStart } from "./check-start.ts";
 import type { ExecutionSetup } from "./execution/execution-setup.ts";
 import type { KeptJob, NewExecution } from "./ledger/ledger.ts";
+import type { Webhook } from "./ledger/open-deliveries.ts";
 import type { Sealer } from "./ledger/seal-secrets.ts";
 import { readStartOptions, type StartOptions } from "./start-options.ts";
 import { initialExecution } from "./state/execution-state.ts";
@@ -14,31 +15,41 @@ export async function admit(
   options: StartOptions,
   { worker, nowMs, sealer }: { worker: string; nowMs: number; sealer: Sealer },
 ): Promise<{ record: NewExecution; setup: Omit<ExecutionSetup, "number"> }> {
-  const { baseFolder, keepIntermediates, verify, keepWorkIn, tenant, providerApiKeys } = readStartOptions(options);
+  const { baseFolder, strict, keepIntermediates, verify, keepWorkIn, tenant, providerApiKeys } =
+    readStartOptions(options);
   const id = `exec_${randomBytes(12).toString("hex")}`;
-  const settings = { baseFolder, keepIntermediates, verify, keepWorkIn };
+  const settings = { baseFolder, strict, keepIntermediates, verify, keepWorkIn };
   const jobs = createJobs(plan, settings);
   const about = { id, tenant, baseExecutionId, createdAtMs: nowMs };
   const { resultJob, outputs } = plan;
   const record: NewExecution = {
     ...about,
-    plan: withoutSecret(plan.plan),
+    plan: withoutWebhook(plan.plan),
     settings,
     jobs: keptJobs(jobs),
     resultJob: resultJob.id,
     outputs,
     promised: { yields: resultJob.operation.signature.yields, knowsWords: resultJob.knowsWords },
-    secrets: await sealer.seal({ providerApiKeys, webhookSecret: plan.plan.webhook?.secret ?? null }),
+    secrets: Object.keys(providerApiKeys).length === 0 ? null : await sealer.seal(providerApiKeys),
+    webhook: await sealWebhook(plan.plan, sealer),
     worker,
     states: Object.fromEntries(Array.from(jobs, ([jobId, { state }]) => [jobId, state])),
   };
   // Where it stands by its base, the ledger says.
   const standing = { execution: initialExecution("none"), jobs };
-  return { record, setup: { ...about, ...settings, plan, standing, progress: 0, providerApiKeys } };
+  const hasWebhook = record.webhook !== null;
+  return { record, setup: { ...about, ...settings, plan, standing, progress: 0, providerApiKeys, hasWebhook } };
 }
 
-function withoutSecret({ webhook, ...plan }: Plan): Plan {
-  return webhook === undefined ? plan : { ...plan, webhook: { url: webhook.url } };
+function withoutWebhook({ webhook: _webhook, ...plan }: Plan): Plan {
+  return plan;
+}
+
+async function sealWebhook({ webhook }: Plan, sealer: Sealer): Promise<string | null> {
+  if (webhook === undefined) return null;
+  const { url, secret = null, previousSecret = null } = webhook;
+  const sealed: Webhook = { url, secret, previousSecret };
+  return sealer.seal(sealed);
 }
 
 function keptJobs(jobs: ExecutionJobs): Record<string, KeptJob> {

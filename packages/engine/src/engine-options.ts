@@ -8,6 +8,7 @@ import type { FetchSource } from "./sources/fetch-source.ts";
 import { createProbe, type ProbeFile } from "./sources/probe-file.ts";
 import type { ArtifactStore } from "./store/artifact-store.ts";
 import { createFileArtifactStore } from "./store/file-artifact-store.ts";
+import type { ReuseIndex } from "./store/reuse-index.ts";
 
 export interface EngineOptions {
   /** The folder for artifacts, what is known of sources, reuse records and work folders. Absolute; made when it is missing. */
@@ -23,6 +24,11 @@ export interface EngineOptions {
   ledger?: Ledger | undefined;
   /** @default files below `home` */
   store?: ArtifactStore | undefined;
+  /**
+   * Where is noted what was made of what, by a path of its own for each tenant, such as `reuse` or `tenants/3f…/reuse`: it goes
+   * with the store, which holds what is noted there. @default files below `home`
+   */
+  openReuse?: ((path: string) => ReuseIndex) | undefined;
   /** Reads what a media file says of itself. @default ffprobe, found on PATH when it is first needed */
   probe?: ProbeFile | undefined;
   /** How many jobs compute at the same time. @default half of the cores, at least 2 */
@@ -92,6 +98,7 @@ export function readEngineOptions(options: EngineOptions) {
     ledger: options.ledger ?? createMemoryLedger(),
     sealer: createSealer({ keyFile: join(options.home, "secrets.key") }),
     store: options.store ?? createFileArtifactStore({ folder: join(options.home, "artifacts"), probe }),
+    openReuse: options.openReuse ?? null,
     cancelRun: options.cancelRun ?? (async () => {}),
     explainMisses: options.explainMisses ?? false,
     allowLocalPaths: options.allowLocalPaths ?? true,

@@ -1,6 +1,7 @@
-import type { Execution, Plan } from "@proxx/contract";
+import type { Execution } from "@proxx/contract";
 import { admit } from "./admit.ts";
 import { checkStart } from "./check-start.ts";
+import type { Engine } from "./engine-interface.ts";
 import { readEngineOptions, type EngineOptions } from "./engine-options.ts";
 import type { RunningExecution } from "./running-execution.ts";
 import { createResources } from "./shared-resources.ts";
@@ -12,46 +13,13 @@ import { runExecution } from "./execution/run-execution.ts";
 import { restoreSetup } from "./place/restore-setup.ts";
 import { askLedger } from "./ledger/ask-ledger.ts";
 import { describeRecord } from "./ledger/describe-record.ts";
-import type { LeftExecution, ListRequest } from "./ledger/ledger.ts";
-import type { EventPage } from "./ledger/kept-event.ts";
-import { nextEvents, type EventsRequest } from "./ledger/next-events.ts";
+import type { LeftExecution } from "./ledger/ledger.ts";
+import { nextEvents } from "./ledger/next-events.ts";
+import { openDeliveries } from "./ledger/open-deliveries.ts";
+import { readPlan, withoutSecrets } from "./ledger/read-plan.ts";
 import { createListeners } from "./scheduling/listeners.ts";
 import { createIngestion } from "./sources/ingest-sources.ts";
 import { readStartOptions, type StartOptions } from "./start-options.ts";
-
-export interface Engine {
-  /** Rejects with `PlanValidationError` before anything runs; after that whatever goes wrong is in the document. */
-  start(plan: unknown, options?: StartOptions): Promise<RunningExecution>;
-  /** An execution of this engine that still runs. */
-  running(executionId: string): RunningExecution | null;
-  /** Any execution of the tenant's, as it stands. */
-  get(executionId: string, tenant?: string | null): Promise<Execution | null>;
-  /** Executions as they stand, the newest first. */
-  list(request: ListRequest): Promise<readonly Execution[]>;
-  /**
-   * Cancels any execution of the tenant's, whichever process has it, and gives it as it stands then: what runs in another
-   * process ends soon after. Null where there is no such execution.
-   */
-  cancel(executionId: string, tenant?: string | null): Promise<Execution | null>;
-  /** The plan of any execution of the tenant's, `baseExecutionId` included. */
-  getPlan(executionId: string, tenant?: string | null): Promise<Plan | null>;
-  /** What has happened in any execution of the tenant's, but for processes of this machine. Null where there is none. */
-  events(executionId: string, request?: EventsRequest): Promise<EventPage | null>;
-  /** There is news for a job that is parked or pauses, such as a provider's webhook, whoever has its execution. */
-  wake(executionId: string, jobId: string): Promise<void>;
-  /**
-   * Goes on with what other processes have left, from now on and until it is closed. Without it that is done only as long as
-   * there is an execution of this engine's own, so that a program that has what it wanted can end.
-   */
-  resume(): Promise<void>;
-  /** What `start` would do, without doing it. Sources are read, and fetched where they are not here. */
-  explain(plan: unknown, options?: StartOptions): Promise<PlanExplanation>;
-  /**
-   * Ends what runs here, and waits for it. Executions are left where they stand in the ledger, and what providers do for
-   * them goes on; `cancel` is what ends those.
-   */
-  close(): Promise<void>;
-}
 
 /**
  * @example
@@ -75,8 +43,14 @@ export function createEngine(options: EngineOptions): Engine {
     onLeft: takeOver,
   });
   const kept = createListeners<string>();
-  const about = { closing: closing.signal, worker: place.worker, onTold: look, onKept: (id: string) => kept.tell(id) };
-  const shared = createResources(settings, about);
+  const ended = createListeners<string>();
+  const shared = createResources(settings, {
+    closing: closing.signal,
+    worker: place.worker,
+    onTold: look,
+    onKept: (id) => kept.tell(id),
+    onEnded: (id) => ended.tell(id),
+  });
   let started = 0;
   let isResuming = false;
 
@@ -180,6 +154,20 @@ export function createEngine(options: EngineOptions): Engine {
     return (await runs.get(executionId)?.run.finished) ?? get(executionId, tenant);
   }
 
+  async function retry(executionId: string, options: StartOptions): Promise<RunningExecution | null> {
+    const record = await ledger.read(executionId);
+    if (record === null || record.tenant !== (options.tenant ?? null)) return null;
+    const plan = await readPlan(record, settings.sealer);
+    return tracked(
+      start(plan, { ...record.settings, keepWorkIn: record.settings.keepWorkIn ?? undefined, ...options }),
+    );
+  }
+
+  function tracked(starts: Promise<RunningExecution>): Promise<RunningExecution> {
+    starting.add(starts);
+    return starts.finally(() => starting.delete(starts));
+  }
+
   async function explain(rawPlan: unknown, startOptions: StartOptions): Promise<PlanExplanation> {
     const { plan, base } = await checkStart(rawPlan, startOptions, settings);
     const { baseFolder, keepIntermediates, verify, tenant } = readStartOptions(startOptions);
@@ -196,11 +184,9 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   return {
-    async start(plan, startOptions = {}) {
-      const starts = start(plan, startOptions);
-      starting.add(starts);
-      return starts.finally(() => starting.delete(starts));
-    },
+    start: (plan, startOptions = {}) => tracked(start(plan, startOptions)),
+    retry: (executionId, startOptions = {}) => retry(executionId, startOptions),
+    deliveries: openDeliveries({ ledger, sealer: settings.sealer, ended }),
     running: (executionId) => runs.get(executionId)?.handle ?? null,
     get: (executionId, tenant = null) => get(executionId, tenant),
     async list(request) {
@@ -210,7 +196,7 @@ export function createEngine(options: EngineOptions): Engine {
     cancel: (executionId, tenant = null) => cancel(executionId, tenant),
     async getPlan(executionId, tenant = null) {
       const record = await ledger.read(executionId);
-      return record?.tenant === tenant ? record.plan : null;
+      return record?.tenant === tenant ? withoutSecrets(await readPlan(record, settings.sealer)) : null;
     },
     events: (executionId, request = {}) => nextEvents(executionId, request, { ledger, kept }),
     async wake(executionId, jobId) {

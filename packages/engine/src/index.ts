@@ -1,4 +1,4 @@
-export type { ArtifactStore, FoundArtifact, IncomingFile } from "./store/artifact-store.ts";
+export type { ArtifactStore, FoundArtifact, HeldFiles, IncomingFile, OpenArtifact } from "./store/artifact-store.ts";
 export {
   checkPlan,
   type BaseOutput,
@@ -8,7 +8,8 @@ export {
   type PlanCheck,
 } from "./plan/check-plan.ts";
 export type { CancelRun, EngineOptions } from "./engine-options.ts";
-export { createEngine, type Engine } from "./engine.ts";
+export { createEngine } from "./engine.ts";
+export type { Engine } from "./engine-interface.ts";
 export type { RunningExecution } from "./running-execution.ts";
 export type { JobExplanation, PlanExplanation } from "./execution/explain-plan.ts";
 export type { FetchedSource, FetchSource, FetchSourceOptions } from "./sources/fetch-source.ts";
@@ -30,6 +31,14 @@ export type {
   WaitingJob,
   Worker,
 } from "./ledger/ledger.ts";
+export type {
+  DeliveryLedger,
+  DeliveryListRequest,
+  DeliveryRequest,
+  KeptDelivery,
+  NewDelivery,
+} from "./ledger/deliveries.ts";
+export type { Deliveries, Delivery, TakenDelivery, Webhook } from "./ledger/open-deliveries.ts";
 export { isReplaced, type EventPage, type JobReport, type KeptEvent, type Report } from "./ledger/kept-event.ts";
 export type { EventsRequest } from "./ledger/next-events.ts";
 export { withReport } from "./ledger/with-report.ts";
@@ -41,4 +50,6 @@ export type { JobNews, News } from "./state/news.ts";
 export { createMemoryLedger } from "./ledger/memory-ledger.ts";
 export type { PlacedSource } from "./plan/place-sources.ts";
 export type { ProbeFile } from "./sources/probe-file.ts";
+export { reuseRecordSchema, type ReuseIndex, type ReuseRecord } from "./store/reuse-index.ts";
+export { makeWorkFolder } from "./store/work-folder.ts";
 export type { StartOptions } from "./start-options.ts";

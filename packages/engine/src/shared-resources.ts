@@ -11,7 +11,7 @@ const SOURCES_AT_A_TIME = 4;
 /** What all executions share; the work folder is made when the first one needs it. */
 export function createResources(
   settings: EngineSettings,
-  about: Pick<EngineResources, "closing" | "worker" | "onTold" | "onKept">,
+  about: Pick<EngineResources, "closing" | "worker" | "onTold" | "onKept" | "onEnded">,
 ) {
   const { home, store, now } = settings;
   const ofTenant = createTenantResources(settings);

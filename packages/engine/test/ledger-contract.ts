@@ -4,6 +4,7 @@ import type { Ledger, LeftExecution, ListRequest, Move, NewExecution, Telling } 
 import type { ClaimWish, Decision } from "../src/state/decision.ts";
 import { initialState, type JobState } from "../src/state/job-state.ts";
 import type { News } from "../src/state/news.ts";
+import { deliveryContract } from "./delivery-contract.ts";
 import { taskContract } from "./task-contract.ts";
 
 const APPROACH: Approach = { provider: "fal:x/y", degradations: [], build: {}, load: "wait" };
@@ -18,6 +19,7 @@ const NOTHING: Decision & Telling = {
   hasResult: false,
   progress: 0,
   events: [],
+  delivery: null,
 };
 
 /** What the engine relies on, of any ledger. `createLedger` gives one that may hold others' executions as well. */
@@ -347,6 +349,12 @@ export function ledgerContract(createLedger: () => Ledger | Promise<Ledger>): vo
     expect(await ledger.takeOver({ id, worker: record?.worker ?? null }, "x")).toBe(false);
   });
 
+  deliveryContract({
+    createLedger,
+    newExecution: (about) => newExecution(name("exec"), about),
+    end: (ledger, executionId, delivery) => end(ledger, executionId, { delivery }),
+  });
+
   taskContract({
     createLedger,
     newExecution: (about) => newExecution(name("exec"), about),
@@ -411,7 +419,7 @@ function newExecution(id: string, about: Partial<NewExecution>): NewExecution {
     id,
     tenant: null,
     plan: { jobs },
-    settings: { baseFolder: "/plans", keepIntermediates: false, verify: false, keepWorkIn: null },
+    settings: { baseFolder: "/plans", strict: false, keepIntermediates: false, verify: false, keepWorkIn: null },
     jobs: { a: { ...kept, index: 0 }, b: { ...kept, index: 1 } },
     resultJob: "b",
     outputs: {},
@@ -419,6 +427,7 @@ function newExecution(id: string, about: Partial<NewExecution>): NewExecution {
     baseExecutionId: null,
     createdAtMs: 5,
     secrets: null,
+    webhook: null,
     worker: "w",
     states: { a: WAITING, b: WAITING },
     ...about,

@@ -110,6 +110,7 @@ test("an execution that another process has taken detaches its jobs here, and it
       hasResult: true,
       progress: 100,
       events: [],
+      delivery: null,
     }),
   }));
   // Whoever had it finds out at the next move.

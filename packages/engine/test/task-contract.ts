@@ -45,7 +45,16 @@ export function taskContract({ createLedger, newExecution, queued }: TaskContrac
 
   async function move(ledger: Ledger, executionId: string, decision: Partial<Decision>): Promise<unknown[]> {
     const news: unknown[] = [];
-    const nothing = { jobs: [], execution: null, releases: [], offers: [], hasResult: false, progress: 0, events: [] };
+    const nothing = {
+      jobs: [],
+      execution: null,
+      releases: [],
+      offers: [],
+      hasResult: false,
+      progress: 0,
+      events: [],
+      delivery: null,
+    };
     await ledger.move(executionId, null, () => ({
       hear(heard) {
         news.push(...heard);

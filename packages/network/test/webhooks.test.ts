@@ -1,14 +1,9 @@
 import { createHmac } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
+import type { WebhookAttempt } from "@proxx/contract";
 import { describe, expect, test } from "vitest";
-import {
-  attemptWebhook,
-  deliverWebhook,
-  WEBHOOK_DELAYS_MS,
-  type NetworkOptions,
-  type WebhookAttempt,
-} from "../src/index.ts";
+import { attemptWebhook, deliverWebhook, WEBHOOK_DELAYS_MS, type NetworkOptions } from "../src/index.ts";
 import { startCanary, startPeer, startRawPeer, type Peer } from "./http-peer.ts";
 import { testNetwork } from "./test-network.ts";
 

@@ -696,6 +696,14 @@ describe("beforehand", () => {
     ["generate", "no such id", { model: { provider: "replicate", model: "x" } }, "$.model.model", "invalid_model"],
     ["generate", "no such task", { model: { provider: "openai", model: "x" } }, "$.model", "wrong_model"],
     ["generate", "no such model here", { model: { provider: "local", model: "x" } }, "$.model.model", "invalid_model"],
+    ["generate", "options of no model", { options: { a: 1 } }, "$.options", "unknown_parameter"],
+    [
+      "generateAudio",
+      "options of a voice that has none",
+      { model: { provider: "local", model: "espeak-ng" }, options: { pitch: 50 } },
+      "$.options",
+      "unknown_parameter",
+    ],
     ["generateImage", "a width", { model: flux, width: 640 }, "$.width", "unknown_parameter"],
     ["generateImage", "pictures", { model: flux, images: ["a.png"] }, "$.images", "unsupported_parameter"],
     [

@@ -58,6 +58,10 @@ describe("transcribe without a model", () => {
       { code: "text_missing", hint: expect.stringContaining("model") as string },
     ]);
     expect(await issuesOf({}, { knowsWords: () => true })).toEqual([]);
+    // Where the words are known already, nobody would hear of them.
+    expect(await issuesOf({ options: { temperature: 0 } }, { knowsWords: () => true })).toMatchObject([
+      { path: "$.options", code: "unknown_parameter", hint: expect.stringContaining("model") as string },
+    ]);
     await expect(runOperation(transcribe, { media: video }, { folder: temporaryFolder() })).rejects.toMatchObject({
       code: "text_missing",
     });

@@ -55,8 +55,8 @@ export function openRuntime(options: RuntimeOptions): Runtime {
     searchPath,
   };
   const ledger = createLazyLedger(async () => {
-    const { openLedger } = await import("@proxx/database");
-    return openLedger({ url: null, file: join(home, "proxx.sqlite") });
+    const { openSqliteLedger } = await import("@proxx/database");
+    return openSqliteLedger(join(home, "proxx.sqlite"));
   });
   const engine = createEngine({
     home,

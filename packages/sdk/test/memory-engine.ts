@@ -29,6 +29,7 @@ export function createMemoryEngine({ waits = false } = {}): MemoryEngine {
     engine: {
       start,
       get: async (executionId) => documents.get(executionId) ?? null,
+      deliveries: { take: async () => ({ taken: [], nextInMs: null }), keep: async () => true },
       getPlan: async (executionId) => started[numberOf(executionId) - 1]?.plan ?? null,
     },
   };

@@ -1,8 +1,7 @@
 import { join } from "node:path";
-import type { Execution, Plan } from "@proxx/contract";
 import { createNetwork } from "@proxx/network";
 import { openRuntime } from "@proxx/runtime";
-import { presentExecution } from "./executions/present-execution.ts";
+import { presentMessage } from "./executions/present-execution.ts";
 import { createRuntimeExecutions } from "./executions/runtime-executions.ts";
 import { LOOPBACK_NAMES } from "./http/allowed-host.ts";
 import { createMemoryAnswers } from "./idempotency/kept-answers.ts";
@@ -15,8 +14,6 @@ import type { ServerSettings } from "./server-options.ts";
 import { createOwnFiles } from "./uploads/own-files.ts";
 import { createUploadStore } from "./uploads/upload-store.ts";
 import { createDeliverer } from "./webhooks/deliverer.ts";
-import { createMemoryRows } from "./webhooks/delivery-rows.ts";
-import { webhookOf } from "./webhooks/webhook-of.ts";
 
 export interface OpenParts extends ServerParts {
   /** Takes no more work, lets what runs come to its end until the signal aborts, and ends the rest. */
@@ -37,12 +34,18 @@ export function openParts(settings: ServerSettings, ownUrl: () => string): OpenP
   });
   const { home } = runtime;
   const network = createNetwork({ purpose: "webhook", allowPrivate: settings.allowPrivateWebhooks });
-  const deliveries = createMemoryRows();
-  const deliverer = createDeliverer({ rows: deliveries, network, now: Date.now, random: Math.random, onFault });
+  const { deliveries } = runtime.engine;
+  const deliverer = createDeliverer({
+    deliveries,
+    network,
+    present: (body) => presentMessage(body, { baseUrl: ownUrl(), home }),
+    now: Date.now,
+    random: Math.random,
+    onFault,
+  });
   const executions = createRuntimeExecutions({
     engine: runtime.engine,
     checkWebhook: (url) => network.checkReach(url),
-    onEnd,
   });
   // What a process before this one left is gone on with.
   const resuming = runtime.engine.resume().catch(onFault);
@@ -82,13 +85,5 @@ export function openParts(settings: ServerSettings, ownUrl: () => string): OpenP
     if (url === null) return [];
     const port = url.port === "" ? "" : `:${url.port}`;
     return [url.origin, ...(settings.isLoopback ? LOOPBACK_NAMES.map((name) => `http://${name}${port}`) : [])];
-  }
-
-  async function onEnd(execution: Execution, { plan, tenant }: { plan: Plan; tenant: string | null }): Promise<void> {
-    const shown = presentExecution(execution, { baseUrl: ownUrl(), home });
-    const delivery = webhookOf(shown, { plan, tenant, nowMs: Date.now() });
-    if (delivery === null) return;
-    await deliveries.add(delivery);
-    deliverer.wake();
   }
 }

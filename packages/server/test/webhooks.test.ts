@@ -1,6 +1,9 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
 import { createHmac } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { temporaryFolder } from "@proxx/testing";
 import { expect, it, onTestFinished, vi } from "vitest";
 import { ANIMATIC, problemOf, startTestServer } from "./test-server.ts";
 
@@ -107,6 +110,58 @@ it("is still told of the end of what ran when the server was told to close", asy
   await server.begin({ ...ANIMATIC, webhook: { url } });
   await server.close();
   expect(received.map(({ body }) => JSON.parse(body) as unknown)).toMatchObject([{ status: "completed" }]);
+});
+
+const environment = { PATH: process.env["PATH"] };
+
+it("is told by the next server what the one before could not tell, under the same id", async () => {
+  const options = { allowPrivateWebhooks: true, runtime: { environment, home: temporaryFolder() } };
+  const before = await startTestServer(options);
+  // The first never gets its answer.
+  const { url, received } = await startReceiver(() => {}, status(200));
+  await before.ended(await before.begin({ ...ANIMATIC, webhook: { url, secret: "s3cret" } }));
+  await vi.waitFor(() => expect(received).toHaveLength(1));
+  await before.close();
+  const after = await startTestServer(options);
+  await vi.waitFor(async () => expect(await deliveries(after)).toMatchObject([{ status: "delivered" }]), 5000);
+  const [first, second] = received.map(({ headers }) => headers["webhook-id"]);
+  expect([received.length, first]).toEqual([2, second]);
+});
+
+it("is told of the end of what another process had begun", async () => {
+  const options = { allowPrivateWebhooks: true, runtime: { environment, home: temporaryFolder() } };
+  const before = await startTestServer(options);
+  const { url, received } = await startReceiver(status(200));
+  const webhook = { url, secret: "very-secret-indeed" };
+  const id = await before.begin({ ...ANIMATIC, webhook });
+  await before.close();
+  expect(received).toEqual([]);
+  for (const name of readdirSync(options.runtime.home).filter((one) => one.startsWith("proxx.sqlite"))) {
+    const bytes = readFileSync(join(options.runtime.home, name), "latin1");
+    expect(bytes).not.toContain(webhook.secret);
+    expect(bytes).not.toContain(url);
+  }
+  const after = await startTestServer(options);
+  await after.ended(id);
+  await vi.waitFor(() => expect(received).toHaveLength(1), 5000);
+  expect(JSON.parse(received[0]?.body ?? "")).toMatchObject({ executionId: id, status: "completed" });
+  expect(await (await after.ask(`/api/execute/${id}/plan`)).json()).toEqual({ ...ANIMATIC, webhook: { url } });
+});
+
+it("is told of a plan that is run once more", async () => {
+  const server = await startTestServer({ allowPrivateWebhooks: true });
+  const { url, received } = await startReceiver(status(200));
+  const long = { ...ANIMATIC.jobs[0], params: { prompt: "A long night", duration: 60 } };
+  const id = await server.begin({ jobs: [long], webhook: { url, secret: "s3cret" } });
+  await server.post(`/api/execute/${id}/cancel`);
+  const again = (await (await server.post(`/api/execute/${id}/retry`, {})).json()) as { executionId: string };
+  await server.post(`/api/execute/${again.executionId}/cancel`);
+  await vi.waitFor(() => expect(received).toHaveLength(2), 5000);
+  expect(received.map(({ body }) => (JSON.parse(body) as { status: string }).status)).toEqual([
+    "cancelled",
+    "cancelled",
+  ]);
+  expect(received.every(({ headers }) => headers["x-webhook-signature"] !== undefined)).toBe(true);
 });
 
 it("that is not there is answered alike", async () => {

@@ -1,5 +1,5 @@
 import { afterEach } from "vitest";
-import { processTable } from "./process-table.ts";
+import { childrenOf } from "./process-table.ts";
 
 // What a test starts it ends: a process that outlives it is a fault of the test or of the product, and fails it here.
 const before = new Set(childProcesses().map(({ pid }) => pid));
@@ -24,5 +24,5 @@ function leftovers() {
 
 /** The children of this process by Linux's process table; elsewhere nothing is known, and nothing is checked. */
 function childProcesses() {
-  return processTable().filter(({ parent, zombie }) => parent === process.pid && !zombie);
+  return childrenOf(process.pid).filter(({ zombie }) => !zombie);
 }

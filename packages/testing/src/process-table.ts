@@ -9,6 +9,14 @@ interface ProcessEntry {
   zombie: boolean;
 }
 
+/** What a process started and has not asked for yet. Each of its threads lists its own, a hundredth of what the whole table costs. */
+export function childrenOf(pid: number): ProcessEntry[] {
+  if (process.platform !== "linux") return [];
+  const lists = readdirSync(`/proc/${pid}/task`).map((thread) => readList(`/proc/${pid}/task/${thread}/children`));
+  if (lists.includes(null)) return processTable().filter(({ parent }) => parent === pid);
+  return lists.flatMap((list) => list ?? []).flatMap((child) => readProcess(child) ?? []);
+}
+
 /** Linux's process table; elsewhere nothing is known. */
 export function processTable(): ProcessEntry[] {
   if (process.platform !== "linux") return [];
@@ -23,6 +31,15 @@ export function isRunning(pid: number): boolean {
 /** What still runs of a process group. */
 export function runningInGroup(group: number): ProcessEntry[] {
   return processTable().filter((entry) => entry.group === group && !entry.zombie);
+}
+
+/** Null where the kernel keeps no such lists, or the thread has just ended. */
+function readList(path: string): number[] | null {
+  try {
+    return readFileSync(path, "latin1").split(" ").filter(Boolean).map(Number);
+  } catch {
+    return null;
+  }
 }
 
 function readProcess(pid: number): ProcessEntry | null {

@@ -7,7 +7,7 @@ import {
   type NewExecution,
 } from "@proxx/engine";
 import type { SqliteDatabase } from "./open-database.ts";
-import { numberOf, stateOf, textOf, textOrNull } from "../rows.ts";
+import { numberOf, stateOf, textOf, textOrNull } from "./rows.ts";
 import {
   INSERT_EXECUTION,
   INSERT_JOB,
@@ -22,12 +22,12 @@ type About = Pick<NewExecution, "plan" | "settings" | "outputs" | "promised">;
 
 /** Within a transaction. */
 export function createExecution(execution: NewExecution, { prepare }: Pick<SqliteDatabase, "prepare">): void {
-  const { id, tenant, baseExecutionId, createdAtMs, resultJob, secrets, worker } = execution;
+  const { id, tenant, baseExecutionId, createdAtMs, resultJob, secrets, webhook, worker } = execution;
   const { plan, settings, outputs, promised } = execution;
   const about: About = { plan, settings, outputs, promised };
   const state = initialExecution(baseState(baseExecutionId, { prepare }));
   const { changes } = prepare(INSERT_EXECUTION).run(
-    ...[id, tenant, baseExecutionId, createdAtMs, resultJob, secrets, worker],
+    ...[id, tenant, baseExecutionId, createdAtMs, resultJob, secrets, webhook, worker],
     ...[state.status, JSON.stringify(state)],
   );
   if (changes === 0) return;
@@ -82,6 +82,7 @@ export function readExecution(id: string, { prepare }: Pick<SqliteDatabase, "pre
     baseExecutionId: textOrNull(row["base_execution_id"]),
     createdAtMs: numberOf(row["created_at_ms"]),
     secrets: textOrNull(row["secrets"]),
+    webhook: textOrNull(row["webhook"]),
     worker: textOrNull(row["worker"]),
     execution: JSON.parse(textOf(row["state"])) as ExecutionState,
     progress: numberOf(row["progress"]),

@@ -1,9 +1,10 @@
 import type { ExecutionState, JobState, KeptStanding, Ledger, Moved, News, Release } from "@proxx/engine";
+import { insertDelivery } from "./deliveries.ts";
 import { appendEvents } from "./keep-events.ts";
 import { leaveNews } from "./leave-news.ts";
 import type { SqliteDatabase } from "./open-database.ts";
 import { followDecision } from "./tasks.ts";
-import { numberOf, stateOf, tenantKey, textOf, textOrNull } from "../rows.ts";
+import { numberOf, stateOf, tenantKey, textOf, textOrNull } from "./rows.ts";
 import {
   DELETE_CLAIM,
   DELETE_NEWS,
@@ -46,6 +47,8 @@ export function moveExecution(...[id, known, begin, { prepare }]: [...Parameters
   prepare(UPDATE_VERSION).run(progress, last, id);
   followDecision({ executionId: id, tenant }, decision, { prepare });
   if (execution !== null) keepState(id, execution, { prepare });
+  const isEnd = execution?.completedAtMs != null && row["completed_at_ms"] === null;
+  if (isEnd && decision.delivery !== null) insertDelivery(id, decision.delivery, { prepare });
   const told = new Set<string>();
   for (const release of releases) for (const waiter of giveBack(id, release, { prepare })) told.add(waiter);
   for (const dependent of hasResult ? prepare(SELECT_DEPENDENTS).all(id) : []) {

@@ -1,8 +1,8 @@
 // A name for each statement. What is JSON here is read by the engine alone.
 
 export const INSERT_EXECUTION = `
-  INSERT INTO executions (id, tenant, base_execution_id, created_at_ms, result_job, secrets, worker, status, state)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+  INSERT INTO executions (id, tenant, base_execution_id, created_at_ms, result_job, secrets, webhook, worker, status, state)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (id) DO NOTHING`;
 
 export const INSERT_JOB = `

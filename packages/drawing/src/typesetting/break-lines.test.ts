@@ -127,6 +127,15 @@ test("breaks where a reader pauses", async () => {
   ]);
 });
 
+test("a foreign word in katakana is broken last", () => {
+  const costs = (text: string) => unbrokenParts(text, writingOf(text)).map(({ cost }) => cost);
+  const [, ...withinWords] = costs("図書館");
+  const [, ...withinForeign] = costs("テレビ");
+  expect(withinWords).toHaveLength(2);
+  expect(withinForeign).toHaveLength(2);
+  expect(Math.min(...withinForeign)).toBeGreaterThan(Math.max(...withinWords));
+});
+
 test("Korean breaks at spaces, and within a word only where it does not fit", async () => {
   for (const line of await linesOf("우리는 등대의 불빛이 꺼질 때까지 해안을", 5)) {
     expect("우리는 등대의 불빛이 꺼질 때까지 해안을".split(" ")).toEqual(expect.arrayContaining(line.split(" ")));

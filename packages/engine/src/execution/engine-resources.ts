@@ -15,6 +15,8 @@ export interface EngineResources {
   readonly onTold: (executionIds: readonly string[]) => void;
   /** Something is kept of an execution that was not before. */
   readonly onKept: (executionId: string) => void;
+  /** One whose webhook is to be told has ended here. */
+  readonly onEnded: (executionId: string) => void;
   readonly store: ArtifactStore;
   readonly reuse: ReuseIndex;
   readonly sources: SourceReader;

@@ -15,6 +15,8 @@ export interface ExecutionSetup {
   readonly keepIntermediates: boolean;
   readonly verify: boolean;
   readonly providerApiKeys: ProviderApiKeys;
+  /** Somebody is to be told of its end. */
+  readonly hasWebhook: boolean;
   /** The folder to leave in what jobs work with; null to leave nothing. */
   readonly keepWorkIn: string | null;
   /** Where it begins, or is gone on with. */

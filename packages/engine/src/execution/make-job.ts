@@ -1,11 +1,18 @@
 import { join } from "node:path";
-import { ProxxError, type Input, type ProviderApiKeys, type RunEventBody } from "@proxx/contract";
+import {
+  ProxxError,
+  type Input,
+  type ProviderApiKeys,
+  type RunEventBody,
+  type Source,
+  type StoredArtifact,
+} from "@proxx/contract";
 import { askLedger } from "../ledger/ask-ledger.ts";
 import type { BaseResult } from "../state/resolve-inputs.ts";
 import type { EngineResources } from "./engine-resources.ts";
 import type { JobOutput } from "../store/job-output.ts";
 import type { ExecutionJob, ExecutionJobs } from "../state/job-state.ts";
-import { resolveInputs, resolveParams, sourcesReadBy } from "../state/resolve-inputs.ts";
+import { filesReadBy, resolveInputs, resolveParams, sourcesReadBy } from "../state/resolve-inputs.ts";
 import type { ReuseRecord } from "../store/reuse-index.ts";
 import { runAttempt, type MadeOutput } from "./run-attempt.ts";
 import { removeFolder } from "../store/work-folder.ts";
@@ -39,7 +46,10 @@ export async function makeJob(
   const { job, state } = entry;
   const { key, ingredients } = state;
   if (key === null || ingredients === null) throw new Error(`Expected \`${job.id}\` to have its key`);
-  const inputs = resolveInputs(entry, options);
+  const read = filesReadBy(entry, options);
+  const held = await resources.store.hold(read, { signal: options.signal });
+  const whereNow = new Map(read.map((file, index) => [file, held.files[index] ?? file]));
+  const inputs = inputsFrom(resolveInputs(entry, options), whereNow);
   const workFolder = join(options.workFolder, `${job.index}-${job.id}`);
   const attempt = { executionId: options.executionId, jobId: job.id, attempt: state.attempt };
   let made: MadeOutput | null = null;
@@ -83,9 +93,20 @@ export async function makeJob(
     });
     return made;
   } finally {
+    held.release();
     // What is left to another job may lie here, and goes with the execution.
     if (made?.output.deferred !== true && !options.keepsWork) await removeFolder(workFolder);
   }
+}
+
+/** The inputs with each file where it lies by now. */
+function inputsFrom(inputs: ReadonlyMap<Source, Input>, whereNow: ReadonlyMap<StoredArtifact, StoredArtifact>) {
+  return new Map(
+    Array.from(inputs, ([source, input]): [Source, Input] => {
+      const files = input.files.map((file) => whereNow.get(file) ?? file);
+      return [source, { ...input, files }];
+    }),
+  );
 }
 
 function hasWords(input: Input | undefined): boolean {

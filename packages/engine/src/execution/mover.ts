@@ -6,10 +6,11 @@
 import { setImmediate } from "node:timers/promises";
 import type { RunEvent } from "@proxx/contract";
 import { askLedger, NotOurs } from "../ledger/ask-ledger.ts";
+import type { NewDelivery } from "../ledger/deliveries.ts";
 import type { Report } from "../ledger/kept-event.ts";
 import type { KeptStanding, Ledger, Move, Moved } from "../ledger/ledger.ts";
 import { deliberate, type Deliberation } from "../state/deliberate.ts";
-import type { Standing } from "../state/execution-state.ts";
+import { hasEnded, type Standing } from "../state/execution-state.ts";
 import type { News } from "../state/news.ts";
 import type { MoveEvents } from "./move-events.ts";
 
@@ -37,6 +38,8 @@ export interface MoverOptions {
   restore: (kept: NonNullable<KeptStanding["standing"]>) => Standing;
   /** How far the execution is, from 0 to 100. */
   progress: (standing: Standing) => number;
+  /** What is to be told of its end, by where it stands then. */
+  delivery: (standing: Standing) => NewDelivery | null;
   /** Of the next move. */
   moveEvents: () => MoveEvents;
   /** The ledger has it. */
@@ -135,7 +138,8 @@ export function createMover(options: MoverOptions): Mover {
       decide() {
         const decision = made.decide();
         const progress = options.progress(made.standing);
-        return { ...decision, progress, events: eventsOf(made) };
+        const delivery = hasEnded(made.standing.execution) ? options.delivery(made.standing) : null;
+        return { ...decision, progress, delivery, events: eventsOf(made) };
       },
     };
   }

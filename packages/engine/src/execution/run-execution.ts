@@ -13,6 +13,7 @@ import { errorMessage, JobStopped, type Execution } from "@proxx/contract";
 import { NotOurs } from "../ledger/ask-ledger.ts";
 import { followRecord } from "../ledger/follow-record.ts";
 import type { Moved } from "../ledger/ledger.ts";
+import { webhookMessage } from "../ledger/webhook-message.ts";
 import type { Deliberation } from "../state/deliberate.ts";
 import { describeError } from "../state/execution-error.ts";
 import { hasEnded } from "../state/execution-state.ts";
@@ -58,6 +59,7 @@ export function runExecution(setup: ExecutionSetup, resources: EngineResources):
     known,
     restore: ({ execution, states }) => ({ execution, jobs: restoreJobs(known.jobs, states) }),
     progress: (standing) => view.progress(standing),
+    delivery: (standing) => (setup.hasWebhook ? webhookMessage(view.snapshot(standing)) : null),
     moveEvents: () =>
       createMoveEvents({ executionId: id, tenant, ledger, events, progress: (standing) => view.describe(standing) }),
     nextReport: () => reporter.next(),
@@ -103,6 +105,7 @@ export function runExecution(setup: ExecutionSetup, resources: EngineResources):
   async function onMoved(made: Deliberation, moved: Moved, moveEvents: MoveEvents): Promise<void> {
     const { execution } = made.standing;
     resources.onKept(id);
+    if (setup.hasWebhook && hasEnded(execution)) resources.onEnded(id);
     await moveEvents.tell(moved, ({ type }) => {
       // The last of them is told at the end.
       if (!hasEnded(execution) && (type === "job-started" || type === "job-ended")) view.tell(made.standing, true);

@@ -13,18 +13,21 @@ type TenantResources = Pick<EngineResources, "reuse" | "sources">;
  */
 export function createTenantResources(settings: EngineSettings): (tenant: string | null) => TenantResources {
   const { home, store, probe, fetchSource, now, maxSourceBytes: maxBytes, sourceTimeoutMs: timeoutMs } = settings;
+  const { openReuse } = settings;
   const known = new Map<string | null, TenantResources>();
 
-  function create(folder: string): TenantResources {
+  function create(tenant: string | null): TenantResources {
+    const below = tenant === null ? [] : ["tenants", folderName(tenant)];
+    const folder = join(home, ...below);
     const sources = { folder: join(folder, "sources"), store, probe, fetchSource, now, maxBytes, timeoutMs };
     return {
-      reuse: createReuseIndex(join(folder, "reuse")),
+      reuse: openReuse?.([...below, "reuse"].join("/")) ?? createReuseIndex(join(folder, "reuse")),
       sources: createSourceReader(sources),
     };
   }
 
   return (tenant) => {
-    const resources = known.get(tenant) ?? create(tenant === null ? home : join(home, "tenants", folderName(tenant)));
+    const resources = known.get(tenant) ?? create(tenant);
     known.set(tenant, resources);
     return resources;
   };

@@ -5,6 +5,7 @@ import type { ClaimWish, Decision } from "../state/decision.ts";
 import type { ExecutionState } from "../state/execution-state.ts";
 import type { JobState } from "../state/job-state.ts";
 import type { News } from "../state/news.ts";
+import type { DeliveryLedger, NewDelivery } from "./deliveries.ts";
 import type { TaskLedger } from "./tasks.ts";
 import type { EventPage, Report } from "./kept-event.ts";
 
@@ -21,7 +22,7 @@ export interface NewExecution {
   readonly id: string;
   /** Whose it is; executions of others do not exist for a tenant. */
   readonly tenant: string | null;
-  /** With its webhook's secret left out. */
+  /** Without its webhook. */
   readonly plan: Plan;
   readonly settings: KeptSettings;
   /** By id, each after all it depends on. */
@@ -34,8 +35,10 @@ export interface NewExecution {
   readonly promised: BaseOutput;
   readonly baseExecutionId: string | null;
   readonly createdAtMs: number;
-  /** Keys that came with the plan, and the webhook's secret: sealed, and wiped when the execution has ended. */
+  /** Keys that came with the plan: sealed, and wiped when the execution has ended. */
   readonly secrets: string | null;
+  /** Who is to be told of its end, sealed. */
+  readonly webhook: string | null;
   /** The worker that has it: see `Ledger`. Null where nobody does yet. */
   readonly worker: string | null;
   readonly states: Readonly<Record<string, JobState>>;
@@ -45,6 +48,7 @@ export interface NewExecution {
 export interface KeptSettings {
   /** What relative paths begin at. Absolute. */
   readonly baseFolder: string;
+  readonly strict: boolean;
   readonly keepIntermediates: boolean;
   readonly verify: boolean;
   readonly keepWorkIn: string | null;
@@ -86,6 +90,8 @@ export interface Telling {
   readonly progress: number;
   /** What has happened, in order. Kept with what is decided; where nothing is, they are left for the next move. */
   readonly events: readonly RunEvent[];
+  /** What its webhook is to be told: kept where the execution ends by this and has one. */
+  readonly delivery: NewDelivery | null;
 }
 
 /** What came of a move that was made. */
@@ -147,7 +153,7 @@ export interface LeftExecution {
  * A call that rejects is made again, bar with a `TypeError`: it says that the ledger cannot be reached, and not that it does
  * not want to. One that was made, and whose answer was lost, does no harm when it is made again.
  */
-export interface Ledger extends TaskLedger {
+export interface Ledger extends TaskLedger, DeliveryLedger {
   /** One that is there already stays as it is. News of a base that has ended is there from the beginning. */
   create(execution: NewExecution): Promise<void>;
   read(executionId: string): Promise<ExecutionRecord | null>;

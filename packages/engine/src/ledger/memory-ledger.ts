@@ -2,6 +2,7 @@ import type { Release } from "../state/decision.ts";
 import { hasEnded } from "../state/execution-state.ts";
 import type { News } from "../state/news.ts";
 import { keepExecution, keepReport, recordOf, statesOf, type KeptExecution } from "./memory-execution.ts";
+import { createMemoryDeliveries } from "./memory-deliveries.ts";
 import { createMemoryTasks } from "./memory-tasks.ts";
 import type { Ledger, Moved, NewExecution, ProviderRun, WaitingJob, Worker } from "./ledger.ts";
 
@@ -18,6 +19,7 @@ export function createMemoryLedger(): Ledger {
   const held = new Map<string, KeptClaim>();
   const workers = new Map<string, { worker: Worker; seenAtMs: number }>();
   const tasks = createMemoryTasks();
+  const deliveries = createMemoryDeliveries();
 
   const find = (executionId: string): KeptExecution => {
     const kept = executions.get(executionId);
@@ -65,6 +67,11 @@ export function createMemoryLedger(): Ledger {
     kept.version += 1;
     tasks.follow({ executionId, tenant: kept.about.tenant }, decision);
     if (hasEnded(kept.execution)) kept.secrets = null;
+    const { tenant, webhook } = kept.about;
+    const isEnd = hasEnded(kept.execution) && !hasEnded(execution);
+    if (isEnd && webhook !== null && decision.delivery !== null) {
+      deliveries.add(decision.delivery, { tenant, executionId, webhook });
+    }
     const told = new Set<string>();
     for (const release of decision.releases) for (const waiter of giveBack(executionId, release)) told.add(waiter);
     for (const dependent of decision.hasResult ? kept.dependents : []) {
@@ -86,6 +93,7 @@ export function createMemoryLedger(): Ledger {
   }
 
   return {
+    ...deliveries.methods,
     async create(execution) {
       const { id, baseExecutionId } = execution;
       if (executions.has(id)) return;

@@ -1,22 +1,14 @@
 import { createCipheriv, createDecipheriv, randomBytes, randomUUID } from "node:crypto";
 import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { z } from "zod";
+import type { z } from "zod";
 
-const secretsSchema = z.object({
-  /** By the provider's name. */
-  providerApiKeys: z.record(z.string(), z.string()),
-  webhookSecret: z.string().nullable(),
-});
-
-/** What came with a plan and is nobody's to read. */
-type Secrets = z.output<typeof secretsSchema>;
-
+/** Keeps what came with a plan and is nobody's to read. */
 export interface Sealer {
-  /** Null where there is nothing to be kept. */
-  seal(secrets: Secrets): Promise<string | null>;
+  /** What can be written as JSON. */
+  seal(secret: unknown): Promise<string>;
   /** Null where it cannot be read: the key is another one than it was. */
-  unseal(sealed: string): Promise<Secrets | null>;
+  unseal<Secret>(sealed: string, schema: z.ZodType<Secret>): Promise<Secret | null>;
 }
 
 const ALGORITHM = "aes-256-gcm";
@@ -35,20 +27,19 @@ export function createSealer({ keyFile }: { keyFile: string }): Sealer {
     return key;
   };
   return {
-    async seal(secrets) {
-      if (Object.keys(secrets.providerApiKeys).length === 0 && secrets.webhookSecret === null) return null;
+    async seal(secret) {
       const nonce = randomBytes(NONCE_BYTES);
       const cipher = createCipheriv(ALGORITHM, await keyOnce(), nonce);
-      const sealed = [nonce, cipher.update(JSON.stringify(secrets), "utf8"), cipher.final(), cipher.getAuthTag()];
+      const sealed = [nonce, cipher.update(JSON.stringify(secret), "utf8"), cipher.final(), cipher.getAuthTag()];
       return Buffer.concat(sealed).toString("base64");
     },
-    async unseal(sealed) {
+    async unseal(sealed, schema) {
       const bytes = Buffer.from(sealed, "base64");
       const decipher = createDecipheriv(ALGORITHM, await keyOnce(), bytes.subarray(0, NONCE_BYTES));
       try {
         decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
         const text = [decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()];
-        return secretsSchema.parse(JSON.parse(Buffer.concat(text).toString("utf8")));
+        return schema.parse(JSON.parse(Buffer.concat(text).toString("utf8")));
       } catch {
         return null;
       }

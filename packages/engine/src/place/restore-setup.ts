@@ -1,3 +1,4 @@
+import { providerApiKeysSchema } from "@proxx/contract";
 import type { EngineSettings } from "../engine-options.ts";
 import type { ExecutionRecord } from "../ledger/ledger.ts";
 import { checkPlan } from "../plan/check-plan.ts";
@@ -20,7 +21,7 @@ export async function restoreSetup(
   const { plan } = checked;
   const jobs = restoreJobs(createJobs(plan, settings), states);
   const about = { id, plan, tenant, number, createdAtMs, baseExecutionId };
-  const secrets = record.secrets === null ? null : await sealer.unseal(record.secrets);
-  const providerApiKeys = secrets?.providerApiKeys ?? {};
-  return { ...about, ...settings, providerApiKeys, standing: { execution, jobs }, progress };
+  const providerApiKeys = record.secrets === null ? null : await sealer.unseal(record.secrets, providerApiKeysSchema);
+  const secrets = { providerApiKeys: providerApiKeys ?? {}, hasWebhook: record.webhook !== null };
+  return { ...about, ...settings, ...secrets, standing: { execution, jobs }, progress };
 }

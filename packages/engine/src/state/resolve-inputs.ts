@@ -86,14 +86,15 @@ export function assertKind({ source, place, label }: PlacedSource, file: StoredA
 export function sourcesReadBy(entry: ExecutionJob, surroundings: Surroundings): IngestedSource[] {
   const all = [...surroundings.jobs.values()].flatMap(({ state }) => state.sources.filter((source) => source !== null));
   const byPath = new Map(all.map((source) => [source.stored.path, source]));
-  return pathsReadBy(entry, surroundings).flatMap((path) => byPath.get(path) ?? []);
+  return filesReadBy(entry, surroundings).flatMap(({ path }) => byPath.get(path) ?? []);
 }
 
-function pathsReadBy(entry: ExecutionJob, surroundings: Surroundings): string[] {
-  const own = filesAmongInputs(entry, surroundings).map(({ path }) => path);
+/** All files that a job reads: its inputs, and those of what was left to it to render. */
+export function filesReadBy(entry: ExecutionJob, surroundings: Surroundings): StoredArtifact[] {
+  const own = filesAmongInputs(entry, surroundings);
   const left = entry.job.dependencies.flatMap((id) => {
     const dependency = surroundings.jobs.get(id);
-    return dependency?.state.output?.deferred === true ? pathsReadBy(dependency, surroundings) : [];
+    return dependency?.state.output?.deferred === true ? filesReadBy(dependency, surroundings) : [];
   });
   return [...own, ...left];
 }

@@ -6,6 +6,7 @@ import { artifactSchema, ProxxError, type Artifact, type ArtifactFacts, type Sto
 import { hashFile, publishFile } from "@proxx/media";
 import { z } from "zod";
 import type { ArtifactStore, FoundArtifact, IncomingFile } from "./artifact-store.ts";
+import { openFile } from "./open-file.ts";
 import { fileStampSchema, readStamp, sameStamp } from "./file-stamp.ts";
 import { readJsonFile, writeJsonFile } from "./json-file.ts";
 import { aspectRatioOf, describeMedia, NO_FACTS } from "../sources/media-description.ts";
@@ -90,7 +91,16 @@ export function createFileArtifactStore({ folder, probe }: FileArtifactStoreOpti
     return describeMedia(await probe(path, signal));
   }
 
-  return { find, put };
+  return {
+    find,
+    put,
+    async open(sha256) {
+      const found = await find(sha256);
+      return found.state === "intact" ? openFile(found.stored) : null;
+    },
+    // They all lie on this machine, and stay.
+    hold: async (files) => ({ files, release: () => {} }),
+  };
 }
 
 /** A stream takes four times as long to set up as a small file to read. */

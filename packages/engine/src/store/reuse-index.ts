@@ -5,7 +5,7 @@ import { z } from "zod";
 import { ingredientsSchema } from "./job-key.ts";
 import { readJsonFile, writeJsonFile } from "./json-file.ts";
 
-const reuseRecordSchema = z.object({
+export const reuseRecordSchema = z.object({
   ingredients: ingredientsSchema,
   /** As it was called when it was made; a help to whoever compares. */
   jobId: z.string(),

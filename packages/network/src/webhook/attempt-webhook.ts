@@ -1,4 +1,4 @@
-import { ProxxError, readRetryAfter, type ProxxErrorCode } from "@proxx/contract";
+import { ProxxError, readRetryAfter, type WebhookAttempt } from "@proxx/contract";
 import type { Network } from "../create-network.ts";
 import { checkPositiveIntegers } from "../positive-integer.ts";
 import { signWebhook } from "./webhook-signature.ts";
@@ -20,20 +20,6 @@ export interface AttemptWebhookOptions {
   timeoutMs?: number;
   /** @default Date.now */
   now?: () => number;
-}
-
-export interface WebhookAttempt {
-  /** ISO 8601. */
-  at: string;
-  /** Null when there was no answer. */
-  status: number | null;
-  durationMs: number;
-  /** The first 4 KiB of the answer's body. */
-  answer: string | null;
-  /** How long the receiver wants to be left alone; null where it does not say. */
-  retryAfterMs: number | null;
-  /** Null when the message was delivered. */
-  error: { code: ProxxErrorCode; message: string } | null;
 }
 
 const MAX_ANSWER_BYTES = 4096;

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { backoffMs } from "@proxx/contract";
-import { attemptWebhook, type AttemptWebhookOptions, type WebhookAttempt } from "./attempt-webhook.ts";
+import { backoffMs, type WebhookAttempt } from "@proxx/contract";
+import { attemptWebhook, type AttemptWebhookOptions } from "./attempt-webhook.ts";
 
 export interface DeliverWebhookOptions extends AttemptWebhookOptions {
   /** How long to wait after each failed attempt; one attempt more than there are entries. @default WEBHOOK_DELAYS_MS */

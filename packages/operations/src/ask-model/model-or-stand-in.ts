@@ -4,12 +4,14 @@ import { chooseModel } from "./choose-model.ts";
 import type { ModelWork } from "./model-work.ts";
 import { modelApproach, modelIssues, runModel } from "./run-model.ts";
 import type { ModelOutput } from "./take-results.ts";
+import { unheardOptions } from "./unheard-options.ts";
 
 type Said = Omit<Degradation, "jobId">;
 type Build = Approach["build"];
 
 interface Named {
   readonly model?: Model | undefined;
+  readonly options?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** Work that a model does where there is one, and this machine otherwise, in a lesser way. */
@@ -56,7 +58,7 @@ export function modelOrStandIn<Params extends Named>(
     check(params, context) {
       const model = modelOf(params);
       return model === null
-        ? localModelIssues(params.model, standIn)
+        ? [...localModelIssues(params.model, standIn), ...unheardOptions(params)]
         : modelIssues(resources, model, work(params, model, context), context);
     },
     async approach(params, context) {

@@ -1,6 +1,6 @@
 import { createRandom } from "@proxx/testing";
 import { describe, expect, test } from "vitest";
-import { captionStates } from "./caption-frames.ts";
+import { captionStates, stateKey } from "./caption-frames.ts";
 import type { Caption } from "../words/caption.ts";
 
 const FILM = { frames: 100, rate: { numerator: 25, denominator: 1 } };
@@ -70,9 +70,12 @@ describe("what each frame shows", () => {
       const states = captionStates(captions, FILM, round % 2 === 0);
       expect(states[0]?.from).toBe(0);
       expect(states.at(-1)?.to).toBe(FILM.frames);
-      for (const [index, { from, to }] of states.entries()) {
+      for (const [index, { from, to, shown: state }] of states.entries()) {
+        const before = states[index - 1];
         expect(to).toBeGreaterThan(from);
-        expect(from).toBe(states[index - 1]?.to ?? 0);
+        expect(from).toBe(before?.to ?? 0);
+        // Where it begins something else is shown.
+        if (before !== undefined) expect(stateKey(state)).not.toBe(stateKey(before.shown));
       }
     }
   });

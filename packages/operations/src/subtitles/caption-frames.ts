@@ -45,7 +45,7 @@ export function captionStates(captions: readonly Caption[], film: Film, highligh
     show(Math.min(to, film.frames), { caption: index, active: null, spoken: highlight ? wordsOf(caption).length : 0 });
   }
   show(film.frames, null);
-  return mergeEqual(states);
+  return states;
 }
 
 /** The frame that is nearest to a time. */
@@ -64,19 +64,6 @@ function wordChanges(caption: Caption, film: Film) {
       { until: frameAt(end, film), active: index, spoken: index },
     ];
   });
-}
-
-function mergeEqual(states: readonly CaptionState[]): CaptionState[] {
-  const merged: CaptionState[] = [];
-  for (const state of states) {
-    const last = merged.at(-1);
-    if (last !== undefined && stateKey(last.shown) === stateKey(state.shown)) {
-      merged[merged.length - 1] = { ...last, to: state.to };
-    } else {
-      merged.push(state);
-    }
-  }
-  return merged;
 }
 
 /** The same for states that look the same. */

@@ -17,6 +17,7 @@ import { settleCaptions } from "../words/settle-captions.ts";
 import { timedWords } from "../words/timed-words.ts";
 import type { Heard } from "../ask-model/heard.ts";
 import { listen, listenApproach, listenIssues } from "../ask-model/listen.ts";
+import { unheardOptions } from "../ask-model/unheard-options.ts";
 import { knownLocale } from "../words/known-locale.ts";
 import { transcribe } from "./signature.ts";
 
@@ -35,7 +36,7 @@ export function createTranscribe(resources: OperationResources) {
     check(params, context): Issue[] {
       const model = modelFor(params.model, context.knowsWords("media"));
       if (model !== null) return listenIssues(resources, model, params, context);
-      return context.knowsWords("media") ? [] : [NOBODY_KNOWS];
+      return context.knowsWords("media") ? unheardOptions(params) : [NOBODY_KNOWS];
     },
     approach(params, context) {
       const model = modelFor(params.model, context.knowsWords("media"));

@@ -62,6 +62,37 @@ describe("captions by the sentence", () => {
   });
 });
 
+/** Words of which the speaker says each in 0.4 s, with a pause behind those that have one. */
+function said(text: string, pauses: Readonly<Record<string, number>> = {}) {
+  let time = 0;
+  return text.split(" ").map((word) => {
+    const start = time;
+    const end = start + 0.4;
+    time = end + (pauses[word] ?? 0);
+    return { text: word, start, end, joined: false, newLine: false };
+  });
+}
+
+describe("captions of words that are too many for one", () => {
+  const byWords = (words: ReturnType<typeof said>, wordsPerCaption: number) =>
+    texts(wordCaptions(words, { room, locale: "en", measured: true, wordsPerCaption }));
+
+  test("end where the speaker pauses", () => {
+    const text = "people gather around bright lights after";
+    expect(byWords(said(text, { gather: 0.3 }), 4)).toEqual(["people gather", "around bright lights after"]);
+    expect(byWords(said(text, { bright: 0.3 }), 4)).toEqual(["people gather around bright", "lights after"]);
+    expect(byWords(said(text), 4)).toEqual(["people gather around", "bright lights after"]);
+  });
+
+  test("do not end with an article", () => {
+    expect(byWords(said("people gather the bright lights after"), 4)).toEqual([
+      "people gather",
+      "the bright lights after",
+    ]);
+    expect(byWords(said("people gather near the lights after"), 4)).toEqual(["people gather near", "the lights after"]);
+  });
+});
+
 test("captions by the handful are alike in size, and leave no word over", () => {
   const words = spreadText("one two three four five six seven", 7, "en");
   const captions = wordCaptions(words, { room, locale: "en", measured: true, wordsPerCaption: 3 });

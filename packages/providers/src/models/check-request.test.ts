@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { z } from "zod";
 import { BUILT_IN_PROVIDERS } from "../built-in-providers.ts";
 import { elevenlabsProvider } from "../elevenlabs/elevenlabs-provider.ts";
 import { falProvider } from "../fal/fal-provider.ts";
@@ -9,6 +10,7 @@ import type { ProviderRequest, UnifiedName } from "../provider-request.ts";
 import { replicateProvider } from "../replicate/replicate-provider.ts";
 import { checkRequest } from "./check-request.ts";
 import { ignoredParameters, knownModels } from "./known-model.ts";
+import type { FieldName, ModelEntry } from "./model-entry.ts";
 import { modelFields } from "./model-fields.ts";
 
 const image = { path: "/a.png", mediaType: "image/png", sizeBytes: 1 };
@@ -207,6 +209,15 @@ test("names the sibling that has what is missing", () => {
   expect(issue?.hint).toContain("`fal-ai/veo3/image-to-video`");
 });
 
+test("names the models that do what was asked for, or says that there is none here", () => {
+  const hintOf = (provider: Provider, asked: ProviderRequest) => checkRequest(provider, asked)[0]?.hint;
+  const picture = request("tts-1", { prompt: "a" }, { task: "image" });
+  expect(hintOf(openaiProvider, picture)).toMatch(/^For image take `gpt-image-1`( or `[\w.-]+`)*\.$/);
+  expect(hintOf(openaiProvider, picture)).not.toContain("tts-1");
+  const film = request("eleven_v3", { prompt: "a" });
+  expect(hintOf(elevenlabsProvider, film)).toBe("For video take another provider.");
+});
+
 test("lets other models and their options through", () => {
   const asked = request(
     "somebody/new-model:abc123",
@@ -266,7 +277,35 @@ const SAMPLES: Readonly<Record<UnifiedName, readonly unknown[]>> = {
   outputType: ["alpha-mask"],
 };
 
+/** How shapes and sizes are written, by all makers of models. */
+const WRITTEN: Readonly<Partial<Record<UnifiedName, RegExp>>> = {
+  aspectRatio: /^\d+:\d+$|^match_input_image$|^auto$|^custom$/,
+  resolution: /^\d+p?$|^\d[kK]$|^custom$/,
+};
+
 describe.each(BUILT_IN_PROVIDERS)("$name", (provider) => {
+  test("has only shapes that are shapes, and sizes that are sizes", () => {
+    for (const [model, table] of Object.entries(provider.models.known)) {
+      for (const [name, written] of Object.entries(WRITTEN)) {
+        const words = wordsOf(table, table.names[name as UnifiedName]);
+        expect({ model, odd: words.filter((word) => !written.test(word)) }).toEqual({ model, odd: [] });
+      }
+    }
+  });
+
+  test("takes each of the words that it has for a parameter", () => {
+    for (const [model, { names, tasks }] of Object.entries(provider.models.known)) {
+      for (const [name, field] of Object.entries(names)) {
+        if (typeof field !== "object" || !("words" in field)) continue;
+        const refused = Object.keys(field.words).filter((word) => {
+          const asked = { task: tasks[0] ?? "video", model, input: { [name]: word }, options: {} };
+          return checkRequest(provider, asked).some(({ path }) => path === `$.${name}`);
+        });
+        expect({ model, name, refused }).toEqual({ model, name, refused: [] });
+      }
+    }
+  });
+
   const cases = knownModels(provider).flatMap(({ model, tasks, takes }) =>
     takes.map((taken) => [model, taken, tasks[0] ?? "video"] as const),
   );
@@ -284,3 +323,11 @@ describe.each(BUILT_IN_PROVIDERS)("$name", (provider) => {
     expect(fields[field]).toBeDefined();
   });
 });
+
+/** What a person may write under a name: the model's own words, or those that are put into its words. */
+function wordsOf({ fields }: ModelEntry, name: FieldName | undefined): string[] {
+  if (typeof name === "object") return "words" in name ? Object.keys(name.words) : [];
+  let field: unknown = name === undefined ? undefined : fields.shape[name];
+  if (field instanceof z.ZodOptional) field = field.unwrap();
+  return field instanceof z.ZodEnum ? field.options.map(String) : [];
+}

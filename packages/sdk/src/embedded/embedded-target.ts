@@ -30,7 +30,9 @@ function isSame(one: Opening, other: Opening): boolean {
 
 /** What is needed of a runtime. */
 export interface EmbeddedRuntime {
-  readonly engine: Pick<Engine, "start" | "get" | "getPlan">;
+  readonly engine: Pick<Engine, "start" | "get" | "getPlan"> & {
+    readonly deliveries: Pick<Engine["deliveries"], "take" | "keep">;
+  };
 }
 
 export interface EmbeddedEffects {
@@ -81,8 +83,7 @@ export function createEmbeddedTarget(
 
   function startedExecution(running: RunningExecution, webhook: Plan["webhook"]): StartedExecution {
     // The end is told before it is known here, so that a program that waits for it does not end before it is told.
-    const end =
-      webhook === undefined ? running.finished : running.finished.then((execution) => tell(execution, webhook));
+    const end = webhook === undefined ? running.finished : running.finished.then(tell);
     // Whoever waits for the end hears of a failure; that nobody does is no fault.
     end.catch(() => {});
     return {
@@ -99,8 +100,8 @@ export function createEmbeddedTarget(
     };
   }
 
-  async function tell(execution: Execution, webhook: NonNullable<Plan["webhook"]>): Promise<Execution> {
-    await tellWebhook(execution, webhook, allowPrivateWebhooks);
+  async function tell(execution: Execution): Promise<Execution> {
+    await tellWebhook(execution.id, runtime.engine.deliveries, allowPrivateWebhooks);
     return execution;
   }
 }

@@ -1,30 +1,42 @@
-import { randomUUID } from "node:crypto";
-import type { Execution, Plan, WebhookBody } from "@proxx/contract";
-import { createNetwork, deliverWebhook, WEBHOOK_DELAYS_MS } from "@proxx/network";
+import { createNetwork, deliverWebhook, nextDelivery, WEBHOOK_DELAYS_MS } from "@proxx/network";
+import type { Deliveries } from "@proxx/runtime";
 
-/** A program waits for its webhook for some minutes; over a day it is tried by a server. */
+/** A program waits for its webhook for some minutes; over some days it is tried by a server on the same folder. */
 const DELAYS_MS = WEBHOOK_DELAYS_MS.slice(0, 4);
+/** Longer than the longest of these delays and an attempt. */
+const LEASE_MS = 10 * 60_000;
 
-/** Tells a plan's webhook of the end of its execution; that it could not be told is a warning of the process. */
+/**
+ * Tells the webhook of an execution of its end, unless somebody else is at it; that it could not be told is a warning of the
+ * process.
+ */
 export async function tellWebhook(
-  execution: Execution,
-  { url, secret }: NonNullable<Plan["webhook"]>,
+  executionId: string,
+  deliveries: Pick<Deliveries, "take" | "keep">,
   allowPrivate: boolean,
 ): Promise<void> {
+  const { taken } = await deliveries.take({ executionId, limit: 1, leaseMs: LEASE_MS });
+  const [delivery] = taken;
+  if (delivery === undefined || delivery.webhook === null) return;
   const network = createNetwork({ purpose: "webhook", allowPrivate });
+  let state = delivery;
   try {
     const { outcome, attempts } = await deliverWebhook({
       network,
-      url,
-      secret: secret ?? null,
-      body: JSON.stringify(bodyOf(execution)),
-      id: `msg_${randomUUID()}`,
+      ...delivery.webhook,
+      body: JSON.stringify(delivery.body),
+      id: delivery.messageId,
       delaysMs: DELAYS_MS,
+      async onAttempt(attempt) {
+        state = nextDelivery(state, attempt, Date.now(), Math.random());
+        await deliveries.keep(delivery, state, LEASE_MS);
+      },
     });
     if (outcome === "delivered") return;
     const reason = attempts.at(-1)?.error?.message ?? outcome;
-    process.emitWarning(`The webhook of ${execution.id} was not delivered: ${reason}`, { code: "PROXX_WEBHOOK" });
+    process.emitWarning(`The webhook of ${executionId} was not delivered: ${reason}`, { code: "PROXX_WEBHOOK" });
   } finally {
+    await deliveries.keep(delivery, state);
     await network.close();
   }
 }
@@ -37,17 +49,4 @@ export async function checkWebhook(url: string, allowPrivate: boolean): Promise<
   } finally {
     await network.close();
   }
-}
-
-function bodyOf({ id, status, result, results, error, completedAt }: Execution): WebhookBody {
-  if (status === "pending" || status === "processing") throw new TypeError("Expected an execution that has ended");
-  return {
-    executionId: id,
-    status,
-    result,
-    video: result,
-    results,
-    ...(error === null ? {} : { error }),
-    completedAt: completedAt ?? new Date().toISOString(),
-  };
 }

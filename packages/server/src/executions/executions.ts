@@ -21,7 +21,7 @@ export interface ListRequest {
 
 /** Where an execution stands in the list of all, the newest first. */
 export interface Place {
-  createdAt: string;
+  createdAtMs: number;
   id: string;
 }
 

@@ -1,4 +1,4 @@
-import { isPlainObject, type Execution, type RunEvent } from "@proxx/contract";
+import { isPlainObject, type Execution, type RunEvent, type WebhookBody } from "@proxx/contract";
 
 export interface Presentation {
   /** Where the client reaches the server, without a slash at its end. */
@@ -10,6 +10,11 @@ export interface Presentation {
 /** An execution as a client of the server sees it: files are addresses of the server, and no path shows where it keeps them. */
 export function presentExecution(execution: Execution, presentation: Presentation): Execution {
   return present(execution, presentation) as Execution;
+}
+
+/** The same for what a webhook is told. */
+export function presentMessage(body: WebhookBody, presentation: Presentation): WebhookBody {
+  return present(body, presentation) as WebhookBody;
 }
 
 /** The same for an event. */

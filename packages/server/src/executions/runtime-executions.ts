@@ -8,14 +8,12 @@ export interface RuntimeExecutionsOptions {
   engine: Engine;
   /** Rejects with what is wrong with the address of a plan's webhook. */
   checkWebhook: (url: string) => Promise<void>;
-  /** Told of each end, once. */
-  onEnd: (execution: Execution, about: { plan: Plan; tenant: string | null }) => Promise<void>;
 }
 
 interface Kept {
   readonly id: string;
   readonly tenant: string | null;
-  readonly createdAt: string;
+  readonly createdAtMs: number;
   readonly plan: Plan;
   readonly strict: boolean;
   readonly running: RunningExecution;
@@ -30,7 +28,7 @@ const CANCEL_PATIENCE_MS = 5000;
  * who made which file, the end of what another process began) is kept here, in memory, as long as the process
  * lives: this file is where its answers take their place.
  */
-export function createRuntimeExecutions({ engine, checkWebhook, onEnd }: RuntimeExecutionsOptions): Executions {
+export function createRuntimeExecutions({ engine, checkWebhook }: RuntimeExecutionsOptions): Executions {
   const kept = new Map<string, Kept>();
   /** By the end of an execution, so that a file is found without looking through all of them. */
   const madeFiles = new Map<string, MadeFile>();
@@ -45,9 +43,9 @@ export function createRuntimeExecutions({ engine, checkWebhook, onEnd }: Runtime
     const running = await engine.start(plan, { tenant, providerApiKeys, strict, checkWebhook });
     const { id } = running;
     const execution = running.snapshot();
-    const { createdAt } = execution;
+    const createdAtMs = Date.parse(execution.createdAt);
     const told = running.finished.then(end);
-    const entry = { id, tenant, createdAt, plan: planSchema.parse(plan), strict, running, told };
+    const entry = { id, tenant, createdAtMs, plan: planSchema.parse(plan), strict, running, told };
     kept.set(id, entry);
     untold.add(entry);
     return execution;
@@ -58,7 +56,6 @@ export function createRuntimeExecutions({ engine, checkWebhook, onEnd }: Runtime
     if (entry === undefined) return;
     rememberFiles(execution, entry.tenant);
     untold.delete(entry);
-    await onEnd(execution, entry);
   }
 
   function rememberFiles(execution: Execution, tenant: string | null): void {
@@ -128,7 +125,7 @@ export function createRuntimeExecutions({ engine, checkWebhook, onEnd }: Runtime
 
 /** In the order of a list that begins with the newest, one comes after another that is later. */
 function isLater(one: Place, other: Place): boolean {
-  return one.createdAt > other.createdAt || (one.createdAt === other.createdAt && one.id > other.id);
+  return one.createdAtMs > other.createdAtMs || (one.createdAtMs === other.createdAtMs && one.id > other.id);
 }
 
 function artifactsOf({ jobs, result, results }: Execution): Artifact[] {

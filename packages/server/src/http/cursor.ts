@@ -1,15 +1,20 @@
-import type { Place } from "../executions/executions.ts";
 import { Problem } from "./problem.ts";
 
+/** Where something stands in a list of all, the newest first. */
+interface Place {
+  readonly createdAtMs: number;
+  readonly id: string;
+}
+
 /** A place in a list as clients carry it, which is nobody's business but the server's. */
-export function writeCursor({ createdAt, id }: Place): string {
-  return Buffer.from(`${createdAt} ${id}`).toString("base64url");
+export function writeCursor({ createdAtMs, id }: Place): string {
+  return Buffer.from(`${createdAtMs} ${id}`).toString("base64url");
 }
 
 export function readCursor(cursor: string): Place {
   const text = Buffer.from(cursor, "base64url").toString();
-  const [, createdAt, id] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([\w-]{1,128})$/.exec(text) ?? [];
-  if (createdAt !== undefined && id !== undefined) return { createdAt, id };
+  const [, createdAtMs, id] = /^(\d{1,15}) ([\w-]{1,128})$/.exec(text) ?? [];
+  if (createdAtMs !== undefined && id !== undefined) return { createdAtMs: Number(createdAtMs), id };
   throw new Problem({
     status: 400,
     code: "invalid_query",

@@ -1,4 +1,5 @@
 import {
+  DELIVERY_STATUSES,
   executeAnswerSchema,
   executeRequestSchema,
   executionSchema,
@@ -13,7 +14,6 @@ import { SIGNATURES } from "@proxx/operations/signatures";
 import { z } from "zod";
 import { JOB_STATUSES } from "../job-specs/job-specs.ts";
 import { uploadSchema } from "../uploads/upload-store.ts";
-import { DELIVERY_STATUSES } from "../webhooks/delivery.ts";
 
 interface NamedSchema {
   schema: z.ZodType;

@@ -1,10 +1,10 @@
-import { printable } from "@proxx/contract";
+import { DELIVERY_STATUSES, printable } from "@proxx/contract";
+import type { Delivery } from "@proxx/runtime";
 import { z } from "zod";
+import { presentMessage, type Presentation } from "../executions/present-execution.ts";
 import { readCursor, writeCursor } from "../http/cursor.ts";
 import { Problem } from "../http/problem.ts";
 import { defineRoute, problemAnswer, type Route } from "../http/route.ts";
-import { DELIVERY_STATUSES, type Delivery } from "../webhooks/delivery.ts";
-import { redelivered } from "../webhooks/next-delivery.ts";
 import { limitSchema } from "./limit-schema.ts";
 import type { ServerParts } from "./server-parts.ts";
 
@@ -19,7 +19,7 @@ const DELIVERY = { mediaType: "application/json", schema: "Delivery" };
 const UNKNOWN = problemAnswer("There is no such delivery, or it is another tenant's.");
 
 /** What webhooks were told, and what came of it. */
-export function deliveryRoutes({ deliveries, deliverer, now }: ServerParts): Route[] {
+export function deliveryRoutes({ deliveries, deliverer, home }: ServerParts): Route[] {
   return [
     defineRoute({
       method: "GET",
@@ -27,14 +27,14 @@ export function deliveryRoutes({ deliveries, deliverer, now }: ServerParts): Rou
       summary: "What webhooks were told, the newest first",
       query: querySchema,
       answers: { 200: { description: "A page.", mediaType: "application/json", schema: "DeliveryPage" } },
-      async handle({ tenant }, { limit, cursor, executionId = null, status = null }) {
+      async handle({ tenant, baseUrl }, { limit, cursor, executionId = null, status = null }) {
         const after = cursor === undefined ? null : readCursor(cursor);
         const found = await deliveries.list({ tenant, after, limit: Number(limit) + 1, executionId, status });
         const page = found.slice(0, Number(limit));
         const hasMore = found.length > page.length;
         const last = page.at(-1);
         const nextCursor = hasMore && last !== undefined ? writeCursor(last) : null;
-        return Response.json({ data: page.map(shown), hasMore, nextCursor });
+        return Response.json({ data: page.map((one) => shown(one, { baseUrl, home })), hasMore, nextCursor });
       },
     }),
     defineRoute({
@@ -42,10 +42,10 @@ export function deliveryRoutes({ deliveries, deliverer, now }: ServerParts): Rou
       path: "/api/webhooks/deliveries/:id",
       summary: "One delivery, with all its attempts",
       answers: { 200: { description: "As it stands.", ...DELIVERY }, 404: UNKNOWN },
-      async handle({ param, tenant }) {
-        const delivery = await deliveries.get(param("id"), tenant);
+      async handle({ param, tenant, baseUrl }) {
+        const delivery = await deliveries.read(param("id"), tenant);
         if (delivery === null) throw deliveryNotFound(param("id"));
-        return Response.json(shown(delivery));
+        return Response.json(shown(delivery, { baseUrl, home }));
       },
     }),
     defineRoute({
@@ -54,22 +54,31 @@ export function deliveryRoutes({ deliveries, deliverer, now }: ServerParts): Rou
       summary: "Tell a webhook once more",
       description: "The same message under the same id, at once, with all the attempts of a new one.",
       answers: { 202: { description: "It is due.", ...DELIVERY }, 404: UNKNOWN },
-      async handle({ param, tenant }) {
-        const delivery = await deliveries.get(param("id"), tenant);
+      async handle({ param, tenant, baseUrl }) {
+        const delivery = await deliveries.redeliver(param("id"), tenant);
         if (delivery === null) throw deliveryNotFound(param("id"));
-        const again = redelivered(delivery, now());
-        await deliveries.save(again);
         deliverer.wake();
-        return Response.json(shown(again), { status: 202 });
+        return Response.json(shown(delivery, { baseUrl, home }), { status: 202 });
       },
     }),
   ];
 }
 
 /** Without its secrets. */
-function shown({ secret: _secret, previousSecret: _previous, tenant: _tenant, body, nextAtMs, ...delivery }: Delivery) {
-  const nextAt = nextAtMs === null ? null : new Date(nextAtMs).toISOString();
-  return { ...delivery, nextAt, body: JSON.parse(body) as unknown };
+function shown(delivery: Delivery, presentation: Presentation) {
+  const { id, messageId, executionId, webhook, status, attempts, failures, nextAtMs, createdAtMs, body } = delivery;
+  return {
+    id,
+    messageId,
+    executionId,
+    url: webhook?.url ?? "",
+    status,
+    attempts,
+    failures,
+    nextAt: nextAtMs === null ? null : new Date(nextAtMs).toISOString(),
+    createdAt: new Date(createdAtMs).toISOString(),
+    body: presentMessage(body, presentation),
+  };
 }
 
 function deliveryNotFound(id: string): Problem {

@@ -44,7 +44,8 @@ export function listRoutes({ executions, home }: ServerParts): Route[] {
         const page = found.slice(0, limit);
         const last = page.at(-1);
         const hasMore = found.length > limit;
-        const nextCursor = hasMore && last !== undefined ? writeCursor(last) : null;
+        const nextCursor =
+          hasMore && last !== undefined ? writeCursor({ ...last, createdAtMs: Date.parse(last.createdAt) }) : null;
         const data = page.map((execution) => summaryOf(presentExecution(execution, { baseUrl, home })));
         return Response.json({ data, hasMore, nextCursor }, { headers: linkTo(nextCursor, raw.url, baseUrl) });
       },

@@ -1,7 +1,7 @@
+import type { Deliveries } from "@proxx/runtime";
 import type { OwnFiles } from "../uploads/own-files.ts";
 import type { UploadStore } from "../uploads/upload-store.ts";
 import type { Deliverer } from "../webhooks/deliverer.ts";
-import type { DeliveryRows } from "../webhooks/delivery-rows.ts";
 import type { KeptAnswers } from "../idempotency/kept-answers.ts";
 import type { JobSpecs } from "../job-specs/job-specs.ts";
 import type { KeyStore } from "../keys/key-store.ts";
@@ -19,7 +19,7 @@ export interface ServerParts {
   /** Of one upload. */
   readonly maxUploadBytes: number;
   readonly keys: KeyStore;
-  readonly deliveries: DeliveryRows;
+  readonly deliveries: Deliveries;
   readonly deliverer: Deliverer;
   /** Milliseconds since 1970. */
   readonly now: () => number;

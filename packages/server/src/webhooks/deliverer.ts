@@ -1,13 +1,14 @@
-import { attemptWebhook, type Network } from "@proxx/network";
-import type { Delivery } from "./delivery.ts";
-import type { DeliveryRows } from "./delivery-rows.ts";
+import type { WebhookAttempt, WebhookBody } from "@proxx/contract";
+import { attemptWebhook, nextDelivery, type Network } from "@proxx/network";
+import type { Deliveries, TakenDelivery } from "@proxx/runtime";
 import { untilAborted } from "../until-aborted.ts";
-import { nextDelivery } from "./next-delivery.ts";
 
 export interface DelivererOptions {
-  rows: DeliveryRows;
+  deliveries: Pick<Deliveries, "take" | "keep" | "onNew">;
   /** Made with `purpose: "webhook"`. */
   network: Network;
+  /** What is sent, with files as clients of this server reach them. */
+  present: (body: WebhookBody) => WebhookBody;
   now: () => number;
   random: () => number;
   /** Told what went wrong with the rows themselves. */
@@ -25,58 +26,77 @@ export interface Deliverer {
 }
 
 const AT_A_TIME = 16;
-/** Rows may be added by others, and clocks are set. */
-const LONGEST_NAP_MS = 60_000;
+/** Longer than any attempt takes; what a process had that is gone is taken by another one after it. */
+const LEASE_MS = 60_000;
+/** Other processes add what is to be delivered, too, and leave it behind. */
+const LONGEST_NAP_MS = 5000;
 
-export function createDeliverer({ rows, network, now, random, onFault }: DelivererOptions): Deliverer {
+export function createDeliverer({ deliveries, network, present, now, random, onFault }: DelivererOptions): Deliverer {
   const closing = new AbortController();
-  const underway = new Map<string, Promise<void>>();
+  const underway = new Set<Promise<void>>();
   let timer: NodeJS.Timeout | undefined;
   let looking: Promise<void> = Promise.resolve();
+  const forget = deliveries.onNew(wake);
+  wake();
 
-  // One look after the other: two at once would begin the same delivery twice.
+  // One look after the other, so that no more are taken than there are places.
   function wake(): void {
     looking = looking.then(look).catch(onFault);
   }
 
   async function look(): Promise<void> {
     clearTimeout(timer);
-    if (closing.signal.aborted) return;
-    const waiting = await rows.waiting(2 * AT_A_TIME);
-    const others = waiting.filter(({ id }) => !underway.has(id));
-    const due = others.filter(({ nextAtMs }) => nextAtMs !== null && nextAtMs <= now());
-    for (const delivery of due.slice(0, AT_A_TIME - underway.size)) {
-      const made = makeAttempt(delivery).catch(onFault);
-      underway.set(delivery.id, made.finally(() => underway.delete(delivery.id)).then(wake));
-    }
-    const next = others.find(({ id }) => !underway.has(id))?.nextAtMs ?? null;
-    const napMs = next === null ? LONGEST_NAP_MS : Math.min(Math.max(next - now(), 0), LONGEST_NAP_MS);
     // Where all places are taken, the end of an attempt is what wakes it.
-    if (underway.size < AT_A_TIME && !closing.signal.aborted) timer = setTimeout(wake, napMs);
+    if (closing.signal.aborted || underway.size >= AT_A_TIME) return;
+    timer = setTimeout(wake, LONGEST_NAP_MS);
+    const request = { leaseMs: LEASE_MS, limit: AT_A_TIME - underway.size, executionId: null };
+    const { taken, nextInMs } = await deliveries.take(request);
+    for (const delivery of taken) {
+      const attempt = makeAttempt(delivery).catch(onFault);
+      underway.add(attempt);
+      void attempt.then(() => {
+        underway.delete(attempt);
+        wake();
+      });
+    }
+    clearTimeout(timer);
+    const napMs = Math.min(nextInMs ?? LONGEST_NAP_MS, LONGEST_NAP_MS);
+    if (!closing.signal.aborted && underway.size < AT_A_TIME) timer = setTimeout(wake, napMs);
   }
 
-  async function makeAttempt(delivery: Delivery): Promise<void> {
-    const { url, secret, previousSecret, body, messageId } = delivery;
+  async function makeAttempt(delivery: TakenDelivery): Promise<void> {
+    await deliveries.keep(delivery, nextDelivery(delivery, await attempt(delivery), now(), random()));
+  }
+
+  async function attempt({ webhook, body, messageId: id }: TakenDelivery): Promise<WebhookAttempt> {
+    if (webhook === null) return unreadable(now());
     const { signal } = closing;
-    const attempt = await attemptWebhook({ network, url, secret, previousSecret, body, id: messageId, signal, now });
-    await rows.save(nextDelivery(delivery, attempt, now(), random()));
+    return attemptWebhook({ network, ...webhook, body: JSON.stringify(present(body)), id, signal, now });
   }
 
   return {
     wake,
     async drained(signal) {
+      wake();
       while (!signal.aborted) {
         await looking;
         if (underway.size === 0) return;
-        await Promise.race([...underway.values(), untilAborted(signal)]);
+        await Promise.race([...underway, untilAborted(signal)]);
       }
     },
     async close() {
+      forget();
       closing.abort();
       clearTimeout(timer);
       await looking;
-      await Promise.all(underway.values());
+      await Promise.all(underway);
       clearTimeout(timer);
     },
   };
+}
+
+function unreadable(nowMs: number): WebhookAttempt {
+  const message = "Its address cannot be read: the key of this folder's secrets is another one than it was.";
+  const error = { code: "webhook_invalid", message } as const;
+  return { at: new Date(nowMs).toISOString(), status: null, durationMs: 0, answer: null, retryAfterMs: null, error };
 }

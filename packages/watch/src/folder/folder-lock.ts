@@ -10,7 +10,7 @@
  * holder cannot both act, and the file of a new holder is never removed by mistake.
  */
 import { randomUUID } from "node:crypto";
-import { link, readFile, stat, unlink, utimes, writeFile } from "node:fs/promises";
+import { link as linkFile, readFile, stat, unlink, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { errorMessage, ProxxError } from "@proxx/contract";
 import { judgeProcess, ownIdentity, processIdentitySchema } from "@proxx/media";
@@ -33,12 +33,17 @@ const MOST_LOOKS = 100;
 /** Five missed beats. A holder that is only slow notices by `assertHeld` before it moves anything. */
 const STALE_MS = 10_000;
 
+interface LockOptions {
+  /** Gives a file another name, or fails as a disk without hard links does. @default the disk's */
+  link?: typeof linkFile;
+}
+
 /** Takes the lock of a watch folder, or fails with `folder_locked` and who has it, having written nothing. */
-export async function acquireFolderLock(root: string): Promise<FolderLock> {
+export async function acquireFolderLock(root: string, { link = linkFile }: LockOptions = {}): Promise<FolderLock> {
   const path = join(root, LOCK_NAME);
   const holder: LockHolder = { ...ownIdentity(), token: randomUUID(), since: new Date().toISOString() };
   try {
-    await acquire(path, holder);
+    await acquire(path, { holder, link });
     await removeLockLeftovers(root);
     return hold(path, holder, (await measureClock(root)).offsetMs);
   } catch (cause) {
@@ -56,7 +61,12 @@ export async function readLock(root: string): Promise<{ holder: LockHolder; aliv
   return found && { holder: found.holder, alive: isAlive(found, 0) };
 }
 
-async function acquire(path: string, holder: LockHolder): Promise<void> {
+/** Who wants to have a lock, and how it is made. */
+interface Claim extends Required<LockOptions> {
+  holder: LockHolder;
+}
+
+async function acquire(path: string, claim: Claim): Promise<void> {
   // Where it is taken and given back in the moment between two looks, whoever has it next is to be told of.
   for (let look = 1; look <= MOST_LOOKS; look++) {
     const found = await read(path);
@@ -65,18 +75,18 @@ async function acquire(path: string, holder: LockHolder): Promise<void> {
       // What looks old may be the clock of this machine that is ahead.
       const { offsetMs } = await measureClock(dirname(path));
       if (isAlive(found, offsetMs)) throw lockedBy(path, found.holder);
-      await removeDead(path, found.holder, holder);
+      await removeDead(path, found.holder, claim);
     }
-    if (await createLock(path, holder)) return;
+    if (await createLock(path, claim)) return;
     const winner = await read(path);
     if (winner !== null) throw lockedBy(path, winner.holder);
   }
   throw lockedBy(path, null);
 }
 
-async function removeDead(path: string, dead: LockHolder, holder: LockHolder): Promise<void> {
+async function removeDead(path: string, dead: LockHolder, claim: Claim): Promise<void> {
   const right = join(dirname(path), `${LOCK_NAME}.after-${dead.token}`);
-  await acquire(right, holder);
+  await acquire(right, claim);
   try {
     if ((await read(path))?.holder.token === dead.token) await removeFile(path);
   } finally {
@@ -114,7 +124,7 @@ async function touchIfOurs(path: string, { token }: LockHolder, offsetMs: number
   if ((await read(path))?.holder.token === token) await utimes(path, now, now);
 }
 
-async function createLock(path: string, holder: LockHolder): Promise<boolean> {
+async function createLock(path: string, { holder, link }: Claim): Promise<boolean> {
   const written = `${path}.${holder.token}`;
   try {
     await writeFile(written, JSON.stringify(holder), { flag: "wx" });

@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
-import { existsSync, linkSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import type { ClipResult } from "@proxx/contract";
 import { temporaryFolder } from "@proxx/testing";
-import { emptyClip } from "@proxx/transcode";
+import { createResultFrame, emptyClip } from "@proxx/transcode";
 import { describe, expect, test } from "vitest";
 import { openWatchFolder } from "../folder/watch-folder.ts";
 import { recoverSpecs } from "./recover-specs.ts";
+import { signsKeptByMove } from "./settled-files.ts";
 import { createSpecJournal } from "./spec-journal.ts";
 
 const VERIFIED = "what was encoded and verified";
@@ -41,6 +42,46 @@ async function killedWhilePublishing() {
     },
   };
 }
+
+/** A runner that was killed while it put a finished spec and its result away. */
+async function killedWhileSettling() {
+  const folder = await openWatchFolder(temporaryFolder());
+  const [running, spec, result] = [
+    folder.path("running", "a.json"),
+    folder.path("failed", "a.json"),
+    folder.path("failed", "a.result.json"),
+  ];
+  writeFileSync(running, "{}");
+  const told = createResultFrame({}, { baseDirectory: folder.root }).interrupted();
+  const journal = createSpecJournal(folder.journal("a.json"));
+  const specSigns = await signsKeptByMove(running);
+  await journal.append({ type: "settling", from: "running", to: "failed", name: "a.json", specSigns, result: told });
+  mkdirSync(dirname(spec), { recursive: true });
+  return { folder, spec, result };
+}
+
+describe("a spec whose runner was killed while it was put away", () => {
+  test("is put away under the names that were reserved for it where there are no hard links", async () => {
+    const { folder, spec, result } = await killedWhileSettling();
+    for (const name of [spec, result]) writeFileSync(name, "");
+    expect(await recoverSpecs(folder)).toMatchObject([{ spec: "a.json", specPath: spec }]);
+    expect(readFileSync(spec, "utf8")).toBe("{}");
+    expect(JSON.parse(readFileSync(result, "utf8"))).toMatchObject({ status: "FAILED" });
+    expect(readdirSync(dirname(spec)).toSorted()).toEqual(["a.json", "a.result.json"]);
+    expect(readdirSync(dirname(folder.path("running", "a.json")))).toEqual([]);
+  });
+
+  test.each(["a spec", "a result"])("takes another name where somebody else has put %s under its own", async (what) => {
+    const { folder, spec, result } = await killedWhileSettling();
+    const others = what === "a spec" ? spec : result;
+    writeFileSync(others, "somebody else's");
+    const specPath = folder.path("failed", "a~2.json");
+    expect(await recoverSpecs(folder)).toMatchObject([{ spec: "a.json", specPath }]);
+    expect(readFileSync(others, "utf8")).toBe("somebody else's");
+    expect(readFileSync(specPath, "utf8")).toBe("{}");
+    expect(readdirSync(dirname(spec)).filter((name) => !name.includes("~"))).toEqual([basename(others)]);
+  });
+});
 
 describe("a clip whose runner was killed while it was published", () => {
   test("is completed when its name bears the very file that was verified", async () => {

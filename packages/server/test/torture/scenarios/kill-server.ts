@@ -1,0 +1,84 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { submit, untilEnded } from "../client.ts";
+import { fork } from "../plans.ts";
+import { endsOf } from "../run-log.ts";
+import { startServer, type ServerProcess } from "../server-process.ts";
+import { emptyOutcome, type ScenarioOutcome } from "../server-figures.ts";
+import { whole, type Stage } from "../scenario.ts";
+
+const WRITERS = 4;
+
+/**
+ * A server is killed while plans come in, and started again on the same home, so many times. Clients do as they should:
+ * what was not answered is sent again, with the same key, to the next server.
+ */
+export async function killServer({ folder, random, times, onStep }: Stage): Promise<ScenarioOutcome> {
+  const outcome = emptyOutcome();
+  const log = join(folder, "log.txt");
+  writeFileSync(log, "");
+  const config = { home: join(folder, "home"), log, environment: {} };
+  const taken = new Map<string, string>();
+  const refused: string[] = [];
+  const opened: number[] = [];
+  let next = 0;
+  let open: string[] = [];
+
+  async function write(server: ServerProcess, url: string): Promise<void> {
+    const gone = new AbortController();
+    void server.ended.then(() => gone.abort());
+    while (!gone.signal.aborted) {
+      const key = open.pop() ?? `plan-${next++}`;
+      const answer = await submit(url, fork(key, whole(random, 0, 12)), key);
+      if (answer.kind === "taken") taken.set(key, answer.id);
+      else if (answer.kind === "refused") refused.push(`${key}: ${answer.status} ${answer.text}`);
+      else open.push(key);
+    }
+  }
+
+  for (let kill = 1; kill <= times; kill++) {
+    const server = startServer(config);
+    const url = await server.ready;
+    if (url === null) {
+      outcome.violations.push({ figure: "unopened", detail: `before kill ${kill}: ${server.stderr().slice(-500)}` });
+      continue;
+    }
+    opened.push(server.readyMs());
+    const writing = Array.from({ length: WRITERS }, () => write(server, url));
+    await wait(whole(random, 50, 600));
+    await server.kill();
+    await Promise.all(writing);
+    if (server.stderr() !== "")
+      outcome.violations.push({ figure: "complaints", detail: server.stderr().slice(0, 500) });
+    onStep(kill);
+  }
+
+  const last = startServer(config);
+  const url = await last.ready;
+  if (url === null) throw new Error(`The last server did not open: ${last.stderr()}`);
+  opened.push(last.readyMs());
+  for (const key of open) {
+    const answer = await submit(url, fork(key, 0), key);
+    // Another body under the key of one that was taken, whose answer was lost.
+    if (answer.kind === "taken") taken.set(key, answer.id);
+  }
+  const ends = await untilEnded(url, [...taken.values()], { timeoutMs: 60_000 + 50 * taken.size });
+  for (const [key, id] of taken) {
+    const execution = ends.get(id) ?? null;
+    if (execution === null) outcome.violations.push({ figure: "lost", detail: `${key}, ${id}` });
+    else if (execution.completedAt === null) {
+      outcome.violations.push({ figure: "stuck", detail: `${id}: ${JSON.stringify(execution.jobs)}` });
+    } else if (execution.status !== "completed") {
+      outcome.violations.push({ figure: "wrongEnd", detail: `${id}: ${execution.error?.message}` });
+    }
+  }
+  const again = [...endsOf(log).values()].reduce((sum, count) => sum + count - 1, 0);
+  // A killed server had as many jobs in its hands as it has slots, and each may have been about to say that it had ended.
+  if (again > 4 * times) outcome.violations.push({ figure: "twice", detail: `${again} jobs, ${times} kills` });
+  outcome.violations.push(...refused.map((detail) => ({ figure: "complaints" as const, detail })));
+  await last.stop();
+  outcome.counts = { kills: times, acknowledged: taken.size, "ran again": again };
+  outcome.times = { reopened: opened };
+  return outcome;
+}

@@ -1,0 +1,29 @@
+// A server as a process of its own: `node server-program.ts CONFIG`. Says where it listens, and serves until SIGTERM.
+import { createServer } from "../../src/index.ts";
+import { createStep } from "./step-operation.ts";
+
+export interface ServerProgramConfig {
+  home: string;
+  log: string;
+  environment: Record<string, string>;
+}
+
+const { home, log, environment } = JSON.parse(process.argv[2] ?? "") as ServerProgramConfig;
+const server = await createServer({
+  runtime: {
+    home,
+    environment: { PATH: process.env["PATH"], ...environment },
+    operations: [createStep(log)],
+    allowPrivateSources: true,
+    computeSlots: 4,
+    polling: { firstPauseMs: 20, longestPauseMs: 50 },
+  },
+  port: 0,
+  requestsPerMinute: 0,
+  allowPrivateWebhooks: true,
+  onFault: (fault) => process.stderr.write(`${String(fault)}\n`),
+});
+process.stdout.write(`${server.url}\n`);
+process.once("SIGTERM", () => void server.close().then(() => process.stdin.destroy()));
+// Ends with whoever started it, however that ended.
+process.stdin.resume().once("end", () => process.exit());
