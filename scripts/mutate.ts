@@ -1,4 +1,4 @@
-// `npm run mutate -- [package | path …] [--mutants N] [--seconds N] [--ask N] [--seed S] [--types] [--again REPORT] [--json]`:
+// `npm run mutate -- [package | path …] [--mutants N] [--seconds N] [--ask N] [--patience N] [--seed S] [--types] [--again REPORT] [--json]`:
 // makes small changes in a copy of the code, one at a time, and counts which of them the nearest tests notice.
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -16,6 +16,7 @@ const { values, positionals } = parseArgs({
     mutants: { type: "string", default: "40" },
     seconds: { type: "string", default: "600" },
     ask: { type: "string", default: "4" },
+    patience: { type: "string", default: "60" },
     types: { type: "boolean", default: false },
     seed: { type: "string", default: "1" },
     again: { type: "string" },
@@ -26,6 +27,7 @@ const mutants = Number(values.mutants);
 const seconds = Number(values.seconds);
 const seed = Number(values.seed);
 const ask = Number(values.ask);
+const patience = Number(values.patience);
 const { types } = values;
 
 const before = values.again === undefined ? null : (JSON.parse(readFileSync(values.again, "utf8")) as Report);
@@ -51,7 +53,7 @@ try {
         seed,
       );
     const onTrial = (trial: Trial) => process.stderr.write(`${describeTrial(trial)}\n`);
-    report[name] = await tryMutants(drawn, { copy, asker, tests, mutants, seconds, ask, types, onTrial });
+    report[name] = await tryMutants(drawn, { copy, asker, tests, mutants, seconds, ask, patience, types, onTrial });
     process.stderr.write(`${describePackage(name, report[name])}\n\n`);
   }
   process.stdout.write(values.json ? `${JSON.stringify(report, null, 2)}\n` : describeReport(report));

@@ -20,16 +20,16 @@ export function mapTests(root: string, files: readonly string[]): TestMap {
       importers.set(imported, known.add(file));
     }
   }
-  return { nearest: (file) => nearest(importers, file) };
+  return { nearest: (file) => nearest(root, importers, file) };
 }
 
 /** All tests that reach a file through imports: those of its package first, and of those the nearest. */
-function nearest(importers: ReadonlyMap<string, ReadonlySet<string>>, file: string): string[] {
+function nearest(root: string, importers: ReadonlyMap<string, ReadonlySet<string>>, file: string): string[] {
   const distances = new Map([[file, 0]]);
   const waiting = [file];
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
     for (const importer of importers.get(next) ?? []) {
-      const step = packageOf(importer) === packageOf(next) ? 1 : ANOTHER_PACKAGE;
+      const step = isPartOfTest(next) ? 0 : packageOf(importer) === packageOf(next) ? 1 : ANOTHER_PACKAGE;
       const distance = (distances.get(next) ?? 0) + step;
       if (distance >= (distances.get(importer) ?? Infinity)) continue;
       distances.set(importer, distance);
@@ -44,8 +44,8 @@ function nearest(importers: ReadonlyMap<string, ReadonlySet<string>>, file: stri
   };
   return [...distances]
     .filter(([name]) => name.endsWith(".test.ts"))
-    .map((entry) => ({ test: entry[0], rank: rank(entry) }))
-    .sort((a, b) => a.rank - b.rank || a.test.localeCompare(b.test))
+    .map((entry) => ({ test: entry[0], rank: rank(entry), mentions: mentions(root, entry[0], file) }))
+    .sort((a, b) => a.rank - b.rank || b.mentions - a.mentions || a.test.localeCompare(b.test))
     .map(({ test }) => test);
 }
 
@@ -55,6 +55,21 @@ function sharedWords(test: string, file: string): number {
   return basename(test, ".test.ts")
     .split("-")
     .filter((word) => words.includes(word)).length;
+}
+
+/** What tests share, such as the start of a server: a test that uses it is no farther than one that does without. */
+function isPartOfTest(file: string): boolean {
+  return file.includes("/test/") && !file.endsWith(".test.ts");
+}
+
+/** How often a test speaks of what the file is named for: all that ask a server reach all of it, and each is about a part. */
+function mentions(root: string, test: string, file: string): number {
+  const stems = basename(file, ".ts")
+    .split("-")
+    .map((word) => word.replace(/(ies|es|s|y|e)$/, ""))
+    .filter((stem) => stem.length > 2);
+  const text = readFileSync(join(root, test), "utf8").toLowerCase();
+  return stems.reduce((sum, stem) => sum + text.split(stem).length - 1, 0);
 }
 
 function packageOf(file: string): string {

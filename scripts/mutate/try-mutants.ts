@@ -33,11 +33,10 @@ export interface TryOptions {
   types: boolean;
   /** When no more is begun. */
   seconds: number;
+  /** How long the test files that are asked of one change may take together, in seconds. */
+  patience: number;
   onTrial: (trial: Trial) => void;
 }
-
-/** How long the test files that are asked of one change may take together. */
-const MAX_SECONDS = 60;
 
 /** Tries one change after the other, until there are enough or the time is over. */
 export async function tryMutants(mutants: readonly Mutant[], options: TryOptions): Promise<Trial[]> {
@@ -73,7 +72,7 @@ class Session {
     };
     const asked: string[] = [];
     let noticedBy: string | null = null;
-    let left = MAX_SECONDS;
+    let left = this.#options.patience;
     try {
       for (const test of this.#options.tests.nearest(mutant.file)) {
         if (asked.length === this.#options.ask || left < 0) break;
