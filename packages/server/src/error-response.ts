@@ -72,7 +72,8 @@ const FAULT = new Problem({
 /** As RFC 9457 writes several in its example: a JSON pointer, and a sentence. */
 function asError({ path, code, message }: Issue) {
   const steps = [...path.matchAll(/\.([A-Za-z_]\w*)|\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]/g)];
-  const keys = steps.map(([, name, index, quoted]) => name ?? index ?? quoted ?? "");
-  const pointer = keys.map((key) => `/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+  const keys = steps.map(([, name, index, quoted = ""]) => name ?? index ?? quoted.replaceAll(/\\(["\\])/g, "$1"));
+  const escaped = keys.map((key) => key.replaceAll("~", "~0").replaceAll("/", "~1").toWellFormed());
+  const pointer = escaped.map((key) => `/${encodeURIComponent(key)}`).join("");
   return { pointer: `#${pointer}`, code, detail: message };
 }
