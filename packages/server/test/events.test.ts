@@ -92,3 +92,16 @@ test("a stream that has nothing to tell says that it is still there", async () =
   stop.abort();
   expect(text).toContain("\n\n: still here\n\n");
 });
+
+test("a stream whose source had nothing new asks for the same again", async () => {
+  const asked: number[] = [];
+  const next = async (after: number) => {
+    asked.push(after);
+    return asked.length === 1 ? [] : asked.length === 2 ? [{ id: 8, type: "x", data: {} }] : null;
+  };
+  const { body } = eventStream({ next, after: 7, signal: new AbortController().signal });
+  let text = "";
+  for await (const chunk of body ?? []) text += new TextDecoder().decode(chunk);
+  expect(asked).toEqual([7, 7, 8]);
+  expect(text).toBe("retry: 3000\n\nid: 8\nevent: x\ndata: {}\n\n");
+});

@@ -97,6 +97,24 @@ it.each([
   expect(received).toHaveLength(1);
 });
 
+it("is listed page by page, the newest first", async () => {
+  const server = await startTestServer({ allowPrivateWebhooks: true });
+  const { url } = await startReceiver(status(200));
+  const picture = { jobs: [{ id: "a", type: "generateImage", params: { prompt: "A tent" } }], webhook: { url } };
+  for (let count = 0; count < 3; count++) await server.ended(await server.begin(picture));
+  await vi.waitFor(async () => expect(await deliveries(server, "?status=delivered")).toHaveLength(3));
+  const all = (await deliveries(server)).map(({ id }) => id);
+  const turned: string[] = [];
+  for (let query = "?limit=2"; query !== "";) {
+    const answer = await server.ask(`/api/webhooks/deliveries${query}`);
+    const page = (await answer.json()) as { data: Shown[]; hasMore: boolean; nextCursor: string | null };
+    turned.push(...page.data.map(({ id }) => id));
+    expect(page.hasMore).toBe(page.nextCursor !== null);
+    query = page.nextCursor === null ? "" : `?limit=2&cursor=${page.nextCursor}`;
+  }
+  expect(turned).toEqual(all);
+});
+
 it("at a private address is refused with the plan, before anything runs", async () => {
   const server = await startTestServer();
   const answer = await server.post("/api/execute", { ...ANIMATIC, webhook: { url: "http://127.0.0.1:9/hook" } });
