@@ -112,7 +112,7 @@ class Session {
   async #baseline(test: string): Promise<number | null> {
     const known = this.#baselines.get(test);
     if (known !== undefined) return known;
-    const verdict = await this.#ask(test, 180);
+    const verdict = await this.#ask(test, 3 * this.#options.patience);
     const sound = verdict !== "no answer" && verdict.failed === 0 && verdict.passed > 0;
     if (!sound) process.stderr.write(`${test} is not asked: it does not pass as things are (${complaint(verdict)})\n`);
     const seconds = sound ? verdict.seconds : null;
