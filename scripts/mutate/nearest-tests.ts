@@ -39,8 +39,11 @@ function nearest(root: string, importers: ReadonlyMap<string, ReadonlySet<string
   const rank = ([test, distance]: [string, number]) => {
     if (basename(test, ".test.ts") === basename(file, ".ts")) return 0;
     if (dirname(test) === dirname(file)) return distance;
-    if (packageOf(test) !== packageOf(file)) return distance + 10 * ANOTHER_PACKAGE;
-    return distance + (test.includes("/src/") ? ANOTHER_FOLDER : NEEDS_THE_WORLD) - 2 * sharedWords(test, file);
+    const kind = test.includes("/src/") ? ANOTHER_FOLDER : NEEDS_THE_WORLD;
+    const words = 2 * sharedWords(test, file);
+    // Of the tests of others, those beside their code come first, however far: all the others start the whole of Proxx.
+    if (packageOf(test) !== packageOf(file)) return distance + ANOTHER_PACKAGE * (10 + kind) - words;
+    return distance + kind - words;
   };
   return [...distances]
     .filter(([name]) => name.endsWith(".test.ts"))
