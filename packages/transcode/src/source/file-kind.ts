@@ -26,6 +26,8 @@ export interface FileKind {
   animated: boolean;
   rawExtension: boolean;
   text: boolean;
+  /** Its beginning was never written. */
+  zeros: boolean;
 }
 
 /** What the first bytes and the name say. Throws what opening the file throws. */
@@ -42,6 +44,7 @@ export async function sniffFile(path: string): Promise<FileKind> {
       animated: still !== undefined && isAnimated(still.name, head),
       rawExtension,
       text: bytesRead > 0 && isText(head.subarray(0, bytesRead)),
+      zeros: head.every((byte) => byte === 0),
     };
   } finally {
     await handle.close();

@@ -50,7 +50,7 @@ export async function inspectSource(
     return {
       code: "source_not_media",
       message: `${sourcePath} is not a media file that can be read: ${error.message}`,
-      hint: hintForUnreadable(error, kind.text),
+      hint: hintForUnreadable(error, kind),
     };
   }
   let opening: Opening | null = null;
@@ -76,9 +76,7 @@ export async function inspectSource(
     return {
       code: "source_truncated",
       message: `${sourcePath} is not whole: ${truncated}.`,
-      hint:
-        "It may still be being copied, or the copy broke off: compare its size with the original's, and copy it again. " +
-        "Where both are equally long, the recording itself broke off, and `ffmpeg -i SOURCE -c copy SHORTER.mkv` makes a file that promises no more than there is.",
+      hint: hintForCut(facts, timeLine),
     };
   }
   const settled = await settlePicture(
@@ -108,6 +106,16 @@ async function judgeWhole(
   };
 }
 
+function hintForCut(facts: MediaFacts, { packets, startsWithKey }: TimeLine): string {
+  // Such a stream was cut out of a longer one, by whoever recorded it.
+  if (isStreamed(facts) && packets > 0 && !startsWithKey)
+    return "No picture of it can be decoded by itself: take a longer piece of the recording.";
+  return (
+    "It may still be being copied, or the copy broke off: compare its size with the original's, and copy it again. " +
+    "Where both are equally long, the recording itself broke off, and `ffmpeg -i SOURCE -c copy SHORTER.mkv` makes a file that promises no more than there is."
+  );
+}
+
 function pictureFile(sourcePath: string, { stillImage, animated }: FileKind): SourceProblem {
   return animated
     ? {
@@ -132,8 +140,10 @@ function withoutPicture(sourcePath: string, { audio }: MediaFacts): SourceProble
     : { code: "source_not_media", message: `${sourcePath} has no picture.`, hint: "Check that it is the right file." };
 }
 
-function hintForUnreadable(error: ProxxError, text: boolean): string {
+function hintForUnreadable(error: ProxxError, { text, zeros }: FileKind): string {
   if (text) return "It is a text file, whatever its name says. Playlists are not followed: name the clips themselves.";
+  if (zeros)
+    return "It begins with zeros: room was made for it and its beginning never written, as when a copy breaks off. Copy it again.";
   if (/whitelist/.test(error.message))
     return "Playlists, scripts and image sequences are not read: name a file that carries its own picture.";
   if (/moov atom not found/.test(error.message))

@@ -149,6 +149,13 @@ describe("what is no moving picture", () => {
     expect(await refusalOf(source)).toMatchObject([{ path: "$.sources[0]", code: "source_not_media" }]);
   });
 
+  test("a file whose beginning was never written is told from other noise", async () => {
+    const bytes = readFileSync(WHOLE["mp4 with its index at the end"]());
+    const source = join(temporaryFolder(), "unwritten.mp4");
+    writeFileSync(source, bytes.fill(0, 0, 4096));
+    expect(await refusalOf(source)).toMatchObject([{ hint: expect.stringContaining("begins with zeros") }]);
+  });
+
   test("an empty file and a folder are what they are", async () => {
     const folder = temporaryFolder();
     const empty = join(folder, "empty.mov");
