@@ -6,6 +6,9 @@ export {
   type DiscoverToolsOptions,
   type MediaTools,
 } from "./process/discover-tools.ts";
+export type { Damage } from "./damage/read-damage.ts";
+export type { DamagedStream } from "./damage/stream-damage.ts";
+export { surveyDamage } from "./damage/survey-damage.ts";
 export { fileExists } from "./files/file-exists.ts";
 export { hashFile } from "./files/hash-file.ts";
 export { createComplaints, withoutForgiven } from "./probe/complaint.ts";

@@ -7,6 +7,7 @@ export {
   type ProbedFrame,
   type ProbedStream,
 } from "./ask-ffprobe.ts";
+export { damagedPacket, withCounterJump, withoutTransportPacket } from "./damaged-packet.ts";
 export { everydayClip, makeClip, runFfmpeg, testPicture, testTone } from "./make-clip.ts";
 export { fieldCodedClip } from "./field-coded-clip.ts";
 export { numberedClip, shownNumbers } from "./numbered-clip.ts";

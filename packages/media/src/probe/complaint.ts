@@ -17,7 +17,8 @@ export function createComplaints(isComplaint: (line: string) => boolean, limit =
   };
 }
 
-function tidyComplaint(line: string): string {
+/** A complaint as it is from run to run. */
+export function tidyComplaint(line: string): string {
   return line
     .replaceAll(/ @ 0x[0-9a-f]+/g, "")
     .replace(/\[(error|fatal|panic)\] /, "")

@@ -14,17 +14,24 @@ const MUXERS: Readonly<Record<Container, string>> = {
   mxf: "mxf",
 };
 
+interface FfmpegOptions {
+  sourcePath: string;
+  outputPath: string;
+  /** Past what is known to be damaged in the source. @default false */
+  carriesOn?: boolean;
+}
+
 /** The argument list that encodes a clip: pure, so that it can be read, recorded and compared. */
 export function buildFfmpegArguments(
   plan: ClipPlan,
-  { sourcePath, outputPath }: { sourcePath: string; outputPath: string },
+  { sourcePath, outputPath, carriesOn = false }: FfmpegOptions,
 ): string[] {
   const { source, encoderInput, recipe, profile, spec } = plan;
   const filters = videoFilters(plan);
   return [
     ...["-hide_banner", "-nostats", "-loglevel", "level+warning", "-progress", "pipe:1", "-stats_period", "0.5"],
     // The reader of GXF answers the end of the file with an error.
-    ...(source.facts.formatNames.includes("gxf") ? [] : ["-xerror"]),
+    ...(carriesOn || source.facts.formatNames.includes("gxf") ? [] : ["-xerror"]),
     // The proxy begins with the first frame: a recorder's head start, or the priming of AAC, would put a gap before it.
     ...(plan.inputOffsetSeconds === 0 ? [] : ["-itsoffset", plan.inputOffsetSeconds.toFixed(6)]),
     // A picture that changes on the way would begin a new chain of filters, which counts from 0 again.

@@ -14,6 +14,8 @@ export interface EncodeOutcome {
   /** The encoder said that it came to the end. */
   finished: boolean;
   frames: number | null;
+  /** What of the source does not decode, and what can be done: where that is why the encode failed. */
+  damage?: string;
   /** Of a clip that was not planned here: what its encoder found out on the way. */
   findings?: EncodeFindings;
 }

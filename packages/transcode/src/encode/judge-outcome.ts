@@ -22,8 +22,9 @@ export async function judgeOutcome(
     return failed("tool_stalled", `The encoder made no progress for ${stallSeconds} s and was ended.`);
   if (outcome.endedBy === "timeout") return failed("tool_timeout", "The encoder reached its time limit and was ended.");
   if (outcome.exitCode !== 0 || !outcome.finished) {
-    if (stderrTail.some((line) => /no space left on device|disk quota exceeded/i.test(line)))
+    if (isDiskFull(outcome))
       return failed("disk_full", `The disk of ${dirname(workingPath)} filled up while encoding.`);
+    if (outcome.damage !== undefined) return failed("source_damaged", outcome.damage);
     const how = outcome.signal ? `was killed by ${outcome.signal}` : `ended with exit code ${outcome.exitCode}`;
     return failed("tool_failed", `The encoder ${how}${whatItSaid(outcome)}`);
   }
@@ -43,6 +44,10 @@ function whatItSaid({ errorLines, stderrTail, exitCode, frames }: EncodeOutcome)
     `${place} and gave no reason. It does so when a packet of picture or sound cannot be decoded, ` +
     "such as the last one of a recording that was cut off."
   );
+}
+
+export function isDiskFull({ stderrTail }: Pick<EncodeOutcome, "stderrTail">): boolean {
+  return stderrTail.some((line) => /no space left on device|disk quota exceeded/i.test(line));
 }
 
 /** A line of ffmpeg without the addresses of its objects, which help nobody. */

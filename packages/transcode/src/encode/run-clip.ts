@@ -3,7 +3,7 @@ import type { ClipResult, JobProgressListener, VerificationRow } from "@proxx/co
 import { fileExists, hashFile, publishFile, quoteForShell, syncFile, type VerifyLevel } from "@proxx/media";
 import type { PreparedClip, PreparedJob } from "../prepare/prepared-job.ts";
 import { emptyClip, round } from "../result/clip-result.ts";
-import type { ClipEncoder } from "./clip-encoder.ts";
+import type { ClipEncoder, EncodeOutcome } from "./clip-encoder.ts";
 import { ClipFailure, failureOf, interrupted } from "./clip-failure.ts";
 import { createClipProgress } from "./clip-progress.ts";
 import { judgeOutcome } from "./judge-outcome.ts";
@@ -63,7 +63,7 @@ export async function runClip(clip: PreparedClip, options: RunClipOptions): Prom
       syncFile(workingPath),
     ]);
     result.verification = rows;
-    if (rows.some((row) => !row.pass)) throw notWhatItMustBe(rows, outcome.stderrTail);
+    if (rows.some((row) => !row.pass)) throw notWhatItMustBe(rows, outcome);
     if (signal?.aborted) throw interrupted();
 
     const { size, ino } = await stat(workingPath, { bigint: true });
@@ -113,8 +113,10 @@ async function asFailed(result: ClipResult, failure: ClipFailure): Promise<Parti
   };
 }
 
-function notWhatItMustBe(rows: readonly VerificationRow[], stderrTail: string[]): ClipFailure {
+function notWhatItMustBe(rows: readonly VerificationRow[], { stderrTail, damage }: EncodeOutcome): ClipFailure {
   const failed = rows.filter((row) => !row.pass);
+  // What else is wrong with the output follows from that.
+  if (damage !== undefined) return new ClipFailure("verification_failed", "source_damaged", damage, { stderrTail });
   const wrong = failed.map(({ check, expected, found }) => `${check} is ${found} instead of ${expected}`).join("; ");
   const detail = `The output is not what it must be: ${wrong}.`;
   return new ClipFailure("verification_failed", "verification_failed", detail, { stderrTail });

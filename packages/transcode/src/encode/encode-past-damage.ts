@@ -1,0 +1,90 @@
+import type { Loss } from "@proxx/contract";
+import {
+  changesSequence,
+  findPictureChanges,
+  surveyDamage,
+  toNumber,
+  withoutForgiven,
+  type Damage,
+  type VideoFacts,
+} from "@proxx/media";
+import { planForChanges } from "../clip-plan/changing-picture.ts";
+import type { ClipPlan } from "../clip-plan/clip-plan.ts";
+import { isStreamed } from "../source/source-completeness.ts";
+import type { EncodeOutcome } from "./clip-encoder.ts";
+import { describeDamage } from "./describe-damage.ts";
+import { encodeOnce, type EncodeOnceOptions } from "./encode-once.ts";
+import { isDiskFull } from "./judge-outcome.ts";
+import { spareDamage } from "./spare-damage.ts";
+
+/**
+ * A source that is damaged ends the encode at the first complaint. What is damaged then decides: where no picture and no
+ * sound is missing but for the last packet of a track, it is encoded once more, past that.
+ */
+export async function encodePastDamage(plan: ClipPlan, options: EncodeOnceOptions): Promise<EncodeOutcome> {
+  const { plan: taken, losses, outcome } = await encodeChanging(plan, options);
+  if (!mayBeDamaged(outcome, plan) || options.signal?.aborted) return withLosses(outcome, losses);
+  const damage = await surveySource(taken, options);
+  const spared = spareDamage(damage, taken);
+  if (spared === null) {
+    const words = describeDamage(damage, taken.source.facts);
+    return { ...withLosses(outcome, losses), ...(words !== null && { damage: words }) };
+  }
+  const again = await encodeOnce(taken, { ...options, carriesOn: true });
+  const errorLines = withoutForgiven(again.errorLines, damage.complaints);
+  return withLosses({ ...again, errorLines }, [...losses, ...spared]);
+}
+
+function withLosses(outcome: EncodeOutcome, losses: Loss[]): EncodeOutcome {
+  return losses.length === 0 ? outcome : { ...outcome, findings: { expectations: {}, checks: [], losses } };
+}
+
+function mayBeDamaged(outcome: EncodeOutcome, { source }: ClipPlan): boolean {
+  if (outcome.endedBy !== null || outcome.signal !== null || isDiskFull(outcome)) return false;
+  // Of sound that becomes nothing ffmpeg says no word before it ends.
+  return outcome.exitCode !== 0 || withoutForgiven(outcome.errorLines, source.startComplaints).length > 0;
+}
+
+function surveySource({ source, audio }: ClipPlan, options: EncodeOnceOptions): Promise<Damage> {
+  const { facts, video, startComplaints, opening } = source;
+  const tracks = facts.audio.filter(({ index }) => audio.some(({ sourceIndex }) => sourceIndex === index));
+  const tick = ({ timeBase }: Pick<VideoFacts, "timeBase">) => (timeBase === null ? 0 : toNumber(timeBase));
+  return surveyDamage(options.sourcePath, {
+    ffmpeg: options.tools.ffmpeg,
+    streams: [
+      { index: video.index, kind: "picture", codec: video.codec, tickSeconds: tick(video) },
+      ...tracks.map((track) => ({
+        index: track.index,
+        kind: "sound" as const,
+        codec: track.codec,
+        tickSeconds: tick(track),
+      })),
+    ],
+    startSeconds: facts.startSeconds ?? 0,
+    forgiven: startComplaints,
+    startByte: opening?.byte,
+    signal: options.signal,
+  });
+}
+
+/** Encodes once more, with a plan for it, where the picture changes its form on the way. */
+async function encodeChanging(
+  plan: ClipPlan,
+  options: EncodeOnceOptions,
+): Promise<{ plan: ClipPlan; losses: Loss[]; outcome: EncodeOutcome }> {
+  const { tools, sourcePath, signal } = options;
+  const { facts, video, opening } = plan.source;
+  const startByte = opening?.byte;
+  const picture = { path: sourcePath, streamIndex: video.index, codec: video.codec, startByte };
+  const [{ changed, ...outcome }, otherHeaders] = await Promise.all([
+    encodeOnce(plan, options),
+    isStreamed(facts) && changesSequence(picture, { ffmpeg: tools.ffmpeg, signal }),
+  ]);
+  const first = { plan, losses: [], outcome };
+  if (signal?.aborted || !(changed || (otherHeaders && outcome.exitCode === 0))) return first;
+  const seen = await findPictureChanges(sourcePath, { ...tools, signal, startByte });
+  if (!changed && seen.changes.length === 0) return first;
+  const fitted = planForChanges(plan, seen);
+  const { changed: _again, ...second } = await encodeOnce(fitted.plan, options);
+  return { ...fitted, outcome: second };
+}

@@ -1,0 +1,39 @@
+import type { Loss } from "@proxx/contract";
+import type { Damage, TimeLine } from "@proxx/media";
+import type { ClipPlan } from "../clip-plan/clip-plan.ts";
+import { inSeconds, soundTrackNumber } from "./describe-damage.ts";
+
+/**
+ * The losses with which a source is taken although its reader or a decoder complains: nothing but the last packet of a
+ * sound track is damaged, or packets are called broken of which every picture and every sound is there and decodes. Null
+ * where more is damaged, and where nothing is.
+ */
+export function spareDamage(damage: Damage, { source }: ClipPlan): Loss[] | null {
+  const { streams, brokenPackets, joinsSeconds, container, lookedUntilSeconds } = damage;
+  if (joinsSeconds.length > 0 || container !== null || lookedUntilSeconds !== null) return null;
+  if (!streams.every(({ kind, isLastPacket }) => kind === "sound" && isLastPacket)) return null;
+  const whole = brokenPackets.filter(({ streamIndex }) => !streams.some(({ index }) => index === streamIndex));
+  if (!whole.every(({ streamIndex }) => isWithoutGap(source.timeLine, streamIndex))) return null;
+  const tails = streams.map(({ index, firstSeconds, words }): Loss => ({
+    property: "damaged_end",
+    from: `track ${soundTrackNumber(index, source.facts)}: its last packet, at ${inSeconds(firstSeconds)}`,
+    to: "as far as it decodes",
+    reason: `that packet alone is damaged${words === null ? "" : `: "${words}"`}`,
+  }));
+  const [first] = whole;
+  if (first === undefined) return tails.length === 0 ? null : tails;
+  return [
+    ...tails,
+    {
+      property: "broken_packets",
+      from: `${whole.length}, the first at ${inSeconds(first.seconds)}`,
+      to: "as they decode",
+      reason: "the stream's counters do not fit together; every picture and every sound is there, and decodes",
+    },
+  ];
+}
+
+function isWithoutGap({ timed, constantRate, sound }: TimeLine, streamIndex: number): boolean {
+  const track = sound.find((line) => line.streamIndex === streamIndex);
+  return track === undefined ? timed && constantRate : track.gaps?.length === 0;
+}
