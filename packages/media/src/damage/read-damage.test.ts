@@ -34,6 +34,7 @@ test("a frame that the decoder calls corrupt is counted, and not the one shown m
       isLastPacket: false,
       firstSeconds: 0.08,
       firstNumber: 2,
+      endSeconds: expect.closeTo(0.16),
       words: "ac-tex damaged at 1 1",
     },
   ]);

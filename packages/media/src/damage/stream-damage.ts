@@ -17,6 +17,8 @@ export interface DamagedStream {
   firstSeconds: number;
   /** Of the first damaged frame or sample, counted from 0. */
   firstNumber: number;
+  /** Where what decodes of it ends. */
+  endSeconds: number;
   /** What the decoder says of the first. */
   words: string | null;
   /** It is one packet, and nothing whole comes behind it. */
@@ -102,6 +104,7 @@ export function createStreamDamage(stream: SurveyedStream) {
         all: kind === "sound" ? units : units + lost.units,
         firstSeconds: first?.firstSeconds ?? 0,
         firstNumber: first?.firstNumber ?? 0,
+        endSeconds: nextSeconds,
         words: first?.words ?? null,
         isLastPacket: lost.packets + seen.packets === 1 && wholeSince === 0,
       };

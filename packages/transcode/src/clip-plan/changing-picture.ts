@@ -3,7 +3,7 @@ import { formatRational, toNumber, type SeenPictures } from "@proxx/media";
 import type { ClipPlan } from "./clip-plan.ts";
 
 /** The plan for a source whose picture changes its form on the way, as broadcasts do: all of it fits into the first size. */
-export function planForChanges(plan: ClipPlan, { changes, frames }: SeenPictures): { plan: ClipPlan; losses: Loss[] } {
+export function planForChanges(plan: ClipPlan, { changes, frames }: SeenPictures): ClipPlan {
   const size = `${plan.size.width}x${plan.size.height}`;
   const losses = changes.slice(0, 20).map(({ atSeconds, width, height, sampleAspect, pixelFormat }): Loss => {
     const shape = toNumber(sampleAspect) === 1 ? "" : ` with pixels of ${formatRational(sampleAspect)}`;
@@ -14,7 +14,7 @@ export function planForChanges(plan: ClipPlan, { changes, frames }: SeenPictures
       reason: "the picture changes on the way, and a proxy has one size: the first one's",
     };
   });
-  return { plan: { ...plan, fits: true }, losses: [...losses, ...droppedFrames(plan, frames)] };
+  return { ...plan, fits: true, losses: [...plan.losses, ...losses, ...droppedFrames(plan, frames)] };
 }
 
 /** Of MPEG-2, ffmpeg's decoder forgets the picture that it holds back when another form begins. */

@@ -1,5 +1,6 @@
 import type { Loss, VerificationRow } from "@proxx/contract";
 import type { FfmpegProgress, MediaExpectations } from "@proxx/media";
+import type { ClipPlan } from "../clip-plan/clip-plan.ts";
 import type { PreparedClip } from "../prepare/prepared-job.ts";
 
 /** What an encoder says of one encode; whether the file is right is judged by verification, not here. */
@@ -16,6 +17,8 @@ export interface EncodeOutcome {
   frames: number | null;
   /** What of the source does not decode, and what can be done: where that is why the encode failed. */
   damage?: string;
+  /** What a clip was encoded by in the end, where it was planned here: more may be known of it than before. */
+  plan?: ClipPlan;
   /** Of a clip that was not planned here: what its encoder found out on the way. */
   findings?: EncodeFindings;
 }

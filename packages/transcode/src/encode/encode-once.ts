@@ -19,11 +19,17 @@ export interface EncodeOnceOptions extends EncodeOptions {
   carriesOn?: boolean;
 }
 
+export interface EncodedOnce extends EncodeOutcome {
+  plan: ClipPlan;
+  /** The picture changed its form. */
+  changed: boolean;
+}
+
 /** Runs ffmpeg once. Ends as soon as the picture changes its form, of a plan that does not expect it. */
 export async function encodeOnce(
   plan: ClipPlan,
   { tools, sourcePath, workingPath, carriesOn = false, signal, stallMs, onProgress }: EncodeOnceOptions,
-): Promise<EncodeOutcome & { changed: boolean }> {
+): Promise<EncodedOnce> {
   const args = buildFfmpegArguments(plan, { sourcePath, outputPath: workingPath, carriesOn });
   const endsWithError = plan.source.facts.formatNames.includes("gxf");
   const isHarmless = (line: string) =>
@@ -51,5 +57,5 @@ export async function encodeOnce(
   });
   if (run.exitCode === 0 && plan.spec.container === "mxf") await stampUmid(workingPath, signal);
   const command = [tools.ffmpeg, ...args];
-  return { command, ...run, errorLines: errors.complaints, finished, frames, changed: stop.signal.aborted };
+  return { plan, command, ...run, errorLines: errors.complaints, finished, frames, changed: stop.signal.aborted };
 }

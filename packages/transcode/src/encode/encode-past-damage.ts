@@ -1,4 +1,3 @@
-import type { Loss } from "@proxx/contract";
 import {
   changesSequence,
   findPictureChanges,
@@ -13,7 +12,7 @@ import type { ClipPlan } from "../clip-plan/clip-plan.ts";
 import { isStreamed } from "../source/source-completeness.ts";
 import type { EncodeOutcome } from "./clip-encoder.ts";
 import { describeDamage } from "./describe-damage.ts";
-import { encodeOnce, type EncodeOnceOptions } from "./encode-once.ts";
+import { encodeOnce, type EncodedOnce, type EncodeOnceOptions } from "./encode-once.ts";
 import { isDiskFull } from "./judge-outcome.ts";
 import { spareDamage } from "./spare-damage.ts";
 
@@ -22,21 +21,16 @@ import { spareDamage } from "./spare-damage.ts";
  * sound is missing but for the last packet of a track, it is encoded once more, past that.
  */
 export async function encodePastDamage(plan: ClipPlan, options: EncodeOnceOptions): Promise<EncodeOutcome> {
-  const { plan: taken, losses, outcome } = await encodeChanging(plan, options);
-  if (!mayBeDamaged(outcome, plan) || options.signal?.aborted) return withLosses(outcome, losses);
-  const damage = await surveySource(taken, options);
-  const spared = spareDamage(damage, taken);
+  const outcome = await encodeChanging(plan, options);
+  if (!mayBeDamaged(outcome, plan) || options.signal?.aborted) return outcome;
+  const damage = await surveySource(plan, options);
+  const spared = spareDamage(outcome.plan, damage);
   if (spared === null) {
-    const words = describeDamage(damage, taken.source.facts);
-    return { ...withLosses(outcome, losses), ...(words !== null && { damage: words }) };
+    const words = describeDamage(damage, plan.source.facts);
+    return words === null ? outcome : { ...outcome, damage: words };
   }
-  const again = await encodeOnce(taken, { ...options, carriesOn: true });
-  const errorLines = withoutForgiven(again.errorLines, damage.complaints);
-  return withLosses({ ...again, errorLines }, [...losses, ...spared]);
-}
-
-function withLosses(outcome: EncodeOutcome, losses: Loss[]): EncodeOutcome {
-  return losses.length === 0 ? outcome : { ...outcome, findings: { expectations: {}, checks: [], losses } };
+  const again = await encodeOnce(spared, { ...options, carriesOn: true });
+  return { ...again, errorLines: withoutForgiven(again.errorLines, damage.complaints) };
 }
 
 function mayBeDamaged(outcome: EncodeOutcome, { source }: ClipPlan): boolean {
@@ -68,23 +62,17 @@ function surveySource({ source, audio }: ClipPlan, options: EncodeOnceOptions): 
 }
 
 /** Encodes once more, with a plan for it, where the picture changes its form on the way. */
-async function encodeChanging(
-  plan: ClipPlan,
-  options: EncodeOnceOptions,
-): Promise<{ plan: ClipPlan; losses: Loss[]; outcome: EncodeOutcome }> {
+async function encodeChanging(plan: ClipPlan, options: EncodeOnceOptions): Promise<EncodedOnce> {
   const { tools, sourcePath, signal } = options;
   const { facts, video, opening } = plan.source;
   const startByte = opening?.byte;
   const picture = { path: sourcePath, streamIndex: video.index, codec: video.codec, startByte };
-  const [{ changed, ...outcome }, otherHeaders] = await Promise.all([
+  const [first, otherHeaders] = await Promise.all([
     encodeOnce(plan, options),
     isStreamed(facts) && changesSequence(picture, { ffmpeg: tools.ffmpeg, signal }),
   ]);
-  const first = { plan, losses: [], outcome };
-  if (signal?.aborted || !(changed || (otherHeaders && outcome.exitCode === 0))) return first;
+  if (signal?.aborted || !(first.changed || (otherHeaders && first.exitCode === 0))) return first;
   const seen = await findPictureChanges(sourcePath, { ...tools, signal, startByte });
-  if (!changed && seen.changes.length === 0) return first;
-  const fitted = planForChanges(plan, seen);
-  const { changed: _again, ...second } = await encodeOnce(fitted.plan, options);
-  return { ...fitted, outcome: second };
+  if (!first.changed && seen.changes.length === 0) return first;
+  return encodeOnce(planForChanges(plan, seen), options);
 }

@@ -51,13 +51,14 @@ export async function runClip(clip: PreparedClip, options: RunClipOptions): Prom
     result.ffmpeg_command = outcome.command;
     result.ffmpeg_command_line = outcome.command && quoteForShell(outcome.command);
     result.exit_code = outcome.exitCode;
-    result.losses = [...result.losses, ...(outcome.findings?.losses ?? [])];
+    const plan = outcome.plan ?? clip.plan;
+    result.losses = [...(plan?.losses ?? []), ...(outcome.findings?.losses ?? [])];
     const encodeFailure = await judgeOutcome(outcome, workingPath, { signal, stallSeconds });
     if (encodeFailure !== null) throw encodeFailure;
 
     progress.verifying();
     const [rows, sha256] = await Promise.all([
-      verifyClip(clip, workingPath, outcome, { tools: job.tools, level: verify, signal }),
+      verifyClip({ ...clip, plan }, workingPath, outcome, { tools: job.tools, level: verify, signal }),
       hashFile(workingPath, signal),
       // Publishing waits for the disk; the disk may as well begin while the file is looked at.
       syncFile(workingPath),

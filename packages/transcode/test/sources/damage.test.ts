@@ -112,6 +112,18 @@ describe("a source of which no picture and no sound is missing is taken", () => 
     expect(losses["damaged_end"]).toMatchObject({ from: expect.stringContaining("track 1: its last packet, at 2.") });
   });
 
+  test.each([
+    ["AC-3", "ac3", 62],
+    ["FLAC", "flac", 20],
+  ])("where the last packet of %s does not decode, and no samples are promised of it", async (_name, codec, number) => {
+    const source = clip(`last-${codec}.mkv`, "h264", codec);
+    const damaged = damagedPacket(source, copyOf(source), { stream: "a:0", number, offset: 8, length: 120 });
+    const { losses, clip: made } = await makeProxy(damaged);
+    expect(losses["damaged_end"]).toMatchObject({ from: expect.stringContaining("its last packet, at 1.9") });
+    const counted = made.verification.find(({ check }) => check === "audio_samples_1");
+    expect(Number.parseInt(counted?.expected ?? "", 10)).toBe(Number(counted?.found));
+  });
+
   test("where the counter of a transport stream jumps", async () => {
     const source = clip("counter.ts", "h264", "aac");
     const { losses, probed } = await makeProxy(withCounterJump(source, copyOf(source), { stream: "v:0", number: 34 }));
