@@ -103,6 +103,7 @@ function factsOfText(path: string): MediaFacts {
     timecode: null,
     reel: null,
     unknownVideo: null,
+    encryptedTracks: [],
     formatNames: [isSound ? "wav" : isPicture ? "png_pipe" : "mov"],
     video: isSound ? null : VIDEO,
     audio: isSound ? [AUDIO] : [],

@@ -8,6 +8,7 @@ export {
   type ProbedStream,
 } from "./ask-ffprobe.ts";
 export { damagedPacket, withCounterJump, withoutTransportPacket } from "./damaged-packet.ts";
+export { encryptedMatroska, scrambledTransport, TITLE_TO_ENCRYPT } from "./encrypted-clip.ts";
 export { everydayClip, makeClip, runFfmpeg, testPicture, testTone } from "./make-clip.ts";
 export { fieldCodedClip } from "./field-coded-clip.ts";
 export { numberedClip, shownNumbers } from "./numbered-clip.ts";

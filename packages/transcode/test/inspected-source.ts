@@ -72,6 +72,7 @@ export function inspectedSource({
       timecode: null,
       reel: null,
       unknownVideo: null,
+      encryptedTracks: [],
       ...facts,
     },
     video: videoFacts,

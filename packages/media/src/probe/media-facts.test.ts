@@ -100,6 +100,7 @@ test("what ffprobe says of a file is read whole", () => {
     timecode: null,
     reel: null,
     unknownVideo: null,
+    encryptedTracks: [],
   });
 });
 

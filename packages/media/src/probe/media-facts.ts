@@ -81,6 +81,8 @@ export interface MediaFacts {
   reel: string | null;
   /** The codec and tag of a video stream that ffmpeg cannot name. */
   unknownVideo: string | null;
+  /** Which of its tracks the container calls encrypted, where ffmpeg tells: of Matroska. */
+  encryptedTracks: ("picture" | "sound")[];
 }
 
 /** Whether a kind of side data is HDR metadata that encoders do not carry by themselves. */
@@ -112,6 +114,9 @@ export function factsFromProbe(path: string, report: FfprobeReport): MediaFacts 
     timecode: tidyTimecode(findTag(report, "timecode")),
     reel: findTag(report, "reel_name"),
     unknownVideo: first && !known ? `${first.codec_name ?? "unknown"} (${first.codec_tag_string ?? "?"})` : null,
+    encryptedTracks: [...videos.slice(0, 1), ...ofType("audio")]
+      .filter(({ tags }) => tags?.["enc_key_id"] !== undefined)
+      .map((stream) => (stream === first ? "picture" : "sound")),
   };
 }
 

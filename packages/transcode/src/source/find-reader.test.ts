@@ -14,7 +14,7 @@ const tools: MediaTools = {
 function readerOf({ codec = "h264", codecTag = "avc1", unknownVideo = null as string | null } = {}) {
   const { facts } = inspectedSource({ video: { codec, codecTag }, facts: { unknownVideo } });
   const read = unknownVideo === null ? facts : { ...facts, video: null };
-  return findReader("/media/clip.mov", read, { tools, rawExtension: false, encrypted: false });
+  return findReader("/media/clip.mov", read, { tools, rawExtension: false, encryption: null });
 }
 
 test("what ffmpeg decodes, it reads", () => {

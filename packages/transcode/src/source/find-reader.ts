@@ -1,4 +1,5 @@
 import type { MediaFacts, MediaTools } from "@proxx/media";
+import { encryptedSource, type Encryption } from "./find-encryption.ts";
 import type { SourceProblem } from "./inspected-source.ts";
 
 /** Pictures that neither this program's ffmpeg nor DaVinci Resolve reads, by codec or four-character code. */
@@ -19,19 +20,13 @@ const NOBODY_READS: readonly { names: RegExp; picture: string; hint: string }[] 
 export function findReader(
   sourcePath: string,
   facts: MediaFacts,
-  { tools, rawExtension, encrypted }: { tools: MediaTools; rawExtension: boolean; encrypted: boolean },
+  { tools, rawExtension, encryption }: { tools: MediaTools; rawExtension: boolean; encryption: Encryption | null },
 ): { why: string } | SourceProblem | null {
   const { video, unknownVideo } = facts;
   if (video === null && unknownVideo === null) return null;
   const picture = unknownVideo ?? `${video?.codec} (${video?.codecTag})`;
   const isNamed = (names: RegExp) => picture.split(/[ ()]+/).some((name) => names.test(name.toLowerCase()));
-  if (encrypted) {
-    return {
-      code: "source_encrypted",
-      message: `The picture of ${sourcePath} is encrypted.`,
-      hint: "Nothing can be made of it without its key. With the key, `ffmpeg -decryption_key KEY -i SOURCE -c copy CLEAR.mp4` writes a file that can be read.",
-    };
-  }
+  if (encryption !== null) return encryptedSource(sourcePath, encryption);
   // Newer ffmpeg decodes ProRes RAW to undeveloped sensor data, which is no picture to make a proxy of.
   if (isNamed(/^(prores_raw|apr[nh])$/)) return { why: "ProRes RAW" };
   if (video !== null && tools.decodable.has(video.codec))

@@ -14,6 +14,7 @@ import type { InspectedSource, RawSource, SourceProblem } from "./inspected-sour
 import { readAsfSize } from "./asf-size.ts";
 import { withEmptyEnd } from "./avi-index.ts";
 import type { FileKind } from "./file-kind.ts";
+import { encryptedSource, findEncryption, isScrambled, SCRAMBLED } from "./find-encryption.ts";
 import { findReader } from "./find-reader.ts";
 import { readMovieIndex } from "./movie-index.ts";
 import { reachSource } from "./reach-source.ts";
@@ -46,6 +47,7 @@ export async function inspectSource(
     read = await (probes?.get(sourcePath) ?? probeAndScan(sourcePath, options));
   } catch (error) {
     if (!(error instanceof ProxxError) || error.code !== "probe_failed") throw error;
+    if (await isScrambled(sourcePath)) return encryptedSource(sourcePath, SCRAMBLED);
     if (kind.rawExtension && !kind.text) return { engine: "resolve", identity, facts: null, why: "camera RAW" };
     return {
       code: "source_not_media",
@@ -66,7 +68,7 @@ export async function inspectSource(
   const other = findReader(sourcePath, facts, {
     tools,
     rawExtension: kind.rawExtension,
-    encrypted: index?.isEncrypted === true,
+    encryption: await findEncryption(facts, timeLine, index),
   });
   if (other !== null) return "code" in other ? other : { engine: "resolve", identity, facts, ...other };
   const { video } = facts;

@@ -6,8 +6,8 @@ const MAX_INDEX_BYTES = 4 * 1024 * 1024;
 
 /** What a QuickTime or MP4 file's index says of its picture that ffmpeg does not tell. */
 export interface MovieIndex {
-  /** By Common Encryption. ffmpeg shows such a track under the name that it had before, and decodes noise. */
-  readonly isEncrypted: boolean;
+  /** What its tracks are called. ffmpeg shows an encrypted one under the name that it had before, and decodes noise. */
+  readonly trackNames: readonly string[];
   /** Its H.264 cannot have fields, whatever else is said of it. */
   readonly isFramesOnly: boolean;
 }
@@ -18,9 +18,27 @@ export async function readMovieIndex(path: string): Promise<MovieIndex> {
   // Of several pictures it is not known here which one is taken.
   const isOnlyOne = parameters !== -1 && index.indexOf("avcC", parameters + 4, "latin1") === -1;
   return {
-    isEncrypted: index.includes("encv", 0, "latin1"),
+    trackNames: readTrackNames(index),
     isFramesOnly: isOnlyOne && isFramesOnly(index.subarray(parameters + 4)) === true,
   };
+}
+
+/** Each track has a table of what its samples are: of sizes and names, behind its own name, flags and count. */
+function readTrackNames(index: Buffer): string[] {
+  const names: string[] = [];
+  for (
+    let table = index.indexOf("stsd", 0, "latin1");
+    table !== -1;
+    table = index.indexOf("stsd", table + 4, "latin1")
+  ) {
+    const count = table + 12 <= index.length ? index.readUInt32BE(table + 8) : 0;
+    let entry = table + 12;
+    for (let number = 0; number < count && entry + 8 <= index.length; number++) {
+      names.push(index.toString("latin1", entry + 4, entry + 8));
+      entry += Math.max(8, index.readUInt32BE(entry));
+    }
+  }
+  return names;
 }
 
 async function readIndex(path: string): Promise<Buffer> {

@@ -3,14 +3,18 @@ import { basename, extname, join } from "node:path";
 import {
   cutCopy,
   damagedCopy,
+  encryptedMatroska,
   makeClip,
   patchedCopy,
   pictureClip,
   QUICK_H264,
+  runFfmpeg,
+  scrambledTransport,
   soundClip,
   temporaryFolder,
   testPicture,
   testTone,
+  TITLE_TO_ENCRYPT,
 } from "@proxx/testing";
 import { validateJobSpec } from "@proxx/transcode";
 import { describe, expect, test } from "vitest";
@@ -185,14 +189,60 @@ describe("what is no moving picture", () => {
   });
 });
 
-test("an encrypted MP4 is called encrypted", async () => {
-  const source = soundClip("encrypted.mp4", { seconds: 0.6 }, [
-    ...[...QUICK_H264, "-c:a", "aac", "-encryption_scheme", "cenc-aes-ctr"],
-    ...["-encryption_key", "76a6c65c5ea762046bd749a2e632ccbb", "-encryption_kid", "a7e61c373e219033c21091fa607bf3b8"],
-  ]);
-  expect(await refusalOf(source)).toMatchObject([
-    { path: "$.sources[0]", code: "source_encrypted", message: expect.stringContaining("encrypted") },
-  ]);
+describe("what is encrypted is called so, and nobody is sent to copy it again", () => {
+  const encrypted = (of: "picture" | "sound", hint: RegExp) => [
+    {
+      path: "$.sources[0]",
+      code: "source_encrypted",
+      message: expect.stringMatching(`^The ${of} of .* is encrypted`),
+      hint: expect.stringMatching(hint),
+    },
+  ];
+  const clip = () => soundClip("to-encrypt.mp4", { seconds: 0.6 }, [...QUICK_H264, "-c:a", "aac"]);
+
+  test("MP4 by Common Encryption, with the command that takes its key", async () => {
+    const key = "76a6c65c5ea762046bd749a2e632ccbb";
+    const source = soundClip("encrypted.mp4", { seconds: 0.6 }, [
+      ...[...QUICK_H264, "-c:a", "aac", "-encryption_scheme", "cenc-aes-ctr"],
+      ...["-encryption_key", key, "-encryption_kid", "a7e61c373e219033c21091fa607bf3b8"],
+    ]);
+    const issues = await refusalOf(source);
+    expect(issues).toMatchObject(encrypted("picture", /decryption_key KEY/));
+    const clear = join(temporaryFolder(), "clear.mp4");
+    const told: Readonly<Record<string, string>> = { KEY: key, SOURCE: source, "CLEAR.mp4": clear };
+    const command = /`ffmpeg ([^`]+)`/.exec(issues[0]?.hint ?? "")?.[1] ?? "";
+    runFfmpeg(command.split(" ").map((argument) => told[argument] ?? argument));
+    await makeProxy(clear);
+  });
+
+  test.each([
+    ["its sound alone, by Common Encryption", "mp4a", "enca", "sound", /decryption_key KEY/],
+    ["a picture bought from a shop", "avc1", "drmi", "picture", /^Nothing can be made of it without its key\.$/],
+    ["sound bought from a shop", "mp4a", "drms", "sound", /^Nothing can be made of it without its key\.$/],
+  ] as const)("%s", async (_name, entry, protectedEntry, of, hint) => {
+    const source = join(temporaryFolder(), "protected.mp4");
+    writeFileSync(source, readFileSync(clip(), "latin1").replaceAll(entry, protectedEntry), "latin1");
+    expect(await refusalOf(source)).toMatchObject(encrypted(of, hint));
+  });
+
+  test("but not what has such a name in its title", async () => {
+    const args = ["-metadata", "title=encanto, drms, enca, encv", "-c:a", "aac"];
+    const { probed } = await makeProxy(soundClip("titled.mp4", { seconds: 0.6 }, [...QUICK_H264, ...args]));
+    expect(probed.video.nb_read_frames).toBe("15");
+  });
+
+  test("Matroska", async () => {
+    const titled = ["-metadata:s:v", `title=${TITLE_TO_ENCRYPT}`, "-c:a", "aac"];
+    const whole = soundClip("to-encrypt.mkv", { seconds: 0.6 }, [...QUICK_H264, ...titled]);
+    const source = encryptedMatroska(whole, join(temporaryFolder(), "encrypted.mkv"));
+    expect(await refusalOf(source)).toMatchObject(encrypted("picture", /without its key/));
+  });
+
+  test("a scrambled transport stream", async () => {
+    const whole = soundClip("to-scramble.ts", { seconds: 0.6 }, [...QUICK_H264, "-c:a", "mp2"]);
+    const source = scrambledTransport(whole, join(temporaryFolder(), "scrambled.ts"));
+    expect(await refusalOf(source)).toMatchObject(encrypted("picture", /without its key/));
+  });
 });
 
 describe("WMV that declares more than it plays", () => {
