@@ -12,7 +12,15 @@ function plan(
   codecAudio: "pcm" | "compressed" = container === "mp4" || container === "webm" ? "compressed" : "pcm",
   { hidesPreSkip = false } = {},
 ) {
-  const policy = { container, codecAudio, kilobitsPerChannel: 96, picture: PICTURE, sound: [], hidesPreSkip };
+  const policy = {
+    container,
+    containers: [container],
+    codecAudio,
+    kilobitsPerChannel: 96,
+    picture: PICTURE,
+    sound: [],
+    hidesPreSkip,
+  };
   return planAudio(
     tracks.map((track, index) => audioTrack({ index: index + 1, ...track })),
     policy,
@@ -168,6 +176,7 @@ test("a track of which the decoder gives a fifth is left out, and named", () => 
   };
   const policy = {
     container: "mov",
+    containers: ["mov"],
     codecAudio: "pcm",
     kilobitsPerChannel: 96,
     picture: PICTURE,

@@ -11,6 +11,8 @@ export interface AudioPlan {
 
 interface AudioPolicy {
   container: Container;
+  /** All that the picture's codec may be in. */
+  containers: readonly Container[];
   codecAudio: "pcm" | "compressed";
   kilobitsPerChannel: number;
   /** The picture on the clock of the source, which the proxy begins and, in MXF, ends with; null where it has no clock. */
@@ -50,7 +52,7 @@ export function planAudio(tracks: readonly AudioFacts[], policy: AudioPolicy): A
     if (channels.problem !== null) {
       plan.problem ??= {
         message: `Track ${number + 1} has ${channels.problem}.`,
-        hint: "Take the container mov, which keeps uncompressed sound as it is.",
+        hint: hintForChannels(track, policy),
       };
     }
     for (const loss of [...formLosses(track, form, policy.container), ...channels.losses, ...span.losses]) {
@@ -67,6 +69,18 @@ export function planAudio(tracks: readonly AudioFacts[], policy: AudioPolicy): A
   return plan;
 }
 
+/** Some containers keep sound that is not compressed as it is. */
+function hintForChannels({ pcmBits }: AudioFacts, { containers }: AudioPolicy): string {
+  const other = pcmBits === null ? undefined : containers.find(holdsPcm);
+  return other === undefined
+    ? "Take a ProRes codec in the container mov, which has room for any number of channels."
+    : `Take the container ${other}, which keeps uncompressed sound as it is.`;
+}
+
+function holdsPcm(container: Container): boolean {
+  return container === "mov" || container === "mkv" || container === "mxf";
+}
+
 /** Why a track cannot be had; null where it can. */
 function whyUnheard({ decodable }: AudioFacts, line: SoundLine | undefined): string | null {
   if (line?.packets === 0) return "it holds not one sample";
@@ -78,8 +92,7 @@ function whyUnheard({ decodable }: AudioFacts, line: SoundLine | undefined): str
 type Form = Pick<AudioTrackPlan, "encoder" | "sampleRate" | "kilobits">;
 
 function chooseForm(track: AudioFacts, { container, codecAudio, kilobitsPerChannel }: AudioPolicy): Form {
-  const holdsPcm = container === "mov" || container === "mkv" || container === "mxf";
-  if (holdsPcm && (codecAudio === "pcm" || track.pcmBits !== null)) {
+  if (holdsPcm(container) && (codecAudio === "pcm" || track.pcmBits !== null)) {
     const sampleRate = container === "mxf" ? 48000 : track.sampleRate;
     return { encoder: pcmEncoder(track, container), sampleRate, kilobits: null };
   }

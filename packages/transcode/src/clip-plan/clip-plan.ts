@@ -1,4 +1,4 @@
-import type { CheckedJobSpec, Loss } from "@proxx/contract";
+import { legalContainers, type CheckedJobSpec, type Loss } from "@proxx/contract";
 import { parsePixelFormat, rational, type TimeLine, type Rational, type VideoFacts } from "@proxx/media";
 import { forcedRate } from "../document/frame-rate.ts";
 import { CODEC_RECIPES, type CodecRecipe, type EncoderInput } from "../profile/codec-recipes.ts";
@@ -70,6 +70,7 @@ export function planClip(
   };
   const audio = planAudio(facts.audio, {
     container: spec.container,
+    containers: legalContainers(spec.codec),
     codecAudio: recipe.audio,
     kilobitsPerChannel: profile.audioKilobitsPerChannel,
     picture: pictureSpan(timeLine),

@@ -1,6 +1,6 @@
-import { rational } from "@proxx/media";
+import { rational, type Rational } from "@proxx/media";
 import { expect, test } from "vitest";
-import { inspectedSource, planOf } from "../../test/inspected-source.ts";
+import { audioTrack, inspectedSource, planOf } from "../../test/inspected-source.ts";
 
 test("a rate that looks like one of mxf's is told apart from it by its exact numbers", () => {
   const source = inspectedSource({ video: { frameRate: rational(2997, 100), averageRate: rational(2997, 100) } });
@@ -60,6 +60,57 @@ test.each([
   expect(problems).toMatchObject([{ code, field }]);
   expect(problems[0]?.message).toMatch(/\w+.*\.$/);
   expect(problems[0]?.hint).toMatch(/\w+.*\.$/);
+});
+
+const atRate = (rate: Rational) =>
+  inspectedSource({
+    video: { frameRate: rate, averageRate: rate },
+    timeLine: { stepSeconds: rate.denominator / rate.numerator },
+  });
+const jumping = inspectedSource({ timeLine: { constantRate: false, times: [0, 0.04, 0.15, 0.19, 0.3] } });
+
+test.each([
+  ["rate_unsupported", atRate(rational(15))],
+  ["pixel_aspect_unsupported", anamorphic],
+  ["variable_rate_unsupported", jumping],
+] as const)("DNxHD, which mxf alone holds, is not sent to mov for %s without a codec for it", (code, source) => {
+  const dnxhd = planOf(source, { codec: "dnxhd", container: "mxf" }).problems;
+  const found = dnxhd.find((problem) => problem.code === code);
+  expect(found?.hint).toMatch(/^Take a DNxHR codec and the container mov/);
+  expect(planOf(source, { codec: "dnxhr_lb", container: "mov" }).problems).toEqual([]);
+});
+
+test("DNxHD is told of a rate that looks like one that it has once, and not that it does not exist there", () => {
+  const { problems } = planOf(atRate(rational(2997, 100)), { codec: "dnxhd", container: "mxf" });
+  expect(problems).toMatchObject([{ code: "rate_unsupported", hint: expect.stringContaining('"force_29_97"') }]);
+});
+
+test.each([
+  ["vp9", "webm", "mkv"],
+  ["av1", "mp4", "mkv"],
+  ["h264", "mp4", "mov"],
+] as const)(
+  "sound that cannot be compressed for %s in %s is sent to %s, which the codec may be in",
+  (codec, container, other) => {
+    const source = {
+      ...anamorphic,
+      facts: { ...anamorphic.facts, audio: [audioTrack({ channels: 24, layout: null })] },
+    };
+    const { problems } = planOf(source, { codec, container });
+    expect(problems).toMatchObject([
+      { code: "audio_unsupported", hint: expect.stringContaining(`container ${other},`) },
+    ]);
+    expect(planOf(source, { codec, container: other }).problems).toEqual([]);
+  },
+);
+
+test("sound that was compressed already, and cannot be for another codec, is sent to one that need not", () => {
+  const track = audioTrack({ codec: "opus", pcmBits: null, channels: 24, layout: null });
+  const source = { ...anamorphic, facts: { ...anamorphic.facts, audio: [track] } };
+  expect(planOf(source, { codec: "h264", container: "mp4" }).problems).toMatchObject([
+    { code: "audio_unsupported", hint: expect.stringContaining("a ProRes codec in the container mov") },
+  ]);
+  expect(planOf(source).problems).toEqual([]);
 });
 
 test.each([

@@ -1,4 +1,4 @@
-import type { CheckedJobSpec } from "@proxx/contract";
+import { legalContainers, type CheckedJobSpec } from "@proxx/contract";
 import { formatRational, rational, sameRational, toNumber, type Rational } from "@proxx/media";
 import { describeRate } from "../document/frame-rate.ts";
 import type { CodecRecipe, EncoderInput } from "../profile/codec-recipes.ts";
@@ -45,7 +45,7 @@ export function* pictureProblems(
     yield {
       code: "variable_rate_unsupported",
       message: "The source's frames come at varying times, which mxf cannot carry.",
-      hint: 'Take the container mov, or force a rate, for example "fps_mode": "force_25".',
+      hint: `${intoMov(spec)}, or force a rate, for example "fps_mode": "force_25".`,
       field: "container",
     };
   }
@@ -65,7 +65,9 @@ export function* pictureProblems(
       field: "resolution",
     };
   }
-  if (spec.codec === "dnxhd" && dnxhdMegabits(encoderInput, profile.dnxhd) === null) {
+  // Of a rate that is nearly one of mxf's more is said below.
+  const dnxhdRate = (rate === null ? undefined : mxfTwin(rate)) ?? encoderInput.rate;
+  if (spec.codec === "dnxhd" && dnxhdMegabits({ ...encoderInput, rate: dnxhdRate }, profile.dnxhd) === null) {
     yield {
       code: "dnxhd_unsupported",
       message: `DNxHD does not exist at ${size.width}x${size.height}${interlaced ? " interlaced" : ""} and ${describeRate(rate)} fps with the profile ${profile.name}.`,
@@ -74,13 +76,13 @@ export function* pictureProblems(
     };
   }
   if (spec.container === "mxf" && rate !== null && !MXF_RATES.some((one) => sameRational(one, rate))) {
-    yield { code: "rate_unsupported", field: "fps_mode", ...withoutRate(rate) };
+    yield { code: "rate_unsupported", field: "fps_mode", ...withoutRate(rate, spec) };
   }
   if (spec.codec.startsWith("dnx") && spec.container === "mxf" && !sameRational(size.sampleAspect, rational(1))) {
     yield {
       code: "pixel_aspect_unsupported",
       message: `The pixels are not square (${formatRational(size.sampleAspect)}), which ffmpeg's mxf does not record for DNxHR and DNxHD.`,
-      hint: 'Take the container mov, or a "resolution" such as "1920x1080", which makes the pixels square.',
+      hint: `${intoMov(spec)}, or a "resolution" such as "1920x1080", which makes the pixels square.`,
       field: "resolution",
     };
   }
@@ -92,19 +94,29 @@ const MXF_RATES = [
   ...[24, 30, 48, 60].map((whole) => rational(whole * 1000, 1001)),
 ];
 
-function withoutRate(rate: Rational): { message: string; hint: string } {
-  const twin = MXF_RATES.find((one) => describeRate(one) === describeRate(rate));
+function withoutRate(rate: Rational, spec: CheckedJobSpec): { message: string; hint: string } {
+  const twin = mxfTwin(rate);
+  const mov = intoMov(spec);
   if (twin === undefined) {
     return {
       message: `mxf has no ${describeRate(rate)} fps.`,
-      hint: "Take the container mov, or force one of 23.976, 24, 25, 29.97, 50 and 59.94.",
+      hint: `${mov}, or force one of 23.976, 24, 25, 29.97, 50 and 59.94.`,
     };
   }
   const mode = `force_${describeRate(twin).replace(".", "_")}`;
   return {
     message: `mxf has ${formatRational(twin)} fps, and not the source's ${formatRational(rate)}, which differs a little.`,
-    hint: `Take the container mov, or set "fps_mode" to "${mode}": one frame in ${framesApart(rate, twin)} is then dropped or doubled.`,
+    hint: `${mov}, or set "fps_mode" to "${mode}": one frame in ${framesApart(rate, twin)} is then dropped or doubled.`,
   };
+}
+
+/** The rate of mxf that looks the same. */
+function mxfTwin(rate: Rational): Rational | undefined {
+  return MXF_RATES.find((one) => describeRate(one) === describeRate(rate));
+}
+
+function intoMov({ codec }: CheckedJobSpec): string {
+  return legalContainers(codec).includes("mov") ? "Take the container mov" : "Take a DNxHR codec and the container mov";
 }
 
 /** After how many frames the two rates are one frame apart. */

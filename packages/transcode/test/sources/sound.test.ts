@@ -244,7 +244,7 @@ describe("channels", () => {
     const source = tracksClip("sixteen.mov", [{ channels: tones(16), layout: "hexadecagonal" }], ["-c:a", "pcm_s16le"]);
     const issues = await refusalOf(source, { codec: "vp9", container: "webm" });
     expect(issues).toMatchObject([
-      { path: "$.container", code: "audio_unsupported", hint: expect.stringContaining("mov") },
+      { path: "$.container", code: "audio_unsupported", hint: expect.stringContaining("container mkv") },
     ]);
     expect(sound(await makeProxy(source))).toEqual(["pcm_s16le 16 hexadecagonal 48000"]);
   });
