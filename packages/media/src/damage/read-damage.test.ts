@@ -70,6 +70,16 @@ test("a broken packet of a transport stream is told once, and by its time from t
   expect(brokenPackets).toEqual([{ streamIndex: 1, seconds: expect.closeTo(2) }]);
 });
 
+test("of a picture of which nothing decodes ffmpeg's own last words are no damage of the container", () => {
+  const { streams, container } = damageOf([
+    "[mpeg2video @ 0x1] [error] Invalid mb type in I-frame at 0 0",
+    "[error] Error while decoding stream #0:0: Invalid data found when processing input",
+    "[error] Cannot determine format of input stream 0:0 after EOF",
+  ]);
+  expect(streams).toMatchObject([{ damaged: 1, all: 1 }]);
+  expect(container).toBeNull();
+});
+
 test("a clock that begins again is a join, and a complaint of the container's reader stands by itself", () => {
   const { joinsSeconds, container } = damageOf([
     ...[frame(0), frame(1)],

@@ -73,7 +73,7 @@ export function createDamageReader({ streams, startSeconds, forgiven }: ReadDama
     const words = tidyComplaint(line);
     const excuse = toForgive.indexOf(words);
     if (excuse !== -1) toForgive.splice(excuse, 1);
-    if (excuse !== -1 || isHarmlessComplaint(line) || words.startsWith("[null] ")) return;
+    if (excuse !== -1 || isHarmlessComplaint(line) || FOLLOWS.test(words)) return;
     complaints.push(words);
     const lost = logs.get(Number(/Error while decoding stream #0:(\d+)/.exec(words)?.[1]));
     if (lost !== undefined) {
@@ -116,6 +116,9 @@ export function createDamageReader({ streams, startSeconds, forgiven }: ReadDama
     }),
   };
 }
+
+/** What ffmpeg says of its output, and where nothing of a stream decoded. */
+const FOLLOWS = /^(\[null\] |Cannot determine format of input stream)/;
 
 /** `[ashowinfo@1 @ 0x5592d2906a40] [info] n:100 pts:153600 pts_time:3.2 … rate:48000 nb_samples:1536 …` */
 const SHOWN = /^\[a?showinfo@(\d+) @ 0x[0-9a-f]+\] \[info\] n: *\d+ pts: *\S+ pts_time:(\S+)/;

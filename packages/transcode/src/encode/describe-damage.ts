@@ -50,10 +50,13 @@ function describePackets({ brokenPackets, joinsSeconds }: Damage): string[] {
 const MENDED = "`ffmpeg -i SOURCE -map 0:V:0 -map 0:a? -af aresample=async=1 -c:v ffv1 -c:a pcm_s24le MENDED.mkv`";
 
 function adviseOn({ streams, joinsSeconds }: Damage): string[] {
+  const isLost = streams.some(({ kind, damaged, all }) => kind === "picture" && damaged === all);
   if (streams.length === 0 && joinsSeconds.length > 0) return [`${MENDED} makes one recording of them.`];
   return [
     "Compare it with the original, and copy it again where they differ.",
-    `Where the original is like this, ${MENDED} keeps all that decodes, and the damage shows.`,
+    isLost
+      ? "Where the original is like this, nothing can be made of its picture."
+      : `Where the original is like this, ${MENDED} keeps all that decodes, and the damage shows.`,
   ];
 }
 
