@@ -12,7 +12,6 @@ export { surveyDamage } from "./damage/survey-damage.ts";
 export { fileExists } from "./files/file-exists.ts";
 export { hashFile } from "./files/hash-file.ts";
 export { createComplaints, withoutForgiven } from "./probe/complaint.ts";
-export { isFramesOnly } from "./probe/h264-frames-only.ts";
 export { isHarmlessComplaint } from "./probe/harmless-complaint.ts";
 export {
   isHdrMetadata,
@@ -22,6 +21,7 @@ export {
   type MediaFacts,
   type VideoFacts,
 } from "./probe/media-facts.ts";
+export { readMovieIndex, type MovieIndex } from "./probe/movie-index.ts";
 export { findPictureChanges, type SeenPictures } from "./probe/picture-changes.ts";
 export { parsePixelFormat, type PixelFormatFacts } from "./probe/pixel-format.ts";
 export {

@@ -1,7 +1,6 @@
 import { open } from "node:fs/promises";
-import type { MediaFacts, TimeLine } from "@proxx/media";
+import type { MediaFacts, MovieIndex, TimeLine } from "@proxx/media";
 import type { SourceProblem } from "./inspected-source.ts";
-import type { MovieIndex } from "./movie-index.ts";
 
 /** What of a source is encrypted, so that a decoder makes noise of it. */
 export interface Encryption {

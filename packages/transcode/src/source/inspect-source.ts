@@ -3,6 +3,7 @@ import {
   findOpening,
   probeAndScan,
   probeFirstFrames,
+  readMovieIndex,
   type AudioFacts,
   type MediaFacts,
   type MediaTools,
@@ -16,7 +17,6 @@ import { withEmptyEnd } from "./avi-index.ts";
 import type { FileKind } from "./file-kind.ts";
 import { encryptedSource, findEncryption, isScrambled, SCRAMBLED } from "./find-encryption.ts";
 import { findReader } from "./find-reader.ts";
-import { readMovieIndex } from "./movie-index.ts";
 import { reachSource } from "./reach-source.ts";
 import { settleEnd } from "./settle-end.ts";
 import { settlePicture } from "./settle-picture.ts";

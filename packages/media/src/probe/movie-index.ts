@@ -1,5 +1,5 @@
 import { open } from "node:fs/promises";
-import { isFramesOnly } from "@proxx/media";
+import { isFramesOnly } from "../fields/h264-frames-only.ts";
 
 /** Descriptions of tracks stand at the beginning of a movie's index or a little behind. */
 const MAX_INDEX_BYTES = 4 * 1024 * 1024;
