@@ -9,6 +9,7 @@ import {
   decodeSound,
   interlacedClip,
   makeClip,
+  patchedCopy,
   QUICK_H264,
   runFfmpeg,
   temporaryFolder,
@@ -233,6 +234,15 @@ describe("shapes", () => {
     const film = await opened(source);
     const woven = decodePixels(source, { pixelFormat: "rgba" });
     expect(combing(woven)).toBeGreaterThan(2 * combing(film.pixels));
+  });
+
+  test("nor where the container denies that there are fields", async () => {
+    const args = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-x264opts", "tff=1"];
+    const source = interlacedClip("fields.mkv", "tff", args, "320x180");
+    // Matroska's flag: 1 is interlaced, 2 is progressive.
+    const denied = patchedCopy(source, join(temporaryFolder(), "denied.mkv"), "\x9a\x81\x01\x9d", "\x9a\x81\x02\x9d");
+    const film = await opened(denied);
+    expect(combing(decodePixels(source, { pixelFormat: "rgba" }))).toBeGreaterThan(2 * combing(film.pixels));
   });
 });
 

@@ -1,8 +1,11 @@
 import { ProxxError } from "@proxx/contract";
 import {
+  decodedFieldOrder,
   filter,
   inputStream,
+  mayHaveFields,
   probeFirstFrames,
+  readMovieIndex,
   type GraphInput,
   type MediaFacts,
   type MediaTools,
@@ -84,14 +87,12 @@ function declaredSeconds(facts: MediaFacts, video: VideoFacts): number | null {
   return length > 0 ? length : null;
 }
 
-/** Codecs whose pictures may be coded as fields without the container saying so. */
-const MAY_HAVE_FIELDS = ["mpeg2video", "dvvideo", "prores", "dnxhd", "rawvideo", "v210", "mjpeg", "ffv1"];
+/** Enough frames to believe that all of them have fields. */
+const PACKETS_TO_SEE = 12;
 
-// Containers contradict each other in how they name the order of fields, so that the decoder is asked where there may be any.
-async function fieldOrder({ path, video, tools, signal }: FilmPicture) {
-  const open =
-    video.codec === "dvvideo" ||
-    (video.fieldOrder === "unknown" ? MAY_HAVE_FIELDS.includes(video.codec) : video.fieldOrder !== "progressive");
-  if (!open) return "progressive";
-  return (await probeFirstFrames(path, { ffprobe: tools.ffprobe, signal })).fieldOrder;
+async function fieldOrder({ path, facts, video, tools, signal }: FilmPicture) {
+  const framesOnly = facts.formatNames.includes("mov") && (await readMovieIndex(path)).isFramesOnly;
+  if (!mayHaveFields(video, { framesOnly })) return "progressive";
+  const first = await probeFirstFrames(path, { ffprobe: tools.ffprobe, signal, packets: PACKETS_TO_SEE });
+  return decodedFieldOrder(video, first);
 }

@@ -1,5 +1,7 @@
 import {
+  decodedFieldOrder,
   isHdrMetadata,
+  mayHaveFields,
   pairFields,
   rational,
   standardRate,
@@ -12,22 +14,6 @@ import {
   type VideoFacts,
 } from "@proxx/media";
 import type { InspectedSource } from "./inspected-source.ts";
-
-/** Codecs whose pictures may be coded as fields without the container saying so. */
-const MAY_BE_INTERLACED = [
-  "mpeg2video",
-  "h264",
-  "dvvideo",
-  "prores",
-  "dnxhd",
-  "mpeg4",
-  "vc1",
-  "rawvideo",
-  "v210",
-  "mjpeg",
-  "ffv1",
-  "jpeg2000",
-];
 
 interface Picture {
   facts: MediaFacts;
@@ -43,9 +29,7 @@ export async function settlePicture(
   { facts, video, timeLine, opening, framesOnly }: Picture,
   askDecoder: () => Promise<FirstFrames>,
 ): Promise<Pick<InspectedSource, "video" | "timeLine" | "fieldOrder" | "startComplaints">> {
-  const claimed = video.fieldOrder !== "progressive" && video.fieldOrder !== "unknown";
-  const openFields = mayHaveFields(video) && (claimed || !framesOnly);
-  const denied = video.fieldOrder === "progressive" && video.codec !== "dvvideo";
+  const openFields = mayHaveFields(video, { framesOnly });
   // AVI counts packets, not times; how many frames the decoder holds back is its own knowledge.
   const openTimes = facts.formatNames.includes("avi");
   // HEVC keeps its mastering metadata within the stream.
@@ -58,12 +42,13 @@ export async function settlePicture(
   const settled = openTimes
     ? startingAt(timeLine, first.startSeconds)
     : withoutUndecodable(timeLine, openStart ? first.startSeconds : null);
-  const interlaced = openFields && (denied ? first.allInterlaced : true) && first.fieldOrder !== "progressive";
-  const frames = interlaced && first.stepSeconds !== null ? pairFields(settled, first.stepSeconds) : settled;
+  const fieldOrder = openFields ? decodedFieldOrder(video, first) : "progressive";
+  const frames =
+    fieldOrder !== "progressive" && first.stepSeconds !== null ? pairFields(settled, first.stepSeconds) : settled;
   return {
     video: { ...video, hdrMetadata, averageRate: frames === settled ? video.averageRate : rateOfFrames(video, frames) },
     timeLine: frames,
-    fieldOrder: interlaced ? first.fieldOrder : "progressive",
+    fieldOrder,
     startComplaints: openStart ? first.complaints : [],
   };
 }
@@ -75,24 +60,6 @@ function rateOfFrames({ averageRate, frameRate }: VideoFacts, { stepSeconds }: T
   );
   const distance = (rate: Rational) => Math.abs(toNumber(rate) * (stepSeconds ?? 0) - 1);
   return rates.map(standardRate).sort((one, other) => distance(one) - distance(other))[0] ?? null;
-}
-
-/** Lines of the pictures that television has in fields. */
-const BROADCAST_LINES = [480, 486, 512, 576, 608, 1080, 1088];
-
-/** Whether something smaller than television may be one made small, fields and all: those are coded in pairs of rows of blocks. */
-const mayBeMadeSmall = (height: number) => height < 480 && Math.ceil(height / 16) % 2 === 0;
-
-// Containers name the order of fields in ways that contradict each other (QuickTime's 9 and 14), and some say nothing of
-// codecs that may be interlaced. DV has no progressive form, whatever a container says of it. Of a picture that may well
-// have fields a container's "progressive" is a default as often as it is meant.
-function mayHaveFields({ codec, fieldOrder, height, averageRate }: VideoFacts): boolean {
-  if (codec === "dvvideo") return true;
-  if (fieldOrder !== "progressive" && fieldOrder !== "unknown") return true;
-  if (!MAY_BE_INTERLACED.includes(codec)) return false;
-  if (fieldOrder === "unknown") return true;
-  const rate = averageRate === null ? 0 : toNumber(averageRate);
-  return (BROADCAST_LINES.includes(height) || mayBeMadeSmall(height)) && rate > 24.5 && rate < 30.5;
 }
 
 /**
