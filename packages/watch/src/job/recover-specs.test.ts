@@ -129,3 +129,16 @@ describe("a clip whose runner was killed while it was published", () => {
     expect(await recover("1")).toBe("FAILED");
   });
 });
+
+describe("a journal whose spec is not beside it", () => {
+  test("is put away when the runner was killed before it claimed: the spec waits where it was", async () => {
+    const folder = await openWatchFolder(temporaryFolder());
+    writeFileSync(folder.path("pending", "a.json"), "{}");
+    const journal = createSpecJournal(folder.journal("a.json"));
+    const at = "2026-11-20T10:00:00.000Z";
+    await journal.append({ type: "job", at, jobId: "a", fingerprint: "sha256:0", engine: "ffmpeg", clips: [] });
+    expect(await recoverSpecs(folder)).toEqual([]);
+    expect(existsSync(folder.journal("a.json"))).toBe(false);
+    expect(existsSync(folder.path("pending", "a.json"))).toBe(true);
+  });
+});
