@@ -6,7 +6,19 @@ import { runStep } from "./run-step.ts";
 
 const LIBRARIES = [
   ...["contract", "media", "transcode", "watch"],
-  ...["network", "drawing", "providers", "composition", "operations", "engine", "database", "runtime", "server", "sdk"],
+  ...[
+    "network",
+    "drawing",
+    "providers",
+    "composition",
+    "operations",
+    "engine",
+    "database",
+    "storage",
+    "runtime",
+    "server",
+    "sdk",
+  ],
 ];
 const BUNDLED = [
   { name: "bidi-js", licence: "LICENSE.txt" },

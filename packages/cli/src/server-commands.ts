@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { ExitCode } from "./exit-code.ts";
-import { collect, nonNegativeInteger, portNumber, positiveInteger } from "./input/option-values.ts";
+import { collect, nonNegativeInteger, portNumber, positiveInteger, positiveNumber } from "./input/option-values.ts";
 
 /** Takes what a command ends with. */
 export type SetExitCode = (code: Promise<ExitCode>) => Promise<void>;
@@ -14,6 +14,11 @@ export function addServerCommands(program: Command, set: SetExitCode): void {
     .option("--host <address>", "what to listen on", "127.0.0.1")
     .option("--data <folder>", DATA)
     .option("--workers <n>", "jobs that compute at a time; default: half of the cores, at least 2", positiveInteger)
+    .option(
+      "--store <url>",
+      "keep what is made in a bucket, such as s3://films/proxx; default: PROXX_STORE, else in --data",
+    )
+    .option("--store-cache <gib>", "of a bucket, what may lie on this machine; default: 20", positiveNumber)
     .option("--public-url <url>", "where clients reach the server, where that is not what it listens on")
     .option("--allow-host <name>", "answer to this name too, while listening on loopback; can be repeated", collect)
     .option("--cors-origin <origin>", "let pages of this origin ask; can be repeated", collect)

@@ -10,7 +10,7 @@ import type { ArtifactStore, IncomingFile, ReuseIndex, ReuseRecord } from "../sr
 export interface StoreUnderTest {
   store: ArtifactStore;
   reuse: ReuseIndex;
-  damage(stored: StoredArtifact, bytes: string): Promise<void>;
+  damage: (stored: StoredArtifact, bytes: string) => Promise<void>;
 }
 
 export function storeContract(createStore: () => StoreUnderTest | Promise<StoreUnderTest>): void {

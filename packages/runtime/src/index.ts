@@ -1,10 +1,11 @@
 export { openRuntime, type Runtime } from "./open-runtime.ts";
-export { homeFolder, type RuntimeOptions } from "./runtime-settings.ts";
+export { homeFolder, type OwnFile, type RuntimeOptions } from "./runtime-settings.ts";
 export type {
   Deliveries,
   Delivery,
   Engine,
   EventPage,
+  OpenArtifact,
   RunningExecution,
   StartOptions,
   TakenDelivery,

@@ -1,12 +1,13 @@
 import { join } from "node:path";
 import { createFonts } from "@proxx/drawing";
-import { createEngine, type Engine } from "@proxx/engine";
+import { createEngine, type ArtifactStore, type Engine, type ProbeFile } from "@proxx/engine";
 import { discoverTools, probe } from "@proxx/media";
 import { createNetwork } from "@proxx/network";
 import { cancelNotedRun, createOperations, type OperationResources } from "@proxx/operations";
 import { createProviders, type WebhookNews, type WebhookRequest } from "@proxx/providers";
 import { copySource } from "./copy-source.ts";
 import { createLazyLedger } from "./lazy-ledger.ts";
+import { openStorage } from "./open-storage.ts";
 import { createProviderNetwork } from "./provider-network.ts";
 import { readRuntimeSettings, type RuntimeOptions } from "./runtime-settings.ts";
 
@@ -14,6 +15,10 @@ export interface Runtime {
   readonly engine: Engine;
   /** The folder of all that is kept. Absolute. */
   readonly home: string;
+  /** What was made, to be sent on: whoever asks knows who may have it. */
+  readonly artifacts: Pick<ArtifactStore, "open">;
+  /** Rejects with what is wrong with where artifacts are kept, which otherwise shows when the first is. */
+  checkStore(): Promise<void>;
   /**
    * Takes what came to an address of `providerWebhooks`, and lets the job that waits for that run ask at once. Deliveries
    * that come twice, late, out of order or for nobody do no harm: they are a reason to ask and nothing more. Rejects with
@@ -58,8 +63,12 @@ export function openRuntime(options: RuntimeOptions): Runtime {
     const { openSqliteLedger } = await import("@proxx/database");
     return openSqliteLedger(join(home, "proxx.sqlite"));
   });
+  const probeFile: ProbeFile = async (path, signal) => probe(path, { ffprobe: (await tools()).ffprobe, signal });
+  const storage = openStorage({ ...settings, home, probe: probeFile });
   const engine = createEngine({
     home,
+    store: storage.artifacts,
+    openReuse: storage.openReuse,
     operations: createOperations(resources, settings.operations),
     providerNames: providers.names,
     ledger,
@@ -68,16 +77,20 @@ export function openRuntime(options: RuntimeOptions): Runtime {
     jobTimeoutMs: settings.jobTimeoutMs,
     explainMisses: settings.explainMisses,
     cancelRun: (note, { providerApiKeys }) => cancelNotedRun(note, providers, providerApiKeys),
-    probe: async (path, signal) => probe(path, { ffprobe: (await tools()).ffprobe, signal }),
-    fetchSource(url, path, about) {
+    probe: probeFile,
+    async fetchSource(url, path, about) {
       const own = settings.ownFile(url);
-      return own === null ? sourceNetwork.fetchToFile(url, path, about) : copySource(own, path, about);
+      if (own === null) return sourceNetwork.fetchToFile(url, path, about);
+      const found = own.sha256 === null ? null : await storage.artifacts.find(own.sha256);
+      return copySource(found?.state === "intact" ? found.stored.path : own.path, path, about);
     },
     fetchResult: (url, path, about) => providerNetwork.fetchToFile(url, path, about),
   });
   return {
     engine,
     home,
+    artifacts: storage.artifacts,
+    checkStore: () => storage.check(),
     async receiveProviderWebhook(provider, request) {
       const news = await providers.receiveWebhook(provider, request);
       const job = await ledger.jobWaitingFor(news);
@@ -87,6 +100,7 @@ export function openRuntime(options: RuntimeOptions): Runtime {
     async close() {
       await engine.close();
       await ledger.close();
+      await storage.close();
       await Promise.all([sourceNetwork.close(), providerNetwork.close()]);
     },
   };

@@ -11,13 +11,19 @@ import {
   type ProviderWebhooks,
 } from "@proxx/providers";
 import type { CreateOperation } from "@proxx/operations";
+import type { S3Settings } from "@proxx/storage";
 import { readDefaultModels } from "./default-models.ts";
+import { readStoreSettings } from "./store-settings.ts";
 
 export interface RuntimeOptions {
   /** What the operator's environment settles, such as `process.env`: docs/operating.md lists the variables. */
   environment: Readonly<Record<string, string | undefined>>;
   /** Artifacts, what is known of them, and work folders. @default PROXX_HOME, else the user's data folder */
   home?: string | undefined;
+  /** Where artifacts are kept: a bucket such as `s3://films/proxx`. @default PROXX_STORE, else files below `home` */
+  store?: string | undefined;
+  /** Of what of a bucket lies on this machine; what is in use is not counted out. @default 20 GiB */
+  maxCacheBytes?: number | undefined;
   /** Remembers what the installed ffmpeg can do. @default `tools.json` below `home` */
   toolCacheFile?: string | undefined;
   /** Providers beside those that come with Proxx. @default none */
@@ -35,7 +41,7 @@ export interface RuntimeOptions {
   /** How many jobs compute at the same time. @default half of the cores, at least 2 */
   computeSlots?: number | undefined;
   /** The file of this machine that a URL names, which is then not fetched; null for all others. @default none */
-  ownFile?: ((url: string) => string | null) | undefined;
+  ownFile?: ((url: string) => OwnFile | null) | undefined;
   /** For each job by itself. @default one hour */
   jobTimeoutMs?: number | undefined;
   /** Say of what is made again why, even where nobody listens. @default false */
@@ -46,11 +52,21 @@ export interface RuntimeOptions {
   providerWebhooks?: ProviderWebhooks | undefined;
 }
 
+/** A file that need not be fetched. */
+export interface OwnFile {
+  readonly path: string;
+  /** Of an artifact, which may lie elsewhere than where it was made. */
+  readonly sha256: string | null;
+}
+
 type DefaultModels = Readonly<Partial<Record<Task, Model>>>;
 
 /** The options with all that the environment says in place of what they leave out. Nothing reads the environment after this. */
 export interface RuntimeSettings {
   readonly home: string;
+  /** Null for files below `home`. */
+  readonly store: S3Settings | null;
+  readonly maxCacheBytes: number;
   readonly toolCacheFile: string;
   /** As in PATH. */
   readonly searchPath: string;
@@ -62,7 +78,7 @@ export interface RuntimeSettings {
   readonly allowPrivateSources: boolean;
   readonly allowLocalPaths: boolean;
   readonly computeSlots: number | undefined;
-  readonly ownFile: (url: string) => string | null;
+  readonly ownFile: (url: string) => OwnFile | null;
   readonly jobTimeoutMs: number | undefined;
   readonly explainMisses: boolean | undefined;
   readonly polling: Polling;
@@ -76,8 +92,11 @@ export function readRuntimeSettings({ environment, ...options }: RuntimeOptions)
   const home = homeFolder({ environment, home: options.home });
   const providers = checkedProviders([...BUILT_IN_PROVIDERS, ...(options.providers ?? [])]);
   for (const { baseUrlVariable } of providers) checkUrl(environment[baseUrlVariable]?.trim(), baseUrlVariable);
+  const store = options.store ?? environment["PROXX_STORE"]?.trim() ?? "";
   return {
     home,
+    store: store === "" ? null : readStoreSettings(store, environment),
+    maxCacheBytes: options.maxCacheBytes ?? 20 * 1024 ** 3,
     toolCacheFile: options.toolCacheFile ?? join(home, "tools.json"),
     searchPath: environment["PATH"] ?? "",
     providers,

@@ -54,6 +54,10 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     await parts.close(AbortSignal.abort());
     throw keyless(settings.host);
   }
+  await parts.checkStore().catch(async (error: unknown) => {
+    await parts.close(AbortSignal.abort());
+    throw error;
+  });
   const work = ROUTES.flatMap((routesOf) => routesOf(parts));
   const routes = [...work, ...referenceRoutes(work, settings.version)];
   const openPaths = routes.filter(({ open }) => open).map(({ path }) => path);

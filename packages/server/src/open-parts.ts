@@ -16,6 +16,8 @@ import { createUploadStore } from "./uploads/upload-store.ts";
 import { createDeliverer } from "./webhooks/deliverer.ts";
 
 export interface OpenParts extends ServerParts {
+  /** Rejects with what is wrong with where artifacts are kept. */
+  checkStore(): Promise<void>;
   /** Takes no more work, lets what runs come to its end until the signal aborts, and ends the rest. */
   close(hurry: AbortSignal): Promise<void>;
 }
@@ -30,7 +32,7 @@ export function openParts(settings: ServerSettings, ownUrl: () => string): OpenP
     ...settings.runtime,
     allowLocalPaths,
     explainMisses: true,
-    ownFile: (url) => ownFiles.pathOf(url),
+    ownFile: (url) => ownFiles.find(url),
   });
   const { home } = runtime;
   const network = createNetwork({ purpose: "webhook", allowPrivate: settings.allowPrivateWebhooks });
@@ -55,6 +57,8 @@ export function openParts(settings: ServerSettings, ownUrl: () => string): OpenP
   const jobSpecs = createJobSpecs({ toolCacheFile, now: Date.now });
   return {
     executions,
+    openArtifact: (sha256) => runtime.artifacts.open(sha256),
+    checkStore: () => runtime.checkStore(),
     jobSpecs,
     mediaRoots: settings.mediaRoots,
     uploads,

@@ -12,6 +12,8 @@ export interface ServeOptions {
   host: string;
   data?: string;
   workers?: number;
+  store?: string;
+  storeCache?: number;
   publicUrl?: string;
   allowHost?: readonly string[];
   corsOrigin?: readonly string[];
@@ -35,6 +37,8 @@ export async function serve(options: ServeOptions): Promise<ExitCode> {
       toolCacheFile,
       providers: await loadProviders(options.provider ?? []),
       computeSlots: options.workers,
+      store: options.store,
+      maxCacheBytes: options.storeCache === undefined ? undefined : options.storeCache * 1024 ** 3,
       allowLocalPaths: options.allowLocalPaths,
       allowPrivateSources: options.allowPrivateSources,
     },

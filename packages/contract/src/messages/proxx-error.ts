@@ -42,6 +42,8 @@ export const PROXX_ERROR_CODES = [
   "source_missing",
   "source_too_large",
   "source_unreachable",
+  "store_refused",
+  "store_unavailable",
   "text_missing",
   "text_too_long",
   "tool_failed",

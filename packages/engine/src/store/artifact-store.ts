@@ -28,7 +28,7 @@ export interface OpenArtifact {
 export interface HeldFiles {
   /** In the order in which they were asked for. */
   readonly files: readonly StoredArtifact[];
-  release(): void;
+  readonly release: () => void;
 }
 
 /** Files by the SHA-256 of their bytes. What is in it never changes. */

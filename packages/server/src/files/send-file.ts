@@ -1,10 +1,9 @@
-import { createReadStream } from "node:fs";
-import { Readable } from "node:stream";
 import { readRange } from "../http/byte-range.ts";
 import { fileHeaders } from "./file-headers.ts";
 
 export interface SentFile {
-  path: string;
+  /** Its bytes from the first to the last, both of them included. */
+  read: (first: number, last: number) => Promise<ReadableStream<Uint8Array>>;
   /** Of its bytes, in hex. */
   sha256: string;
   /** As it was found out by looking into the file. */
@@ -15,8 +14,8 @@ export interface SentFile {
 }
 
 /** Answers with a file, or with the part of it that is asked for. It is read as it is sent. */
-export function sendFile(file: SentFile, request: Request): Response {
-  const { path, size } = file;
+export async function sendFile(file: SentFile, request: Request): Promise<Response> {
+  const { size } = file;
   const etag = `"${file.sha256}"`;
   const headers = { ...fileHeaders(file), etag, "accept-ranges": "bytes" };
   if (isKnown(request.headers.get("if-none-match"), etag)) return new Response(null, { status: 304, headers });
@@ -26,7 +25,7 @@ export function sendFile(file: SentFile, request: Request): Response {
   }
   const { first, last } = range.kind === "part" ? range : { first: 0, last: size - 1 };
   const length = String(last - first + 1);
-  const body = request.method === "HEAD" || size === 0 ? null : streamOf(path, first, last);
+  const body = request.method === "HEAD" || size === 0 ? null : await file.read(first, last);
   if (range.kind === "whole") return new Response(body, { headers: { ...headers, "content-length": length } });
   const contentRange = `bytes ${first}-${last}/${size}`;
   return new Response(body, {
@@ -39,9 +38,4 @@ function isKnown(condition: string | null, etag: string): boolean {
   if (condition === null) return false;
   const tags = condition.split(",").map((tag) => tag.trim().replace(/^W\//, ""));
   return tags.includes("*") || tags.includes(etag);
-}
-
-function streamOf(path: string, start: number, end: number): ReadableStream<Uint8Array> {
-  // Node's type of a stream on the web is not the platform's own, though the value is.
-  return Readable.toWeb(createReadStream(path, { start, end })) as ReadableStream<Uint8Array>;
 }

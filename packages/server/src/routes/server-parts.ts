@@ -1,4 +1,4 @@
-import type { Deliveries } from "@proxx/runtime";
+import type { Deliveries, OpenArtifact } from "@proxx/runtime";
 import type { OwnFiles } from "../uploads/own-files.ts";
 import type { UploadStore } from "../uploads/upload-store.ts";
 import type { Deliverer } from "../webhooks/deliverer.ts";
@@ -10,6 +10,8 @@ import type { Executions } from "../executions/executions.ts";
 /** What routes work with. */
 export interface ServerParts {
   readonly executions: Executions;
+  /** What was made, by the hash of its bytes, whoever made it; null where its bytes are not to be had any more. */
+  readonly openArtifact: (sha256: string) => Promise<OpenArtifact | null>;
   readonly answers: KeptAnswers;
   readonly jobSpecs: JobSpecs;
   /** The folders that are open to JobSpecs. Absolute. */

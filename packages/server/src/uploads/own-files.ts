@@ -1,12 +1,13 @@
 import { formatJsonPath, isPlainObject, type Issue } from "@proxx/contract";
 import type { Executions } from "../executions/executions.ts";
+import type { OwnFile } from "@proxx/runtime";
 import type { UploadStore } from "./upload-store.ts";
 
 export interface OwnFiles {
   /** What is wrong with the addresses of this server in a plan: that they name nothing, or what is another tenant's. */
   check(plan: unknown, tenant: string | null): Promise<Issue[]>;
   /** The file at an address of this server that a plan was let name; null for all others. */
-  pathOf(url: string): string | null;
+  find(url: string): OwnFile | null;
 }
 
 export interface OwnFilesOptions {
@@ -23,30 +24,31 @@ const MOST = 100_000;
  * own: it is read where it lies, once it is known that the tenant may.
  */
 export function createOwnFiles({ executions, uploads, ownOrigins }: OwnFilesOptions): OwnFiles {
-  const allowed = new Map<string, string>();
+  const allowed = new Map<string, OwnFile>();
   return {
     async check(plan, tenant) {
       const issues: Issue[] = [];
       for (const { text, path } of stringsIn(isPlainObject(plan) ? plan["jobs"] : null, ["jobs"])) {
         const named = readAddress(text, ownOrigins());
         if (named === null) continue;
-        const found = await pathOfNamed(named, tenant);
+        const found = await findNamed(named, tenant);
         if (found === null) issues.push(notThere(path));
         else remember(text, found);
       }
       return issues;
     },
-    pathOf: (url) => allowed.get(url) ?? null,
+    find: (url) => allowed.get(url) ?? null,
   };
 
-  async function pathOfNamed({ kind, name }: Named, tenant: string | null): Promise<string | null> {
-    const file = kind === "uploads" ? await uploads.find(name, tenant) : await executions.file(name, tenant);
-    return file?.path ?? null;
+  async function findNamed({ kind, name }: Named, tenant: string | null): Promise<OwnFile | null> {
+    const isUpload = kind === "uploads";
+    const file = isUpload ? await uploads.find(name, tenant) : await executions.file(name, tenant);
+    return file === null ? null : { path: file.path, sha256: isUpload ? null : name };
   }
 
-  function remember(url: string, path: string): void {
+  function remember(url: string, file: OwnFile): void {
     allowed.delete(url);
-    allowed.set(url, path);
+    allowed.set(url, file);
     const [oldest] = allowed.keys();
     if (allowed.size > MOST && oldest !== undefined) allowed.delete(oldest);
   }
