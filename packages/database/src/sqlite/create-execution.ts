@@ -7,7 +7,7 @@ import {
   type NewExecution,
 } from "@proxx/engine";
 import type { SqliteDatabase } from "./open-database.ts";
-import { numberOf, stateOf, textOf, textOrNull } from "./rows.ts";
+import { numberOf, stateOf, textOf, textOrNull } from "../rows.ts";
 import {
   INSERT_EXECUTION,
   INSERT_JOB,

@@ -1,7 +1,7 @@
 import type { RunEvent } from "@proxx/contract";
 import { isReplaced, type EventPage, type Ledger, type Report } from "@proxx/engine";
 import type { SqliteDatabase } from "./open-database.ts";
-import { numberOf, textOf, textOrNull } from "./rows.ts";
+import { numberOf, textOf, textOrNull } from "../rows.ts";
 import {
   DELETE_REPLACED,
   INSERT_EVENT,

@@ -4,7 +4,7 @@ import { appendEvents } from "./keep-events.ts";
 import { leaveNews } from "./leave-news.ts";
 import type { SqliteDatabase } from "./open-database.ts";
 import { followDecision } from "./tasks.ts";
-import { numberOf, stateOf, tenantKey, textOf, textOrNull } from "./rows.ts";
+import { numberOf, stateOf, tenantKey, textOf, textOrNull } from "../rows.ts";
 import {
   DELETE_CLAIM,
   DELETE_NEWS,

@@ -7,7 +7,8 @@ import { giveBack, moveExecution } from "./move-execution.ts";
 import { openDatabase } from "./open-database.ts";
 import { dropTasks, endTask, lentJobs, reportTasks, takeTask } from "./tasks.ts";
 import { SELECT_WAITING_TASK } from "./task-statements.ts";
-import { numberOf, textOf, textOrNull } from "./rows.ts";
+import { numberOf, textOf, textOrNull } from "../rows.ts";
+import { runOfNote } from "../run-of-note.ts";
 import {
   DELETE_WORKER,
   SELECT_CLAIMS,
@@ -48,7 +49,7 @@ export async function openSqliteLedger(path: string): Promise<Ledger> {
     events: (executionId, about) => read(() => readEvents(executionId, about, database)),
     leave: (executionId, news) => write(() => leaveNews(executionId, news, database)),
     async writeNote(executionId, jobId, attempt, note) {
-      const { provider, id } = runOf(note);
+      const { provider, id } = runOfNote(note);
       const text = JSON.stringify(note) ?? null;
       const { changes } = await ask(() => prepare(UPDATE_NOTE).run(text, provider, id, executionId, jobId, attempt));
       return changes === 1;
@@ -114,12 +115,3 @@ export async function openSqliteLedger(path: string): Promise<Ledger> {
     close: async () => database.close(),
   };
 }
-
-/** The run at a provider that a note names, if it does. */
-function runOf(note: unknown): { provider: string | null; id: string | null } {
-  if (typeof note !== "object" || note === null || !("provider" in note) || !("id" in note)) return NO_RUN;
-  const { provider, id } = note;
-  return typeof provider === "string" && typeof id === "string" ? { provider, id } : NO_RUN;
-}
-
-const NO_RUN = { provider: null, id: null };

@@ -1,7 +1,7 @@
 import type { Decision, HeldTask, JobNews, Task, TaskProgress, TaskRequest } from "@proxx/engine";
 import { leaveNews } from "./leave-news.ts";
 import type { SqliteDatabase } from "./open-database.ts";
-import { numberOf, textOf, textOrNull } from "./rows.ts";
+import { numberOf, textOf, textOrNull } from "../rows.ts";
 import {
   DELETE_TASK,
   DELETE_TASKS_OF_WORKER,

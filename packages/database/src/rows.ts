@@ -1,16 +1,17 @@
-import type { SQLOutputValue } from "node:sqlite";
 import { withReport, type JobState } from "@proxx/engine";
 
-export function textOf(value: SQLOutputValue | undefined): string {
+// What a database gives back, as what it must be.
+
+export function textOf(value: unknown): string {
   if (typeof value !== "string") throw new TypeError("Expected a text");
   return value;
 }
 
-export function textOrNull(value: SQLOutputValue | undefined): string | null {
+export function textOrNull(value: unknown): string | null {
   return value === null || value === undefined ? null : textOf(value);
 }
 
-export function numberOf(value: SQLOutputValue | undefined): number {
+export function numberOf(value: unknown): number {
   if (typeof value !== "number") throw new TypeError("Expected a number");
   return value;
 }
@@ -21,7 +22,7 @@ export function tenantKey(tenant: string | null): string {
 }
 
 /** Where a job stands, by its row. */
-export function stateOf(row: Record<string, SQLOutputValue>): JobState {
+export function stateOf(row: Readonly<Record<string, unknown>>): JobState {
   const state = JSON.parse(textOf(row["state"])) as JobState;
   if (row["fraction"] === null) return state;
   return withReport(state, { fraction: numberOf(row["fraction"]), message: textOrNull(row["message"]) });
