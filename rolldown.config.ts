@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { defineConfig } from "rolldown";
 
-/** What stays a dependency of the program: it holds binaries or fonts, or only a plan with a provider loads it. */
+/** What stays a dependency of the program: it holds binaries or fonts, or only whoever has a provider or a Postgres loads it. */
 const { dependencies, optionalDependencies } = JSON.parse(readFileSync("packages/cli/package.json", "utf8")) as {
   dependencies: Record<string, string>;
   optionalDependencies: Record<string, string>;

@@ -11,6 +11,7 @@ export default defineConfig({
   test: {
     include: ["packages/*/src/**/*.test.ts", "packages/*/test/**/*.test.ts"],
     setupFiles: ["packages/testing/src/fail-on-leaks.ts"],
+    globalSetup: ["packages/testing/src/postgres/global-setup.ts"],
     pool: "forks",
     maxWorkers: 2,
     testTimeout: 120_000,

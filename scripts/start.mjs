@@ -2,18 +2,26 @@
 // Plain JavaScript for any Node, because it runs before anything is installed.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { accessSync, constants, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { accessSync, constants, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const windows = process.platform === "win32";
 const [script, ...args] = process.argv.slice(2);
+/** What packages are called where that is not what Debian calls them. */
+const ELSEWHERE = {
+  ffmpeg: { dnf: "/usr/bin/ffmpeg", fedora: "ffmpeg --allowerasing   (from RPM Fusion)", windows: "Gyan.FFmpeg" },
+  python3: { dnf: "python3", fedora: "python3", windows: "Python.Python.3.13" },
+  postgresql: { dnf: "postgresql-server", fedora: "postgresql-server", windows: "PostgreSQL.PostgreSQL.17" },
+};
 
 installDependencies();
-installProgram("ffmpeg", ["ffmpeg", "ffprobe"]);
+installProgram("ffmpeg", () => ["ffmpeg", "ffprobe"].every(isOnPath));
 // The stand-in for DaVinci Resolve, whose scripting language is Python, is tested with the real interpreter.
-if (script?.endsWith("test.ts")) installProgram("python3", ["python3"]);
+if (script?.endsWith("test.ts")) installProgram("python3", () => isOnPath("python3"));
+// Tests run on a throw-away cluster of their own; the system's is left alone, and need not run.
+if (wantsPostgres()) installProgram("postgresql", isPostgresThere);
 if (script !== undefined) process.exitCode = runOnPinnedNode();
 
 function installDependencies() {
@@ -41,8 +49,8 @@ function installDependencies() {
   writeFileSync(stamp, wanted);
 }
 
-function installProgram(packageName, programs) {
-  if (programs.every(isOnPath)) return;
+function installProgram(packageName, isThere) {
+  if (isThere()) return;
   const installer = installers().find(({ usable }) => usable());
   if (installer) {
     say(`installing ${packageName} (${installer.name}) …`);
@@ -53,14 +61,14 @@ function installProgram(packageName, programs) {
       });
       if (run.status !== 0) break;
     }
-    if (programs.every(isOnPath)) return;
+    if (isThere()) return;
   }
   fail(
-    `${packageName} is needed and not on PATH. Install it and run this again:\n` +
+    `${packageName} is needed and was not found. Install it and run this again:\n` +
       `  Debian, Ubuntu  sudo apt-get update && sudo apt-get install -y ${packageName}\n` +
-      `  Fedora          sudo dnf install -y ${packageName === "ffmpeg" ? "ffmpeg --allowerasing   (from RPM Fusion)" : packageName}\n` +
+      `  Fedora          sudo dnf install -y ${ELSEWHERE[packageName].fedora}\n` +
       `  macOS           brew install ${packageName}\n` +
-      `  Windows         winget install ${packageName === "ffmpeg" ? "Gyan.FFmpeg" : "Python.Python.3.13"}`,
+      `  Windows         winget install ${ELSEWHERE[packageName].windows}`,
   );
 }
 
@@ -78,7 +86,7 @@ function installers() {
     {
       name: "dnf",
       usable: () => root && isOnPath("dnf"),
-      commands: (name) => [["dnf", "install", "-y", "-q", name === "ffmpeg" ? "/usr/bin/ffmpeg" : name]],
+      commands: (name) => [["dnf", "install", "-y", "-q", ELSEWHERE[name].dnf]],
     },
     {
       name: "brew",
@@ -86,6 +94,23 @@ function installers() {
       commands: (name) => [["brew", "install", "-q", name]],
     },
   ];
+}
+
+function wantsPostgres() {
+  if (windows || process.env.DATABASE_URL) return false;
+  return Boolean(script?.endsWith("test.ts")) || args[0] === "server";
+}
+
+/** Distributions leave its programs out of PATH. */
+function isPostgresThere() {
+  const folders = ["/usr/lib/postgresql", "/usr", "/opt/homebrew/opt", "/usr/local/opt"].filter(existsSync);
+  const versions = folders.flatMap((folder) => readdirSync(folder).map((name) => ({ folder, name })));
+  return (
+    isOnPath("initdb") ||
+    versions.some(
+      ({ folder, name }) => /^(pgsql-|postgresql@?)?\d+$/.test(name) && existsSync(join(folder, name, "bin", "initdb")),
+    )
+  );
 }
 
 function isOnPath(program) {
