@@ -1,1 +1,1 @@
-export { openSqliteLedger } from "./sqlite/sqlite-ledger.ts";
+export { openLedger } from "./open-ledger.ts";

@@ -1,15 +1,15 @@
 // An engine on a database as a process of its own: `node engine-program.ts CONFIG`. Starts plans one after the other, and says
 // of each that it was taken. Goes on with what others have left until it is told to close.
 import { appendFileSync } from "node:fs";
-import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as wait } from "node:timers/promises";
 import { createEngine } from "@proxx/engine";
 import { createTestOperations } from "../../engine/test/operations.ts";
-import { openSqliteLedger } from "../src/index.ts";
+import { openLedger } from "../src/index.ts";
+import type { TestPlace } from "./each-database.ts";
 
 export interface EngineProgramConfig {
-  home: string;
+  place: TestPlace;
   /** What is done is written down here, a line each. */
   log: string;
   /** Of the plans that are started. */
@@ -17,12 +17,12 @@ export interface EngineProgramConfig {
   plans: number;
 }
 
-const { home, log, name, plans } = JSON.parse(process.argv[2] ?? "") as EngineProgramConfig;
+const { place, log, name, plans } = JSON.parse(process.argv[2] ?? "") as EngineProgramConfig;
 const write = (line: string) => appendFileSync(log, `${line}\n`);
 const { operations, behaviours } = createTestOperations();
-const ledger = await openSqliteLedger(join(home, "proxx.sqlite"));
+const ledger = await openLedger(place);
 const engine = createEngine({
-  home,
+  home: place.home,
   operations,
   ledger,
   waitSlots: 8,

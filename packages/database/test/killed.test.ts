@@ -5,9 +5,10 @@ import { createInterface } from "node:readline";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { Ledger } from "@proxx/engine";
-import { createRandom, temporaryFolder } from "@proxx/testing";
+import { createRandom } from "@proxx/testing";
 import { expect, test, vi } from "vitest";
-import { openSqliteLedger } from "../src/index.ts";
+import { openLedger } from "../src/index.ts";
+import { onEachDatabase } from "./each-database.ts";
 import type { EngineProgramConfig } from "./engine-program.ts";
 
 const PROGRAM = fileURLToPath(new URL("./engine-program.ts", import.meta.url));
@@ -35,40 +36,45 @@ function start(config: EngineProgramConfig): Started {
   return { child, taken, started, closed };
 }
 
-test("of executions whose processes are killed at random moments none is lost, and what was paid for is collected", async () => {
-  const random = createRandom(7);
-  const home = temporaryFolder();
-  const log = join(home, "log.txt");
-  writeFileSync(log, "");
-  const taken: string[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    const program = start({ home, log, name: `round ${round}`, plans: PLANS });
-    await Promise.race([
-      program.started,
-      vi.waitFor(() => expect(program.taken.length).toBeGreaterThan(1 + (round % 4)), 30_000),
-    ]);
-    await wait(random() * 60);
-    program.child.kill("SIGKILL");
-    await program.closed;
-    taken.push(...program.taken);
-  }
-  expect(taken.length).toBeGreaterThan(ROUNDS);
+onEachDatabase((createPlace) => {
+  test("of executions whose processes are killed at random moments none is lost, and what was paid for is collected", async () => {
+    const random = createRandom(7);
+    const place = await createPlace();
+    const log = join(place.home, "log.txt");
+    writeFileSync(log, "");
+    const taken: string[] = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      const program = start({ place, log, name: `round ${round}`, plans: PLANS });
+      await Promise.race([
+        program.started,
+        vi.waitFor(() => expect(program.taken.length).toBeGreaterThan(1 + (round % 4)), 30_000),
+      ]);
+      await wait(random() * 60);
+      program.child.kill("SIGKILL");
+      await program.closed;
+      taken.push(...program.taken);
+    }
+    expect(taken.length).toBeGreaterThan(ROUNDS);
 
-  const last = start({ home, log, name: "last", plans: 1 });
-  const ledger = await openSqliteLedger(join(home, "proxx.sqlite"));
-  await vi.waitFor(async () => expect(await unfinished(ledger, taken)).toEqual([]), { timeout: 60_000, interval: 200 });
-  for (const id of taken) {
-    const record = await ledger.read(id);
-    expect(record?.execution).toMatchObject({ status: "completed", error: null });
-  }
-  await ledger.close();
-  last.child.stdin?.end("close\n");
-  await last.closed;
+    const last = start({ place, log, name: "last", plans: 1 });
+    const ledger = await openLedger(place);
+    await vi.waitFor(async () => expect(await unfinished(ledger, taken)).toEqual([]), {
+      timeout: 60_000,
+      interval: 200,
+    });
+    for (const id of taken) {
+      const record = await ledger.read(id);
+      expect(record?.execution).toMatchObject({ status: "completed", error: null });
+    }
+    await ledger.close();
+    last.child.stdin?.end("close\n");
+    await last.closed;
 
-  const lines = readFileSync(log, "utf8").split("\n");
-  const submitted = lines.filter((line) => line === "submitted").length;
-  // One more for each that was killed between its request and the note of it.
-  expect(submitted).toBeLessThanOrEqual(taken.length + 1 + ROUNDS);
+    const lines = readFileSync(log, "utf8").split("\n");
+    const submitted = lines.filter((line) => line === "submitted").length;
+    // One more for each that was killed between its request and the note of it.
+    expect(submitted).toBeLessThanOrEqual(taken.length + 1 + ROUNDS);
+  });
 });
 
 async function unfinished(ledger: Ledger, ids: readonly string[]): Promise<string[]> {

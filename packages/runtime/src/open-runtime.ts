@@ -60,8 +60,8 @@ export function openRuntime(options: RuntimeOptions): Runtime {
     searchPath,
   };
   const ledger = createLazyLedger(async () => {
-    const { openSqliteLedger } = await import("@proxx/database");
-    return openSqliteLedger(join(home, "proxx.sqlite"));
+    const { openLedger } = await import("@proxx/database");
+    return openLedger({ url: null, file: join(home, "proxx.sqlite") });
   });
   const probeFile: ProbeFile = async (path, signal) => probe(path, { ffprobe: (await tools()).ffprobe, signal });
   const storage = openStorage({ ...settings, home, probe: probeFile });

@@ -6,6 +6,8 @@ export const PROXX_ERROR_CODES = [
   "artifact_lost",
   "base_failed",
   "base_not_found",
+  "database_unreachable",
+  "database_unusable",
   "dependency_failed",
   "disk_full",
   "document_unreadable",

@@ -1,0 +1,123 @@
+import type { ClientBase, PoolConfig } from "pg";
+import { asError, DatabaseFault } from "./database-fault.ts";
+import { describeAddress } from "./describe-address.ts";
+import { createMailRoom, type MailRoom } from "./mail-room.ts";
+import { migrate } from "../migrate.ts";
+import type { Row, Run, Statement } from "./statement.ts";
+import { untilReached } from "./until-reached.ts";
+
+/** A database on a server, which may be gone for a while. */
+export interface PostgresDatabase {
+  /** All of it is kept, on the disk, or nothing. `work` may be called again. */
+  readonly write: <Result>(work: (run: Run, isRepeated: boolean) => Promise<Result>) => Promise<Result>;
+  /** One statement, which needs no transaction. */
+  readonly ask: (statement: Statement, values: readonly unknown[]) => Promise<readonly Row[]>;
+  readonly mailRoom: MailRoom;
+  close(): Promise<void>;
+}
+
+/** Of one process: more of them would only wait for the same disk. */
+const CONNECTIONS = 5;
+/** For how long whoever asks waits for a server that is away: longer than one takes that is started again. */
+const PATIENCE_MS = 15_000;
+
+const SETTINGS: PoolConfig = {
+  application_name: "proxx",
+  // Statements are sent without waiting for the answers to those before them.
+  pipeline: true,
+  connectionTimeoutMillis: 5000,
+  statement_timeout: 10_000,
+  lock_timeout: 5000,
+  // A process that stands still keeps nobody waiting for longer.
+  idle_in_transaction_session_timeout: 10_000,
+  // For a server whose machine is gone without a word.
+  query_timeout: 15_000,
+  keepAlive: true,
+  keepAliveInitialDelayMillis: 10_000,
+};
+
+export async function openDatabase(url: string): Promise<PostgresDatabase> {
+  const address = describeAddress(url);
+  // Only whoever opens one needs it.
+  const { Client, Pool, types } = await import("pg");
+  const closing = new AbortController();
+  const pool = new Pool({
+    ...SETTINGS,
+    connectionString: url,
+    max: CONNECTIONS,
+    // A script that has what it wanted can end.
+    allowExitOnIdle: true,
+    // Whole numbers may be longer than JavaScript's; ours are not.
+    types: {
+      getTypeParser: (oid, format) => (oid === types.builtins.INT8 ? Number : types.getTypeParser(oid, format)),
+    },
+  });
+  // That a connection is lost is found by whoever uses it next.
+  pool.on("error", () => {});
+  pool.on("connect", (client) => void client.on("error", () => {}));
+
+  async function patiently<Result>(attempt: (isRepeated: boolean) => Promise<Result>): Promise<Result> {
+    try {
+      return await untilReached(attempt, { patienceMs: PATIENCE_MS, closing: closing.signal });
+    } catch (error) {
+      throw error instanceof DatabaseFault ? asError(error, address) : error;
+    }
+  }
+
+  async function withClient<Result>(work: (run: Run, client: ClientBase) => Promise<Result>): Promise<Result> {
+    if (closing.signal.aborted) throw new TypeError("Expected a database that is not closed");
+    const client = await pool.connect().catch(asFault);
+    let isBroken = true;
+    try {
+      const result = await work(async ({ name, text }, values) => {
+        const { rows } = await client.query<Row>({ name, text, values: [...values] }).catch(asFault);
+        return rows;
+      }, client);
+      isBroken = false;
+      return result;
+    } finally {
+      // Whatever state it is in after a failure, the server undoes what was not committed.
+      client.release(isBroken);
+    }
+  }
+
+  const database: PostgresDatabase = {
+    write: (work) =>
+      patiently((isRepeated) =>
+        withClient(async (run, client) => {
+          const begun = client.query("BEGIN").catch(asFault);
+          const [result] = await Promise.all([work(run, isRepeated), begun]);
+          await client.query("COMMIT").catch(asFault);
+          return result;
+        }),
+      ),
+    ask: (statement, values) => patiently(() => withClient((run) => run(statement, values))),
+    mailRoom: createMailRoom(() => new Client({ ...SETTINGS, connectionString: url })),
+    async close() {
+      if (closing.signal.aborted) return;
+      closing.abort();
+      await Promise.all([pool.end(), database.mailRoom.close()]);
+    },
+  };
+  try {
+    await patiently(async () => {
+      // It may take as long as it takes.
+      const client = new Client({ connectionString: url, connectionTimeoutMillis: SETTINGS.connectionTimeoutMillis });
+      client.on("error", () => {});
+      try {
+        await client.connect().catch(asFault);
+        await migrate(client);
+      } finally {
+        await client.end();
+      }
+    });
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+function asFault(error: unknown): never {
+  throw new DatabaseFault(error);
+}

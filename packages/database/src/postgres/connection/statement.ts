@@ -1,0 +1,10 @@
+/** Prepared once a connection, under its name. */
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+}
+
+export type Row = Readonly<Record<string, unknown>>;
+
+/** Runs a statement, and gives the rows that it returns. Several that are told together are answered in their order. */
+export type Run = (statement: Statement, values: readonly unknown[]) => Promise<readonly Row[]>;

@@ -1,0 +1,46 @@
+import { initialExecution, type NewExecution } from "@proxx/engine";
+import { textOf } from "../rows.ts";
+import type { Run } from "./connection/statement.ts";
+import { INSERT_EXECUTION, INSERT_JOBS, INSERT_PLAN, LOCK_BASE, SELECT_PHASE } from "./statements.ts";
+
+export type About = Pick<NewExecution, "plan" | "settings" | "outputs" | "promised">;
+
+/** Within a transaction. */
+export async function createExecution(execution: NewExecution, run: Run): Promise<void> {
+  const { id, tenant, baseExecutionId, createdAtMs, resultJob, secrets, webhook, worker } = execution;
+  const { plan, settings, outputs, promised } = execution;
+  const about: About = { plan, settings, outputs, promised };
+  const jobs = Object.entries(execution.jobs).map(([jobId, kept], position) => {
+    const stands = execution.states[jobId];
+    if (stands === undefined) throw new TypeError(`Expected the state of the job ${jobId}`);
+    return { jobId, kept, position, stands };
+  });
+  const state = initialExecution(await baseState(baseExecutionId, run));
+  const made = await run(INSERT_EXECUTION, [
+    ...[id, tenant, baseExecutionId, createdAtMs, resultJob, secrets, webhook, worker],
+    ...[state.status, JSON.stringify(state)],
+  ]);
+  if (made.length === 0) return;
+  await Promise.all([
+    run(INSERT_PLAN, [id, JSON.stringify(about)]),
+    run(INSERT_JOBS, [
+      id,
+      jobs.map(({ jobId }) => jobId),
+      jobs.map(({ position }) => position),
+      jobs.map(({ kept }) => JSON.stringify(kept)),
+      jobs.map(({ stands }) => stands.phase),
+      jobs.map(({ stands }) => stands.status),
+      jobs.map(({ stands }) => stands.attempt),
+      jobs.map(({ stands }) => JSON.stringify(stands)),
+    ]),
+  ]);
+}
+
+/** With the base held, so that one that ends in this very moment is not missed. */
+async function baseState(baseId: string | null, run: Run) {
+  if (baseId === null) return "none";
+  const [base] = await run(LOCK_BASE, [baseId]);
+  if (base === undefined) throw new TypeError(`Expected the execution ${baseId} to have been created`);
+  const [job] = await run(SELECT_PHASE, [baseId, textOf(base["result_job"])]);
+  return job?.["phase"] === "ended" ? "ended" : "awaited";
+}

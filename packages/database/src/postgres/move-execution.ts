@@ -1,0 +1,93 @@
+import type { ExecutionState, JobState, KeptStanding, Ledger, Moved, News, Release } from "@proxx/engine";
+import { numberOf, stateOf, tenantKey, textOf, textOrNull } from "../rows.ts";
+import { claimAll, giveBack } from "./claims.ts";
+import { insertDelivery } from "./deliveries.ts";
+import type { Run } from "./connection/statement.ts";
+import { appendEvents } from "./keep-events.ts";
+import { leaveNewsToMany, type Mail } from "./leave-news.ts";
+import {
+  LOCK_EXECUTION,
+  SELECT_DEPENDENTS,
+  SELECT_STATE,
+  SELECT_STATES,
+  TAKE_NEWS,
+  UPDATE_JOBS,
+  UPDATE_STATE,
+  UPDATE_VERSION,
+} from "./statements.ts";
+import { followDecision } from "./tasks.ts";
+
+/** Within a transaction, in which nobody else moves this execution. */
+export async function moveExecution(...[id, known, begin, run]: [...Parameters<Ledger["move"]>, Run]): Promise<Moved> {
+  const [[row], news] = await Promise.all([run(LOCK_EXECUTION, [id]), takeNews(id, run)]);
+  if (row === undefined) throw new TypeError(`Expected the execution ${id} to have been created`);
+  const version = numberOf(row["version"]);
+  const sequence = numberOf(row["sequence"]);
+  const tenant = tenantKey(textOrNull(row["tenant"]));
+  const standing = known === version ? null : await readStanding(id, run);
+  const move = begin({ version, sequence, worker: textOrNull(row["worker"]), standing });
+  for (let wishes = move.hear(news); wishes.length > 0;) {
+    wishes = move.hear(await claimAll({ tenant, id, wishes }, run));
+  }
+  const decision = move.decide();
+  const { jobs, execution, releases, hasResult, progress, events, delivery } = decision;
+  if (jobs.length === 0 && execution === null) return { version, sequence, told: [] };
+  const last = sequence + events.length;
+  const isEnd = execution?.completedAtMs != null && row["completed_at_ms"] === null;
+  const [waiters, dependents] = await Promise.all([
+    releases.length === 0 ? [] : newsOfReleases(id, releases, run),
+    hasResult ? run(SELECT_DEPENDENTS, [id]) : [],
+    keepJobs(id, jobs, run),
+    execution === null ? run(UPDATE_VERSION, [id, progress, last]) : keepState(id, execution, [progress, last], run),
+    appendEvents(id, sequence, events, run),
+    followDecision({ executionId: id, tenant }, decision, run),
+    isEnd && delivery !== null && insertDelivery(id, delivery, run),
+  ]);
+  const ended: News = { kind: "base-ended" };
+  const told = await leaveNewsToMany(
+    [...waiters, ...dependents.map((dependent) => ({ id: textOf(dependent["id"]), news: ended }))],
+    run,
+  );
+  return { version: version + 1, sequence: last, told };
+}
+
+async function takeNews(id: string, run: Run): Promise<News[]> {
+  const rows = await run(TAKE_NEWS, [id]);
+  const inOrder = rows.toSorted((one, other) => numberOf(one["number"]) - numberOf(other["number"]));
+  return inOrder.map(({ news }) => JSON.parse(textOf(news)) as News);
+}
+
+async function readStanding(id: string, run: Run): Promise<NonNullable<KeptStanding["standing"]>> {
+  const [[row], jobs] = await Promise.all([run(SELECT_STATE, [id]), run(SELECT_STATES, [id])]);
+  const states: Record<string, JobState> = {};
+  for (const job of jobs) states[textOf(job["id"])] = stateOf(job);
+  return { execution: JSON.parse(textOf(row?.["state"])) as ExecutionState, states };
+}
+
+function keepJobs(id: string, jobs: readonly { jobId: string; state: JobState }[], run: Run) {
+  return run(UPDATE_JOBS, [
+    id,
+    jobs.map(({ jobId }) => jobId),
+    jobs.map(({ state }) => state.phase),
+    jobs.map(({ state }) => state.status),
+    jobs.map(({ state }) => state.attempt),
+    jobs.map(({ state }) => JSON.stringify(state)),
+  ]);
+}
+
+function keepState(id: string, state: ExecutionState, telling: readonly [progress: number, last: number], run: Run) {
+  return run(UPDATE_STATE, [id, ...telling, state.status, state.completedAtMs, JSON.stringify(state)]);
+}
+
+async function newsOfReleases(id: string, releases: readonly Release[], run: Run): Promise<Mail[]> {
+  const waiters = await giveBack(id, releases, run);
+  return waiters.map(({ executionId, jobId, outcome }) => ({
+    id: executionId,
+    news: { kind: "ended-elsewhere", jobId, outcome },
+  }));
+}
+
+/** Within a transaction. Gives the executions that have waited for them, and were told. */
+export async function giveBackAll(id: string, releases: readonly Release[], run: Run): Promise<string[]> {
+  return leaveNewsToMany(await newsOfReleases(id, releases, run), run);
+}

@@ -1,0 +1,120 @@
+import type { Decision, HeldTask, JobNews, Task, TaskProgress, TaskRequest } from "@proxx/engine";
+import { numberOf, textOf, textOrNull } from "../rows.ts";
+import type { Row, Run } from "./connection/statement.ts";
+import { leaveNewsToMany } from "./leave-news.ts";
+import {
+  DELETE_TASKS,
+  DELETE_TASKS_OF_WORKER,
+  END_TASK,
+  INSERT_TASKS,
+  LOCK_LINE,
+  REPORT_TASKS,
+  SELECT_FIRST_TASK,
+  SELECT_HELD_TASKS,
+  SELECT_LENT_TASKS,
+  SETTLE_TASKS,
+  TAKE_TASK,
+  TELL_TASKS,
+} from "./task-statements.ts";
+
+/** What a move makes of the tasks of an execution, within its transaction. `tenant` as part of a key. */
+export async function followDecision(
+  { executionId, tenant }: { executionId: string; tenant: string },
+  { jobs, offers, execution }: Pick<Decision, "jobs" | "offers" | "execution">,
+  run: Run,
+): Promise<void> {
+  const running = jobs.filter(({ state }) => state.phase === "running");
+  const ending = execution?.ending ?? null;
+  await Promise.all([
+    run(DELETE_TASKS, [
+      executionId,
+      jobs.map(({ jobId }) => jobId),
+      jobs.map(({ state }) => (state.phase === "running" ? state.attempt : null)),
+    ]),
+    running.length > 0 &&
+      run(SETTLE_TASKS, [
+        executionId,
+        running.map(({ jobId }) => jobId),
+        running.map(({ state }) => state.attempt),
+        running.map(({ state }) => state.worker),
+      ]),
+    offers.length > 0 &&
+      run(INSERT_TASKS, [
+        ...[executionId, tenant],
+        offers.map(({ jobId }) => jobId),
+        offers.map(({ attempt }) => attempt),
+        offers.map(({ provider }) => provider),
+        offers.map(({ load }) => load),
+      ]),
+    ending !== null && run(TELL_TASKS, [executionId, ending]),
+  ]);
+}
+
+/** Within a transaction. */
+export async function takeTask(worker: string, { load, limits, except }: TaskRequest, run: Run): Promise<Task | null> {
+  const { perTenant, perProvider } = limits;
+  await run(LOCK_LINE, []);
+  const providers = [Object.keys(perProvider), Object.values(perProvider)];
+  const [found] = await run(SELECT_FIRST_TASK, [load, except, perTenant, ...providers]);
+  const [taken] = found === undefined ? [] : await run(TAKE_TASK, [worker, numberOf(found["number"])]);
+  if (taken === undefined) return null;
+  const task = taskOf(taken);
+  const { executionId: id, jobId, attempt } = task;
+  await leaveNewsToMany([{ id, news: { kind: "begun", jobId, attempt, worker, isLent: true } }], run);
+  return task;
+}
+
+/** Within a transaction. */
+export async function endTask(
+  { executionId, jobId, attempt }: Task,
+  worker: string,
+  news: JobNews,
+  run: Run,
+): Promise<boolean> {
+  const ended = await run(END_TASK, [executionId, jobId, attempt, worker]);
+  return ended.length === 1 && (await leaveNewsToMany([{ id: executionId, news }], run)).length === 1;
+}
+
+/** Within a transaction. */
+export async function reportTasks(worker: string, reports: readonly TaskProgress[], run: Run): Promise<HeldTask[]> {
+  const [held] = await Promise.all([
+    run(SELECT_HELD_TASKS, [worker]),
+    reports.length > 0 &&
+      run(REPORT_TASKS, [
+        worker,
+        reports.map(({ executionId }) => executionId),
+        reports.map(({ jobId }) => jobId),
+        reports.map(({ attempt }) => attempt),
+        reports.map(({ fraction }) => fraction),
+        reports.map(({ message }) => message),
+      ]),
+  ]);
+  return held.map((row) => ({ ...taskOf(row), ending: textOrNull(row["ending"]) as HeldTask["ending"] }));
+}
+
+export async function lentJobs(worker: string, run: Run): Promise<TaskProgress[]> {
+  const rows = await run(SELECT_LENT_TASKS, [worker]);
+  return rows.map((row) => ({
+    ...taskOf(row),
+    fraction: numberOf(row["fraction"]),
+    message: textOrNull(row["message"]),
+  }));
+}
+
+/** Within a transaction. Whoever has the executions of a worker's tasks is told that they are lost. */
+export async function dropTasks(worker: string, run: Run): Promise<void> {
+  const lost = (await run(DELETE_TASKS_OF_WORKER, [worker])).map(taskOf);
+  const mail = lost.map(({ executionId, jobId, attempt }) => ({
+    id: executionId,
+    news: { kind: "lost", jobId, attempt } as const,
+  }));
+  await leaveNewsToMany(mail, run);
+}
+
+function taskOf(row: Row): Task {
+  return {
+    executionId: textOf(row["execution_id"]),
+    jobId: textOf(row["job_id"]),
+    attempt: numberOf(row["attempt"]),
+  };
+}
