@@ -3,8 +3,10 @@ import { runProbe, type ProbeOptions } from "./probe.ts";
 
 /** From a time on, the picture has another form than before. */
 interface PictureChange {
-  /** Counted from the first frame. */
+  /** Counted from the first frame; not a number where frames have no times. */
   atSeconds: number;
+  /** How many frames the decoder gives before it. */
+  framesBefore: number;
   width: number;
   height: number;
   sampleAspect: Rational;
@@ -36,14 +38,15 @@ export async function findPictureChanges(path: string, options: ProbeOptions): P
         const time = Number(fields["best_effort_timestamp_time"]);
         const [width, height] = [Number(fields["width"]), Number(fields["height"])];
         if (!(width > 0)) return true;
-        frames++;
         first ??= time;
         const form = `${width}x${height} ${fields["pix_fmt"]} ${fields["sample_aspect_ratio"]}`;
         if (before !== null && form !== before) {
           const sampleAspect = parseRational(fields["sample_aspect_ratio"]) ?? { numerator: 1, denominator: 1 };
-          changes.push({ atSeconds: time - first, width, height, sampleAspect, pixelFormat: fields["pix_fmt"] ?? "" });
+          const pixelFormat = fields["pix_fmt"] ?? "";
+          changes.push({ atSeconds: time - first, framesBefore: frames, width, height, sampleAspect, pixelFormat });
         }
         before = form;
+        frames++;
         return true;
       },
     },

@@ -22,8 +22,8 @@ export interface ClipPlan {
   encoderInput: EncoderInput;
   sourceSize: PictureSize;
   size: PictureSize;
-  /** Frames of other sizes come on the way, and each is fitted into the size. */
-  fits: boolean;
+  /** Frames of other forms come on the way, and each is fitted into the size. */
+  changing: ChangingPicture | null;
   pixelFormat: string;
   /** The source's own rate; null where its frames have times of their own. */
   constant: ConstantRate | null;
@@ -40,6 +40,13 @@ export interface ClipPlan {
   convertedFrom: string | null;
   chapters: boolean;
   losses: Loss[];
+}
+
+export interface ChangingPicture {
+  /** How many frames come before the first change. */
+  framesBefore: number;
+  /** The numbers of those that the decoder drops where the picture changes: the one before is shown again for each. */
+  missing: readonly number[];
 }
 
 /** Decides how a clip is encoded, or says every reason why it cannot be. */
@@ -104,7 +111,7 @@ export function planClip(
       encoderInput,
       sourceSize,
       size,
-      fits: false,
+      changing: null,
       pixelFormat,
       constant,
       rate,

@@ -3,7 +3,7 @@ import { frameCountAt } from "../document/frame-rate.ts";
 import type { ConstantRate } from "../source/constant-rate.ts";
 import { spanOf } from "../source/span.ts";
 import { fittingSize } from "./changing-picture.ts";
-import type { ClipPlan } from "./clip-plan.ts";
+import type { ChangingPicture, ClipPlan } from "./clip-plan.ts";
 import { isFullRange } from "./colour-plan.ts";
 
 /** What is done to the picture on its way, in order; nothing when it passes as it is. */
@@ -22,19 +22,20 @@ export function videoFilters(plan: ClipPlan): string[] {
  * Matroska's 19001/317), the right one is set; every frame stays, since all are equally long. They are numbered before: of a
  * pair of fields ffmpeg knows the length of one, and where the clock rounded it down the last frame would go.
  */
-function ownRate({ constant, source }: ClipPlan): string[] {
+function ownRate({ constant, source, changing }: ClipPlan): string[] {
   if (constant === null) return [];
-  if (constant.empty > 0 || constant.held > 0) return fillFrames(constant);
+  if (constant.empty > 0 || constant.held > 0 || (changing?.missing.length ?? 0) > 0)
+    return fillFrames(constant, changing);
   // Without times, or with some that jump back, the order of frames and their rate are all there is.
   if (!source.timeLine.timed) return numberFrames(constant.rate);
   if (sameRational(constant.rate, source.video.frameRate)) return [];
   return [...numberFrames(constant.rate), `fps=${formatRational(constant.rate)}`];
 }
 
-/** Where the source leaves frames empty, or holds the last, there are as many of the one before. */
-function fillFrames({ rate, empty, held, frames }: ConstantRate): string[] {
+/** Where the source leaves frames empty, or holds the last, or the decoder drops one, there are as many of the one before. */
+function fillFrames({ rate, empty, held, frames }: ConstantRate, changing: ChangingPicture | null): string[] {
   return [
-    ...(empty > 0 ? [] : numberFrames(rate)),
+    ...(empty > 0 ? [] : numberFrames(rate, changing)),
     `fps=${formatRational(rate)}`,
     // What ffmpeg knows of the last frame's length differs by container; this is what is known here.
     ...(held > 0 ? [`tpad=stop_mode=clone:stop=${held}`] : []),
@@ -46,23 +47,30 @@ function fillFrames({ rate, empty, held, frames }: ConstantRate): string[] {
  * Containers round times (Matroska to milliseconds), and of rounded times `fps` takes now the frame before and now the
  * one behind. Frames of a constant rate are numbered by it instead.
  */
-function numberFrames({ numerator, denominator }: Rational): string[] {
-  return [`settb=${denominator}/${numerator}`, "setpts=N"];
+function numberFrames({ numerator, denominator }: Rational, changing: ChangingPicture | null = null): string[] {
+  const places = (changing?.missing ?? []).map((number, index) => `+gte(N\\,${number - index})`).join("");
+  return [`settb=${denominator}/${numerator}`, `setpts=N${places}`];
 }
 
 /** The frame that is on the screen at each moment of the rate. */
-function forceRate({ source, constant }: ClipPlan, forcedRate: Rational): string[] {
+function forceRate({ source, constant, changing }: ClipPlan, forcedRate: Rational): string[] {
   return [
-    ...clockOf(source.timeLine, constant),
+    ...clockOf(source.timeLine, constant, changing),
     `fps=${formatRational(forcedRate)}:round=up`,
     // The last moment may lie within the last frame's end, where `round=up` puts one more.
     `trim=end_frame=${frameCountAt(forcedRate, spanOf(source, constant))}`,
   ];
 }
 
-function clockOf({ toleranceSeconds }: TimeLine, constant: ConstantRate | null): string[] {
+function clockOf(
+  { toleranceSeconds }: TimeLine,
+  constant: ConstantRate | null,
+  changing: ChangingPicture | null,
+): string[] {
   if (constant === null) return [`setpts=PTS-STARTPTS-floor(${toleranceSeconds.toFixed(9)}/TB)`];
-  return constant.empty > 0 || constant.held > 0 ? fillFrames(constant) : numberFrames(constant.rate);
+  return constant.empty > 0 || constant.held > 0
+    ? fillFrames(constant, changing)
+    : numberFrames(constant.rate, changing);
 }
 
 /** Nothing when the size and the pixels stay; else the one scaler, told everything, so that ffmpeg adds none of its own. */
@@ -73,8 +81,8 @@ function scaleFilter(plan: ClipPlan): string[] {
   const resized = size.width !== sourceSize.width || size.height !== sourceSize.height;
   const converted = video.pixelFormat !== pixelFormat || fullRange;
   const squared = !sameRational(size.sampleAspect, sourceSize.sampleAspect);
-  if (!resized && !converted && !squared && convertedFrom === null && !plan.fits) return [];
-  const fitting = plan.fits ? fittingSize(plan) : null;
+  if (!resized && !converted && !squared && convertedFrom === null && plan.changing === null) return [];
+  const fitting = plan.changing === null ? null : fittingSize(plan);
   const options = [
     fitting?.size ?? `${size.width}:${size.height}`,
     // The scaler's assembly differs by processor in the last bit unless told not to.

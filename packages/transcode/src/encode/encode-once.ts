@@ -52,7 +52,7 @@ export async function encodeOnce(
     onStdoutLine: parse,
     onStderrLine: (line) => {
       errors.read(line);
-      if (!plan.fits && /Changing video frame properties on the fly/.test(line)) stop.abort();
+      if (plan.changing === null && /Changing video frame properties on the fly/.test(line)) stop.abort();
     },
   });
   if (run.exitCode === 0 && plan.spec.container === "mxf") await stampUmid(workingPath, signal);

@@ -15,13 +15,15 @@ export async function verifyCadence(
   outputPath: string,
   { ffmpeg, level, signal }: VerifyCadenceOptions,
 ): Promise<VerificationRow[]> {
-  const { source, constant, forcedRate } = plan;
+  const { source, constant, forcedRate, changing } = plan;
   const frames = expectationsOf(plan).frames ?? 0;
   if (forcedRate === null || frames === 0) return [];
   // What a source leaves empty stands in its times.
   const sourceRate = constant === null || constant.empty > 0 ? null : constant.rate;
   const count = level === "full" ? frames : Math.min(frames, framesCompared(sourceRate, forcedRate));
-  const taken = framesTaken(source.timeLine, { sourceRate, rate: forcedRate, count });
+  const taken = framesTaken(source.timeLine, { sourceRate, rate: forcedRate, count }).filter(
+    (frame) => changing === null || frame < changing.framesBefore,
+  );
   const picture = { path: source.facts.path, streamIndex: source.video.index, startByte: source.opening?.byte };
   return [await compareCadence({ source: picture, outputPath, taken }, { ffmpeg, signal })];
 }
