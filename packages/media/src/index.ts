@@ -35,7 +35,7 @@ export {
   type Opening,
   type ProbeOptions,
 } from "./probe/probe.ts";
-export { changesSequence } from "./probe/sequence-headers.ts";
+export { changesHeader, changesSequence } from "./probe/sequence-headers.ts";
 export {
   judgeProcess,
   ownIdentity,

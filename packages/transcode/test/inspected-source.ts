@@ -82,6 +82,7 @@ export function inspectedSource({
       packets: 50,
       shown: 50,
       startsWithKey: true,
+      hasHeadersBeside: false,
       leading: 0,
       undecodable: 0,
       firstSeconds: 0,

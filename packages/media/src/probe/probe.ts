@@ -40,7 +40,7 @@ export async function probeAndScan(
     path,
     [
       "-show_entries",
-      "packet=codec_type,stream_index,pts,dts,duration,size,flags:packet_side_data=skip_samples,discard_padding",
+      "packet=codec_type,stream_index,pts,dts,duration,size,flags:packet_side_data=side_data_type,skip_samples,discard_padding",
       ...WHOLE_REPORT,
     ],
     { ...options, timeoutMs: 24 * HOURS_MS },

@@ -11,31 +11,46 @@ interface CodedPicture {
   startByte?: number | undefined;
 }
 
+interface CopyOptions {
+  ffmpeg: string;
+  signal?: AbortSignal | undefined;
+}
+
 /**
  * Whether a stream's sequence headers differ on the way, without decoding any picture. ffmpeg says when size or pixels
  * change; when the shape of the pixels does, it says nothing.
  */
-export async function changesSequence(
-  { path, streamIndex, codec, startByte }: CodedPicture,
-  { ffmpeg, signal }: { ffmpeg: string; signal?: AbortSignal | undefined },
-): Promise<boolean> {
-  const unit = SEQUENCE_UNITS[codec];
+export async function changesSequence(picture: CodedPicture, options: CopyOptions): Promise<boolean> {
+  const unit = SEQUENCE_UNITS[picture.codec];
   if (unit === undefined) return false;
   const hashes = new Set<string>();
-  await runTool({
-    command: ffmpeg,
-    args: [
-      ...["-hide_banner", "-v", "error", ...safeInputArguments(path, { startByte })],
-      ...["-map", `0:${streamIndex}`, "-c", "copy", "-bsf:v", `filter_units=pass_types=${unit}`],
-      ...["-f", "framemd5", "pipe:1"],
-    ],
-    signal,
-    stallMs: 300_000,
-    // Stream, two times, length, size and hash of each packet that has such a header.
-    onStdoutLine: (line) => {
-      const hash = line.startsWith("#") ? undefined : line.split(",")[5];
-      if (hash !== undefined) hashes.add(hash.trim());
-    },
+  // Stream, two times, length, size and hash of each packet that has such a header.
+  await copyPackets(picture, ["-bsf:v", `filter_units=pass_types=${unit}`, "-f", "framemd5"], options, (line) => {
+    const hash = line.startsWith("#") ? undefined : line.split(",")[5];
+    if (hash !== undefined) hashes.add(hash.trim());
   });
   return hashes.size > 1;
+}
+
+/** The same where headers stand beside the packets, as FLV has them; streams repeat the one they began with. */
+export async function changesHeader(picture: CodedPicture, options: CopyOptions): Promise<boolean> {
+  let began: string | null = null;
+  let changes = false;
+  await copyPackets(picture, ["-f", "framehash", "-hash", "md5"], options, (line) => {
+    if (line.startsWith("#extradata")) began = /\w+$/.exec(line)?.[0] ?? null;
+    const beside = line.startsWith("#") ? undefined : line.split(/, S=\d+,/)[1];
+    if (began !== null && beside !== undefined && !beside.includes(began)) changes = true;
+  });
+  return changes;
+}
+
+async function copyPackets(
+  { path, streamIndex, startByte }: CodedPicture,
+  written: readonly string[],
+  { ffmpeg, signal }: CopyOptions,
+  onStdoutLine: (line: string) => void,
+): Promise<void> {
+  const input = ["-hide_banner", "-v", "error", ...safeInputArguments(path, { startByte })];
+  const args = [...input, "-map", `0:${streamIndex}`, "-c", "copy", ...written, "pipe:1"];
+  await runTool({ command: ffmpeg, args, signal, stallMs: 300_000, onStdoutLine });
 }

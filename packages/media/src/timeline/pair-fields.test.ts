@@ -7,6 +7,7 @@ const line = (changes: Partial<TimeLine>): TimeLine => ({
   packets: 6,
   shown: 6,
   startsWithKey: true,
+  hasHeadersBeside: false,
   leading: 0,
   undecodable: 0,
   firstSeconds: 1,

@@ -43,6 +43,7 @@ describe("a time line", () => {
       packets: 25,
       shown: 25,
       startsWithKey: true,
+      hasHeadersBeside: false,
       leading: 0,
       undecodable: 0,
       firstSeconds: 0,

@@ -7,6 +7,7 @@ import type { SoundLine, TimeLine } from "./time-line.ts";
 interface PacketLog {
   packets: number;
   startsWithKey: boolean;
+  hasHeadersBeside: boolean;
   times: number[];
   durations: number[];
   decodeTimes: number[];
@@ -20,6 +21,7 @@ interface PacketLog {
 const emptyLog = (): PacketLog => ({
   packets: 0,
   startsWithKey: false,
+  hasHeadersBeside: false,
   times: [],
   durations: [],
   decodeTimes: [],
@@ -43,20 +45,24 @@ interface ReadFacts {
 export function createPacketReader() {
   const streams = new Map<number, PacketLog>();
   const sounds = new Map<number, SoundLog>();
-  /** The track of the last packet, whose side data follow on lines of their own. */
+  /** What the last packet belongs to, whose side data follow on lines of their own. */
   let lastSound: SoundLog | null = null;
+  let lastPicture: PacketLog | null = null;
   return {
     /** Reads a line such as `{ "codec_type": "video", "stream_index": 0, "pts": 0, "duration": 512, "flags": "K__" }`. */
     read: (line: string) => {
       const index = numberAfter(line, '"stream_index": ');
       if (index === null) {
         if (lastSound !== null) noteSkipped(lastSound, line);
+        if (lastPicture !== null && line.includes('"New Extradata"')) lastPicture.hasHeadersBeside = true;
         return;
       }
+      lastPicture = null;
       lastSound = line.includes('"codec_type": "audio"') ? noteSound(sounds, index, line) : null;
       if (!line.includes('"codec_type": "video"')) return;
       let log = streams.get(index);
       if (!log) streams.set(index, (log = { ...emptyLog(), startsWithKey: /"flags": "K/.test(line) }));
+      lastPicture = log;
       log.packets++;
       // `D`: hidden by an edit list, read and decoded but never shown.
       if (/"flags": "[^"]*D/.test(line)) return;
@@ -180,7 +186,7 @@ function noteSkipped(log: SoundLog, line: string): void {
 }
 
 function summarise(
-  { packets, startsWithKey, times, durations }: PacketLog,
+  { packets, startsWithKey, hasHeadersBeside, times, durations }: PacketLog,
   tick: number,
   declaredEnd: number | null,
 ): Omit<TimeLine, "errors" | "sound"> {
@@ -192,6 +198,7 @@ function summarise(
     timed: true,
     packets,
     startsWithKey,
+    hasHeadersBeside,
     // An edit list that hides the first packet says by itself what is shown.
     leading: startsWithKey && times.length === packets ? times.filter((time) => time < (times[0] ?? 0)).length : 0,
     undecodable: 0,

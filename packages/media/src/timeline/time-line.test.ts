@@ -16,6 +16,7 @@ function line(about: Partial<TimeLine> = {}): TimeLine {
     times: null,
     sound: [],
     startsWithKey: true,
+    hasHeadersBeside: false,
     leading: 0,
     undecodable: 0,
     errors: [],

@@ -26,6 +26,8 @@ export interface TimeLine {
   sound: readonly SoundLine[];
   /** Whether the first packet can be decoded without one before it. */
   startsWithKey: boolean;
+  /** Whether headers for the decoder stand beside packets on the way, as FLV has them. */
+  hasHeadersBeside: boolean;
   /** Pictures that are read after the first one and shown before it: in an open group they need one that is not there. */
   leading: number;
   /** How many of those nobody can decode; they are not among the shown. */

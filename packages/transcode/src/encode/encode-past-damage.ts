@@ -1,4 +1,5 @@
 import {
+  changesHeader,
   changesSequence,
   findPictureChanges,
   surveyDamage,
@@ -9,6 +10,7 @@ import {
 } from "@proxx/media";
 import { planForChanges } from "../clip-plan/changing-picture.ts";
 import type { ClipPlan } from "../clip-plan/clip-plan.ts";
+import type { InspectedSource } from "../source/inspected-source.ts";
 import { isStreamed } from "../source/source-completeness.ts";
 import type { EncodeOutcome } from "./clip-encoder.ts";
 import { describeDamage } from "./describe-damage.ts";
@@ -64,15 +66,30 @@ function surveySource({ source, audio }: ClipPlan, options: EncodeOnceOptions): 
 /** Encodes once more, with a plan for it, where the picture changes its form on the way. */
 async function encodeChanging(plan: ClipPlan, options: EncodeOnceOptions): Promise<EncodedOnce> {
   const { tools, sourcePath, signal } = options;
-  const { facts, video, opening } = plan.source;
-  const startByte = opening?.byte;
-  const picture = { path: sourcePath, streamIndex: video.index, codec: video.codec, startByte };
+  const startByte = plan.source.opening?.byte;
   const [first, otherHeaders] = await Promise.all([
     encodeOnce(plan, options),
-    isStreamed(facts) && changesSequence(picture, { ffmpeg: tools.ffmpeg, signal }),
+    changesHeaders(plan.source, { ffmpeg: tools.ffmpeg, signal }),
   ]);
   if (signal?.aborted || !(first.changed || (otherHeaders && first.exitCode === 0))) return first;
   const seen = await findPictureChanges(sourcePath, { ...tools, signal, startByte });
   if (!first.changed && seen.changes.length === 0) return first;
   return encodeOnce(planForChanges(plan, seen), options);
+}
+
+/** Containers in which the stream alone tells the shape of its pixels, beside those that are nothing but a stream. */
+const WITHOUT_SHAPE = ["flv", "avi", "wtv", "gxf"];
+
+async function changesHeaders(
+  { facts, video, opening, timeLine }: InspectedSource,
+  options: { ffmpeg: string; signal: AbortSignal | undefined },
+): Promise<boolean> {
+  const { path, formatNames } = facts;
+  if (!isStreamed(facts) && !formatNames.some((name) => WITHOUT_SHAPE.includes(name))) return false;
+  const picture = { path, streamIndex: video.index, codec: video.codec, startByte: opening?.byte };
+  const [within, beside] = await Promise.all([
+    changesSequence(picture, options),
+    timeLine.hasHeadersBeside && changesHeader(picture, options),
+  ]);
+  return within || beside;
 }

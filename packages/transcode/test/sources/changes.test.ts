@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   decodePixels,
@@ -92,9 +92,18 @@ describe("a picture that changes its size on the way", () => {
     ["MPEG-2 in a transport stream", "ts", MPEG2],
     ["MPEG-2 in a program stream", "mpg", [...MPEG2, "-bf", "2"]],
     ["MPEG-2 without a container", "m2v", MPEG2],
+    ["H.264 in FLV", "flv", QUICK_H264],
   ])("(%s) may change their shape instead, of which ffmpeg says nothing", async (_name, extension, args) => {
     const { path, losses, probed } = await makeProxy(joined(`shapes.${extension}`, shapes(extension, args)));
     expectFitted(path, losses, probed.frames.length);
+  });
+
+  test("may change their shape in a header that stands beside the packets, as FLV has them", async () => {
+    const [wide, square] = shapes("flv", QUICK_H264);
+    const { path, losses, probed } = await makeProxy(joinedFlv("beside.flv", [wide, square]));
+    expectFitted(path, losses, probed.frames.length);
+    const same = await makeProxy(joinedFlv("repeated.flv", [square, square]));
+    expect(same.losses["picture_change"]).toBeUndefined();
   });
 
   test("keeps its frames in their places at another rate, where the decoder drops one at the change", async () => {
@@ -127,4 +136,31 @@ function expectFitted(path: string, losses: Proxy["losses"], frames: number): vo
   expect(redOf(path, 10).edge).toBeGreaterThan(200);
   expect(redOf(path, 40).edge).toBeLessThan(60);
   expect(redOf(path, 40).middle).toBeGreaterThan(200);
+}
+
+/** Several FLVs of a second each behind one another, each with the header that it began with. */
+function joinedFlv(fileName: string, parts: readonly string[]): string {
+  const [header = Buffer.alloc(0)] = parts.map((part) => readFileSync(part).subarray(0, 13));
+  const tags = parts.flatMap((part, second) => flvTags(part).map((tag) => laterBy(tag, second * 1000)));
+  const path = join(temporaryFolder(), fileName);
+  writeFileSync(path, Buffer.concat([header, ...tags]));
+  return path;
+}
+
+/** Each tag with its length behind it, without what is told of the file and where its pictures end. */
+function flvTags(path: string): Buffer[] {
+  const bytes = readFileSync(path);
+  const tags: Buffer[] = [];
+  for (let at = 13; at < bytes.length;) {
+    const length = 11 + bytes.readUIntBE(at + 1, 3) + 4;
+    const tag = Buffer.from(bytes.subarray(at, at + length));
+    if (tag[0] === 9 && tag[12] !== 2) tags.push(tag);
+    at += length;
+  }
+  return tags;
+}
+
+function laterBy(tag: Buffer, milliseconds: number): Buffer {
+  tag.writeUIntBE(tag.readUIntBE(4, 3) + milliseconds, 4, 3);
+  return tag;
 }
