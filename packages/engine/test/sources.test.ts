@@ -4,7 +4,15 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { createNetwork } from "@proxx/network";
-import { makeClip, testPicture, testTone } from "@proxx/testing";
+import {
+  encryptedMatroska,
+  makeClip,
+  scrambledTransport,
+  temporaryFolder,
+  testPicture,
+  testTone,
+  TITLE_TO_ENCRYPT,
+} from "@proxx/testing";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { createProbe } from "../src/sources/probe-file.ts";
 import { createGate, createWorld, job, resultText, standing, storedTexts, type World } from "./world.ts";
@@ -195,6 +203,41 @@ describe("a file", () => {
     writeFileSync(path, "holiday");
     await world.run([job("m", "media", { url: "a.mp4" }), job("t", "transcode", {}, ["m"])]);
     expect(readFileSync(path, "utf8")).toBe("holiday");
+  });
+});
+
+describe("a source that is encrypted is called so", () => {
+  const clip = (name: string, ...args: string[]) =>
+    makeClip(name, [
+      ...[...testPicture({ size: "64x36", seconds: 0.4 }), ...testTone({ seconds: 0.4 }), "-pix_fmt", "yuv420p"],
+      ...args,
+    ]);
+  const refused = async (url: string, message: RegExp) => {
+    const world = createWorld({ probe: createProbe() });
+    const { error } = await world.run([job("media", "media", { url })]);
+    expect(error).toMatchObject({
+      code: "input_unusable",
+      message: expect.stringMatching(message),
+      hint: expect.stringContaining("without its key"),
+    });
+  };
+
+  test("MP4", async () => {
+    const key = "76a6c65c5ea762046bd749a2e632ccbb";
+    const scheme = ["-encryption_scheme", "cenc-aes-ctr", "-encryption_key", key, "-encryption_kid", key];
+    await refused(clip("encrypted.mp4", ...scheme), /The picture of .*encrypted\.mp4 is encrypted\.$/);
+  });
+
+  test("Matroska", async () => {
+    const source = clip("to-encrypt.mkv", "-metadata:s:v", `title=${TITLE_TO_ENCRYPT}`);
+    const encrypted = encryptedMatroska(source, join(temporaryFolder(), "encrypted.mkv"));
+    await refused(encrypted, /The picture of .*encrypted\.mkv is encrypted\.$/);
+  });
+
+  test("a scrambled transport stream", async () => {
+    const source = clip("to-scramble.ts", "-c:v", "mpeg2video", "-c:a", "mp2");
+    const scrambled = scrambledTransport(source, join(temporaryFolder(), "scrambled.ts"));
+    await refused(scrambled, /The picture of .*scrambled\.ts is encrypted\.$/);
   });
 });
 

@@ -12,6 +12,7 @@ export { surveyDamage } from "./damage/survey-damage.ts";
 export { decodedFieldOrder, mayHaveFields } from "./fields/field-order.ts";
 export { fileExists } from "./files/file-exists.ts";
 export { hashFile } from "./files/hash-file.ts";
+export { describeEncryption, findEncryption, findScrambling, type Encryption } from "./probe/find-encryption.ts";
 export { createComplaints, withoutForgiven } from "./probe/complaint.ts";
 export { isHarmlessComplaint } from "./probe/harmless-complaint.ts";
 export {
@@ -22,7 +23,7 @@ export {
   type MediaFacts,
   type VideoFacts,
 } from "./probe/media-facts.ts";
-export { readMovieIndex, type MovieIndex } from "./probe/movie-index.ts";
+export { readMovieIndex } from "./probe/movie-index.ts";
 export { findPictureChanges, type SeenPictures } from "./probe/picture-changes.ts";
 export { parsePixelFormat, type PixelFormatFacts } from "./probe/pixel-format.ts";
 export {

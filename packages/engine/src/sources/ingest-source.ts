@@ -3,15 +3,16 @@ import { open, rm } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { artifactSchema, errorMessage, ProxxError, type StoredArtifact } from "@proxx/contract";
-import { hashFile, type MediaFacts } from "@proxx/media";
+import { hashFile } from "@proxx/media";
 import { z } from "zod";
 import type { ArtifactStore } from "../store/artifact-store.ts";
 import type { FetchSource } from "./fetch-source.ts";
 import { fileStampSchema, isSettled, readStamp, sameStamp, type FileStamp } from "../store/file-stamp.ts";
 import { readJsonFile, writeJsonFile } from "../store/json-file.ts";
-import { aspectRatioOf, describeMedia, kindOfMedia, NO_FACTS } from "./media-description.ts";
+import { aspectRatioOf, describeMedia, NO_FACTS } from "./media-description.ts";
 import { mediaTypeOf, subtitleType } from "./media-type.ts";
 import type { ProbeFile } from "./probe-file.ts";
+import { readMedia } from "./read-media.ts";
 import type { SourceLocation } from "./source-location.ts";
 
 export interface SourceReaderOptions {
@@ -174,15 +175,7 @@ async function describe(
   if (as === "text") {
     return { kind: "subtitles", mediaType: subtitleType(path, await readStart(path)), ...NO_FACTS, aspectRatio: null };
   }
-  let facts: MediaFacts;
-  try {
-    facts = await probe(path, signal);
-  } catch (error) {
-    if (!(error instanceof ProxxError) || error.code !== "probe_failed") throw error;
-    throw notMedia(shown, error.message, error);
-  }
-  const kind = kindOfMedia(facts);
-  if (kind === null) throw notMedia(shown, facts.unknownVideo ?? "it has neither picture nor sound", null);
+  const { facts, kind } = await readMedia(path, { shown, probe, signal });
   const description = describeMedia(facts);
   return { kind, mediaType: mediaTypeOf(path, facts), ...description, aspectRatio: aspectRatioOf(description) };
 }
@@ -227,12 +220,5 @@ function changed(shown: string): ProxxError {
 function tooLargeForText(shown: string): ProxxError {
   return new ProxxError("source_too_large", `${shown} is larger than ${MAX_TEXT_BYTES} bytes.`, {
     hint: "This parameter takes a file of subtitles, SubRip or WebVTT.",
-  });
-}
-
-function notMedia(shown: string, reason: string, cause: unknown): ProxxError {
-  return new ProxxError("input_unusable", `${shown} is not media that can be read: ${reason}`, {
-    hint: "Check that it is the right file, and that it plays elsewhere.",
-    cause,
   });
 }

@@ -1,5 +1,4 @@
-import type { MediaFacts, MediaTools } from "@proxx/media";
-import { encryptedSource, type Encryption } from "./find-encryption.ts";
+import { describeEncryption, type Encryption, type MediaFacts, type MediaTools } from "@proxx/media";
 import type { SourceProblem } from "./inspected-source.ts";
 
 /** Pictures that neither this program's ffmpeg nor DaVinci Resolve reads, by codec or four-character code. */
@@ -26,7 +25,7 @@ export function findReader(
   if (video === null && unknownVideo === null) return null;
   const picture = unknownVideo ?? `${video?.codec} (${video?.codecTag})`;
   const isNamed = (names: RegExp) => picture.split(/[ ()]+/).some((name) => names.test(name.toLowerCase()));
-  if (encryption !== null) return encryptedSource(sourcePath, encryption);
+  if (encryption !== null) return { code: "source_encrypted", ...describeEncryption(sourcePath, encryption) };
   // Newer ffmpeg decodes ProRes RAW to undeveloped sensor data, which is no picture to make a proxy of.
   if (isNamed(/^(prores_raw|apr[nh])$/)) return { why: "ProRes RAW" };
   if (video !== null && tools.decodable.has(video.codec))

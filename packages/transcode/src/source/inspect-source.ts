@@ -1,6 +1,9 @@
 import { ProxxError } from "@proxx/contract";
 import {
+  describeEncryption,
+  findEncryption,
   findOpening,
+  findScrambling,
   probeAndScan,
   probeFirstFrames,
   readMovieIndex,
@@ -15,7 +18,6 @@ import type { InspectedSource, RawSource, SourceProblem } from "./inspected-sour
 import { readAsfSize } from "./asf-size.ts";
 import { withEmptyEnd } from "./avi-index.ts";
 import type { FileKind } from "./file-kind.ts";
-import { encryptedSource, findEncryption, isScrambled, SCRAMBLED } from "./find-encryption.ts";
 import { findReader } from "./find-reader.ts";
 import { reachSource } from "./reach-source.ts";
 import { settleEnd } from "./settle-end.ts";
@@ -47,7 +49,8 @@ export async function inspectSource(
     read = await (probes?.get(sourcePath) ?? probeAndScan(sourcePath, options));
   } catch (error) {
     if (!(error instanceof ProxxError) || error.code !== "probe_failed") throw error;
-    if (await isScrambled(sourcePath)) return encryptedSource(sourcePath, SCRAMBLED);
+    const scrambling = await findScrambling(sourcePath);
+    if (scrambling !== null) return { code: "source_encrypted", ...describeEncryption(sourcePath, scrambling) };
     if (kind.rawExtension && !kind.text) return { engine: "resolve", identity, facts: null, why: "camera RAW" };
     return {
       code: "source_not_media",
@@ -68,7 +71,7 @@ export async function inspectSource(
   const other = findReader(sourcePath, facts, {
     tools,
     rawExtension: kind.rawExtension,
-    encryption: await findEncryption(facts, timeLine, index),
+    encryption: await findEncryption(facts, index),
   });
   if (other !== null) return "code" in other ? other : { engine: "resolve", identity, facts, ...other };
   const { video } = facts;

@@ -1,6 +1,6 @@
 import { open } from "node:fs/promises";
-import type { MediaFacts, MovieIndex, TimeLine } from "@proxx/media";
-import type { SourceProblem } from "./inspected-source.ts";
+import type { MediaFacts } from "./media-facts.ts";
+import type { MovieIndex } from "./movie-index.ts";
 
 /** What of a source is encrypted, so that a decoder makes noise of it. */
 export interface Encryption {
@@ -17,29 +17,29 @@ const ENCRYPTED_TRACKS: Readonly<Record<string, Encryption>> = {
   drms: { of: "sound", ffmpegDecrypts: false },
 };
 
-/** Pay television: picture and sound. */
-export const SCRAMBLED: Encryption = { of: "picture", ffmpegDecrypts: false };
-
-/** The picture's encryption, else the sound's; null where nothing is encrypted. */
+/** The picture's encryption, else the sound's; null where nothing is encrypted. `index`: of QuickTime and MP4. */
 export async function findEncryption(
-  { path, formatNames, encryptedTracks }: MediaFacts,
-  { packets }: TimeLine,
+  { path, formatNames, video, encryptedTracks }: MediaFacts,
   index: MovieIndex | null,
 ): Promise<Encryption | null> {
   const found = [
     ...(index?.trackNames ?? []).flatMap((name) => ENCRYPTED_TRACKS[name] ?? []),
     ...encryptedTracks.map((of): Encryption => ({ of, ffmpegDecrypts: false })),
   ];
-  if (formatNames.includes("mpegts") && packets === 0 && (await isScrambled(path))) found.push(SCRAMBLED);
-  return found.find(({ of }) => of === "picture") ?? found[0] ?? null;
+  const picture = found.find(({ of }) => of === "picture") ?? found[0];
+  if (picture !== undefined) return picture;
+  // Of what is scrambled, not even the size is known.
+  return formatNames.includes("mpegts") && video?.width === 0 ? findScrambling(path) : null;
 }
 
-export function encryptedSource(sourcePath: string, { of, ffmpegDecrypts }: Encryption): SourceProblem {
+export function describeEncryption(
+  name: string,
+  { of, ffmpegDecrypts }: Encryption,
+): { message: string; hint: string } {
   const withKey =
     " With the key, `ffmpeg -decryption_key KEY -i SOURCE -c copy CLEAR.mp4` writes a file that can be read.";
   return {
-    code: "source_encrypted",
-    message: `The ${of} of ${sourcePath} is encrypted.`,
+    message: `The ${of} of ${name} is encrypted.`,
     hint: `Nothing can be made of it without its key.${ffmpegDecrypts ? withKey : ""}`,
   };
 }
@@ -49,8 +49,8 @@ const HEAD_BYTES = 1024 * 1024;
 const PACKET_SIZES = [188, 192, 204];
 const SYNC = 0x47;
 
-/** Whether the packets of a transport stream say that what they carry is scrambled. */
-export async function isScrambled(path: string): Promise<boolean> {
+/** Whether a file is a transport stream, of which packets say that what they carry is scrambled, as pay television is. */
+export async function findScrambling(path: string): Promise<Encryption | null> {
   const file = await open(path, "r");
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
@@ -59,9 +59,10 @@ export async function isScrambled(path: string): Promise<boolean> {
     for (const size of PACKET_SIZES) {
       const first = head.findIndex((_, at) => at < size && isPacket(at, size) && isPacket(at + size, size));
       if (first === -1) continue;
-      for (let at = first; isPacket(at, size); at += size) if (((head[at + 3] ?? 0) & 0xc0) !== 0) return true;
+      for (let at = first; isPacket(at, size); at += size)
+        if (((head[at + 3] ?? 0) & 0xc0) !== 0) return { of: "picture", ffmpegDecrypts: false };
     }
-    return false;
+    return null;
   } finally {
     await file.close();
   }
