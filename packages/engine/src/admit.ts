@@ -13,7 +13,7 @@ import { createJobs, type ExecutionJobs } from "./state/job-state.ts";
 export async function admit(
   { plan, baseExecutionId }: CheckedStart,
   options: StartOptions,
-  { worker, nowMs, sealer }: { worker: string; nowMs: number; sealer: Sealer },
+  { worker, nowMs, sealer }: { worker: string | null; nowMs: number; sealer: Sealer },
 ): Promise<{ record: NewExecution; setup: Omit<ExecutionSetup, "number"> }> {
   const { baseFolder, strict, keepIntermediates, verify, keepWorkIn, tenant, providerApiKeys } =
     readStartOptions(options);

@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { isAbsolute, join } from "node:path";
 import type { Operation, ProviderApiKeys, RunEvent } from "@proxx/contract";
 import type { Ledger } from "./ledger/ledger.ts";
+import type { TaskLimits } from "./ledger/tasks.ts";
 import { createMemoryLedger } from "./ledger/memory-ledger.ts";
 import { createSealer } from "./ledger/seal-secrets.ts";
 import type { FetchSource } from "./sources/fetch-source.ts";
@@ -52,6 +53,19 @@ export interface EngineOptions {
    * @default only where somebody listens
    */
   explainMisses?: boolean | undefined;
+  /**
+   * Lets other engines on the ledger, in whatever process, run jobs of the executions that this one has, and runs jobs of
+   * theirs in its slots from `resume` on. @default each engine runs the jobs of its own executions
+   */
+  sharesJobs?: boolean | undefined;
+  /** Of jobs that are shared: how many of one tenant run at a time, in all engines together. @default no limit */
+  jobsPerTenant?: number | undefined;
+  /** Of jobs that are shared: how many of one provider run at a time, by its name. @default no limit */
+  jobsPerProvider?: Readonly<Record<string, number>> | undefined;
+  /** Others run what this engine starts: it has no executions of its own, and goes on with none. @default false */
+  onlyAdmits?: boolean | undefined;
+  /** Who has given no sign of life for so long is taken to be gone, where nobody can tell otherwise. @default 15 000 */
+  longestSilenceMs?: number | undefined;
   /** Whether a plan may name files of this machine. @default true */
   allowLocalPaths?: boolean | undefined;
   /** What happens in all executions, as it happens. */
@@ -80,6 +94,7 @@ export function readEngineOptions(options: EngineOptions) {
     abortGraceMs: options.abortGraceMs ?? 30_000,
     maxSourceBytes: options.maxSourceBytes ?? 4 * 1024 ** 3,
     sourceTimeoutMs: options.sourceTimeoutMs ?? HOUR_MS / 2,
+    longestSilenceMs: options.longestSilenceMs ?? 15_000,
   };
   for (const [name, value] of Object.entries(numbers)) {
     const longest = name.endsWith("Ms") ? MAX_TIMER_MS : Number.MAX_SAFE_INTEGER;
@@ -102,7 +117,18 @@ export function readEngineOptions(options: EngineOptions) {
     cancelRun: options.cancelRun ?? (async () => {}),
     explainMisses: options.explainMisses ?? false,
     allowLocalPaths: options.allowLocalPaths ?? true,
+    sharedLimits: readLimits(options),
+    onlyAdmits: options.onlyAdmits ?? false,
     onEvent: options.onEvent ?? null,
     now: options.now ?? Date.now,
   };
+}
+
+function readLimits({ sharesJobs = false, jobsPerTenant, jobsPerProvider }: EngineOptions): TaskLimits | null {
+  const limits = { perTenant: jobsPerTenant ?? null, perProvider: jobsPerProvider ?? {} };
+  for (const limit of [limits.perTenant ?? 1, ...Object.values(limits.perProvider)]) {
+    if (Number.isSafeInteger(limit) && limit > 0) continue;
+    throw new TypeError(`Expected a limit of jobs to be a positive integer, got \`${limit}\``);
+  }
+  return sharesJobs ? limits : null;
 }

@@ -5,10 +5,11 @@ import type { Engine } from "./engine-interface.ts";
 import { readEngineOptions, type EngineOptions } from "./engine-options.ts";
 import type { RunningExecution } from "./running-execution.ts";
 import { createResources } from "./shared-resources.ts";
-import { explainPlan, type PlanExplanation } from "./execution/explain-plan.ts";
+import { explainStart } from "./explain-start.ts";
 import type { ExecutionRun } from "./execution/execution-run.ts";
 import type { ExecutionSetup } from "./execution/execution-setup.ts";
 import { createPlace } from "./place/place.ts";
+import { startElsewhere } from "./start-elsewhere.ts";
 import { runExecution } from "./execution/run-execution.ts";
 import { restoreSetup } from "./place/restore-setup.ts";
 import { askLedger } from "./ledger/ask-ledger.ts";
@@ -18,8 +19,8 @@ import { nextEvents } from "./ledger/next-events.ts";
 import { openDeliveries } from "./ledger/open-deliveries.ts";
 import { readPlan, withoutSecrets } from "./ledger/read-plan.ts";
 import { createListeners } from "./scheduling/listeners.ts";
-import { createIngestion } from "./sources/ingest-sources.ts";
-import { readStartOptions, type StartOptions } from "./start-options.ts";
+import { createTaskRunner } from "./tasks/task-runner.ts";
+import type { StartOptions } from "./start-options.ts";
 
 /**
  * @example
@@ -37,6 +38,7 @@ export function createEngine(options: EngineOptions): Engine {
   const place = createPlace({
     ledger,
     now: settings.now,
+    longestSilenceMs: settings.longestSilenceMs,
     need: () => (hasOwn() ? "own" : isResuming ? "others" : null),
     onNews: look,
     onForgotten: () => look([...runs.keys()]),
@@ -53,6 +55,15 @@ export function createEngine(options: EngineOptions): Engine {
   });
   let started = 0;
   let isResuming = false;
+  const tasks = createTaskRunner({
+    settings,
+    worker: place.worker,
+    slots: shared.slots,
+    open: (tenant) => shared.open(tenant),
+    greet: () => place.open(),
+    onUnplaced: takeOver,
+    onLent: (progress) => runs.get(progress.executionId)?.run.hearProgress(progress),
+  });
 
   function look(executionIds: readonly string[]): void {
     for (const id of executionIds) runs.get(id)?.run.look();
@@ -61,6 +72,8 @@ export function createEngine(options: EngineOptions): Engine {
   async function start(rawPlan: unknown, startOptions: StartOptions): Promise<RunningExecution> {
     if (closing.signal.aborted) throw new TypeError("Expected an engine that is not closed");
     const checked = await checkStart(rawPlan, startOptions, settings);
+    if (settings.onlyAdmits)
+      return startElsewhere(checked, startOptions, { settings, cancel, closing: closing.signal });
     const resources = await shared.open(startOptions.tenant ?? null);
     await askLedger(() => place.open(), closing.signal);
     started += 1;
@@ -168,21 +181,6 @@ export function createEngine(options: EngineOptions): Engine {
     return starts.finally(() => starting.delete(starts));
   }
 
-  async function explain(rawPlan: unknown, startOptions: StartOptions): Promise<PlanExplanation> {
-    const { plan, base } = await checkStart(rawPlan, startOptions, settings);
-    const { baseFolder, keepIntermediates, verify, tenant } = readStartOptions(startOptions);
-    const resources = await shared.open(tenant);
-    const { ingest } = createIngestion(resources, {
-      baseFolder,
-      group: {},
-      groupRank: started,
-      workFolder: async () => resources.workFolder,
-      signal: startOptions.signal ?? new AbortController().signal,
-    });
-    const result = base === null || !base.isDecided ? null : await base.result();
-    return explainPlan(plan, { keepIntermediates, verify, base: result, ingest }, resources);
-  }
-
   return {
     start: (plan, startOptions = {}) => tracked(start(plan, startOptions)),
     retry: (executionId, startOptions = {}) => retry(executionId, startOptions),
@@ -205,20 +203,21 @@ export function createEngine(options: EngineOptions): Engine {
       else own.run.wake(jobId);
     },
     async resume() {
+      if (settings.onlyAdmits) return;
       isResuming = true;
       await askLedger(() => place.open(), closing.signal);
       await place.look();
       place.watch();
+      tasks.start();
     },
-    explain: (plan, startOptions = {}) => explain(plan, startOptions),
+    explain: (plan, startOptions = {}) =>
+      explainStart(plan, startOptions, { settings, open: (tenant) => shared.open(tenant) }),
     async close() {
       closing.abort();
       await Promise.allSettled(starting);
-      const ending = Array.from(runs.values(), ({ run }) => {
-        run.detach();
-        return run.finished;
-      });
-      await Promise.all(ending);
+      await tasks.close();
+      for (const { run } of runs.values()) run.detach();
+      await Promise.all(Array.from(runs.values(), ({ run }) => run.finished));
       await place.close();
       await shared.close();
     },

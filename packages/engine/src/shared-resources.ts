@@ -24,7 +24,9 @@ export function createResources(
       compute: createSlots(settings.computeSlots),
       wait: createSlots(settings.waitSlots),
       sources: createSlots(SOURCES_AT_A_TIME),
+      deferring: createSlots(settings.computeSlots),
     },
+    sharedLimits: settings.sharedLimits,
     jobTimeoutMs: settings.jobTimeoutMs,
     parkedTimeoutMs: settings.parkedTimeoutMs,
     cancelRun: settings.cancelRun,
@@ -36,6 +38,7 @@ export function createResources(
   };
   let workFolder: Promise<string> | undefined;
   return {
+    slots: resources.slots,
     async open(tenant: string | null): Promise<EngineResources> {
       workFolder ??= makeWorkFolder(join(home, "work"));
       try {

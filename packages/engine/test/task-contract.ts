@@ -170,6 +170,24 @@ export function taskContract({ createLedger, newExecution, queued }: TaskContrac
     expect(taken).toEqual(["two", "second", "two", "first", "second"]);
   });
 
+  test("knows the executions that nobody has, and a place that is left", async () => {
+    const ledger = await emptied();
+    const first = newExecution({ worker: null, createdAtMs: 1 });
+    const second = newExecution({ worker: null, createdAtMs: 2 });
+    for (const execution of [second, first]) await ledger.create(execution);
+    const own = async () => (await ledger.unplaced(1000)).filter(({ id }) => id === first.id || id === second.id);
+    expect(await own()).toEqual([
+      { id: first.id, worker: null },
+      { id: second.id, worker: null },
+    ]);
+    expect(await ledger.unplaced(1)).toHaveLength(1);
+    expect(await ledger.takeOver({ id: first.id, worker: null }, "x")).toBe(true);
+    expect(await own()).toEqual([{ id: second.id, worker: null }]);
+    expect(await ledger.takeOver({ id: first.id, worker: "x" }, null)).toBe(true);
+    expect(await own()).toHaveLength(2);
+    for (const { id, worker } of await own()) await ledger.takeOver({ id, worker }, "y");
+  });
+
   test("gives none beyond a limit, none of another load, and none of executions that are left out", async () => {
     const ledger = await emptied();
     const one = await offered(ledger, { tenant: "one", provider: "fal" });

@@ -1,6 +1,7 @@
 import { initialExecution, type NewExecution } from "@proxx/engine";
 import { textOf } from "../rows.ts";
 import type { Run } from "./connection/statement.ts";
+import { TELL_UNPLACED } from "./task-statements.ts";
 import { INSERT_EXECUTION, INSERT_JOBS, INSERT_PLAN, LOCK_BASE, SELECT_PHASE } from "./statements.ts";
 
 export type About = Pick<NewExecution, "plan" | "settings" | "outputs" | "promised">;
@@ -33,6 +34,7 @@ export async function createExecution(execution: NewExecution, run: Run): Promis
       jobs.map(({ stands }) => stands.attempt),
       jobs.map(({ stands }) => JSON.stringify(stands)),
     ]),
+    worker === null && run(TELL_UNPLACED, []),
   ]);
 }
 

@@ -14,13 +14,14 @@ import {
   SELECT_LEFT,
   SELECT_MAIL,
   SELECT_NOTE,
+  SELECT_UNPLACED,
   SELECT_WAITING_JOB,
   SELECT_WORKERS,
   TAKE_OVER,
   UPDATE_NOTE,
   UPSERT_WORKER,
 } from "./statements.ts";
-import { SELECT_WAITING_TASK } from "./task-statements.ts";
+import { SELECT_WAITING_TASK, TASKS } from "./task-statements.ts";
 import { dropTasks, endTask, lentJobs, reportTasks, takeTask } from "./tasks.ts";
 
 /**
@@ -82,6 +83,9 @@ export async function openPostgresLedger(url: string): Promise<Ledger> {
       const rows = await ask(SELECT_LEFT, []);
       return rows.map((row) => ({ id: textOf(row["id"]), worker: textOrNull(row["worker"]) }));
     },
+    async unplaced(limit) {
+      return (await ask(SELECT_UNPLACED, [limit])).map(({ id }) => ({ id: textOf(id), worker: null }));
+    },
     takeOver: async ({ id, worker }, next) => (await ask(TAKE_OVER, [id, next, worker])).length === 1,
     dropClaims: (executionId) =>
       write(async (run) => {
@@ -89,6 +93,7 @@ export async function openPostgresLedger(url: string): Promise<Ledger> {
         const releases = rows.map((row) => ({ jobId: textOf(row["job_id"]), outcome: { abandoned: true } as const }));
         return giveBackAll(executionId, releases, run);
       }),
+    onTasks: (listener) => mailRoom.onMail(TASKS, listener),
     async takeTask(worker, request) {
       // Whoever has nothing to do looks often, and writes nothing then.
       const waiting = await ask(SELECT_WAITING_TASK, [request.load]);

@@ -211,6 +211,13 @@ export const SELECT_LEFT: Statement = {
     ORDER BY created_at_ms, id`,
 };
 
+export const SELECT_UNPLACED: Statement = {
+  name: "select_unplaced",
+  text: `
+    SELECT id FROM proxx.executions WHERE worker IS NULL AND completed_at_ms IS NULL
+    ORDER BY created_at_ms, id LIMIT $1`,
+};
+
 /** Whoever has it already asks once more, because the answer was lost. */
 export const TAKE_OVER: Statement = {
   name: "take_over",

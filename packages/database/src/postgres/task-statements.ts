@@ -1,4 +1,8 @@
 import type { Statement } from "./connection/statement.ts";
+import { MAIL_CHANNEL } from "./statements.ts";
+
+/** Whom the channel of mail names where anybody may take something. */
+export const TASKS = "tasks";
 
 /** Whoever takes a task takes it after whoever did so before: of what is taken by whom it is decided who comes next. */
 export const LOCK_LINE: Statement = {
@@ -9,8 +13,18 @@ export const LOCK_LINE: Statement = {
 export const INSERT_TASKS: Statement = {
   name: "insert_tasks",
   text: `
-    INSERT INTO proxx.tasks (execution_id, tenant, job_id, attempt, provider, load)
-    SELECT $1, $2, offer.* FROM unnest($3::text[], $4::integer[], $5::text[], $6::text[]) AS offer`,
+    WITH offered AS (
+      INSERT INTO proxx.tasks (execution_id, tenant, job_id, attempt, provider, load)
+      SELECT $1, $2, offer.* FROM unnest($3::text[], $4::integer[], $5::text[], $6::text[]) AS offer
+      RETURNING load
+    )
+    SELECT pg_notify('${MAIL_CHANNEL}', '${TASKS}') FROM offered LIMIT 1`,
+};
+
+/** An execution waits for somebody who takes it. */
+export const TELL_UNPLACED: Statement = {
+  name: "tell_unplaced",
+  text: `SELECT pg_notify('${MAIL_CHANNEL}', '${TASKS}')`,
 };
 
 /** Those of jobs that stand elsewhere; `$3` is null for a job that does not run. */

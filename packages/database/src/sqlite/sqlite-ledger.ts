@@ -15,6 +15,7 @@ import {
   SELECT_LEFT,
   SELECT_LIST,
   SELECT_MAIL,
+  SELECT_UNPLACED,
   SELECT_NOTE,
   SELECT_WAITING_JOB,
   SELECT_WORKER,
@@ -104,6 +105,12 @@ export async function openSqliteLedger(path: string): Promise<Ledger> {
           .map((row) => textOf(row["job_id"]));
         return jobIds.flatMap((jobId) => giveBack(executionId, { jobId, outcome: { abandoned: true } }, database));
       }),
+    // What another process writes, none is told of.
+    onTasks: () => null,
+    async unplaced(limit) {
+      const rows = await ask(() => prepare(SELECT_UNPLACED).all(limit));
+      return rows.map(({ id }) => ({ id: textOf(id), worker: null }));
+    },
     async takeTask(worker, request) {
       // Whoever has nothing to do looks often, and writes nothing then.
       const waiting = await ask(() => prepare(SELECT_WAITING_TASK).get(request.load));

@@ -108,6 +108,9 @@ export const SELECT_LEFT = `
   WHERE completed_at_ms IS NULL AND (worker IS NULL OR worker NOT IN (SELECT id FROM workers))
   ORDER BY created_at_ms, id`;
 
+export const SELECT_UNPLACED = `
+  SELECT id FROM executions WHERE worker IS NULL AND completed_at_ms IS NULL ORDER BY created_at_ms, id LIMIT ?`;
+
 export const TAKE_OVER = `
   UPDATE executions SET worker = ?, version = version + 1
   WHERE id = ? AND worker IS ? AND completed_at_ms IS NULL`;

@@ -34,6 +34,7 @@ export function createAnswerer(
   const ingestion = createIngestion(resources, {
     baseFolder: setup.baseFolder,
     signal,
+    tenant: setup.tenant,
     group: context,
     groupRank: setup.number,
     workFolder: about.workFolder,

@@ -3,6 +3,7 @@ import type { ArtifactStore } from "../store/artifact-store.ts";
 import type { FetchSource } from "../sources/fetch-source.ts";
 import type { SourceReader } from "../sources/ingest-source.ts";
 import type { Ledger } from "../ledger/ledger.ts";
+import type { TaskLimits } from "../ledger/tasks.ts";
 import type { ReuseIndex } from "../store/reuse-index.ts";
 import type { Slots } from "../scheduling/slots.ts";
 
@@ -22,7 +23,15 @@ export interface EngineResources {
   readonly sources: SourceReader;
   /** For what a provider has made. */
   readonly fetchResult: FetchSource;
-  readonly slots: { readonly compute: Slots; readonly wait: Slots; readonly sources: Slots };
+  readonly slots: {
+    readonly compute: Slots;
+    readonly wait: Slots;
+    readonly sources: Slots;
+    /** For jobs that may leave their outputs to be rendered, where others of this engine's jobs are shared. */
+    readonly deferring: Slots;
+  };
+  /** What holds for jobs that are shared with other engines on the ledger; null where none is. */
+  readonly sharedLimits: TaskLimits | null;
   /** Of this engine alone; each execution has a folder in it. */
   readonly workFolder: string;
   readonly jobTimeoutMs: number;

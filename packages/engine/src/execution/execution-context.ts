@@ -3,7 +3,7 @@ import type { News } from "../state/news.ts";
 import type { BaseResult } from "../state/resolve-inputs.ts";
 import type { EngineResources } from "./engine-resources.ts";
 import type { ExecutionSetup } from "./execution-setup.ts";
-import type { LiveJobs } from "./live-jobs.ts";
+import type { LiveJobs } from "../attempt/live-jobs.ts";
 import type { RunEvents } from "./run-events.ts";
 
 /** What the parts of a running execution share. */

@@ -1,4 +1,5 @@
 import type { Execution } from "@proxx/contract";
+import type { TaskProgress } from "../ledger/tasks.ts";
 import type { RunEvents } from "./run-events.ts";
 
 /** An execution that has its place here. */
@@ -17,4 +18,6 @@ export interface ExecutionRun {
   readonly wake: (jobId: string) => void;
   /** There is news for the execution in the ledger. */
   readonly look: () => void;
+  /** How far a job is that another worker runs. */
+  readonly hearProgress: (progress: TaskProgress) => void;
 }

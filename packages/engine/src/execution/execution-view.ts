@@ -4,7 +4,7 @@ import type { ExecutionSetup } from "./execution-setup.ts";
 import { hasEnded, type Standing } from "../state/execution-state.ts";
 import { shareOf } from "../state/job-document.ts";
 import { createThrottle } from "../scheduling/throttle.ts";
-import type { LiveJobs } from "./live-jobs.ts";
+import type { LiveJobs } from "../attempt/live-jobs.ts";
 import type { RunEvents } from "./run-events.ts";
 import { createProgressMeter } from "../state/progress-meter.ts";
 

@@ -32,6 +32,8 @@ export interface MoverOptions {
   /** The one that has the execution. */
   worker: string;
   resultJob: string;
+  /** Whether other workers may take jobs of it. */
+  mayLend: boolean;
   /** As far as it is known; another version than the ledger's is read from there. */
   known: Standing;
   /** Gives what is kept as something to go on with. */
@@ -119,8 +121,8 @@ export function createMover(options: MoverOptions): Mover {
   }
 
   function beginAt(before: Standing, kept: KeptStanding): Deliberation {
-    const { resultJob } = options;
-    return deliberate(before, { resultJob, looksAtAll: kept.standing !== null, nowMs: options.now() });
+    const { resultJob, mayLend } = options;
+    return deliberate(before, { resultJob, mayLend, looksAtAll: kept.standing !== null, nowMs: options.now() });
   }
 
   function asMove(

@@ -1,7 +1,7 @@
 import type { Report } from "../ledger/kept-event.ts";
 import type { Standing } from "../state/execution-state.ts";
 import type { ExecutionView } from "./execution-view.ts";
-import type { LiveJobs } from "./live-jobs.ts";
+import type { LiveJobs } from "../attempt/live-jobs.ts";
 import type { RunEvents } from "./run-events.ts";
 
 const REPORT_INTERVAL_MS = 1000;

@@ -14,6 +14,7 @@ import { NotOurs } from "../ledger/ask-ledger.ts";
 import { followRecord } from "../ledger/follow-record.ts";
 import type { Moved } from "../ledger/ledger.ts";
 import { webhookMessage } from "../ledger/webhook-message.ts";
+import type { TaskProgress } from "../ledger/tasks.ts";
 import type { Deliberation } from "../state/deliberate.ts";
 import { describeError } from "../state/execution-error.ts";
 import { hasEnded } from "../state/execution-state.ts";
@@ -25,7 +26,7 @@ import type { ExecutionContext } from "./execution-context.ts";
 import type { ExecutionRun } from "./execution-run.ts";
 import type { ExecutionSetup } from "./execution-setup.ts";
 import { createExecutionView } from "./execution-view.ts";
-import { createLiveJobs, tellNews } from "./live-jobs.ts";
+import { createLiveJobs, tellNews } from "../attempt/live-jobs.ts";
 import { createMover } from "./mover.ts";
 import { createMoveEvents, type MoveEvents } from "./move-events.ts";
 import { createProgressReporter } from "./report-progress.ts";
@@ -56,6 +57,8 @@ export function runExecution(setup: ExecutionSetup, resources: EngineResources):
     ledger,
     worker,
     resultJob: plan.resultJob.id,
+    // What is to be left in a folder of the user's is left by this process.
+    mayLend: resources.sharedLimits !== null && setup.keepWorkIn === null,
     known,
     restore: ({ execution, states }) => ({ execution, jobs: restoreJobs(known.jobs, states) }),
     progress: (standing) => view.progress(standing),
@@ -117,6 +120,15 @@ export function runExecution(setup: ExecutionSetup, resources: EngineResources):
     answerer.answer(made);
     resources.onTold(moved.told);
     if (hasEnded(execution)) void finish();
+  }
+
+  function hearProgress({ jobId, attempt, fraction, message }: TaskProgress): void {
+    const own = live.get(jobId);
+    const state = mover.standing.jobs.get(jobId)?.state;
+    if (own === undefined || state?.phase !== "running" || !state.isLent || state.attempt !== attempt) return;
+    own.fraction = Math.max(own.fraction, fraction);
+    own.message = message ?? own.message;
+    context.onProgress();
   }
 
   function isRunning(jobId: string): boolean {
@@ -201,7 +213,8 @@ export function runExecution(setup: ExecutionSetup, resources: EngineResources):
   return {
     snapshot,
     begin: () => mover.tell({ kind: "begins" }),
-    adopt: () => mover.tell({ kind: "adopted", worker }),
+    // Whoever has created it may not have come to begin it.
+    adopt: () => mover.tell({ kind: "begins" }, { kind: "adopted", worker }),
     finished: finished.promise,
     onProgress: (listener) => events.onProgress(listener),
     onEvent: (listener) => events.onEvent(listener),
@@ -209,5 +222,6 @@ export function runExecution(setup: ExecutionSetup, resources: EngineResources):
     detach,
     wake: (jobId) => tellNews(live.get(jobId)),
     look: () => mover.look(),
+    hearProgress,
   };
 }

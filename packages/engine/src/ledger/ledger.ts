@@ -198,6 +198,8 @@ export interface Ledger extends TaskLedger, DeliveryLedger {
   dismiss(workerId: string): Promise<void>;
   /** Executions that have not ended, whose worker is not among `workers`. */
   left(): Promise<readonly LeftExecution[]>;
+  /** So many of those that no worker has, the ones that were created first before others. */
+  unplaced(limit: number): Promise<readonly LeftExecution[]>;
   /** Takes an execution where that worker still has it, or leaves it to anybody. */
   takeOver(execution: LeftExecution, worker: string | null): Promise<boolean>;
   /**

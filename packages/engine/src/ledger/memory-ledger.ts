@@ -100,6 +100,7 @@ export function createMemoryLedger(): Ledger {
       const base = baseExecutionId === null ? null : find(baseExecutionId);
       base?.dependents.add(id);
       executions.set(id, keepExecution(execution, base));
+      if (execution.worker === null) tasks.tellOffer();
     },
     async read(executionId) {
       const kept = executions.get(executionId);
@@ -171,11 +172,18 @@ export function createMemoryLedger(): Ledger {
       if (kept.worker !== from || hasEnded(kept.execution)) return false;
       kept.worker = worker;
       kept.version += 1;
+      if (worker === null) tasks.tellOffer();
       return true;
     },
     async dropClaims(executionId) {
       const jobIds = [...find(executionId).states.keys()];
       return jobIds.flatMap((jobId) => giveBack(executionId, { jobId, outcome: { abandoned: true } }));
+    },
+    onTasks: (listener) => tasks.onOffer(listener),
+    async unplaced(limit) {
+      const all = [...executions.values()].filter(({ execution, worker }) => worker === null && !hasEnded(execution));
+      const oldestFirst = all.toSorted((one, other) => (isNewer(one.about, other.about) ? 1 : -1));
+      return oldestFirst.slice(0, limit).map(({ about }) => ({ id: about.id, worker: null }));
     },
     async takeTask(worker, request) {
       const task = tasks.take(worker, request);

@@ -24,12 +24,16 @@ export interface MemoryTasks {
   end(task: Task, worker: string): boolean;
   report(worker: string, reports: readonly TaskProgress[]): HeldTask[];
   lentBy(executionId: string): TaskProgress[];
+  /** Calls back when something may be there to take. */
+  onOffer(listener: () => void): () => void;
+  tellOffer(): void;
   /** Forgets all that a worker has taken, and gives them. */
   drop(worker: string): Task[];
 }
 
 export function createMemoryTasks(): MemoryTasks {
   const tasks = new Map<string, KeptTask>();
+  const listeners = new Set<() => void>();
   const nameOf = ({ executionId, jobId }: Pick<Task, "executionId" | "jobId">) => `${executionId} ${jobId}`;
 
   function find(task: Task, worker: string): KeptTask | null {
@@ -44,13 +48,23 @@ export function createMemoryTasks(): MemoryTasks {
     else kept.worker = state.worker;
   }
 
+  function tellOffer(): void {
+    for (const listener of listeners) listener();
+  }
+
   return {
+    tellOffer,
+    onOffer(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
     follow({ executionId, tenant }, { jobs, offers, execution }) {
       for (const job of jobs) settle(executionId, job);
       for (const { jobId, attempt, load, provider } of offers) {
         const task = { executionId, jobId, attempt, tenant, provider, load };
         tasks.set(nameOf(task), { ...task, worker: null, isLent: false, ending: null, fraction: 0, message: null });
       }
+      if (offers.length > 0) tellOffer();
       if (execution === null || execution.ending === null) return;
       for (const task of tasks.values()) if (task.executionId === executionId) task.ending = execution.ending;
     },

@@ -49,6 +49,11 @@ export interface TaskLedger {
   takeTask(worker: string, request: TaskRequest): Promise<Task | null>;
   /** Gives a task away with what came of it, which is left for its execution. False where it is not that worker's any more. */
   endTask(task: Task, worker: string, news: JobNews): Promise<boolean>;
+  /**
+   * Calls back when there may be a task to take, or an execution that has no place, until what it gives is called. Null where
+   * the ledger cannot tell, so that whoever waits has to look often.
+   */
+  onTasks(listener: () => void): (() => void) | null;
   /** Says how far a worker's tasks are, and gives all that it still has. */
   reportTasks(worker: string, reports: readonly TaskProgress[]): Promise<readonly HeldTask[]>;
   /** How far those jobs of a worker's executions are that others run. */

@@ -18,6 +18,7 @@ function createWorld() {
         return () => void mailed.pop();
       },
     },
+    longestSilenceMs: 15_000,
     now: () => atMs,
     need: () => null,
     onNews: () => {},

@@ -16,16 +16,14 @@ export interface Place {
 
 /** How long news may lie where the ledger cannot tell of it. */
 const NEWS_INTERVAL_MS = 200;
-/** From one sign of life to the next, and from one look for what others have left. */
-const SIGN_INTERVAL_MS = 2000;
-/** Who gives no sign for so long is taken to be gone, where nobody can tell otherwise. */
-const LONGEST_SILENCE_MS = 15_000;
-/** Where the ledger could not be reached, others have been as silent as this engine: so long they have to give a sign again. */
-const PATIENCE_MS = 10_000;
+/** Signs of life that may be missed before somebody is taken to be gone. */
+const SIGNS = 7;
 
 export function createPlace(about: {
   ledger: Ledger;
   now: () => number;
+  /** Who gives no sign for so long is taken to be gone, where nobody can tell otherwise. */
+  longestSilenceMs: number;
   /** Whose executions could have news here; null where there are none. */
   need: () => "own" | "others" | null;
   onNews: (executionIds: readonly string[]) => void;
@@ -34,7 +32,11 @@ export function createPlace(about: {
   /** Takes what nobody has, if it can. */
   onLeft: (left: readonly LeftExecution[]) => Promise<void>;
 }): Place {
-  const { ledger, now } = about;
+  const { ledger, now, longestSilenceMs } = about;
+  /** From one sign of life to the next, and from one look for what others have left. */
+  const signIntervalMs = longestSilenceMs / SIGNS;
+  /** Where the ledger could not be reached, others have been as silent as this engine: so long they have to give a sign again. */
+  const patienceMs = (longestSilenceMs * 2) / 3;
   const worker = `worker_${randomBytes(9).toString("hex")}`;
   let timer: NodeJS.Timeout | null = null;
   /** When this engine has given its last sign of life; null before the first. */
@@ -50,7 +52,7 @@ export function createPlace(about: {
   async function greet(): Promise<boolean> {
     const atMs = now();
     const isKnown = await ledger.greet({ id: worker, identity: ownIdentity() });
-    if (greetedAtMs === null || atMs - greetedAtMs > PATIENCE_MS) steadySinceMs = atMs;
+    if (greetedAtMs === null || atMs - greetedAtMs > patienceMs) steadySinceMs = atMs;
     greetedAtMs = atMs;
     stopHearing ??= ledger.onMail(worker, () => void readMail().catch(() => {}));
     return isKnown;
@@ -70,9 +72,9 @@ export function createPlace(about: {
   }
 
   async function lookAfterOthers(): Promise<void> {
-    const isSteady = now() - steadySinceMs >= PATIENCE_MS;
+    const isSteady = now() - steadySinceMs >= patienceMs;
     for (const { id, identity, silentMs } of await ledger.workers()) {
-      const isSilent = isSteady && silentMs > LONGEST_SILENCE_MS;
+      const isSilent = isSteady && silentMs > longestSilenceMs;
       if (id !== worker && (isSilent || isDead(identity))) await ledger.dismiss(id);
     }
     const left = await ledger.left();
@@ -85,7 +87,7 @@ export function createPlace(about: {
     if (isClosed || timer !== null || need === null) return;
     timer = setTimeout(() => {
       // What cannot be seen now is seen at the next look.
-      const isSign = now() - lookedAtMs > SIGN_INTERVAL_MS - NEWS_INTERVAL_MS;
+      const isSign = now() - lookedAtMs > signIntervalMs - NEWS_INTERVAL_MS;
       looking = (isSign ? look() : readMail()).catch(() => {});
       void looking.then(() => {
         timer = null;
@@ -97,14 +99,14 @@ export function createPlace(about: {
   }
 
   function interval(): number {
-    return stopHearing === null ? NEWS_INTERVAL_MS : SIGN_INTERVAL_MS;
+    return stopHearing === null ? NEWS_INTERVAL_MS : signIntervalMs;
   }
 
   return {
     worker,
     async open() {
       // One that had nothing for a while may have been taken to be gone.
-      if (greetedAtMs === null || now() - greetedAtMs > LONGEST_SILENCE_MS / 3) await greet();
+      if (greetedAtMs === null || now() - greetedAtMs > longestSilenceMs / 3) await greet();
     },
     watch: schedule,
     look,

@@ -1,5 +1,7 @@
 export interface SlotRequest {
-  /** Requests of one group share what there is with those of the others, whoever asked first. */
+  /** Those of one tenant share what there is with those of the others, whoever asked first. */
+  readonly tenant: unknown;
+  /** And so do, within a tenant, those of one group. */
   readonly group: object;
   /** The smaller comes first, of groups that have equally many slots. */
   readonly groupRank: number;
@@ -16,7 +18,7 @@ export interface Slots {
 
 export function createSlots(count: number): Slots {
   const waiting = new Set<SlotRequest>();
-  const taken = new Map<object, number>();
+  const taken: Taken = { byTenant: new Map(), byGroup: new Map() };
   let free = count;
   let handingOut = false;
 
@@ -31,16 +33,18 @@ export function createSlots(count: number): Slots {
         if (next === null) return;
         waiting.delete(next);
         free -= 1;
-        taken.set(next.group, (taken.get(next.group) ?? 0) + 1);
-        next.start(once(() => release(next.group)));
+        add(1, next);
+        next.start(once(() => release(next)));
       }
     });
   };
-  const release = (group: object) => {
+  const add = (change: number, { tenant, group }: SlotRequest) => {
+    changeBy(taken.byTenant, tenant, change);
+    changeBy(taken.byGroup, group, change);
+  };
+  const release = (request: SlotRequest) => {
     free += 1;
-    const left = (taken.get(group) ?? 1) - 1;
-    if (left === 0) taken.delete(group);
-    else taken.set(group, left);
+    add(-1, request);
     handOut();
   };
   return {
@@ -50,6 +54,18 @@ export function createSlots(count: number): Slots {
       return () => void waiting.delete(request);
     },
   };
+}
+
+/** How many slots each of them has. */
+interface Taken {
+  readonly byTenant: Map<unknown, number>;
+  readonly byGroup: Map<unknown, number>;
+}
+
+function changeBy(counts: Map<unknown, number>, key: unknown, change: number): void {
+  const left = (counts.get(key) ?? 0) + change;
+  if (left === 0) counts.delete(key);
+  else counts.set(key, left);
 }
 
 /** Waits for a slot; gives what gives it back. */
@@ -71,15 +87,16 @@ export function takeSlot(slots: Slots, request: Omit<SlotRequest, "start">, sign
   });
 }
 
-function firstOf(waiting: ReadonlySet<SlotRequest>, taken: ReadonlyMap<object, number>): SlotRequest | null {
+function firstOf(waiting: ReadonlySet<SlotRequest>, taken: Taken): SlotRequest | null {
   let first: SlotRequest | null = null;
   for (const request of waiting) if (first === null || compare(request, first, taken) < 0) first = request;
   return first;
 }
 
-function compare(a: SlotRequest, b: SlotRequest, taken: ReadonlyMap<object, number>): number {
-  const share = (taken.get(a.group) ?? 0) - (taken.get(b.group) ?? 0);
-  return share || a.groupRank - b.groupRank || a.rank - b.rank;
+function compare(a: SlotRequest, b: SlotRequest, { byTenant, byGroup }: Taken): number {
+  const ofTenant = (byTenant.get(a.tenant) ?? 0) - (byTenant.get(b.tenant) ?? 0);
+  const ofGroup = (byGroup.get(a.group) ?? 0) - (byGroup.get(b.group) ?? 0);
+  return ofTenant || ofGroup || a.groupRank - b.groupRank || a.rank - b.rank;
 }
 
 function once(action: () => void): () => void {

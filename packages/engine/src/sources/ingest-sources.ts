@@ -13,6 +13,7 @@ export function createIngestion(
     baseFolder: string;
     workFolder: () => Promise<string>;
     signal: AbortSignal;
+    tenant: string | null;
     group: object;
     groupRank: number;
   },
@@ -20,8 +21,8 @@ export function createIngestion(
   const reading = new Map<string, Promise<IngestedSource>>();
 
   async function read(location: string, as: "media" | "text", rank: number): Promise<IngestedSource> {
-    const { baseFolder, signal, group, groupRank } = about;
-    const release = await takeSlot(slots.sources, { group, groupRank, rank }, signal);
+    const { baseFolder, signal, tenant, group, groupRank } = about;
+    const release = await takeSlot(slots.sources, { tenant, group, groupRank, rank }, signal);
     try {
       return await sources.ingest(locateSource(location, baseFolder), {
         as,

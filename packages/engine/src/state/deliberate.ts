@@ -26,6 +26,7 @@ import type { ExecutionJob } from "./job-state.ts";
 import type { ClaimWish, Decision, Heard, Offer, Question } from "./decision.ts";
 import type { ClaimOutcome, News } from "./news.ts";
 import { nextStep, type Step } from "./next-step.ts";
+import { providerOf } from "./provider-of.ts";
 import { resolveInputs } from "./resolve-inputs.ts";
 
 export interface Deliberation {
@@ -208,8 +209,7 @@ const MAKES_WANTED: ReadonlySet<string> = new Set<News["kind"]>(["adopted", "los
 function offerOf({ job: { id: jobId, approach }, state }: ExecutionJob): Offer[] {
   if (state.phase !== "queued" || state.mayDefer) return [];
   const { attempt, load } = state;
-  const [provider = null] = approach.provider?.split(":") ?? [];
-  return [{ jobId, attempt, load, provider }];
+  return [{ jobId, attempt, load, provider: providerOf(approach) }];
 }
 
 const PHASES_BEFORE_CLAIM: ReadonlySet<string> = new Set(["waiting", "identified", "missing", "elsewhere"]);

@@ -9,7 +9,7 @@ import {
 } from "@proxx/contract";
 import { askLedger } from "../ledger/ask-ledger.ts";
 import type { BaseResult } from "../state/resolve-inputs.ts";
-import type { EngineResources } from "./engine-resources.ts";
+import type { EngineResources } from "../execution/engine-resources.ts";
 import type { JobOutput } from "../store/job-output.ts";
 import type { ExecutionJob, ExecutionJobs } from "../state/job-state.ts";
 import { filesReadBy, resolveInputs, resolveParams, sourcesReadBy } from "../state/resolve-inputs.ts";
