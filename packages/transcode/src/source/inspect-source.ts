@@ -15,8 +15,8 @@ import {
   type VideoFacts,
 } from "@proxx/media";
 import type { InspectedSource, RawSource, SourceProblem } from "./inspected-source.ts";
-import { readAsfSize } from "./asf-size.ts";
-import { withEmptyEnd } from "./avi-index.ts";
+import { readAsfSize } from "./container/asf-size.ts";
+import { withEmptyEnd } from "./container/avi-index.ts";
 import type { FileKind } from "./file-kind.ts";
 import { findReader } from "./find-reader.ts";
 import { reachSource } from "./reach-source.ts";

@@ -1,5 +1,5 @@
 import type { MediaFacts, TimeLine } from "@proxx/media";
-import { holdsWholeSegment } from "./matroska-extent.ts";
+import { holdsWholeSegment } from "./container/matroska-extent.ts";
 
 /** Differences below this are rounding and the last frame's own length. */
 const HELD_SECONDS = 0.1;
