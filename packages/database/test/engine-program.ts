@@ -40,9 +40,9 @@ behaviours.set("paid", async ({ remembered, remember, park }) => {
   await wait(5);
 });
 for (const id of ["a", "b", "film", "tall", "end"]) {
-  behaviours.set(id, async () => {
+  behaviours.set(id, async ({ workDir }) => {
     await wait(5 + Math.random() * 15);
-    write(`ran ${id}`);
+    write(`ran ${id} of ${/exec_\w+/.exec(workDir)?.[0]}`);
   });
 }
 

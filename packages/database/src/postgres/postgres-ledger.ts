@@ -6,7 +6,7 @@ import { postgresDeliveries } from "./deliveries.ts";
 import { keepReport, readEvents } from "./keep-events.ts";
 import { leaveNews } from "./leave-news.ts";
 import { giveBackAll, moveExecution } from "./move-execution.ts";
-import { openDatabase } from "./connection/open-database.ts";
+import { openDatabase, type PostgresOptions } from "./connection/open-database.ts";
 import { listExecutions, readExecutions } from "./read-executions.ts";
 import {
   DELETE_WORKER,
@@ -31,8 +31,8 @@ import { dropTasks, endTask, lentJobs, reportTasks, takeTask } from "./tasks.ts"
  * @example
  * const ledger = await openPostgresLedger("postgres://proxx:password@localhost:5432/proxx");
  */
-export async function openPostgresLedger(url: string): Promise<Ledger> {
-  const database = await openDatabase(url);
+export async function openPostgresLedger(url: string, options: PostgresOptions = {}): Promise<Ledger> {
+  const database = await openDatabase(url, options);
   const { ask, write, mailRoom } = database;
   return {
     ...postgresDeliveries(database),

@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import { findPostgres } from "./find-postgres.ts";
 
 /** A Postgres of one's own, which nobody else can reach: it listens on a socket in its folder. */
-export interface PostgresCluster {
+export interface PostgresCluster extends AsyncDisposable {
   readonly url: (database: string) => string;
   /** Stops it as if it had crashed. */
   crash(): Promise<void>;
@@ -70,6 +70,7 @@ export async function startCluster(): Promise<PostgresCluster> {
     crash: () => control("-m", "immediate", "stop"),
     start: () => control("start"),
     close,
+    [Symbol.asyncDispose]: close,
   };
 }
 

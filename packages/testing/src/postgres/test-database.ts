@@ -6,7 +6,7 @@ import { inject } from "vitest";
 
 export interface TestDatabase {
   url: string;
-  drop(): Promise<void>;
+  readonly drop: () => Promise<void>;
 }
 
 /** An empty database of its own, on a real Postgres. */

@@ -16,10 +16,13 @@ export interface PostgresDatabase {
   close(): Promise<void>;
 }
 
+export interface PostgresOptions {
+  /** For how long whoever asks waits for a server that is away: longer than one takes that is started again. @default 15 000 */
+  patienceMs?: number | undefined;
+}
+
 /** Of one process: more of them would only wait for the same disk. */
 const CONNECTIONS = 5;
-/** For how long whoever asks waits for a server that is away: longer than one takes that is started again. */
-const PATIENCE_MS = 15_000;
 
 const SETTINGS: PoolConfig = {
   application_name: "proxx",
@@ -36,7 +39,7 @@ const SETTINGS: PoolConfig = {
   keepAliveInitialDelayMillis: 10_000,
 };
 
-export async function openDatabase(url: string): Promise<PostgresDatabase> {
+export async function openDatabase(url: string, { patienceMs = 15_000 }: PostgresOptions): Promise<PostgresDatabase> {
   const address = describeAddress(url);
   // Only whoever opens one needs it.
   const { Client, Pool, types } = await import("pg");
@@ -58,7 +61,7 @@ export async function openDatabase(url: string): Promise<PostgresDatabase> {
 
   async function patiently<Result>(attempt: (isRepeated: boolean) => Promise<Result>): Promise<Result> {
     try {
-      return await untilReached(attempt, { patienceMs: PATIENCE_MS, closing: closing.signal });
+      return await untilReached(attempt, { patienceMs, closing: closing.signal });
     } catch (error) {
       throw error instanceof DatabaseFault ? asError(error, address) : error;
     }
