@@ -88,7 +88,10 @@ test.each([
   [401, "invalid_api_key", "provider_key_refused", false],
   [429, "too_many_concurrent_requests", "provider_rate_limited", true],
   [429, "system_busy", "provider_rate_limited", true],
+  [503, "system_busy", "provider_rate_limited", true],
+  [401, "detected_unusual_activity", "provider_refused", false],
   [400, "content_against_policy", "provider_refused", false],
+  [422, "unsafe_content", "provider_refused", false],
   [404, "voice_not_found", "provider_failed", false],
 ])("takes %s with %s for %s", async (status, detail, code, retryable) => {
   const body = { detail: { status: detail, message: `It is ${detail}.` } };

@@ -1,3 +1,4 @@
+import type { Task } from "@proxx/contract";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { BUILT_IN_PROVIDERS } from "../built-in-providers.ts";
@@ -277,6 +278,16 @@ const SAMPLES: Readonly<Record<UnifiedName, readonly unknown[]>> = {
   outputType: ["alpha-mask"],
 };
 
+/** What nobody can ask for without: one of each list. */
+const NEEDED: Readonly<Record<Task, readonly (readonly UnifiedName[])[]>> = {
+  video: [["prompt", "audio", "video"]],
+  image: [["prompt", "image"]],
+  speech: [["text"]],
+  transcription: [["audio"]],
+  "lip-sync": [["video", "image"], ["audio"]],
+  "background-removal": [["video", "image"]],
+};
+
 /** How shapes and sizes are written, by all makers of models. */
 const WRITTEN: Readonly<Partial<Record<UnifiedName, RegExp>>> = {
   aspectRatio: /^\d+:\d+$|^match_input_image$|^auto$|^custom$/,
@@ -284,6 +295,14 @@ const WRITTEN: Readonly<Partial<Record<UnifiedName, RegExp>>> = {
 };
 
 describe.each(BUILT_IN_PROVIDERS)("$name", (provider) => {
+  test("can tell each model what its task cannot be done without", () => {
+    for (const [model, { tasks, names }] of Object.entries(provider.models.known)) {
+      const needed = tasks.flatMap((task) => NEEDED[task]);
+      const missing = needed.filter((either) => either.every((name) => names[name] === undefined));
+      expect({ model, missing }).toEqual({ model, missing: [] });
+    }
+  });
+
   test("has only shapes that are shapes, and sizes that are sizes", () => {
     for (const [model, table] of Object.entries(provider.models.known)) {
       for (const [name, written] of Object.entries(WRITTEN)) {
