@@ -1,6 +1,13 @@
 import type { Command } from "commander";
 import type { ExitCode } from "./exit-code.ts";
-import { collect, nonNegativeInteger, portNumber, positiveInteger, positiveNumber } from "./input/option-values.ts";
+import {
+  collect,
+  nonNegativeInteger,
+  portNumber,
+  positiveInteger,
+  positiveNumber,
+  collectLimits,
+} from "./input/option-values.ts";
 
 /** Takes what a command ends with. */
 export type SetExitCode = (code: Promise<ExitCode>) => Promise<void>;
@@ -13,7 +20,13 @@ export function addServerCommands(program: Command, set: SetExitCode): void {
     .option("--port <n>", "what to listen on; 0 takes any that is free", portNumber, 4747)
     .option("--host <address>", "what to listen on", "127.0.0.1")
     .option("--data <folder>", DATA)
-    .option("--workers <n>", "jobs that compute at a time; default: half of the cores, at least 2", positiveInteger)
+    .option(
+      "--workers <n>",
+      "jobs that compute at a time; 0 leaves all work to `proxx work`; default: half of the cores, at least 2",
+      nonNegativeInteger,
+    )
+    .option("--tenant-jobs <n>", TENANT_JOBS, positiveInteger)
+    .option("--provider-jobs <name=n>", PROVIDER_JOBS, collectLimits)
     .option(
       "--store <url>",
       "keep what is made in a bucket, such as s3://films/proxx; default: PROXX_STORE, else in --data",
@@ -40,6 +53,29 @@ Exit codes: 0 stopped by a signal, 4 system, 64 usage.
 `,
     )
     .action((options) => set(import("./commands/serve.ts").then((command) => command.serve(options))));
+
+  program
+    .command("work")
+    .description("run jobs of the executions that servers on the same folder have taken")
+    .option("--workers <n>", "jobs that compute at a time; default: half of the cores, at least 2", positiveInteger)
+    .option("--data <folder>", DATA)
+    .option("--tenant-jobs <n>", TENANT_JOBS, positiveInteger)
+    .option("--provider-jobs <name=n>", PROVIDER_JOBS, collectLimits)
+    .option("--store <where>", "as the server has it; default: PROXX_STORE, else files in the data folder")
+    .option("--store-cache <gib>", "of a bucket, what may lie on this machine; default: 20", positiveNumber)
+    .option("--allow-private-sources", "fetch sources from private addresses too")
+    .option("--provider <module>", "a module with a provider of your own; can be repeated", collect)
+    .addHelpText(
+      "after",
+      `
+Example:
+  proxx serve --data ./proxx-data --workers 0
+  proxx work --data ./proxx-data --workers 2
+
+Exit codes: 0 stopped by a signal, 4 system, 64 usage.
+`,
+    )
+    .action((options) => set(import("./commands/work.ts").then((command) => command.work(options))));
 
   program
     .command("webhooks")
@@ -80,4 +116,7 @@ Exit codes: 0 stopped by a signal, 4 system, 64 usage.
     .action((id, options) => set(import("./commands/keys.ts").then((command) => command.revokeKey(id, options))));
 }
 
+const TENANT_JOBS = "of one tenant, jobs that run at a time in all processes together; default: no limit";
+const PROVIDER_JOBS =
+  "of one provider, such as fal=4, jobs that run at a time in all processes together; can be repeated";
 const DATA = "where everything is kept; default: PROXX_HOME, else the user's data folder";

@@ -74,6 +74,7 @@ export function openRuntime(options: RuntimeOptions): Runtime {
     ledger,
     computeSlots: settings.computeSlots,
     allowLocalPaths: settings.allowLocalPaths,
+    ...settings.sharing,
     jobTimeoutMs: settings.jobTimeoutMs,
     explainMisses: settings.explainMisses,
     cancelRun: (note, { providerApiKeys }) => cancelNotedRun(note, providers, providerApiKeys),

@@ -10,6 +10,7 @@ import {
   type ProviderSettings,
   type ProviderWebhooks,
 } from "@proxx/providers";
+import type { EngineOptions } from "@proxx/engine";
 import type { CreateOperation } from "@proxx/operations";
 import type { S3Settings } from "@proxx/storage";
 import { readDefaultModels } from "./default-models.ts";
@@ -42,6 +43,8 @@ export interface RuntimeOptions {
   computeSlots?: number | undefined;
   /** The file of this machine that a URL names, which is then not fetched; null for all others. @default none */
   ownFile?: ((url: string) => OwnFile | null) | undefined;
+  /** How the jobs of all who work on one home, or one database, are shared. @default each runs those of its own executions */
+  sharing?: Sharing | undefined;
   /** For each job by itself. @default one hour */
   jobTimeoutMs?: number | undefined;
   /** Say of what is made again why, even where nobody listens. @default false */
@@ -58,6 +61,9 @@ export interface OwnFile {
   /** Of an artifact, which may lie elsewhere than where it was made. */
   readonly sha256: string | null;
 }
+
+/** As the engine has it. */
+export type Sharing = Pick<EngineOptions, "sharesJobs" | "jobsPerTenant" | "jobsPerProvider" | "onlyAdmits">;
 
 type DefaultModels = Readonly<Partial<Record<Task, Model>>>;
 
@@ -79,6 +85,7 @@ export interface RuntimeSettings {
   readonly allowLocalPaths: boolean;
   readonly computeSlots: number | undefined;
   readonly ownFile: (url: string) => OwnFile | null;
+  readonly sharing: Sharing;
   readonly jobTimeoutMs: number | undefined;
   readonly explainMisses: boolean | undefined;
   readonly polling: Polling;
@@ -107,6 +114,7 @@ export function readRuntimeSettings({ environment, ...options }: RuntimeOptions)
     allowLocalPaths: options.allowLocalPaths ?? true,
     computeSlots: options.computeSlots,
     ownFile: options.ownFile ?? (() => null),
+    sharing: options.sharing ?? {},
     jobTimeoutMs: options.jobTimeoutMs,
     explainMisses: options.explainMisses,
     polling: options.polling ?? {},

@@ -28,10 +28,13 @@ export function openParts(settings: ServerSettings, ownUrl: () => string): OpenP
   const closing = new AbortController();
   // What a client may name is on the network; files of this machine are the operator's.
   const allowLocalPaths = settings.runtime.allowLocalPaths ?? false;
+  // Whoever works on the same folder has a part in it.
+  const sharing = { sharesJobs: true, ...settings.runtime.sharing };
   const runtime = openRuntime({
     ...settings.runtime,
     allowLocalPaths,
     explainMisses: true,
+    sharing,
     ownFile: (url) => ownFiles.find(url),
   });
   const { home } = runtime;
@@ -75,7 +78,9 @@ export function openParts(settings: ServerSettings, ownUrl: () => string): OpenP
     closing: closing.signal,
     async close(hurry) {
       closing.abort();
-      await Promise.race([Promise.all([executions.idle(hurry), jobSpecs.idle()]), untilAborted(hurry)]);
+      // What others run goes on without this server.
+      const running = sharing.onlyAdmits === true ? null : executions.idle(hurry);
+      await Promise.race([Promise.all([running, jobSpecs.idle()]), untilAborted(hurry)]);
       await deliverer.drained(hurry);
       await deliverer.close();
       await resuming;

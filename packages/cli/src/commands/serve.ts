@@ -3,6 +3,7 @@ import { errorMessage } from "@proxx/contract";
 import { createServer, type RequestRecord } from "@proxx/server";
 import { PROXX_VERSION } from "@proxx/transcode/version";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
+import { countSignals } from "../input/count-signals.ts";
 import { readEnvironment } from "../input/environment.ts";
 import { createLog, type Log } from "../output/log.ts";
 import { loadProviders } from "../plan/load-providers.ts";
@@ -12,6 +13,8 @@ export interface ServeOptions {
   host: string;
   data?: string;
   workers?: number;
+  tenantJobs?: number;
+  providerJobs?: Readonly<Record<string, number>>;
   store?: string;
   storeCache?: number;
   publicUrl?: string;
@@ -36,7 +39,12 @@ export async function serve(options: ServeOptions): Promise<ExitCode> {
       home: options.data === undefined ? undefined : resolve(options.data),
       toolCacheFile,
       providers: await loadProviders(options.provider ?? []),
-      computeSlots: options.workers,
+      computeSlots: options.workers === 0 ? undefined : options.workers,
+      sharing: {
+        onlyAdmits: options.workers === 0,
+        jobsPerTenant: options.tenantJobs,
+        jobsPerProvider: options.providerJobs,
+      },
       store: options.store,
       maxCacheBytes: options.storeCache === undefined ? undefined : options.storeCache * 1024 ** 3,
       allowLocalPaths: options.allowLocalPaths,
@@ -68,24 +76,4 @@ function tellRequest({ requestId, method, path, status, durationMs, fault }: Req
   if (fault === null) return log.debug(line);
   log.error(`${line}: ${errorMessage(fault)}`);
   if (fault instanceof Error) log.debug(String(fault.stack));
-}
-
-/** The first and the second of SIGINT, SIGTERM and SIGHUP, until disposed. */
-function countSignals(): { first: Promise<void>; second: Promise<void> } & Disposable {
-  const first = Promise.withResolvers<void>();
-  const second = Promise.withResolvers<void>();
-  let count = 0;
-  const onSignal = () => {
-    count += 1;
-    (count === 1 ? first : second).resolve();
-  };
-  const names = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-  for (const name of names) process.on(name, onSignal);
-  return {
-    first: first.promise,
-    second: second.promise,
-    [Symbol.dispose]: () => {
-      for (const name of names) process.off(name, onSignal);
-    },
-  };
 }

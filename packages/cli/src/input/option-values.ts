@@ -5,6 +5,16 @@ export function collect(value: string, others: readonly string[] = []): string[]
   return [...others, value];
 }
 
+/** The values of an option that can be repeated, each a name and a number. */
+export function collectLimits(
+  value: string,
+  others: Readonly<Record<string, number>> = {},
+): Readonly<Record<string, number>> {
+  const [name = "", number = "", ...rest] = value.split("=");
+  if (name === "" || rest.length > 0) throw new InvalidArgumentError("Expected a name and a number, such as fal=4.");
+  return { ...others, [name]: positiveInteger(number) };
+}
+
 export function positiveNumber(text: string): number {
   const value = Number(text);
   if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError("Expected a number greater than 0.");

@@ -1,0 +1,54 @@
+import { resolve } from "node:path";
+import { openRuntime } from "@proxx/runtime";
+import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
+import { countSignals } from "../input/count-signals.ts";
+import { readEnvironment } from "../input/environment.ts";
+import { createLog } from "../output/log.ts";
+import { loadProviders } from "../plan/load-providers.ts";
+
+export interface WorkOptions {
+  workers?: number;
+  data?: string;
+  tenantJobs?: number;
+  providerJobs?: Readonly<Record<string, number>>;
+  store?: string;
+  storeCache?: number;
+  allowPrivateSources?: boolean;
+  provider?: readonly string[];
+}
+
+/** So often it is seen to that there is a reason to stay: nothing else that waits keeps a process. */
+const STAY_MS = 60_000;
+
+/** Runs jobs of executions that servers have taken, until a signal comes; what it has then is handed back. */
+export async function work(options: WorkOptions): Promise<ExitCode> {
+  const { logLevel, toolCacheFile, variables } = readEnvironment();
+  const log = createLog(logLevel);
+  using signals = countSignals();
+  const runtime = openRuntime({
+    environment: variables,
+    home: options.data === undefined ? undefined : resolve(options.data),
+    toolCacheFile,
+    providers: await loadProviders(options.provider ?? []),
+    computeSlots: options.workers,
+    sharing: { sharesJobs: true, jobsPerTenant: options.tenantJobs, jobsPerProvider: options.providerJobs },
+    store: options.store,
+    maxCacheBytes: options.storeCache === undefined ? undefined : options.storeCache * 1024 ** 3,
+    allowPrivateSources: options.allowPrivateSources,
+    explainMisses: true,
+  });
+  const staying = setInterval(() => {}, STAY_MS);
+  try {
+    await runtime.checkStore();
+    await runtime.engine.resume();
+    log.info(`proxx works for ${runtime.home}`);
+    await signals.first;
+    log.info("closing: what runs is handed back");
+    await runtime.close();
+    log.info("closed");
+    return EXIT_CODE.success;
+  } finally {
+    clearInterval(staying);
+    await runtime.close();
+  }
+}
