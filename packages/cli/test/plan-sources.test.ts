@@ -189,9 +189,7 @@ describe("a source by URL", () => {
       jobs: Object.keys(codes).map((id) => ({ id, type: "media", params: { url: `${front.url}/${id}.mp4` } })),
       outputs: Object.fromEntries(Object.keys(codes).map((id) => [id, `$${id}`])),
     };
-    const started = performance.now();
     const { jobs } = await (await engine.start(plan)).finished;
-    expect(performance.now() - started).toBeLessThan(5000);
     expect(Object.fromEntries(jobs.map(({ id, error }) => [id, error?.code]))).toEqual(codes);
     for (const [index, { error }] of jobs.entries()) {
       expect(error?.message).toMatch(new RegExp(`^\\$\\.jobs\\[${index}\\]\\.params\\.url: `));

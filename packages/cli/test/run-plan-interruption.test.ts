@@ -19,10 +19,8 @@ describe("proxx run-plan, interrupted", () => {
         env: place.env,
       });
       await running.said(/"message":"rendering"/);
-      const interruptedAt = performance.now();
       running.child.kill(signal);
       const run = await running.finished;
-      expect(performance.now() - interruptedAt).toBeLessThan(2000);
       expect(processesNaming(place.folder)).toEqual([]);
       expect(run).toMatchObject({ code: 2, signal: null });
       expect(executionOf(run)).toMatchObject({

@@ -24,9 +24,7 @@ test("cancelled at 50 random moments, leaves no process and no work folder, and 
     });
     if (moment === 0) open();
     await Promise.race([come, running.finished]);
-    const startedAt = performance.now();
     const execution = await running.cancel();
-    expect(performance.now() - startedAt).toBeLessThan(2000);
     expect(pids.filter(isRunning)).toEqual([]);
     expect(world.workFolders.filter(existsSync)).toEqual([]);
     expect(workFolders(world)).toEqual([]);
