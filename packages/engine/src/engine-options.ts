@@ -3,7 +3,7 @@ import { isAbsolute, join } from "node:path";
 import type { Operation, ProviderApiKeys, RunEvent } from "@proxx/contract";
 import type { Ledger } from "./ledger/ledger.ts";
 import type { TaskLimits } from "./ledger/tasks.ts";
-import { createMemoryLedger } from "./ledger/memory-ledger.ts";
+import { createMemoryLedger } from "./ledger/memory/memory-ledger.ts";
 import { createSealer } from "./ledger/seal-secrets.ts";
 import type { FetchSource } from "./sources/fetch-source.ts";
 import { createProbe, type ProbeFile } from "./sources/probe-file.ts";

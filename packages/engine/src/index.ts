@@ -47,7 +47,7 @@ export type { Decision, Offer, Release } from "./state/decision.ts";
 export { initialExecution, type ExecutionState } from "./state/execution-state.ts";
 export type { JobState } from "./state/job-state.ts";
 export type { JobNews, News } from "./state/news.ts";
-export { createMemoryLedger } from "./ledger/memory-ledger.ts";
+export { createMemoryLedger } from "./ledger/memory/memory-ledger.ts";
 export type { PlacedSource } from "./plan/place-sources.ts";
 export type { ProbeFile } from "./sources/probe-file.ts";
 export { reuseRecordSchema, type ReuseIndex, type ReuseRecord } from "./store/reuse-index.ts";

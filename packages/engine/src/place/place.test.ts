@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createMemoryLedger } from "../ledger/memory-ledger.ts";
+import { createMemoryLedger } from "../ledger/memory/memory-ledger.ts";
 import { createPlace } from "./place.ts";
 
 /** A place beside a worker of another machine that has been silent for a minute. */

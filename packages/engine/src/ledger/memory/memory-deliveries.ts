@@ -1,4 +1,4 @@
-import type { DeliveryLedger, KeptDelivery, NewDelivery } from "./deliveries.ts";
+import type { DeliveryLedger, KeptDelivery, NewDelivery } from "../deliveries.ts";
 
 interface KeptRow {
   delivery: KeptDelivery;

@@ -1,10 +1,10 @@
-import type { Release } from "../state/decision.ts";
-import { hasEnded } from "../state/execution-state.ts";
-import type { News } from "../state/news.ts";
+import type { Release } from "../../state/decision.ts";
+import { hasEnded } from "../../state/execution-state.ts";
+import type { News } from "../../state/news.ts";
 import { keepExecution, keepReport, recordOf, statesOf, type KeptExecution } from "./memory-execution.ts";
 import { createMemoryDeliveries } from "./memory-deliveries.ts";
 import { createMemoryTasks } from "./memory-tasks.ts";
-import type { Ledger, Moved, NewExecution, ProviderRun, WaitingJob, Worker } from "./ledger.ts";
+import type { Ledger, Moved, NewExecution, ProviderRun, WaitingJob, Worker } from "../ledger.ts";
 
 interface KeptClaim {
   readonly place: string;

@@ -1,10 +1,10 @@
-import { initialExecution, type ExecutionState } from "../state/execution-state.ts";
-import type { JobState } from "../state/job-state.ts";
-import type { News } from "../state/news.ts";
-import type { JobReport, Report } from "./kept-event.ts";
-import type { ExecutionRecord, NewExecution } from "./ledger.ts";
+import { initialExecution, type ExecutionState } from "../../state/execution-state.ts";
+import type { JobState } from "../../state/job-state.ts";
+import type { News } from "../../state/news.ts";
+import type { JobReport, Report } from "../kept-event.ts";
+import type { ExecutionRecord, NewExecution } from "../ledger.ts";
 import { createMemoryEvents, type MemoryEvents } from "./memory-events.ts";
-import { withReport } from "./with-report.ts";
+import { withReport } from "../with-report.ts";
 
 /** All that a ledger in memory keeps of an execution. */
 export interface KeptExecution {

@@ -1,7 +1,7 @@
 import type { Load } from "@proxx/contract";
-import type { Decision } from "../state/decision.ts";
-import type { ExecutionState } from "../state/execution-state.ts";
-import type { HeldTask, Task, TaskProgress, TaskRequest } from "./tasks.ts";
+import type { Decision } from "../../state/decision.ts";
+import type { ExecutionState } from "../../state/execution-state.ts";
+import type { HeldTask, Task, TaskProgress, TaskRequest } from "../tasks.ts";
 
 interface KeptTask extends Task {
   readonly tenant: string | null;

@@ -1,5 +1,5 @@
 import type { RunEvent } from "@proxx/contract";
-import { isReplaced, type EventPage, type KeptEvent } from "./kept-event.ts";
+import { isReplaced, type EventPage, type KeptEvent } from "../kept-event.ts";
 
 /** The events of one execution in memory. */
 export interface MemoryEvents {
