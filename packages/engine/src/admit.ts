@@ -32,6 +32,7 @@ export async function admit(
     promised: { yields: resultJob.operation.signature.yields, knowsWords: resultJob.knowsWords },
     secrets: Object.keys(providerApiKeys).length === 0 ? null : await sealer.seal(providerApiKeys),
     webhook: await sealWebhook(plan.plan, sealer),
+    request: options.request ?? null,
     worker,
     states: Object.fromEntries(Array.from(jobs, ([jobId, { state }]) => [jobId, state])),
   };

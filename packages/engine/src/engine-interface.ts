@@ -4,12 +4,15 @@ import type { EventPage } from "./ledger/kept-event.ts";
 import type { ListRequest } from "./ledger/ledger.ts";
 import type { EventsRequest } from "./ledger/next-events.ts";
 import type { Deliveries } from "./ledger/open-deliveries.ts";
+import type { Requested, RequestKey } from "./ledger/request-key.ts";
 import type { RunningExecution } from "./running-execution.ts";
 import type { StartOptions } from "./start-options.ts";
 
 export interface Engine {
   /** Rejects with `PlanValidationError` before anything runs; after that whatever goes wrong is in the document. */
   start(plan: unknown, options?: StartOptions): Promise<RunningExecution>;
+  /** What the key of a request to start something stands for; null where it is free. */
+  findRequest(request: RequestKey, tenant?: string | null): Promise<Requested | null>;
   /** An execution of this engine that still runs. */
   running(executionId: string): RunningExecution | null;
   /** Any execution of the tenant's, as it stands. */

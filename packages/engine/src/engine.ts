@@ -18,6 +18,7 @@ import type { LeftExecution } from "./ledger/ledger.ts";
 import { nextEvents } from "./ledger/next-events.ts";
 import { openDeliveries } from "./ledger/open-deliveries.ts";
 import { readPlan, withoutSecrets } from "./ledger/read-plan.ts";
+import { RequestTaken } from "./ledger/request-key.ts";
 import { createListeners } from "./scheduling/listeners.ts";
 import { createTaskRunner } from "./tasks/task-runner.ts";
 import type { StartOptions } from "./start-options.ts";
@@ -80,7 +81,8 @@ export function createEngine(options: EngineOptions): Engine {
     const number = started;
     const { worker } = place;
     const admitted = await admit(checked, startOptions, { worker, nowMs: settings.now(), sealer: settings.sealer });
-    await askLedger(() => ledger.create(admitted.record), closing.signal);
+    const requested = await askLedger(() => ledger.create(admitted.record), closing.signal);
+    if (requested.executionId !== admitted.record.id) throw new RequestTaken(requested);
     const setup = { ...admitted.setup, number };
     const { run, handle } = hold(setup, runExecution(setup, resources), { isGuest: false });
     const { signal } = startOptions;
@@ -191,6 +193,7 @@ export function createEngine(options: EngineOptions): Engine {
       const records = await ledger.list(request);
       return records.map((record) => runs.get(record.id)?.run.snapshot() ?? describeRecord(record));
     },
+    findRequest: (request, tenant = null) => ledger.findRequest(tenant, request),
     cancel: (executionId, tenant = null) => cancel(executionId, tenant),
     async getPlan(executionId, tenant = null) {
       const record = await ledger.read(executionId);

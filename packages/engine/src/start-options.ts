@@ -1,5 +1,6 @@
 import { isAbsolute } from "node:path";
 import type { ExecutionProgress, ProviderApiKeys, RunEvent } from "@proxx/contract";
+import type { RequestKey } from "./ledger/request-key.ts";
 
 export interface StartOptions {
   /** Cancels the execution. */
@@ -26,6 +27,8 @@ export interface StartOptions {
   /** What happens, as it happens. */
   onEvent?: ((event: RunEvent) => void) | undefined;
   onProgress?: ((progress: ExecutionProgress) => void) | undefined;
+  /** Where it was begun before, `start` rejects with `RequestTaken`. @default it is begun however often that is asked for */
+  request?: RequestKey | undefined;
   /** Whose execution it is. @default null, the one tenant of a machine */
   tenant?: string | null | undefined;
 }

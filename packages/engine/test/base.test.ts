@@ -68,7 +68,7 @@ test("fails by the name of a base that failed with a ledger that takes its time,
   const slow = createMemoryLedger();
   const create: Ledger["create"] = async (record) => {
     await setTimeout(20);
-    await slow.create(record);
+    return slow.create(record);
   };
   const world = createWorld({ ledger: { ...slow, create } });
   const unhandled: unknown[] = [];

@@ -37,8 +37,9 @@ export function ledgerContract(createLedger: () => Ledger | Promise<Ledger>): vo
 
   test("gives an execution back as it was created, and knows no other", async () => {
     const { ledger, execution, id } = await created({ tenant: "one", secrets: "sealed" });
+    const { request: _request, ...about } = execution;
     const stands = { status: "pending", error: null, completedAtMs: null, ending: null, base: { kind: "none" } };
-    expect(await ledger.read(id)).toEqual({ ...execution, execution: stands, progress: 0, notes: {} });
+    expect(await ledger.read(id)).toEqual({ ...about, execution: stands, progress: 0, notes: {} });
     expect(await ledger.read(`${id}0`)).toBeNull();
     await expect(ledger.move(`${id}0`, null, () => moving([]))).rejects.toBeInstanceOf(TypeError);
     expect(await ledger.leave(`${id}0`, { kind: "cancelled" })).toBe(false);
@@ -75,6 +76,30 @@ export function ledgerContract(createLedger: () => Ledger | Promise<Ledger>): vo
     const before = await ledger.read(id);
     await ledger.create(execution);
     expect(await ledger.read(id)).toEqual(before);
+  });
+
+  test("creates one execution of many that are asked for by one key, and none where that stood on another request", async () => {
+    const ledger = await createLedger();
+    const [tenant, other] = [name("tenant"), name("tenant")];
+    const request = { key: "once", fingerprint: "of this" };
+    expect(await ledger.findRequest(tenant, request)).toBeNull();
+    const many = Array.from({ length: 10 }, () => newExecution(name("exec"), { tenant, request }));
+    const requested = await Promise.all(many.map((execution) => ledger.create(execution)));
+    const [first] = requested;
+    expect(requested).toEqual(many.map(() => ({ executionId: first?.executionId, isSame: true })));
+    expect(await ledger.findRequest(tenant, request)).toEqual(first);
+    const isThere = await Promise.all(many.map(async ({ id }) => (await ledger.read(id)) !== null));
+    expect(isThere).toEqual(many.map(({ id }) => id === first?.executionId));
+    // A call whose answer was lost gets it when it is made again.
+    const created = many.find(({ id }) => id === first?.executionId);
+    if (created !== undefined) expect(await ledger.create(created)).toEqual(first);
+    const changed = { ...request, fingerprint: "of that" };
+    const late = newExecution(name("exec"), { tenant, request: changed });
+    expect(await ledger.create(late)).toEqual({ ...first, isSame: false });
+    expect(await ledger.findRequest(tenant, changed)).toEqual({ ...first, isSame: false });
+    expect(await ledger.read(late.id)).toBeNull();
+    const theirs = newExecution(name("exec"), { tenant: other, request: changed });
+    expect(await ledger.create(theirs)).toEqual({ executionId: theirs.id, isSame: true });
   });
 
   test("keeps what a move decides, and reads it to whoever does not know it", async () => {
@@ -428,6 +453,7 @@ function newExecution(id: string, about: Partial<NewExecution>): NewExecution {
     createdAtMs: 5,
     secrets: null,
     webhook: null,
+    request: null,
     worker: "w",
     states: { a: WAITING, b: WAITING },
     ...about,

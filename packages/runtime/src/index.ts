@@ -11,3 +11,4 @@ export type {
   TakenDelivery,
 } from "@proxx/engine";
 export { isProvider, type Provider } from "@proxx/providers";
+export { RequestTaken, type Requested, type RequestKey } from "@proxx/engine";

@@ -1,6 +1,7 @@
+import { temporaryFolder } from "@proxx/testing";
 import { createHash, randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { ANIMATIC, problemOf, startTestServer } from "./test-server.ts";
+import { ANIMATIC, problemOf, startTestServer, type TestServer } from "./test-server.ts";
 
 interface Page {
   data: { id: string; status: string }[];
@@ -14,11 +15,10 @@ describe("an idempotency key", () => {
   it("begins one execution, however often the request comes", async () => {
     const { post, ask } = await startTestServer();
     const headers = { "idempotency-key": randomUUID() };
-    const answers = await Promise.all(Array.from({ length: 20 }, () => post("/api/execute", QUICK, headers)));
-    const statuses = answers.map(({ status }) => status);
-    expect(statuses.filter((status) => status === 202)).toHaveLength(1);
-    expect(new Set(statuses)).toEqual(new Set([202, 409]));
-    const first = answers.find(({ status }) => status === 202);
+    const answers = await Promise.all(Array.from({ length: 50 }, () => post("/api/execute", QUICK, headers)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
+    const first = answers.find((answer) => !answer.headers.has("idempotent-replayed"));
+    expect(answers.filter((answer) => answer.headers.get("idempotent-replayed") === "true")).toHaveLength(49);
     const again = await post("/api/execute", QUICK, headers);
     expect([again.status, again.headers.get("idempotent-replayed")]).toEqual([202, "true"]);
     expect(again.headers.get("location")).toBe(first?.headers.get("location"));
@@ -44,13 +44,20 @@ describe("an idempotency key", () => {
     expect(huge.status).toBe(400);
   });
 
-  it("that is in use says so in a way that is tried again", async () => {
-    const { post } = await startTestServer();
-    const headers = { "idempotency-key": "once" };
-    const answers = await Promise.all([post("/api/execute", QUICK, headers), post("/api/execute", QUICK, headers)]);
-    const refused = answers.find(({ status }) => status === 409);
-    expect(refused?.headers.get("retry-after")).toBe("1");
-    expect(refused === undefined ? null : await problemOf(refused)).toMatchObject({ retryable: true });
+  it("stands for one execution over two servers on one folder, and after both have ended", async () => {
+    const runtime = { environment: { PATH: process.env["PATH"] }, home: temporaryFolder() };
+    const servers = [await startTestServer({ runtime }), await startTestServer({ runtime })];
+    const headers = { "idempotency-key": randomUUID() };
+    const idOf = async ({ post }: TestServer) => {
+      const answer = await post("/api/execute", QUICK, headers);
+      return ((await answer.json()) as { executionId: string }).executionId;
+    };
+    const ids = await Promise.all(Array.from({ length: 10 }, () => servers.map(idOf)).flat());
+    expect(new Set(ids).size).toBe(1);
+    for (const { close } of servers) await close();
+    const after = await startTestServer({ runtime });
+    expect(await idOf(after)).toBe(ids[0]);
+    expect((await after.post("/api/execute", ANIMATIC, headers)).status).toBe(422);
   });
 });
 

@@ -1,13 +1,14 @@
-import { initialExecution, type NewExecution } from "@proxx/engine";
+import { initialExecution, type NewExecution, type Requested } from "@proxx/engine";
 import { textOf } from "../rows.ts";
 import type { Run } from "./connection/statement.ts";
 import { TELL_UNPLACED } from "./task-statements.ts";
+import { takeRequest } from "./requests.ts";
 import { INSERT_EXECUTION, INSERT_JOBS, INSERT_PLAN, LOCK_BASE, SELECT_PHASE } from "./statements.ts";
 
 export type About = Pick<NewExecution, "plan" | "settings" | "outputs" | "promised">;
 
 /** Within a transaction. */
-export async function createExecution(execution: NewExecution, run: Run): Promise<void> {
+export async function createExecution(execution: NewExecution, run: Run): Promise<Requested> {
   const { id, tenant, baseExecutionId, createdAtMs, resultJob, secrets, webhook, worker } = execution;
   const { plan, settings, outputs, promised } = execution;
   const about: About = { plan, settings, outputs, promised };
@@ -16,12 +17,14 @@ export async function createExecution(execution: NewExecution, run: Run): Promis
     if (stands === undefined) throw new TypeError(`Expected the state of the job ${jobId}`);
     return { jobId, kept, position, stands };
   });
+  const requested = await takeRequest(execution, run);
+  if (requested.executionId !== id) return requested;
   const state = initialExecution(await baseState(baseExecutionId, run));
   const made = await run(INSERT_EXECUTION, [
     ...[id, tenant, baseExecutionId, createdAtMs, resultJob, secrets, webhook, worker],
     ...[state.status, JSON.stringify(state)],
   ]);
-  if (made.length === 0) return;
+  if (made.length === 0) return requested;
   await Promise.all([
     run(INSERT_PLAN, [id, JSON.stringify(about)]),
     run(INSERT_JOBS, [
@@ -36,6 +39,7 @@ export async function createExecution(execution: NewExecution, run: Run): Promis
     ]),
     worker === null && run(TELL_UNPLACED, []),
   ]);
+  return requested;
 }
 
 /** With the base held, so that one that ends in this very moment is not missed. */

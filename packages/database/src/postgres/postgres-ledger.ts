@@ -7,6 +7,7 @@ import { keepReport, readEvents } from "./keep-events.ts";
 import { leaveNews } from "./leave-news.ts";
 import { giveBackAll, moveExecution } from "./move-execution.ts";
 import { openDatabase, type PostgresOptions } from "./connection/open-database.ts";
+import { findRequest } from "./requests.ts";
 import { listExecutions, readExecutions } from "./read-executions.ts";
 import {
   DELETE_WORKER,
@@ -37,6 +38,7 @@ export async function openPostgresLedger(url: string, options: PostgresOptions =
   return {
     ...postgresDeliveries(database),
     create: (execution) => write((run) => createExecution(execution, run)),
+    findRequest: (tenant, request) => findRequest(tenant, request, ask),
     read: async (executionId) => (await readExecutions([executionId], ask)).get(executionId) ?? null,
     list: (request) => listExecutions(request, ask),
     move: (executionId, known, begin) => write((run) => moveExecution(executionId, known, begin, run)),

@@ -5,9 +5,11 @@ import {
   type JobState,
   type KeptJob,
   type NewExecution,
+  type Requested,
 } from "@proxx/engine";
 import type { SqliteDatabase } from "./open-database.ts";
 import { numberOf, stateOf, textOf, textOrNull } from "../rows.ts";
+import { takeRequest } from "./requests.ts";
 import {
   INSERT_EXECUTION,
   INSERT_JOB,
@@ -21,16 +23,18 @@ import {
 type About = Pick<NewExecution, "plan" | "settings" | "outputs" | "promised">;
 
 /** Within a transaction. */
-export function createExecution(execution: NewExecution, { prepare }: Pick<SqliteDatabase, "prepare">): void {
+export function createExecution(execution: NewExecution, { prepare }: Pick<SqliteDatabase, "prepare">): Requested {
   const { id, tenant, baseExecutionId, createdAtMs, resultJob, secrets, webhook, worker } = execution;
   const { plan, settings, outputs, promised } = execution;
+  const requested = takeRequest(execution, { prepare });
+  if (requested.executionId !== id) return requested;
   const about: About = { plan, settings, outputs, promised };
   const state = initialExecution(baseState(baseExecutionId, { prepare }));
   const { changes } = prepare(INSERT_EXECUTION).run(
     ...[id, tenant, baseExecutionId, createdAtMs, resultJob, secrets, webhook, worker],
     ...[state.status, JSON.stringify(state)],
   );
-  if (changes === 0) return;
+  if (changes === 0) return requested;
   prepare(INSERT_PLAN).run(id, JSON.stringify(about));
   let position = 0;
   for (const [jobId, kept] of Object.entries(execution.jobs)) {
@@ -42,6 +46,7 @@ export function createExecution(execution: NewExecution, { prepare }: Pick<Sqlit
       ...[phase, status, attempt, JSON.stringify(stands)],
     );
   }
+  return requested;
 }
 
 /** In the same transaction, so that a base that ends in this very moment is not missed. */

@@ -3,10 +3,11 @@ import { ProxxError } from "@proxx/contract";
 import { executions } from "./migrations/0001-executions.ts";
 import { tasks } from "./migrations/0002-tasks.ts";
 import { events } from "./migrations/0003-events.ts";
+import { requests } from "./migrations/0005-requests.ts";
 import { deliveries } from "./migrations/0004-deliveries.ts";
 
 /** In order; one that was released is never changed. */
-const MIGRATIONS: readonly string[] = [executions, tasks, events, deliveries];
+const MIGRATIONS: readonly string[] = [executions, tasks, events, deliveries, requests];
 
 /** Brings a database to the form that this program knows, whoever else does so at the same time. */
 export function migrate(database: DatabaseSync): void {

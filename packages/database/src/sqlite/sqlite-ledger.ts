@@ -4,6 +4,7 @@ import { sqliteDeliveries } from "./deliveries.ts";
 import { keepReport, readEvents } from "./keep-events.ts";
 import { leaveNews } from "./leave-news.ts";
 import { giveBack, moveExecution } from "./move-execution.ts";
+import { findRequest } from "./requests.ts";
 import { openDatabase } from "./open-database.ts";
 import { dropTasks, endTask, lentJobs, reportTasks, takeTask } from "./tasks.ts";
 import { SELECT_WAITING_TASK } from "./task-statements.ts";
@@ -38,6 +39,7 @@ export async function openSqliteLedger(path: string): Promise<Ledger> {
   return {
     ...sqliteDeliveries(database),
     create: (execution) => write(() => createExecution(execution, database)),
+    findRequest: (tenant, request) => ask(() => findRequest(tenant, request, database)),
     read: (executionId) => read(() => readExecution(executionId, database)),
     list: ({ tenant, after, limit, statuses, baseExecutionId }) =>
       read(() => {

@@ -116,3 +116,11 @@ export const TAKE_OVER = `
   WHERE id = ? AND worker IS ? AND completed_at_ms IS NULL`;
 
 export const SELECT_CLAIMS = "SELECT job_id FROM claims WHERE execution_id = ?";
+
+export const SELECT_REQUEST = `
+  SELECT execution_id, fingerprint FROM requests WHERE tenant = ? AND key = ? AND created_at_ms >= ?`;
+
+export const DELETE_OLD_REQUESTS = "DELETE FROM requests WHERE created_at_ms < ?";
+
+export const INSERT_REQUEST = `
+  INSERT INTO requests (tenant, key, fingerprint, execution_id, created_at_ms) VALUES (?, ?, ?, ?, ?)`;

@@ -6,6 +6,7 @@ import type { ExecutionState } from "../state/execution-state.ts";
 import type { JobState } from "../state/job-state.ts";
 import type { News } from "../state/news.ts";
 import type { DeliveryLedger, NewDelivery } from "./deliveries.ts";
+import type { Requested, RequestKey } from "./request-key.ts";
 import type { TaskLedger } from "./tasks.ts";
 import type { EventPage, Report } from "./kept-event.ts";
 
@@ -39,6 +40,8 @@ export interface NewExecution {
   readonly secrets: string | null;
   /** Who is to be told of its end, sealed. */
   readonly webhook: string | null;
+  /** By which it is begun once, however often that is asked for. */
+  readonly request: RequestKey | null;
   /** The worker that has it: see `Ledger`. Null where nobody does yet. */
   readonly worker: string | null;
   readonly states: Readonly<Record<string, JobState>>;
@@ -55,7 +58,7 @@ export interface KeptSettings {
 }
 
 /** All that is kept of an execution. */
-export interface ExecutionRecord extends NewExecution {
+export interface ExecutionRecord extends Omit<NewExecution, "request"> {
   readonly execution: ExecutionState;
   /** From 0 to 100, as it was told last. */
   readonly progress: number;
@@ -154,8 +157,13 @@ export interface LeftExecution {
  * not want to. One that was made, and whose answer was lost, does no harm when it is made again.
  */
 export interface Ledger extends TaskLedger, DeliveryLedger {
-  /** One that is there already stays as it is. News of a base that has ended is there from the beginning. */
-  create(execution: NewExecution): Promise<void>;
+  /**
+   * One that is there already stays as it is. News of a base that has ended is there from the beginning. Gives what the key
+   * of its request stands for: this one, or one that was begun by it before, and then nothing is created.
+   */
+  create(execution: NewExecution): Promise<Requested>;
+  /** What the key of a request stands for; null where it is free. */
+  findRequest(tenant: string | null, request: RequestKey): Promise<Requested | null>;
   read(executionId: string): Promise<ExecutionRecord | null>;
   list(request: ListRequest): Promise<readonly ExecutionRecord[]>;
   /**

@@ -1,5 +1,5 @@
 import type { Execution, ExecutionStatus, Plan, ProviderApiKeys } from "@proxx/contract";
-import type { EventPage } from "@proxx/runtime";
+import type { EventPage, Requested, RequestKey } from "@proxx/runtime";
 
 /** What belongs to one execution of a plan, and not to the plan. */
 export interface StartRequest {
@@ -7,6 +7,8 @@ export interface StartRequest {
   tenant: string | null;
   providerApiKeys: ProviderApiKeys;
   strict: boolean;
+  /** By which it is begun once. @default however often that is asked for */
+  key?: RequestKey | undefined;
 }
 
 export interface ListRequest {
@@ -38,8 +40,10 @@ export interface MadeFile {
  * for one that nobody ever began.
  */
 export interface Executions {
-  /** Rejects with `PlanValidationError`, before anything runs. */
+  /** Rejects with `PlanValidationError`, before anything runs; with `RequestTaken` where it was begun before. */
   start(plan: unknown, request: StartRequest): Promise<Execution>;
+  /** What was begun by a key; null where it is free. */
+  begunBy(key: RequestKey, tenant: string | null): Promise<Requested | null>;
   get(id: string, tenant: string | null): Promise<Execution | null>;
   /** As it was sent, `webhook.secret` included. */
   plan(id: string, tenant: string | null): Promise<Plan | null>;

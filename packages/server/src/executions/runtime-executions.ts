@@ -39,8 +39,8 @@ export function createRuntimeExecutions({ engine, checkWebhook }: RuntimeExecuti
     return found?.tenant === tenant ? found : null;
   };
 
-  async function start(plan: unknown, { tenant, providerApiKeys, strict }: StartRequest): Promise<Execution> {
-    const running = await engine.start(plan, { tenant, providerApiKeys, strict, checkWebhook });
+  async function start(plan: unknown, { tenant, providerApiKeys, strict, key }: StartRequest): Promise<Execution> {
+    const running = await engine.start(plan, { tenant, providerApiKeys, strict, checkWebhook, request: key });
     const { id } = running;
     const execution = running.snapshot();
     const createdAtMs = Date.parse(execution.createdAt);
@@ -66,6 +66,7 @@ export function createRuntimeExecutions({ engine, checkWebhook }: RuntimeExecuti
 
   return {
     start,
+    begunBy: (key, tenant) => engine.findRequest(key, tenant),
     async get(id, tenant) {
       const own = lookUp(id, tenant);
       if (own !== null) return own.running.snapshot();

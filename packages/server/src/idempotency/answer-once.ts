@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import { Problem } from "../http/problem.ts";
 import type { RouteRequest } from "../http/route.ts";
 import type { KeptAnswers } from "./kept-answers.ts";
+import { otherRequest, readRequestKey } from "./read-request-key.ts";
 
 /**
- * Answers a request with an `Idempotency-Key` once, however often it comes: the same key and body get the same answer, a
+ * Answers a request to run a JobSpec with an `Idempotency-Key` once, however often it comes: the same key and body get the same answer, a
  * key that stood on another body is refused. What is refused itself begins nothing, so its key is free again.
  */
 export async function answerOnce(
@@ -13,15 +13,10 @@ export async function answerOnce(
   answers: KeptAnswers,
   answer: () => Promise<Response>,
 ): Promise<Response> {
-  const given = request.raw.headers.get("idempotency-key");
-  if (given === null) return answer();
-  if (!/^[\x21-\x7e]{1,255}$/.test(given)) throw wrongKey();
-  const { method, url } = request.raw;
-  const path = new URL(url).pathname;
-  const key = JSON.stringify([request.tenant, method, path, given]);
-  const fingerprint = createHash("sha256")
-    .update(JSON.stringify(body ?? null))
-    .digest("hex");
+  const given = readRequestKey(request, body);
+  if (given === undefined) return answer();
+  const key = JSON.stringify([request.tenant, given.key]);
+  const { fingerprint } = given;
   const taken = await answers.take(key, fingerprint);
   if (taken.state === "other-request") throw otherRequest();
   if (taken.state === "being-answered") throw beingAnswered();
@@ -39,26 +34,6 @@ export async function answerOnce(
     await answers.giveBack(key);
     throw error;
   }
-}
-
-function wrongKey(): Problem {
-  return new Problem({
-    status: 400,
-    code: "idempotency_key_invalid",
-    title: "The idempotency key cannot be used.",
-    detail: "Expected `Idempotency-Key` to be 1 to 255 visible ASCII characters.",
-    hint: "Use a random UUID for each execution that is to begin.",
-  });
-}
-
-function otherRequest(): Problem {
-  return new Problem({
-    status: 422,
-    code: "idempotency_key_reused",
-    title: "The idempotency key stood on another request.",
-    detail: "Within 24 hours this key stood on a request with another body.",
-    hint: "Use a new key for another execution.",
-  });
 }
 
 function beingAnswered(): Problem {

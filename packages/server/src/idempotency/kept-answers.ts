@@ -24,7 +24,7 @@ export interface KeptAnswers {
 const KEPT_MS = 24 * 3600 * 1000;
 const MOST = 50_000;
 
-/** In memory, where the answers are kept as long as what they tell of: the process. A ledger keeps them in a table. */
+/** In memory, where the answers are kept as long as what they tell of: JobSpecs that this process runs. */
 export function createMemoryAnswers(now: () => number): KeptAnswers {
   const entries = new Map<string, { fingerprint: string; at: number; answer: KeptAnswer | null }>();
 

@@ -6,9 +6,10 @@ import {
   type Execution,
   type Issue,
 } from "@proxx/contract";
+import { RequestTaken, type Requested } from "@proxx/runtime";
 import type { StartRequest } from "../executions/executions.ts";
 import { presentExecution } from "../executions/present-execution.ts";
-import { answerOnce } from "../idempotency/answer-once.ts";
+import { otherRequest, readRequestKey } from "../idempotency/read-request-key.ts";
 import { issuesOf } from "../http/issues-of.ts";
 import { defineRoute, problemAnswer, type Route, type RouteRequest } from "../http/route.ts";
 import { closing, executionEnded, executionNotFound } from "./execution-problems.ts";
@@ -35,19 +36,25 @@ export function executeRoutes(parts: ServerParts): Route[] {
       answers: {
         202: ACCEPTED,
         400: problemAnswer("The plan is not valid."),
-        409: problemAnswer("A request with this key is being answered."),
         422: problemAnswer("The key stood on another body before."),
       },
       async handle(request) {
         const body = await request.json();
-        return answerOnce(request, body, parts.answers, async () => {
-          if (parts.closing.aborted) throw closing();
-          const { plan, start } = readExecuteRequest(body, request.tenant);
-          checkSize(plan, parts.maxJobs);
-          const issues = await parts.ownFiles.check(plan, request.tenant);
-          if (issues.length > 0) throw new PlanValidationError(issues);
-          return accepted(await executions.start(plan, start), request);
-        });
+        const key = readRequestKey(request, body);
+        const before = key === undefined ? null : await executions.begunBy(key, request.tenant);
+        if (before !== null) return answerAgain(before, request);
+        if (parts.closing.aborted) throw closing();
+        const { plan, start } = readExecuteRequest(body, request.tenant);
+        checkSize(plan, parts.maxJobs);
+        const issues = await parts.ownFiles.check(plan, request.tenant);
+        if (issues.length > 0) throw new PlanValidationError(issues);
+        try {
+          return accepted(await executions.start(plan, { ...start, key }), request);
+        } catch (error) {
+          // Of several who asked at the same time, this one was not the first.
+          if (error instanceof RequestTaken) return answerAgain(error.requested, request);
+          throw error;
+        }
       },
     }),
     defineRoute({
@@ -136,6 +143,15 @@ export function executeRoutes(parts: ServerParts): Route[] {
     }),
   ];
 
+  /** What was answered to the request by which an execution was begun. */
+  async function answerAgain({ executionId, isSame }: Requested, request: RouteRequest): Promise<Response> {
+    const execution = isSame ? await executions.get(executionId, request.tenant) : null;
+    if (execution === null) throw otherRequest();
+    const answer = accepted(execution, request);
+    answer.headers.set("idempotent-replayed", "true");
+    return answer;
+  }
+
   async function lookUp({ param, tenant }: RouteRequest): Promise<Execution> {
     const execution = await executions.get(param("id"), tenant);
     if (execution === null) throw executionNotFound(param("id"));
@@ -147,9 +163,10 @@ export function executeRoutes(parts: ServerParts): Route[] {
   }
 }
 
-function accepted({ id, status, createdAt }: Execution, request: RouteRequest): Response {
+/** As it stands when it is taken, whatever has become of it since. */
+function accepted({ id, createdAt }: Execution, request: RouteRequest): Response {
   return Response.json(
-    { executionId: id, status, createdAt },
+    { executionId: id, status: "pending", createdAt },
     { status: 202, headers: { location: urlOf(id, request) } },
   );
 }

@@ -8,7 +8,7 @@ import { withReport } from "../with-report.ts";
 
 /** All that a ledger in memory keeps of an execution. */
 export interface KeptExecution {
-  readonly about: Omit<NewExecution, "worker" | "states" | "secrets">;
+  readonly about: Omit<NewExecution, "worker" | "states" | "secrets" | "request">;
   secrets: string | null;
   worker: string | null;
   version: number;
@@ -26,7 +26,7 @@ export interface KeptExecution {
 
 /** `base` is what it builds on. */
 export function keepExecution(
-  { worker, states, secrets, ...about }: NewExecution,
+  { worker, states, secrets, request: _request, ...about }: NewExecution,
   base: KeptExecution | null,
 ): KeptExecution {
   return {

@@ -3,6 +3,7 @@ import { hasEnded } from "../../state/execution-state.ts";
 import type { News } from "../../state/news.ts";
 import { keepExecution, keepReport, recordOf, statesOf, type KeptExecution } from "./memory-execution.ts";
 import { createMemoryDeliveries } from "./memory-deliveries.ts";
+import { createMemoryRequests } from "./memory-requests.ts";
 import { createMemoryTasks } from "./memory-tasks.ts";
 import type { Ledger, Moved, NewExecution, ProviderRun, WaitingJob, Worker } from "../ledger.ts";
 
@@ -20,6 +21,7 @@ export function createMemoryLedger(): Ledger {
   const workers = new Map<string, { worker: Worker; seenAtMs: number }>();
   const tasks = createMemoryTasks();
   const deliveries = createMemoryDeliveries();
+  const requests = createMemoryRequests();
 
   const find = (executionId: string): KeptExecution => {
     const kept = executions.get(executionId);
@@ -96,12 +98,16 @@ export function createMemoryLedger(): Ledger {
     ...deliveries.methods,
     async create(execution) {
       const { id, baseExecutionId } = execution;
-      if (executions.has(id)) return;
+      if (executions.has(id)) return { executionId: id, isSame: true };
       const base = baseExecutionId === null ? null : find(baseExecutionId);
+      const requested = requests.take(execution);
+      if (requested.executionId !== id) return requested;
       base?.dependents.add(id);
       executions.set(id, keepExecution(execution, base));
       if (execution.worker === null) tasks.tellOffer();
+      return requested;
     },
+    findRequest: async (tenant, request) => requests.find(tenant, request),
     async read(executionId) {
       const kept = executions.get(executionId);
       return kept === undefined ? null : recordOf(kept);
