@@ -36,6 +36,7 @@ export {
   type Opening,
   type ProbeOptions,
 } from "./probe/probe.ts";
+export { probeFirstSample } from "./probe/first-sample.ts";
 export { changesHeader, changesSequence } from "./probe/sequence-headers.ts";
 export {
   judgeProcess,

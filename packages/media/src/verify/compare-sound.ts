@@ -34,12 +34,10 @@ export interface ExpectedSamples {
 interface Found {
   facts: MediaFacts;
   timeLine: TimeLine | null;
-  /** When the decoder gives the first frame of each stream, as far as the file's first second was decoded. */
-  firstDecoded: ReadonlyMap<number, number>;
+  /** When the decoder gives the first frame of each stream, as far as it was asked. */
+  firstHeard: ReadonlyMap<number, number>;
 }
 
-/** The first and last second of longer files are decoded; what is found later than this may be of the last. */
-const SURELY_FIRST_SECONDS = 0.9;
 /** Compressed sound comes in packets and with priming of up to a few of them. */
 const END_TOLERANCE_SECONDS = 0.15;
 
@@ -99,29 +97,24 @@ function compareSamples(check: string, wanted: ExpectedSamples, found: number | 
 }
 
 function syncOf(track: AudioFacts, found: Found): number | null {
-  const { facts, timeLine, firstDecoded } = found;
+  const { facts, timeLine, firstHeard } = found;
   const video = facts.video;
   const picture =
-    (video === null ? undefined : firstDecoded.get(video.index)) ??
-    timeLine?.firstSeconds ??
-    video?.startSeconds ??
-    null;
-  const sound = firstHeard(track, found);
+    (video === null ? undefined : firstHeard.get(video.index)) ?? timeLine?.firstSeconds ?? video?.startSeconds ?? null;
+  const sound = beginOf(track, found);
   return picture === null || sound === null ? null : sound - picture;
 }
 
 /** As the decoder gives it, which skips what a player skips; of sound that begins later, as the container has it. */
-function firstHeard({ index, startSeconds }: AudioFacts, { timeLine, firstDecoded }: Found): number | null {
-  const decoded = firstDecoded.get(index) ?? null;
-  if (decoded !== null && decoded < SURELY_FIRST_SECONDS) return decoded;
-  return lineOf(index, timeLine)?.firstSeconds ?? startSeconds;
+function beginOf({ index, startSeconds }: AudioFacts, { timeLine, firstHeard }: Found): number | null {
+  return firstHeard.get(index) ?? lineOf(index, timeLine)?.firstSeconds ?? startSeconds;
 }
 
 function samplesOf(track: AudioFacts, found: Found, primingSeconds: number): number | null {
   const line = lineOf(track.index, found.timeLine);
   const bits = track.codec.startsWith("pcm_") ? (track.pcmBits ?? 0) : 0;
   if (bits > 0) return line === undefined ? track.headerSamples : line.bytes / (track.channels * Math.ceil(bits / 8));
-  const first = firstHeard(track, found);
+  const first = beginOf(track, found);
   const end = line?.endSeconds ?? track.endSeconds;
   const silent = (line?.gaps ?? []).reduce((sum, { seconds }) => sum + seconds, 0);
   if (first === null || end === null) return null;

@@ -6,6 +6,7 @@ import { formatRational, sameRational, type Rational } from "../time/rational.ts
 import type { TimeLine } from "../timeline/time-line.ts";
 import { standardRate } from "../time/standard-rate.ts";
 import { compareSound, type ExpectedTrack } from "./compare-sound.ts";
+import { findFirstHeard } from "./first-heard.ts";
 
 /** `ends`: the first and last seconds decode. `full`: every frame does. */
 export type VerifyLevel = "ends" | "full";
@@ -47,7 +48,7 @@ interface Examined {
   /** Null where the index tells as much. */
   timeLine: TimeLine | null;
   fieldOrder: FieldOrder | null;
-  firstDecoded: ReadonlyMap<number, number>;
+  firstHeard: ReadonlyMap<number, number>;
 }
 
 /** Compares a file with what it must be; every comparison is a row, passed or not. */
@@ -85,15 +86,15 @@ async function examine(path: string, expected: MediaExpectations, options: Verif
   ]);
   return {
     facts: scanned?.facts ?? facts,
+    firstHeard: await findFirstHeard(facts, firstDecoded, options),
     timeLine: scanned?.timeLine ?? null,
     fieldOrder: first?.fieldOrder ?? null,
-    firstDecoded,
     complaints,
   };
 }
 
 function* compare(
-  { facts, timeLine, fieldOrder, firstDecoded }: Examined,
+  { facts, timeLine, fieldOrder, firstHeard }: Examined,
   expected: MediaExpectations,
 ): Generator<VerificationRow> {
   const { video } = facts;
@@ -132,7 +133,7 @@ function* compare(
     if (wanted) yield equal(`colour_${property}`, wanted, found);
   }
   if (expected.chapters !== undefined) yield equal("chapters", expected.chapters, facts.chapters);
-  if (expected.audio) yield* compareSound(expected.audio, { facts, timeLine, firstDecoded });
+  if (expected.audio) yield* compareSound(expected.audio, { facts, timeLine, firstHeard });
 }
 
 // The decoder reports the old full-range names for what the encoder was given as plain ones with a range tag.

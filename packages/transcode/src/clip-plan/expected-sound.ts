@@ -25,9 +25,6 @@ export function expectedSound(
   if (firstSeconds === null || line?.firstSeconds == null || facts === undefined) return { sync: null, samples: null };
   const filled = spec.container === "mxf";
   const start = filled ? 0 : Math.max(0, line.firstSeconds - firstSeconds);
-  // Matroska tells its pre-skip to the decoder alone, unless the sound begins with the file.
-  const unknown = facts.codec === "opus" && source.facts.formatNames.includes("matroska") && start > 0;
-  if (unknown) return { sync: null, samples: null };
   const clock = spec.container === "mkv" || spec.container === "webm" ? 0.001 : 0;
   const tick = facts.timeBase === null ? 0 : toNumber(facts.timeBase);
   const exact = filled || facts.pcmBits !== null || EXACTLY_DECODED.includes(facts.codec);

@@ -6,6 +6,7 @@ import {
   findScrambling,
   probeAndScan,
   probeFirstFrames,
+  probeFirstSample,
   readMovieIndex,
   type AudioFacts,
   type MediaFacts,
@@ -22,6 +23,7 @@ import { findReader } from "./find-reader.ts";
 import { reachSource } from "./reach-source.ts";
 import { settleEnd } from "./settle-end.ts";
 import { settlePicture } from "./settle-picture.ts";
+import { settleSound } from "./settle-sound.ts";
 import { isStreamed, judgeCompleteness } from "./source-completeness.ts";
 
 /** Sources that are being read already, by their absolute path. */
@@ -94,7 +96,8 @@ export async function inspectSource(
         packets: Math.max(12, 4 + 4 * timeLine.leading),
       }),
   );
-  return { engine: "ffmpeg", identity, facts, ...settled, opening, completeness };
+  const heard = await settleSound(facts, settled.timeLine, (index) => probeFirstSample(sourcePath, index, options));
+  return { engine: "ffmpeg", identity, facts, ...settled, timeLine: heard, opening, completeness };
 }
 
 async function judgeWhole(

@@ -9,6 +9,7 @@ import {
   temporaryFolder,
   testPicture,
   testTone,
+  type ProbedFile,
 } from "@proxx/testing";
 import { describe, expect, test } from "vitest";
 import { makeProxy, refusalOf, type Proxy } from "../make-proxy.ts";
@@ -91,6 +92,32 @@ describe("sync", () => {
     expect(Number(probed.frames[0]?.pts_time)).toBe(0);
     expect(Math.abs(Number(probed.soundFrames[0]?.pts_time))).toBeLessThanOrEqual(0.001);
   });
+
+  test.each([
+    ["libopus", "mkv", 0.3],
+    ["libopus", "mkv", 1.2],
+    ["pcm_s16le", "mov", 1.2],
+  ])(
+    "of %s in %s that begins %f s late is right to the millisecond, and has a row",
+    async (encoder, extension, late) => {
+      const source = makeClip(`late.${extension}`, [
+        ...[...testPicture({ size: "320x180", seconds: 2 }), "-itsoffset", String(late), ...testTone({ seconds: 1 })],
+        ...[...QUICK_H264, "-c:a", encoder],
+      ]);
+      const heard = ({ frames, soundFrames }: ProbedFile) =>
+        Number(soundFrames[0]?.pts_time) - Number(frames[0]?.pts_time);
+      for (const [codec, container] of [
+        ["prores_proxy", "mov"],
+        ["prores_proxy", "mkv"],
+        ["vp9", "webm"],
+      ] as const) {
+        const { probed, clip } = await makeProxy(source, { codec, container });
+        expect(Math.abs(heard(probed) - heard(askFfprobe(source)))).toBeLessThanOrEqual(0.0011);
+        const checks = clip.verification.map(({ check }) => check);
+        expect(checks).toEqual(expect.arrayContaining(["sync_1", "audio_samples_1"]));
+      }
+    },
+  );
 });
 
 describe("sound before the picture", () => {
