@@ -1,11 +1,12 @@
 import type { Execution, Plan } from "@proxx/contract";
 import type { PlanExplanation } from "./execution/explain-plan.ts";
 import type { EventPage } from "./ledger/kept-event.ts";
-import type { ListRequest } from "./ledger/ledger.ts";
+import type { LedgerFigures, ListRequest } from "./ledger/ledger.ts";
 import type { EventsRequest } from "./ledger/next-events.ts";
 import type { Deliveries } from "./ledger/open-deliveries.ts";
 import type { Requested, RequestKey } from "./ledger/request-key.ts";
 import type { RunningExecution } from "./running-execution.ts";
+import type { SlotFigures } from "./shared-resources.ts";
 import type { StartOptions } from "./start-options.ts";
 
 export interface Engine {
@@ -42,6 +43,8 @@ export interface Engine {
    * there is an execution of this engine's own, so that a program that has what it wanted can end.
    */
   resume(): Promise<void>;
+  /** How much there is of what has not ended, wherever it is; and of this engine's slots, how many are taken. */
+  figures(): Promise<LedgerFigures & { readonly slots: SlotFigures }>;
   /** What `start` would do, without doing it. Sources are read, and fetched where they are not here. */
   explain(plan: unknown, options?: StartOptions): Promise<PlanExplanation>;
   /**

@@ -213,6 +213,7 @@ export function createEngine(options: EngineOptions): Engine {
       place.watch();
       tasks.start();
     },
+    figures: async () => ({ ...(await ledger.figures()), slots: shared.slots }),
     explain: (plan, startOptions = {}) =>
       explainStart(plan, startOptions, { settings, open: (tenant) => shared.open(tenant) }),
     async close() {

@@ -20,6 +20,7 @@ export type {
   KeptSettings,
   KeptStanding,
   Ledger,
+  LedgerFigures,
   LeftExecution,
   ListRequest,
   Move,
@@ -46,7 +47,7 @@ export { REQUEST_KEPT_MS, RequestTaken, type Requested, type RequestKey } from "
 export type { HeldTask, Task, TaskLedger, TaskLimits, TaskProgress, TaskRequest } from "./ledger/tasks.ts";
 export type { Decision, Offer, Release } from "./state/decision.ts";
 export { initialExecution, type ExecutionState } from "./state/execution-state.ts";
-export type { JobState } from "./state/job-state.ts";
+export type { JobPhase, JobState } from "./state/job-state.ts";
 export type { JobNews, News } from "./state/news.ts";
 export { createMemoryLedger } from "./ledger/memory/memory-ledger.ts";
 export type { PlacedSource } from "./plan/place-sources.ts";

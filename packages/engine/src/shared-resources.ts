@@ -1,12 +1,16 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import type { Load } from "@proxx/contract";
 import type { EngineSettings } from "./engine-options.ts";
 import type { EngineResources } from "./execution/engine-resources.ts";
 import { createTenantResources } from "./execution/tenant-resources.ts";
-import { createSlots } from "./scheduling/slots.ts";
+import { createSlots, type Slots } from "./scheduling/slots.ts";
 import { makeWorkFolder } from "./store/work-folder.ts";
 
 const SOURCES_AT_A_TIME = 4;
+
+/** By what a job needs a slot for. */
+export type SlotFigures = Readonly<Record<Load, Pick<Slots, "count" | "taken">>>;
 
 /** What all executions share; the work folder is made when the first one needs it. */
 export function createResources(

@@ -5,6 +5,7 @@ import type { ClaimWish, Decision } from "../src/state/decision.ts";
 import { initialState, type JobState } from "../src/state/job-state.ts";
 import type { News } from "../src/state/news.ts";
 import { deliveryContract } from "./delivery-contract.ts";
+import { figuresContract } from "./figures-contract.ts";
 import { taskContract } from "./task-contract.ts";
 
 const APPROACH: Approach = { provider: "fal:x/y", degradations: [], build: {}, load: "wait" };
@@ -379,6 +380,8 @@ export function ledgerContract(createLedger: () => Ledger | Promise<Ledger>): vo
     newExecution: (about) => newExecution(name("exec"), about),
     end: (ledger, executionId, delivery) => end(ledger, executionId, { delivery }),
   });
+
+  figuresContract({ createLedger, newExecution: (about) => newExecution(name("exec"), about), end });
 
   taskContract({
     createLedger,

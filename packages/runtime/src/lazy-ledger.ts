@@ -46,6 +46,7 @@ export function createLazyLedger(open: () => Promise<Ledger>): Ledger {
     endTask: async (...about) => (await ledger()).endTask(...about),
     reportTasks: async (...about) => (await ledger()).reportTasks(...about),
     lentJobs: async (...about) => (await ledger()).lentJobs(...about),
+    figures: async () => (await ledger()).figures(),
     async close() {
       await (await opened?.catch(() => null))?.close();
     },

@@ -1,6 +1,6 @@
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
-import { ProxxError, type Model, type Task } from "@proxx/contract";
+import { ProxxError, type Model, type RunEvent, type Task } from "@proxx/contract";
 import {
   BUILT_IN_PROVIDERS,
   checkedProviders,
@@ -47,6 +47,8 @@ export interface RuntimeOptions {
   sharing?: Sharing | undefined;
   /** For each job by itself. @default one hour */
   jobTimeoutMs?: number | undefined;
+  /** What happens in all executions that have their place here, as it happens. */
+  onEvent?: ((event: RunEvent) => void) | undefined;
   /** Say of what is made again why, even where nobody listens. @default false */
   explainMisses?: boolean | undefined;
   /** How often providers are asked, and for how long. @default a second, then longer and longer up to 15; half an hour */
@@ -87,6 +89,7 @@ export interface RuntimeSettings {
   readonly ownFile: (url: string) => OwnFile | null;
   readonly sharing: Sharing;
   readonly jobTimeoutMs: number | undefined;
+  readonly onEvent: ((event: RunEvent) => void) | undefined;
   readonly explainMisses: boolean | undefined;
   readonly polling: Polling;
   readonly providerWebhooks: ProviderWebhooks | undefined;
@@ -116,6 +119,7 @@ export function readRuntimeSettings({ environment, ...options }: RuntimeOptions)
     ownFile: options.ownFile ?? (() => null),
     sharing: options.sharing ?? {},
     jobTimeoutMs: options.jobTimeoutMs,
+    onEvent: options.onEvent,
     explainMisses: options.explainMisses,
     polling: options.polling ?? {},
     providerWebhooks: options.providerWebhooks,

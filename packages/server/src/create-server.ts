@@ -16,6 +16,7 @@ import { executeRoutes } from "./routes/execute-routes.ts";
 import { healthRoutes } from "./routes/health-routes.ts";
 import { jobSpecRoutes } from "./routes/job-spec-routes.ts";
 import { listRoutes } from "./routes/list-routes.ts";
+import { metricsRoutes } from "./routes/metrics-routes.ts";
 import { referenceRoutes } from "./routes/reference-routes.ts";
 import { uploadRoutes } from "./routes/upload-routes.ts";
 import { readServerOptions, type ServerOptions } from "./server-options.ts";
@@ -36,6 +37,7 @@ const ROUTES = [
   jobSpecRoutes,
   deliveryRoutes,
   healthRoutes,
+  metricsRoutes,
 ];
 
 /**
@@ -72,7 +74,10 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     ],
     publicUrl,
     maxDocumentBytes,
-    onRequest,
+    onRequest(record) {
+      parts.metrics.onRequest(record);
+      onRequest(record);
+    },
   });
   const answer = getRequestListener(app.fetch, { errorHandler: refuseUnreadable });
   // What is slow to send is limited where it is read: an upload may take longer than any limit for all requests.

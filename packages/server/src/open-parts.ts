@@ -11,6 +11,7 @@ import { createKeyStore } from "./keys/key-store.ts";
 import { keysFolder } from "./keys/keys-folder.ts";
 import type { ServerParts } from "./routes/server-parts.ts";
 import type { ServerSettings } from "./server-options.ts";
+import { createServerMetrics } from "./metrics/server-metrics.ts";
 import { createOwnFiles } from "./uploads/own-files.ts";
 import { createUploadStore } from "./uploads/upload-store.ts";
 import { createDeliverer } from "./webhooks/deliverer.ts";
@@ -26,6 +27,7 @@ export interface OpenParts extends ServerParts {
 export function openParts(settings: ServerSettings, ownUrl: () => string): OpenParts {
   const { maxDocumentBytes, maxJobs, maxUploadBytes, onFault } = settings;
   const closing = new AbortController();
+  const metrics = createServerMetrics();
   // What a client may name is on the network; files of this machine are the operator's.
   const allowLocalPaths = settings.runtime.allowLocalPaths ?? false;
   // Whoever works on the same folder has a part in it.
@@ -35,6 +37,10 @@ export function openParts(settings: ServerSettings, ownUrl: () => string): OpenP
     allowLocalPaths,
     explainMisses: true,
     sharing,
+    onEvent(event) {
+      metrics.onEvent(event);
+      settings.runtime.onEvent?.(event);
+    },
     ownFile: (url) => ownFiles.find(url),
   });
   const { home } = runtime;
@@ -46,6 +52,7 @@ export function openParts(settings: ServerSettings, ownUrl: () => string): OpenP
     present: (body) => presentMessage(body, { baseUrl: ownUrl(), home }),
     now: Date.now,
     random: Math.random,
+    onAttempt: (status) => metrics.onAttempt(status),
     onFault,
   });
   const executions = createRuntimeExecutions({
@@ -61,6 +68,8 @@ export function openParts(settings: ServerSettings, ownUrl: () => string): OpenP
   return {
     executions,
     openArtifact: (sha256) => runtime.artifacts.open(sha256),
+    metrics,
+    figures: () => runtime.engine.figures(),
     checkStore: () => runtime.checkStore(),
     jobSpecs,
     mediaRoots: settings.mediaRoots,
@@ -83,6 +92,7 @@ export function openParts(settings: ServerSettings, ownUrl: () => string): OpenP
       await Promise.race([Promise.all([running, jobSpecs.idle()]), untilAborted(hurry)]);
       await deliverer.drained(hurry);
       await deliverer.close();
+      metrics.close();
       await resuming;
       await Promise.all([runtime.close(), jobSpecs.close(), network.close()]);
     },

@@ -3,6 +3,7 @@ import { numberOf, textOf, textOrNull } from "../rows.ts";
 import { runOfNote } from "../run-of-note.ts";
 import { createExecution } from "./create-execution.ts";
 import { postgresDeliveries } from "./deliveries.ts";
+import { readFigures } from "./figures.ts";
 import { keepReport, readEvents } from "./keep-events.ts";
 import { leaveNews } from "./leave-news.ts";
 import { giveBackAll, moveExecution } from "./move-execution.ts";
@@ -105,6 +106,7 @@ export async function openPostgresLedger(url: string, options: PostgresOptions =
     reportTasks: (worker, reports) =>
       reports.length > 0 ? write((run) => reportTasks(worker, reports, run)) : reportTasks(worker, reports, ask),
     lentJobs: (worker) => lentJobs(worker, ask),
+    figures: () => readFigures(ask),
     close: () => database.close(),
   };
 }

@@ -1,6 +1,7 @@
 import type { Ledger } from "@proxx/engine";
 import { createExecution, readExecution } from "./create-execution.ts";
 import { sqliteDeliveries } from "./deliveries.ts";
+import { readFigures } from "./figures.ts";
 import { keepReport, readEvents } from "./keep-events.ts";
 import { leaveNews } from "./leave-news.ts";
 import { giveBack, moveExecution } from "./move-execution.ts";
@@ -121,6 +122,7 @@ export async function openSqliteLedger(path: string): Promise<Ledger> {
     endTask: (task, worker, news) => write(() => endTask(task, worker, news, database)),
     reportTasks: (worker, reports) => (reports.length > 0 ? write : read)(() => reportTasks(worker, reports, database)),
     lentJobs: (worker) => read(() => lentJobs(worker, database)),
+    figures: () => read(() => readFigures(database)),
     close: async () => database.close(),
   };
 }

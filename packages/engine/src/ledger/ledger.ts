@@ -3,7 +3,7 @@ import type { BaseOutput } from "../plan/check-plan.ts";
 import type { Answer } from "../plan/ask-operations.ts";
 import type { ClaimWish, Decision } from "../state/decision.ts";
 import type { ExecutionState } from "../state/execution-state.ts";
-import type { JobState } from "../state/job-state.ts";
+import type { JobPhase, JobState } from "../state/job-state.ts";
 import type { News } from "../state/news.ts";
 import type { DeliveryLedger, NewDelivery } from "./deliveries.ts";
 import type { Requested, RequestKey } from "./request-key.ts";
@@ -140,6 +140,17 @@ export interface SeenWorker extends Worker {
   readonly silentMs: number;
 }
 
+/** How much there is of what has not ended, of all tenants and wherever it is. */
+export interface LedgerFigures {
+  readonly executions: readonly { readonly status: ExecutionStatus; readonly count: number }[];
+  /** Of these executions; those of their jobs that have ended are counted too. */
+  readonly jobs: readonly { readonly type: string; readonly phase: JobPhase; readonly count: number }[];
+  /** Messages to webhooks that are not delivered and not given up. */
+  readonly waitingDeliveries: number;
+  /** Who has given a sign of life, and was not missed since. */
+  readonly workers: number;
+}
+
 /** An execution that has not ended, and the worker that had it. */
 export interface LeftExecution {
   readonly id: string;
@@ -215,5 +226,7 @@ export interface Ledger extends TaskLedger, DeliveryLedger {
    * waited for that, and were told.
    */
   dropClaims(executionId: string): Promise<readonly string[]>;
+  /** Takes no longer with all that has ended. */
+  figures(): Promise<LedgerFigures>;
   close(): Promise<void>;
 }

@@ -12,6 +12,8 @@ export interface SlotRequest {
 
 /** So many at a time. Who is next is decided by ranks alone and not by who asked a moment earlier. */
 export interface Slots {
+  readonly count: number;
+  readonly taken: number;
   /** Gives what withdraws the request, as long as it waits. */
   request(request: SlotRequest): () => void;
 }
@@ -48,6 +50,10 @@ export function createSlots(count: number): Slots {
     handOut();
   };
   return {
+    count,
+    get taken() {
+      return count - free;
+    },
     request(request) {
       waiting.add(request);
       handOut();

@@ -13,6 +13,8 @@ export interface RequestState {
     tenant: string | null;
     /** The key it came with. */
     keyId: string | null;
+    /** The path of its route, with names for what differs; null where there is none. */
+    route: string | null;
   };
 }
 
@@ -24,6 +26,8 @@ export interface RequestRecord {
   requestId: string;
   method: string;
   path: string;
+  /** As in `/api/execute/:id/status`; null where the request came to no route. */
+  route: string | null;
   status: number;
   durationMs: number;
   /** What a fault was; null where there was none. */
@@ -51,6 +55,7 @@ export function createApp({ routes, gates, publicUrl, maxDocumentBytes, onReques
     context.set("requestId", requestId);
     context.set("tenant", null);
     context.set("keyId", null);
+    context.set("route", null);
     await next();
     for (const [name, value] of Object.entries({ ...FOR_ALL, "request-id": requestId })) {
       if (!context.res.headers.has(name)) context.res.headers.set(name, value);
@@ -58,7 +63,8 @@ export function createApp({ routes, gates, publicUrl, maxDocumentBytes, onReques
     const { method, path } = context.req;
     const durationMs = performance.now() - startedAt;
     const fault = faults.get(context.req.raw) ?? null;
-    onRequest({ requestId, method, path, status: context.res.status, durationMs, fault });
+    const { status } = context.res;
+    onRequest({ requestId, method, path, route: context.get("route"), status, durationMs, fault });
   });
   for (const gate of gates) app.use(gate);
   for (const route of routes) app.on(route.method, route.path, (context) => answer(route, context));
@@ -71,6 +77,7 @@ export function createApp({ routes, gates, publicUrl, maxDocumentBytes, onReques
 
   async function answer(route: Route, context: RequestContext): Promise<Response> {
     const { raw, url } = context.req;
+    context.set("route", route.path);
     return route.answer({
       raw,
       param: (name) => context.req.param(name) ?? "",

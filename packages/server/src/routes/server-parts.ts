@@ -1,8 +1,9 @@
-import type { Deliveries, OpenArtifact } from "@proxx/runtime";
+import type { Deliveries, Engine, OpenArtifact } from "@proxx/runtime";
 import type { OwnFiles } from "../uploads/own-files.ts";
 import type { UploadStore } from "../uploads/upload-store.ts";
 import type { Deliverer } from "../webhooks/deliverer.ts";
 import type { KeptAnswers } from "../idempotency/kept-answers.ts";
+import type { ServerMetrics } from "../metrics/server-metrics.ts";
 import type { JobSpecs } from "../job-specs/job-specs.ts";
 import type { KeyStore } from "../keys/key-store.ts";
 import type { Executions } from "../executions/executions.ts";
@@ -12,6 +13,9 @@ export interface ServerParts {
   readonly executions: Executions;
   /** What was made, by the hash of its bytes, whoever made it; null where its bytes are not to be had any more. */
   readonly openArtifact: (sha256: string) => Promise<OpenArtifact | null>;
+  readonly metrics: ServerMetrics;
+  /** What there is of what has not ended. */
+  readonly figures: Engine["figures"];
   readonly answers: KeptAnswers;
   readonly jobSpecs: JobSpecs;
   /** The folders that are open to JobSpecs. Absolute. */

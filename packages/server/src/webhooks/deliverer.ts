@@ -1,4 +1,4 @@
-import type { WebhookAttempt, WebhookBody } from "@proxx/contract";
+import type { DeliveryState, WebhookAttempt, WebhookBody } from "@proxx/contract";
 import { attemptWebhook, nextDelivery, type Network } from "@proxx/network";
 import type { Deliveries, TakenDelivery } from "@proxx/runtime";
 import { untilAborted } from "../until-aborted.ts";
@@ -11,6 +11,8 @@ export interface DelivererOptions {
   present: (body: WebhookBody) => WebhookBody;
   now: () => number;
   random: () => number;
+  /** Told of each attempt: what its message is after it. */
+  onAttempt: (status: DeliveryState["status"]) => void;
   /** Told what went wrong with the rows themselves. */
   onFault: (fault: unknown) => void;
 }
@@ -31,7 +33,15 @@ const LEASE_MS = 60_000;
 /** Other processes add what is to be delivered, too, and leave it behind. */
 const LONGEST_NAP_MS = 5000;
 
-export function createDeliverer({ deliveries, network, present, now, random, onFault }: DelivererOptions): Deliverer {
+export function createDeliverer({
+  deliveries,
+  network,
+  present,
+  now,
+  random,
+  onAttempt,
+  onFault,
+}: DelivererOptions): Deliverer {
   const closing = new AbortController();
   const underway = new Set<Promise<void>>();
   let timer: NodeJS.Timeout | undefined;
@@ -65,7 +75,9 @@ export function createDeliverer({ deliveries, network, present, now, random, onF
   }
 
   async function makeAttempt(delivery: TakenDelivery): Promise<void> {
-    await deliveries.keep(delivery, nextDelivery(delivery, await attempt(delivery), now(), random()));
+    const next = nextDelivery(delivery, await attempt(delivery), now(), random());
+    onAttempt(next.status);
+    await deliveries.keep(delivery, next);
   }
 
   async function attempt({ webhook, body, messageId: id }: TakenDelivery): Promise<WebhookAttempt> {

@@ -9,6 +9,8 @@ interface KeptRow {
 /** The deliveries of a ledger in memory. */
 export interface MemoryDeliveries {
   readonly methods: DeliveryLedger;
+  /** How many are not delivered, and not given up. */
+  waiting(): number;
   add(delivery: NewDelivery, about: Pick<KeptDelivery, "tenant" | "executionId" | "webhook">): void;
 }
 
@@ -21,6 +23,7 @@ export function createMemoryDeliveries(): MemoryDeliveries {
   const dueAt = ({ delivery, leasedUntilMs }: KeptRow) => Math.max(delivery.nextAtMs ?? Infinity, leasedUntilMs);
 
   return {
+    waiting: () => rows.values().reduce((sum, { delivery }) => sum + (delivery.nextAtMs === null ? 0 : 1), 0),
     add(delivery, about) {
       const nowMs = Date.now();
       const state = { status: "waiting", attempts: [], failures: 0, nextAtMs: nowMs } as const;

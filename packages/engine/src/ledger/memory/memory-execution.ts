@@ -1,8 +1,8 @@
-import { initialExecution, type ExecutionState } from "../../state/execution-state.ts";
+import { hasEnded, initialExecution, type ExecutionState } from "../../state/execution-state.ts";
 import type { JobState } from "../../state/job-state.ts";
 import type { News } from "../../state/news.ts";
 import type { JobReport, Report } from "../kept-event.ts";
-import type { ExecutionRecord, NewExecution } from "../ledger.ts";
+import type { ExecutionRecord, LedgerFigures, NewExecution } from "../ledger.ts";
 import { createMemoryEvents, type MemoryEvents } from "./memory-events.ts";
 import { withReport } from "../with-report.ts";
 
@@ -75,4 +75,21 @@ export function recordOf(kept: KeptExecution): ExecutionRecord {
 
 export function statesOf({ states, reports }: KeptExecution): Record<string, JobState> {
   return Object.fromEntries(Array.from(states, ([id, state]) => [id, withReport(state, reports.get(id))]));
+}
+
+/** Of those that have not ended. */
+export function countExecutions(executions: Iterable<KeptExecution>): Pick<LedgerFigures, "executions" | "jobs"> {
+  const statuses = new Map<string, LedgerFigures["executions"][number]>();
+  const jobs = new Map<string, LedgerFigures["jobs"][number]>();
+  for (const { execution, about, states } of executions) {
+    if (hasEnded(execution)) continue;
+    const { status } = execution;
+    statuses.set(status, { status, count: (statuses.get(status)?.count ?? 0) + 1 });
+    for (const [jobId, { phase }] of states) {
+      const type = about.jobs[jobId]?.type ?? "";
+      const key = JSON.stringify([type, phase]);
+      jobs.set(key, { type, phase, count: (jobs.get(key)?.count ?? 0) + 1 });
+    }
+  }
+  return { executions: [...statuses.values()], jobs: [...jobs.values()] };
 }

@@ -1,7 +1,14 @@
 import type { Release } from "../../state/decision.ts";
 import { hasEnded } from "../../state/execution-state.ts";
 import type { News } from "../../state/news.ts";
-import { keepExecution, keepReport, recordOf, statesOf, type KeptExecution } from "./memory-execution.ts";
+import {
+  countExecutions,
+  keepExecution,
+  keepReport,
+  recordOf,
+  statesOf,
+  type KeptExecution,
+} from "./memory-execution.ts";
 import { createMemoryDeliveries } from "./memory-deliveries.ts";
 import { createMemoryRequests } from "./memory-requests.ts";
 import { createMemoryTasks } from "./memory-tasks.ts";
@@ -204,6 +211,11 @@ export function createMemoryLedger(): Ledger {
     reportTasks: async (worker, reports) => tasks.report(worker, reports),
     lentJobs: async (workerId) =>
       [...executions.values()].flatMap(({ about, worker }) => (worker === workerId ? tasks.lentBy(about.id) : [])),
+    figures: async () => ({
+      ...countExecutions(executions.values()),
+      waitingDeliveries: deliveries.waiting(),
+      workers: workers.size,
+    }),
     close: async () => {},
   };
 }
