@@ -1,3 +1,4 @@
+import { ProxxError } from "@proxx/contract";
 import { describe, expect, test, vi } from "vitest";
 import { createMemoryLedger, type Ledger } from "../src/index.ts";
 import { describeRecord } from "../src/ledger/describe-record.ts";
@@ -83,6 +84,13 @@ test("creates an execution once when the ledger can be reached again, whatever b
   const execution = await createWorld({ ledger: { ...ledger, create } }).run([clip("a")]);
   expect(execution).toMatchObject({ status: "completed" });
   expect(created).toEqual(Array.from({ length: 4 }, () => execution.id));
+});
+
+test("waits for no ledger that says it will not be there", async () => {
+  const never = new ProxxError("database_unusable", "The database refuses.", { hint: "Ask who runs it." });
+  const greet: Ledger["greet"] = () => Promise.reject(never);
+  const world = createWorld({ ledger: { ...createMemoryLedger(), greet } });
+  await expect(world.start([clip("a")])).rejects.toBe(never);
 });
 
 test("takes a move for made whose answer was lost, and gives attempts their notes all the same", async () => {

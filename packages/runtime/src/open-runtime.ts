@@ -17,7 +17,7 @@ export interface Runtime {
   readonly home: string;
   /** What was made, to be sent on: whoever asks knows who may have it. */
   readonly artifacts: Pick<ArtifactStore, "open">;
-  /** Rejects with what is wrong with where artifacts are kept, which otherwise shows when the first is. */
+  /** Rejects with what is wrong with where executions and artifacts are kept, which otherwise shows when the first is. */
   checkStore(): Promise<void>;
   /**
    * Takes what came to an address of `providerWebhooks`, and lets the job that waits for that run ask at once. Deliveries
@@ -61,7 +61,7 @@ export function openRuntime(options: RuntimeOptions): Runtime {
   };
   const ledger = createLazyLedger(async () => {
     const { openLedger } = await import("@proxx/database");
-    return openLedger({ url: null, file: join(home, "proxx.sqlite") });
+    return openLedger({ url: settings.databaseUrl, file: join(home, "proxx.sqlite") });
   });
   const probeFile: ProbeFile = async (path, signal) => probe(path, { ffprobe: (await tools()).ffprobe, signal });
   const storage = openStorage({ ...settings, home, probe: probeFile });
@@ -92,7 +92,9 @@ export function openRuntime(options: RuntimeOptions): Runtime {
     engine,
     home,
     artifacts: storage.artifacts,
-    checkStore: () => storage.check(),
+    async checkStore() {
+      await Promise.all([storage.check(), ledger.workers()]);
+    },
     async receiveProviderWebhook(provider, request) {
       const news = await providers.receiveWebhook(provider, request);
       const job = await ledger.jobWaitingFor(news);

@@ -10,21 +10,34 @@ if (replicate === undefined) throw new Error("Expected a provider");
 const ACME: Provider = { ...replicate, name: "acme", keyVariables: ["ACME_KEY"], baseUrlVariable: "ACME_BASE_URL" };
 
 test("takes what the options say before what the environment says", () => {
-  const environment = { PROXX_HOME: "/environment", PROXX_VIDEO_MODEL: "fal:fal-ai/veo3", PATH: "/bin" };
+  const environment = {
+    PROXX_HOME: "/environment",
+    DATABASE_URL: "postgres://environment/proxx\n",
+    PROXX_VIDEO_MODEL: "fal:fal-ai/veo3",
+    PATH: "/bin",
+  };
   expect(readRuntimeSettings({ environment })).toMatchObject({
     home: "/environment",
+    databaseUrl: "postgres://environment/proxx",
     toolCacheFile: "/environment/tools.json",
     searchPath: "/bin",
     defaultModels: { video: { provider: "fal", model: "fal-ai/veo3" } },
     allowPrivateSources: false,
   });
-  const options = { home: "here", toolCacheFile: "/cache.json", defaultModels: {}, allowPrivateSources: true };
+  const options = {
+    home: "here",
+    databaseUrl: "postgres://option/proxx",
+    toolCacheFile: "/cache.json",
+    defaultModels: {},
+    allowPrivateSources: true,
+  };
   expect(readRuntimeSettings({ environment, ...options })).toMatchObject({ ...options, home: resolve("here") });
 });
 
 test("takes what is usual where neither says anything", () => {
   const { ownFile, ...settings } = readRuntimeSettings({ environment: {} });
   expect(settings).toMatchObject({
+    databaseUrl: null,
     searchPath: "",
     defaultModels: {},
     operations: [],

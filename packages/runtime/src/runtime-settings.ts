@@ -21,6 +21,8 @@ export interface RuntimeOptions {
   environment: Readonly<Record<string, string | undefined>>;
   /** Artifacts, what is known of them, and work folders. @default PROXX_HOME, else the user's data folder */
   home?: string | undefined;
+  /** Where executions are kept: a Postgres such as `postgres://proxx:password@host/proxx`. @default DATABASE_URL, else a file below `home` */
+  databaseUrl?: string | undefined;
   /** Where artifacts are kept: a bucket such as `s3://films/proxx`. @default PROXX_STORE, else files below `home` */
   store?: string | undefined;
   /** Of what of a bucket lies on this machine; what is in use is not counted out. @default 20 GiB */
@@ -72,6 +74,8 @@ type DefaultModels = Readonly<Partial<Record<Task, Model>>>;
 /** The options with all that the environment says in place of what they leave out. Nothing reads the environment after this. */
 export interface RuntimeSettings {
   readonly home: string;
+  /** Null for a file below `home`. */
+  readonly databaseUrl: string | null;
   /** Null for files below `home`. */
   readonly store: S3Settings | null;
   readonly maxCacheBytes: number;
@@ -105,6 +109,7 @@ export function readRuntimeSettings({ environment, ...options }: RuntimeOptions)
   const store = options.store ?? environment["PROXX_STORE"]?.trim() ?? "";
   return {
     home,
+    databaseUrl: options.databaseUrl ?? (environment["DATABASE_URL"]?.trim() || null),
     store: store === "" ? null : readStoreSettings(store, environment),
     maxCacheBytes: options.maxCacheBytes ?? 20 * 1024 ** 3,
     toolCacheFile: options.toolCacheFile ?? join(home, "tools.json"),

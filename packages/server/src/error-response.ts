@@ -54,6 +54,7 @@ export function asProblem(error: unknown): Problem {
     const title = "The JobSpec is not valid.";
     return new Problem({ status: 400, code: "invalid_document", title, detail: message, hint, issues });
   }
+  if (error instanceof ProxxError && error.code === "database_unreachable") return AWAY;
   const status = error instanceof ProxxError ? (STATUS_OF_CODE[error.code] ?? 500) : 500;
   if (!(error instanceof ProxxError) || status === 500) return FAULT;
   const { code, message, hint, retryable } = error;
@@ -67,6 +68,17 @@ const FAULT = new Problem({
   detail: "Something went wrong that is no fault of the request.",
   hint: "See the server's log for this request's id.",
   retryable: true,
+});
+
+/** Where the database is, is the operator's to know. */
+const AWAY = new Problem({
+  status: 503,
+  code: "database_unreachable",
+  title: "The server cannot answer now.",
+  detail: "Its database cannot be reached.",
+  hint: "Ask again in a few seconds.",
+  retryable: true,
+  headers: { "retry-after": "5" },
 });
 
 /** As RFC 9457 writes several in its example: a JSON pointer, and a sentence. */

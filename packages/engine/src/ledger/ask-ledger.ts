@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { ProxxError } from "@proxx/contract";
 
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 5000;
@@ -8,17 +9,21 @@ export class NotOurs extends Error {}
 
 /**
  * Asks until there is an answer, however long the ledger cannot be reached: what it does not have has not happened. An
- * engine that closes does not wait for it.
+ * engine that closes does not wait for it, and nobody waits for what will not pass.
  */
 export async function askLedger<Answer>(ask: () => Promise<Answer>, closing: AbortSignal): Promise<Answer> {
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
     try {
       return await ask();
     } catch (error) {
-      if (error instanceof TypeError || error instanceof NotOurs) throw error;
+      if (error instanceof TypeError || error instanceof NotOurs || isFinal(error)) throw error;
       await pause(pauseMs, undefined, { signal: closing }).catch(() => {
         throw new NotOurs("The ledger cannot be reached, and the engine closes", { cause: error });
       });
     }
   }
+}
+
+function isFinal(error: unknown): boolean {
+  return error instanceof ProxxError && !error.retryable;
 }

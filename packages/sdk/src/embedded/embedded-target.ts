@@ -7,15 +7,20 @@ import { checkWebhook, tellWebhook } from "./tell-webhook.ts";
 /** The runtimes of this process: one for each way to open it. */
 const opened: { options: Opening; runtime: Runtime }[] = [];
 
-type Opening = Pick<EmbeddedOptions, "allowPrivateSources" | "providers">;
+type Opening = Pick<EmbeddedOptions, "allowPrivateSources" | "providers" | "databaseUrl">;
 
 /** What `execute()` works with where there is no server. */
 export const openEmbedded: OpenEmbedded = async (options) => {
   let runtime = opened.find((other) => isSame(other.options, options))?.runtime;
   if (runtime === undefined) {
-    const { environment, providers, allowPrivateSources } = options;
-    runtime = openRuntime({ environment, providers, allowPrivateSources });
-    opened.push({ options: { providers, allowPrivateSources }, runtime });
+    const { environment, providers, allowPrivateSources, databaseUrl } = options;
+    runtime = openRuntime({
+      environment,
+      providers,
+      allowPrivateSources,
+      databaseUrl: databaseUrl ?? undefined,
+    });
+    opened.push({ options: { providers, allowPrivateSources, databaseUrl }, runtime });
   }
   return createEmbeddedTarget({ runtime, runtimes: opened.map((other) => other.runtime), tellWebhook }, options);
 };
@@ -23,6 +28,7 @@ export const openEmbedded: OpenEmbedded = async (options) => {
 function isSame(one: Opening, other: Opening): boolean {
   return (
     one.allowPrivateSources === other.allowPrivateSources &&
+    one.databaseUrl === other.databaseUrl &&
     one.providers.length === other.providers.length &&
     one.providers.every((provider, index) => provider === other.providers[index])
   );
@@ -53,7 +59,9 @@ export function createEmbeddedTarget(
       if (plan !== null) return plan;
       const plans = await Promise.all(runtimes.map(({ engine }) => engine.getPlan(executionId)));
       if (plans.every((other) => other === null)) throw unknownExecution(executionId);
-      throw new TypeError("Expected `allowPrivateSources` and `providers` to be the same as for the base execution");
+      throw new TypeError(
+        "Expected `allowPrivateSources`, `databaseUrl` and `providers` to be the same as for the base execution",
+      );
     },
     async statusOf(executionId) {
       const executions = await Promise.all(runtimes.map(({ engine }) => engine.get(executionId)));

@@ -25,6 +25,8 @@ export interface ExecuteOptions {
   strict?: boolean | undefined;
   /** The same as `onProgress` of a pipeline. */
   onProgress?: ProgressListener | undefined;
+  /** In this process only: where executions are kept, a Postgres. @default DATABASE_URL, else a file below PROXX_HOME */
+  databaseUrl?: string | undefined;
   /** In this process only, on a server its operator decides: fetch sources from private addresses too. @default false */
   allowPrivateSources?: boolean | undefined;
   /** In this process only, on a server its operator decides: tell private addresses of the end too. @default false */
@@ -48,6 +50,7 @@ export interface ExecuteSettings {
   signal: AbortSignal | undefined;
   strict: boolean;
   listeners: readonly ProgressListener[];
+  databaseUrl: string | null;
   allowPrivateSources: boolean;
   allowPrivateWebhooks: boolean;
   fetch: typeof globalThis.fetch;
@@ -64,7 +67,7 @@ export function readExecuteOptions(options: ExecuteOptions, environment: Environ
     throw new TypeError("Expected `webhookUrl` beside `webhookSecret`");
   }
   const apiUrl = options.apiUrl ?? environment.apiUrl;
-  for (const name of ["allowPrivateSources", "allowPrivateWebhooks", "providers"] as const) {
+  for (const name of ["allowPrivateSources", "allowPrivateWebhooks", "providers", "databaseUrl"] as const) {
     if (apiUrl === null || options[name] === undefined || options[name] === false) continue;
     throw new TypeError(`Expected no \`${name}\` for an execution on a server: its operator decides that`);
   }
@@ -82,6 +85,7 @@ export function readExecuteOptions(options: ExecuteOptions, environment: Environ
     signal: options.signal,
     strict: options.strict ?? false,
     listeners: onProgress === undefined ? [] : [onProgress],
+    databaseUrl: options.databaseUrl ?? null,
     allowPrivateSources: options.allowPrivateSources ?? false,
     allowPrivateWebhooks: options.allowPrivateWebhooks ?? false,
     // Not the function itself: called as a method of something else, a browser's is an "Illegal invocation".
@@ -100,6 +104,7 @@ const OPTION_KINDS: Readonly<Record<keyof ExecuteOptions, keyof typeof KIND_CHEC
   signal: "an AbortSignal",
   strict: "a boolean",
   onProgress: "a function",
+  databaseUrl: "a non-empty string",
   allowPrivateSources: "a boolean",
   allowPrivateWebhooks: "a boolean",
   fetch: "a function",
@@ -114,7 +119,7 @@ const KIND_CHECKS = {
   "an object": (value: unknown) => typeof value === "object" && value !== null,
 } as const;
 
-const SECRETS = new Set(["apiKey", "webhookSecret"]);
+const SECRETS = new Set(["apiKey", "webhookSecret", "databaseUrl"]);
 
 function expected(name: string, kind: string, value: unknown): TypeError {
   // A key that is written wrong is still a key.

@@ -57,6 +57,7 @@ export async function openTarget(
       onProgress: report,
       providerApiKeys,
       strict: settings.strict,
+      databaseUrl: settings.databaseUrl,
       allowPrivateSources: settings.allowPrivateSources,
       allowPrivateWebhooks: settings.allowPrivateWebhooks,
     });

@@ -33,6 +33,7 @@ export interface EmbeddedOptions {
   readonly onProgress: (progress: ExecutionProgress) => void;
   readonly providerApiKeys: ProviderApiKeys;
   readonly strict: boolean;
+  readonly databaseUrl: string | null;
   readonly allowPrivateSources: boolean;
   readonly allowPrivateWebhooks: boolean;
 }

@@ -38,8 +38,11 @@ function sqlStateOf(error: unknown): string | null {
   return isAnswer && typeof error.code === "string" ? error.code : null;
 }
 
-/** As whoever asked is to have it: what is wrong with a statement is no better when it is tried again. */
-export function asError(fault: DatabaseFault, database: string): Error {
+/**
+ * As whoever asked is to have it: what is wrong with a statement is no better when it is tried again, and what could not be
+ * opened is nowhere to be waited for.
+ */
+export function asError(fault: DatabaseFault, database: string, { isOpen }: { isOpen: boolean }): Error {
   if (fault.kind === "fault") return new TypeError(fault.message, { cause: fault.cause });
   if (fault.kind === "refusal") {
     return new ProxxError("database_unusable", `The database ${database} refuses: ${fault.message}.`, {
@@ -49,7 +52,7 @@ export function asError(fault: DatabaseFault, database: string): Error {
   }
   return new ProxxError("database_unreachable", `The database ${database} cannot be reached: ${fault.message}.`, {
     cause: fault,
-    retryable: true,
+    retryable: isOpen,
     hint: "Start Postgres, or set DATABASE_URL to where it runs; without it the database is a file of this machine.",
   });
 }

@@ -44,6 +44,7 @@ export async function openDatabase(url: string, { patienceMs = 15_000 }: Postgre
   // Only whoever opens one needs it.
   const { Client, Pool, types } = await import("pg");
   const closing = new AbortController();
+  let isOpen = false;
   const pool = new Pool({
     ...SETTINGS,
     connectionString: url,
@@ -63,7 +64,7 @@ export async function openDatabase(url: string, { patienceMs = 15_000 }: Postgre
     try {
       return await untilReached(attempt, { patienceMs, closing: closing.signal });
     } catch (error) {
-      throw error instanceof DatabaseFault ? asError(error, address) : error;
+      throw error instanceof DatabaseFault ? asError(error, address, { isOpen }) : error;
     }
   }
 
@@ -114,6 +115,7 @@ export async function openDatabase(url: string, { patienceMs = 15_000 }: Postgre
         await client.end();
       }
     });
+    isOpen = true;
     return database;
   } catch (error) {
     await database.close();
