@@ -81,7 +81,7 @@ test("a source that breaks off is refused, and nothing is made of it", async () 
   });
 });
 
-test("a source that cannot be decoded fails with what the encoder said", async () => {
+test("a source that is damaged fails for that, with how much of it and where, and not for the tool", async () => {
   const folder = temporaryFolder();
   const bytes = readFileSync(makeClip("broken.mp4", [...testPicture({ size: "320x180", seconds: 1 }), ...QUICK_H264]));
   const at = bytes.indexOf("mdat") + 4000;
@@ -89,7 +89,11 @@ test("a source that cannot be decoded fails with what the encoder said", async (
   const path = join(folder, "broken.mp4");
   writeFileSync(path, bytes);
   await expect(runOperation(operation, { video: path, codec: "prores_lt" }, { folder })).rejects.toMatchObject({
-    code: "tool_failed",
+    code: "media_unsupported",
+    message: expect.stringMatching(
+      /The source is damaged\. \d+ of 25 frames of picture do not decode whole, the first at/,
+    ),
+    hint: expect.stringContaining("Mend the source"),
   });
 });
 

@@ -115,6 +115,11 @@ function unusable(error: JobSpecValidationError): ProxxError {
 }
 
 function failed({ failure_code: code, failure_detail: detail }: ClipResult): ProxxError {
+  if (code === "source_damaged") {
+    return new ProxxError("media_unsupported", detail ?? "The source is damaged.", {
+      hint: "Mend the source as the message says, or take another one.",
+    });
+  }
   return new ProxxError(PROXX_ERROR_CODES.find((known) => known === code) ?? "tool_failed", detail ?? "It failed.", {
     hint: "Check that the source plays to its end, and that the disk has room.",
   });
