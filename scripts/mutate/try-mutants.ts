@@ -57,6 +57,8 @@ class Session {
   readonly #options: TryOptions;
   readonly #baselines = new Map<string, number | null>();
   #touched = new Set<string>();
+  /** Tests that have noticed something, and passed no change since. */
+  readonly #alarmed = new Set<string>();
 
   constructor(options: TryOptions) {
     this.#options = options;
@@ -84,6 +86,8 @@ class Session {
         left -= seconds;
         noticedBy = complaint(await this.#ask(test, 15 + 4 * seconds));
         write(text);
+        if (noticedBy === null) this.#alarmed.delete(test);
+        else this.#alarmed.add(test);
         if (noticedBy !== null) break;
       }
       write(changed);
@@ -96,11 +100,15 @@ class Session {
     }
   }
 
-  /** Asks every test that noticed something once more, with nothing changed: what it says now it would have said anyway. */
+  /**
+   * Asks every test that noticed something, and has passed nothing since, once more with nothing changed: what it says now it
+   * would have said anyway.
+   */
   async withoutFalseAlarms(trials: readonly Trial[]): Promise<Trial[]> {
-    const noticing = new Set(trials.flatMap(({ outcome, asked }) => (outcome === "noticed" ? asked.slice(-1) : [])));
-    this.#baselines.clear();
-    for (const test of noticing) await this.#baseline(test);
+    for (const test of this.#alarmed) {
+      this.#baselines.delete(test);
+      await this.#baseline(test);
+    }
     return trials.map((trial) =>
       trial.outcome === "noticed" && this.#baselines.get(trial.asked.at(-1) ?? "") === null
         ? { ...trial, outcome: "unsure" }
