@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -15,6 +15,8 @@ export interface Copy {
 /** A copy of the working tree to be thrown away: changed code runs there and nowhere else. */
 export function makeCopy(): Copy {
   const root = mkdtempSync(join(tmpdir(), "proxx-mutate-"));
+  // Some tests become another user, who has to get at the files that they made in here.
+  chmodSync(root, 0o755);
   const listed = execFileSync("git", ["ls-files", "-co", "--exclude-standard"], { encoding: "utf8" })
     .trim()
     .split("\n");
