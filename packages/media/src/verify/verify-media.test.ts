@@ -1,12 +1,17 @@
-import { makeClip, pictureClip, QUICK_H264 } from "@proxx/testing";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { makeClip, pictureClip, QUICK_H264, temporaryFolder } from "@proxx/testing";
 import { expect, test } from "vitest";
 import { discoverTools } from "../process/discover-tools.ts";
 import { verifyMedia, type MediaExpectations } from "./verify-media.ts";
 
-async function frameCount(path: string, expected: MediaExpectations) {
+async function verify(path: string, expected: MediaExpectations) {
   const { ffprobe } = await discoverTools();
-  const rows = await verifyMedia(path, expected, { ffprobe, level: "ends" });
-  return rows.find(({ check }) => check === "frame_count");
+  return await verifyMedia(path, expected, { ffprobe, level: "ends" });
+}
+
+async function frameCount(path: string, expected: MediaExpectations) {
+  return (await verify(path, expected)).find(({ check }) => check === "frame_count");
 }
 
 test.each(["mov", "mp4", "mkv", "avi", "mxf"])(
@@ -26,4 +31,35 @@ test("what an edit list hides is not counted as shown, where frames have times o
   const path = makeClip("edited.mov", ["-ss", "0.4", "-i", whole, "-c", "copy"]);
   expect(await frameCount(path, { frames: 15, rate: null })).toMatchObject({ found: "15", pass: true });
   expect(await frameCount(path, { frames: 25, rate: null })).toMatchObject({ found: "15", pass: false });
+});
+
+test("a file that is empty, or no media, fails by a row, in words that name no place in this machine", async () => {
+  const path = join(temporaryFolder(), "a.mov");
+  writeFileSync(path, "");
+  expect(await verify(path, {})).toEqual([
+    { check: "not_empty", expected: "more than 0 bytes", found: "0 bytes", pass: false },
+  ]);
+  writeFileSync(path, "a letter, and no film");
+  const [notEmpty, readable, ...others] = await verify(path, {});
+  expect(notEmpty).toMatchObject({ check: "not_empty", pass: true });
+  expect(readable).toMatchObject({ check: "readable", expected: "ffprobe reads it", pass: false });
+  expect(readable?.found).toMatch(/^[A-Z]/);
+  expect(readable?.found).not.toMatch(/0x|the file: |a\.mov/);
+  expect(others).toEqual([]);
+});
+
+test("what is expected of reel, timecode, chapters and tracks is compared, and nothing else", async () => {
+  const path = pictureClip("counted.mov", {}, QUICK_H264);
+  const asked = ["reel", "start_timecode", "chapters", "audio_tracks", "audio_track_1"];
+  const rows = async (expected: MediaExpectations) =>
+    (await verify(path, expected)).filter(({ check }) => asked.includes(check));
+  expect(await rows({})).toEqual([]);
+  const sound = { codec: "aac", channels: 2, sampleRate: 48000, endSeconds: null };
+  expect(await rows({ reel: "A001", timecode: "01:00:00:00", chapters: 2, audio: [sound] })).toEqual([
+    { check: "start_timecode", expected: "01:00:00:00", found: "none", pass: false },
+    { check: "reel", expected: "A001", found: "none", pass: false },
+    { check: "chapters", expected: "2", found: "0", pass: false },
+    { check: "audio_tracks", expected: "1", found: "0", pass: false },
+  ]);
+  expect(await rows({ chapters: 0, audio: [] })).toMatchObject([{ pass: true }, { pass: true }]);
 });
