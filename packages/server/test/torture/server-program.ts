@@ -24,6 +24,7 @@ const server = await createServer({
   onFault: (fault) => process.stderr.write(`${String(fault)}\n`),
 });
 process.stdout.write(`${server.url}\n`);
-process.once("SIGTERM", () => void server.close().then(() => process.stdin.destroy()));
+const end = () => void server.close().then(() => process.stdin.destroy());
+process.once("SIGTERM", end);
 // Ends with whoever started it, however that ended.
-process.stdin.resume().once("end", () => process.exit());
+process.stdin.resume().once("end", end);
