@@ -1,7 +1,7 @@
 import type { Execution, Plan } from "@proxx/contract";
 import type { PlanExplanation } from "./execution/explain-plan.ts";
 import type { EventPage } from "./ledger/kept-event.ts";
-import type { LedgerFigures, ListRequest } from "./ledger/ledger.ts";
+import type { LedgerFigures, ListRequest, WaitingJob } from "./ledger/ledger.ts";
 import type { EventsRequest } from "./ledger/next-events.ts";
 import type { Deliveries } from "./ledger/open-deliveries.ts";
 import type { Requested, RequestKey } from "./ledger/request-key.ts";
@@ -38,6 +38,8 @@ export interface Engine {
   readonly deliveries: Deliveries;
   /** There is news for a job that is parked or pauses, such as a provider's webhook, whoever has its execution. */
   wake(executionId: string, jobId: string): Promise<void>;
+  /** The job that a token of `callbackUrl` was made for; null for what is none. Whoever brings one may wake it, and no more. */
+  jobOfCallback(token: string): Promise<WaitingJob | null>;
   /**
    * Goes on with what other processes have left, from now on and until it is closed. Without it that is done only as long as
    * there is an execution of this engine's own, so that a program that has what it wanted can end.

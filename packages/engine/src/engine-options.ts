@@ -68,6 +68,8 @@ export interface EngineOptions {
   longestSilenceMs?: number | undefined;
   /** Whether a plan may name files of this machine. @default true */
   allowLocalPaths?: boolean | undefined;
+  /** Where others reach this machine to say that there is news for a job, by its token; null for nowhere. @default nowhere */
+  callbackUrl?: ((token: string) => string | null) | undefined;
   /** What happens in all executions, as it happens. */
   onEvent?: ((event: RunEvent) => void) | undefined;
   /** Milliseconds since 1970. @default Date.now */
@@ -119,6 +121,7 @@ export function readEngineOptions(options: EngineOptions) {
     allowLocalPaths: options.allowLocalPaths ?? true,
     sharedLimits: readLimits(options),
     onlyAdmits: options.onlyAdmits ?? false,
+    callbackUrl: options.callbackUrl ?? null,
     onEvent: options.onEvent ?? null,
     now: options.now ?? Date.now,
   };

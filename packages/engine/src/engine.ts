@@ -205,6 +205,7 @@ export function createEngine(options: EngineOptions): Engine {
       if (own === undefined) await ledger.leave(executionId, { kind: "due", jobId });
       else own.run.wake(jobId);
     },
+    jobOfCallback: (token) => shared.jobOfCallback(token),
     async resume() {
       if (settings.onlyAdmits) return;
       isResuming = true;

@@ -2,6 +2,8 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Load } from "@proxx/contract";
 import type { EngineSettings } from "./engine-options.ts";
+import { createCallbackTokens } from "./attempt/callback-tokens.ts";
+import type { WaitingJob } from "./ledger/ledger.ts";
 import type { EngineResources } from "./execution/engine-resources.ts";
 import { createTenantResources } from "./execution/tenant-resources.ts";
 import { createSlots, type Slots } from "./scheduling/slots.ts";
@@ -19,6 +21,7 @@ export function createResources(
 ) {
   const { home, store, now } = settings;
   const ofTenant = createTenantResources(settings);
+  const tokens = createCallbackTokens(settings.sealer);
   const resources = {
     ...about,
     ledger: settings.ledger,
@@ -35,6 +38,8 @@ export function createResources(
     parkedTimeoutMs: settings.parkedTimeoutMs,
     cancelRun: settings.cancelRun,
     explainMisses: settings.explainMisses,
+    callbackUrlOf: async (job: WaitingJob) =>
+      settings.callbackUrl === null ? null : settings.callbackUrl(await tokens.make(job)),
     abortGraceMs: settings.abortGraceMs,
     maxSourceBytes: settings.maxSourceBytes,
     sourceTimeoutMs: settings.sourceTimeoutMs,
@@ -43,6 +48,7 @@ export function createResources(
   let workFolder: Promise<string> | undefined;
   return {
     slots: resources.slots,
+    jobOfCallback: (token: string) => tokens.read(token),
     async open(tenant: string | null): Promise<EngineResources> {
       workFolder ??= makeWorkFolder(join(home, "work"));
       try {

@@ -147,6 +147,7 @@ async function graphOf(operation: Operation, parsed: unknown): Promise<string> {
       ordinal: 1,
       providerApiKeys: {},
       knowsWords: () => false,
+      callbackUrl: async () => null,
       cutTo: [],
       jobId: "job1",
       signal: new AbortController().signal,

@@ -69,6 +69,7 @@ export async function runOperation(
     pause: async () => {},
     park: async () => {},
     continueOn: async () => {},
+    callbackUrl: async () => null,
     report: () => {},
     download: () => Promise.reject(new Error("Expected nothing to be downloaded")),
     ...options.context,

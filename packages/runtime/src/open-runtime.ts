@@ -76,6 +76,7 @@ export function openRuntime(options: RuntimeOptions): Runtime {
     allowLocalPaths: settings.allowLocalPaths,
     ...settings.sharing,
     jobTimeoutMs: settings.jobTimeoutMs,
+    callbackUrl: settings.callbackUrl,
     onEvent: settings.onEvent,
     explainMisses: settings.explainMisses,
     cancelRun: (note, { providerApiKeys }) => cancelNotedRun(note, providers, providerApiKeys),

@@ -49,6 +49,8 @@ export interface RuntimeOptions {
   sharing?: Sharing | undefined;
   /** For each job by itself. @default one hour */
   jobTimeoutMs?: number | undefined;
+  /** Where providers reach this machine, by a job's token, to say that there is news; null for nowhere. @default nowhere */
+  callbackUrl?: ((token: string) => string | null) | undefined;
   /** What happens in all executions that have their place here, as it happens. */
   onEvent?: ((event: RunEvent) => void) | undefined;
   /** Say of what is made again why, even where nobody listens. @default false */
@@ -93,6 +95,7 @@ export interface RuntimeSettings {
   readonly ownFile: (url: string) => OwnFile | null;
   readonly sharing: Sharing;
   readonly jobTimeoutMs: number | undefined;
+  readonly callbackUrl: ((token: string) => string | null) | undefined;
   readonly onEvent: ((event: RunEvent) => void) | undefined;
   readonly explainMisses: boolean | undefined;
   readonly polling: Polling;
@@ -124,6 +127,7 @@ export function readRuntimeSettings({ environment, ...options }: RuntimeOptions)
     ownFile: options.ownFile ?? (() => null),
     sharing: options.sharing ?? {},
     jobTimeoutMs: options.jobTimeoutMs,
+    callbackUrl: options.callbackUrl,
     onEvent: options.onEvent,
     explainMisses: options.explainMisses,
     polling: options.polling ?? {},

@@ -5,11 +5,12 @@ import { errorResponse } from "./error-response.ts";
 import { allowedHost, LOOPBACK_NAMES } from "./http/allowed-host.ts";
 import { allowedOrigin } from "./http/allowed-origin.ts";
 import { authenticate } from "./http/authenticate.ts";
-import { createApp, createRequestId } from "./http/create-app.ts";
+import { createApp, createRequestId, matches } from "./http/create-app.ts";
 import { Problem } from "./http/problem.ts";
 import { rateLimit } from "./http/rate-limit.ts";
 import { openParts } from "./open-parts.ts";
 import { artifactRoutes } from "./routes/artifact-routes.ts";
+import { callbackRoutes } from "./routes/callback-routes.ts";
 import { deliveryRoutes } from "./routes/delivery-routes.ts";
 import { eventRoutes } from "./routes/event-routes.ts";
 import { executeRoutes } from "./routes/execute-routes.ts";
@@ -38,6 +39,7 @@ const ROUTES = [
   deliveryRoutes,
   healthRoutes,
   metricsRoutes,
+  callbackRoutes,
 ];
 
 /**
@@ -62,14 +64,14 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   });
   const work = ROUTES.flatMap((routesOf) => routesOf(parts));
   const routes = [...work, ...referenceRoutes(work, settings.version)];
-  const openPaths = routes.filter(({ open }) => open).map(({ path }) => path);
+  const isOpen = (path: string) => routes.some((route) => route.open === true && matches(route.path, path));
   const app = createApp({
     routes,
     gates: [
       // Whoever has to have a key is no page that has been led here.
       ...(settings.isLoopback ? [allowedHost([...LOOPBACK_NAMES, ...settings.allowedHosts])] : []),
       allowedOrigin(settings.corsOrigins),
-      authenticate(parts.keys, parts.now, openPaths),
+      authenticate(parts.keys, parts.now, isOpen),
       ...(settings.requestsPerMinute === 0 ? [] : [rateLimit(settings.requestsPerMinute, parts.now)]),
     ],
     publicUrl,

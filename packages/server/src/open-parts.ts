@@ -37,6 +37,7 @@ export function openParts(settings: ServerSettings, ownUrl: () => string): OpenP
     allowLocalPaths,
     explainMisses: true,
     sharing,
+    callbackUrl: (token) => callbackUrl(settings.publicUrl, token),
     onEvent(event) {
       metrics.onEvent(event);
       settings.runtime.onEvent?.(event);
@@ -69,6 +70,11 @@ export function openParts(settings: ServerSettings, ownUrl: () => string): OpenP
     executions,
     openArtifact: (sha256) => runtime.artifacts.open(sha256),
     metrics,
+    async callBack(token) {
+      const job = await runtime.engine.jobOfCallback(token);
+      if (job !== null) await runtime.engine.wake(job.executionId, job.jobId);
+      return job !== null;
+    },
     figures: () => runtime.engine.figures(),
     checkStore: () => runtime.checkStore(),
     jobSpecs,
@@ -105,4 +111,9 @@ export function openParts(settings: ServerSettings, ownUrl: () => string): OpenP
     const port = url.port === "" ? "" : `:${url.port}`;
     return [url.origin, ...(settings.isLoopback ? LOOPBACK_NAMES.map((name) => `http://${name}${port}`) : [])];
   }
+}
+
+/** Providers are on the network, and take no address without TLS. */
+function callbackUrl(publicUrl: string | null, token: string): string | null {
+  return publicUrl?.startsWith("https:") === true ? `${publicUrl}/api/callbacks/${token}` : null;
 }

@@ -113,6 +113,8 @@ export interface JobContext extends PlanContext {
   readonly park: (milliseconds: number) => Promise<void>;
   /** Goes on where there is room for work of this kind: at once where it is now, else as after `park`. */
   readonly continueOn: (load: Load) => Promise<void>;
+  /** Where somebody else may say that there is news for this job, and nothing more; null where nobody could reach that. */
+  readonly callbackUrl: () => Promise<string | null>;
   /** Waits so long, or until there is news from outside, and holds all it has. Rejects on abort. */
   readonly pause: (milliseconds: number) => Promise<void>;
   /** Fetches what a provider made, under the same limits as any source. */

@@ -75,6 +75,7 @@ export async function makeJob(
         report: (event) => options.tell({ ...event, jobId: job.id }),
         progress: (current, total, message) => options.onProgress(current / total, message ?? null),
         remembered: options.remembered,
+        callbackUrl: () => resources.callbackUrlOf(attempt),
         remember: (note) => remember(note, attempt, resources),
       },
       download: (url, path, signal) => download(url, path, signal, resources),

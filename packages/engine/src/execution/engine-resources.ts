@@ -2,7 +2,7 @@ import type { CancelRun } from "../engine-options.ts";
 import type { ArtifactStore } from "../store/artifact-store.ts";
 import type { FetchSource } from "../sources/fetch-source.ts";
 import type { SourceReader } from "../sources/ingest-source.ts";
-import type { Ledger } from "../ledger/ledger.ts";
+import type { Ledger, WaitingJob } from "../ledger/ledger.ts";
 import type { TaskLimits } from "../ledger/tasks.ts";
 import type { ReuseIndex } from "../store/reuse-index.ts";
 import type { Slots } from "../scheduling/slots.ts";
@@ -39,6 +39,8 @@ export interface EngineResources {
   readonly cancelRun: CancelRun;
   /** Say of what is made again why, even where nobody listens. */
   readonly explainMisses: boolean;
+  /** Where others may say that there is news for a job; null for nowhere. */
+  readonly callbackUrlOf: (job: WaitingJob) => Promise<string | null>;
   readonly abortGraceMs: number;
   readonly maxSourceBytes: number;
   readonly sourceTimeoutMs: number;

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes, randomUUID } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHmac, randomBytes, randomUUID } from "node:crypto";
 import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { z } from "zod";
@@ -9,6 +9,8 @@ export interface Sealer {
   seal(secret: unknown): Promise<string>;
   /** Null where it cannot be read: the key is another one than it was. */
   unseal<Secret>(sealed: string, schema: z.ZodType<Secret>): Promise<Secret | null>;
+  /** A key for something else, of which this one cannot be worked out. */
+  keyFor(purpose: string): Promise<Buffer>;
 }
 
 const ALGORITHM = "aes-256-gcm";
@@ -33,6 +35,10 @@ export function createSealer({ keyFile }: { keyFile: string }): Sealer {
       const sealed = [nonce, cipher.update(JSON.stringify(secret), "utf8"), cipher.final(), cipher.getAuthTag()];
       return Buffer.concat(sealed).toString("base64");
     },
+    keyFor: async (purpose) =>
+      createHmac("sha256", await keyOnce())
+        .update(purpose)
+        .digest(),
     async unseal(sealed, schema) {
       const bytes = Buffer.from(sealed, "base64");
       const decipher = createDecipheriv(ALGORITHM, await keyOnce(), bytes.subarray(0, NONCE_BYTES));

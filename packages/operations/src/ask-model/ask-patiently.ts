@@ -32,6 +32,7 @@ export async function askPatiently(
   { providers, remembered, context }: Asking,
 ): Promise<ProviderResult[]> {
   let hasBegun = remembered !== null;
+  const webhookUrl = request.webhookUrl ?? (await context.callbackUrl()) ?? undefined;
   for (let attempt = notedRefusals(context.remembered, name) + 1; ; attempt++) {
     try {
       const options: ProviderRunOptions = {
@@ -46,7 +47,9 @@ export async function askPatiently(
         onProgress: (progress) => context.progress(progress.fraction ?? 0, 1, describe(progress, name)),
         signal: context.signal,
       };
-      return await reportAsking(name, { request, remembered }, context, () => providers.run(name, request, options));
+      return await reportAsking(name, { request, remembered }, context, () =>
+        providers.run(name, { ...request, webhookUrl }, options),
+      );
     } catch (error) {
       if (hasBegun || !(error instanceof ProviderError)) throw error;
       const waitMs = error.retryAfterMs ?? backoffMs(attempt, { firstMs: 2000 });

@@ -7,9 +7,9 @@ import { Problem } from "./problem.ts";
  * Lets in who has a key, and says whose requests are. Where no key was ever made, whoever reaches the server is its operator;
  * it then listens to this machine alone.
  */
-export function authenticate(keys: KeyStore, now: () => number, openPaths: readonly string[]): Gate {
+export function authenticate(keys: KeyStore, now: () => number, isOpen: (path: string) => boolean): Gate {
   return async (context, next) => {
-    if (openPaths.includes(context.req.path)) return next();
+    if (isOpen(context.req.path)) return next();
     const header = context.req.header("authorization");
     if (header === undefined && !(await keys.isUsed())) return next();
     const key = /^Bearer +(\S+)$/i.exec(header ?? "")?.[1];

@@ -15,6 +15,8 @@ export interface RequestState {
     keyId: string | null;
     /** The path of its route, with names for what differs; null where there is none. */
     route: string | null;
+    /** In place of the path in a log, where a secret stands in that. */
+    shownPath: string | null;
   };
 }
 
@@ -56,11 +58,13 @@ export function createApp({ routes, gates, publicUrl, maxDocumentBytes, onReques
     context.set("tenant", null);
     context.set("keyId", null);
     context.set("route", null);
+    context.set("shownPath", null);
     await next();
     for (const [name, value] of Object.entries({ ...FOR_ALL, "request-id": requestId })) {
       if (!context.res.headers.has(name)) context.res.headers.set(name, value);
     }
-    const { method, path } = context.req;
+    const { method } = context.req;
+    const path = context.get("shownPath") ?? context.req.path;
     const durationMs = performance.now() - startedAt;
     const fault = faults.get(context.req.raw) ?? null;
     const { status } = context.res;
@@ -78,6 +82,7 @@ export function createApp({ routes, gates, publicUrl, maxDocumentBytes, onReques
   async function answer(route: Route, context: RequestContext): Promise<Response> {
     const { raw, url } = context.req;
     context.set("route", route.path);
+    if (route.hasSecretPath === true) context.set("shownPath", route.path);
     return route.answer({
       raw,
       param: (name) => context.req.param(name) ?? "",
@@ -128,7 +133,8 @@ function notFound(path: string, routes: readonly Route[]): Problem {
   });
 }
 
-function matches(pattern: string, path: string): boolean {
+/** Whether a path is one of a route's, whatever stands in the place of its names. */
+export function matches(pattern: string, path: string): boolean {
   const [wanted, given] = [pattern.split("/"), path.split("/")];
   return wanted.length === given.length && wanted.every((part, index) => part.startsWith(":") || part === given[index]);
 }

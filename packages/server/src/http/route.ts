@@ -40,6 +40,8 @@ interface RouteWords {
   description?: string;
   /** Answers without a key too. @default false */
   open?: boolean;
+  /** What stands in its path is for no log. @default false */
+  hasSecretPath?: boolean;
   /** Headers that mean something here, with what. */
   headers?: Readonly<Record<string, string>>;
   body?: { mediaType: string; schema?: string; required: boolean };

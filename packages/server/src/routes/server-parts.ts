@@ -14,6 +14,8 @@ export interface ServerParts {
   /** What was made, by the hash of its bytes, whoever made it; null where its bytes are not to be had any more. */
   readonly openArtifact: (sha256: string) => Promise<OpenArtifact | null>;
   readonly metrics: ServerMetrics;
+  /** Lets the job of a callback's token ask at once; false for what is no token. */
+  readonly callBack: (token: string) => Promise<boolean>;
   /** What there is of what has not ended. */
   readonly figures: Engine["figures"];
   readonly answers: KeptAnswers;
