@@ -1,4 +1,4 @@
-import type { Execution, Plan } from "@proxx/contract";
+import type { Artifact, Execution, Plan } from "@proxx/contract";
 import type { PlanExplanation } from "./execution/explain-plan.ts";
 import type { EventPage } from "./ledger/kept-event.ts";
 import type { LedgerFigures, ListRequest, WaitingJob } from "./ledger/ledger.ts";
@@ -20,6 +20,8 @@ export interface Engine {
   get(executionId: string, tenant?: string | null): Promise<Execution | null>;
   /** Executions as they stand, the newest first. */
   list(request: ListRequest): Promise<readonly Execution[]>;
+  /** A file by the hash of its bytes, where an execution of the tenant's has made it. */
+  artifact(sha256: string, tenant?: string | null): Promise<Artifact | null>;
   /**
    * Cancels any execution of the tenant's, whichever process has it, and gives it as it stands then: what runs in another
    * process ends soon after. Null where there is no such execution.
@@ -49,6 +51,8 @@ export interface Engine {
   figures(): Promise<LedgerFigures & { readonly slots: SlotFigures }>;
   /** What `start` would do, without doing it. Sources are read, and fetched where they are not here. */
   explain(plan: unknown, options?: StartOptions): Promise<PlanExplanation>;
+  /** Resolves when all has ended that was started here. */
+  idle(): Promise<void>;
   /**
    * Ends what runs here, and waits for it. Executions are left where they stand in the ledger, and what providers do for
    * them goes on; `cancel` is what ends those.

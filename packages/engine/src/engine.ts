@@ -193,6 +193,7 @@ export function createEngine(options: EngineOptions): Engine {
       const records = await ledger.list(request);
       return records.map((record) => runs.get(record.id)?.run.snapshot() ?? describeRecord(record));
     },
+    artifact: (sha256, tenant = null) => ledger.findArtifact(sha256, tenant),
     findRequest: (request, tenant = null) => ledger.findRequest(tenant, request),
     cancel: (executionId, tenant = null) => cancel(executionId, tenant),
     async getPlan(executionId, tenant = null) {
@@ -217,6 +218,10 @@ export function createEngine(options: EngineOptions): Engine {
     figures: async () => ({ ...(await ledger.figures()), slots: shared.slots }),
     explain: (plan, startOptions = {}) =>
       explainStart(plan, startOptions, { settings, open: (tenant) => shared.open(tenant) }),
+    async idle() {
+      const own = [...runs.values()].filter(({ isGuest }) => !isGuest);
+      await Promise.all(own.map(({ run }) => run.finished));
+    },
     async close() {
       closing.abort();
       await Promise.allSettled(starting);

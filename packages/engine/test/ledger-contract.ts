@@ -69,6 +69,40 @@ export function ledgerContract(createLedger: () => Ledger | Promise<Ledger>): vo
     );
     expect(await idsOf({ statuses: ["processing", "failed"] })).toEqual([base.id]);
     expect(await ledger.list({ ...all, limit: 1, statuses: ["processing"] })).toEqual([await ledger.read(base.id)]);
+    expect(await idsOf({ statuses: ["processing", "pending"], limit: 3 })).toEqual([c, b, a]);
+    expect(await idsOf({ statuses: ["pending", "processing"], after: { createdAtMs: 5, id: a ?? "" } })).toEqual([
+      base.id,
+    ]);
+    expect(await idsOf({ baseExecutionId: base.id, statuses: ["pending"] })).toEqual([c, b, a]);
+    expect(await idsOf({ baseExecutionId: base.id, statuses: ["failed"] })).toEqual([]);
+  });
+
+  test("knows what a tenant's jobs have made, by the hash of its bytes", async () => {
+    const { ledger, id } = await created({ tenant: "one" });
+    const sha256 = name("sha256");
+    const artifact = { sha256, kind: "video", mediaType: "video/mp4", size: 3, url: "file:///made.mp4" } as const;
+    const made = {
+      ...artifact,
+      width: null,
+      height: null,
+      aspectRatio: null,
+      fps: null,
+      duration: null,
+      hasAudio: null,
+    };
+    const output = {
+      files: [{ artifact: made, path: "/made.mp4" }],
+      deferred: false,
+      transcript: null,
+      degradations: [],
+    };
+    await ledger.move(id, null, () => moving([["a", { ...RUNNING, output }]]));
+    expect(await ledger.findArtifact(sha256, "one")).toBeNull();
+    await ledger.move(id, null, () => moving([["a", { ...DONE, output }]]));
+    await ledger.move(id, null, () => moving([["b", { ...DONE, output }]]));
+    expect(await ledger.findArtifact(sha256, "one")).toEqual(made);
+    expect(await ledger.findArtifact(sha256, null)).toBeNull();
+    expect(await ledger.findArtifact(`${sha256}0`, "one")).toBeNull();
   });
 
   test("leaves an execution as it is that is created once more", async () => {

@@ -16,6 +16,7 @@ export function createLazyLedger(open: () => Promise<Ledger>): Ledger {
   };
   return {
     create: async (...about) => (await ledger()).create(...about),
+    findArtifact: async (...about) => (await ledger()).findArtifact(...about),
     findRequest: async (...about) => (await ledger()).findRequest(...about),
     read: async (...about) => (await ledger()).read(...about),
     list: async (...about) => (await ledger()).list(...about),

@@ -38,9 +38,10 @@ describe("an execution over HTTP", () => {
     const { result } = await before.ended(id);
     await before.close();
     const { ask, ended, begin } = await startTestServer({ runtime });
+    // Whether anybody has asked for the execution before or not.
+    expect((await ask(`/api/artifacts/${result?.sha256}`)).status).toBe(200);
     expect((await ended(id)).result?.sha256).toBe(result?.sha256);
     expect(await (await ask(`/api/execute/${id}/plan`)).json()).toEqual(ANIMATIC);
-    expect((await ask(`/api/artifacts/${result?.sha256}`)).status).toBe(200);
     const variant = { jobs: [{ id: "a", type: "reframe", params: { aspectRatio: "1:1" } }], baseExecutionId: id };
     expect((await ended(await begin(variant))).result?.aspectRatio).toBe("1:1");
   });
@@ -80,6 +81,19 @@ describe("an execution over HTTP", () => {
     expect(await problemOf(again)).toMatchObject({ code: "execution_status" });
     const retried = await post(`/api/execute/${id}/retry`, {});
     expect(retried.status).toBe(202);
+  });
+
+  it("is cancelled at any server of the folder", async () => {
+    const runtime = { environment: { PATH: process.env["PATH"] }, home: temporaryFolder() };
+    const [one, two] = [await startTestServer({ runtime }), await startTestServer({ runtime })];
+    const long = { ...ANIMATIC.jobs[0], params: { prompt: "A long night", duration: 60 } };
+    const id = await one.begin({ jobs: [long] });
+    const answer = await two.post(`/api/execute/${id}/cancel`);
+    expect([answer.status, await answer.json()]).toMatchObject([200, { id, status: "cancelled" }]);
+    expect((await one.ended(id)).status).toBe("cancelled");
+    const again = await two.post(`/api/execute/${id}/retry`, {});
+    const { executionId } = (await again.json()) as { executionId: string };
+    expect(await (await one.ask(`/api/execute/${executionId}/plan`)).json()).toEqual({ jobs: [long] });
   });
 
   it("is refused with every issue at once", async () => {

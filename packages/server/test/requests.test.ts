@@ -62,6 +62,23 @@ describe("an idempotency key", () => {
 });
 
 describe("the list of executions", () => {
+  it("is the same at any server of the folder, and after all of them have ended", async () => {
+    const runtime = { environment: { PATH: process.env["PATH"] }, home: temporaryFolder() };
+    const [one, two] = [await startTestServer({ runtime }), await startTestServer({ runtime })];
+    const ids = [await one.begin(QUICK), await two.begin(QUICK), await one.begin(QUICK)];
+    await Promise.all(ids.map(two.ended));
+    const listOf = async ({ ask }: TestServer, query = "") =>
+      ((await (await ask(`/api/execute${query}`)).json()) as Page).data.map(({ id }) => id);
+    const all = await listOf(one);
+    expect(new Set(all)).toEqual(new Set(ids));
+    expect(await listOf(two)).toEqual(all);
+    await one.close();
+    await two.close();
+    const after = await startTestServer({ runtime });
+    expect(await listOf(after, "?status=completed,failed")).toEqual(all);
+    expect(await listOf(after, "?status=pending")).toEqual([]);
+  });
+
   it("is turned page by page, without one that stands twice or nowhere", async () => {
     const { begin, ask, ended } = await startTestServer();
     const ids: string[] = [];

@@ -1,11 +1,10 @@
 import { initialExecution, type NewExecution, type Requested } from "@proxx/engine";
+import type { About } from "../record-of.ts";
 import { textOf } from "../rows.ts";
 import type { Run } from "./connection/statement.ts";
 import { TELL_UNPLACED } from "./task-statements.ts";
 import { takeRequest } from "./requests.ts";
 import { INSERT_EXECUTION, INSERT_JOBS, INSERT_PLAN, LOCK_BASE, SELECT_PHASE } from "./statements.ts";
-
-export type About = Pick<NewExecution, "plan" | "settings" | "outputs" | "promised">;
 
 /** Within a transaction. */
 export async function createExecution(execution: NewExecution, run: Run): Promise<Requested> {

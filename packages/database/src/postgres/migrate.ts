@@ -3,12 +3,13 @@ import type { Client } from "pg";
 import { DatabaseFault } from "./connection/database-fault.ts";
 import { executions } from "./migrations/0001-executions.ts";
 import { deliveries } from "./migrations/0004-deliveries.ts";
+import { artifacts } from "./migrations/0006-artifacts.ts";
 import { requests } from "./migrations/0005-requests.ts";
 import { tasks } from "./migrations/0002-tasks.ts";
 import { events } from "./migrations/0003-events.ts";
 
 /** In order, numbered as on SQLite; one that was released is never changed. */
-const MIGRATIONS: readonly string[] = [executions, tasks, events, deliveries, requests];
+const MIGRATIONS: readonly string[] = [executions, tasks, events, deliveries, requests, artifacts];
 
 const OLDEST_POSTGRES = 14;
 /** Of whoever migrates: "proxx" as a number. */

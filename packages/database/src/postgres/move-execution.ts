@@ -1,5 +1,7 @@
 import type { ExecutionState, JobState, KeptStanding, Ledger, Moved, News, Release } from "@proxx/engine";
 import { numberOf, stateOf, tenantKey, textOf, textOrNull } from "../rows.ts";
+import { madeArtifacts } from "../made-artifacts.ts";
+import { keepArtifacts } from "./artifacts.ts";
 import { claimAll, giveBack } from "./claims.ts";
 import { insertDelivery } from "./deliveries.ts";
 import type { Run } from "./connection/statement.ts";
@@ -40,6 +42,7 @@ export async function moveExecution(...[id, known, begin, run]: [...Parameters<L
     keepJobs(id, jobs, run),
     execution === null ? run(UPDATE_VERSION, [id, progress, last]) : keepState(id, execution, [progress, last], run),
     appendEvents(id, sequence, events, run),
+    keepArtifacts(tenant, madeArtifacts(decision), run),
     followDecision({ executionId: id, tenant }, decision, run),
     isEnd && delivery !== null && insertDelivery(id, delivery, run),
   ]);

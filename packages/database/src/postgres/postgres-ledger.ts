@@ -8,6 +8,7 @@ import { keepReport, readEvents } from "./keep-events.ts";
 import { leaveNews } from "./leave-news.ts";
 import { giveBackAll, moveExecution } from "./move-execution.ts";
 import { openDatabase, type PostgresOptions } from "./connection/open-database.ts";
+import { findArtifact } from "./artifacts.ts";
 import { findRequest } from "./requests.ts";
 import { listExecutions, readExecutions } from "./read-executions.ts";
 import {
@@ -39,6 +40,7 @@ export async function openPostgresLedger(url: string, options: PostgresOptions =
   return {
     ...postgresDeliveries(database),
     create: (execution) => write((run) => createExecution(execution, run)),
+    findArtifact: (sha256, tenant) => findArtifact(sha256, tenant, ask),
     findRequest: (tenant, request) => findRequest(tenant, request, ask),
     read: async (executionId) => (await readExecutions([executionId], ask)).get(executionId) ?? null,
     list: (request) => listExecutions(request, ask),

@@ -1,26 +1,9 @@
-import {
-  initialExecution,
-  type ExecutionRecord,
-  type ExecutionState,
-  type JobState,
-  type KeptJob,
-  type NewExecution,
-  type Requested,
-} from "@proxx/engine";
+import { initialExecution, type NewExecution, type Requested } from "@proxx/engine";
 import type { SqliteDatabase } from "./open-database.ts";
-import { numberOf, stateOf, textOf, textOrNull } from "../rows.ts";
+import type { About } from "../record-of.ts";
+import { textOf } from "../rows.ts";
 import { takeRequest } from "./requests.ts";
-import {
-  INSERT_EXECUTION,
-  INSERT_JOB,
-  INSERT_PLAN,
-  SELECT_EXECUTION,
-  SELECT_JOBS,
-  SELECT_PHASE,
-  SELECT_STANDING,
-} from "./statements.ts";
-
-type About = Pick<NewExecution, "plan" | "settings" | "outputs" | "promised">;
+import { INSERT_EXECUTION, INSERT_JOB, INSERT_PLAN, SELECT_PHASE, SELECT_STANDING } from "./statements.ts";
 
 /** Within a transaction. */
 export function createExecution(execution: NewExecution, { prepare }: Pick<SqliteDatabase, "prepare">): Requested {
@@ -56,42 +39,4 @@ function baseState(baseId: string | null, { prepare }: Pick<SqliteDatabase, "pre
   if (base === undefined) throw new TypeError(`Expected the execution ${baseId} to have been created`);
   const phase = prepare(SELECT_PHASE).get(baseId, textOf(base["result_job"]))?.["phase"];
   return phase === "ended" ? "ended" : "awaited";
-}
-
-/**
- * Within a transaction. What is JSON was written by this program, or an older one whose forms a migration has changed: it is
- * taken at its word.
- */
-export function readExecution(id: string, { prepare }: Pick<SqliteDatabase, "prepare">): ExecutionRecord | null {
-  const row = prepare(SELECT_EXECUTION).get(id);
-  if (row === undefined) return null;
-  const jobs: Record<string, KeptJob> = {};
-  const states: Record<string, JobState> = {};
-  const notes: Record<string, unknown> = {};
-  for (const job of prepare(SELECT_JOBS).all(id)) {
-    const jobId = textOf(job["id"]);
-    jobs[jobId] = JSON.parse(textOf(job["about"])) as KeptJob;
-    states[jobId] = stateOf(job);
-    if (job["note"] !== null) notes[jobId] = JSON.parse(textOf(job["note"])) as unknown;
-  }
-  const { plan, settings, outputs, promised } = JSON.parse(textOf(row["about"])) as About;
-  return {
-    id,
-    tenant: textOrNull(row["tenant"]),
-    plan,
-    settings,
-    jobs,
-    resultJob: textOf(row["result_job"]),
-    outputs,
-    promised,
-    baseExecutionId: textOrNull(row["base_execution_id"]),
-    createdAtMs: numberOf(row["created_at_ms"]),
-    secrets: textOrNull(row["secrets"]),
-    webhook: textOrNull(row["webhook"]),
-    worker: textOrNull(row["worker"]),
-    execution: JSON.parse(textOf(row["state"])) as ExecutionState,
-    progress: numberOf(row["progress"]),
-    states,
-    notes,
-  };
 }

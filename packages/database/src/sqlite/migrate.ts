@@ -3,11 +3,12 @@ import { ProxxError } from "@proxx/contract";
 import { executions } from "./migrations/0001-executions.ts";
 import { tasks } from "./migrations/0002-tasks.ts";
 import { events } from "./migrations/0003-events.ts";
+import { artifacts } from "./migrations/0006-artifacts.ts";
 import { requests } from "./migrations/0005-requests.ts";
 import { deliveries } from "./migrations/0004-deliveries.ts";
 
 /** In order; one that was released is never changed. */
-const MIGRATIONS: readonly string[] = [executions, tasks, events, deliveries, requests];
+const MIGRATIONS: readonly string[] = [executions, tasks, events, deliveries, requests, artifacts];
 
 /** Brings a database to the form that this program knows, whoever else does so at the same time. */
 export function migrate(database: DatabaseSync): void {

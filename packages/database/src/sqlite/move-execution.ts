@@ -1,4 +1,6 @@
 import type { ExecutionState, JobState, KeptStanding, Ledger, Moved, News, Release } from "@proxx/engine";
+import { madeArtifacts } from "../made-artifacts.ts";
+import { keepArtifacts } from "./artifacts.ts";
 import { insertDelivery } from "./deliveries.ts";
 import { appendEvents } from "./keep-events.ts";
 import { leaveNews } from "./leave-news.ts";
@@ -45,6 +47,7 @@ export function moveExecution(...[id, known, begin, { prepare }]: [...Parameters
   }
   const last = appendEvents(id, sequence, events, { prepare });
   prepare(UPDATE_VERSION).run(progress, last, id);
+  keepArtifacts(tenant, madeArtifacts(decision), { prepare });
   followDecision({ executionId: id, tenant }, decision, { prepare });
   if (execution !== null) keepState(id, execution, { prepare });
   const isEnd = execution?.completedAtMs != null && row["completed_at_ms"] === null;

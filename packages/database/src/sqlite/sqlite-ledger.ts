@@ -1,10 +1,12 @@
 import type { Ledger } from "@proxx/engine";
-import { createExecution, readExecution } from "./create-execution.ts";
+import { createExecution } from "./create-execution.ts";
 import { sqliteDeliveries } from "./deliveries.ts";
 import { readFigures } from "./figures.ts";
 import { keepReport, readEvents } from "./keep-events.ts";
 import { leaveNews } from "./leave-news.ts";
 import { giveBack, moveExecution } from "./move-execution.ts";
+import { listExecutions, readExecution } from "./read-executions.ts";
+import { findArtifact } from "./artifacts.ts";
 import { findRequest } from "./requests.ts";
 import { openDatabase } from "./open-database.ts";
 import { dropTasks, endTask, lentJobs, reportTasks, takeTask } from "./tasks.ts";
@@ -15,7 +17,6 @@ import {
   DELETE_WORKER,
   SELECT_CLAIMS,
   SELECT_LEFT,
-  SELECT_LIST,
   SELECT_MAIL,
   SELECT_UNPLACED,
   SELECT_NOTE,
@@ -40,14 +41,10 @@ export async function openSqliteLedger(path: string): Promise<Ledger> {
   return {
     ...sqliteDeliveries(database),
     create: (execution) => write(() => createExecution(execution, database)),
+    findArtifact: (sha256, tenant) => ask(() => findArtifact(sha256, tenant, database)),
     findRequest: (tenant, request) => ask(() => findRequest(tenant, request, database)),
-    read: (executionId) => read(() => readExecution(executionId, database)),
-    list: ({ tenant, after, limit, statuses, baseExecutionId }) =>
-      read(() => {
-        const place = [after?.createdAtMs ?? null, after?.id ?? null] as const;
-        const rows = prepare(SELECT_LIST).all(tenant, limit, ...place, JSON.stringify(statuses), baseExecutionId);
-        return rows.flatMap(({ id }) => readExecution(textOf(id), database) ?? []);
-      }),
+    read: (executionId) => ask(() => readExecution(executionId, database)),
+    list: (request) => ask(() => listExecutions(request, database)),
     move: (executionId, known, begin) => write(() => moveExecution(executionId, known, begin, database)),
     report: (executionId, report) => write(() => keepReport(executionId, report, database)),
     events: (executionId, about) => read(() => readEvents(executionId, about, database)),

@@ -11,25 +11,10 @@ export const INSERT_JOB = `
 
 export const INSERT_PLAN = "INSERT INTO plans (execution_id, about) VALUES (?, ?)";
 
-export const SELECT_EXECUTION = `
-  SELECT executions.*, plans.about FROM executions JOIN plans ON plans.execution_id = executions.id WHERE id = ?`;
-
-/** `?3` and `?4` are null where the list begins; `?5` an array of JSON, `?6` null for all. */
-export const SELECT_LIST = `
-  SELECT id FROM executions
-  WHERE tenant IS ?1
-    AND (?3 IS NULL OR (created_at_ms, id) < (?3, ?4))
-    AND (?5 = '[]' OR status IN (SELECT value FROM json_each(?5)))
-    AND (?6 IS NULL OR base_execution_id = ?6)
-  ORDER BY created_at_ms DESC, id DESC LIMIT ?2`;
-
 export const SELECT_STANDING = `
   SELECT tenant, worker, version, sequence, result_job, completed_at_ms FROM executions WHERE id = ?`;
 
 export const SELECT_STATE = "SELECT state FROM executions WHERE id = ?";
-
-export const SELECT_JOBS =
-  "SELECT id, about, state, note, fraction, message FROM jobs WHERE execution_id = ? ORDER BY position";
 
 export const SELECT_STATES = "SELECT id, state, fraction, message FROM jobs WHERE execution_id = ? ORDER BY position";
 

@@ -1,4 +1,4 @@
-import type { ExecutionStatus, Plan, RunEvent } from "@proxx/contract";
+import type { Artifact, ExecutionStatus, Plan, RunEvent } from "@proxx/contract";
 import type { BaseOutput } from "../plan/check-plan.ts";
 import type { Answer } from "../plan/ask-operations.ts";
 import type { ClaimWish, Decision } from "../state/decision.ts";
@@ -176,6 +176,8 @@ export interface Ledger extends TaskLedger, DeliveryLedger {
   /** What the key of a request stands for; null where it is free. */
   findRequest(tenant: string | null, request: RequestKey): Promise<Requested | null>;
   read(executionId: string): Promise<ExecutionRecord | null>;
+  /** A file by the hash of its bytes, where a job of the tenant's has made it. */
+  findArtifact(sha256: string, tenant: string | null): Promise<Artifact | null>;
   list(request: ListRequest): Promise<readonly ExecutionRecord[]>;
   /**
    * Moves an execution: nobody else does at the same time, and all that is decided is kept, or nothing. With it goes that

@@ -11,7 +11,7 @@ export interface StartRequest {
   key?: RequestKey | undefined;
 }
 
-export interface ListRequest {
+interface ListRequest {
   tenant: string | null;
   /** The last one of the page before this. */
   after: Place | null;
@@ -22,13 +22,13 @@ export interface ListRequest {
 }
 
 /** Where an execution stands in the list of all, the newest first. */
-export interface Place {
+interface Place {
   createdAtMs: number;
   id: string;
 }
 
 /** A file that an execution made. */
-export interface MadeFile {
+interface MadeFile {
   readonly path: string;
   readonly sha256: string;
   readonly mediaType: string;
@@ -45,7 +45,7 @@ export interface Executions {
   /** What was begun by a key; null where it is free. */
   begunBy(key: RequestKey, tenant: string | null): Promise<Requested | null>;
   get(id: string, tenant: string | null): Promise<Execution | null>;
-  /** As it was sent, `webhook.secret` included. */
+  /** As it was sent, without the secrets of its webhook. */
   plan(id: string, tenant: string | null): Promise<Plan | null>;
   /** The newest first. */
   list(request: ListRequest): Promise<readonly Execution[]>;

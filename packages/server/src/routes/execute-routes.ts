@@ -96,8 +96,7 @@ export function executeRoutes(parts: ServerParts): Route[] {
       async handle({ param, tenant }) {
         const plan = await executions.plan(param("id"), tenant);
         if (plan === null) throw executionNotFound(param("id"));
-        const { webhook, ...rest } = plan;
-        return Response.json(webhook === undefined ? rest : { ...rest, webhook: { url: webhook.url } });
+        return Response.json(plan);
       },
     }),
     defineRoute({

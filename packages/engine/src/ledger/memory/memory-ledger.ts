@@ -114,6 +114,15 @@ export function createMemoryLedger(): Ledger {
       if (execution.worker === null) tasks.tellOffer();
       return requested;
     },
+    async findArtifact(sha256, tenant) {
+      for (const { about, states } of executions.values()) {
+        const outputs = about.tenant === tenant ? [...states.values()] : [];
+        const files = outputs.flatMap(({ phase, output }) => (phase === "ended" ? (output?.files ?? []) : []));
+        const found = files.find(({ artifact }) => artifact.sha256 === sha256);
+        if (found !== undefined) return found.artifact;
+      }
+      return null;
+    },
     findRequest: async (tenant, request) => requests.find(tenant, request),
     async read(executionId) {
       const kept = executions.get(executionId);
