@@ -1,7 +1,8 @@
 import type { AudioFacts, VideoFacts } from "../probe/media-facts.ts";
 import { toNumber } from "../time/rational.ts";
+import { declaredEndOf, heldUnderSound } from "./declared-end.ts";
 import { emptySoundLog, noteSoundPacket, soundLine, type SoundLog } from "./read-sound.ts";
-import type { SoundLine, TimeLine } from "./time-line.ts";
+import type { TimeLine } from "./time-line.ts";
 
 /** The packets of one stream as they are read, in ticks of the stream's clock. */
 interface PacketLog {
@@ -85,18 +86,6 @@ export function createPacketReader() {
   };
 }
 
-/**
- * When the picture ends by its track. Of a QuickTime track that begins late ffmpeg tells the length of all its edits, the
- * empty one before it too, or that of the media, whichever is shorter: no track goes on after the film.
- */
-function declaredEndOf({ video, formatNames, startSeconds: begin, durationSeconds: film }: ReadFacts): number | null {
-  if (video?.durationSeconds == null) return null;
-  const start = video.startSeconds ?? 0;
-  const end = start + video.durationSeconds;
-  const late = formatNames.includes("mov") && begin === 0 && start > 0;
-  return late && film !== null ? Math.min(end, film) : end;
-}
-
 /** QuickTime says of a packet when the next one is decoded: where pictures are reordered that is not how long one stays. */
 function forgetOrderOfDecoding({ times, durations }: PacketLog): void {
   if (times.some((time, index) => time < (times[index - 1] ?? time))) durations.fill(0);
@@ -151,20 +140,6 @@ function inOrder(log: PacketLog, tick: number, bare: boolean): Partial<TimeLine>
 function medianStep(values: readonly number[]): number | null {
   const steps = values.filter((each) => each > 0).sort((one, other) => one - other);
   return steps[Math.floor(steps.length / 2)] ?? null;
-}
-
-/**
- * Matroska tells how long the track is and not how long its last frame. Where sound goes on to the end of the track, that
- * frame is held; where it stops with the picture, the file was cut.
- */
-function heldUnderSound(
-  endSeconds: number | null,
-  declaredEnd: number | null,
-  sound: readonly SoundLine[],
-): number | null {
-  if (endSeconds === null || declaredEnd === null) return endSeconds;
-  const covered = sound.some((track) => track.endSeconds !== null && track.endSeconds > declaredEnd - 0.1);
-  return covered && declaredEnd > endSeconds + 0.1 ? declaredEnd : endSeconds;
 }
 
 /** The track that what follows on lines of its own is about; none where an edit list hides the packet. */
