@@ -38,6 +38,7 @@ export {
 } from "./probe/probe.ts";
 export { probeFirstSample } from "./probe/first-sample.ts";
 export { changesHeader, changesSequence } from "./probe/sequence-headers.ts";
+export { findStartComplaints } from "./probe/start-complaints.ts";
 export {
   judgeProcess,
   ownIdentity,

@@ -31,9 +31,9 @@ export async function probe(path: string, options: ProbeOptions): Promise<MediaF
  */
 export async function probeAndScan(
   path: string,
-  options: ProbeOptions,
+  { fromKey, ...options }: ProbeOptions & { fromKey?: boolean | undefined },
 ): Promise<{ facts: MediaFacts; timeLine: TimeLine }> {
-  const reader = createPacketReader();
+  const reader = createPacketReader({ fromKey });
   const errors: string[] = [];
   let within = false;
   const report = await runProbe(
@@ -159,19 +159,28 @@ export async function probeFirstFrames(
   };
 }
 
-/** Where the first picture begins that needs none before it, and what stands before that and decodes to nothing. */
+/** Where to begin for the first picture that needs none before it, and how many before that decode to nothing. */
 export interface Opening {
   byte: number;
   packetsBefore: number;
 }
 
-/** Looks for the opening of a stream among its first few minutes; null where no picture stands by itself. */
-export async function findOpening(path: string, options: ProbeOptions): Promise<Opening | null> {
+/**
+ * Looks for the opening of a stream among its first few minutes; null where no picture stands by itself. Where pictures begin
+ * in the middle of packets, as in program streams, it is the packet in which the picture before begins: of what stands
+ * before the first whole one the reader makes a picture too, and gives it the next one's time.
+ */
+export async function findOpening(
+  path: string,
+  { midPacket, ...options }: ProbeOptions & { midPacket: boolean },
+): Promise<Opening | null> {
   const args = ["-select_streams", "V:0", "-read_intervals", "%+#10000", "-show_entries", "packet=pos,flags"];
   const lines = await runProbe(path, [...args, "-of", "csv=p=0"], options);
   const packets = lines.filter((line) => /^(\d+|N\/A),/.test(line));
-  const key = packets.findIndex((line) => /^\d+,K/.test(line));
-  return key === -1 ? null : { byte: Number.parseInt(packets[key] ?? "", 10), packetsBefore: key };
+  const key = packets.findIndex((line) => /^[^,]+,K/.test(line));
+  if (key === -1) return null;
+  const places = packets.slice(0, midPacket ? key : key + 1).filter((line) => /^\d/.test(line));
+  return { byte: Number.parseInt(places.at(-1) ?? "0", 10), packetsBefore: key };
 }
 
 /** How many frames a decoder makes of the file: exact, and as slow as decoding. */

@@ -42,8 +42,11 @@ interface ReadFacts {
   durationSeconds: number | null;
 }
 
-/** Takes ffprobe's packet lines as they come, for files whose list would not fit into memory as text. */
-export function createPacketReader() {
+/**
+ * Takes ffprobe's packet lines as they come, for files whose list would not fit into memory as text. `fromKey` leaves out
+ * what stands before the first picture that needs none before it.
+ */
+export function createPacketReader({ fromKey = false }: { fromKey?: boolean | undefined } = {}) {
   const streams = new Map<number, PacketLog>();
   const sounds = new Map<number, SoundLog>();
   /** What the last packet belongs to, whose side data follow on lines of their own. */
@@ -62,7 +65,11 @@ export function createPacketReader() {
       lastSound = line.includes('"codec_type": "audio"') ? noteSound(sounds, index, line) : null;
       if (!line.includes('"codec_type": "video"')) return;
       let log = streams.get(index);
-      if (!log) streams.set(index, (log = { ...emptyLog(), startsWithKey: /"flags": "K/.test(line) }));
+      if (!log) {
+        const startsWithKey = /"flags": "K/.test(line);
+        if (fromKey && !startsWithKey) return;
+        streams.set(index, (log = { ...emptyLog(), startsWithKey }));
+      }
       lastPicture = log;
       log.packets++;
       // `D`: hidden by an edit list, read and decoded but never shown.

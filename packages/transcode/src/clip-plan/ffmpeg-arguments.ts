@@ -2,7 +2,9 @@ import { fileUrl, formatRational, rational, safeInputArguments, type Rational } 
 import type { AudioTrackPlan } from "./audio-track-plan.ts";
 import type { ClipPlan } from "./clip-plan.ts";
 import type { Container } from "@proxx/contract";
+import type { InspectedSource } from "../source/inspected-source.ts";
 import { spanOf } from "../source/span.ts";
+import { isProgramStream } from "../source/stream-opening.ts";
 import { videoFilters } from "./video-filters.ts";
 
 /** ffmpeg's name of each container's writer. */
@@ -30,10 +32,8 @@ export function buildFfmpegArguments(
   const filters = videoFilters(plan);
   return [
     ...["-hide_banner", "-nostats", "-loglevel", "level+warning", "-progress", "pipe:1", "-stats_period", "0.5"],
-    // The reader of GXF answers the end of the file with an error.
-    ...(carriesOn || source.facts.formatNames.includes("gxf") ? [] : ["-xerror"]),
-    // The proxy begins with the first frame: a recorder's head start, or the priming of AAC, would put a gap before it.
-    ...(plan.inputOffsetSeconds === 0 ? [] : ["-itsoffset", plan.inputOffsetSeconds.toFixed(6)]),
+    ...(carriesOn || mayComplain(source) ? [] : ["-xerror"]),
+    ...inputClock(plan),
     // A picture that changes on the way would begin a new chain of filters, which counts from 0 again.
     ...[
       "-reinit_filter:v",
@@ -60,6 +60,26 @@ export function buildFfmpegArguments(
     ...muxerFlags(plan),
     ...["-max_muxing_queue_size", "4096", "-f", MUXERS[spec.container], "-y", fileUrl(outputPath)],
   ];
+}
+
+/** The reader of GXF answers the end of the file with an error, and the sound of a program stream may begin with half a frame. */
+function mayComplain(source: InspectedSource): boolean {
+  return source.facts.formatNames.includes("gxf") || isCutProgramStream(source);
+}
+
+function isCutProgramStream({ facts, opening }: InspectedSource): boolean {
+  return opening !== null && isProgramStream(facts);
+}
+
+/**
+ * The proxy begins with the first frame: a recorder's head start, or the priming of AAC, would put a gap before it. Of pictures
+ * before the first whole one the times jump back, and ffmpeg would move all that follows, sound as well, as if the clock did:
+ * with `-copyts` it leaves the times alone.
+ */
+function inputClock({ source, inputOffsetSeconds }: ClipPlan): string[] {
+  const { firstSeconds } = source.timeLine;
+  if (isCutProgramStream(source) && firstSeconds !== null) return ["-copyts", "-itsoffset", (-firstSeconds).toFixed(6)];
+  return inputOffsetSeconds === 0 ? [] : ["-itsoffset", inputOffsetSeconds.toFixed(6)];
 }
 
 function timing(plan: ClipPlan): string[] {

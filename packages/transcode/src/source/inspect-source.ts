@@ -2,7 +2,6 @@ import { ProxxError } from "@proxx/contract";
 import {
   describeEncryption,
   findEncryption,
-  findOpening,
   findScrambling,
   probeAndScan,
   probeFirstFrames,
@@ -11,7 +10,6 @@ import {
   type AudioFacts,
   type MediaFacts,
   type MediaTools,
-  type Opening,
   type TimeLine,
   type VideoFacts,
 } from "@proxx/media";
@@ -25,6 +23,7 @@ import { settleEnd } from "./settle-end.ts";
 import { settlePicture } from "./settle-picture.ts";
 import { settleSound } from "./settle-sound.ts";
 import { isStreamed, judgeCompleteness } from "./source-completeness.ts";
+import { readFromOpening, settleOpening } from "./stream-opening.ts";
 
 /** Sources that are being read already, by their absolute path. */
 export type SourceProbes = ReadonlyMap<string, ReturnType<typeof probeAndScan>>;
@@ -60,11 +59,8 @@ export async function inspectSource(
       hint: hintForUnreadable(error, kind),
     };
   }
-  let opening: Opening | null = null;
-  if (isStreamed(read.facts) && read.timeLine.packets > 0 && !read.timeLine.startsWithKey) {
-    opening = await findOpening(sourcePath, options);
-    if (opening !== null) read = await probeAndScan(sourcePath, { ...options, startByte: opening.byte });
-  }
+  const { opening, ...opened } = await readFromOpening(sourcePath, read, options);
+  read = opened.read;
   const timeLine = await withEmptyEnd(sourcePath, read.facts, await settleEnd(sourcePath, read.facts, read.timeLine));
   if (kind.stillImage !== null && timeLine.packets < 2) return pictureFile(sourcePath, kind);
   const decodable = (track: AudioFacts) => track.decodable && tools.decodable.has(track.codec);
@@ -97,7 +93,8 @@ export async function inspectSource(
       }),
   );
   const heard = await settleSound(facts, settled.timeLine, (index) => probeFirstSample(sourcePath, index, options));
-  return { engine: "ffmpeg", identity, facts, ...settled, timeLine: heard, opening, completeness };
+  const source = await settleOpening({ facts, ...settled, timeLine: heard, opening }, { tools, signal });
+  return { engine: "ffmpeg", identity, ...source, completeness };
 }
 
 async function judgeWhole(

@@ -416,6 +416,8 @@ describe("a stream that was cut into the middle of a group of pictures", () => {
     "H.264 with closed groups, ts": [...QUICK_H264, "-g", "25"],
     "H.264 with open groups, ts": OPEN_GROUPS,
     "MPEG-2, ts": ["-c:v", "mpeg2video", "-q:v", "3", "-g", "15", "-bf", "2"],
+    "MPEG-2, mpg": ["-c:v", "mpeg2video", "-q:v", "3", "-g", "15", "-bf", "2"],
+    "MPEG-2, vob": ["-c:v", "mpeg2video", "-q:v", "3", "-g", "15", "-bf", "2"],
     "H.265, ts": ["-c:v", "libx265", "-preset", "ultrafast", "-x265-params", "keyint=25:log-level=none"],
     "H.265 with open groups, ts": [
       ...["-c:v", "libx265", "-preset", "fast", "-x265-params"],
@@ -434,6 +436,19 @@ describe("a stream that was cut into the middle of a group of pictures", () => {
       expect(numbers.at(-1)).toBe(99);
       expect(losses["leading_frames"]).toMatchObject({ to: "none" });
       expect(Number(probed.frames[0]?.pts_time)).toBe(0);
+    }
+  });
+
+  test("keeps its sound where it was, of which a program stream is cut in the middle of a frame", async () => {
+    const beep = "aevalsrc='if(between(t,3,3.2),sin(880*2*PI*t),0)':s=48000:d=4";
+    const whole = makeClip("beeping.mpg", [
+      ...["-i", numberedClip("to-beep.mov", { seconds: 4 }), "-f", "lavfi", "-i", beep],
+      ...["-c:v", "mpeg2video", "-q:v", "3", "-g", "15", "-bf", "2", "-c:a", "mp2"],
+    ]);
+    for (const share of [0.1, 0.23, 0.37]) {
+      const { path } = await makeProxy(cut(whole, "mpg", share));
+      const beep = 3 - (shownNumbers(path)[0] ?? 0) / 25;
+      expect(Math.abs(beepStart(path) - beep)).toBeLessThan(0.02);
     }
   });
 
