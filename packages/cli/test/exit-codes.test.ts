@@ -11,7 +11,7 @@ import {
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { everydayClip, makeClip, runProxx, startProxx, testPicture } from "@proxx/testing";
+import { AT_ITS_PACE, everydayClip, makeClip, runProxx, startProxx, testPicture } from "@proxx/testing";
 import { jobFolder, resultOf, slowClip } from "./job-folder.ts";
 
 describe("proxx run", () => {
@@ -102,7 +102,7 @@ describe("proxx run", () => {
       proxy_profile: "proxy_prores_proxy_fast",
       resolution: "half",
     });
-    const running = startProxx(["run", job.write(spec), "--progress", "json"]);
+    const running = startProxx(["run", job.write(spec), "--progress", "json"], { env: { PATH: AT_ITS_PACE } });
     await running.said(/"clip-progress"/);
     fillDisk(disk);
     const run = await running.finished;

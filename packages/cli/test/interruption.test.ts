@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { startProxx } from "@proxx/testing";
+import { AT_ITS_PACE, startProxx } from "@proxx/testing";
 import { jobFolder, resultOf, slowClip } from "./job-folder.ts";
 
 describe("proxx run, interrupted", () => {
@@ -13,7 +13,7 @@ describe("proxx run, interrupted", () => {
         container: "mov",
         proxy_profile: "proxy_prores_proxy_fast",
       });
-      const running = startProxx(["run", job.write(spec), "--progress", "json"]);
+      const running = startProxx(["run", job.write(spec), "--progress", "json"], { env: { PATH: AT_ITS_PACE } });
       // The moment is a random figure of progress, so that a slow machine is interrupted in the encode as well.
       const reports = 1 + Math.floor(Math.random() * 5);
       await running.said(moment === 0 ? /"clip-started"/ : new RegExp(`("clip-progress"[^]*){${reports}}`));
@@ -36,7 +36,7 @@ describe("proxx run, interrupted", () => {
       container: "mov",
       proxy_profile: "proxy_prores_proxy_fast",
     });
-    const running = startProxx(["run", job.write(spec), "--progress", "json"]);
+    const running = startProxx(["run", job.write(spec), "--progress", "json"], { env: { PATH: AT_ITS_PACE } });
     await running.said(/"clip-progress"/);
     running.child.kill("SIGKILL");
     await running.finished;

@@ -47,10 +47,10 @@ export function resultOf(run: ProxxRun): JobResult {
   return jobResultSchema.parse(JSON.parse(run.stdout));
 }
 
-/** Long enough to encode that a test can step in: about ten seconds of work. */
+/** Half a minute to encode where ffmpeg goes AT_ITS_PACE, so that a test can step in. */
 export function slowClip(): string {
-  return makeClip("slow.mov", [
-    ...testPicture({ size: "1920x1080", rate: "25", seconds: 12 }),
+  return makeClip("slow-30.mov", [
+    ...testPicture({ size: "320x180", seconds: 30 }),
     ...["-vf", "noise=alls=20:allf=t", "-c:v", "mpeg4", "-q:v", "5"],
   ]);
 }

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { runProxx, startProxx, temporaryFolder } from "@proxx/testing";
+import { AT_ITS_PACE, runProxx, startProxx, temporaryFolder } from "@proxx/testing";
 import { describe, expect, it } from "vitest";
 import { jobFolder, slowClip } from "./job-folder.ts";
 
@@ -53,8 +53,8 @@ describe("proxx watch --status", () => {
     );
     for (const name of ["b.json", "c.json", ".hidden.json", "b.result.json", "note.txt"])
       writeFileSync(join(root, "pending", name), "{}");
-    const runner = startProxx(["watch", root, ...QUICK]);
-    await expect.poll(() => existsSync(join(root, "running/a.json"))).toBe(true);
+    const runner = startProxx(["watch", root, ...QUICK], { env: { PATH: AT_ITS_PACE } });
+    await expect.poll(() => existsSync(join(root, "running/a.json")), { timeout: 30_000 }).toBe(true);
     const status = JSON.parse((await runProxx(["watch", root, "--status", "--json"])).stdout) as Record<
       string,
       unknown

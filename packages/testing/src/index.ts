@@ -22,7 +22,7 @@ export {
   type ResolveStandInOptions,
 } from "./resolve-stand-in/create-resolve-stand-in.ts";
 export { isRunning, runningInGroup } from "./process-table.ts";
-export { program } from "./program.ts";
+export { AT_ITS_PACE, program } from "./program.ts";
 export {
   cutCopy,
   damagedCopy,

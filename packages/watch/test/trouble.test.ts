@@ -145,8 +145,8 @@ describe("a read-only folder", () => {
     const watch = watchedFolder();
     const runner = watch.start(...QUICK);
     await runner.saw("watch-started");
-    watch.drop("a.json", watch.spec("a", slowJob(1.5)));
-    await runner.saw("clip-progress");
+    watch.drop("a.json", watch.spec("a", slowJob(3)));
+    await runner.saw("clip-progress", ({ progress }) => progress.type === "clip-progress");
     watch.drop("b.json");
     const sealed = readOnly(watch.root);
     expect(await runner.saw("watch-held")).toMatchObject({ why: "nothing can be written to running/ (EROFS)" });
@@ -291,7 +291,7 @@ async function whileRunning(
   fields: Record<string, unknown> = {},
 ): Promise<{ watch: WatchedFolder; runner: RunningWatch }> {
   const watch = watchedFolder();
-  watch.drop("a.json", watch.spec("a", { ...slowJob(1.5), ...fields }));
+  watch.drop("a.json", watch.spec("a", { ...slowJob(3), ...fields }));
   watch.drop("b.json");
   const runner = watch.start(...QUICK);
   await runner.saw("clip-progress", ({ progress }) => progress.type === "clip-progress");

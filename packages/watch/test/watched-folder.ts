@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { jobResultSchema, type JobResult, type JobSpec } from "@proxx/contract";
-import { makeClip, startProxx, temporaryFolder, testPicture, type RunningProxx } from "@proxx/testing";
+import { AT_ITS_PACE, makeClip, startProxx, temporaryFolder, testPicture, type RunningProxx } from "@proxx/testing";
 import type { StateFolder, WatchEventMap, WatchEventName } from "@proxx/watch";
 import { expect } from "vitest";
 
@@ -69,7 +69,7 @@ export function watchedFolder(folder = temporaryFolder()): WatchedFolder {
       mkdirSync(dirname(path), { recursive: true });
       writeFileSync(path, textOf(document));
     },
-    start: (...args) => startWatch(["watch", root, "--log-format", "json", ...args]),
+    start: (...args) => startWatch(["watch", root, "--log-format", "json", ...args], { env: { PATH: AT_ITS_PACE } }),
     list: (state) => listing(join(root, state)),
     result: (state, name) => readResult(join(root, state, name)),
     isThere: (path) => existsSync(join(root, path)),
@@ -148,10 +148,10 @@ export function tinyClip(): string {
   ]);
 }
 
-/** Fields of a job that takes `seconds` of film, several times as long on a busy machine. */
-export function slowJob(seconds = 12): Partial<Record<keyof JobSpec, unknown>> {
+/** Fields of a job that takes `seconds` where ffmpeg goes at the pace of its source, whatever the machine can do. */
+export function slowJob(seconds = 30): Partial<Record<keyof JobSpec, unknown>> {
   const clip = makeClip(`slow-${seconds}.mov`, [
-    ...testPicture({ size: "1920x1080", rate: "25", seconds }),
+    ...testPicture({ size: "320x180", seconds }),
     ...["-vf", "noise=alls=20:allf=t", "-c:v", "mpeg4", "-q:v", "5"],
   ]);
   return { sources: [clip], codec: "prores_proxy", container: "mov", proxy_profile: "proxy_prores_proxy_fast" };

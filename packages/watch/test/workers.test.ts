@@ -75,7 +75,7 @@ describe("four workers", () => {
 
   it("take what is dropped later with a lower name first", async () => {
     const watch = watchedFolder();
-    watch.drop("50.json", watch.spec("first", slowJob(0.8)));
+    watch.drop("50.json", watch.spec("first", slowJob(2)));
     for (const name of ["60", "70", "80"]) watch.drop(`${name}.json`);
     const runner = watch.start(...QUICK);
     await runner.saw("job-claimed");
@@ -95,8 +95,8 @@ describe("four workers", () => {
     "do not let two jobs make one output, although the second calls it %s",
     async (template) => {
       const watch = watchedFolder();
-      watch.drop("a.json", watch.spec("same", { ...slowJob(0.8), output_name_template: "same" }));
-      watch.drop("b.json", watch.spec("same", { ...slowJob(0.8), output_name_template: template }));
+      watch.drop("a.json", watch.spec("same", { ...slowJob(2), output_name_template: "same" }));
+      watch.drop("b.json", watch.spec("same", { ...slowJob(2), output_name_template: template }));
       watch.drop("c.json");
       const runner = watch.start(...QUICK, "--once", "--max-workers", "4");
       expect((await runner.finished).code).toBe(0);
@@ -247,7 +247,7 @@ describe("a stop", () => {
 describe("--once", () => {
   it("does what was there, whatever becomes of it, leaves what comes meanwhile, and ends with 0", async () => {
     const watch = watchedFolder();
-    watch.drop("a.json", watch.spec("a", slowJob(0.8)));
+    watch.drop("a.json", watch.spec("a", slowJob(2)));
     watch.drop("b.json", "{}");
     watch.drop("c.json");
     const runner = watch.start(...QUICK, "--once");
@@ -301,7 +301,7 @@ describe("names and places", () => {
     const watch = watchedFolder();
     watch.drop("day 1/cam A/good.json");
     watch.drop("day 1/bad.json", "{}");
-    watch.drop("slow/slow.json", watch.spec("slow", slowJob(0.8)));
+    watch.drop("slow/slow.json", watch.spec("slow", slowJob(2)));
     watch.drop("top.json");
     const runner = watch.start(...QUICK, "--recursive");
     await runner.saw("job-claimed", ({ spec }) => spec === "slow/slow.json");
