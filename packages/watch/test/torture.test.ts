@@ -3,9 +3,9 @@ import { describeReport } from "./torture/describe-report.ts";
 import { runTorture } from "./torture/run-torture.ts";
 
 it("loses, doubles and overwrites nothing when its runners are killed", async () => {
-  const report = await runTorture({ rounds: 5, seed: 1 });
+  const report = await runTorture({ rounds: 3, seed: 1 });
   // The whole report, so that a failure says how to see it again.
   expect(describeReport(report)).not.toContain("✗");
   expect(report.violated).toEqual([]);
-  expect(report.kills).toBeGreaterThanOrEqual(10);
+  expect(report.kills).toBeGreaterThanOrEqual(6);
 });
