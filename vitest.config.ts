@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./packages/testing/src/longest-first.ts";
 
 // Each file is tested by a process of its own, and many of them start others: what Node compiles for one is kept for the next.
 process.env["NODE_COMPILE_CACHE"] ??= join(import.meta.dirname, "node_modules/.cache/node-compile");
@@ -13,7 +14,9 @@ export default defineConfig({
     setupFiles: ["packages/testing/src/fail-on-leaks.ts"],
     globalSetup: ["packages/testing/src/postgres/global-setup.ts"],
     pool: "forks",
-    maxWorkers: 2,
+    // One more than the cores of a small machine: some suites wait for a clock, a process or a disk.
+    maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

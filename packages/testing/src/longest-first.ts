@@ -1,0 +1,24 @@
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** Small files that take long: in a fresh checkout, where no run has told durations, vitest starts the large ones first. */
+const LONG = [
+  "transcode/test/sources/cadence",
+  "sdk/test/examples",
+  "watch/test/torture",
+  "sdk/test/documentation/typescript-blocks",
+  "cli/test/nothing-overwritten",
+  "transcode/test/determinism",
+  "transcode/test/codec-matrix",
+  "cli/test/published",
+  "cli/test/run-plan-torture",
+  "cli/test/interruption",
+].map((name) => `/packages/${name}.test.ts`);
+
+/** Starts what takes long before what does not, so that no worker is left alone with it at the end. */
+export class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isLong = ({ moduleId }: TestSpecification) => LONG.some((name) => moduleId.endsWith(name));
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
