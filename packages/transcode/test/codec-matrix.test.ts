@@ -44,7 +44,7 @@ function soundOf(codec: Codec, container: Container): string {
 }
 
 async function expectEncodes(codec: Codec, container: Container, profile: string): Promise<void> {
-  const size = codec === "dnxhd" ? "1920x1080" : "640x360";
+  const size = codec === "dnxhd" ? "1920x1080" : "320x192";
   const divisor = { half: 2, quarter: 4, same: 1 }[PROFILES.find(({ name }) => name === profile)?.resolution ?? "same"];
   const [width = 0, height = 0] = size.split("x").map((side) => Number(side) / divisor);
   const { probed, losses } = await makeProxy(cameraClip(size), { codec, container, proxy_profile: profile });

@@ -7,20 +7,29 @@ function onScreen(count: number, over: number, under: number): number[] {
   return Array.from({ length: count }, (_, moment) => Math.floor((moment * over) / under));
 }
 
-describe.each(["mkv", "flv", "mov", "ts", "avi"])("a forced rate of a source in %s", (extension) => {
+const RATES = [
+  ["60", "force_24", 48, 5, 2],
+  ["60000/1001", "force_29_97", 60, 2, 1],
+  ["48000/1001", "force_23_976", 48, 2, 1],
+  ["24", "force_60", 120, 2, 5],
+  ["60", "force_30", 60, 2, 1],
+  ["60", "force_20", 40, 3, 1],
+  ["30", "force_15", 30, 2, 1],
+  ["30", "force_60", 120, 1, 2],
+  ["25", "force_25", 50, 1, 1],
+] as const;
+
+/** A clock of milliseconds rounds each rate in its own way; of a finer one those that it does not hold exactly are enough. */
+describe.each([
+  ["mkv", RATES],
+  ["flv", RATES],
+  ["mov", RATES.slice(0, 4)],
+  ["ts", RATES.slice(0, 4)],
+  ["avi", RATES.slice(0, 4)],
+])("a forced rate of a source in %s", (extension, rates) => {
   const codec = extension === "avi" ? ["-c:v", "mpeg4", "-q:v", "2"] : QUICK_H264;
 
-  test.each([
-    ["60", "force_30", 60, 2, 1],
-    ["60", "force_20", 40, 3, 1],
-    ["60", "force_24", 48, 5, 2],
-    ["60000/1001", "force_29_97", 60, 2, 1],
-    ["48000/1001", "force_23_976", 48, 2, 1],
-    ["30", "force_15", 30, 2, 1],
-    ["30", "force_60", 120, 1, 2],
-    ["24", "force_60", 120, 2, 5],
-    ["25", "force_25", 50, 1, 1],
-  ] as const)("takes of %s with %s the frames on the screen", async (rate, fps_mode, count, over, under) => {
+  test.each(rates)("takes of %s with %s the frames on the screen", async (rate, fps_mode, count, over, under) => {
     const source = numberedClip(`numbered.${extension}`, { rate }, codec);
     const { path, clip } = await makeProxy(source, { codec: "dnxhr_lb", fps_mode });
     const last = shownNumbers(source).length - 1;

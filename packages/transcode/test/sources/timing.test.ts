@@ -130,34 +130,39 @@ describe("a rate told by a clock of milliseconds", () => {
   test.each(["24000/1001", "30000/1001", "60000/1001", "25", "50"])("is exactly %s again", async (rate) => {
     const source = soundClip("milliseconds.mkv", { rate, seconds: 1 });
     const exact = rate.includes("/") ? rate : `${rate}/1`;
+    const frames = Number(askFfprobe(source).video.nb_read_frames);
     for (const fields of [
       { codec: "h264", container: "mp4" },
       { codec: "dnxhr_lb", container: "mxf" },
     ] as const) {
       const { probed } = await makeProxy(source, fields);
       expect(probed.video).toMatchObject({ r_frame_rate: exact, avg_frame_rate: exact, start_time: "0.000000" });
-      expect(probed.frames).toHaveLength(Number(askFfprobe(source).video.nb_read_frames));
+      expect(probed.frames).toHaveLength(frames);
     }
   });
 });
 
 describe("a handful of frames", () => {
-  test.each([1, 2, 3])("of which there are %i stay so many", async (frames) => {
+  // One frame lasts as long as its container says; of two or three, encoders hold some back to reorder them.
+  test.each([
+    [1, "prores_proxy", "mov"],
+    [1, "h264", "mp4"],
+    [1, "h264", "mkv"],
+    [1, "dnxhr_lb", "mxf"],
+    [1, "av1", "webm"],
+    [2, "h264", "mp4"],
+    [2, "dnxhr_lb", "mxf"],
+    [2, "av1", "webm"],
+    [3, "h264", "mp4"],
+    [3, "h264", "mkv"],
+  ] as const)("of which there are %i stay so many as %s in %s", async (frames, codec, container) => {
     const source = pictureClip("few.mp4", { rate: "30000/1001", seconds: 1 }, [
       "-frames:v",
       String(frames),
       ...QUICK_H264,
     ]);
-    for (const [codec, container] of [
-      ["prores_proxy", "mov"],
-      ["h264", "mp4"],
-      ["h264", "mkv"],
-      ["dnxhr_lb", "mxf"],
-      ["av1", "webm"],
-    ] as const) {
-      const { probed } = await makeProxy(source, { codec, container });
-      expect(probed.frames).toHaveLength(frames);
-    }
+    const { probed } = await makeProxy(source, { codec, container });
+    expect(probed.frames).toHaveLength(frames);
   });
 
   test("become as many as a forced rate makes of their time", async () => {
@@ -192,21 +197,19 @@ describe("sound and picture that do not begin together", () => {
   test.each(["mov", "mkv", "ts"])(
     "keep their distance in a proxy of %s, which begins with the first frame",
     async (extension) => {
-      for (const [seconds, beepAt] of [
-        [0.5, 0.4],
-        [-0.2, 1.1],
+      // MXF has its sound from its first frame to its last; it is late in one source of the three, and early in two.
+      const own = ["h264", extension === "mkv" ? "mkv" : "mp4"] as const;
+      const mxf = ["dnxhr_lb", "mxf"] as const;
+      for (const [seconds, beepAt, [codec, container]] of [
+        [0.5, 0.4, extension === "ts" ? mxf : own],
+        [-0.2, 1.1, extension === "ts" ? own : mxf],
       ] as const) {
         const source = late(seconds, `late.${extension}`);
-        for (const [codec, container] of [
-          ["h264", extension === "mkv" ? "mkv" : "mp4"],
-          ["dnxhr_lb", "mxf"],
-        ] as const) {
-          const { path, probed, losses } = await makeProxy(source, { codec, container });
-          expect(probed.frames).toHaveLength(25);
-          expect(Number(probed.frames[0]?.pts_time)).toBeCloseTo(0, 1);
-          expect(beepStart(path)).toBeCloseTo(container === "mxf" && beepAt > 1 ? 1 : beepAt, 1);
-          if (seconds > 0) expect(losses["audio_start"]).toMatchObject({ to: "with it" });
-        }
+        const { path, probed, losses } = await makeProxy(source, { codec, container });
+        expect(probed.frames).toHaveLength(25);
+        expect(Number(probed.frames[0]?.pts_time)).toBeCloseTo(0, 1);
+        expect(beepStart(path)).toBeCloseTo(container === "mxf" && beepAt > 1 ? 1 : beepAt, 1);
+        if (seconds > 0) expect(losses["audio_start"]).toMatchObject({ to: "with it" });
       }
     },
   );
@@ -321,19 +324,18 @@ describe("containers with clocks of their own", () => {
     },
   };
 
-  test.each(Object.entries(SOURCES))(
+  // What a source's clock is made of does not depend on what is written: each is asked for in one of two ways.
+  const OUTPUTS = [
+    { codec: "prores_proxy", container: "mov" },
+    { codec: "h264", container: "mkv" },
+  ] as const;
+  test.each(Object.entries(SOURCES).map(([name, source], index) => [name, source, OUTPUTS[index % 2]] as const))(
     "%s becomes a proxy frame by frame",
-    async (_name, { clip, frames, rate, completeness }) => {
-      const source = clip();
-      for (const [codec, container] of [
-        ["prores_proxy", "mov"],
-        ["h264", "mkv"],
-      ] as const) {
-        const made = await makeProxy(source, { codec, container });
-        expect(made.probed.video).toMatchObject({ nb_read_frames: String(frames), r_frame_rate: rate });
-        expect(made.clip.source_completeness).toBe(completeness);
-        expect(Number(made.probed.frames[0]?.pts_time)).toBeCloseTo(0, 1);
-      }
+    async (_name, { clip, frames, rate, completeness }, fields) => {
+      const made = await makeProxy(clip(), fields);
+      expect(made.probed.video).toMatchObject({ nb_read_frames: String(frames), r_frame_rate: rate });
+      expect(made.clip.source_completeness).toBe(completeness);
+      expect(Number(made.probed.frames[0]?.pts_time)).toBeCloseTo(0, 1);
     },
   );
 });
@@ -428,7 +430,8 @@ describe("a stream that was cut into the middle of a group of pictures", () => {
   test.each(Object.entries(WHOLE))("(%s) begins with the first picture that decodes", async (name, codec) => {
     const extension = name.split(", ")[1] ?? "ts";
     const whole = numberedClip(`to-cut.${extension}`, { seconds: 4, sound: true }, [...codec, "-c:a", "mp2"]);
-    for (const share of [0.1, 0.3, 0.37, 0.5]) {
+    // Where a group is open, what comes after the cut depends on how much of it is left.
+    for (const share of name.includes("open") ? [0.1, 0.3, 0.37, 0.5] : [0.1, 0.37]) {
       const source = cut(whole, extension, share);
       const { path, losses, probed } = await makeProxy(source);
       const numbers = shownNumbers(path);
@@ -494,12 +497,13 @@ describe("a stream without a container", () => {
 
 describe("a source without usable times", () => {
   const B_FRAMES = ["-c:v", "libx264", "-preset", "fast", "-pix_fmt", "yuv420p", "-bf", "3", "-g", "12"];
-  const expectNumbered = async (source: string, count: number) => {
-    for (const [codec, container] of [
-      ["prores_proxy", "mov"],
-      ["h264", "mkv"],
-      ["dnxhr_lb", "mxf"],
-    ] as const) {
+  const WAYS = [
+    ["prores_proxy", "mov"],
+    ["h264", "mkv"],
+    ["dnxhr_lb", "mxf"],
+  ] as const;
+  const expectNumbered = async (source: string, count: number, ways: readonly (typeof WAYS)[number][] = WAYS) => {
+    for (const [codec, container] of ways) {
       const { path, probed, losses } = await makeProxy(source, { codec, container });
       expect(shownNumbers(path)).toEqual([...Array(count).keys()]);
       expect(probed.video.r_frame_rate).toBe("25/1");
@@ -508,11 +512,11 @@ describe("a source without usable times", () => {
   };
 
   test.each([
-    ["h264", B_FRAMES],
-    ["m2v", ["-c:v", "mpeg2video", "-q:v", "2", "-bf", "2"]],
-    ["hevc", ["-c:v", "libx265", "-preset", "fast", "-x265-params", "log-level=none"]],
-  ])("an elementary stream (%s) comes at its rate", async (extension, codec) => {
-    await expectNumbered(numberedClip(`bare.${extension}`, {}, codec), 50);
+    ["h264", B_FRAMES, WAYS],
+    ["m2v", ["-c:v", "mpeg2video", "-q:v", "2", "-bf", "2"], [WAYS[1]]],
+    ["hevc", ["-c:v", "libx265", "-preset", "fast", "-x265-params", "log-level=none"], [WAYS[2]]],
+  ])("an elementary stream (%s) comes at its rate", async (extension, codec, ways) => {
+    await expectNumbered(numberedClip(`bare.${extension}`, {}, codec), 50, ways);
   });
 
   test("a clock that jumps back comes at its rate", async () => {
@@ -542,7 +546,7 @@ describe("a source without usable times", () => {
       (key) => Buffer.from(key, "hex").toString("latin1"),
     );
     const source = patchedCopy(whole, join(temporaryFolder(), "unindexed.mxf"), index, skipped);
-    await expectNumbered(source, 50);
+    await expectNumbered(source, 50, [WAYS[0], WAYS[2]]);
   });
 
   test("GXF is read to its end", async () => {
