@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
-import { LongestFirst } from "./packages/testing/src/longest-first.ts";
+import { LongestFirst } from "./scripts/longest-first.ts";
 
 // Each file is tested by a process of its own, and many of them start others: what Node compiles for one is kept for the next.
 process.env["NODE_COMPILE_CACHE"] ??= join(import.meta.dirname, "node_modules/.cache/node-compile");
@@ -10,9 +10,19 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["@proxx/source"] } },
   resolve: { conditions: ["@proxx/source"] },
   test: {
-    include: ["packages/*/src/**/*.test.ts", "packages/*/test/**/*.test.ts"],
+    projects: [
+      // Tests beside the code change nothing that another would see: a process takes one file of them after the other.
+      { extends: true, test: { name: "src", include: ["packages/*/src/**/*.test.ts"], isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: "test",
+          include: ["packages/*/test/**/*.test.ts"],
+          globalSetup: ["packages/testing/src/postgres/global-setup.ts"],
+        },
+      },
+    ],
     setupFiles: ["packages/testing/src/fail-on-leaks.ts"],
-    globalSetup: ["packages/testing/src/postgres/global-setup.ts"],
     pool: "forks",
     // One more than the cores of a small machine: some suites wait for a clock, a process or a disk.
     maxWorkers: 3,

@@ -30,7 +30,9 @@ const reporter: Reporter = {
   },
 };
 
-const vitest = await createVitest({ watch: false, reporters: [reporter], maxWorkers: 1, fileParallelism: false });
+// A process for each file: what was loaded of the source that has changed since must not be met again.
+const alone = { isolate: true, maxWorkers: 1, fileParallelism: false };
+const vitest = await createVitest({ watch: false, reporters: [reporter], ...alone });
 await vitest.standalone();
 
 process.on("message", (question: Question) => {

@@ -14,11 +14,17 @@ const LONG = [
   "cli/test/interruption",
 ].map((name) => `/packages/${name}.test.ts`);
 
-/** Starts what takes long before what does not, so that no worker is left alone with it at the end. */
+/**
+ * Starts what takes long before what does not, so that no worker is left alone with it at the end: what needs the world, which
+ * has a process for each file, before the tests that stand beside the code.
+ */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    const isLong = ({ moduleId }: TestSpecification) => LONG.some((name) => moduleId.endsWith(name));
-    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+    const place = ({ moduleId, project }: TestSpecification) => {
+      if (LONG.some((name) => moduleId.endsWith(name))) return 0;
+      return project.config.isolate ? 1 : 2;
+    };
+    return sorted.toSorted((a, b) => place(a) - place(b));
   }
 }
