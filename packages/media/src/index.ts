@@ -9,7 +9,7 @@ export {
 export type { Damage } from "./damage/read-damage.ts";
 export type { DamagedStream } from "./damage/stream-damage.ts";
 export { surveyDamage } from "./damage/survey-damage.ts";
-export { decodedFieldOrder, mayHaveFields } from "./fields/field-order.ts";
+export { askForFields, decodedFieldOrder, mayHaveFields } from "./fields/field-order.ts";
 export { fileExists } from "./files/file-exists.ts";
 export { hashFile } from "./files/hash-file.ts";
 export { describeEncryption, findEncryption, findScrambling, type Encryption } from "./probe/find-encryption.ts";

@@ -1,5 +1,6 @@
 import { ProxxError } from "@proxx/contract";
 import {
+  askForFields,
   decodedFieldOrder,
   filter,
   inputStream,
@@ -87,12 +88,11 @@ function declaredSeconds(facts: MediaFacts, video: VideoFacts): number | null {
   return length > 0 ? length : null;
 }
 
-/** Enough frames to believe that all of them have fields. */
-const PACKETS_TO_SEE = 12;
-
 async function fieldOrder({ path, facts, video, tools, signal }: FilmPicture) {
   const framesOnly = facts.formatNames.includes("mov") && (await readMovieIndex(path)).isFramesOnly;
   if (!mayHaveFields(video, { framesOnly })) return "progressive";
-  const first = await probeFirstFrames(path, { ffprobe: tools.ffprobe, signal, packets: PACKETS_TO_SEE });
+  const first = await askForFields(video, (packets) =>
+    probeFirstFrames(path, { ffprobe: tools.ffprobe, signal, packets }),
+  );
   return decodedFieldOrder(video, first);
 }

@@ -44,11 +44,30 @@ export function mayHaveFields(
   return (BROADCAST_LINES.includes(height) || mayBeMadeSmall(height)) && rate > 24.5 && rate < 30.5;
 }
 
+/** Enough frames to believe that all of them have fields, and to see their neighbours. */
+const PACKETS_TO_SEE = 12;
+
+/**
+ * Asks the decoder for fields. Where the container denies them, a single frame without any is answer enough: the first two
+ * packets cost half of what twelve do.
+ */
+export async function askForFields(
+  video: VideoFacts,
+  askDecoder: (packets: number) => Promise<FirstFrames>,
+): Promise<FirstFrames> {
+  if (isDenied(video)) {
+    const first = await askDecoder(2);
+    if (!first.allInterlaced) return first;
+  }
+  return askDecoder(PACKETS_TO_SEE);
+}
+
+const isDenied = ({ codec, fieldOrder }: VideoFacts) => fieldOrder === "progressive" && codec !== "dvvideo";
+
 /** What the decoder says of a picture that may have fields. A container that denies them is believed, unless every frame has them. */
 export function decodedFieldOrder(
-  { codec, fieldOrder }: VideoFacts,
+  video: VideoFacts,
   first: Pick<FirstFrames, "fieldOrder" | "allInterlaced">,
 ): FirstFrames["fieldOrder"] {
-  const denied = fieldOrder === "progressive" && codec !== "dvvideo";
-  return denied && !first.allInterlaced ? "progressive" : first.fieldOrder;
+  return isDenied(video) && !first.allInterlaced ? "progressive" : first.fieldOrder;
 }

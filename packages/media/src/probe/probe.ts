@@ -141,7 +141,10 @@ export async function probeFirstFrames(
   { packets = 4, ...options }: ProbeOptions & { packets?: number },
 ): Promise<FirstFrames> {
   const entries = "frame=best_effort_timestamp_time,interlaced_frame,top_field_first:frame_side_data=side_data_type";
-  const args = ["-select_streams", "V:0", "-read_intervals", `%+#${packets}`, "-show_entries", entries, "-of", "json"];
+  // Of two packets nothing is left for a second thread.
+  const threads = packets <= 2 ? ["-threads", "1"] : [];
+  const first = ["-select_streams", "V:0", "-read_intervals", `%+#${packets}`];
+  const args = [...threads, ...first, "-show_entries", entries, "-of", "json"];
   const { complaints, read } = createComplaints(() => true);
   const lines = await runProbe(path, args, options, { onStderrLine: read });
   const { firstFramesSchema } = await import("./ffprobe-report.ts");

@@ -84,13 +84,7 @@ export async function inspectSource(
   }
   const settled = await settlePicture(
     { facts, video, timeLine, opening, framesOnly: index?.isFramesOnly === true },
-    () =>
-      // Enough to see neighbours of pictures that are coded as fields, and behind the leading ones of an open group.
-      probeFirstFrames(sourcePath, {
-        ...options,
-        startByte: opening?.byte,
-        packets: Math.max(12, 4 + 4 * timeLine.leading),
-      }),
+    (packets) => probeFirstFrames(sourcePath, { ...options, startByte: opening?.byte, packets }),
   );
   const heard = await settleSound(facts, settled.timeLine, (index) => probeFirstSample(sourcePath, index, options));
   const source = await settleOpening({ facts, ...settled, timeLine: heard, opening }, { tools, signal });

@@ -1,4 +1,5 @@
 import {
+  askForFields,
   decodedFieldOrder,
   isHdrMetadata,
   mayHaveFields,
@@ -27,7 +28,7 @@ interface Picture {
 /** Asks the decoder for what the container leaves open, and only then: starting it costs a tenth of a second. */
 export async function settlePicture(
   { facts, video, timeLine, opening, framesOnly }: Picture,
-  askDecoder: () => Promise<FirstFrames>,
+  askDecoder: (packets: number) => Promise<FirstFrames>,
 ): Promise<Pick<InspectedSource, "video" | "timeLine" | "fieldOrder" | "startComplaints">> {
   const openFields = mayHaveFields(video, { framesOnly });
   // AVI counts packets, not times; how many frames the decoder holds back is its own knowledge.
@@ -37,7 +38,11 @@ export async function settlePicture(
   const openStart = timeLine.leading > 0 || opening !== null;
   if (!openFields && !openTimes && !openMetadata && !openStart)
     return { video, timeLine, fieldOrder: "progressive", startComplaints: [] };
-  const first = await askDecoder();
+  const first =
+    openTimes || openMetadata || openStart
+      ? // Enough to see behind the leading pictures of an open group.
+        await askDecoder(Math.max(12, 4 + 4 * timeLine.leading))
+      : await askForFields(video, askDecoder);
   const hdrMetadata = [...new Set([...video.hdrMetadata, ...first.sideData.filter(isHdrMetadata)])];
   const settled = openTimes
     ? startingAt(timeLine, first.startSeconds)
