@@ -1,14 +1,14 @@
 import type { Artifact } from "@proxx/contract";
 import { tenantKey, textOf } from "../rows.ts";
-import type { Run, Statement } from "./connection/statement.ts";
+import type { Run, Statement, Transaction } from "./connection/statement.ts";
 
 /** Within the transaction that ends the job. */
-export async function keepArtifacts(tenant: string, artifacts: readonly Artifact[], run: Run): Promise<void> {
+export function keepArtifacts(tenant: string, artifacts: readonly Artifact[], send: Transaction["send"]): void {
   // Each once, and in one order for all, so that nobody waits for another one that waits for him.
   const bySha256 = new Map(artifacts.map((artifact) => [artifact.sha256, JSON.stringify(artifact)]));
   const names = [...bySha256.keys()].toSorted();
   if (names.length === 0) return;
-  await run(UPSERT_ARTIFACTS, [tenant, names, names.map((sha256) => bySha256.get(sha256))]);
+  send(UPSERT_ARTIFACTS, [tenant, names, names.map((sha256) => bySha256.get(sha256))]);
 }
 
 export async function findArtifact(sha256: string, tenant: string | null, run: Run): Promise<Artifact | null> {

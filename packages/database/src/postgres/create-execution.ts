@@ -1,13 +1,13 @@
 import { initialExecution, type NewExecution, type Requested } from "@proxx/engine";
 import type { About } from "../record-of.ts";
 import { textOf } from "../rows.ts";
-import type { Run } from "./connection/statement.ts";
+import type { Run, Transaction } from "./connection/statement.ts";
 import { TELL_UNPLACED } from "./task-statements.ts";
 import { takeRequest } from "./requests.ts";
 import { INSERT_EXECUTION, INSERT_JOBS, INSERT_PLAN, LOCK_BASE, SELECT_PHASE } from "./statements.ts";
 
 /** Within a transaction. */
-export async function createExecution(execution: NewExecution, run: Run): Promise<Requested> {
+export async function createExecution(execution: NewExecution, { run, send }: Transaction): Promise<Requested> {
   const { id, tenant, baseExecutionId, createdAtMs, resultJob, secrets, webhook, worker } = execution;
   const { plan, settings, outputs, promised } = execution;
   const about: About = { plan, settings, outputs, promised };
@@ -24,20 +24,18 @@ export async function createExecution(execution: NewExecution, run: Run): Promis
     ...[state.status, JSON.stringify(state)],
   ]);
   if (made.length === 0) return requested;
-  await Promise.all([
-    run(INSERT_PLAN, [id, JSON.stringify(about)]),
-    run(INSERT_JOBS, [
-      id,
-      jobs.map(({ jobId }) => jobId),
-      jobs.map(({ position }) => position),
-      jobs.map(({ kept }) => JSON.stringify(kept)),
-      jobs.map(({ stands }) => stands.phase),
-      jobs.map(({ stands }) => stands.status),
-      jobs.map(({ stands }) => stands.attempt),
-      jobs.map(({ stands }) => JSON.stringify(stands)),
-    ]),
-    worker === null && run(TELL_UNPLACED, []),
+  send(INSERT_PLAN, [id, JSON.stringify(about)]);
+  send(INSERT_JOBS, [
+    id,
+    jobs.map(({ jobId }) => jobId),
+    jobs.map(({ position }) => position),
+    jobs.map(({ kept }) => JSON.stringify(kept)),
+    jobs.map(({ stands }) => stands.phase),
+    jobs.map(({ stands }) => stands.status),
+    jobs.map(({ stands }) => stands.attempt),
+    jobs.map(({ stands }) => JSON.stringify(stands)),
   ]);
+  if (worker === null) send(TELL_UNPLACED, []);
   return requested;
 }
 

@@ -1,7 +1,7 @@
 import type { DeliveryLedger, DeliveryListRequest, KeptDelivery, NewDelivery } from "@proxx/engine";
 import { numberOf, textOf, textOrNull } from "../rows.ts";
 import type { PostgresDatabase } from "./connection/open-database.ts";
-import type { Row, Run } from "./connection/statement.ts";
+import type { Row, Run, Transaction } from "./connection/statement.ts";
 import {
   INSERT_DELIVERY,
   REDELIVER,
@@ -18,8 +18,12 @@ import {
 import { placeBefore } from "./read-executions.ts";
 
 /** Within the transaction that ends the execution. */
-export function insertDelivery(executionId: string, { id, messageId, body }: NewDelivery, run: Run) {
-  return run(INSERT_DELIVERY, [id, messageId, executionId, JSON.stringify(body)]);
+export function insertDelivery(
+  executionId: string,
+  { id, messageId, body }: NewDelivery,
+  send: Transaction["send"],
+): void {
+  send(INSERT_DELIVERY, [id, messageId, executionId, JSON.stringify(body)]);
 }
 
 export function postgresDeliveries({ ask }: Pick<PostgresDatabase, "ask">): DeliveryLedger {

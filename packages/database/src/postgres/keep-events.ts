@@ -1,29 +1,36 @@
 import type { RunEvent } from "@proxx/contract";
 import { isReplaced, type EventPage, type Ledger, type Report } from "@proxx/engine";
 import { numberOf, textOf } from "../rows.ts";
-import type { Run } from "./connection/statement.ts";
+import type { Run, Transaction } from "./connection/statement.ts";
 import { DELETE_REPLACED, INSERT_EVENTS, SELECT_EVENTS, UPDATE_PROGRESS, UPDATE_REPORTS } from "./event-statements.ts";
 import { LOCK_EXECUTION } from "./statements.ts";
 
 /** Within a transaction in which nobody else moves it. */
-export async function appendEvents(id: string, sequence: number, events: readonly RunEvent[], run: Run): Promise<void> {
+export function appendEvents(
+  id: string,
+  sequence: number,
+  events: readonly RunEvent[],
+  send: Transaction["send"],
+): void {
   const last = events.findLast(isReplaced);
   const numbered = events.map((event, index) => ({ event, number: sequence + index + 1 }));
   const kept = numbered.filter(({ event }) => !isReplaced(event) || event === last);
   if (kept.length === 0) return;
-  await Promise.all([
-    last !== undefined && run(DELETE_REPLACED, [id]),
-    run(INSERT_EVENTS, [
-      id,
-      kept.map(({ number }) => number),
-      kept.map(({ event }) => isReplaced(event)),
-      kept.map(({ event }) => JSON.stringify(event)),
-    ]),
+  if (last !== undefined) send(DELETE_REPLACED, [id]);
+  send(INSERT_EVENTS, [
+    id,
+    kept.map(({ number }) => number),
+    kept.map(({ event }) => isReplaced(event)),
+    kept.map(({ event }) => JSON.stringify(event)),
   ]);
 }
 
 /** Within a transaction. */
-export async function keepReport(id: string, { progress, jobs, events }: Report, run: Run): Promise<number | null> {
+export async function keepReport(
+  id: string,
+  { progress, jobs, events }: Report,
+  { run, send }: Transaction,
+): Promise<number | null> {
   const [[row], kept] = await Promise.all([
     run(LOCK_EXECUTION, [id]),
     run(UPDATE_REPORTS, [
@@ -37,7 +44,8 @@ export async function keepReport(id: string, { progress, jobs, events }: Report,
   if (row === undefined || kept.length === 0) return null;
   const sequence = numberOf(row["sequence"]);
   const last = sequence + events.length;
-  await Promise.all([appendEvents(id, sequence, events, run), run(UPDATE_PROGRESS, [id, progress, last])]);
+  appendEvents(id, sequence, events, send);
+  send(UPDATE_PROGRESS, [id, progress, last]);
   return last;
 }
 

@@ -4,7 +4,7 @@ import { madeArtifacts } from "../made-artifacts.ts";
 import { keepArtifacts } from "./artifacts.ts";
 import { claimAll, giveBack } from "./claims.ts";
 import { insertDelivery } from "./deliveries.ts";
-import type { Run } from "./connection/statement.ts";
+import type { Run, Transaction } from "./connection/statement.ts";
 import { appendEvents } from "./keep-events.ts";
 import { leaveNewsToMany, type Mail } from "./leave-news.ts";
 import {
@@ -19,8 +19,13 @@ import {
 } from "./statements.ts";
 import { followDecision } from "./tasks.ts";
 
+type Send = Transaction["send"];
+
 /** Within a transaction, in which nobody else moves this execution. */
-export async function moveExecution(...[id, known, begin, run]: [...Parameters<Ledger["move"]>, Run]): Promise<Moved> {
+export async function moveExecution(
+  ...[id, known, begin, transaction]: [...Parameters<Ledger["move"]>, Transaction]
+): Promise<Moved> {
+  const { run, send } = transaction;
   const [[row], news] = await Promise.all([run(LOCK_EXECUTION, [id]), takeNews(id, run)]);
   if (row === undefined) throw new TypeError(`Expected the execution ${id} to have been created`);
   const version = numberOf(row["version"]);
@@ -36,15 +41,16 @@ export async function moveExecution(...[id, known, begin, run]: [...Parameters<L
   if (jobs.length === 0 && execution === null) return { version, sequence, told: [] };
   const last = sequence + events.length;
   const isEnd = execution?.completedAtMs != null && row["completed_at_ms"] === null;
+  keepJobs(id, jobs, send);
+  if (execution === null) send(UPDATE_VERSION, [id, progress, last]);
+  else keepState(id, execution, [progress, last], send);
+  appendEvents(id, sequence, events, send);
+  keepArtifacts(tenant, madeArtifacts(decision), send);
+  followDecision({ executionId: id, tenant }, decision, send);
+  if (isEnd && delivery !== null) insertDelivery(id, delivery, send);
   const [waiters, dependents] = await Promise.all([
     releases.length === 0 ? [] : newsOfReleases(id, releases, run),
     hasResult ? run(SELECT_DEPENDENTS, [id]) : [],
-    keepJobs(id, jobs, run),
-    execution === null ? run(UPDATE_VERSION, [id, progress, last]) : keepState(id, execution, [progress, last], run),
-    appendEvents(id, sequence, events, run),
-    keepArtifacts(tenant, madeArtifacts(decision), run),
-    followDecision({ executionId: id, tenant }, decision, run),
-    isEnd && delivery !== null && insertDelivery(id, delivery, run),
   ]);
   const ended: News = { kind: "base-ended" };
   const told = await leaveNewsToMany(
@@ -67,8 +73,8 @@ async function readStanding(id: string, run: Run): Promise<NonNullable<KeptStand
   return { execution: JSON.parse(textOf(row?.["state"])) as ExecutionState, states };
 }
 
-function keepJobs(id: string, jobs: readonly { jobId: string; state: JobState }[], run: Run) {
-  return run(UPDATE_JOBS, [
+function keepJobs(id: string, jobs: readonly { jobId: string; state: JobState }[], send: Send): void {
+  send(UPDATE_JOBS, [
     id,
     jobs.map(({ jobId }) => jobId),
     jobs.map(({ state }) => state.phase),
@@ -78,8 +84,13 @@ function keepJobs(id: string, jobs: readonly { jobId: string; state: JobState }[
   ]);
 }
 
-function keepState(id: string, state: ExecutionState, telling: readonly [progress: number, last: number], run: Run) {
-  return run(UPDATE_STATE, [id, ...telling, state.status, state.completedAtMs, JSON.stringify(state)]);
+function keepState(
+  id: string,
+  state: ExecutionState,
+  telling: readonly [progress: number, last: number],
+  send: Send,
+): void {
+  send(UPDATE_STATE, [id, ...telling, state.status, state.completedAtMs, JSON.stringify(state)]);
 }
 
 async function newsOfReleases(id: string, releases: readonly Release[], run: Run): Promise<Mail[]> {

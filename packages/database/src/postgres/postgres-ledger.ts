@@ -39,13 +39,13 @@ export async function openPostgresLedger(url: string, options: PostgresOptions =
   const { ask, write, mailRoom } = database;
   return {
     ...postgresDeliveries(database),
-    create: (execution) => write((run) => createExecution(execution, run)),
+    create: (execution) => write((transaction) => createExecution(execution, transaction)),
     findArtifact: (sha256, tenant) => findArtifact(sha256, tenant, ask),
     findRequest: (tenant, request) => findRequest(tenant, request, ask),
     read: async (executionId) => (await readExecutions([executionId], ask)).get(executionId) ?? null,
     list: (request) => listExecutions(request, ask),
-    move: (executionId, known, begin) => write((run) => moveExecution(executionId, known, begin, run)),
-    report: (executionId, report) => write((run) => keepReport(executionId, report, run)),
+    move: (executionId, known, begin) => write((transaction) => moveExecution(executionId, known, begin, transaction)),
+    report: (executionId, report) => write((transaction) => keepReport(executionId, report, transaction)),
     events: (executionId, about) => readEvents(executionId, about, ask),
     leave: (executionId, news) => leaveNews(executionId, news, ask),
     async writeNote(executionId, jobId, attempt, note) {
@@ -62,7 +62,7 @@ export async function openPostgresLedger(url: string, options: PostgresOptions =
       return row === undefined ? null : { executionId: textOf(row["execution_id"]), jobId: textOf(row["id"]) };
     },
     greet: ({ id, identity }) =>
-      write(async (run, isRepeated) => {
+      write(async ({ run }, isRepeated) => {
         const [row] = await run(UPSERT_WORKER, [id, JSON.stringify(identity)]);
         // It may be the one before this that has made it known.
         return row?.["is_known"] === true && !isRepeated;
@@ -80,7 +80,7 @@ export async function openPostgresLedger(url: string, options: PostgresOptions =
       }));
     },
     dismiss: (workerId) =>
-      write(async (run) => {
+      write(async ({ run }) => {
         await run(DELETE_WORKER, [workerId]);
         await dropTasks(workerId, run);
       }),
@@ -93,7 +93,7 @@ export async function openPostgresLedger(url: string, options: PostgresOptions =
     },
     takeOver: async ({ id, worker }, next) => (await ask(TAKE_OVER, [id, next, worker])).length === 1,
     dropClaims: (executionId) =>
-      write(async (run) => {
+      write(async ({ run }) => {
         const rows = await run(SELECT_CLAIMS, [executionId]);
         const releases = rows.map((row) => ({ jobId: textOf(row["job_id"]), outcome: { abandoned: true } as const }));
         return giveBackAll(executionId, releases, run);
@@ -102,11 +102,11 @@ export async function openPostgresLedger(url: string, options: PostgresOptions =
     async takeTask(worker, request) {
       // Whoever has nothing to do looks often, and writes nothing then.
       const waiting = await ask(SELECT_WAITING_TASK, [request.load]);
-      return waiting.length === 0 ? null : write((run) => takeTask(worker, request, run));
+      return waiting.length === 0 ? null : write(({ run }) => takeTask(worker, request, run));
     },
-    endTask: (task, worker, news) => write((run) => endTask(task, worker, news, run)),
+    endTask: (task, worker, news) => write(({ run }) => endTask(task, worker, news, run)),
     reportTasks: (worker, reports) =>
-      reports.length > 0 ? write((run) => reportTasks(worker, reports, run)) : reportTasks(worker, reports, ask),
+      reports.length > 0 ? write(({ run }) => reportTasks(worker, reports, run)) : reportTasks(worker, reports, ask),
     lentJobs: (worker) => lentJobs(worker, ask),
     figures: () => readFigures(ask),
     close: () => database.close(),

@@ -1,6 +1,6 @@
 import type { Decision, HeldTask, JobNews, Task, TaskProgress, TaskRequest } from "@proxx/engine";
 import { numberOf, textOf, textOrNull } from "../rows.ts";
-import type { Row, Run } from "./connection/statement.ts";
+import type { Row, Run, Transaction } from "./connection/statement.ts";
 import { leaveNewsToMany } from "./leave-news.ts";
 import {
   DELETE_TASKS,
@@ -18,36 +18,36 @@ import {
 } from "./task-statements.ts";
 
 /** What a move makes of the tasks of an execution, within its transaction. `tenant` as part of a key. */
-export async function followDecision(
+export function followDecision(
   { executionId, tenant }: { executionId: string; tenant: string },
   { jobs, offers, execution }: Pick<Decision, "jobs" | "offers" | "execution">,
-  run: Run,
-): Promise<void> {
+  send: Transaction["send"],
+): void {
   const running = jobs.filter(({ state }) => state.phase === "running");
   const ending = execution?.ending ?? null;
-  await Promise.all([
-    run(DELETE_TASKS, [
-      executionId,
-      jobs.map(({ jobId }) => jobId),
-      jobs.map(({ state }) => (state.phase === "running" ? state.attempt : null)),
-    ]),
-    running.length > 0 &&
-      run(SETTLE_TASKS, [
-        executionId,
-        running.map(({ jobId }) => jobId),
-        running.map(({ state }) => state.attempt),
-        running.map(({ state }) => state.worker),
-      ]),
-    offers.length > 0 &&
-      run(INSERT_TASKS, [
-        ...[executionId, tenant],
-        offers.map(({ jobId }) => jobId),
-        offers.map(({ attempt }) => attempt),
-        offers.map(({ provider }) => provider),
-        offers.map(({ load }) => load),
-      ]),
-    ending !== null && run(TELL_TASKS, [executionId, ending]),
+  send(DELETE_TASKS, [
+    executionId,
+    jobs.map(({ jobId }) => jobId),
+    jobs.map(({ state }) => (state.phase === "running" ? state.attempt : null)),
   ]);
+  if (running.length > 0) {
+    send(SETTLE_TASKS, [
+      executionId,
+      running.map(({ jobId }) => jobId),
+      running.map(({ state }) => state.attempt),
+      running.map(({ state }) => state.worker),
+    ]);
+  }
+  if (offers.length > 0) {
+    send(INSERT_TASKS, [
+      ...[executionId, tenant],
+      offers.map(({ jobId }) => jobId),
+      offers.map(({ attempt }) => attempt),
+      offers.map(({ provider }) => provider),
+      offers.map(({ load }) => load),
+    ]);
+  }
+  if (ending !== null) send(TELL_TASKS, [executionId, ending]);
 }
 
 /** Within a transaction. */

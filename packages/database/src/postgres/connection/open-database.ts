@@ -3,13 +3,13 @@ import { asError, DatabaseFault } from "./database-fault.ts";
 import { describeAddress } from "./describe-address.ts";
 import { createMailRoom, type MailRoom } from "./mail-room.ts";
 import { migrate } from "../migrate.ts";
-import type { Row, Run, Statement } from "./statement.ts";
+import type { Row, Run, Statement, Transaction } from "./statement.ts";
 import { untilReached } from "./until-reached.ts";
 
 /** A database on a server, which may be gone for a while. */
 export interface PostgresDatabase {
   /** All of it is kept, on the disk, or nothing. `work` may be called again. */
-  readonly write: <Result>(work: (run: Run, isRepeated: boolean) => Promise<Result>) => Promise<Result>;
+  readonly write: <Result>(work: (transaction: Transaction, isRepeated: boolean) => Promise<Result>) => Promise<Result>;
   /** One statement, which needs no transaction. */
   readonly ask: (statement: Statement, values: readonly unknown[]) => Promise<readonly Row[]>;
   readonly mailRoom: MailRoom;
@@ -89,9 +89,15 @@ export async function openDatabase(url: string, { patienceMs = 15_000 }: Postgre
     write: (work) =>
       patiently((isRepeated) =>
         withClient(async (run, client) => {
-          const begun = client.query("BEGIN").catch(asFault);
-          const [result] = await Promise.all([work(run, isRepeated), begun]);
-          await client.query("COMMIT").catch(asFault);
+          const sent: Promise<unknown>[] = [];
+          const send = (answer: Promise<unknown>) => {
+            answer.catch(() => {});
+            sent.push(answer);
+          };
+          send(client.query("BEGIN").catch(asFault));
+          const result = await work({ run, send: (...statement) => send(run(...statement)) }, isRepeated);
+          send(client.query("COMMIT").catch(asFault));
+          await Promise.all(sent);
           return result;
         }),
       ),

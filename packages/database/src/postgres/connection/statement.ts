@@ -8,3 +8,9 @@ export type Row = Readonly<Record<string, unknown>>;
 
 /** Runs a statement, and gives the rows that it returns. Several that are told together are answered in their order. */
 export type Run = (statement: Statement, values: readonly unknown[]) => Promise<readonly Row[]>;
+
+export interface Transaction {
+  readonly run: Run;
+  /** For what needs no answer: that it failed is found when all of it is to be kept. */
+  readonly send: (statement: Statement, values: readonly unknown[]) => void;
+}
