@@ -3,6 +3,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run: (options: { json: bo
   transcode: () => import("./bench/transcode.ts"),
   watch: () => import("./bench/watch.ts"),
   plan: () => import("./bench/plan.ts"),
+  server: () => import("./bench/server.ts"),
   sizing: () => import("./bench/sizing.ts"),
 };
 

@@ -16,13 +16,13 @@ export interface PostgresCluster extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-const SETTINGS = `
-listen_addresses = ''
-fsync = on
-shared_buffers = 32MB
-max_connections = 100
-${process.platform === "linux" ? "recovery_init_sync_method = syncfs" : ""}
-`;
+const SETTINGS: Readonly<Record<string, string>> = {
+  listen_addresses: "''",
+  fsync: "on",
+  shared_buffers: "'32MB'",
+  max_connections: "100",
+  ...(process.platform === "linux" && { recovery_init_sync_method: "syncfs" }),
+};
 
 /**
  * Makes the cluster, and waits for its input to end, which it does however whoever started it ends. Then nothing is left of it.
@@ -38,10 +38,14 @@ ctl "$1" "$2" "-m immediate stop"
 rm -rf "$2"
 `;
 
-export async function startCluster(): Promise<PostgresCluster> {
+/** `settings` are lines of its `postgresql.conf`. */
+export async function startCluster({
+  settings = {},
+}: { settings?: Readonly<Record<string, string>> } = {}): Promise<PostgresCluster> {
   const programs = findPostgres();
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "proxx-postgres-")));
-  writeFileSync(join(folder, "settings"), `${SETTINGS}unix_socket_directories = '${folder}'\n`);
+  const lines = Object.entries({ ...SETTINGS, ...settings, unix_socket_directories: `'${folder}'` });
+  writeFileSync(join(folder, "settings"), lines.map(([name, value]) => `${name} = ${value}\n`).join(""));
   const owner = unprivileged();
   if (owner !== null) chownSync(folder, owner.uid, owner.gid);
   const options = { ...owner, cwd: folder };
