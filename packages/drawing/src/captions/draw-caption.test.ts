@@ -181,6 +181,22 @@ describe("words", () => {
     }
   });
 
+  test("the first and the last word of a line grow as those between do", async () => {
+    const frame = { width: 1600, height: 400 };
+    const style: CaptionStyle = { ...CAPTION_STYLES.tiktok, lineLength: 40 };
+    const widths = await Promise.all(
+      [0, 1, 2].map(async (active) => {
+        const line = ["wide", "wide", "wide"].map(
+          (text, index) => ({ text, state: index === active ? "active" : "normal" }) as const,
+        );
+        const { left, right } = inkOf(await draw("", { lines: [line], style, frame }), isYellow);
+        return right - left;
+      }),
+    );
+    expect(widths[1]).toBeGreaterThan(20);
+    expect(Math.max(...widths) - Math.min(...widths)).toBeLessThanOrEqual(1);
+  });
+
   test("a word on a background has it, and no other", async () => {
     const isRed = (r: number, g: number, b: number) => r > 180 && g < 90 && b < 90;
     const second = inkOf(await draw("", { lines: [words(1)], style: CAPTION_STYLES.bold }), isRed);
