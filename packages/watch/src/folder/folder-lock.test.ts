@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { temporaryFolder } from "@proxx/testing";
@@ -37,7 +38,7 @@ describe.each([
   test("a lock is not given back by who has lost it", async () => {
     const root = temporaryFolder();
     const lock = await acquireFolderLock(root, options);
-    const others = readFileSync(join(root, LOCK), "utf8").replace(/"token":"./, '"token":"f');
+    const others = readFileSync(join(root, LOCK), "utf8").replace(/"token":"[^"]+"/, `"token":"${randomUUID()}"`);
     writeFileSync(join(root, LOCK), others);
     await expect(lock.assertHeld()).rejects.toMatchObject({ code: "folder_lost" });
     await lock.release();

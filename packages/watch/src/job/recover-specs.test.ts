@@ -8,7 +8,7 @@ import { describe, expect, test } from "vitest";
 import { openWatchFolder } from "../folder/watch-folder.ts";
 import { recoverSpecs } from "./recover-specs.ts";
 import { signsKeptByMove } from "./settled-files.ts";
-import { createSpecJournal } from "./spec-journal.ts";
+import { createSpecJournal, type JournalEntry, type JournalledClip } from "./spec-journal.ts";
 
 const VERIFIED = "what was encoded and verified";
 
@@ -71,6 +71,15 @@ describe("a spec whose runner was killed while it was put away", () => {
     expect(readdirSync(dirname(folder.path("running", "a.json")))).toEqual([]);
   });
 
+  test("loses its old name when it has both", async () => {
+    const { folder, spec, result } = await killedWhileSettling();
+    writeFileSync(result, "written before");
+    linkSync(folder.path("running", "a.json"), spec);
+    expect(await recoverSpecs(folder)).toMatchObject([{ specPath: spec }]);
+    expect(existsSync(folder.path("running", "a.json"))).toBe(false);
+    expect([readFileSync(spec, "utf8"), readFileSync(result, "utf8")]).toEqual(["{}", "written before"]);
+  });
+
   test.each(["a spec", "a result"])("takes another name where somebody else has put %s under its own", async (what) => {
     const { folder, spec, result } = await killedWhileSettling();
     const others = what === "a spec" ? spec : result;
@@ -80,6 +89,39 @@ describe("a spec whose runner was killed while it was put away", () => {
     expect(readFileSync(others, "utf8")).toBe("somebody else's");
     expect(readFileSync(specPath, "utf8")).toBe("{}");
     expect(readdirSync(dirname(spec)).filter((name) => !name.includes("~"))).toEqual([basename(others)]);
+  });
+});
+
+describe("a spec whose runner was killed", () => {
+  const at = "2026-11-20T10:00:00.000Z";
+  const begun = (clips: JournalledClip[]): JournalEntry => {
+    return { type: "job", at, jobId: "a", fingerprint: "sha256:0", engine: "ffmpeg", clips };
+  };
+
+  test("before it was claimed stays where it is, and nothing is told of it", async () => {
+    const folder = await openWatchFolder(temporaryFolder());
+    writeFileSync(folder.path("pending", "a.json"), "{}");
+    await createSpecJournal(folder.journal("a.json")).append(begun([]));
+    expect(await recoverSpecs(folder)).toEqual([]);
+    expect(existsSync(folder.journal("a.json"))).toBe(false);
+    expect(readdirSync(folder.path("pending", "."))).toEqual(["a.json"]);
+    expect(readdirSync(folder.path("failed", "."))).toEqual([]);
+  });
+
+  test("fails, and its result says why and where it was", async () => {
+    const folder = await openWatchFolder(temporaryFolder());
+    const running = folder.path("running", "a.json");
+    writeFileSync(running, "{}");
+    const clip = { sourcePath: "/media/a.mov", outputPath: "/proxies/a.mov" };
+    await createSpecJournal(folder.journal("a.json")).append(begun([clip]));
+    expect(await recoverSpecs(folder)).toMatchObject([{ spec: "a.json", status: "FAILED" }]);
+    expect(JSON.parse(readFileSync(folder.path("failed", "a.result.json"), "utf8"))).toMatchObject({
+      job_id: "a",
+      status: "FAILED",
+      started_at: at,
+      clips: [{ source_path: "/media/a.mov", failure_reason: "interrupted" }],
+      _recovery: { reason: "runner interrupted", original_path: running },
+    });
   });
 });
 
