@@ -103,3 +103,17 @@ test("what is forgiven, each as often as it was said, is no damage", () => {
   expect(damageOf(lines, ["[mpeg2video] slice mismatch"]).streams).toMatchObject([{ damaged: 1, firstNumber: 2 }]);
   expect(damageOf(lines, ["[mpeg2video] slice mismatch", "[mpeg2video] slice mismatch"]).streams).toEqual([]);
 });
+
+test("broken packets of several streams, or at several times, are several", () => {
+  const broken = (stream: number) => `[warning] file:/films/a.ts: corrupt input packet in stream ${stream}`;
+  const { brokenPackets } = damageOf([
+    ...[broken(0), broken(1), broken(1)],
+    ...[sound(0), broken(1), broken(1), sound(1), broken(1)],
+  ]);
+  expect(brokenPackets).toEqual([
+    { streamIndex: 0, seconds: 0 },
+    { streamIndex: 1, seconds: 0 },
+    { streamIndex: 1, seconds: expect.closeTo(0.032) },
+    { streamIndex: 1, seconds: expect.closeTo(0.064) },
+  ]);
+});

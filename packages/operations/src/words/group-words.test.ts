@@ -132,6 +132,15 @@ describe("settled captions", () => {
     expect(captions[0]?.lines[0]?.[0]?.end).toBe(2);
     expect(beyond).toBe(1);
   });
+
+  test("that begin with the film's end, or after it, are counted and not shown", () => {
+    const { captions, beyond } = keepWithin([caption(0, 1), caption(1.5, 3), caption(2, 3), caption(4, 5)], 2);
+    expect(times(captions)).toEqual([
+      [0, 1],
+      [1.5, 2],
+    ]);
+    expect(beyond).toBe(2);
+  });
 });
 
 test("whatever is said, captions keep every word in order, fit their room, and never stand over one another", () => {
