@@ -62,6 +62,31 @@ describe("what stands where", () => {
     }
   });
 
+  test("a mark is in each corner, and nowhere else", async () => {
+    const { image } = await draw({});
+    const contrastIn = ([x0, y0]: readonly [number, number]) => {
+      const reds: number[] = [];
+      for (let y = Math.floor(y0 * size.height); y < (y0 + 0.1) * size.height; y++)
+        for (let x = Math.floor(x0 * size.width); x < (x0 + 0.1) * size.width; x++)
+          reds.push(image[(y * size.width + x) * 4] ?? 0);
+      return Math.max(...reds) - Math.min(...reds);
+    };
+    for (const corner of [
+      [0, 0],
+      [0.9, 0],
+      [0, 0.9],
+      [0.9, 0.9],
+    ] as const)
+      expect(contrastIn(corner)).toBeGreaterThan(40);
+    for (const elsewhere of [
+      [0.45, 0],
+      [0, 0.45],
+      [0.45, 0.45],
+      [0.9, 0.45],
+    ] as const)
+      expect(contrastIn(elsewhere)).toBeLessThan(15);
+  });
+
   test("the body is in the middle, the title above it", async () => {
     const body = await draw({ body: "A fox runs." });
     expect(brightIn(body.image, size, [0, 0.35, 1, 0.65])).toBeGreaterThan(200);
