@@ -48,7 +48,7 @@ export function sqliteDeliveries({ ask, write, prepare }: SqliteDatabase): Deliv
     async keepDelivery(id, { status, attempts, failures, nextAtMs }, { lease, leaseMs }) {
       const untilMs = leaseMs === 0 ? null : Date.now() + leaseMs;
       const state = [status, JSON.stringify(attempts), failures, nextAtMs] as const;
-      const { changes } = await ask(() => prepare(UPDATE_DELIVERY).run(...state, lease, untilMs, id));
+      const { changes } = await write(() => prepare(UPDATE_DELIVERY).run(...state, lease, untilMs, id));
       return changes === 1;
     },
     async readDelivery(id, tenant) {
@@ -61,7 +61,7 @@ export function sqliteDeliveries({ ask, write, prepare }: SqliteDatabase): Deliv
       return rows.map(deliveryOf);
     },
     async redeliver(id, tenant) {
-      const row = await ask(() => prepare(REDELIVER).get(Date.now(), id, tenant));
+      const row = await write(() => prepare(REDELIVER).get(Date.now(), id, tenant));
       return row === undefined ? null : deliveryOf(row);
     },
   };

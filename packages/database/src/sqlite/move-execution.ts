@@ -27,8 +27,10 @@ import {
 
 type Prepared = Pick<SqliteDatabase, "prepare">;
 
-/** Within a transaction in which nobody else writes. */
-export function moveExecution(...[id, known, begin, { prepare }]: [...Parameters<Ledger["move"]>, Prepared]): Moved {
+/** Within a transaction in which nobody else writes. Says whether the execution ends by it. */
+export function moveExecution(
+  ...[id, known, begin, { prepare }]: [...Parameters<Ledger["move"]>, Prepared]
+): Moved & { readonly isEnd: boolean } {
   const row = prepare(SELECT_STANDING).get(id);
   if (row === undefined) throw new TypeError(`Expected the execution ${id} to have been created`);
   const version = numberOf(row["version"]);
@@ -41,7 +43,7 @@ export function moveExecution(...[id, known, begin, { prepare }]: [...Parameters
   }
   const decision = move.decide();
   const { jobs, execution, releases, hasResult, progress, events } = decision;
-  if (jobs.length === 0 && execution === null) return { version, sequence, told: [] };
+  if (jobs.length === 0 && execution === null) return { version, sequence, told: [], isEnd: false };
   for (const { jobId, state } of jobs) {
     prepare(UPDATE_JOB).run(state.phase, state.status, state.attempt, JSON.stringify(state), id, jobId);
   }
@@ -58,7 +60,7 @@ export function moveExecution(...[id, known, begin, { prepare }]: [...Parameters
     const dependentId = textOf(dependent["id"]);
     if (leaveNews(dependentId, { kind: "base-ended" }, { prepare })) told.add(dependentId);
   }
-  return { version: version + 1, sequence: last, told: [...told] };
+  return { version: version + 1, sequence: last, told: [...told], isEnd };
 }
 
 function readStanding(id: string, { prepare }: Prepared): NonNullable<KeptStanding["standing"]> {

@@ -4,18 +4,26 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { errorMessage, ProxxError } from "@proxx/contract";
 import { migrate } from "./migrate.ts";
+import { createLogSync } from "./sync-log.ts";
 
 /** A database that other processes write to as well. */
 export interface SqliteDatabase {
   /** Nobody else writes meanwhile: all of it is kept, on the disk, or nothing. `work` may be called again. */
   readonly write: <Result>(work: () => Result) => Promise<Result>;
+  /**
+   * The same for what was promised to nobody yet: whoever reads has it at once, and it outlives this process. It is on the disk
+   * a moment later, and before anything that is written after it.
+   */
+  readonly writeBehind: <Result>(work: () => Result) => Promise<Result>;
+  /** Resolves when all that was written is on the disk. */
+  readonly sync: () => Promise<void>;
   /** For one statement, which needs no transaction. */
   readonly ask: <Result>(work: () => Result) => Promise<Result>;
   /** All of it is read as it was at one moment. */
   readonly read: <Result>(work: () => Result) => Promise<Result>;
   /** Prepared once. */
   readonly prepare: (sql: string) => StatementSync;
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** How long a statement may wait for somebody else, while this whole process does: what takes longer is waited for in between. */
@@ -48,12 +56,27 @@ export async function openDatabase(path: string): Promise<SqliteDatabase> {
     }
   }
 
+  const log = createLogSync(path);
+
+  async function writeBehind<Result>(work: () => Result): Promise<Result> {
+    const result = await whenFree(() => transaction("BEGIN IMMEDIATE", work));
+    log.wake();
+    return result;
+  }
+
   return {
-    write: (work) => whenFree(() => transaction("BEGIN IMMEDIATE", work)),
+    async write(work) {
+      const result = await whenFree(() => transaction("BEGIN IMMEDIATE", work));
+      await log.sync();
+      return result;
+    },
+    writeBehind,
+    sync: () => log.sync(),
     ask: (work) => whenFree(work),
     read: (work) => whenFree(() => transaction("BEGIN", work)),
     prepare,
-    close() {
+    async close() {
+      await log.close();
       if (database.isOpen) database.close();
     },
   };
@@ -67,6 +90,8 @@ function open(database: DatabaseSync, path: string): DatabaseSync {
     if (mode !== "wal") throw noWal(path);
     database.exec("PRAGMA synchronous = FULL");
     migrate(database);
+    // From here on what is promised is put on the disk without standing still meanwhile: see `createLogSync`.
+    database.exec("PRAGMA synchronous = NORMAL");
     return database;
   } catch (error) {
     database.close();

@@ -37,7 +37,7 @@ import {
  */
 export async function openSqliteLedger(path: string): Promise<Ledger> {
   const database = await openDatabase(path);
-  const { ask, read, write, prepare } = database;
+  const { ask, read, write, writeBehind, sync, prepare } = database;
   return {
     ...sqliteDeliveries(database),
     create: (execution) => write(() => createExecution(execution, database)),
@@ -45,14 +45,19 @@ export async function openSqliteLedger(path: string): Promise<Ledger> {
     findRequest: (tenant, request) => ask(() => findRequest(tenant, request, database)),
     read: (executionId) => ask(() => readExecution(executionId, database)),
     list: (request) => ask(() => listExecutions(request, database)),
-    move: (executionId, known, begin) => write(() => moveExecution(executionId, known, begin, database)),
-    report: (executionId, report) => write(() => keepReport(executionId, report, database)),
+    async move(executionId, known, begin) {
+      const { isEnd, ...moved } = await writeBehind(() => moveExecution(executionId, known, begin, database));
+      // Only of an end is anybody told who may rely on it.
+      if (isEnd) await sync();
+      return moved;
+    },
+    report: (executionId, report) => writeBehind(() => keepReport(executionId, report, database)),
     events: (executionId, about) => read(() => readEvents(executionId, about, database)),
     leave: (executionId, news) => write(() => leaveNews(executionId, news, database)),
     async writeNote(executionId, jobId, attempt, note) {
       const { provider, id } = runOfNote(note);
       const text = JSON.stringify(note) ?? null;
-      const { changes } = await ask(() => prepare(UPDATE_NOTE).run(text, provider, id, executionId, jobId, attempt));
+      const { changes } = await write(() => prepare(UPDATE_NOTE).run(text, provider, id, executionId, jobId, attempt));
       return changes === 1;
     },
     async readNote(executionId, jobId) {
@@ -64,7 +69,7 @@ export async function openSqliteLedger(path: string): Promise<Ledger> {
       return row === undefined ? null : { executionId: textOf(row["execution_id"]), jobId: textOf(row["id"]) };
     },
     greet: ({ id, identity }) =>
-      write(() => {
+      writeBehind(() => {
         const isKnown = prepare(SELECT_WORKER).get(id) !== undefined;
         prepare(UPSERT_WORKER).run(id, JSON.stringify(identity), Date.now());
         return isKnown;
@@ -114,9 +119,9 @@ export async function openSqliteLedger(path: string): Promise<Ledger> {
     async takeTask(worker, request) {
       // Whoever has nothing to do looks often, and writes nothing then.
       const waiting = await ask(() => prepare(SELECT_WAITING_TASK).get(request.load));
-      return waiting === undefined ? null : write(() => takeTask(worker, request, database));
+      return waiting === undefined ? null : writeBehind(() => takeTask(worker, request, database));
     },
-    endTask: (task, worker, news) => write(() => endTask(task, worker, news, database)),
+    endTask: (task, worker, news) => writeBehind(() => endTask(task, worker, news, database)),
     reportTasks: (worker, reports) => (reports.length > 0 ? write : read)(() => reportTasks(worker, reports, database)),
     lentJobs: (worker) => read(() => lentJobs(worker, database)),
     figures: () => read(() => readFigures(database)),
