@@ -71,7 +71,7 @@ export interface EngineOptions {
   /** Where others reach this machine to say that there is news for a job, by its token; null for nowhere. @default nowhere */
   callbackUrl?: ((token: string) => string | null) | undefined;
   /** What happens in all executions, as it happens. */
-  onEvent?: ((event: RunEvent) => void) | undefined;
+  onEvent?: ((event: RunEvent, about: { readonly traceparent: string | null }) => void) | undefined;
   /** Milliseconds since 1970. @default Date.now */
   now?: (() => number) | undefined;
 }

@@ -86,7 +86,7 @@ export function createEngine(options: EngineOptions): Engine {
     const setup = { ...admitted.setup, number };
     const { run, handle } = hold(setup, runExecution(setup, resources), { isGuest: false });
     const { signal } = startOptions;
-    for (const listener of [settings.onEvent, startOptions.onEvent]) if (listener) run.onEvent(listener);
+    if (startOptions.onEvent !== undefined) run.onEvent(startOptions.onEvent);
     if (startOptions.onProgress !== undefined) run.onProgress(startOptions.onProgress);
     if (closing.signal.aborted) run.detach();
     else run.begin();
@@ -96,7 +96,10 @@ export function createEngine(options: EngineOptions): Engine {
     return handle;
   }
 
-  function hold({ id, tenant }: ExecutionSetup, run: ExecutionRun, { isGuest }: { isGuest: boolean }): OwnExecution {
+  function hold(setup: ExecutionSetup, run: ExecutionRun, { isGuest }: { isGuest: boolean }): OwnExecution {
+    const { id, tenant, traceparent = null } = setup;
+    const { onEvent: hear } = settings;
+    if (hear !== null) run.onEvent((event) => hear(event, { traceparent }));
     const { snapshot, finished, onProgress, onEvent, wake } = run;
     const cancel = () => {
       run.cancel();
@@ -144,7 +147,6 @@ export function createEngine(options: EngineOptions): Engine {
       if (!(await ledger.takeOver(execution, place.worker))) continue;
       started += 1;
       const { run } = hold(setup, runExecution(setup, await shared.open(record.tenant)), { isGuest: true });
-      if (settings.onEvent !== null) run.onEvent(settings.onEvent);
       if (closing.signal.aborted) run.detach();
       else run.adopt();
     }
@@ -173,9 +175,8 @@ export function createEngine(options: EngineOptions): Engine {
     const record = await ledger.read(executionId);
     if (record === null || record.tenant !== (options.tenant ?? null)) return null;
     const plan = await readPlan(record, settings.sealer);
-    return tracked(
-      start(plan, { ...record.settings, keepWorkIn: record.settings.keepWorkIn ?? undefined, ...options }),
-    );
+    const { keepWorkIn, ...kept } = record.settings;
+    return tracked(start(plan, { ...kept, keepWorkIn: keepWorkIn ?? undefined, traceparent: null, ...options }));
   }
 
   function tracked(starts: Promise<RunningExecution>): Promise<RunningExecution> {

@@ -27,6 +27,8 @@ export interface StartOptions {
   /** What happens, as it happens. */
   onEvent?: ((event: RunEvent) => void) | undefined;
   onProgress?: ((progress: ExecutionProgress) => void) | undefined;
+  /** The trace that it belongs to, as W3C Trace Context writes it: kept, and told with its events. @default none */
+  traceparent?: string | null | undefined;
   /** Where it was begun before, `start` rejects with `RequestTaken`. @default it is begun however often that is asked for */
   request?: RequestKey | undefined;
   /** Whose execution it is. @default null, the one tenant of a machine */
@@ -40,6 +42,7 @@ export interface StartSettings {
   readonly keepIntermediates: boolean;
   readonly verify: boolean;
   readonly keepWorkIn: string | null;
+  readonly traceparent: string | null;
   readonly tenant: string | null;
   readonly providerApiKeys: ProviderApiKeys;
 }
@@ -51,6 +54,7 @@ export function readStartOptions(options: StartOptions): StartSettings {
     keepIntermediates: options.keepIntermediates ?? false,
     verify: options.verify ?? false,
     keepWorkIn: readFolder(options.keepWorkIn),
+    traceparent: options.traceparent ?? null,
     tenant: options.tenant ?? null,
     providerApiKeys: options.providerApiKeys ?? {},
   };

@@ -148,3 +148,16 @@ test("leaves what jobs work with where it is asked to", async () => {
     "Expected `keepWorkIn` to be absolute".slice(0, 22),
   );
 });
+
+test("the trace that an execution was begun in is kept with it, and told with each of its events", async () => {
+  const traces = new Set<string | null>();
+  const world = createWorld({ onEvent: (_, { traceparent }) => traces.add(traceparent) });
+  const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+  const { id } = await world.run([clip("a")], { traceparent });
+  expect(traces).toEqual(new Set([traceparent]));
+  expect((await world.ledger.read(id))?.settings.traceparent).toBe(traceparent);
+  // What is done once more belongs to who asks for it.
+  const again = await world.engine.retry(id);
+  await again?.finished;
+  expect(traces).toEqual(new Set([traceparent, null]));
+});

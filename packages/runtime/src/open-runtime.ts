@@ -1,12 +1,13 @@
 import { join } from "node:path";
 import { createFonts } from "@proxx/drawing";
-import { createEngine, type ArtifactStore, type Engine, type ProbeFile } from "@proxx/engine";
+import { createEngine, type ArtifactStore, type Engine, type EngineOptions, type ProbeFile } from "@proxx/engine";
 import { discoverTools, probe } from "@proxx/media";
 import { createNetwork } from "@proxx/network";
 import { cancelNotedRun, createOperations, type OperationResources } from "@proxx/operations";
 import { createProviders, type WebhookNews, type WebhookRequest } from "@proxx/providers";
 import { copySource } from "./copy-source.ts";
 import { createLazyLedger } from "./lazy-ledger.ts";
+import { openTracing, type RequestTrace } from "./open-tracing.ts";
 import { openStorage } from "./open-storage.ts";
 import { createProviderNetwork } from "./provider-network.ts";
 import { readRuntimeSettings, type RuntimeOptions } from "./runtime-settings.ts";
@@ -19,6 +20,8 @@ export interface Runtime {
   readonly artifacts: Pick<ArtifactStore, "open">;
   /** Rejects with what is wrong with where executions and artifacts are kept, which otherwise shows when the first is. */
   checkStore(): Promise<void>;
+  /** A request by which executions may begin, with the `traceparent` that it came with. */
+  traceRequest(name: string, traceparent: string | null): Promise<RequestTrace>;
   /**
    * Takes what came to an address of `providerWebhooks`, and lets the job that waits for that run ask at once. Deliveries
    * that come twice, late, out of order or for nobody do no harm: they are a reason to ask and nothing more. Rejects with
@@ -65,6 +68,11 @@ export function openRuntime(options: RuntimeOptions): Runtime {
   });
   const probeFile: ProbeFile = async (path, signal) => probe(path, { ffprobe: (await tools()).ffprobe, signal });
   const storage = openStorage({ ...settings, home, probe: probeFile });
+  const tracing = openTracing(settings.telemetry, { onFault: settings.onFault, now: Date.now });
+  const told: EngineOptions["onEvent"] = (event, about) => {
+    tracing.hear?.(event, about);
+    settings.onEvent?.(event);
+  };
   const engine = createEngine({
     home,
     store: storage.artifacts,
@@ -77,7 +85,7 @@ export function openRuntime(options: RuntimeOptions): Runtime {
     ...settings.sharing,
     jobTimeoutMs: settings.jobTimeoutMs,
     callbackUrl: settings.callbackUrl,
-    onEvent: settings.onEvent,
+    onEvent: tracing.hear === null && settings.onEvent === undefined ? undefined : told,
     explainMisses: settings.explainMisses,
     cancelRun: (note, { providerApiKeys }) => cancelNotedRun(note, providers, providerApiKeys),
     probe: probeFile,
@@ -93,6 +101,7 @@ export function openRuntime(options: RuntimeOptions): Runtime {
     engine,
     home,
     artifacts: storage.artifacts,
+    traceRequest: (name, traceparent) => tracing.traceRequest(name, traceparent),
     async checkStore() {
       await Promise.all([storage.check(), ledger.workers()]);
     },
@@ -106,6 +115,7 @@ export function openRuntime(options: RuntimeOptions): Runtime {
       await engine.close();
       await ledger.close();
       await storage.close();
+      await tracing.close();
       await Promise.all([sourceNetwork.close(), providerNetwork.close()]);
     },
   };

@@ -14,6 +14,7 @@ import type { EngineOptions } from "@proxx/engine";
 import type { CreateOperation } from "@proxx/operations";
 import type { S3Settings } from "@proxx/storage";
 import { readDefaultModels } from "./default-models.ts";
+import { readTelemetrySettings, type TelemetrySettings } from "./telemetry/telemetry-settings.ts";
 import { readStoreSettings } from "./store-settings.ts";
 
 export interface RuntimeOptions {
@@ -53,6 +54,8 @@ export interface RuntimeOptions {
   callbackUrl?: ((token: string) => string | null) | undefined;
   /** What happens in all executions that have their place here, as it happens. */
   onEvent?: ((event: RunEvent) => void) | undefined;
+  /** Told what goes wrong that no execution is to blame for. @default nobody */
+  onFault?: ((fault: unknown) => void) | undefined;
   /** Say of what is made again why, even where nobody listens. @default false */
   explainMisses?: boolean | undefined;
   /** How often providers are asked, and for how long. @default a second, then longer and longer up to 15; half an hour */
@@ -97,6 +100,9 @@ export interface RuntimeSettings {
   readonly jobTimeoutMs: number | undefined;
   readonly callbackUrl: ((token: string) => string | null) | undefined;
   readonly onEvent: ((event: RunEvent) => void) | undefined;
+  readonly onFault: (fault: unknown) => void;
+  /** Null where no traces are sent. */
+  readonly telemetry: TelemetrySettings | null;
   readonly explainMisses: boolean | undefined;
   readonly polling: Polling;
   readonly providerWebhooks: ProviderWebhooks | undefined;
@@ -129,6 +135,8 @@ export function readRuntimeSettings({ environment, ...options }: RuntimeOptions)
     jobTimeoutMs: options.jobTimeoutMs,
     callbackUrl: options.callbackUrl,
     onEvent: options.onEvent,
+    onFault: options.onFault ?? (() => {}),
+    telemetry: readTelemetrySettings(environment),
     explainMisses: options.explainMisses,
     polling: options.polling ?? {},
     providerWebhooks: options.providerWebhooks,

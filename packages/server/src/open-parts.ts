@@ -36,6 +36,7 @@ export function openParts(settings: ServerSettings, ownUrl: () => string): OpenP
     ...settings.runtime,
     allowLocalPaths,
     explainMisses: true,
+    onFault,
     sharing,
     callbackUrl: (token) => callbackUrl(settings.publicUrl, token),
     onEvent(event) {
@@ -70,6 +71,7 @@ export function openParts(settings: ServerSettings, ownUrl: () => string): OpenP
     executions,
     openArtifact: (sha256) => runtime.artifacts.open(sha256),
     metrics,
+    traceRequest: (name, traceparent) => runtime.traceRequest(name, traceparent),
     async callBack(token) {
       const job = await runtime.engine.jobOfCallback(token);
       if (job !== null) await runtime.engine.wake(job.executionId, job.jobId);

@@ -19,6 +19,7 @@ export interface ExecutionSetup {
   readonly hasWebhook: boolean;
   /** The folder to leave in what jobs work with; null to leave nothing. */
   readonly keepWorkIn: string | null;
+  readonly traceparent?: string | null;
   /** Where it begins, or is gone on with. */
   readonly standing: Standing;
   /** As it was told by whoever had it before. */

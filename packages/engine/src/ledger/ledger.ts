@@ -55,6 +55,8 @@ export interface KeptSettings {
   readonly keepIntermediates: boolean;
   readonly verify: boolean;
   readonly keepWorkIn: string | null;
+  /** The trace that it belongs to; of what was begun before that was kept, undefined. */
+  readonly traceparent?: string | null;
 }
 
 /** All that is kept of an execution. */

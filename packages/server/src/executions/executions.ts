@@ -7,6 +7,8 @@ export interface StartRequest {
   tenant: string | null;
   providerApiKeys: ProviderApiKeys;
   strict: boolean;
+  /** The trace that it belongs to, as its request said. */
+  traceparent?: string | null;
   /** By which it is begun once. @default however often that is asked for */
   key?: RequestKey | undefined;
 }

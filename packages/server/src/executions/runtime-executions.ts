@@ -26,8 +26,9 @@ export function createRuntimeExecutions({ engine, checkWebhook }: RuntimeExecuti
   }
 
   return {
-    async start(plan, { tenant, providerApiKeys, strict, key }) {
-      const running = await engine.start(plan, { tenant, providerApiKeys, strict, checkWebhook, request: key });
+    async start(plan, { tenant, providerApiKeys, strict, traceparent, key }) {
+      const asked = { tenant, providerApiKeys, strict, traceparent, checkWebhook, request: key };
+      const running = await engine.start(plan, asked);
       return running.snapshot();
     },
     begunBy: (key, tenant) => engine.findRequest(key, tenant),
@@ -39,9 +40,9 @@ export function createRuntimeExecutions({ engine, checkWebhook }: RuntimeExecuti
       await Promise.race([engine.cancel(id, tenant), untilAborted(patience)]);
       return ended(id, tenant, patience);
     },
-    async retry(id, { tenant, providerApiKeys, strict }) {
+    async retry(id, { tenant, providerApiKeys, strict, traceparent }) {
       const asked = strict ? { strict } : {};
-      const running = await engine.retry(id, { tenant, providerApiKeys, checkWebhook, ...asked });
+      const running = await engine.retry(id, { tenant, providerApiKeys, traceparent, checkWebhook, ...asked });
       return running?.snapshot() ?? null;
     },
     events: (id, request) => engine.events(id, request),

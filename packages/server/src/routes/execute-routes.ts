@@ -14,6 +14,7 @@ import { issuesOf } from "../http/issues-of.ts";
 import { defineRoute, problemAnswer, type Route, type RouteRequest } from "../http/route.ts";
 import { closing, executionEnded, executionNotFound } from "./execution-problems.ts";
 import type { ServerParts } from "./server-parts.ts";
+import { traced } from "./traced.ts";
 
 const UNKNOWN = problemAnswer("There is no such execution, or it is another tenant's.");
 const ACCEPTED = { description: "It has begun.", mediaType: "application/json", schema: "ExecuteAnswer" };
@@ -38,24 +39,7 @@ export function executeRoutes(parts: ServerParts): Route[] {
         400: problemAnswer("The plan is not valid."),
         422: problemAnswer("The key stood on another body before."),
       },
-      async handle(request) {
-        const body = await request.json();
-        const key = readRequestKey(request, body);
-        const before = key === undefined ? null : await executions.begunBy(key, request.tenant);
-        if (before !== null) return answerAgain(before, request);
-        if (parts.closing.aborted) throw closing();
-        const { plan, start } = readExecuteRequest(body, request.tenant);
-        checkSize(plan, parts.maxJobs);
-        const issues = await parts.ownFiles.check(plan, request.tenant);
-        if (issues.length > 0) throw new PlanValidationError(issues);
-        try {
-          return accepted(await executions.start(plan, { ...start, key }), request);
-        } catch (error) {
-          // Of several who asked at the same time, this one was not the first.
-          if (error instanceof RequestTaken) return answerAgain(error.requested, request);
-          throw error;
-        }
-      },
+      handle: (request) => traced(request, "POST /api/execute", parts, (traceparent) => begin(request, traceparent)),
     }),
     defineRoute({
       method: "GET",
@@ -130,17 +114,39 @@ export function executeRoutes(parts: ServerParts): Route[] {
         404: UNKNOWN,
         409: problemAnswer("It runs, or has completed."),
       },
-      async handle(request) {
-        const execution = await lookUp(request);
-        if (execution.status !== "failed" && execution.status !== "cancelled") throw executionEnded(execution);
-        const { start } = readExecuteRequest((await request.json()) ?? {}, request.tenant);
-        if (parts.closing.aborted) throw closing();
-        const again = await executions.retry(execution.id, start);
-        if (again === null) throw executionNotFound(execution.id);
-        return accepted(again, request);
-      },
+      handle: (request) =>
+        traced(request, "POST /api/execute/:id/retry", parts, (traceparent) => beginAgain(request, traceparent)),
     }),
   ];
+
+  async function begin(request: RouteRequest, traceparent: string | null): Promise<Response> {
+    const body = await request.json();
+    const key = readRequestKey(request, body);
+    const before = key === undefined ? null : await executions.begunBy(key, request.tenant);
+    if (before !== null) return answerAgain(before, request);
+    if (parts.closing.aborted) throw closing();
+    const { plan, start } = readExecuteRequest(body, request.tenant);
+    checkSize(plan, parts.maxJobs);
+    const issues = await parts.ownFiles.check(plan, request.tenant);
+    if (issues.length > 0) throw new PlanValidationError(issues);
+    try {
+      return accepted(await executions.start(plan, { ...start, traceparent, key }), request);
+    } catch (error) {
+      // Of several who asked at the same time, this one was not the first.
+      if (error instanceof RequestTaken) return answerAgain(error.requested, request);
+      throw error;
+    }
+  }
+
+  async function beginAgain(request: RouteRequest, traceparent: string | null): Promise<Response> {
+    const execution = await lookUp(request);
+    if (execution.status !== "failed" && execution.status !== "cancelled") throw executionEnded(execution);
+    const { start } = readExecuteRequest((await request.json()) ?? {}, request.tenant);
+    if (parts.closing.aborted) throw closing();
+    const again = await executions.retry(execution.id, { ...start, traceparent });
+    if (again === null) throw executionNotFound(execution.id);
+    return accepted(again, request);
+  }
 
   /** What was answered to the request by which an execution was begun. */
   async function answerAgain({ executionId, isSame }: Requested, request: RouteRequest): Promise<Response> {

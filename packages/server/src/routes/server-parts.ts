@@ -1,4 +1,4 @@
-import type { Deliveries, Engine, OpenArtifact } from "@proxx/runtime";
+import type { Deliveries, Engine, OpenArtifact, Runtime } from "@proxx/runtime";
 import type { OwnFiles } from "../uploads/own-files.ts";
 import type { UploadStore } from "../uploads/upload-store.ts";
 import type { Deliverer } from "../webhooks/deliverer.ts";
@@ -14,6 +14,8 @@ export interface ServerParts {
   /** What was made, by the hash of its bytes, whoever made it; null where its bytes are not to be had any more. */
   readonly openArtifact: (sha256: string) => Promise<OpenArtifact | null>;
   readonly metrics: ServerMetrics;
+  /** A request by which executions may begin, with the `traceparent` that it came with. */
+  readonly traceRequest: Runtime["traceRequest"];
   /** Lets the job of a callback's token ask at once; false for what is no token. */
   readonly callBack: (token: string) => Promise<boolean>;
   /** What there is of what has not ended. */
