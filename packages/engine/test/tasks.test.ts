@@ -109,6 +109,25 @@ test("how far a job is that another engine runs is told where its execution has 
   await running.finished;
 });
 
+test("a job is begun anew that another engine took and lost while it waited for a slot here", async () => {
+  const world = createWorld({ sharesJobs: true, computeSlots: 1 });
+  const { engine, ledger } = world;
+  await engine.resume();
+  const gate = createGate();
+  world.behaviours.set("s0", () => gate.promise);
+  const running = await world.start(stills(2));
+  await vi.waitFor(async () => expect((await ledger.read(running.id))?.states["s1"]?.phase).toBe("queued"));
+  await vi.waitFor(() => expect(world.runs).toEqual(["s0"]));
+  await ledger.greet({ id: "x", identity: null });
+  const request = { load: "compute", limits: { perTenant: null, perProvider: {} }, except: [] } as const;
+  expect(await ledger.takeTask("x", request)).toMatchObject({ jobId: "s1", attempt: 1 });
+  // Both are heard by the same move.
+  await ledger.dismiss("x");
+  await vi.waitFor(async () => expect((await ledger.read(running.id))?.states["s1"]?.attempt).toBe(2));
+  gate.open();
+  expect(await running.finished).toMatchObject({ status: "completed" });
+});
+
 test("a tenant's one job does not wait for another's many", async () => {
   const [one, two] = await createWorlds();
   const gate = createGate();

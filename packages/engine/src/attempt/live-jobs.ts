@@ -9,6 +9,8 @@ export interface LiveJob {
   stopTimer: (() => void) | null;
   /** Gives back the slot that it has, before it is begun. */
   release: (() => void) | null;
+  /** The attempt that it is in line for, or has its slot for. */
+  queuedAttempt: number;
   /** The attempt that runs here, or ran last. */
   attempt: number;
   /** What it left to its renderer. */
@@ -31,6 +33,7 @@ export function createLiveJobs(jobs: ExecutionJobs): LiveJobs {
     leaveLine: null,
     stopTimer: null,
     release: null,
+    queuedAttempt: 0,
     attempt: 0,
     deferred: undefined,
     wakes: new Set(),

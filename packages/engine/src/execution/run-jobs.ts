@@ -30,13 +30,15 @@ export function createJobRunner(context: ExecutionContext): JobRunner {
     if (own === undefined) return;
     const isQueued = state.phase === "queued";
     const isParked = state.phase === "parked";
-    if (!isQueued) leaveLine(own);
+    // It may have been taken elsewhere meanwhile, and be handed out anew.
+    const mayBegin = isQueued && own.queuedAttempt === state.attempt;
+    if (!mayBegin) leaveLine(own);
     if (!isParked) stopTimer(own);
-    if (isQueued && own.leaveLine === null && own.release === null) queue(entry, own);
     if (isParked && own.stopTimer === null) wait(entry, own);
     const isHere = state.phase === "running" && !state.isLent && state.worker === worker;
     const isBegun = state.phase === "running" && own.attempt !== state.attempt;
-    if (!(isBegun && isHere) && !isQueued) release(own);
+    if (!(isBegun && isHere) && !mayBegin) release(own);
+    if (isQueued && own.leaveLine === null && own.release === null) queue(entry, own);
     if (!isBegun) return;
     own.attempt = state.attempt;
     if (state.isLent) own.hasNews = false;
@@ -65,6 +67,7 @@ export function createJobRunner(context: ExecutionContext): JobRunner {
 
   function queue(entry: ExecutionJob, own: LiveJob): void {
     const { job, state } = entry;
+    own.queuedAttempt = state.attempt;
     own.leaveLine =
       slotsFor(entry, resources)?.request({
         tenant: setup.tenant,
