@@ -10,6 +10,16 @@ export interface TaskContractOptions {
 }
 
 const ANY: TaskRequest = { load: "compute", limits: { perTenant: null, perProvider: {} }, except: [] };
+const NOTHING = {
+  jobs: [],
+  execution: null,
+  releases: [],
+  offers: [],
+  hasResult: false,
+  progress: 0,
+  events: [],
+  delivery: null,
+};
 const NEWS = { kind: "stopped", jobId: "a" } as const;
 
 /** What the engine relies on where several workers run the jobs of one execution, of any ledger. */
@@ -17,6 +27,7 @@ export function taskContract({ createLedger, newExecution, queued }: TaskContrac
   /** A ledger in which nothing is offered. */
   async function emptied(): Promise<Ledger> {
     const ledger = await createLedger();
+    for (const id of ["nobody", "x", "y", "z"]) await ledger.greet({ id, identity: null });
     for (let task = await ledger.takeTask("nobody", ANY); task !== null; task = await ledger.takeTask("nobody", ANY)) {
       await ledger.endTask(task, "nobody", { kind: "handed-back", jobId: task.jobId, attempt: task.attempt });
     }
@@ -45,24 +56,28 @@ export function taskContract({ createLedger, newExecution, queued }: TaskContrac
 
   async function move(ledger: Ledger, executionId: string, decision: Partial<Decision>): Promise<unknown[]> {
     const news: unknown[] = [];
-    const nothing = {
-      jobs: [],
-      execution: null,
-      releases: [],
-      offers: [],
-      hasResult: false,
-      progress: 0,
-      events: [],
-      delivery: null,
-    };
     await ledger.move(executionId, null, () => ({
       hear(heard) {
         news.push(...heard);
         return [];
       },
-      decide: () => ({ ...nothing, ...decision }),
+      decide: () => ({ ...NOTHING, ...decision }),
     }));
     return news;
+  }
+
+  /** As a place does: it begins what nobody has taken when it moves. */
+  async function beginHere(ledger: Ledger, executionId: string, jobId: string): Promise<void> {
+    await ledger.move(executionId, null, () => {
+      let isTaken = false;
+      return {
+        hear(news) {
+          isTaken ||= news.some((one) => one.kind === "begun" && one.jobId === jobId);
+          return [];
+        },
+        decide: () => ({ ...NOTHING, jobs: isTaken ? [] : [{ jobId, state: running("place") }] }),
+      };
+    });
   }
 
   const running = (worker: string, attempt = 1, isLent = false): JobState => ({
@@ -95,6 +110,23 @@ export function taskContract({ createLedger, newExecution, queued }: TaskContrac
       { kind: "begun", jobId: "a", attempt: 1, worker, isLent: true },
       NEWS,
     ]);
+  });
+
+  test("a job is begun by whoever takes it or where its execution has its place, and never by both", async () => {
+    const ledger = await emptied();
+    for (let round = 0; round < 20; round++) {
+      const executionId = await offered(ledger);
+      const [, , one, other] = await Promise.all([
+        beginHere(ledger, executionId, "a"),
+        beginHere(ledger, executionId, "b"),
+        ledger.takeTask("x", ANY),
+        ledger.takeTask("y", ANY),
+      ]);
+      const states = Object.entries((await ledger.read(executionId))?.states ?? {});
+      const here = states.flatMap(([jobId, { phase }]) => (phase === "running" ? [jobId] : []));
+      const lent = [one, other].flatMap((task) => task?.jobId ?? []);
+      expect([...here, ...lent].toSorted()).toEqual(["a", "b"]);
+    }
   });
 
   test("what stands elsewhere is offered no more, and what runs where its execution has its place is nobody's to take", async () => {
@@ -149,8 +181,8 @@ export function taskContract({ createLedger, newExecution, queued }: TaskContrac
     const task = await ledger.takeTask("x", ANY);
     expect(task).not.toBeNull();
     await move(ledger, executionId, {});
-    await ledger.greet({ id: "x", identity: null });
     await ledger.dismiss("x");
+    expect(await ledger.takeTask("x", ANY)).toBeNull();
     expect(await ledger.endTask({ executionId, jobId: "a", attempt: 1 }, "x", NEWS)).toBe(false);
     expect(await move(ledger, executionId, {})).toEqual([{ kind: "lost", jobId: "a", attempt: 1 }]);
     expect(await ledger.takeTask("y", ANY)).toMatchObject({ jobId: "b" });

@@ -90,6 +90,20 @@ export const SELECT_WAITING_TASK: Statement = {
   text: "SELECT 1 FROM proxx.tasks WHERE worker IS NULL AND load = $1 LIMIT 1",
 };
 
+/** Whoever is dismissed at this moment takes nothing any more. */
+export const HOLD_WORKER: Statement = {
+  name: "hold_worker",
+  text: "SELECT id FROM proxx.workers WHERE id = $1 FOR KEY SHARE",
+};
+
+/** Waits until whoever moves its execution is done: it may be begun in that very move. */
+export const LOCK_TASK: Statement = {
+  name: "lock_task",
+  text: `
+    SELECT id FROM proxx.executions WHERE id = (SELECT execution_id FROM proxx.tasks WHERE number = $1)
+    FOR NO KEY UPDATE`,
+};
+
 export const TAKE_TASK: Statement = {
   name: "take_task",
   text: `

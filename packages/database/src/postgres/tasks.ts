@@ -7,7 +7,9 @@ import {
   DELETE_TASKS_OF_WORKER,
   END_TASK,
   INSERT_TASKS,
+  HOLD_WORKER,
   LOCK_LINE,
+  LOCK_TASK,
   REPORT_TASKS,
   SELECT_FIRST_TASK,
   SELECT_HELD_TASKS,
@@ -53,10 +55,14 @@ export function followDecision(
 /** Within a transaction. */
 export async function takeTask(worker: string, { load, limits, except }: TaskRequest, run: Run): Promise<Task | null> {
   const { perTenant, perProvider } = limits;
+  if ((await run(HOLD_WORKER, [worker])).length === 0) return null;
   await run(LOCK_LINE, []);
   const providers = [Object.keys(perProvider), Object.values(perProvider)];
   const [found] = await run(SELECT_FIRST_TASK, [load, except, perTenant, ...providers]);
-  const [taken] = found === undefined ? [] : await run(TAKE_TASK, [worker, numberOf(found["number"])]);
+  if (found === undefined) return null;
+  const number = numberOf(found["number"]);
+  await run(LOCK_TASK, [number]);
+  const [taken] = await run(TAKE_TASK, [worker, number]);
   if (taken === undefined) return null;
   const task = taskOf(taken);
   const { executionId: id, jobId, attempt } = task;

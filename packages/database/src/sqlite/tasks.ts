@@ -2,6 +2,7 @@ import type { Decision, HeldTask, JobNews, Task, TaskProgress, TaskRequest } fro
 import { leaveNews } from "./leave-news.ts";
 import type { SqliteDatabase } from "./open-database.ts";
 import { numberOf, textOf, textOrNull } from "../rows.ts";
+import { SELECT_WORKER } from "./statements.ts";
 import {
   DELETE_TASK,
   DELETE_TASKS_OF_WORKER,
@@ -42,6 +43,7 @@ export function followDecision(
 /** Within a transaction. */
 export function takeTask(worker: string, { load, limits, except }: TaskRequest, { prepare }: Prepared): Task | null {
   const { perTenant, perProvider } = limits;
+  if (prepare(SELECT_WORKER).get(worker) === undefined) return null;
   const found = prepare(SELECT_FIRST_TASK).get(load, JSON.stringify(except), perTenant, JSON.stringify(perProvider));
   const taken = found === undefined ? undefined : prepare(TAKE_TASK).get(worker, numberOf(found["number"]));
   if (taken === undefined) return null;

@@ -44,7 +44,7 @@ export interface TaskRequest {
 export interface TaskLedger {
   /**
    * Takes a task, if there is one: of the tenant that has the fewest that run, of its executions that which has the fewest, the
-   * one that has waited longest. With it goes that the execution is left `begun`.
+   * one that has waited longest. With it goes that the execution is left `begun`. None for a worker that is not known.
    */
   takeTask(worker: string, request: TaskRequest): Promise<Task | null>;
   /** Gives a task away with what came of it, which is left for its execution. False where it is not that worker's any more. */

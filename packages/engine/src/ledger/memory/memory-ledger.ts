@@ -208,6 +208,7 @@ export function createMemoryLedger(): Ledger {
       return oldestFirst.slice(0, limit).map(({ about }) => ({ id: about.id, worker: null }));
     },
     async takeTask(worker, request) {
+      if (!workers.has(worker)) return null;
       const task = tasks.take(worker, request);
       if (task === null) return null;
       const { executionId, jobId, attempt } = task;
