@@ -4,27 +4,34 @@ import { fileURLToPath } from "node:url";
 import type { Ledger } from "@proxx/engine";
 import type { EngineProgramConfig } from "./engine-program.ts";
 
-const PROGRAM = fileURLToPath(new URL("./engine-program.ts", import.meta.url));
-
-export interface EngineProcess {
+export interface StartedProgram {
   child: ChildProcess;
-  /** The executions that it said it had taken. */
-  taken: string[];
   started: Promise<void>;
   closed: Promise<unknown>;
 }
 
+export interface EngineProcess extends StartedProgram {
+  /** The executions that it said it had taken. */
+  taken: string[];
+}
+
 /** Starts an engine as a process of its own, which whoever starts it ends. */
 export function startEngine(config: EngineProgramConfig): EngineProcess {
-  const child = spawn(process.execPath, ["--conditions=@proxx/source", PROGRAM, JSON.stringify(config)], {
+  const taken: string[] = [];
+  return { ...startProgram("./engine-program.ts", config, (line) => taken.push(line)), taken };
+}
+
+/** Starts a program of this folder, which says a line each of what it has done, and `started`. */
+export function startProgram(name: string, config: unknown, onLine: (line: string) => void = () => {}): StartedProgram {
+  const path = fileURLToPath(new URL(name, import.meta.url));
+  const child = spawn(process.execPath, ["--conditions=@proxx/source", path, JSON.stringify(config)], {
     stdio: ["pipe", "pipe", "inherit"],
   });
-  const taken: string[] = [];
   const { promise: started, resolve } = Promise.withResolvers<void>();
   if (child.stdout === null) throw new Error("Expected an output");
-  createInterface({ input: child.stdout }).on("line", (line) => (line === "started" ? resolve() : taken.push(line)));
+  createInterface({ input: child.stdout }).on("line", (line) => (line === "started" ? resolve() : onLine(line)));
   const closed = new Promise((done) => child.once("close", done));
-  return { child, taken, started, closed };
+  return { child, started, closed };
 }
 
 /** Those that have not ended. */
