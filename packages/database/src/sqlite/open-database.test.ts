@@ -15,5 +15,5 @@ test("what several processes cannot share is refused, with what to do", async ()
 test("a statement that is wrong is a fault at once, and is not tried again and again", async () => {
   const database = await openDatabase(join(temporaryFolder(), "proxx.sqlite"));
   await expect(database.ask(() => database.prepare("SELECT nothing FROM nowhere"))).rejects.toThrow(TypeError);
-  database.close();
+  await database.close();
 });

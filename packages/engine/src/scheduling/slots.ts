@@ -19,7 +19,8 @@ export interface Slots {
 }
 
 export function createSlots(count: number): Slots {
-  const waiting = new Set<SlotRequest>();
+  /** By group, the first of each before the others. */
+  const waiting = new Map<object, SlotRequest[]>();
   const taken: Taken = { byTenant: new Map(), byGroup: new Map() };
   let free = count;
   let handingOut = false;
@@ -33,12 +34,23 @@ export function createSlots(count: number): Slots {
       while (free > 0) {
         const next = firstOf(waiting, taken);
         if (next === null) return;
-        waiting.delete(next);
+        withdraw(next);
         free -= 1;
         add(1, next);
         next.start(once(() => release(next)));
       }
     });
+  };
+  const join = (request: SlotRequest) => {
+    const line = waiting.get(request.group) ?? [];
+    line.splice(line.findLastIndex(({ rank }) => rank <= request.rank) + 1, 0, request);
+    waiting.set(request.group, line);
+  };
+  const withdraw = (request: SlotRequest) => {
+    const line = waiting.get(request.group) ?? [];
+    const index = line.indexOf(request);
+    if (index !== -1) line.splice(index, 1);
+    if (line.length === 0) waiting.delete(request.group);
   };
   const add = (change: number, { tenant, group }: SlotRequest) => {
     changeBy(taken.byTenant, tenant, change);
@@ -55,9 +67,9 @@ export function createSlots(count: number): Slots {
       return count - free;
     },
     request(request) {
-      waiting.add(request);
+      join(request);
       handOut();
-      return () => void waiting.delete(request);
+      return () => withdraw(request);
     },
   };
 }
@@ -93,9 +105,11 @@ export function takeSlot(slots: Slots, request: Omit<SlotRequest, "start">, sign
   });
 }
 
-function firstOf(waiting: ReadonlySet<SlotRequest>, taken: Taken): SlotRequest | null {
+function firstOf(waiting: ReadonlyMap<object, readonly SlotRequest[]>, taken: Taken): SlotRequest | null {
   let first: SlotRequest | null = null;
-  for (const request of waiting) if (first === null || compare(request, first, taken) < 0) first = request;
+  for (const [request] of waiting.values()) {
+    if (request !== undefined && (first === null || compare(request, first, taken) < 0)) first = request;
+  }
   return first;
 }
 

@@ -4,9 +4,18 @@ import { adoptJobs, loseJob, takeBack } from "./adopt-jobs.ts";
 import { end, fail, isPending, moveTo, type JobMove } from "./job-moves.ts";
 import type { ExecutionJob, ExecutionJobs, JobState } from "./job-state.ts";
 import type { JobNews, News, Ran } from "./news.ts";
+import { tallyOf } from "./tally.ts";
 
-/** What news does to the jobs of an execution. News that comes too late does nothing. */
-export function applyNews(news: News, jobs: ExecutionJobs, atMs: number): JobMove[] {
+/**
+ * What news does to the jobs of an execution. News that comes too late does nothing. `lastStart` is the number of the one of
+ * them that was begun last.
+ */
+export function applyNews(
+  news: News,
+  jobs: ExecutionJobs,
+  atMs: number,
+  lastStart: number = tallyOf(jobs).lastStart,
+): JobMove[] {
   switch (news.kind) {
     case "begins":
     case "base-ended":
@@ -26,11 +35,11 @@ export function applyNews(news: News, jobs: ExecutionJobs, atMs: number): JobMov
     case "adopted":
       return adoptJobs(news.worker, jobs, atMs);
     default:
-      return applyJobNews(news, jobs, atMs);
+      return applyJobNews(news, jobs, atMs, lastStart);
   }
 }
 
-function applyJobNews(news: JobNews, jobs: ExecutionJobs, atMs: number): JobMove[] {
+function applyJobNews(news: JobNews, jobs: ExecutionJobs, atMs: number, lastStart: number): JobMove[] {
   const entry = jobs.get(news.jobId);
   if (entry === undefined || entry.state.phase === "ended") return [];
   const { state } = entry;
@@ -62,7 +71,7 @@ function applyJobNews(news: JobNews, jobs: ExecutionJobs, atMs: number): JobMove
       return move({ phase: "queued", attempt: state.attempt + 1 });
     case "begun": {
       if (state.phase !== "queued" || state.attempt !== news.attempt) return [];
-      const first = { startNumber: nextStartNumber(jobs), startedAtMs: atMs };
+      const first = { startNumber: lastStart + 1, startedAtMs: atMs };
       const isFirst = state.startedAtMs === null;
       const { worker, isLent } = news;
       return move({ phase: "running", status: "processing", worker, isLent, ...(isFirst ? first : {}) });
@@ -95,12 +104,6 @@ function applyJobNews(news: JobNews, jobs: ExecutionJobs, atMs: number): JobMove
       if (news.ran !== undefined ? !isCurrent(news.ran.attempt) : state.phase !== "ending") return [];
       return [end(entry, "cancelled", atMs, asItRan(news.ran))];
   }
-}
-
-function nextStartNumber(jobs: ExecutionJobs): number {
-  let last = 0;
-  for (const { state } of jobs.values()) last = Math.max(last, state.startNumber);
-  return last + 1;
 }
 
 function asItRan(ran: Ran | undefined): Partial<JobState> {

@@ -28,6 +28,7 @@ import type { ClaimOutcome, News } from "./news.ts";
 import { nextStep, type Step } from "./next-step.ts";
 import { providerOf } from "./provider-of.ts";
 import { resolveInputs } from "./resolve-inputs.ts";
+import { retally, tallyOf } from "./tally.ts";
 
 export interface Deliberation {
   /** Takes news, and goes on as far as it can without an answer. Gives the claims that have to be asked for first. */
@@ -62,12 +63,11 @@ export function deliberate(
   const touched = new Set<string>();
   const moved = new Set<string>();
   const claimed = new Set<string>();
-  const missing = new Set<string>();
+  let tally = before.tally ?? tallyOf(before.jobs);
   const questions: Question[] = [];
   const heard: Heard[] = [];
   let { execution } = before;
   let wishes: ClaimWish[] = [];
-  for (const [id, { state }] of jobs) if (state.phase === "missing") missing.add(id);
   if (looksAtAll) lookAtAll();
 
   function lookAtAll(): void {
@@ -86,13 +86,13 @@ export function deliberate(
     execution = applyToExecution(news, execution);
     if (news.kind === "base-ended" && execution.base.kind === "ended") questions.push({ kind: "read-base" });
     if (news.kind === "base-read") for (const [id, { job }] of jobs) if (job.usesBase) touched.add(id);
-    for (const { jobId, state } of applyNews(news, jobs, nowMs)) {
+    for (const { jobId, state } of applyNews(news, jobs, nowMs, tally.lastStart)) {
       const entry = jobs.get(jobId);
       if (entry === undefined) continue;
-      jobs.set(jobId, { ...entry, state });
+      const now = { ...entry, state };
+      jobs.set(jobId, now);
       moved.add(jobId);
-      if (state.phase === "missing") missing.add(jobId);
-      else missing.delete(jobId);
+      tally = retally(tally, entry, now);
       touch(entry);
       if (state.status === "failed" && execution.error === null) execution = { ...execution, error: state.error };
     }
@@ -112,7 +112,7 @@ export function deliberate(
     touched.add(job.id);
     for (const id of job.dependents) touched.add(id);
     // Whether what is missing is needed is decided by all that comes after it.
-    for (const id of missing) touched.add(id);
+    for (const id of tally.missing) touched.add(id);
   }
 
   function goOn(): void {
@@ -149,7 +149,7 @@ export function deliberate(
   }
 
   function decide(): Decision {
-    if (!hasEnded(execution) && jobs.values().every(({ state }) => state.phase === "ended")) {
+    if (!hasEnded(execution) && tally.open === 0) {
       execution = { ...execution, status: finalStatus(jobs.values(), execution), completedAtMs: nowMs };
     }
     const ended = changedJobs().filter(
@@ -193,7 +193,7 @@ export function deliberate(
     },
     decide,
     get standing() {
-      return { execution, jobs };
+      return { execution, jobs, tally };
     },
     get changed() {
       return looksAtAll ? [...jobs.values()] : changedJobs();

@@ -1,6 +1,7 @@
 import type { ExecutionError, ExecutionStatus } from "@proxx/contract";
 import type { ExecutionJobs } from "./job-state.ts";
 import type { BaseResult } from "./resolve-inputs.ts";
+import type { Tally } from "./tally.ts";
 
 /** Where an execution itself stands; like the state of a job a value that is only replaced, and can be written as JSON. */
 export interface ExecutionState {
@@ -22,6 +23,8 @@ type BaseState =
 export interface Standing {
   readonly execution: ExecutionState;
   readonly jobs: ExecutionJobs;
+  /** Of these jobs, where it is known. */
+  readonly tally?: Tally;
 }
 
 export function initialExecution(base: "none" | "awaited" | "ended"): ExecutionState {

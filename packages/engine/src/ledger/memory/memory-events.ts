@@ -21,7 +21,7 @@ export function createMemoryEvents(): MemoryEvents {
       const last = events.findLast(isReplaced);
       for (const event of events) {
         sequence += 1;
-        if (!isReplaced(event) || event === last) kept.push({ sequence, event: structuredClone(event) });
+        if (!isReplaced(event) || event === last) kept.push({ sequence, event });
       }
     },
     page(after, limit, hasEnded) {
