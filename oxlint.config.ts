@@ -18,7 +18,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   runtime: ["contract", "media", "network", "drawing", "providers", "operations", "engine", "database", "storage"],
   server: ["contract", "network", "operations/signatures", "runtime", "transcode"],
   sdk: ["contract", "operations/builders"],
-  cli: ["contract", "media", "transcode", "watch", "operations", "engine", "runtime", "server", "sdk"],
+  cli: ["contract", "media", "transcode", "watch", "operations", "engine", "database", "runtime", "server", "sdk"],
 };
 
 const PROCESSES = ["node:child_process", "child_process"].map((name) => ({

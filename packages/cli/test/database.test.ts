@@ -1,5 +1,6 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { executionSchema } from "@proxx/contract";
 import { runProxx, temporaryFolder } from "@proxx/testing";
 import { createTestDatabase } from "@proxx/testing/postgres";
@@ -47,4 +48,44 @@ it("says at once where an address is none, or refuses, and never its password", 
       expect(refused.stderr + refused.stdout).not.toContain("a-secret");
     }
   }
+});
+
+it("moves executions from one database to another, and looks both over", async () => {
+  const url = await createDatabase();
+  const from = planFolder(temporaryFolder());
+  const to = planFolder(temporaryFolder());
+  const onPostgres = { env: { ...from.env, DATABASE_URL: url } };
+  expect(await runProxx(["db", "migrate"], onPostgres)).toMatchObject({ code: 0, stdout: "" });
+  const made = await runProxx(["run-plan", from.write([still]), "--progress", "none"], onPostgres);
+  const execution = executionSchema.parse(JSON.parse(made.stdout));
+
+  const file = join(from.folder, "executions.jsonl");
+  expect(await runProxx(["db", "export", "-o", file], onPostgres)).toMatchObject({ code: 0, stdout: "" });
+  expect((await runProxx(["db", "export"], onPostgres)).stdout).toBe(readFileSync(file, "utf8"));
+  expect(await runProxx(["db", "export", "-o", file], onPostgres)).toMatchObject({ code: 4 });
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+
+  const data = ["--data", to.home];
+  expect(await runProxx(["db", "import", file, ...data], { env: to.env })).toMatchObject({
+    code: 0,
+    stderr: expect.stringContaining("1 executions were taken"),
+  });
+  expect(await runProxx(["db", "import", file, ...data], { env: to.env })).toMatchObject({
+    code: 4,
+    stderr: expect.stringContaining("There are executions in the database already"),
+  });
+  const checked = await runProxx(["db", "check", "--json", ...data], { env: to.env });
+  expect(checked.code).toBe(0);
+  expect(JSON.parse(checked.stdout)).toMatchObject({ executions: 1, unfinished: 0, problems: [] });
+  const text = await runProxx(["db", "check"], onPostgres);
+  expect(text).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^Postgres \d+.*: 1 executions.*\nNothing is wrong/),
+  });
+
+  using database = new DatabaseSync(join(to.home, "proxx.sqlite"));
+  expect(database.prepare("SELECT id FROM executions").all()).toEqual([{ id: execution.id }]);
+  database.exec("DELETE FROM plans");
+  const wrong = await runProxx(["db", "check", ...data], { env: to.env });
+  expect(wrong).toMatchObject({ code: 1, stdout: expect.stringContaining("1 executions have no plan.") });
 });

@@ -1,1 +1,4 @@
+export type { Archive, ArchivedRow, ArchiveReport } from "./archive/archive.ts";
+export { readLines, writeLines } from "./archive/archive-lines.ts";
+export { openArchive } from "./archive/open-archive.ts";
 export { openLedger } from "./open-ledger.ts";

@@ -1,5 +1,5 @@
 export { openRuntime, type Runtime } from "./open-runtime.ts";
-export { homeFolder, type OwnFile, type RuntimeOptions } from "./runtime-settings.ts";
+export { databaseOf, homeFolder, type OwnFile, type RuntimeOptions } from "./runtime-settings.ts";
 export type { RequestTrace } from "./open-tracing.ts";
 export type {
   Deliveries,

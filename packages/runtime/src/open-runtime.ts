@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { createFonts } from "@proxx/drawing";
 import { createEngine, type ArtifactStore, type Engine, type EngineOptions, type ProbeFile } from "@proxx/engine";
 import { discoverTools, probe } from "@proxx/media";
@@ -64,7 +63,7 @@ export function openRuntime(options: RuntimeOptions): Runtime {
   };
   const ledger = createLazyLedger(async () => {
     const { openLedger } = await import("@proxx/database");
-    return openLedger({ url: settings.databaseUrl, file: join(home, "proxx.sqlite") });
+    return openLedger(settings.database);
   });
   const probeFile: ProbeFile = async (path, signal) => probe(path, { ffprobe: (await tools()).ffprobe, signal });
   const storage = openStorage({ ...settings, home, probe: probeFile });

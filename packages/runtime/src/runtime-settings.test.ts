@@ -18,7 +18,7 @@ test("takes what the options say before what the environment says", () => {
   };
   expect(readRuntimeSettings({ environment })).toMatchObject({
     home: "/environment",
-    databaseUrl: "postgres://environment/proxx",
+    database: { url: "postgres://environment/proxx", file: "/environment/proxx.sqlite" },
     toolCacheFile: "/environment/tools.json",
     searchPath: "/bin",
     defaultModels: { video: { provider: "fal", model: "fal-ai/veo3" } },
@@ -26,18 +26,19 @@ test("takes what the options say before what the environment says", () => {
   });
   const options = {
     home: "here",
-    databaseUrl: "postgres://option/proxx",
     toolCacheFile: "/cache.json",
     defaultModels: {},
     allowPrivateSources: true,
   };
   expect(readRuntimeSettings({ environment, ...options })).toMatchObject({ ...options, home: resolve("here") });
+  const databaseUrl = "postgres://option/proxx";
+  expect(readRuntimeSettings({ environment, databaseUrl }).database.url).toBe(databaseUrl);
 });
 
 test("takes what is usual where neither says anything", () => {
   const { ownFile, ...settings } = readRuntimeSettings({ environment: {} });
   expect(settings).toMatchObject({
-    databaseUrl: null,
+    database: { url: null },
     searchPath: "",
     defaultModels: {},
     operations: [],

@@ -79,8 +79,8 @@ type DefaultModels = Readonly<Partial<Record<Task, Model>>>;
 /** The options with all that the environment says in place of what they leave out. Nothing reads the environment after this. */
 export interface RuntimeSettings {
   readonly home: string;
-  /** Null for a file below `home`. */
-  readonly databaseUrl: string | null;
+  /** `url` is null for a file. */
+  readonly database: { readonly url: string | null; readonly file: string };
   /** Null for files below `home`. */
   readonly store: S3Settings | null;
   readonly maxCacheBytes: number;
@@ -118,7 +118,7 @@ export function readRuntimeSettings({ environment, ...options }: RuntimeOptions)
   const store = options.store ?? environment["PROXX_STORE"]?.trim() ?? "";
   return {
     home,
-    databaseUrl: options.databaseUrl ?? (environment["DATABASE_URL"]?.trim() || null),
+    database: databaseOf({ environment, ...options }),
     store: store === "" ? null : readStoreSettings(store, environment),
     maxCacheBytes: options.maxCacheBytes ?? 20 * 1024 ** 3,
     toolCacheFile: options.toolCacheFile ?? join(home, "tools.json"),
@@ -141,6 +141,16 @@ export function readRuntimeSettings({ environment, ...options }: RuntimeOptions)
     polling: options.polling ?? {},
     providerWebhooks: options.providerWebhooks,
   };
+}
+
+/** Where executions are kept, by the options, else by the environment. */
+export function databaseOf({
+  environment,
+  home,
+  databaseUrl,
+}: Pick<RuntimeOptions, "environment" | "home" | "databaseUrl">): RuntimeSettings["database"] {
+  const url = databaseUrl ?? environment["DATABASE_URL"]?.trim() ?? "";
+  return { url: url === "" ? null : url, file: join(homeFolder({ environment, home }), "proxx.sqlite") };
 }
 
 /** Where everything is kept, by the option, else by the environment. */

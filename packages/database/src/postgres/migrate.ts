@@ -15,6 +15,11 @@ const OLDEST_POSTGRES = 14;
 /** Of whoever migrates: "proxx" as a number. */
 const LOCK = 0x70_72_6f_78_78;
 
+/** How many migrations there are. */
+export function migratedForm(): number {
+  return MIGRATIONS.length;
+}
+
 /** Brings a database to the form that this program knows, whoever else does so at the same time. */
 export async function migrate(client: Client): Promise<void> {
   const ask = async (sql: string) => {

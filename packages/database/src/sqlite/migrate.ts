@@ -10,6 +10,11 @@ import { deliveries } from "./migrations/0004-deliveries.ts";
 /** In order; one that was released is never changed. */
 const MIGRATIONS: readonly string[] = [executions, tasks, events, deliveries, requests, artifacts];
 
+/** How many migrations there are. */
+export function migratedForm(): number {
+  return MIGRATIONS.length;
+}
+
 /** Brings a database to the form that this program knows, whoever else does so at the same time. */
 export function migrate(database: DatabaseSync): void {
   if (versionOf(database) === MIGRATIONS.length) return;

@@ -2,7 +2,7 @@ import type { ClientBase, PoolConfig } from "pg";
 import { asError, DatabaseFault } from "./database-fault.ts";
 import { describeAddress } from "./describe-address.ts";
 import { createMailRoom, type MailRoom } from "./mail-room.ts";
-import { migrate } from "../migrate.ts";
+import { CONNECT_TIMEOUT_MS, numbersAsNumbers, openClient } from "./open-client.ts";
 import type { Row, Run, Statement, Transaction } from "./statement.ts";
 import { untilReached } from "./until-reached.ts";
 
@@ -28,7 +28,7 @@ const SETTINGS: PoolConfig = {
   application_name: "proxx",
   // Statements are sent without waiting for the answers to those before them.
   pipeline: true,
-  connectionTimeoutMillis: 5000,
+  connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
   statement_timeout: 10_000,
   lock_timeout: 5000,
   // A process that stands still keeps nobody waiting for longer.
@@ -51,10 +51,7 @@ export async function openDatabase(url: string, { patienceMs = 15_000 }: Postgre
     max: CONNECTIONS,
     // A script that has what it wanted can end.
     allowExitOnIdle: true,
-    // Whole numbers may be longer than JavaScript's; ours are not.
-    types: {
-      getTypeParser: (oid, format) => (oid === types.builtins.INT8 ? Number : types.getTypeParser(oid, format)),
-    },
+    types: numbersAsNumbers(types),
   });
   // That a connection is lost is found by whoever uses it next.
   pool.on("error", () => {});
@@ -111,15 +108,8 @@ export async function openDatabase(url: string, { patienceMs = 15_000 }: Postgre
   };
   try {
     await patiently(async () => {
-      // It may take as long as it takes.
-      const client = new Client({ connectionString: url, connectionTimeoutMillis: SETTINGS.connectionTimeoutMillis });
-      client.on("error", () => {});
-      try {
-        await client.connect().catch(asFault);
-        await migrate(client);
-      } finally {
-        await client.end();
-      }
+      const client = await openClient(url);
+      await client.end();
     });
     isOpen = true;
     return database;
