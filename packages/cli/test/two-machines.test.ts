@@ -1,0 +1,66 @@
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { executionSchema } from "@proxx/contract";
+import { startProxx, temporaryFolder } from "@proxx/testing";
+import { createTestDatabase } from "@proxx/testing/postgres";
+import { expect, it, onTestFinished, vi } from "vitest";
+import { startS3Server } from "../../storage/test/s3-server.ts";
+
+it("works on a machine that shares nothing with the server but a database and a bucket", async () => {
+  const [database, bucket] = [await createTestDatabase(), await startS3Server()];
+  onTestFinished(() => database.drop());
+  const env = {
+    DATABASE_URL: database.url,
+    PROXX_STORE: "s3://films/proxx",
+    AWS_ENDPOINT_URL_S3: bucket.settings.endpoint,
+    AWS_ACCESS_KEY_ID: "S3RVER",
+    AWS_SECRET_ACCESS_KEY: "S3RVER",
+  };
+  const [here, there] = [temporaryFolder(), temporaryFolder()];
+  const server = startProxx(["serve", "--port", "0", "--data", here, "--workers", "0"], { env });
+  const worker = startProxx(["work", "--data", there, "--workers", "1"], { env });
+  onTestFinished(() => {
+    for (const { child } of [server, worker]) child.kill("SIGKILL");
+  });
+  await Promise.all([server.said(/proxx serves at http:\S+;/), worker.said(/proxx works/)]);
+  const url = /serves at (http:[^;]+);/.exec(server.stderr())?.[1] ?? "";
+  const jobs = [
+    { id: "shot", type: "generate", params: { prompt: "A tent", duration: 1 } },
+    { id: "still", type: "generateImage", params: { prompt: "A tent" } },
+    { id: "film", type: "reframe", params: { video: "$shot", aspectRatio: "1:1" } },
+  ];
+  const outputs = { still: "$still", film: "$film" };
+  const begun = await fetch(`${url}/api/execute`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ jobs, outputs }),
+  });
+  expect(begun.status).toBe(202);
+  const { executionId } = (await begun.json()) as { executionId: string };
+  const execution = await vi.waitFor(
+    async () => {
+      const answer = await fetch(`${url}/api/execute/${executionId}/status`);
+      const shown = executionSchema.parse(await answer.json());
+      expect(shown).toMatchObject({ status: "completed", error: null });
+      return shown;
+    },
+    { timeout: 90_000, interval: 300 },
+  );
+  expect(existsSync(join(there, "cache"))).toBe(true);
+  for (const made of Object.values(execution.results)) {
+    if (made === null || made === undefined) throw new Error("Expected a result");
+    expect(made.url.startsWith(`${url}/api/artifacts/`)).toBe(true);
+    const bytes = Buffer.from(await (await fetch(made.url)).arrayBuffer());
+    expect(createHash("sha256").update(bytes).digest("hex")).toBe(made.sha256);
+    const part = await fetch(made.url, { headers: { range: "bytes=-10" } });
+    expect(part.status).toBe(206);
+    expect(Buffer.from(await part.arrayBuffer())).toEqual(bytes.subarray(-10));
+  }
+  // What the server sends, it sends from the bucket.
+  expect(existsSync(join(here, "cache")) ? readdirSync(join(here, "cache")) : []).toEqual([]);
+  for (const program of [worker, server]) {
+    program.child.kill("SIGTERM");
+    expect(await program.finished).toMatchObject({ code: 0 });
+  }
+});
