@@ -1,3 +1,4 @@
+export { callbackUrlBelow } from "./callback-url.ts";
 export { openRuntime, type Runtime } from "./open-runtime.ts";
 export { databaseOf, homeFolder, type OwnFile, type RuntimeOptions } from "./runtime-settings.ts";
 export type { RequestTrace } from "./open-tracing.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { createNetwork } from "@proxx/network";
-import { openRuntime } from "@proxx/runtime";
+import { callbackUrlBelow, openRuntime } from "@proxx/runtime";
 import { presentMessage } from "./executions/present-execution.ts";
 import { createRuntimeExecutions } from "./executions/runtime-executions.ts";
 import { LOOPBACK_NAMES } from "./http/allowed-host.ts";
@@ -38,7 +38,7 @@ export function openParts(settings: ServerSettings, ownUrl: () => string): OpenP
     explainMisses: true,
     onFault,
     sharing,
-    callbackUrl: (token) => callbackUrl(settings.publicUrl, token),
+    callbackUrl: callbackUrlBelow(settings.publicUrl),
     onEvent(event) {
       metrics.onEvent(event);
       settings.runtime.onEvent?.(event);
@@ -113,9 +113,4 @@ export function openParts(settings: ServerSettings, ownUrl: () => string): OpenP
     const port = url.port === "" ? "" : `:${url.port}`;
     return [url.origin, ...(settings.isLoopback ? LOOPBACK_NAMES.map((name) => `http://${name}${port}`) : [])];
   }
-}
-
-/** Providers are on the network, and take no address without TLS. */
-function callbackUrl(publicUrl: string | null, token: string): string | null {
-  return publicUrl?.startsWith("https:") === true ? `${publicUrl}/api/callbacks/${token}` : null;
 }

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
-import { openRuntime } from "@proxx/runtime";
+import { errorMessage } from "@proxx/contract";
+import { callbackUrlBelow, openRuntime } from "@proxx/runtime";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import { countSignals } from "../input/count-signals.ts";
 import { readEnvironment } from "../input/environment.ts";
@@ -11,6 +12,7 @@ export interface WorkOptions {
   data?: string;
   tenantJobs?: number;
   providerJobs?: Readonly<Record<string, number>>;
+  publicUrl?: string;
   store?: string;
   storeCache?: number;
   allowPrivateSources?: boolean;
@@ -32,6 +34,8 @@ export async function work(options: WorkOptions): Promise<ExitCode> {
     providers: await loadProviders(options.provider ?? []),
     computeSlots: options.workers,
     sharing: { sharesJobs: true, jobsPerTenant: options.tenantJobs, jobsPerProvider: options.providerJobs },
+    callbackUrl: callbackUrlBelow(options.publicUrl),
+    onFault: (fault) => log.error(errorMessage(fault)),
     store: options.store,
     maxCacheBytes: options.storeCache === undefined ? undefined : options.storeCache * 1024 ** 3,
     allowPrivateSources: options.allowPrivateSources,
