@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import {
   chmodSync,
   chownSync,
+  linkSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -16,6 +17,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { foldName, nameTakenBy, publishFile, syncFolder } from "./publish-file.ts";
 
 const isRoot = process.getuid?.() === 0;
+const NOBODY = 65534;
 const canMount = isRoot && process.platform === "linux" && trialMount();
 
 function workingFile(folder: string, content = "encoded", name = ".out.job.partial.mov"): string {
@@ -72,6 +74,35 @@ describe("publishing", () => {
     });
     expect(readFileSync(working, "utf8")).toBe("encoded");
   });
+
+  test("takes a name that is this file's already, as where a share made the link and lost its answer", async () => {
+    const folder = temporaryFolder();
+    const working = workingFile(folder);
+    linkSync(working, join(folder, "out.mov"));
+    await publishFile(working, join(folder, "out.mov"), "exactly");
+    expect(readdirSync(folder)).toEqual(["out.mov"]);
+    expect(readFileSync(join(folder, "out.mov"), "utf8")).toBe("encoded");
+  });
+
+  // A folder that may be written to and not read takes a name, and cannot be synced.
+  test.runIf(process.platform !== "win32")(
+    "loses no file whose folder cannot be synced after it has its name",
+    async () => {
+      const folder = temporaryFolder();
+      const working = workingFile(folder);
+      for (const path of isRoot ? [folder, working] : []) chownSync(path, NOBODY, NOBODY);
+      chmodSync(folder, 0o300);
+      onTestFinished(() => chmodSync(folder, 0o700));
+      const publishing = () =>
+        expect(publishFile(working, join(folder, "out.mov"), "exactly")).rejects.toMatchObject({
+          code: "output_folder_lost",
+        });
+      await (isRoot ? asNobody(publishing) : publishing());
+      chmodSync(folder, 0o700);
+      expect(readdirSync(folder)).toEqual([".out.job.partial.mov"]);
+      expect(readFileSync(working, "utf8")).toBe("encoded");
+    },
+  );
 
   test("lets names that are near stand side by side", async () => {
     const folder = temporaryFolder();
@@ -147,17 +178,6 @@ describe("publishing", () => {
 describe.runIf(isRoot && process.platform === "linux" && hardLinksAreProtected())(
   "where a hard link is refused (needs root and protected_hardlinks)",
   () => {
-    const NOBODY = 65534;
-
-    async function asNobody<Value>(work: () => Promise<Value>): Promise<Value> {
-      process.seteuid?.(NOBODY);
-      try {
-        return await work();
-      } finally {
-        process.seteuid?.(0);
-      }
-    }
-
     function foreignFile(folder: string, name = ".out.partial.mov", content = "encoded"): string {
       chownSync(folder, NOBODY, NOBODY);
       const path = workingFile(folder, content, name);
@@ -228,6 +248,15 @@ test("a fold is its own fold", () => {
 test("a folder that is not there cannot be synced", async () => {
   await expect(syncFolder(join(temporaryFolder(), "nothing"))).rejects.toThrow("ENOENT");
 });
+
+async function asNobody<Value>(work: () => Promise<Value>): Promise<Value> {
+  process.seteuid?.(NOBODY);
+  try {
+    return await work();
+  } finally {
+    process.seteuid?.(0);
+  }
+}
 
 function mountTmpfs(options: string): string {
   const folder = join(temporaryFolder(), "mount");
