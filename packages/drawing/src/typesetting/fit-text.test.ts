@@ -55,4 +55,12 @@ describe("a text in a box", () => {
     expect(narrow.lines.length).toBeGreaterThan(1);
     expect(narrow.fontSize).toBe(40);
   });
+
+  test("has no longer lines in a wide box, where a word is broken for that as well", async () => {
+    const word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft";
+    expect((await fonts.measure([word], TYPESETTING))[0]).toBeGreaterThan(30);
+    const { lines, fontSize } = await fit(word, 3000);
+    expect(fontSize).toBe(40);
+    for (const line of lines) expect((await fonts.measure([line.text], TYPESETTING))[0]).toBeLessThanOrEqual(30);
+  });
 });
