@@ -1,5 +1,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import type { Mutant } from "./find-mutants.ts";
+import { compareWords } from "./shared-words.ts";
 
 /** What a step into another package costs beside a step into the next file: tests beside the code are asked first. */
 const ANOTHER_PACKAGE = 10;
@@ -9,8 +11,10 @@ const NEEDS_THE_WORLD = 6;
 
 /** Test files by how near they are to each file: who imports it, who imports that, and so on. */
 export interface TestMap {
-  nearest: (file: string) => string[];
+  nearest: (place: Place) => string[];
 }
+
+type Place = Pick<Mutant, "file" | "line">;
 
 export function mapTests(root: string, files: readonly string[]): TestMap {
   const importers = new Map<string, Set<string>>();
@@ -20,11 +24,12 @@ export function mapTests(root: string, files: readonly string[]): TestMap {
       importers.set(imported, known.add(file));
     }
   }
-  return { nearest: (file) => nearest(root, importers, file) };
+  return { nearest: (place) => nearest(root, importers, place) };
 }
 
 /** All tests that reach a file through imports: those of its package first, and of those the nearest. */
-function nearest(root: string, importers: ReadonlyMap<string, ReadonlySet<string>>, file: string): string[] {
+function nearest(root: string, importers: ReadonlyMap<string, ReadonlySet<string>>, place: Place): string[] {
+  const { file } = place;
   const distances = new Map([[file, 0]]);
   const waiting = [file];
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
@@ -45,10 +50,16 @@ function nearest(root: string, importers: ReadonlyMap<string, ReadonlySet<string
     if (packageOf(test) !== packageOf(file)) return distance + ANOTHER_PACKAGE * (10 + kind) - words;
     return distance + kind - words;
   };
-  return [...distances]
-    .filter(([name]) => name.endsWith(".test.ts"))
-    .map((entry) => ({ test: entry[0], rank: rank(entry), mentions: mentions(root, entry[0], file) }))
-    .sort((a, b) => a.rank - b.rank || b.mentions - a.mentions || a.test.localeCompare(b.test))
+  const tests = [...distances].filter(([name]) => name.endsWith(".test.ts"));
+  // All that ask a server reach all of it, and each is about a part.
+  const likeness = compareWords(
+    root,
+    place,
+    tests.map(([test]) => test),
+  );
+  return tests
+    .map((entry) => ({ test: entry[0], rank: rank(entry), likeness: likeness.get(entry[0]) ?? 0 }))
+    .sort((a, b) => a.rank - b.rank || b.likeness - a.likeness || a.test.localeCompare(b.test))
     .map(({ test }) => test);
 }
 
@@ -63,16 +74,6 @@ function sharedWords(test: string, file: string): number {
 /** What tests share, such as the start of a server: a test that uses it is no farther than one that does without. */
 function isPartOfTest(file: string): boolean {
   return file.includes("/test/") && !file.endsWith(".test.ts");
-}
-
-/** How often a test speaks of what the file is named for: all that ask a server reach all of it, and each is about a part. */
-function mentions(root: string, test: string, file: string): number {
-  const stems = basename(file, ".ts")
-    .split("-")
-    .map((word) => word.replace(/(ies|es|s|y|e)$/, ""))
-    .filter((stem) => stem.length > 2);
-  const text = readFileSync(join(root, test), "utf8").toLowerCase();
-  return stems.reduce((sum, stem) => sum + text.split(stem).length - 1, 0);
 }
 
 function packageOf(file: string): string {

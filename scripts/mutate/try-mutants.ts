@@ -76,7 +76,7 @@ class Session {
     let noticedBy: string | null = null;
     let left = this.#options.patience;
     try {
-      for (const test of this.#options.tests.nearest(mutant.file)) {
+      for (const test of this.#options.tests.nearest(mutant)) {
         if (asked.length === this.#options.ask || left < 0) break;
         // Only who is content with things as they are is heard about a change.
         const seconds = await this.#baseline(test);
