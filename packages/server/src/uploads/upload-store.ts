@@ -93,11 +93,15 @@ async function write(body: ReadableStream<Uint8Array>, path: string, maxBytes: n
 }
 
 async function withinSilence(reader: ReadableStreamDefaultReader<Uint8Array>) {
-  const timer = setTimeout(() => void reader.cancel(new Error("silence")), SILENCE_MS);
-  const startedAt = performance.now();
+  let silent = false;
+  const timer = setTimeout(() => {
+    silent = true;
+    void reader.cancel(new Error("silence"));
+  }, SILENCE_MS);
   try {
     const part = await reader.read();
-    if (part.done && performance.now() - startedAt >= SILENCE_MS) throw brokeOff();
+    // What is cancelled ends as what has come whole does.
+    if (silent) throw brokeOff();
     return part;
   } finally {
     clearTimeout(timer);
