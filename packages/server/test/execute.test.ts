@@ -189,6 +189,15 @@ it.each(["GET /healthz HTTP/1.0", "GET /healthz HTTP/1.1\r\nHost: a b", "GET /x 
   },
 );
 
+it("does not begin where something else listens, and says so", async () => {
+  const { url } = await startTestServer();
+  const { port } = new URL(url);
+  await expect(startTestServer({ port: Number(port) })).rejects.toMatchObject({
+    code: "server_unreachable",
+    message: `Cannot listen on 127.0.0.1, port ${port}: something else listens there.`,
+  });
+});
+
 describe("who may ask", () => {
   it("is nobody who calls the server by another name", async () => {
     const { url } = await startTestServer();
