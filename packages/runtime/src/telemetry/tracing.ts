@@ -6,7 +6,7 @@ import type { TelemetrySettings } from "./telemetry-settings.ts";
 import { newSpanId, readTraceparent, traceIdOf, writeTraceparent } from "./trace-context.ts";
 
 /** A request that is being answered. */
-export interface RequestSpan {
+interface RequestSpan {
   /** What is begun because of it belongs here. */
   readonly traceparent: string;
   end(status: number): void;
