@@ -3,6 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createRandom } from "@proxx/testing/create-random";
 import type { Scenario } from "./scenario.ts";
+import { killWorkers } from "./scenarios/kill-workers.ts";
+import { stopPostgres } from "./scenarios/stop-postgres.ts";
+import { stopWorkers } from "./scenarios/stop-worker.ts";
 import { raceBases } from "./scenarios/base-race.ts";
 import { killPaidRuns } from "./scenarios/kill-paid-run.ts";
 import { killServer } from "./scenarios/kill-server.ts";
@@ -16,6 +19,9 @@ import { SERVER_FIGURES, type ServerFigure, type ServerViolation } from "./serve
 const SCENARIOS = {
   "kill the server": { scenario: killServer, inHundred: 100 },
   "kill the first start": { scenario: killStart, inHundred: 30 },
+  "kill workers on Postgres": { scenario: killWorkers, inHundred: 100 },
+  "stop workers on Postgres": { scenario: stopWorkers, inHundred: 50 },
+  "stop Postgres": { scenario: stopPostgres, inHundred: 1000 },
   "crowd a home": { scenario: crowdHome, inHundred: 50 },
   "run graphs": { scenario: runGraphs, inHundred: 10_000 },
   "end a base": { scenario: raceBases, inHundred: 2000 },
@@ -31,6 +37,8 @@ export interface ServerTortureOptions {
   seed: number;
   /** @default all */
   only?: readonly ScenarioName[];
+  /** Where executions are kept in the scenarios that do not say. @default SQLite */
+  databaseUrl?: string;
   onStep?: (scenario: ScenarioName, done: number, times: number) => void;
 }
 
@@ -56,7 +64,7 @@ export interface ServerTortureReport {
 
 /** Does to servers what happens to servers, and counts what was lost. */
 export async function runServerTorture(options: ServerTortureOptions): Promise<ServerTortureReport> {
-  const { rounds, seed, only = SCENARIO_NAMES, onStep } = options;
+  const { rounds, seed, only = SCENARIO_NAMES, databaseUrl, onStep } = options;
   const base = realpathSync(mkdtempSync(join(tmpdir(), "proxx-torture-")));
   const figures = Object.fromEntries(Object.keys(SERVER_FIGURES).map((figure) => [figure, 0]));
   const report: ServerTortureReport = {
@@ -74,7 +82,14 @@ export async function runServerTorture(options: ServerTortureOptions): Promise<S
     const folder = join(base, String(index));
     mkdirSync(folder);
     const begun = performance.now();
-    const stage = { folder, times, random: createRandom(seed), onStep: (done: number) => onStep?.(name, done, times) };
+    const environment: Record<string, string> = databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl };
+    const stage = {
+      folder,
+      environment,
+      times,
+      random: createRandom(seed),
+      onStep: (done: number) => onStep?.(name, done, times),
+    };
     const outcome = await scenario(stage);
     const spreads = Object.entries(outcome.times).map(([what, values]) => [what, spreadOf(values)] as const);
     report.scenarios.push({

@@ -5,6 +5,8 @@ import type { ScenarioOutcome } from "./server-figures.ts";
 export interface Stage {
   /** An empty folder of its own. */
   readonly folder: string;
+  /** Of the processes that take part: says which database they are on. */
+  readonly environment: Readonly<Record<string, string>>;
   readonly random: ReturnType<typeof createRandom>;
   /** How often what it is about happens. */
   readonly times: number;

@@ -7,12 +7,17 @@ import { createStep } from "./step-operation.ts";
 export interface ScriptProgramConfig {
   home: string;
   log: string;
+  environment: Readonly<Record<string, string>>;
   name: string;
   plans: number;
 }
 
-const { home, log, name, plans } = JSON.parse(process.argv[2] ?? "") as ScriptProgramConfig;
-const runtime = openRuntime({ home, environment: { PATH: process.env["PATH"] }, operations: [createStep(log)] });
+const { home, log, environment, name, plans } = JSON.parse(process.argv[2] ?? "") as ScriptProgramConfig;
+const runtime = openRuntime({
+  home,
+  environment: { PATH: process.env["PATH"], ...environment },
+  operations: [createStep(log)],
+});
 for (let number = 0; number < plans; number++) {
   const { id, finished } = await runtime.engine.start(fork(`${name}-${number}`, 3));
   process.stdout.write(`taken ${id}\n`);

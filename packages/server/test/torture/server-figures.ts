@@ -5,6 +5,7 @@ export const SERVER_FIGURES = {
   wrongEnd: "executions that ended as they may not",
   twice: "jobs that ran to their end more often than processes were killed under them",
   unopened: "homes that did not open after a kill",
+  stale: "writes of processes that counted as gone and were heard",
   doubled: "requests with one key that began several executions",
   untold: "executions without exactly one message to their webhook",
   forgotten: "paid runs at a provider that nobody collected",

@@ -3,10 +3,13 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { ServerProgramConfig } from "./server-program.ts";
 
-const PROGRAM = fileURLToPath(new URL("./server-program.ts", import.meta.url));
+const PROGRAMS = {
+  server: fileURLToPath(new URL("./server-program.ts", import.meta.url)),
+  worker: fileURLToPath(new URL("./worker-program.ts", import.meta.url)),
+};
 
 export interface ServerProcess {
-  /** Resolves with its address when it listens, with null when it has ended before. */
+  /** Resolves with its address when it listens, with anything when it works, with null when it has ended before. */
   readonly ready: Promise<string | null>;
   /** From its start until it listened; 0 until then. */
   readonly readyMs: () => number;
@@ -20,8 +23,16 @@ export interface ServerProcess {
 }
 
 export function startServer(config: ServerProgramConfig): ServerProcess {
+  return start("server", config);
+}
+
+export function startWorker(config: ServerProgramConfig): ServerProcess {
+  return start("worker", config);
+}
+
+function start(program: keyof typeof PROGRAMS, config: ServerProgramConfig): ServerProcess {
   const started = performance.now();
-  const child = spawn(process.execPath, ["--conditions=@proxx/source", PROGRAM, JSON.stringify(config)], {
+  const child = spawn(process.execPath, ["--conditions=@proxx/source", PROGRAMS[program], JSON.stringify(config)], {
     stdio: ["pipe", "pipe", "pipe"],
   });
   let stderr = "";

@@ -5,10 +5,12 @@ import { createStep } from "./step-operation.ts";
 export interface ServerProgramConfig {
   home: string;
   log: string;
-  environment: Record<string, string>;
+  environment: Readonly<Record<string, string>>;
+  /** Leaves all work to others. @default false */
+  onlyAdmits?: boolean;
 }
 
-const { home, log, environment } = JSON.parse(process.argv[2] ?? "") as ServerProgramConfig;
+const { home, log, environment, onlyAdmits = false } = JSON.parse(process.argv[2] ?? "") as ServerProgramConfig;
 const server = await createServer({
   runtime: {
     home,
@@ -16,6 +18,7 @@ const server = await createServer({
     operations: [createStep(log)],
     allowPrivateSources: true,
     computeSlots: 4,
+    sharing: { onlyAdmits },
     polling: { firstPauseMs: 20, longestPauseMs: 50 },
   },
   port: 0,

@@ -22,9 +22,9 @@ const signature = {
 
 const FACTS = { width: 16, height: 16, duration: 1, fps: 25, hasAudio: false };
 
-/** Appends a line each, `began NAME` and `ended NAME`, with the process behind it. */
+/** Appends a line each, `began NAME` and `ended NAME`, with the process and the time behind it. */
 export function createStep(log: string): CreateOperation {
-  const write = (what: string, name: string) => appendFileSync(log, `${what} ${name} ${process.pid}\n`);
+  const write = (what: string, name: string) => appendFileSync(log, `${what} ${name} ${process.pid} ${Date.now()}\n`);
   return () =>
     defineOperation({
       signature,
@@ -35,7 +35,8 @@ export function createStep(log: string): CreateOperation {
         if (ms > 0) await wait(ms, undefined, { signal });
         if (fails) throw new Error(`${name} was to fail`);
         const path = join(workDir, "step.txt");
-        writeFileSync(path, name);
+        // Whose it is shows in its bytes.
+        writeFileSync(path, `${name} by ${process.pid}`);
         write("ended", name);
         return { files: [{ path, kind: "video", mediaType: "video/mp4", facts: FACTS }] };
       },

@@ -10,11 +10,11 @@ import { whole, type Stage } from "../scenario.ts";
 const AT_A_TIME = 8;
 
 /** Bases end while variants of them are sent, to another server on the same home. */
-export async function raceBases({ folder, random, times, onStep }: Stage): Promise<ScenarioOutcome> {
+export async function raceBases({ folder, environment, random, times, onStep }: Stage): Promise<ScenarioOutcome> {
   const outcome = emptyOutcome();
   const log = join(folder, "log.txt");
   writeFileSync(log, "");
-  const config = { home: join(folder, "home"), log, environment: {} };
+  const config = { home: join(folder, "home"), log, environment };
   const servers = [startServer(config), startServer(config)];
   const urls = await Promise.all(servers.map(({ ready }) => ready));
   const [own, other] = urls;

@@ -11,7 +11,7 @@ import type { Stage } from "../scenario.ts";
 const MODEL = "fal-ai/acme/clip";
 
 /** A server is killed at each step of a run at a provider, which counts what it is asked to make and to pay for. */
-export async function killPaidRuns({ folder, random, times, onStep }: Stage): Promise<ScenarioOutcome> {
+export async function killPaidRuns({ folder, environment, random, times, onStep }: Stage): Promise<ScenarioOutcome> {
   const outcome = emptyOutcome();
   const log = join(folder, "log.txt");
   writeFileSync(log, "");
@@ -21,7 +21,7 @@ export async function killPaidRuns({ folder, random, times, onStep }: Stage): Pr
   const config = {
     home: join(folder, "home"),
     log,
-    environment: { FAL_BASE_URL: fal.baseUrl, FAL_KEY: FAKE_KEY, PROXX_LOG_LEVEL: "error" },
+    environment: { ...environment, FAL_BASE_URL: fal.baseUrl, FAL_KEY: FAKE_KEY, PROXX_LOG_LEVEL: "error" },
   };
   const taken = new Map<string, string>();
   let server = startServer(config);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { submit, untilEnded } from "../client.ts";
 import { fork } from "../plans.ts";
-import { endsOf } from "../run-log.ts";
+import { repeatsOf } from "../run-log.ts";
 import { startServer, type ServerProcess } from "../server-process.ts";
 import { emptyOutcome, type ScenarioOutcome } from "../server-figures.ts";
 import { whole, type Stage } from "../scenario.ts";
@@ -14,11 +14,11 @@ const WRITERS = 4;
  * A server is killed while plans come in, and started again on the same home, so many times. Clients do as they should:
  * what was not answered is sent again, with the same key, to the next server.
  */
-export async function killServer({ folder, random, times, onStep }: Stage): Promise<ScenarioOutcome> {
+export async function killServer({ folder, environment, random, times, onStep }: Stage): Promise<ScenarioOutcome> {
   const outcome = emptyOutcome();
   const log = join(folder, "log.txt");
   writeFileSync(log, "");
-  const config = { home: join(folder, "home"), log, environment: {} };
+  const config = { home: join(folder, "home"), log, environment };
   const taken = new Map<string, string>();
   const refused: string[] = [];
   const opened: number[] = [];
@@ -73,7 +73,7 @@ export async function killServer({ folder, random, times, onStep }: Stage): Prom
       outcome.violations.push({ figure: "wrongEnd", detail: `${id}: ${execution.error?.message}` });
     }
   }
-  const again = [...endsOf(log).values()].reduce((sum, count) => sum + count - 1, 0);
+  const again = repeatsOf(log);
   // A killed server had as many jobs in its hands as it has slots, and each may have been about to say that it had ended.
   if (again > 4 * times) outcome.violations.push({ figure: "twice", detail: `${again} jobs, ${times} kills` });
   outcome.violations.push(...refused.map((detail) => ({ figure: "complaints" as const, detail })));

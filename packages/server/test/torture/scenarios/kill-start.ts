@@ -8,14 +8,14 @@ import { emptyOutcome, type ScenarioOutcome } from "../server-figures.ts";
 import type { Stage } from "../scenario.ts";
 
 /** A server is killed at a random moment of its very first start, so many times; the next one has to open what is there. */
-export async function killStart({ folder, random, times, onStep }: Stage): Promise<ScenarioOutcome> {
+export async function killStart({ folder, environment, random, times, onStep }: Stage): Promise<ScenarioOutcome> {
   const outcome = emptyOutcome();
   const log = join(folder, "log.txt");
   writeFileSync(log, "");
   const opened: number[] = [];
   let firstMs = 1000;
   for (let round = 1; round <= times; round++) {
-    const config = { home: join(folder, `home-${round}`), log, environment: {} };
+    const config = { home: join(folder, `home-${round}`), log, environment };
     const first = startServer(config);
     await Promise.race([wait(random() * firstMs * 1.2), first.ended]);
     await first.kill();

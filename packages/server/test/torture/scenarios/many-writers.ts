@@ -6,7 +6,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { submit, untilEnded } from "../client.ts";
 import { fork } from "../plans.ts";
-import { endsOf } from "../run-log.ts";
+import { repeatsOf } from "../run-log.ts";
 import type { ScriptProgramConfig } from "../script-program.ts";
 import { startServer } from "../server-process.ts";
 import { emptyOutcome, type ScenarioOutcome } from "../server-figures.ts";
@@ -16,7 +16,7 @@ const SCRIPTS = 10;
 const PROGRAM = fileURLToPath(new URL("../script-program.ts", import.meta.url));
 
 /** Two servers and ten scripts work on one home at once; a server and two of the scripts are killed in the middle. */
-export async function crowdHome({ folder, random, times, onStep }: Stage): Promise<ScenarioOutcome> {
+export async function crowdHome({ folder, environment, random, times, onStep }: Stage): Promise<ScenarioOutcome> {
   const outcome = emptyOutcome();
   let acknowledged = 0;
   let kills = 0;
@@ -24,10 +24,10 @@ export async function crowdHome({ folder, random, times, onStep }: Stage): Promi
     const log = join(folder, `log-${round}.txt`);
     writeFileSync(log, "");
     const home = join(folder, `home-${round}`);
-    const servers = [1, 2].map(() => startServer({ home, log, environment: {} }));
+    const servers = [1, 2].map(() => startServer({ home, log, environment }));
     const urls = (await Promise.all(servers.map(({ ready }) => ready))).map((url) => url ?? "");
     const scripts = Array.from({ length: SCRIPTS }, (_, index) =>
-      startScript({ home, log, name: `script-${index}`, plans: 2 }),
+      startScript({ home, log, environment, name: `script-${index}`, plans: 2 }),
     );
     const answers = Array.from({ length: 20 }, (_, index) => {
       const name = `plan-${index}`;
@@ -53,7 +53,7 @@ export async function crowdHome({ folder, random, times, onStep }: Stage): Promi
         outcome.violations.push({ figure: "wrongEnd", detail: `round ${round}, ${id}: ${execution.error?.message}` });
       }
     }
-    const again = [...endsOf(log).values()].reduce((sum, count) => sum + count - 1, 0);
+    const again = repeatsOf(log);
     if (again > 4 * killed.length)
       outcome.violations.push({ figure: "twice", detail: `round ${round}: ${again} jobs` });
     await Promise.all(servers.map(({ stop }) => stop()));

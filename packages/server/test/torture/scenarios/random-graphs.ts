@@ -1,9 +1,10 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { hearEvents, look, submit, type Heard } from "../client.ts";
 import { step, type Step } from "../plans.ts";
 import { startReceiver } from "../receiver.ts";
+import { readLog, type LogLine } from "../run-log.ts";
 import { startServer } from "../server-process.ts";
 import { emptyOutcome, type ScenarioOutcome } from "../server-figures.ts";
 import { whole, type Stage } from "../scenario.ts";
@@ -16,12 +17,12 @@ interface Graph {
 }
 
 /** Graphs of up to eight steps, some of which fail, some of which are cancelled, all of which tell a webhook. */
-export async function runGraphs({ folder, random, times, onStep }: Stage): Promise<ScenarioOutcome> {
+export async function runGraphs({ folder, environment, random, times, onStep }: Stage): Promise<ScenarioOutcome> {
   const outcome = emptyOutcome();
   const log = join(folder, "log.txt");
   writeFileSync(log, "");
   const receiver = await startReceiver();
-  const server = startServer({ home: join(folder, "home"), log, environment: {} });
+  const server = startServer({ home: join(folder, "home"), log, environment });
   const url = await server.ready;
   if (url === null) throw new Error(`The server did not open: ${server.stderr()}`);
   const graphs: Graph[] = [];
@@ -82,7 +83,7 @@ export async function runGraphs({ folder, random, times, onStep }: Stage): Promi
     const messages = receiver.messagesOf(id);
     if (messages.size !== 1) outcome.violations.push({ figure: "untold", detail: `${id}: ${messages.size} messages` });
   }
-  outcome.violations.push(...disorderOf(readFileSync(log, "utf8"), graphs));
+  outcome.violations.push(...disorderOf(readLog(log), graphs));
   await server.stop();
   await receiver.close();
   if (server.stderr() !== "") outcome.violations.push({ figure: "complaints", detail: server.stderr().slice(0, 500) });
@@ -106,7 +107,7 @@ function drawGraph(name: string, random: () => number): Graph {
 }
 
 /** Steps that began before what they depend on had ended, by what was written down. */
-function disorderOf(text: string, graphs: readonly Graph[]): ScenarioOutcome["violations"] {
+function disorderOf(lines: readonly LogLine[], graphs: readonly Graph[]): ScenarioOutcome["violations"] {
   const before = new Map<string, string[]>();
   for (const { name, jobs } of graphs) {
     for (const { id, dependsOn = [] } of jobs) {
@@ -118,10 +119,9 @@ function disorderOf(text: string, graphs: readonly Graph[]): ScenarioOutcome["vi
   }
   const ended = new Set<string>();
   const violations: ScenarioOutcome["violations"] = [];
-  for (const line of text.split("\n")) {
-    const [, what, name = ""] = /^(began|ended) (.*) \d+$/.exec(line) ?? [];
+  for (const { what, name } of lines) {
     if (what === "ended") ended.add(name);
-    else if (what === "began" && !before.get(name)?.every((other) => ended.has(other))) {
+    else if (!before.get(name)?.every((other) => ended.has(other))) {
       violations.push({ figure: "disorder", detail: `${name} began before ${before.get(name)?.join(", ")}` });
     }
   }

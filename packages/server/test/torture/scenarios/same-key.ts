@@ -11,11 +11,11 @@ import type { Stage } from "../scenario.ts";
 const AT_ONCE = 50;
 
 /** The same request with the same key, fifty times at once, to two servers on one home. */
-export async function sendTheSame({ folder, times, onStep }: Stage): Promise<ScenarioOutcome> {
+export async function sendTheSame({ folder, environment, times, onStep }: Stage): Promise<ScenarioOutcome> {
   const outcome = emptyOutcome();
   const log = join(folder, "log.txt");
   writeFileSync(log, "");
-  const config = { home: join(folder, "home"), log, environment: {} };
+  const config = { home: join(folder, "home"), log, environment };
   const servers = [startServer(config), startServer(config)];
   const urls = (await Promise.all(servers.map(({ ready }) => ready))).map((url) => url ?? "");
   let answered = 0;
