@@ -72,7 +72,7 @@ export interface OwnFile {
 }
 
 /** As the engine has it. */
-export type Sharing = Pick<EngineOptions, "sharesJobs" | "jobsPerTenant" | "jobsPerProvider" | "onlyAdmits">;
+type Sharing = Pick<EngineOptions, "sharesJobs" | "jobsPerTenant" | "jobsPerProvider" | "onlyAdmits">;
 
 type DefaultModels = Readonly<Partial<Record<Task, Model>>>;
 
