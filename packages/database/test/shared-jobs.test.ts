@@ -176,7 +176,7 @@ onEachDatabase((createPlace) => {
         jobs: [{ status: "cancelled" }, { status: "cancelled" }],
       });
       const told = log().filter(([what]) => what === "told-to-end");
-      expect(told.map(([, , worker]) => worker).toSorted()).toEqual(["a", "b"]);
+      expect(new Set(told.map(([, , worker]) => worker))).toEqual(new Set(["a", "b"]));
     });
   });
 });

@@ -67,15 +67,18 @@ export function taskContract({ createLedger, newExecution, queued }: TaskContrac
   }
 
   /** As a place does: it begins what nobody has taken when it moves. */
-  async function beginHere(ledger: Ledger, executionId: string, jobId: string): Promise<void> {
+  async function beginHere(ledger: Ledger, executionId: string, jobIds: readonly string[]): Promise<void> {
     await ledger.move(executionId, null, () => {
-      let isTaken = false;
+      const taken = new Set<string>();
       return {
         hear(news) {
-          isTaken ||= news.some((one) => one.kind === "begun" && one.jobId === jobId);
+          for (const one of news) if (one.kind === "begun") taken.add(one.jobId);
           return [];
         },
-        decide: () => ({ ...NOTHING, jobs: isTaken ? [] : [{ jobId, state: running("place") }] }),
+        decide() {
+          const free = jobIds.filter((jobId) => !taken.has(jobId));
+          return { ...NOTHING, jobs: free.map((jobId) => ({ jobId, state: running("place") })) };
+        },
       };
     });
   }
@@ -116,10 +119,9 @@ export function taskContract({ createLedger, newExecution, queued }: TaskContrac
     const ledger = await emptied();
     for (let round = 0; round < 20; round++) {
       const executionId = await offered(ledger);
-      const [, , one, other] = await Promise.all([
-        beginHere(ledger, executionId, "a"),
-        beginHere(ledger, executionId, "b"),
+      const [one, , other] = await Promise.all([
         ledger.takeTask("x", ANY),
+        beginHere(ledger, executionId, ["a", "b"]),
         ledger.takeTask("y", ANY),
       ]);
       const states = Object.entries((await ledger.read(executionId))?.states ?? {});
@@ -200,6 +202,19 @@ export function taskContract({ createLedger, newExecution, queued }: TaskContrac
       taken.push(task.executionId === first ? "first" : task.executionId === second ? "second" : "two");
     }
     expect(taken).toEqual(["two", "second", "two", "first", "second"]);
+  });
+
+  test("tenants that have equally many jobs that run take turns, however many of theirs wait", async () => {
+    const ledger = await emptied();
+    const many = [await offered(ledger, { tenant: "many" }), await offered(ledger, { tenant: "many" })];
+    await offered(ledger, { tenant: "few" });
+    const taken: string[] = [];
+    for (let task = await ledger.takeTask("x", ANY); task !== null; task = await ledger.takeTask("x", ANY)) {
+      taken.push(many.includes(task.executionId) ? "many" : "few");
+      // With one slot none of them has any that runs, each time.
+      await ledger.endTask(task, "x", { ...NEWS, jobId: task.jobId });
+    }
+    expect(taken).toEqual(["many", "few", "many", "few", "many", "many"]);
   });
 
   test("knows the executions that nobody has, and a place that is left", async () => {

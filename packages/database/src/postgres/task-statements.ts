@@ -10,12 +10,18 @@ export const LOCK_LINE: Statement = {
   text: "SELECT pg_advisory_xact_lock(hashtext('proxx.tasks'))",
 };
 
+/** Their turns come after those of the tenant's before them, and not before those of others that wait already. */
 export const INSERT_TASKS: Statement = {
   name: "insert_tasks",
   text: `
     WITH offered AS (
-      INSERT INTO proxx.tasks (execution_id, tenant, job_id, attempt, provider, load)
-      SELECT $1, $2, offer.* FROM unnest($3::text[], $4::integer[], $5::text[], $6::text[]) AS offer
+      INSERT INTO proxx.tasks (execution_id, tenant, job_id, attempt, provider, load, turn)
+      SELECT $1, $2, job_id, attempt, provider, load, position - 1 + GREATEST(
+        COALESCE((SELECT min(turn) FROM proxx.tasks WHERE worker IS NULL), (SELECT max(turn) FROM proxx.tasks), 0),
+        COALESCE((SELECT max(turn) + 1 FROM proxx.tasks WHERE tenant = $2), 0)
+      )
+      FROM unnest($3::text[], $4::integer[], $5::text[], $6::text[])
+        WITH ORDINALITY AS offer (job_id, attempt, provider, load, position)
       RETURNING load
     )
     SELECT pg_notify('${MAIL_CHANNEL}', '${TASKS}') FROM offered LIMIT 1`,
@@ -71,18 +77,23 @@ export const SELECT_FIRST_TASK: Statement = {
         WHERE allowed.tasks <= (SELECT count(*) FROM taken WHERE taken.provider = allowed.provider)
       ),
       lines AS (
-        SELECT tenant, execution_id, min(number) AS number FROM proxx.tasks
+        SELECT tenant, execution_id, min(turn) AS turn FROM proxx.tasks
         WHERE worker IS NULL AND load = $1
           AND execution_id <> ALL ($2::text[])
           AND COALESCE(provider, '') NOT IN (SELECT provider FROM full_providers)
         GROUP BY tenant, execution_id
+      ),
+      first AS (
+        SELECT lines.* FROM lines
+          LEFT JOIN by_tenant ON by_tenant.tenant = lines.tenant
+          LEFT JOIN by_execution ON by_execution.execution_id = lines.execution_id
+        WHERE $3::integer IS NULL OR COALESCE(by_tenant.tasks, 0) < $3
+        ORDER BY COALESCE(by_tenant.tasks, 0), COALESCE(by_execution.tasks, 0), lines.turn, lines.execution_id
+        LIMIT 1
       )
-    SELECT lines.number FROM lines
-      LEFT JOIN by_tenant ON by_tenant.tenant = lines.tenant
-      LEFT JOIN by_execution ON by_execution.execution_id = lines.execution_id
-    WHERE $3::integer IS NULL OR COALESCE(by_tenant.tasks, 0) < $3
-    ORDER BY COALESCE(by_tenant.tasks, 0), COALESCE(by_execution.tasks, 0), lines.number
-    LIMIT 1`,
+    SELECT tasks.number FROM first JOIN proxx.tasks USING (tenant, execution_id, turn)
+    WHERE worker IS NULL AND load = $1 AND COALESCE(provider, '') NOT IN (SELECT provider FROM full_providers)
+    ORDER BY tasks.number LIMIT 1`,
 };
 
 export const SELECT_WAITING_TASK: Statement = {

@@ -1,5 +1,10 @@
+/** Its turn comes after those of the tenant's before it, and not before those of others that wait already. */
 export const INSERT_TASK = `
-  INSERT INTO tasks (execution_id, job_id, attempt, tenant, provider, load) VALUES (?, ?, ?, ?, ?, ?)`;
+  INSERT INTO tasks (execution_id, job_id, attempt, tenant, provider, load, turn)
+  VALUES (?1, ?2, ?3, ?4, ?5, ?6, MAX(
+    COALESCE((SELECT MIN(turn) FROM tasks WHERE worker IS NULL), (SELECT MAX(turn) FROM tasks), 0),
+    COALESCE((SELECT MAX(turn) + 1 FROM tasks WHERE tenant = ?4), 0)
+  ))`;
 
 /** Whoever runs a job has its task. */
 export const SETTLE_TASK = "UPDATE tasks SET worker = ? WHERE execution_id = ? AND job_id = ? AND attempt = ?";
@@ -21,7 +26,8 @@ export const SELECT_FIRST_TASK = `
       WHERE value <= (SELECT COUNT(*) FROM taken WHERE taken.provider = json_each.key)
     ),
     lines AS (
-      SELECT tenant, execution_id, MIN(number) AS number FROM tasks
+      -- With MIN, SQLite gives the other columns of that very row.
+      SELECT tenant, execution_id, number, MIN(turn) AS turn FROM tasks
       WHERE worker IS NULL AND load = ?1
         AND execution_id NOT IN (SELECT value FROM json_each(?2))
         AND COALESCE(provider, '') NOT IN (SELECT provider FROM full)
@@ -31,7 +37,7 @@ export const SELECT_FIRST_TASK = `
     LEFT JOIN by_tenant ON by_tenant.tenant = lines.tenant
     LEFT JOIN by_execution ON by_execution.execution_id = lines.execution_id
   WHERE ?3 IS NULL OR COALESCE(by_tenant.tasks, 0) < ?3
-  ORDER BY COALESCE(by_tenant.tasks, 0), COALESCE(by_execution.tasks, 0), lines.number
+  ORDER BY COALESCE(by_tenant.tasks, 0), COALESCE(by_execution.tasks, 0), lines.turn, lines.number
   LIMIT 1`;
 
 export const SELECT_WAITING_TASK = "SELECT 1 FROM tasks WHERE worker IS NULL AND load = ? LIMIT 1";

@@ -21,7 +21,8 @@ export interface Slots {
 export function createSlots(count: number): Slots {
   /** By group, the first of each before the others. */
   const waiting = new Map<object, SlotRequest[]>();
-  const taken: Taken = { byTenant: new Map(), byGroup: new Map() };
+  const taken: Taken = { byTenant: new Map(), byGroup: new Map(), turns: new Map() };
+  let turn = 0;
   let free = count;
   let handingOut = false;
 
@@ -37,6 +38,8 @@ export function createSlots(count: number): Slots {
         withdraw(next);
         free -= 1;
         add(1, next);
+        turn += 1;
+        taken.turns.set(next.tenant, turn);
         next.start(once(() => release(next)));
       }
     });
@@ -56,10 +59,16 @@ export function createSlots(count: number): Slots {
     changeBy(taken.byTenant, tenant, change);
     changeBy(taken.byGroup, group, change);
   };
+  /** Whoever comes back later comes like one that was never there. */
+  const forget = (tenant: unknown) => {
+    const isThere = taken.byTenant.has(tenant) || waiting.values().some(([first]) => first?.tenant === tenant);
+    if (!isThere) taken.turns.delete(tenant);
+  };
   const release = (request: SlotRequest) => {
     free += 1;
     add(-1, request);
     handOut();
+    forget(request.tenant);
   };
   return {
     count,
@@ -78,6 +87,8 @@ export function createSlots(count: number): Slots {
 interface Taken {
   readonly byTenant: Map<unknown, number>;
   readonly byGroup: Map<unknown, number>;
+  /** When each tenant got its last one, of those that are there. */
+  readonly turns: Map<unknown, number>;
 }
 
 function changeBy(counts: Map<unknown, number>, key: unknown, change: number): void {
@@ -113,10 +124,12 @@ function firstOf(waiting: ReadonlyMap<object, readonly SlotRequest[]>, taken: Ta
   return first;
 }
 
-function compare(a: SlotRequest, b: SlotRequest, { byTenant, byGroup }: Taken): number {
+function compare(a: SlotRequest, b: SlotRequest, { byTenant, byGroup, turns }: Taken): number {
   const ofTenant = (byTenant.get(a.tenant) ?? 0) - (byTenant.get(b.tenant) ?? 0);
   const ofGroup = (byGroup.get(a.group) ?? 0) - (byGroup.get(b.group) ?? 0);
-  return ofTenant || ofGroup || a.groupRank - b.groupRank || a.rank - b.rank;
+  // With few slots all have equally many again and again: nobody is to be the first of them each time.
+  const byTurn = (turns.get(a.tenant) ?? 0) - (turns.get(b.tenant) ?? 0);
+  return ofTenant || byTurn || ofGroup || a.groupRank - b.groupRank || a.rank - b.rank;
 }
 
 function once(action: () => void): () => void {

@@ -7,6 +7,8 @@ interface KeptTask extends Task {
   readonly tenant: string | null;
   readonly provider: string | null;
   readonly load: Load;
+  /** Whose turn it is, of tenants that have equally many jobs that run. */
+  readonly turn: number;
   worker: string | null;
   /** Where its execution has its place, nobody has taken it as a task. */
   isLent: boolean;
@@ -61,7 +63,8 @@ export function createMemoryTasks(): MemoryTasks {
     follow({ executionId, tenant }, { jobs, offers, execution }) {
       for (const job of jobs) settle(executionId, job);
       for (const { jobId, attempt, load, provider } of offers) {
-        const task = { executionId, jobId, attempt, tenant, provider, load };
+        const turn = nextTurn([...tasks.values()], tenant);
+        const task = { executionId, jobId, attempt, tenant, provider, load, turn };
         tasks.set(nameOf(task), { ...task, worker: null, isLent: false, ending: null, fraction: 0, message: null });
       }
       if (offers.length > 0) tellOffer();
@@ -102,6 +105,14 @@ function asTask({ executionId, jobId, attempt }: Task): Task {
   return { executionId, jobId, attempt };
 }
 
+/** After those of the tenant's before it, and not before those of others that wait already. */
+function nextTurn(tasks: readonly KeptTask[], tenant: string | null): number {
+  const turns = (all: readonly KeptTask[]) => all.map(({ turn }) => turn);
+  const waiting = turns(tasks.filter(({ worker }) => worker === null));
+  const now = waiting.length > 0 ? Math.min(...waiting) : Math.max(0, ...turns(tasks));
+  return Math.max(now, ...turns(tasks.filter((task) => task.tenant === tenant)).map((turn) => turn + 1));
+}
+
 function firstOf(tasks: readonly KeptTask[], { load, limits, except }: TaskRequest): KeptTask | null {
   const runs = tasks.filter(({ worker }) => worker !== null);
   const ofTenant = ({ tenant }: KeptTask) => runs.filter((other) => other.tenant === tenant).length;
@@ -112,6 +123,6 @@ function firstOf(tasks: readonly KeptTask[], { load, limits, except }: TaskReque
     ofProvider(task) < (limits.perProvider[task.provider ?? ""] ?? Infinity);
   const [first = null] = tasks
     .filter((task) => task.worker === null && task.load === load && !except.includes(task.executionId) && isFree(task))
-    .toSorted((a, b) => ofTenant(a) - ofTenant(b) || ofExecution(a) - ofExecution(b));
+    .toSorted((a, b) => ofTenant(a) - ofTenant(b) || ofExecution(a) - ofExecution(b) || a.turn - b.turn);
   return first;
 }
