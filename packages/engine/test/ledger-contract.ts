@@ -105,6 +105,26 @@ export function ledgerContract(createLedger: () => Ledger | Promise<Ledger>): vo
     expect(await ledger.findArtifact(`${sha256}0`, "one")).toBeNull();
   });
 
+  test("keeps records by kind and id, without looking into them", async () => {
+    const ledger = await createLedger();
+    const kind = name("kind");
+    for (const id of ["b", "a", "c"]) await ledger.saveRecord(kind, id, { id, deep: [null, 1.5, "ü"] });
+    await ledger.saveRecord(kind, "b", { id: "b", is: "changed" });
+    expect(await ledger.readRecord(kind, "b")).toEqual({ id: "b", is: "changed" });
+    expect(await ledger.readRecord(kind, "d")).toBeUndefined();
+    expect(await ledger.readRecord(`${kind}0`, "a")).toBeUndefined();
+    expect(await ledger.listRecords(kind, 10)).toMatchObject([
+      { id: "c" },
+      { id: "a", deep: [null, 1.5, "ü"] },
+      { id: "b" },
+    ]);
+    expect(await ledger.listRecords(kind, 1)).toMatchObject([{ id: "c" }]);
+    expect(await ledger.deleteRecord(kind, "a")).toBe(true);
+    expect(await ledger.deleteRecord(kind, "a")).toBe(false);
+    expect(await ledger.listRecords(`${kind}0`, 10)).toEqual([]);
+    expect(await ledger.listRecords(kind, 10)).toMatchObject([{ id: "c" }, { id: "b" }]);
+  });
+
   test("leaves an execution as it is that is created once more", async () => {
     const { ledger, execution, id } = await created();
     await ledger.move(id, null, () => moving([["a", RUNNING]]));

@@ -1,6 +1,7 @@
 export { callbackUrlBelow } from "./callback-url.ts";
 export { openRuntime, type Runtime } from "./open-runtime.ts";
-export { databaseOf, homeFolder, type OwnFile, type RuntimeOptions } from "./runtime-settings.ts";
+export { openRecords, type OpenRecords } from "./open-records.ts";
+export { databaseOf, type OwnFile, type RuntimeOptions } from "./runtime-settings.ts";
 export type { RequestTrace } from "./open-tracing.ts";
 export type {
   Deliveries,
@@ -14,3 +15,4 @@ export type {
 } from "@proxx/engine";
 export { isProvider, type Provider } from "@proxx/providers";
 export { RequestTaken, type Requested, type RequestKey } from "@proxx/engine";
+export type { RecordLedger } from "@proxx/engine";

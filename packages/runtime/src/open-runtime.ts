@@ -1,11 +1,18 @@
 import { createFonts } from "@proxx/drawing";
-import { createEngine, type ArtifactStore, type Engine, type EngineOptions, type ProbeFile } from "@proxx/engine";
+import {
+  createEngine,
+  type RecordLedger,
+  type ArtifactStore,
+  type Engine,
+  type EngineOptions,
+  type ProbeFile,
+} from "@proxx/engine";
 import { discoverTools, probe } from "@proxx/media";
 import { createNetwork } from "@proxx/network";
 import { cancelNotedRun, createOperations, type OperationResources } from "@proxx/operations";
 import { createProviders, type WebhookNews, type WebhookRequest } from "@proxx/providers";
 import { copySource } from "./copy-source.ts";
-import { createLazyLedger } from "./lazy-ledger.ts";
+import { openLedgerLazily } from "./open-records.ts";
 import { openTracing, type RequestTrace } from "./open-tracing.ts";
 import { openStorage } from "./open-storage.ts";
 import { createProviderNetwork } from "./provider-network.ts";
@@ -17,6 +24,8 @@ export interface Runtime {
   readonly home: string;
   /** What was made, to be sent on: whoever asks knows who may have it. */
   readonly artifacts: Pick<ArtifactStore, "open">;
+  /** What a server keeps beside executions. */
+  readonly records: RecordLedger;
   /** Rejects with what is wrong with where executions and artifacts are kept, which otherwise shows when the first is. */
   checkStore(): Promise<void>;
   /** A request by which executions may begin, with the `traceparent` that it came with. */
@@ -61,10 +70,7 @@ export function openRuntime(options: RuntimeOptions): Runtime {
     defaultModels: settings.defaultModels,
     searchPath,
   };
-  const ledger = createLazyLedger(async () => {
-    const { openLedger } = await import("@proxx/database");
-    return openLedger(settings.database);
-  });
+  const ledger = openLedgerLazily(settings.database);
   const probeFile: ProbeFile = async (path, signal) => probe(path, { ffprobe: (await tools()).ffprobe, signal });
   const storage = openStorage({ ...settings, home, probe: probeFile });
   const tracing = openTracing(settings.telemetry, { onFault: settings.onFault, now: Date.now });
@@ -100,6 +106,7 @@ export function openRuntime(options: RuntimeOptions): Runtime {
     engine,
     home,
     artifacts: storage.artifacts,
+    records: ledger,
     traceRequest: (name, traceparent) => tracing.traceRequest(name, traceparent),
     async checkStore() {
       await Promise.all([storage.check(), ledger.workers()]);

@@ -154,7 +154,7 @@ export function databaseOf({
 }
 
 /** Where everything is kept, by the option, else by the environment. */
-export function homeFolder({ environment, home }: Pick<RuntimeOptions, "environment" | "home">): string {
+function homeFolder({ environment, home }: Pick<RuntimeOptions, "environment" | "home">): string {
   return resolve(home ?? (environment["PROXX_HOME"] || defaultHome(environment)));
 }
 

@@ -8,7 +8,6 @@ import { createMemoryAnswers } from "./idempotency/kept-answers.ts";
 import { createJobSpecs } from "./job-specs/job-specs.ts";
 import { untilAborted } from "./until-aborted.ts";
 import { createKeyStore } from "./keys/key-store.ts";
-import { keysFolder } from "./keys/keys-folder.ts";
 import type { ServerParts } from "./routes/server-parts.ts";
 import type { ServerSettings } from "./server-options.ts";
 import { createServerMetrics } from "./metrics/server-metrics.ts";
@@ -63,7 +62,7 @@ export function openParts(settings: ServerSettings, ownUrl: () => string): OpenP
   });
   // What a process before this one left is gone on with.
   const resuming = runtime.engine.resume().catch(onFault);
-  const uploads = createUploadStore(join(home, "uploads"), Date.now);
+  const uploads = createUploadStore({ folder: join(home, "uploads"), records: runtime.records, now: Date.now });
   const ownFiles = createOwnFiles({ executions, uploads, ownOrigins });
   const toolCacheFile = settings.runtime.toolCacheFile ?? join(home, "tools.json");
   const jobSpecs = createJobSpecs({ toolCacheFile, now: Date.now });
@@ -85,7 +84,7 @@ export function openParts(settings: ServerSettings, ownUrl: () => string): OpenP
     ownFiles,
     maxUploadBytes,
     answers: createMemoryAnswers(Date.now),
-    keys: createKeyStore(keysFolder(home)),
+    keys: createKeyStore(runtime.records),
     deliveries,
     deliverer,
     now: Date.now,

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { makeClip, temporaryFolder, testPicture } from "@proxx/testing";
 import { FAKE_KEY, jsonOf, startFakeReplicate } from "@proxx/testing/fake-providers";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { createApiKey, createKeyStore, keysFolder, type RequestRecord } from "../src/index.ts";
-import { problemOf, startTestServer } from "./test-server.ts";
+import { createApiKey, type RequestRecord } from "../src/index.ts";
+import { problemOf, saveKeys, startTestServer } from "./test-server.ts";
 
 const FILM = makeClip("film.mp4", [...testPicture({ size: "160x90", seconds: 1 }), "-c:v", "mpeg4"]);
 const PLAN = {
@@ -31,7 +31,7 @@ async function startWaiting(publicUrl: string | undefined) {
     createdAt: "2026-01-01T00:00:00.000Z",
     expiresAt: null,
   });
-  await createKeyStore(keysFolder(home)).save(record);
+  await saveKeys(home, record);
   const records: RequestRecord[] = [];
   const server = await startTestServer({
     publicUrl,

@@ -1,16 +1,17 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { temporaryFolder } from "@proxx/testing";
 import { describe, expect, it } from "vitest";
-import { createApiKey, createKeyStore, keysFolder, type KeyRecord } from "../src/index.ts";
-import { ANIMATIC, problemOf, startTestServer } from "./test-server.ts";
+import { openRecords } from "@proxx/runtime";
+import { createApiKey, createKeyStore, type KeyRecord } from "../src/index.ts";
+import { ANIMATIC, problemOf, saveKeys, startTestServer } from "./test-server.ts";
 
 const environment = { PATH: process.env["PATH"] };
 
 async function addKey(home: string, about: Partial<KeyRecord> = {}): Promise<string> {
   const { tenant = null, expiresAt = null } = about;
   const { key, record } = createApiKey({ name: "test", tenant, createdAt: new Date().toISOString(), expiresAt });
-  await createKeyStore(keysFolder(home)).save({ ...record, revokedAt: about.revokedAt ?? null });
+  await saveKeys(home, { ...record, revokedAt: about.revokedAt ?? null });
   return key;
 }
 
@@ -51,21 +52,19 @@ describe("a server with keys", () => {
     const key = await addKey(home);
     expect((await ask("/api/execute")).status).toBe(401);
     expect((await ask("/api/execute", { headers: bearer(key) })).status).toBe(200);
-    const store = createKeyStore(keysFolder(home));
+    const records = openRecords({ environment, home });
+    const store = createKeyStore(records);
     for (const record of await store.list()) await store.save({ ...record, revokedAt: new Date().toISOString() });
+    await records.close();
     expect((await ask("/api/execute", { headers: bearer(key) })).status).toBe(401);
     expect((await ask("/api/execute")).status).toBe(401);
   });
 
-  it("keeps nothing that a key could be made from, in files of its own", async () => {
+  it("keeps nothing that a key could be made from", async () => {
     const home = temporaryFolder();
     const key = await addKey(home);
-    const folder = keysFolder(home);
-    const [name = "", ...others] = readdirSync(folder);
-    expect(others).toEqual([]);
     const secret = key.split("_")[2] ?? "";
-    expect(readFileSync(join(folder, name), "utf8")).not.toContain(secret);
-    expect([statSync(folder).mode & 0o777, statSync(join(folder, name)).mode & 0o777]).toEqual([0o700, 0o600]);
+    expect(readFileSync(join(home, "proxx.sqlite"), "latin1")).not.toContain(secret);
   });
 
   it("listens to all the world with a key", async () => {

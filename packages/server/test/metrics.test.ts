@@ -2,8 +2,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { temporaryFolder } from "@proxx/testing";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { createApiKey, createKeyStore, keysFolder } from "../src/index.ts";
-import { ANIMATIC, problemOf, startTestServer, type TestServer } from "./test-server.ts";
+import { createApiKey } from "../src/index.ts";
+import { ANIMATIC, problemOf, saveKeys, startTestServer, type TestServer } from "./test-server.ts";
 
 interface Read {
   text: string;
@@ -55,9 +55,7 @@ test("tells Prometheus what there is and what was done, and of whom nothing", as
     createdAt: "2026-01-01T00:00:00.000Z",
     expiresAt: null,
   });
-  const keys = createKeyStore(keysFolder(home));
-  await keys.save(record);
-  await keys.save(operator.record);
+  await saveKeys(home, record, operator.record);
   const receiver = createServer((_, response) => response.end()).listen(0, "127.0.0.1");
   onTestFinished(() => void receiver.close());
   await vi.waitFor(() => expect(receiver.listening).toBe(true));

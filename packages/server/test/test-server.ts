@@ -1,7 +1,8 @@
 import { executionSchema, type Execution } from "@proxx/contract";
 import { temporaryFolder } from "@proxx/testing";
 import { expect, onTestFinished, vi } from "vitest";
-import { createServer, type ServerOptions } from "../src/index.ts";
+import { openRecords } from "@proxx/runtime";
+import { createKeyStore, createServer, type KeyRecord, type ServerOptions } from "../src/index.ts";
 
 export interface TestServer {
   url: string;
@@ -54,6 +55,14 @@ export async function startTestServer(options: Partial<ServerOptions> = {}): Pro
       ),
     close: () => server.close(),
   };
+}
+
+/** Puts keys where a server on this folder finds them. */
+export async function saveKeys(home: string, ...keys: KeyRecord[]): Promise<void> {
+  const records = openRecords({ environment: {}, home });
+  const store = createKeyStore(records);
+  for (const key of keys) await store.save(key);
+  await records.close();
 }
 
 /** The smallest plan that makes a file and needs no key: an animatic. */

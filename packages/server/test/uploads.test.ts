@@ -4,8 +4,8 @@ import { request } from "node:http";
 import { join } from "node:path";
 import { makeClip, QUICK_H264, temporaryFolder } from "@proxx/testing";
 import { describe, expect, it, vi } from "vitest";
-import { createApiKey, createKeyStore, keysFolder } from "../src/index.ts";
-import { problemOf, startTestServer } from "./test-server.ts";
+import { createApiKey } from "../src/index.ts";
+import { problemOf, saveKeys, startTestServer } from "./test-server.ts";
 
 const environment = { PATH: process.env["PATH"] };
 const clip = () =>
@@ -72,12 +72,24 @@ describe("a file that is sent", () => {
     expect(answer.status).toBe(400);
   });
 
+  it("is known to any server of the folder, and after a restart", async () => {
+    const runtime = { environment, home: temporaryFolder() };
+    const [one, two] = [await startTestServer({ runtime }), await startTestServer({ runtime })];
+    const answer = await one.ask("/api/uploads?name=clip.mp4", { method: "POST", body: clip() });
+    const { id } = (await answer.json()) as Sent;
+    expect((await two.ask(`/api/uploads/${id}`)).status).toBe(200);
+    await one.close();
+    await two.close();
+    const after = await startTestServer({ runtime });
+    expect((await after.ask(`/api/uploads/${id}`, { method: "DELETE" })).status).toBe(204);
+    expect((await after.ask(`/api/uploads/${id}`)).status).toBe(404);
+  });
+
   it("is another tenant's for nobody else, by whichever route", async () => {
     const home = temporaryFolder();
-    const store = createKeyStore(keysFolder(home));
     const keyOf = async (tenant: string) => {
       const { key, record } = createApiKey({ name: "", tenant, createdAt: new Date().toISOString(), expiresAt: null });
-      await store.save(record);
+      await saveKeys(home, record);
       return { authorization: `Bearer ${key}` };
     };
     const [acme, other] = [await keyOf("acme"), await keyOf("other")];

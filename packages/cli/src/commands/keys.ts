@@ -1,5 +1,5 @@
-import { homeFolder } from "@proxx/runtime";
-import { createApiKey, createKeyStore, keysFolder, type KeyRecord, type KeyStore } from "@proxx/server";
+import { openRecords } from "@proxx/runtime";
+import { createApiKey, createKeyStore, type KeyRecord, type KeyStore } from "@proxx/server";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import { readEnvironment } from "../input/environment.ts";
 import { formatTable } from "../output/format-table.ts";
@@ -32,7 +32,7 @@ export async function createKey(name: string, options: CreateKeyOptions): Promis
     createdAt: new Date(now).toISOString(),
     expiresAt: expiresAt === null ? null : new Date(expiresAt).toISOString(),
   });
-  await storeOf(options).save(record);
+  await withStore(options, (store) => store.save(record));
   await writeStdout(`${key}\n`);
   process.stderr.write(
     `The key ${record.id} is shown this once. Send it as \`Authorization: Bearer …\`, or set PROXX_API_KEY.\n`,
@@ -41,7 +41,7 @@ export async function createKey(name: string, options: CreateKeyOptions): Promis
 }
 
 export async function listKeys(options: DataOption & { json?: boolean }): Promise<ExitCode> {
-  const records = await storeOf(options).list();
+  const records = await withStore(options, (store) => store.list());
   if (options.json) {
     const shown = records.map(({ sha256: _sha256, ...record }) => record);
     await writeStdout(`${JSON.stringify(shown, null, 2)}\n`);
@@ -60,16 +60,23 @@ export async function listKeys(options: DataOption & { json?: boolean }): Promis
 
 export async function revokeKey(given: string, options: DataOption): Promise<ExitCode> {
   const id = /^proxx_([a-z0-9]{12})_/.exec(given)?.[1] ?? given;
-  const store = storeOf(options);
-  const record = await store.find(id);
-  if (record === null) return refuse("There is no such key; `proxx keys list` shows all of them.");
-  if (record.revokedAt === null) await store.save({ ...record, revokedAt: new Date().toISOString() });
+  const isKnown = await withStore(options, async (store) => {
+    const record = await store.find(id);
+    if (record?.revokedAt === null) await store.save({ ...record, revokedAt: new Date().toISOString() });
+    return record !== null;
+  });
+  if (!isKnown) return refuse("There is no such key; `proxx keys list` shows all of them.");
   process.stderr.write(`The key ${id} may be used no more.\n`);
   return EXIT_CODE.success;
 }
 
-function storeOf({ data }: DataOption): KeyStore {
-  return createKeyStore(keysFolder(homeFolder({ environment: readEnvironment().variables, home: data })));
+async function withStore<Result>({ data }: DataOption, work: (store: KeyStore) => Promise<Result>): Promise<Result> {
+  const records = openRecords({ environment: readEnvironment().variables, home: data });
+  try {
+    return await work(createKeyStore(records));
+  } finally {
+    await records.close();
+  }
 }
 
 /** Milliseconds since 1970; NaN for what is no time to come. */

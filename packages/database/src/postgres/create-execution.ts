@@ -3,7 +3,7 @@ import type { About } from "../record-of.ts";
 import { textOf } from "../rows.ts";
 import type { Run, Transaction } from "./connection/statement.ts";
 import { TELL_UNPLACED } from "./task-statements.ts";
-import { takeRequest } from "./requests.ts";
+import { takeRequest } from "./clients/requests.ts";
 import { INSERT_EXECUTION, INSERT_JOBS, INSERT_PLAN, LOCK_BASE, SELECT_PHASE } from "./statements.ts";
 
 /** Within a transaction. */

@@ -1,9 +1,9 @@
 import type { ExecutionState, JobState, KeptStanding, Ledger, Moved, News, Release } from "@proxx/engine";
 import { numberOf, stateOf, tenantKey, textOf, textOrNull } from "../rows.ts";
 import { madeArtifacts } from "../made-artifacts.ts";
-import { keepArtifacts } from "./artifacts.ts";
+import { keepArtifacts } from "./clients/artifacts.ts";
 import { claimAll, giveBack } from "./claims.ts";
-import { insertDelivery } from "./deliveries.ts";
+import { insertDelivery } from "./clients/deliveries.ts";
 import type { Run, Transaction } from "./connection/statement.ts";
 import { appendEvents } from "./keep-events.ts";
 import { leaveNewsToMany, type Mail } from "./leave-news.ts";

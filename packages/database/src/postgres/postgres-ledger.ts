@@ -2,14 +2,15 @@ import type { Ledger } from "@proxx/engine";
 import { numberOf, textOf, textOrNull } from "../rows.ts";
 import { runOfNote } from "../run-of-note.ts";
 import { createExecution } from "./create-execution.ts";
-import { postgresDeliveries } from "./deliveries.ts";
+import { postgresDeliveries } from "./clients/deliveries.ts";
 import { readFigures } from "./figures.ts";
 import { keepReport, readEvents } from "./keep-events.ts";
 import { leaveNews } from "./leave-news.ts";
 import { giveBackAll, moveExecution } from "./move-execution.ts";
 import { openDatabase, type PostgresOptions } from "./connection/open-database.ts";
-import { findArtifact } from "./artifacts.ts";
-import { findRequest } from "./requests.ts";
+import { findArtifact } from "./clients/artifacts.ts";
+import { postgresRecords } from "./clients/records.ts";
+import { findRequest } from "./clients/requests.ts";
 import { listExecutions, readExecutions } from "./read-executions.ts";
 import {
   DELETE_WORKER,
@@ -39,6 +40,7 @@ export async function openPostgresLedger(url: string, options: PostgresOptions =
   const { ask, write, mailRoom } = database;
   return {
     ...postgresDeliveries(database),
+    ...postgresRecords(database),
     create: (execution) => write((transaction) => createExecution(execution, transaction)),
     findArtifact: (sha256, tenant) => findArtifact(sha256, tenant, ask),
     findRequest: (tenant, request) => findRequest(tenant, request, ask),

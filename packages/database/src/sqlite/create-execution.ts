@@ -2,7 +2,7 @@ import { initialExecution, type NewExecution, type Requested } from "@proxx/engi
 import type { SqliteDatabase } from "./open-database.ts";
 import type { About } from "../record-of.ts";
 import { textOf } from "../rows.ts";
-import { takeRequest } from "./requests.ts";
+import { takeRequest } from "./clients/requests.ts";
 import { INSERT_EXECUTION, INSERT_JOB, INSERT_PLAN, SELECT_PHASE, SELECT_STANDING } from "./statements.ts";
 
 /** Within a transaction. */

@@ -1,7 +1,7 @@
 import type { ExecutionState, JobState, KeptStanding, Ledger, Moved, News, Release } from "@proxx/engine";
 import { madeArtifacts } from "../made-artifacts.ts";
-import { keepArtifacts } from "./artifacts.ts";
-import { insertDelivery } from "./deliveries.ts";
+import { keepArtifacts } from "./clients/artifacts.ts";
+import { insertDelivery } from "./clients/deliveries.ts";
 import { appendEvents } from "./keep-events.ts";
 import { leaveNews } from "./leave-news.ts";
 import type { SqliteDatabase } from "./open-database.ts";

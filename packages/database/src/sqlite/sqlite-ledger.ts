@@ -1,13 +1,14 @@
 import type { Ledger } from "@proxx/engine";
 import { createExecution } from "./create-execution.ts";
-import { sqliteDeliveries } from "./deliveries.ts";
+import { sqliteDeliveries } from "./clients/deliveries.ts";
 import { readFigures } from "./figures.ts";
 import { keepReport, readEvents } from "./keep-events.ts";
 import { leaveNews } from "./leave-news.ts";
 import { giveBack, moveExecution } from "./move-execution.ts";
 import { listExecutions, readExecution } from "./read-executions.ts";
-import { findArtifact } from "./artifacts.ts";
-import { findRequest } from "./requests.ts";
+import { findArtifact } from "./clients/artifacts.ts";
+import { sqliteRecords } from "./clients/records.ts";
+import { findRequest } from "./clients/requests.ts";
 import { openDatabase } from "./open-database.ts";
 import { dropTasks, endTask, lentJobs, reportTasks, takeTask } from "./tasks.ts";
 import { SELECT_WAITING_TASK } from "./task-statements.ts";
@@ -40,6 +41,7 @@ export async function openSqliteLedger(path: string): Promise<Ledger> {
   const { ask, read, write, writeBehind, sync, prepare } = database;
   return {
     ...sqliteDeliveries(database),
+    ...sqliteRecords(database),
     create: (execution) => write(() => createExecution(execution, database)),
     findArtifact: (sha256, tenant) => ask(() => findArtifact(sha256, tenant, database)),
     findRequest: (tenant, request) => ask(() => findRequest(tenant, request, database)),

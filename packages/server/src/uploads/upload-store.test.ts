@@ -1,4 +1,5 @@
 import { readdirSync } from "node:fs";
+import { openRecords } from "@proxx/runtime";
 import { temporaryFolder } from "@proxx/testing";
 import { afterEach, expect, test, vi } from "vitest";
 import { createUploadStore } from "./upload-store.ts";
@@ -8,7 +9,8 @@ afterEach(() => void vi.useRealTimers());
 test("a file of which nothing more comes is not taken for whole, leaves nothing, and may be sent again", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   const folder = temporaryFolder();
-  const store = createUploadStore(folder, Date.now);
+  const records = openRecords({ environment: {}, home: temporaryFolder() });
+  const store = createUploadStore({ folder, records, now: Date.now });
   let begun = false;
   const body = new ReadableStream<Uint8Array>(
     {

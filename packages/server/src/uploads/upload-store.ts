@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, open, rename, rm } from "node:fs/promises";
 import { extname, join } from "node:path";
+import type { RecordLedger } from "@proxx/runtime";
 import { z } from "zod";
 import { Problem } from "../http/problem.ts";
 
@@ -14,7 +15,7 @@ export const uploadSchema = z.strictObject({
 });
 export type Upload = z.output<typeof uploadSchema>;
 
-const noteSchema = uploadSchema.extend({ tenant: z.string().nullable() });
+const recordSchema = uploadSchema.extend({ tenant: z.string().nullable() });
 
 /** Files that clients have sent, until they are deleted. */
 export interface UploadStore {
@@ -31,15 +32,24 @@ export interface UploadStore {
 const ID = /^upl_[0-9a-f]{32}(?:\.[a-z0-9]{1,8})?$/;
 const SILENCE_MS = 60_000;
 
-export function createUploadStore(folder: string, now: () => number): UploadStore {
+export interface UploadStoreOptions {
+  /** For their bytes. */
+  folder: string;
+  /** For what is known of them. */
+  records: RecordLedger;
+  now: () => number;
+}
+
+const KIND = "upload";
+
+export function createUploadStore({ folder, records, now }: UploadStoreOptions): UploadStore {
   const pathOf = (id: string) => join(folder, id);
-  const noteOf = (id: string) => join(folder, `${id}.note`);
 
   async function find(id: string, tenant: string | null): Promise<{ upload: Upload; path: string } | null> {
     if (!ID.test(id)) return null;
-    const text = await readFile(noteOf(id), "utf8").catch(nothingThere);
-    if (text === null) return null;
-    const { tenant: owner, ...upload } = noteSchema.parse(JSON.parse(text));
+    const record = await records.readRecord(KIND, id);
+    if (record === undefined) return null;
+    const { tenant: owner, ...upload } = recordSchema.parse(record);
     return owner === tenant ? { upload, path: pathOf(id) } : null;
   }
 
@@ -53,7 +63,7 @@ export function createUploadStore(folder: string, now: () => number): UploadStor
         const { sha256, size } = await write(body, partial, maxBytes);
         const upload: Upload = { id, name, sha256, size, createdAt: new Date(now()).toISOString() };
         await rename(partial, pathOf(id));
-        await writeNote(noteOf(id), { ...upload, tenant });
+        await records.saveRecord(KIND, id, { ...upload, tenant });
         return upload;
       } catch (error) {
         await rm(partial, { force: true });
@@ -62,8 +72,8 @@ export function createUploadStore(folder: string, now: () => number): UploadStor
     },
     async remove(id, tenant) {
       if ((await find(id, tenant)) === null) return false;
-      // Without its note it is not there; the file follows.
-      await rm(noteOf(id), { force: true });
+      // Without its record it is not there; the file follows.
+      await records.deleteRecord(KIND, id);
       await rm(pathOf(id), { force: true });
       return true;
     },
@@ -108,26 +118,9 @@ async function withinSilence(reader: ReadableStreamDefaultReader<Uint8Array>) {
   }
 }
 
-async function writeNote(path: string, note: z.output<typeof noteSchema>): Promise<void> {
-  const temporary = `${path}.partial`;
-  const file = await open(temporary, "w", 0o600);
-  try {
-    await file.writeFile(JSON.stringify(note));
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(temporary, path);
-}
-
 function extensionOf(name: string): string {
   const extension = extname(name).toLowerCase();
-  return /^\.[a-z0-9]{1,8}$/.test(extension) && extension !== ".note" ? extension : "";
-}
-
-function nothingThere(error: NodeJS.ErrnoException): null {
-  if (error.code === "ENOENT") return null;
-  throw error;
+  return /^\.[a-z0-9]{1,8}$/.test(extension) ? extension : "";
 }
 
 function tooLarge(maxBytes: number): Problem {

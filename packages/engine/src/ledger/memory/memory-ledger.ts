@@ -10,6 +10,7 @@ import {
   type KeptExecution,
 } from "./memory-execution.ts";
 import { createMemoryDeliveries } from "./memory-deliveries.ts";
+import { createMemoryRecords } from "./memory-records.ts";
 import { createMemoryRequests } from "./memory-requests.ts";
 import { createMemoryTasks } from "./memory-tasks.ts";
 import type { Ledger, Moved, NewExecution, ProviderRun, WaitingJob, Worker } from "../ledger.ts";
@@ -103,6 +104,7 @@ export function createMemoryLedger(): Ledger {
 
   return {
     ...deliveries.methods,
+    ...createMemoryRecords(),
     async create(execution) {
       const { id, baseExecutionId } = execution;
       if (executions.has(id)) return { executionId: id, isSame: true };

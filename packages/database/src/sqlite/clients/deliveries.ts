@@ -1,6 +1,6 @@
 import type { DeliveryLedger, KeptDelivery, NewDelivery } from "@proxx/engine";
-import type { SqliteDatabase } from "./open-database.ts";
-import { numberOf, textOf, textOrNull } from "../rows.ts";
+import type { SqliteDatabase } from "../open-database.ts";
+import { numberOf, textOf, textOrNull } from "../../rows.ts";
 import {
   INSERT_DELIVERY,
   REDELIVER,

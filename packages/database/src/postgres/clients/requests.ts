@@ -1,6 +1,6 @@
 import { REQUEST_KEPT_MS, type NewExecution, type Requested, type RequestKey } from "@proxx/engine";
-import { tenantKey, textOf } from "../rows.ts";
-import type { Run, Statement } from "./connection/statement.ts";
+import { tenantKey, textOf } from "../../rows.ts";
+import type { Run, Statement } from "../connection/statement.ts";
 
 /** What the key of a request stands for; null where it is free. */
 export async function findRequest(

@@ -1,7 +1,7 @@
 import type { DeliveryLedger, DeliveryListRequest, KeptDelivery, NewDelivery } from "@proxx/engine";
-import { numberOf, textOf, textOrNull } from "../rows.ts";
-import type { PostgresDatabase } from "./connection/open-database.ts";
-import type { Row, Run, Transaction } from "./connection/statement.ts";
+import { numberOf, textOf, textOrNull } from "../../rows.ts";
+import type { PostgresDatabase } from "../connection/open-database.ts";
+import type { Row, Run, Transaction } from "../connection/statement.ts";
 import {
   INSERT_DELIVERY,
   REDELIVER,
@@ -15,7 +15,7 @@ import {
   TAKE_DELIVERY_OF,
   UPDATE_DELIVERY,
 } from "./delivery-statements.ts";
-import { placeBefore } from "./read-executions.ts";
+import { placeBefore } from "../read-executions.ts";
 
 /** Within the transaction that ends the execution. */
 export function insertDelivery(

@@ -1,6 +1,6 @@
 // A name for each statement about messages to webhooks. What is due is decided by the clock of the database.
 
-import type { Statement } from "./connection/statement.ts";
+import type { Statement } from "../connection/statement.ts";
 
 const NOW_MS = "(1000 * extract(epoch FROM clock_timestamp()))::bigint";
 

@@ -1,6 +1,6 @@
 import type { Artifact } from "@proxx/contract";
-import { tenantKey, textOf } from "../rows.ts";
-import type { Run, Statement, Transaction } from "./connection/statement.ts";
+import { tenantKey, textOf } from "../../rows.ts";
+import type { Run, Statement, Transaction } from "../connection/statement.ts";
 
 /** Within the transaction that ends the job. */
 export function keepArtifacts(tenant: string, artifacts: readonly Artifact[], send: Transaction["send"]): void {

@@ -1,6 +1,6 @@
 import type { Artifact } from "@proxx/contract";
-import { tenantKey, textOf } from "../rows.ts";
-import type { SqliteDatabase } from "./open-database.ts";
+import { tenantKey, textOf } from "../../rows.ts";
+import type { SqliteDatabase } from "../open-database.ts";
 
 type Prepared = Pick<SqliteDatabase, "prepare">;
 

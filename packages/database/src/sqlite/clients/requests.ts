@@ -1,7 +1,7 @@
 import { REQUEST_KEPT_MS, type NewExecution, type Requested, type RequestKey } from "@proxx/engine";
-import type { SqliteDatabase } from "./open-database.ts";
-import { tenantKey, textOf } from "../rows.ts";
-import { DELETE_OLD_REQUESTS, INSERT_REQUEST, SELECT_REQUEST } from "./statements.ts";
+import type { SqliteDatabase } from "../open-database.ts";
+import { tenantKey, textOf } from "../../rows.ts";
+import { DELETE_OLD_REQUESTS, INSERT_REQUEST, SELECT_REQUEST } from "../statements.ts";
 
 type Prepared = Pick<SqliteDatabase, "prepare">;
 
