@@ -6,15 +6,18 @@ export {
   type DiscoverToolsOptions,
   type MediaTools,
 } from "./process/discover-tools.ts";
+export { describeDamage, inSeconds, soundTrackNumber } from "./damage/describe-damage.ts";
 export type { Damage } from "./damage/read-damage.ts";
 export type { DamagedStream } from "./damage/stream-damage.ts";
 export { surveyDamage } from "./damage/survey-damage.ts";
+export { surveyedStreams } from "./damage/surveyed-streams.ts";
 export { askForFields, decodedFieldOrder, mayHaveFields } from "./fields/field-order.ts";
 export { fileExists } from "./files/file-exists.ts";
 export { hashFile } from "./files/hash-file.ts";
 export { describeEncryption, findEncryption, findScrambling, type Encryption } from "./probe/find-encryption.ts";
 export { createComplaints, withoutForgiven } from "./probe/complaint.ts";
 export { isHarmlessComplaint } from "./probe/harmless-complaint.ts";
+export { isStreamed } from "./probe/is-streamed.ts";
 export {
   isHdrMetadata,
   type AudioFacts,

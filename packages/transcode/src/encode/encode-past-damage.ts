@@ -1,19 +1,18 @@
 import {
   changesHeader,
   changesSequence,
+  describeDamage,
   findPictureChanges,
+  isStreamed,
   surveyDamage,
-  toNumber,
+  surveyedStreams,
   withoutForgiven,
   type Damage,
-  type VideoFacts,
 } from "@proxx/media";
 import { planForChanges } from "../clip-plan/changing-picture.ts";
 import type { ClipPlan } from "../clip-plan/clip-plan.ts";
 import type { InspectedSource } from "../source/inspected-source.ts";
-import { isStreamed } from "../source/source-completeness.ts";
 import type { EncodeOutcome } from "./clip-encoder.ts";
-import { describeDamage } from "./describe-damage.ts";
 import { encodeOnce, type EncodedOnce, type EncodeOnceOptions } from "./encode-once.ts";
 import { isDiskFull } from "./judge-outcome.ts";
 import { spareDamage } from "./spare-damage.ts";
@@ -44,18 +43,9 @@ function mayBeDamaged(outcome: EncodeOutcome, { source }: ClipPlan): boolean {
 function surveySource({ source, audio }: ClipPlan, options: EncodeOnceOptions): Promise<Damage> {
   const { facts, video, startComplaints, opening } = source;
   const tracks = facts.audio.filter(({ index }) => audio.some(({ sourceIndex }) => sourceIndex === index));
-  const tick = ({ timeBase }: Pick<VideoFacts, "timeBase">) => (timeBase === null ? 0 : toNumber(timeBase));
   return surveyDamage(options.sourcePath, {
     ffmpeg: options.tools.ffmpeg,
-    streams: [
-      { index: video.index, kind: "picture", codec: video.codec, tickSeconds: tick(video) },
-      ...tracks.map((track) => ({
-        index: track.index,
-        kind: "sound" as const,
-        codec: track.codec,
-        tickSeconds: tick(track),
-      })),
-    ],
+    streams: surveyedStreams(video, tracks),
     startSeconds: facts.startSeconds ?? 0,
     forgiven: startComplaints,
     startByte: opening?.byte,

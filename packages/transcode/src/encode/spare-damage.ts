@@ -1,7 +1,6 @@
 import type { Loss } from "@proxx/contract";
-import type { Damage, DamagedStream, TimeLine } from "@proxx/media";
+import { inSeconds, soundTrackNumber, type Damage, type DamagedStream, type TimeLine } from "@proxx/media";
 import type { ClipPlan } from "../clip-plan/clip-plan.ts";
-import { inSeconds, soundTrackNumber } from "./describe-damage.ts";
 
 /**
  * The plan with which a source is taken although its reader or a decoder complains: nothing but the last packet of a

@@ -3,6 +3,7 @@ import {
   describeEncryption,
   findEncryption,
   findScrambling,
+  isStreamed,
   probeAndScan,
   probeFirstFrames,
   probeFirstSample,
@@ -22,7 +23,7 @@ import { reachSource } from "./reach-source.ts";
 import { settleEnd } from "./settle-end.ts";
 import { settlePicture } from "./settle-picture.ts";
 import { settleSound } from "./settle-sound.ts";
-import { isStreamed, judgeCompleteness } from "./source-completeness.ts";
+import { judgeCompleteness } from "./source-completeness.ts";
 import { readFromOpening, settleOpening } from "./stream-opening.ts";
 
 /** Sources that are being read already, by their absolute path. */

@@ -1,5 +1,12 @@
 import type { SourceCompleteness } from "@proxx/contract";
-import { isHarmlessComplaint, toNumber, type MediaFacts, type TimeLine, type VideoFacts } from "@proxx/media";
+import {
+  isHarmlessComplaint,
+  isStreamed,
+  toNumber,
+  type MediaFacts,
+  type TimeLine,
+  type VideoFacts,
+} from "@proxx/media";
 import { constantRateOf } from "./constant-rate.ts";
 
 /**
@@ -53,13 +60,6 @@ export function judgeCompleteness(
     };
   }
   return { completeness: video.durationSeconds === null ? "declared" : "proven", truncated: null };
-}
-
-/** Streams have no index: they may be cut anywhere, and begin wherever their first picture decodes. */
-export function isStreamed({ formatNames }: MediaFacts): boolean {
-  return formatNames.some((name) =>
-    ["mpegts", "mpeg", "h264", "hevc", "m4v", "mpegvideo", "ivf", "obu", "dv"].includes(name),
-  );
 }
 
 /** AVI counts what it leaves empty among its frames: whole, when the last of the others stands where the count ends. */

@@ -2,6 +2,7 @@ import {
   countDecodedFrames,
   findOpening,
   findStartComplaints,
+  isStreamed,
   probeAndScan,
   probeFirstFrames,
   type MediaFacts,
@@ -10,7 +11,6 @@ import {
   type ProbeOptions,
 } from "@proxx/media";
 import type { InspectedSource } from "./inspected-source.ts";
-import { isStreamed } from "./source-completeness.ts";
 
 type Read = Awaited<ReturnType<typeof probeAndScan>>;
 

@@ -1,7 +1,7 @@
-import type { Damage, DamagedStream } from "@proxx/media";
 import { expect, test } from "vitest";
-import { inspectedSource } from "../../test/inspected-source.ts";
 import { describeDamage } from "./describe-damage.ts";
+import type { Damage } from "./read-damage.ts";
+import type { DamagedStream } from "./stream-damage.ts";
 
 const PICTURE: DamagedStream = {
   index: 0,
@@ -25,7 +25,7 @@ function told(changes: Partial<Damage>): string | null {
     lookedUntilSeconds: null,
     ...changes,
   };
-  return describeDamage(damage, inspectedSource().facts);
+  return describeDamage(damage, { audio: [] });
 }
 
 test("where everything decodes there is nothing to tell", () => {

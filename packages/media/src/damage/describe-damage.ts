@@ -1,7 +1,9 @@
-import type { Damage, DamagedStream, MediaFacts } from "@proxx/media";
+import type { MediaFacts } from "../probe/media-facts.ts";
+import type { Damage } from "./read-damage.ts";
+import type { DamagedStream } from "./stream-damage.ts";
 
 /** What is damaged, where, how much of it, and what can be done; null where everything decodes. */
-export function describeDamage(damage: Damage, facts: MediaFacts): string | null {
+export function describeDamage(damage: Damage, facts: Pick<MediaFacts, "audio">): string | null {
   const { streams, container, joinsSeconds, lookedUntilSeconds } = damage;
   const found = [
     ...streams.map((stream) => describeStream(stream, facts)),
@@ -20,7 +22,7 @@ export function describeDamage(damage: Damage, facts: MediaFacts): string | null
   return ["The source is damaged.", ...found, ...until, ...adviseOn(damage)].join(" ");
 }
 
-function describeStream(stream: DamagedStream, facts: MediaFacts): string {
+function describeStream(stream: DamagedStream, facts: Pick<MediaFacts, "audio">): string {
   const { kind, damaged, all, firstSeconds, firstNumber, words } = stream;
   const said = words === null ? "" : `; the decoder says "${words}"`;
   const where = `at ${inSeconds(firstSeconds)}`;
@@ -31,7 +33,7 @@ function describeStream(stream: DamagedStream, facts: MediaFacts): string {
 }
 
 /** As they are counted in the result: from 1, in the order of the file. */
-export function soundTrackNumber(streamIndex: number, { audio }: MediaFacts): number {
+export function soundTrackNumber(streamIndex: number, { audio }: Pick<MediaFacts, "audio">): number {
   return audio.findIndex(({ index }) => index === streamIndex) + 1;
 }
 
