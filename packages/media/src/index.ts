@@ -31,7 +31,6 @@ export { findPictureChanges, type SeenPictures } from "./probe/picture-changes.t
 export { parsePixelFormat, type PixelFormatFacts } from "./probe/pixel-format.ts";
 export {
   countDecodedFrames,
-  findOpening,
   probe,
   probeAndScan,
   probeFirstFrames,
@@ -63,6 +62,7 @@ export {
   type ProcessListener,
   type StartedProcess,
 } from "./process/watch-processes.ts";
+export { isProgramStream, packetsOfStart, readFromOpening } from "./probe/from-opening.ts";
 export { fileUrl, inputRestrictions, safeInputArguments } from "./probe/safe-input.ts";
 export { pairFields } from "./timeline/pair-fields.ts";
 export {

@@ -1,10 +1,9 @@
-import { fileUrl, formatRational, rational, safeInputArguments, type Rational } from "@proxx/media";
+import { isProgramStream, fileUrl, formatRational, rational, safeInputArguments, type Rational } from "@proxx/media";
 import type { AudioTrackPlan } from "./audio-track-plan.ts";
 import type { ClipPlan } from "./clip-plan.ts";
 import type { Container } from "@proxx/contract";
 import type { InspectedSource } from "../source/inspected-source.ts";
 import { spanOf } from "../source/span.ts";
-import { isProgramStream } from "../source/stream-opening.ts";
 import { videoFilters } from "./video-filters.ts";
 
 /** ffmpeg's name of each container's writer. */

@@ -7,6 +7,7 @@ import {
   probeAndScan,
   probeFirstFrames,
   probeFirstSample,
+  readFromOpening,
   readMovieIndex,
   type AudioFacts,
   type MediaFacts,
@@ -24,7 +25,7 @@ import { settleEnd } from "./settle-end.ts";
 import { settlePicture } from "./settle-picture.ts";
 import { settleSound } from "./settle-sound.ts";
 import { judgeCompleteness } from "./source-completeness.ts";
-import { readFromOpening, settleOpening } from "./stream-opening.ts";
+import { settleOpening } from "./stream-opening.ts";
 
 /** Sources that are being read already, by their absolute path. */
 export type SourceProbes = ReadonlyMap<string, ReturnType<typeof probeAndScan>>;

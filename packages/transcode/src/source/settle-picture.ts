@@ -3,6 +3,7 @@ import {
   decodedFieldOrder,
   isHdrMetadata,
   mayHaveFields,
+  packetsOfStart,
   pairFields,
   rational,
   standardRate,
@@ -41,7 +42,7 @@ export async function settlePicture(
   const first =
     openTimes || openMetadata || openStart
       ? // Enough to see behind the leading pictures of an open group.
-        await askDecoder(Math.max(12, 4 + 4 * timeLine.leading))
+        await askDecoder(packetsOfStart(timeLine))
       : await askForFields(video, askDecoder);
   const hdrMetadata = [...new Set([...video.hdrMetadata, ...first.sideData.filter(isHdrMetadata)])];
   const settled = openTimes

@@ -1,36 +1,12 @@
 import {
   countDecodedFrames,
-  findOpening,
   findStartComplaints,
-  isStreamed,
-  probeAndScan,
+  isProgramStream,
   probeFirstFrames,
-  type MediaFacts,
   type MediaTools,
   type Opening,
-  type ProbeOptions,
 } from "@proxx/media";
 import type { InspectedSource } from "./inspected-source.ts";
-
-type Read = Awaited<ReturnType<typeof probeAndScan>>;
-
-/** Program streams are divided wherever a packet is full, in the middle of pictures and of frames of sound. */
-export function isProgramStream({ formatNames }: Pick<MediaFacts, "formatNames">): boolean {
-  return formatNames.includes("mpeg");
-}
-
-/** A stream that was cut anywhere is read again from its first picture that needs none before it. */
-export async function readFromOpening(
-  path: string,
-  read: Read,
-  options: ProbeOptions,
-): Promise<{ read: Read; opening: Opening | null }> {
-  const { facts, timeLine } = read;
-  if (!isStreamed(facts) || timeLine.packets === 0 || timeLine.startsWithKey) return { read, opening: null };
-  const opening = await findOpening(path, { ...options, midPacket: isProgramStream(facts) });
-  if (opening === null) return { read, opening };
-  return { read: await probeAndScan(path, { ...options, startByte: opening.byte, fromKey: true }), opening };
-}
 
 type Opened = Omit<InspectedSource, "engine" | "identity" | "completeness">;
 
