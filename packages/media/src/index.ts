@@ -6,7 +6,8 @@ export {
   type DiscoverToolsOptions,
   type MediaTools,
 } from "./process/discover-tools.ts";
-export { describeDamage, inSeconds, soundTrackNumber } from "./damage/describe-damage.ts";
+export { describeDamage, explainDamage, inSeconds, soundTrackNumber } from "./damage/describe-damage.ts";
+export { findDamage } from "./damage/find-damage.ts";
 export type { Damage } from "./damage/read-damage.ts";
 export type { DamagedStream } from "./damage/stream-damage.ts";
 export { surveyDamage } from "./damage/survey-damage.ts";
@@ -91,10 +92,12 @@ export {
   filterMany,
   filterTo,
   freshCopy,
+  inputPads,
   inputStream,
   writeFilterGraph,
   type FilterOptions,
   type GraphInput,
+  type SourceFile,
   type Stream,
   type StreamType,
   type WrittenGraph,

@@ -89,7 +89,7 @@ test("a source that is damaged fails for that, with how much of it and where, an
   const path = join(folder, "broken.mp4");
   writeFileSync(path, bytes);
   await expect(runOperation(operation, { video: path, codec: "prores_lt" }, { folder })).rejects.toMatchObject({
-    code: "media_unsupported",
+    code: "source_damaged",
     message: expect.stringMatching(
       /The source is damaged\. \d+ of 25 frames of picture do not decode whole, the first at/,
     ),

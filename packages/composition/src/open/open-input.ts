@@ -7,6 +7,7 @@ import {
   type MediaFacts,
   type MediaTools,
   type Rational,
+  type SourceFile,
   type VideoFacts,
 } from "@proxx/media";
 import { cutCaptions } from "../words/caption-edits.ts";
@@ -42,7 +43,7 @@ export async function openInput(input: Input, { startSeconds = 0, ...options }: 
   const [file] = input.files;
   if (file === undefined) throw new TypeError("Expected an input with a file, or one left to be rendered");
   const [{ skippedSeconds, ...film }, besides] = await Promise.all([
-    openPart(file.path, file.artifact.kind, startSeconds, options),
+    openPart({ path: file.path, shown: input.shown ?? file.path }, file.artifact.kind, startSeconds, options),
     readBesides(input.files.slice(1)),
   ]);
   const span = { start: skippedSeconds, end: Infinity };
@@ -55,32 +56,33 @@ export async function openInput(input: Input, { startSeconds = 0, ...options }: 
 
 /** A file as a composition; what is said in it is not known. */
 export async function openFile(path: string, kind: Artifact["kind"], options: OpenOptions): Promise<Composition> {
-  const { skippedSeconds: _none, ...film } = await openPart(path, kind, 0, options);
+  const { skippedSeconds: _none, ...film } = await openPart({ path, shown: path }, kind, 0, options);
   return film;
 }
 
 async function openPart(
-  path: string,
+  source: SourceFile,
   kind: Artifact["kind"],
   startSeconds: number,
   options: OpenOptions,
 ): Promise<Composition & { skippedSeconds: number }> {
   const empty = { transcript: null, subtitles: [], besides: [], skippedSeconds: 0 };
-  if (kind === "image") return { ...empty, picture: await stillPicture(path), sound: null };
-  return { ...empty, ...(await openFilm(path, startSeconds, options)) };
+  if (kind === "image") return { ...empty, picture: await stillPicture(source.path), sound: null };
+  return { ...empty, ...(await openFilm(source, startSeconds, options)) };
 }
 
 async function openFilm(
-  path: string,
+  source: SourceFile,
   startSeconds: number,
   options: OpenOptions,
 ): Promise<Pick<Composition, "picture" | "sound" | "subtitles"> & { skippedSeconds: number }> {
   const { tools, signal } = options;
+  const { path } = source;
   const facts = await probe(path, { ffprobe: tools.ffprobe, signal });
   const { video } = facts;
   const track = facts.audio.find(({ decodable, codec }) => decodable && tools.decodable.has(codec));
   if (video === null && track !== undefined) {
-    return { picture: null, sound: await bareSound(path, facts, track, options), subtitles: [], skippedSeconds: 0 };
+    return { picture: null, sound: await bareSound(source, facts, track, options), subtitles: [], skippedSeconds: 0 };
   }
   if (video === null || !tools.decodable.has(video.codec)) throw unreadable(facts);
   const decoder = alphaDecoder(video, tools);
@@ -90,6 +92,7 @@ async function openFilm(
   const lead = Math.max(0, (video.startSeconds ?? 0) - (facts.startSeconds ?? 0));
   // One input for picture and sound: the file is read once.
   const input: GraphInput = {
+    source,
     prepare: () => [
       ...(decoder === null ? [] : [`-c:${video.index}`, decoder]),
       ...(skipped === 0 ? [] : ["-ss", (lead + skippedSeconds).toFixed(6)]),
@@ -142,10 +145,10 @@ function alphaDecoder({ hiddenAlpha, codec }: VideoFacts, { encoders }: MediaToo
 /** Formats without an index, whose length is guessed by their bit rate. */
 const GUESSED = ["mp3", "aac", "ac3", "mpegts", "mpeg", "flv"];
 
-async function bareSound(path: string, facts: MediaFacts, track: AudioFacts, options: OpenOptions) {
+async function bareSound(source: SourceFile, facts: MediaFacts, track: AudioFacts, options: OpenOptions) {
   const guessed = facts.formatNames.some((name) => GUESSED.includes(name));
   const declared = guessed ? null : facts.durationSeconds;
-  const seconds = declared ?? (await measureLength(path, track.index, options)).seconds ?? 0;
+  const seconds = declared ?? (await measureLength(source.path, track.index, options)).seconds ?? 0;
   const samples = Math.max(1, Math.round(seconds * SAMPLE_RATE));
-  return filmSound({ prepare: () => safeInputArguments(path) }, track, { samples, leadSeconds: 0 });
+  return filmSound({ source, prepare: () => safeInputArguments(source.path) }, track, { samples, leadSeconds: 0 });
 }

@@ -1,9 +1,10 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { writeFilterGraph, type MediaTools, type Stream, type WrittenGraph } from "@proxx/media";
+import { refuseDamaged } from "./refuse-damaged.ts";
 import { runFfmpeg, type FfmpegRun } from "./run-ffmpeg.ts";
 
-export interface GraphRun extends FfmpegRun {
+export interface GraphRun extends Omit<FfmpegRun, "onComplaint"> {
   /** An empty folder, where what inputs are made of is written. */
   folder: string;
   /**
@@ -14,7 +15,7 @@ export interface GraphRun extends FfmpegRun {
   otherInputs?: readonly string[];
 }
 
-/** Has ffmpeg run a graph once. */
+/** Has ffmpeg run a graph once. A source of it that is damaged is refused, even if decoders conceal the damage. */
 export async function runGraph(
   streams: readonly Stream[],
   { folder, outputs, otherInputs = [], ...run }: GraphRun,
@@ -26,7 +27,7 @@ export async function runGraph(
   await writeFile(graphFile, graph.text);
   const graphOption = readsOptionsFromFiles(run.tools) ? "-/filter_complex" : "-filter_complex_script";
   const args = [...inputs, ...otherInputs, graphOption, graphFile, ...outputs(graph.labels, graph.inputs.length)];
-  await runFfmpeg(args, run);
+  await runFfmpeg(args, { ...run, onComplaint: () => refuseDamaged(streams, run) });
 }
 
 /**

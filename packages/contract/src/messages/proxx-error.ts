@@ -40,6 +40,7 @@ export const PROXX_ERROR_CODES = [
   "server_refused",
   "server_unreachable",
   "source_changed",
+  "source_damaged",
   "source_forbidden",
   "source_missing",
   "source_too_large",

@@ -29,6 +29,8 @@ export interface Input {
   readonly transcript: Transcript | null;
   /** What the artifact was made of: the same identity, the same bytes. */
   readonly identity: string;
+  /** Of a source: what it is called to whoever wrote the plan. */
+  readonly shown?: string | undefined;
 }
 
 /** The parameters of an operation with each `Source` replaced by what it stands for. */

@@ -14,12 +14,18 @@ export function locateSource(location: string, baseFolder: string): SourceLocati
         hint: "Write it whole, such as https://example.com/clip.mp4.",
       });
     }
-    const { origin, pathname } = new URL(location);
-    // The query of a URL often is its password.
-    return { kind: "url", url: location, shown: printable(`${origin}${pathname}`, 200) };
+    return { kind: "url", url: location, shown: showLocation(location) };
   }
   const path = /^file:/i.test(location) ? pathOfUrl(location) : resolve(baseFolder, location);
   return { kind: "file", path, shown: printable(path, 200) };
+}
+
+/** What a source is called to whoever named it in a plan. */
+export function showLocation(location: string): string {
+  if (!/^https?:/i.test(location) || !URL.canParse(location)) return printable(location, 200);
+  const { origin, pathname } = new URL(location);
+  // The query of a URL often is its password.
+  return printable(`${origin}${pathname}`, 200);
 }
 
 function pathOfUrl(location: string): string {

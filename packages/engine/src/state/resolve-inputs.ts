@@ -1,6 +1,7 @@
 import { mapLeaves, MEDIA_KINDS, ProxxError, Source, type Input, type StoredArtifact } from "@proxx/contract";
 import type { CheckedJob } from "../plan/check-plan.ts";
 import type { IngestedSource } from "../sources/ingest-source.ts";
+import { showLocation } from "../sources/source-location.ts";
 import { textInput, type JobOutput } from "../store/job-output.ts";
 import type { ExecutionJob, ExecutionJobs } from "./job-state.ts";
 import type { PlacedSource } from "../plan/place-sources.ts";
@@ -42,7 +43,7 @@ export function resolveInputs(
       const { source, from } = placed;
       if (from.kind === "text") return [source, textInput(from.text)];
       const ingested = state.sources[index];
-      if (from.kind === "location" && ingested) return [source, sourceInput(ingested)];
+      if (from.kind === "location" && ingested) return [source, sourceInput(ingested, from.location)];
       const maker = from.kind === "job" ? jobs.get(from.id)?.state : base;
       if (!maker?.output) throw new Error(`Expected the input ${placed.place} to be there`);
       const { files, transcript, deferred } = maker.output;
@@ -62,8 +63,8 @@ export function filesAmongInputs({ job, state }: ExecutionJob, { jobs, base }: S
   });
 }
 
-function sourceInput({ stored, identity }: IngestedSource): Input {
-  return { files: [stored], deferred: undefined, transcript: null, identity };
+function sourceInput({ stored, identity }: IngestedSource, location: string): Input {
+  return { files: [stored], deferred: undefined, transcript: null, identity, shown: showLocation(location) };
 }
 
 /** The parameters as an operation gets them. */

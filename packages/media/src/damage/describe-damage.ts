@@ -4,6 +4,16 @@ import type { DamagedStream } from "./stream-damage.ts";
 
 /** What is damaged, where, how much of it, and what can be done; null where everything decodes. */
 export function describeDamage(damage: Damage, facts: Pick<MediaFacts, "audio">): string | null {
+  const told = explainDamage(damage, facts, "The source");
+  return told === null ? null : `${told.message} ${told.hint}`;
+}
+
+/** The same, what can be done by itself. */
+export function explainDamage(
+  damage: Damage,
+  facts: Pick<MediaFacts, "audio">,
+  name: string,
+): { message: string; hint: string } | null {
   const { streams, container, joinsSeconds, lookedUntilSeconds } = damage;
   const found = [
     ...streams.map((stream) => describeStream(stream, facts)),
@@ -19,7 +29,7 @@ export function describeDamage(damage: Damage, facts: Pick<MediaFacts, "audio">)
   ];
   if (found.length === 0) return null;
   const until = lookedUntilSeconds === null ? [] : [`Looked at were the first ${inSeconds(lookedUntilSeconds)}.`];
-  return ["The source is damaged.", ...found, ...until, ...adviseOn(damage)].join(" ");
+  return { message: [`${name} is damaged.`, ...found, ...until].join(" "), hint: adviseOn(damage).join(" ") };
 }
 
 function describeStream(stream: DamagedStream, facts: Pick<MediaFacts, "audio">): string {

@@ -13,6 +13,15 @@ export interface GraphInput {
    * there until the graph has run.
    */
   readonly prepare: (workDir: string, signal: AbortSignal) => Promise<string[]> | string[];
+  /** The film or the sound that it reads, of an input that may be damaged. */
+  readonly source?: SourceFile | undefined;
+}
+
+export interface SourceFile {
+  /** Absolute. */
+  readonly path: string;
+  /** What it is called to whoever named it. */
+  readonly shown: string;
 }
 
 export interface Stream {
@@ -80,7 +89,7 @@ export function freshCopy(streams: readonly Stream[]): Stream[] {
   const nodes = new Map<FilterNode, FilterNode>();
   const copyOf = ({ type, origin, pad }: Stream): Stream => {
     if ("filter" in origin) return { type, origin: nodes.get(origin) ?? origin, pad };
-    const input = inputs.get(origin.input) ?? { prepare: origin.input.prepare };
+    const input = inputs.get(origin.input) ?? { ...origin.input };
     inputs.set(origin.input, input);
     return { type, origin: { ...origin, input }, pad };
   };
@@ -147,6 +156,12 @@ export function writeFilterGraph(outputs: readonly Stream[]): WrittenGraph {
     return bracket(through);
   });
   return { text: lines.join(";\n"), inputs, labels };
+}
+
+/** What streams are made of in the end. */
+export function inputPads(outputs: readonly Stream[]): (InputPad & Pick<Stream, "type">)[] {
+  const taken = [...orderedNodes(outputs).flatMap(({ takes }) => takes), ...outputs];
+  return taken.flatMap(({ type, origin }) => ("filter" in origin ? [] : [{ type, ...origin }]));
 }
 
 /** Every node after those it takes from. Without recursion: a merge of hundreds of clips is a long chain. */

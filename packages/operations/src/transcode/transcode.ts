@@ -116,7 +116,7 @@ function unusable(error: JobSpecValidationError): ProxxError {
 
 function failed({ failure_code: code, failure_detail: detail }: ClipResult): ProxxError {
   if (code === "source_damaged") {
-    return new ProxxError("media_unsupported", detail ?? "The source is damaged.", {
+    return new ProxxError(code, detail ?? "The source is damaged.", {
       hint: "Mend the source as the message says, or take another one.",
     });
   }
