@@ -64,10 +64,10 @@ describe("what stands where", () => {
 
   test("a mark is in each corner, and nowhere else", async () => {
     const { image } = await draw({});
-    const contrastIn = ([x0, y0]: readonly [number, number]) => {
+    const contrastIn = ([x0, y0]: readonly [number, number], width = 0.1, height = 0.1) => {
       const reds: number[] = [];
-      for (let y = Math.floor(y0 * size.height); y < (y0 + 0.1) * size.height; y++)
-        for (let x = Math.floor(x0 * size.width); x < (x0 + 0.1) * size.width; x++)
+      for (let y = Math.floor(y0 * size.height); y < (y0 + height) * size.height; y++)
+        for (let x = Math.floor(x0 * size.width); x < (x0 + width) * size.width; x++)
           reds.push(image[(y * size.width + x) * 4] ?? 0);
       return Math.max(...reds) - Math.min(...reds);
     };
@@ -85,6 +85,13 @@ describe("what stands where", () => {
       [0.9, 0.45],
     ] as const)
       expect(contrastIn(elsewhere)).toBeLessThan(15);
+    // None begins outside of the picture.
+    for (const side of [0, 0.99]) {
+      for (const end of [0, 0.9]) {
+        expect(contrastIn([side, end], 0.01, 0.1)).toBeLessThan(15);
+        expect(contrastIn([end, side], 0.1, 0.01)).toBeLessThan(15);
+      }
+    }
   });
 
   test("the body is in the middle, the title above it", async () => {
