@@ -8,6 +8,7 @@ import { createResources } from "./shared-resources.ts";
 import { explainStart } from "./explain-start.ts";
 import type { ExecutionRun } from "./execution/execution-run.ts";
 import type { ExecutionSetup } from "./execution/execution-setup.ts";
+import { createHeldExecutions, type HeldExecution } from "./held-executions.ts";
 import { createPlace } from "./place/place.ts";
 import { startElsewhere } from "./start-elsewhere.ts";
 import { runExecution } from "./execution/run-execution.ts";
@@ -32,7 +33,14 @@ export function createEngine(options: EngineOptions): Engine {
   const settings = readEngineOptions(options);
   const { ledger } = settings;
   const closing = new AbortController();
-  const runs = new Map<string, OwnExecution>();
+  const runs = createHeldExecutions({
+    cancelElsewhere: cancel,
+    onHeld: () => place.watch(),
+    onLetGo() {
+      letGuestsGo();
+      place.watch();
+    },
+  });
   /** Executions of others that cannot be gone on with here. */
   const strange = new Set<string>();
   const starting = new Set<Promise<RunningExecution>>();
@@ -42,7 +50,7 @@ export function createEngine(options: EngineOptions): Engine {
     longestSilenceMs: settings.longestSilenceMs,
     need: () => (hasOwn() ? "own" : isResuming ? "others" : null),
     onNews: look,
-    onForgotten: () => look([...runs.keys()]),
+    onForgotten: () => look(runs.here().map(({ handle }) => handle.id)),
     onLeft: takeOver,
   });
   const kept = createListeners<string>();
@@ -90,40 +98,28 @@ export function createEngine(options: EngineOptions): Engine {
     if (startOptions.onProgress !== undefined) run.onProgress(startOptions.onProgress);
     if (closing.signal.aborted) run.detach();
     else run.begin();
-    if (signal?.aborted) run.cancel();
-    signal?.addEventListener("abort", run.cancel, { once: true });
-    void run.finished.then(() => signal?.removeEventListener("abort", run.cancel));
+    const stop = () => void handle.cancel();
+    if (signal?.aborted) stop();
+    signal?.addEventListener("abort", stop, { once: true });
+    void run.finished.then(() => signal?.removeEventListener("abort", stop));
     return handle;
   }
 
-  function hold(setup: ExecutionSetup, run: ExecutionRun, { isGuest }: { isGuest: boolean }): OwnExecution {
+  function hold(setup: ExecutionSetup, run: ExecutionRun, { isGuest }: { isGuest: boolean }): HeldExecution {
     const { id, tenant, traceparent = null } = setup;
     const { onEvent: hear } = settings;
     if (hear !== null) run.onEvent((event) => hear(event, { traceparent }));
-    const { snapshot, finished, onProgress, onEvent, wake } = run;
-    const cancel = () => {
-      run.cancel();
-      return finished;
-    };
-    const own = { run, tenant, isGuest, handle: { id, snapshot, finished, onProgress, onEvent, wake, cancel } };
-    runs.set(id, own);
-    place.watch();
-    void finished.then(() => {
-      runs.delete(id);
-      letGuestsGo();
-      place.watch();
-    });
-    return own;
+    return runs.hold({ id, tenant, isGuest }, run);
   }
 
   function hasOwn(): boolean {
-    return runs.values().some(({ isGuest }) => !isGuest);
+    return runs.own().length > 0;
   }
 
   /** What others have begun is left to others when all that was begun here has ended. */
   function letGuestsGo(): void {
     if (isResuming || hasOwn() || closing.signal.aborted) return;
-    for (const { run, handle } of runs.values()) {
+    for (const { run, handle } of runs.here()) {
       run.detach();
       void run.finished.then(() => ledger.takeOver({ id: handle.id, worker: place.worker }, null)).catch(() => {});
     }
@@ -220,26 +216,17 @@ export function createEngine(options: EngineOptions): Engine {
     explain: (plan, startOptions = {}) =>
       explainStart(plan, startOptions, { settings, open: (tenant) => shared.open(tenant) }),
     async idle() {
-      const own = [...runs.values()].filter(({ isGuest }) => !isGuest);
-      await Promise.all(own.map(({ run }) => run.finished));
+      await Promise.all(runs.own().map(({ run }) => run.finished));
     },
     async close() {
       closing.abort();
       await Promise.allSettled(starting);
       await tasks.close();
-      for (const { run } of runs.values()) run.detach();
-      await Promise.all(Array.from(runs.values(), ({ run }) => run.finished));
+      const held = [...runs.here(), ...runs.own()];
+      for (const { run } of held) run.detach();
+      await Promise.all(held.map(({ run }) => run.finished));
       await place.close();
       await shared.close();
     },
   };
-}
-
-/** An execution that has its place here. */
-interface OwnExecution {
-  readonly handle: RunningExecution;
-  readonly run: ExecutionRun;
-  readonly tenant: string | null;
-  /** Begun by another process. */
-  readonly isGuest: boolean;
 }

@@ -9,6 +9,8 @@ export interface ExecutionRun {
   /** Goes on with what another process had begun. */
   readonly adopt: () => void;
   readonly finished: Promise<Execution>;
+  /** Resolves where somebody else has taken it, whose work is looked on at from then on. */
+  readonly taken: Promise<void>;
   readonly onProgress: RunEvents["onProgress"];
   readonly onEvent: RunEvents["onEvent"];
   readonly cancel: () => void;

@@ -45,6 +45,7 @@ export function runExecution(setup: ExecutionSetup, resources: EngineResources):
   const workFolder = join(setup.keepWorkIn ?? resources.workFolder, id);
   const controller = new AbortController();
   const finished = Promise.withResolvers<Execution>();
+  const taken = Promise.withResolvers<void>();
 
   let hasFault = false;
   /** It has ended, or is moved by somebody else. */
@@ -171,6 +172,7 @@ export function runExecution(setup: ExecutionSetup, resources: EngineResources):
     await Promise.all([stopped, runner.settled(), answerer.settled()]);
     if (setup.keepWorkIn === null) await removeFolder(workFolder).catch(() => {});
     if (fault instanceof NotOurs) {
+      if (!(fault instanceof Left)) taken.resolve();
       await followRecord(ledger, id, {
         closing: fault instanceof Left ? AbortSignal.abort() : closing,
         onChange: (document) => {
@@ -216,6 +218,7 @@ export function runExecution(setup: ExecutionSetup, resources: EngineResources):
     // Whoever has created it may not have come to begin it.
     adopt: () => mover.tell({ kind: "begins" }, { kind: "adopted", worker }),
     finished: finished.promise,
+    taken: taken.promise,
     onProgress: (listener) => events.onProgress(listener),
     onEvent: (listener) => events.onEvent(listener),
     cancel,
