@@ -3,6 +3,7 @@
 import { startCluster } from "@proxx/testing/postgres-cluster";
 import type { Figure } from "./server/figure.ts";
 import { measureEngine } from "./server/measure-engine.ts";
+import { measureWorkers } from "./server/measure-workers.ts";
 import { measureReads } from "./server/measure-reads.ts";
 
 export async function run({ json }: { json: boolean }): Promise<void> {
@@ -12,6 +13,8 @@ export async function run({ json }: { json: boolean }): Promise<void> {
   const figures = [
     ...(await measureEngine("SQLite", null)),
     ...(await measureEngine("Postgres", url)),
+    ...(await measureWorkers("SQLite", null)),
+    ...(await measureWorkers("Postgres", url)),
     ...(await measureReads(url, executions)),
   ];
   process.stdout.write(json ? `${JSON.stringify(figures, null, 2)}\n` : figures.map(describe).join(""));
@@ -20,5 +23,5 @@ export async function run({ json }: { json: boolean }): Promise<void> {
 
 function describe({ name, value, unit, most }: Figure): string {
   const promised = most === null ? "" : ` (at most ${most})`;
-  return `${name}: ${value.toFixed(value < 100 ? 1 : 0)} ${unit}${promised}\n`;
+  return `${name}: ${value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0)} ${unit}${promised}\n`;
 }
