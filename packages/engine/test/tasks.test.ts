@@ -34,6 +34,29 @@ test("the jobs of one execution are run by all who have a slot, and its document
   expect(resultText(execution)).toBe(resultText(await alone.run(plan)));
 });
 
+test("what a job tells where it was lent to stands among the events of its execution, between its beginning and its end", async () => {
+  const [one, two] = await createWorlds();
+  const gate = createGate();
+  for (const world of [one, two]) {
+    for (const id of ["s0", "s1"]) {
+      world.behaviours.set(id, ({ report }) => {
+        report({ type: "provider-asked", provider: "fal", model: world === one ? "here" : "there", task: "image" });
+        return gate.promise;
+      });
+    }
+  }
+  const running = await one.start(stills(2));
+  await vi.waitFor(() => expect([one.runs.length, two.runs.length]).toEqual([1, 1]));
+  gate.open();
+  await running.finished;
+  const page = await one.engine.events(running.id);
+  const [lent = ""] = two.runs;
+  const types = page?.events.flatMap(({ event }) => ("jobId" in event && event.jobId === lent ? event.type : []));
+  expect(types?.slice(-4)).toEqual(["job-started", "provider-asked", "artifact-stored", "job-ended"]);
+  const models = page?.events.flatMap(({ event }) => (event.type === "provider-asked" ? event.model : []));
+  expect(models?.toSorted()).toEqual(["here", "there"]);
+});
+
 test("makes anew where it runs what was left to a job to be rendered, over however many others", async () => {
   const [one, two] = await createWorlds();
   const gates = [createGate(), createGate()];

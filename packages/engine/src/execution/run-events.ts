@@ -26,7 +26,9 @@ export interface RunEvents {
 }
 
 /** What a process of this machine was given is nothing for those who watch from elsewhere. */
-const NEVER_KEPT: ReadonlySet<RunEventBody["type"]> = new Set(["process-started", "process-ended"]);
+export function isOfThisMachine({ type }: RunEventBody): boolean {
+  return type === "process-started" || type === "process-ended";
+}
 
 export function createRunEvents(executionId: string, now: () => number, onPending: () => void): RunEvents {
   const listeners = createListeners<RunEvent>();
@@ -54,7 +56,7 @@ export function createRunEvents(executionId: string, now: () => number, onPendin
     tell(body) {
       const event = stamp(body);
       announce(event);
-      if (NEVER_KEPT.has(event.type)) return;
+      if (isOfThisMachine(body)) return;
       pending.push(event);
       onPending();
     },

@@ -49,4 +49,6 @@ export interface Decision {
 export interface Heard {
   readonly news: News;
   readonly entry: ExecutionJob | null;
+  /** Something has moved by it: what a former attempt says, moves nothing. */
+  readonly isTaken: boolean;
 }

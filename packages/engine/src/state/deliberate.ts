@@ -86,7 +86,8 @@ export function deliberate(
     execution = applyToExecution(news, execution);
     if (news.kind === "base-ended" && execution.base.kind === "ended") questions.push({ kind: "read-base" });
     if (news.kind === "base-read") for (const [id, { job }] of jobs) if (job.usesBase) touched.add(id);
-    for (const { jobId, state } of applyNews(news, jobs, nowMs, tally.lastStart)) {
+    const moves = [...applyNews(news, jobs, nowMs, tally.lastStart)];
+    for (const { jobId, state } of moves) {
       const entry = jobs.get(jobId);
       if (entry === undefined) continue;
       const now = { ...entry, state };
@@ -96,7 +97,8 @@ export function deliberate(
       touch(entry);
       if (state.status === "failed" && execution.error === null) execution = { ...execution, error: state.error };
     }
-    heard.push({ news, entry: "jobId" in news ? (jobs.get(news.jobId) ?? null) : null });
+    const entry = "jobId" in news ? (jobs.get(news.jobId) ?? null) : null;
+    heard.push({ news, entry, isTaken: moves.length > 0 });
     if (MAKES_WANTED.has(news.kind)) endAgain();
     if (news.kind === "adopted") lookAtAll();
   }

@@ -25,8 +25,9 @@ export function eventsOfMove(
   if (before.execution.status === "pending" && standing.execution.status !== "pending") {
     events.push({ type: "execution-started", totalJobs: standing.jobs.size });
   }
-  for (const { news, entry } of heard) {
+  for (const { news, entry, isTaken } of heard) {
     if (entry === null) continue;
+    if (isTaken && "events" in news) events.push(...(news.events ?? []));
     const event = eventOfNews(news, entry);
     if (event !== null) events.push(event);
     tellStatus(entry);

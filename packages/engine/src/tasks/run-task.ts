@@ -1,8 +1,10 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import type { RunEventBody } from "@proxx/contract";
 import type { EngineSettings } from "../engine-options.ts";
 import type { EngineResources } from "../execution/engine-resources.ts";
 import { baseOf } from "../execution/execution-context.ts";
+import { isOfThisMachine } from "../execution/run-events.ts";
 import { createLiveJobs, type LiveJob } from "../attempt/live-jobs.ts";
 import { workOnJob } from "../attempt/work-on-job.ts";
 import { askLedger } from "../ledger/ask-ledger.ts";
@@ -38,11 +40,15 @@ export async function runTask(task: Task, about: TaskSurroundings): Promise<JobN
   const resources = await about.open(setup.tenant);
   const workFolder = join(resources.workFolder, `${executionId}-${jobId}-${attempt}`);
   let processes = 0;
+  const events: RunEventBody[] = [];
+  const tell = (event: RunEventBody) => {
+    if (!isOfThisMachine(event)) events.push(event);
+  };
   about.onBegin(live);
   try {
     await mkdir(workFolder, { recursive: true });
     const standing = await localise(setup.standing, entry, resources.store);
-    return await workOnJob({
+    const news = await workOnJob({
       entry: standing.jobs.get(jobId) ?? entry,
       setup,
       standing,
@@ -62,7 +68,7 @@ export async function runTask(task: Task, about: TaskSurroundings): Promise<JobN
             signal,
             providerApiKeys: setup.providerApiKeys,
             keepsWork: false,
-            tell: () => {},
+            tell,
             onPause: () => () => {},
             noteOf: (id) => record.notes[id],
           },
@@ -70,10 +76,11 @@ export async function runTask(task: Task, about: TaskSurroundings): Promise<JobN
         );
         return { jobs, deferredOf: (id) => left.get(id) };
       },
-      tell: () => {},
+      tell,
       onProgress: () => {},
       numberProcess: () => (processes += 1),
     });
+    return { ...news, events };
   } finally {
     await removeFolder(workFolder).catch(() => {});
   }
