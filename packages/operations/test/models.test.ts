@@ -415,7 +415,12 @@ describe("a model that listens", () => {
     const path = makeClip("speech.mp3", testTone({ seconds: 0.5 }));
     const work = { task: "transcription", input: { audio: { ...audio, path } } } as const;
     const whisper: Model = { provider: "openai", model: "whisper-1" };
-    const context = { ...PLAN, ...jobContext().context, signal: new AbortController().signal } as OperationContext;
+    const context = {
+      ...PLAN,
+      ...jobContext().context,
+      callbackUrl: () => Promise.resolve(null),
+      signal: new AbortController().signal,
+    } as OperationContext;
     const heard = await runModel(asking({ openai: server.baseUrl }), whisper, work, context);
     expect(heard.wordTiming).toBe(wordTiming);
     expect(heard.degradations.map(({ code }) => code)).toEqual(codes);

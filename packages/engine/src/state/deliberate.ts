@@ -97,8 +97,7 @@ export function deliberate(
       touch(entry);
       if (state.status === "failed" && execution.error === null) execution = { ...execution, error: state.error };
     }
-    const entry = "jobId" in news ? (jobs.get(news.jobId) ?? null) : null;
-    heard.push({ news, entry, isTaken: moves.length > 0 });
+    heard.push({ news, entry: ("jobId" in news && jobs.get(news.jobId)) || null, isTaken: moves.length > 0 });
     if (MAKES_WANTED.has(news.kind)) endAgain();
     if (news.kind === "adopted") lookAtAll();
   }
