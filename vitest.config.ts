@@ -27,7 +27,8 @@ export default defineConfig({
     // One more than the cores of a small machine: some suites wait for a clock, a process or a disk.
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // What hangs is ended; what a slow and busy machine is at is waited for.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 });
