@@ -65,7 +65,14 @@ export function runExecution(setup: ExecutionSetup, resources: EngineResources):
     progress: (standing) => view.progress(standing),
     delivery: (standing) => (setup.hasWebhook ? webhookMessage(view.snapshot(standing)) : null),
     moveEvents: () =>
-      createMoveEvents({ executionId: id, tenant, ledger, events, progress: (standing) => view.describe(standing) }),
+      createMoveEvents({
+        executionId: id,
+        tenant,
+        ledger,
+        events,
+        progress: (standing) => view.describe(standing),
+        numberProcess: () => runner.numberProcess(),
+      }),
     nextReport: () => reporter.next(),
     onMoved,
     onFault,

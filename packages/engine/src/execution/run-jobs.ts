@@ -11,6 +11,8 @@ export interface JobRunner {
   follow(entry: ExecutionJob): void;
   /** Ends what is being made elsewhere for a job. */
   cancelRun(entry: ExecutionJob): Promise<void>;
+  /** The next number of a process of this execution. */
+  readonly numberProcess: () => number;
   /** When nothing runs any more. */
   settled(): Promise<void>;
 }
@@ -23,6 +25,7 @@ export function createJobRunner(context: ExecutionContext): JobRunner {
   const group = {};
   const running = new Set<Promise<void>>();
   let processes = 0;
+  const numberProcess = () => (processes += 1);
 
   function follow(entry: ExecutionJob): void {
     const { job, state } = entry;
@@ -96,7 +99,7 @@ export function createJobRunner(context: ExecutionContext): JobRunner {
       takeLeft: async () => ({ jobs: standing.jobs, deferredOf: (jobId) => live.get(jobId)?.deferred }),
       tell: (event) => context.events.tell(event),
       onProgress: () => context.onProgress(),
-      numberProcess: () => (processes += 1),
+      numberProcess,
     });
     context.tell(news);
   }
@@ -117,6 +120,7 @@ export function createJobRunner(context: ExecutionContext): JobRunner {
 
   return {
     follow,
+    numberProcess,
     cancelRun: (entry) => cancelNoted(entry, setup, resources),
     settled: async () => void (await Promise.all(running)),
   };

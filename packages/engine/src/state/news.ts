@@ -1,4 +1,4 @@
-import type { ExecutionError, JobCommand, Load, RunEventBody } from "@proxx/contract";
+import type { ExecutionError, JobCommand, Load, RunEvent } from "@proxx/contract";
 import type { IngestedSource } from "../sources/ingest-source.ts";
 import type { Lookup } from "../store/find-reusable.ts";
 import type { Ingredients } from "../store/job-key.ts";
@@ -19,7 +19,7 @@ export interface Ran {
 
 interface Told {
   /** What a worker that the job was lent to had to tell of its attempt. */
-  readonly events?: readonly RunEventBody[];
+  readonly events?: readonly RunEvent[];
 }
 
 /** Something that has happened to a job, or to all of them. */

@@ -1,10 +1,9 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { RunEventBody } from "@proxx/contract";
+import type { RunEvent, RunEventBody } from "@proxx/contract";
 import type { EngineSettings } from "../engine-options.ts";
 import type { EngineResources } from "../execution/engine-resources.ts";
 import { baseOf } from "../execution/execution-context.ts";
-import { isOfThisMachine } from "../execution/run-events.ts";
 import { createLiveJobs, type LiveJob } from "../attempt/live-jobs.ts";
 import { workOnJob } from "../attempt/work-on-job.ts";
 import { askLedger } from "../ledger/ask-ledger.ts";
@@ -40,9 +39,9 @@ export async function runTask(task: Task, about: TaskSurroundings): Promise<JobN
   const resources = await about.open(setup.tenant);
   const workFolder = join(resources.workFolder, `${executionId}-${jobId}-${attempt}`);
   let processes = 0;
-  const events: RunEventBody[] = [];
+  const events: RunEvent[] = [];
   const tell = (event: RunEventBody) => {
-    if (!isOfThisMachine(event)) events.push(event);
+    events.push({ time: new Date(settings.now()).toISOString(), executionId, ...event });
   };
   about.onBegin(live);
   try {
