@@ -151,6 +151,7 @@ export function createTaskRunner(options: TaskRunnerOptions): TaskRunner {
 
   /** Until there may be something to take. */
   async function sleep(): Promise<void> {
+    if (closing.signal.aborted) return;
     const { promise, resolve } = Promise.withResolvers<void>();
     sleepers.push(resolve);
     const timer = setTimeout(resolve, stopHearing === null ? LOOK_INTERVAL_MS : PATIENT_INTERVAL_MS);
