@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { resolve } from "node:path";
 import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import { ProxxError } from "@proxx/contract";
 import { openArchive, readLines, writeLines, type Archive } from "@proxx/database";
 import { databaseOf } from "@proxx/runtime";
@@ -55,12 +56,16 @@ export function exportDatabase(options: DataOption & { output?: string }): Promi
 export function importDatabase(path: string, options: DataOption): Promise<ExitCode> {
   return withArchive(options, async (archive) => {
     const input = path === "-" ? process.stdin : await openFile(path);
-    const lines = createInterface({ input, crlfDelay: Infinity });
-    await archive.fill(readLines(lines, archive));
+    await archive.fill(readLines(linesOf(input), archive));
     const { executions } = await archive.check();
     process.stderr.write(`${executions} executions were taken.\n`);
     return EXIT_CODE.success;
   });
+}
+
+/** Read from when they are asked for: what was read before that would be lost. */
+async function* linesOf(input: Readable): AsyncGenerator<string> {
+  yield* createInterface({ input, crlfDelay: Infinity });
 }
 
 async function openFile(path: string) {

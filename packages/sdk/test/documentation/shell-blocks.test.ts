@@ -3,6 +3,7 @@ import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { text as readAll } from "node:stream/consumers";
 import { everydayClip } from "@proxx/testing";
+import { createTestDatabase } from "@proxx/testing/postgres";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { documentedWorld } from "./documented-world.ts";
 import { printedBlocks, ROOT } from "./printed-blocks.ts";
@@ -18,6 +19,9 @@ const NOT_RUN: Readonly<Record<string, string>> = {
   "--provider": "needs a provider's package; own-provider.test.ts runs it",
 };
 
+/** The Postgres of the pages. */
+const DATABASE = "postgres://proxx@db/proxx";
+
 const BLOCKS = printedBlocks("sh").filter(({ text }) => !Object.keys(NOT_RUN).some((part) => text.includes(part)));
 
 describe("the commands that the pages print", () => {
@@ -25,7 +29,8 @@ describe("the commands that the pages print", () => {
     const world = documentedWorld(text);
     onTestFinished(world.remove);
     prepare(world.folder, text);
-    const child = spawn("bash", ["-euo", "pipefail", "-c", world.placed(text)], {
+    const placed = world.placed(text).replaceAll(DATABASE, await databaseFor(text));
+    const child = spawn("bash", ["-euo", "pipefail", "-c", placed], {
       cwd: world.folder,
       env: {
         PATH: `${installCommands(world.folder)}${delimiter}${process.env["PATH"]}`,
@@ -42,6 +47,14 @@ describe("the commands that the pages print", () => {
     expect({ code, stderr }).toMatchObject({ code: 0 });
   });
 });
+
+/** Quoted, where a block asks for one. */
+async function databaseFor(block: string): Promise<string> {
+  if (!block.includes(DATABASE)) return "";
+  const { url, drop } = await createTestDatabase();
+  onTestFinished(drop);
+  return `'${url}'`;
+}
 
 /** What a reader has before a block: a clip, documents where the block does not write them itself, a job that failed. */
 function prepare(folder: string, block: string): void {
