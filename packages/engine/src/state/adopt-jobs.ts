@@ -25,7 +25,8 @@ export function adoptJobs(worker: string, jobs: ExecutionJobs, atMs: number): Jo
 /** The worker that was at it is gone. */
 export function loseJob(entry: ExecutionJob, jobs: ExecutionJobs, atMs: number): JobMove[] {
   const losses = entry.state.losses + 1;
-  if (losses >= MOST_LOSSES) return fail([entry], lostWorkers(entry), jobs, atMs);
+  // Who waits for somebody else takes no process with it, and what is paid for is not given up.
+  if (losses >= MOST_LOSSES && entry.state.load === "compute") return fail([entry], lostWorkers(entry), jobs, atMs);
   return takeBack(entry, jobs, { losses });
 }
 

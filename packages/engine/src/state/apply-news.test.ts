@@ -333,4 +333,9 @@ describe("whoever takes an execution over", () => {
     expect(changes["a"]).toMatchObject({ status: "failed", error: { code: "worker_lost", retryable: true } });
     expect(changes["b"]).toMatchObject({ status: "skipped" });
   });
+
+  test("goes on with what waits for a provider, however many are gone", () => {
+    const often = at("running", { status: "processing", attempt: 9, worker: "gone", losses: 8, load: "wait" });
+    expect(changesOf({ a: often }, adopted)["a"]).toMatchObject({ phase: "wanted", losses: 9 });
+  });
 });

@@ -9,6 +9,7 @@ import { emptyOutcome, type ScenarioOutcome } from "../server-figures.ts";
 import { whole, type Stage } from "../scenario.ts";
 
 const WRITERS = 4;
+const STEP_MS = 8;
 
 /**
  * A server is killed while plans come in, and started again on the same home, so many times. Clients do as they should:
@@ -30,7 +31,7 @@ export async function killServer({ folder, environment, random, times, onStep }:
     void server.ended.then(() => gone.abort());
     while (!gone.signal.aborted) {
       const key = open.pop() ?? `plan-${next++}`;
-      const answer = await submit(url, fork(key, whole(random, 0, 12)), key);
+      const answer = await submit(url, fork(key, STEP_MS), key);
       if (answer.kind === "taken") taken.set(key, answer.id);
       else if (answer.kind === "refused") refused.push(`${key}: ${answer.status} ${answer.text}`);
       else open.push(key);
@@ -59,9 +60,9 @@ export async function killServer({ folder, environment, random, times, onStep }:
   if (url === null) throw new Error(`The last server did not open: ${last.stderr()}`);
   opened.push(last.readyMs());
   for (const key of open) {
-    const answer = await submit(url, fork(key, 0), key);
-    // Another body under the key of one that was taken, whose answer was lost.
+    const answer = await submit(url, fork(key, STEP_MS), key);
     if (answer.kind === "taken") taken.set(key, answer.id);
+    else refused.push(`${key}: ${JSON.stringify(answer)}`);
   }
   const ends = await untilEnded(url, [...taken.values()], { timeoutMs: 60_000 + 50 * taken.size });
   for (const [key, id] of taken) {
