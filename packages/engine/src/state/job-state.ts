@@ -5,7 +5,7 @@
  * What cannot be kept is not in it, and is lost with the process that an execution has its place in. Whoever takes the
  * execution over (`adopted` in `apply-news.ts`) has these to mend:
  * - A job that is `running`, and not lent, is `wanted` again. The next attempt is given what this one noted down, and looks first whether
- *   what it is to make is there after all. One that took five processes with it has failed.
+ *   what it is to make is there after all. One that took five processes with it has failed, unless it waits.
  * - What a job left to its renderer holds functions and names files in the folder of the execution: where the renderer has
  *   not ended, the job is `missing` again.
  * - How far a running job is.

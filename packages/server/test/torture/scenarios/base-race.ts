@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { submit, untilEnded } from "../client.ts";
+import { complaintsOf, faultsOfEnds } from "../outcome-of-ends.ts";
 import { step } from "../plans.ts";
 import { startServer } from "../server-process.ts";
 import { emptyOutcome, type ScenarioOutcome } from "../server-figures.ts";
@@ -39,22 +40,14 @@ export async function raceBases({ folder, environment, random, times, onStep }: 
         outcome.violations.push({ figure: "complaints", detail: `${name}: ${JSON.stringify(answer)}` });
         return [];
       });
-      for (const [id, execution] of await untilEnded(other ?? "", ids, { timeoutMs: 30_000 })) {
-        if (execution === null) outcome.violations.push({ figure: "lost", detail: id });
-        else if (execution.completedAt === null) outcome.violations.push({ figure: "stuck", detail: `${name}: ${id}` });
-        else if (execution.status !== "completed") {
-          outcome.violations.push({ figure: "wrongEnd", detail: `${id}: ${execution.error?.message}` });
-        }
-      }
+      outcome.violations.push(...faultsOfEnds(await untilEnded(other ?? "", ids, { timeoutMs: 30_000 })));
       onStep(++running);
     }
   }
 
   await Promise.all(Array.from({ length: AT_A_TIME }, work));
   await Promise.all(servers.map(({ stop }) => stop()));
-  for (const { stderr } of servers) {
-    if (stderr() !== "") outcome.violations.push({ figure: "complaints", detail: stderr().slice(0, 500) });
-  }
+  outcome.violations.push(...complaintsOf(servers));
   outcome.counts = { bases: times, variants: 2 * times };
   return outcome;
 }

@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { submit, untilEnded } from "../client.ts";
+import { complaintsOf, faultsOfEnds } from "../outcome-of-ends.ts";
 import { fork } from "../plans.ts";
 import { repeatsOf } from "../run-log.ts";
 import { startServer, type ServerProcess } from "../server-process.ts";
@@ -50,8 +51,7 @@ export async function killServer({ folder, environment, random, times, onStep }:
     await wait(whole(random, 50, 600));
     await server.kill();
     await Promise.all(writing);
-    if (server.stderr() !== "")
-      outcome.violations.push({ figure: "complaints", detail: server.stderr().slice(0, 500) });
+    outcome.violations.push(...complaintsOf([server]));
     onStep(kill);
   }
 
@@ -65,15 +65,7 @@ export async function killServer({ folder, environment, random, times, onStep }:
     else refused.push(`${key}: ${JSON.stringify(answer)}`);
   }
   const ends = await untilEnded(url, [...taken.values()], { timeoutMs: 60_000 + 50 * taken.size });
-  for (const [key, id] of taken) {
-    const execution = ends.get(id) ?? null;
-    if (execution === null) outcome.violations.push({ figure: "lost", detail: `${key}, ${id}` });
-    else if (execution.completedAt === null) {
-      outcome.violations.push({ figure: "stuck", detail: `${id}: ${JSON.stringify(execution.jobs)}` });
-    } else if (execution.status !== "completed") {
-      outcome.violations.push({ figure: "wrongEnd", detail: `${id}: ${execution.error?.message}` });
-    }
-  }
+  outcome.violations.push(...faultsOfEnds(ends));
   const again = repeatsOf(log);
   // A killed server had as many jobs in its hands as it has slots, and each may have been about to say that it had ended.
   if (again > 4 * times) outcome.violations.push({ figure: "twice", detail: `${again} jobs, ${times} kills` });

@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { submit, untilEnded } from "../client.ts";
+import { complaintsOf } from "../outcome-of-ends.ts";
 import { fork } from "../plans.ts";
 import { startServer } from "../server-process.ts";
 import { emptyOutcome, type ScenarioOutcome } from "../server-figures.ts";
@@ -34,8 +35,7 @@ export async function killStart({ folder, environment, random, times, onStep }: 
       outcome.violations.push({ figure: "wrongEnd", detail: `home ${round}: ${JSON.stringify(execution ?? answer)}` });
     }
     await second.stop();
-    if (second.stderr() !== "")
-      outcome.violations.push({ figure: "complaints", detail: second.stderr().slice(0, 500) });
+    outcome.violations.push(...complaintsOf([second]));
     onStep(round);
   }
   outcome.counts = { kills: times };

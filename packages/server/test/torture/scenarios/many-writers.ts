@@ -5,6 +5,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { submit, untilEnded } from "../client.ts";
+import { complaintsOf, faultsOfEnds } from "../outcome-of-ends.ts";
 import { fork } from "../plans.ts";
 import { repeatsOf } from "../run-log.ts";
 import type { ScriptProgramConfig } from "../script-program.ts";
@@ -45,21 +46,12 @@ export async function crowdHome({ folder, environment, random, times, onStep }: 
     });
     const ids = [...sent, ...scripts.flatMap(({ taken }) => taken)];
     acknowledged += ids.length;
-    for (const [id, execution] of await untilEnded(urls[0] ?? "", ids, { timeoutMs: 60_000 })) {
-      if (execution === null) outcome.violations.push({ figure: "lost", detail: `round ${round}: ${id}` });
-      else if (execution.completedAt === null)
-        outcome.violations.push({ figure: "stuck", detail: `round ${round}: ${id}` });
-      else if (execution.status !== "completed") {
-        outcome.violations.push({ figure: "wrongEnd", detail: `round ${round}, ${id}: ${execution.error?.message}` });
-      }
-    }
+    outcome.violations.push(...faultsOfEnds(await untilEnded(urls[0] ?? "", ids, { timeoutMs: 60_000 })));
     const again = repeatsOf(log);
     if (again > 4 * killed.length)
       outcome.violations.push({ figure: "twice", detail: `round ${round}: ${again} jobs` });
     await Promise.all(servers.map(({ stop }) => stop()));
-    for (const { stderr } of [...servers, ...scripts]) {
-      if (stderr() !== "") outcome.violations.push({ figure: "complaints", detail: stderr().slice(0, 500) });
-    }
+    outcome.violations.push(...complaintsOf([...servers, ...scripts]));
     onStep(round);
   }
   outcome.counts = { rounds: times, kills, acknowledged };

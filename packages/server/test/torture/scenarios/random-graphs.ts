@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { hearEvents, look, submit, type Heard } from "../client.ts";
+import { complaintsOf } from "../outcome-of-ends.ts";
 import { step, type Step } from "../plans.ts";
 import { startReceiver } from "../receiver.ts";
 import { readLog, type LogLine } from "../run-log.ts";
@@ -86,7 +87,7 @@ export async function runGraphs({ folder, environment, random, times, onStep }: 
   outcome.violations.push(...disorderOf(readLog(log), graphs));
   await server.stop();
   await receiver.close();
-  if (server.stderr() !== "") outcome.violations.push({ figure: "complaints", detail: server.stderr().slice(0, 500) });
+  outcome.violations.push(...complaintsOf([server]));
   outcome.counts = { graphs: times, jobs: graphs.reduce((sum, { jobs }) => sum + jobs.length, 0), ...ends };
   return outcome;
 }
