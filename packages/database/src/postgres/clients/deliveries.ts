@@ -1,7 +1,8 @@
-import type { DeliveryLedger, DeliveryListRequest, KeptDelivery, NewDelivery } from "@proxx/engine";
-import { numberOf, textOf, textOrNull } from "../../rows.ts";
+import type { DeliveryLedger, DeliveryListRequest, NewDelivery } from "@proxx/engine";
+import { deliveryOf } from "../../delivery-of.ts";
+import { numberOf } from "../../rows.ts";
 import type { PostgresDatabase } from "../connection/open-database.ts";
-import type { Row, Run, Transaction } from "../connection/statement.ts";
+import type { Run, Transaction } from "../connection/statement.ts";
 import {
   INSERT_DELIVERY,
   REDELIVER,
@@ -65,20 +66,4 @@ function selectDeliveries({ tenant, after, limit, executionId, status }: Deliver
   const place = [tenant, limit, ...placeBefore(after)];
   if (executionId !== null) return run(SELECT_DELIVERIES_OF_EXECUTION, [...place, status, executionId]);
   return status === null ? run(SELECT_DELIVERIES, place) : run(SELECT_DELIVERIES_BY_STATUS, [...place, status]);
-}
-
-function deliveryOf(row: Row): KeptDelivery {
-  return {
-    id: textOf(row["id"]),
-    messageId: textOf(row["message_id"]),
-    tenant: textOrNull(row["tenant"]),
-    executionId: textOf(row["execution_id"]),
-    webhook: textOf(row["webhook"]),
-    body: JSON.parse(textOf(row["body"])) as KeptDelivery["body"],
-    createdAtMs: numberOf(row["created_at_ms"]),
-    status: textOf(row["status"]) as KeptDelivery["status"],
-    attempts: JSON.parse(textOf(row["attempts"])) as KeptDelivery["attempts"],
-    failures: numberOf(row["failures"]),
-    nextAtMs: row["next_at_ms"] === null ? null : numberOf(row["next_at_ms"]),
-  };
 }

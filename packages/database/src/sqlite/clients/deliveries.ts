@@ -1,6 +1,7 @@
-import type { DeliveryLedger, KeptDelivery, NewDelivery } from "@proxx/engine";
+import type { DeliveryLedger, NewDelivery } from "@proxx/engine";
 import type { SqliteDatabase } from "../open-database.ts";
-import { numberOf, textOf, textOrNull } from "../../rows.ts";
+import { deliveryOf } from "../../delivery-of.ts";
+import { numberOf } from "../../rows.ts";
 import {
   INSERT_DELIVERY,
   REDELIVER,
@@ -64,21 +65,5 @@ export function sqliteDeliveries({ ask, write, prepare }: SqliteDatabase): Deliv
       const row = await write(() => prepare(REDELIVER).get(Date.now(), id, tenant));
       return row === undefined ? null : deliveryOf(row);
     },
-  };
-}
-
-function deliveryOf(row: ReturnType<ReturnType<SqliteDatabase["prepare"]>["all"]>[number]): KeptDelivery {
-  return {
-    id: textOf(row["id"]),
-    messageId: textOf(row["message_id"]),
-    tenant: textOrNull(row["tenant"]),
-    executionId: textOf(row["execution_id"]),
-    webhook: textOf(row["webhook"]),
-    body: JSON.parse(textOf(row["body"])) as KeptDelivery["body"],
-    createdAtMs: numberOf(row["created_at_ms"]),
-    status: textOf(row["status"]) as KeptDelivery["status"],
-    attempts: JSON.parse(textOf(row["attempts"])) as KeptDelivery["attempts"],
-    failures: numberOf(row["failures"]),
-    nextAtMs: row["next_at_ms"] === null ? null : numberOf(row["next_at_ms"]),
   };
 }
