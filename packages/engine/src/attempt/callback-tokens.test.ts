@@ -36,3 +36,11 @@ test("is none where anything of it is other", async () => {
     expect(await tokens.read(wrong)).toBeNull();
   }
 });
+
+test("is one text only, though other last letters decode to the same bytes", async () => {
+  const tokens = tokensIn(temporaryFolder());
+  const token = await tokens.make(JOB);
+  const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  const read = await Promise.all([...letters].map((letter) => tokens.read(token.slice(0, -1) + letter)));
+  expect(read.filter((job) => job !== null)).toHaveLength(1);
+});
