@@ -1,4 +1,5 @@
-import type { ExecutionJob, ExecutionJobs } from "./job-state.ts";
+import { backoffMs } from "@proxx/contract";
+import type { ExecutionJob, ExecutionJobs, JobState } from "./job-state.ts";
 import { fail, moveTo, type JobMove } from "./job-moves.ts";
 import type { JobFailure } from "./news.ts";
 
@@ -26,12 +27,14 @@ export function adoptJobs(worker: string, jobs: ExecutionJobs, atMs: number): Jo
 export function loseJob(entry: ExecutionJob, jobs: ExecutionJobs, atMs: number): JobMove[] {
   const losses = entry.state.losses + 1;
   // Who waits for somebody else takes no process with it, and what is paid for is not given up.
-  if (losses >= MOST_LOSSES && entry.state.load === "compute") return fail([entry], lostWorkers(entry), jobs, atMs);
-  return takeBack(entry, jobs, { losses });
+  if (entry.state.load === "wait" || losses === 1) return takeBack(entry, jobs, { losses });
+  if (losses >= MOST_LOSSES) return fail([entry], lostWorkers(entry), jobs, atMs);
+  const lookAgainAtMs = atMs + backoffMs(losses - 1, PAUSES);
+  return takeBack(entry, jobs, { losses, phase: "parked", lookAgainAtMs });
 }
 
 /** It is to be begun again, with what was left to it to render: that may have been with somebody who is gone, too. */
-export function takeBack(entry: ExecutionJob, jobs: ExecutionJobs, change: { losses?: number } = {}): JobMove[] {
+export function takeBack(entry: ExecutionJob, jobs: ExecutionJobs, change: Partial<JobState> = {}): JobMove[] {
   return [moveTo(entry, { phase: "wanted", worker: null, ...change }), ...lostOutputs(entry, jobs)];
 }
 
@@ -46,8 +49,12 @@ function lostOutputs({ job }: ExecutionJob, jobs: ExecutionJobs): JobMove[] {
 
 const LOST_OUTPUT = { phase: "missing", status: "pending", output: null, completedAtMs: null } as const;
 
-/** Whoever takes so many processes with it will not do better with the next; fewer may have been killed for other reasons. */
-const MOST_LOSSES = 5;
+/**
+ * Whoever takes so many processes with it, over three minutes, will not do better with the next; fewer may have been killed for
+ * other reasons. The pauses leave the others time to end before the next process goes.
+ */
+const MOST_LOSSES = 10;
+const PAUSES = { firstMs: 1000, longestMs: 60_000 };
 
 function lostWorkers({ job }: ExecutionJob): JobFailure {
   return {

@@ -281,14 +281,14 @@ describe("a job that was lent", () => {
     const wanted = { phase: "wanted", worker: null };
     expect(changesOf(sketches, { kind: "lost", jobId: "job", attempt: 2 })).toEqual({
       left,
-      job: { ...wanted, losses: 4 },
+      job: { phase: "parked", worker: null, losses: 4, lookAgainAtMs: NOW + 4000 },
     });
     expect(changesOf(sketches, { kind: "handed-back", jobId: "job", attempt: 2 })).toEqual({ left, job: wanted });
   });
 
-  test("has failed when it took five workers with it", () => {
-    const fifth = { ...sketches, job: { takes: ["left"], ...at("running", { ...lent.state, losses: 4 }) } };
-    const changes = changesOf(fifth, { kind: "lost", jobId: "job", attempt: 2 });
+  test("has failed when it took ten workers with it", () => {
+    const tenth = { ...sketches, job: { takes: ["left"], ...at("running", { ...lent.state, losses: 9 }) } };
+    const changes = changesOf(tenth, { kind: "lost", jobId: "job", attempt: 2 });
     expect(changes["job"]).toMatchObject({ status: "failed", error: { code: "worker_lost" } });
     expect(changes["next"]).toMatchObject({ status: "skipped" });
   });
@@ -327,15 +327,26 @@ describe("whoever takes an execution over", () => {
     expect(changesOf({ ...chain, c: { takes: ["b"], ...lent } }, adopted)).toEqual({});
   });
 
-  test("gives up what took five with it", () => {
-    const often = at("running", { status: "processing", attempt: 5, worker: "gone", losses: 4 });
+  test.each([
+    [1, 1000],
+    [2, 2000],
+    [6, 32_000],
+    [8, 60_000],
+  ])("leaves what took %i with it before alone for %i ms, so that the others can end", (losses, pauseMs) => {
+    const again = at("running", { status: "processing", attempt: losses + 1, worker: "gone", losses });
+    const parked = { phase: "parked", worker: null, losses: losses + 1, lookAgainAtMs: NOW + pauseMs };
+    expect(changesOf({ a: again }, adopted)).toEqual({ a: parked });
+  });
+
+  test("gives up what took ten with it", () => {
+    const often = at("running", { status: "processing", attempt: 10, worker: "gone", losses: 9 });
     const changes = changesOf({ a: often, b: { takes: ["a"] } }, adopted);
     expect(changes["a"]).toMatchObject({ status: "failed", error: { code: "worker_lost", retryable: true } });
     expect(changes["b"]).toMatchObject({ status: "skipped" });
   });
 
   test("goes on with what waits for a provider, however many are gone", () => {
-    const often = at("running", { status: "processing", attempt: 9, worker: "gone", losses: 8, load: "wait" });
-    expect(changesOf({ a: often }, adopted)["a"]).toMatchObject({ phase: "wanted", losses: 9 });
+    const often = at("running", { status: "processing", attempt: 19, worker: "gone", losses: 18, load: "wait" });
+    expect(changesOf({ a: often }, adopted)["a"]).toMatchObject({ phase: "wanted", losses: 19 });
   });
 });

@@ -5,7 +5,7 @@
  * What cannot be kept is not in it, and is lost with the process that an execution has its place in. Whoever takes the
  * execution over (`adopted` in `apply-news.ts`) has these to mend:
  * - A job that is `running`, and not lent, is `wanted` again. The next attempt is given what this one noted down, and looks first whether
- *   what it is to make is there after all. One that took five processes with it has failed, unless it waits.
+ *   what it is to make is there after all. One that took several with it pauses first, and after ten it has failed, unless it waits.
  * - What a job left to its renderer holds functions and names files in the folder of the execution: where the renderer has
  *   not ended, the job is `missing` again.
  * - How far a running job is.
@@ -28,7 +28,7 @@ import type { JobOutput } from "../store/job-output.ts";
  * - `wanted`: it is to be made, as soon as its inputs are there.
  * - `queued`: for a slot.
  * - `running`: its operation is.
- * - `parked`: it waits for somebody else and holds nothing. When its time has come it is `wanted` again, and what it noted
+ * - `parked`: it waits for somebody else, or for a better hour, and holds nothing. When its time has come it is `wanted` again, and what it noted
  *   down is all that it goes on with.
  * - `ending`: it was parked and is cancelled; what was begun elsewhere is to be ended there first.
  * - `ended`.
