@@ -9,6 +9,7 @@
 
 // The fonts, which everything else takes.
 export { createFonts, type Fonts, type FontsOptions } from "./fonts/fonts.ts";
+export type { FontFamilies, JapaneseFamily, LatinFamily } from "./fonts/font-families.ts";
 export type { FontRun } from "./fonts/font-run.ts";
 
 // What may be drawn.

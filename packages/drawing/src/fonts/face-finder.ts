@@ -1,8 +1,9 @@
 import { isEmoji } from "../text/emoji.ts";
 import { isIdeographic, type Writing } from "../text/writing.ts";
-import { createBundledFamily, isInstalled, type BundledFamily } from "./bundled-family.ts";
+import { isInstalled, type BundledFamily } from "./bundled-family.ts";
 import { readEmojiFace } from "./emoji-face.ts";
 import { coversGrapheme, readFontFace, type FontFace } from "./font-face.ts";
+import type { FontFamilies } from "./font-families.ts";
 import { SCRIPT_FAMILIES } from "./script-families.ts";
 
 /** The font that draws a grapheme of a text that is written like this, or null where there is none. */
@@ -11,20 +12,26 @@ export type FindFace = (grapheme: string, writing: Writing) => Promise<FontFace 
 export interface FaceFinderOptions {
   /** Fonts of one's own, tried first. */
   readonly fontFiles: readonly string[];
-  readonly latin: BundledFamily;
+  /** What is asked before Noto Sans. */
+  readonly preferred: FontFamilies;
+  /** The bundled family of this name; the same one each time. */
+  readonly familyOf: (name: string) => BundledFamily;
   /** Whether a face has one glyph for an emoji, however many characters it is written with. */
   readonly isOneGlyph: (emoji: string, face: FontFace) => Promise<boolean>;
 }
 
 /** Looks into the fonts of one's own first, then into the bundled ones. Remembers what it has found. */
-export function createFaceFinder({ fontFiles, latin, isOneGlyph }: FaceFinderOptions): FindFace {
+export function createFaceFinder({ fontFiles, preferred, familyOf, isOneGlyph }: FaceFinderOptions): FindFace {
+  const after = (wanted: string | undefined, usual: string) =>
+    (wanted === undefined ? [usual] : [wanted, usual]).map(familyOf);
+  const latin = after(preferred.latin, "noto-sans");
   const eastAsian = {
-    jp: createBundledFamily("noto-sans-jp"),
-    sc: createBundledFamily("noto-sans-sc"),
-    kr: createBundledFamily("noto-sans-kr"),
+    jp: after(preferred.japanese, "noto-sans-jp"),
+    sc: [familyOf("noto-sans-sc")],
+    kr: [familyOf("noto-sans-kr")],
   };
   const ofScript = SCRIPT_FAMILIES.filter(({ name, optional }) => !optional || isInstalled(name)).map(
-    ({ name, characters }) => ({ family: createBundledFamily(name), characters }),
+    ({ name, characters }) => ({ family: familyOf(name), characters }),
   );
   let ownFaces: Promise<FontFace[]> | undefined;
   let emojiFace: Promise<FontFace> | undefined;
@@ -58,11 +65,11 @@ export function createFaceFinder({ fontFiles, latin, isOneGlyph }: FaceFinderOpt
     const script = ofScript.find(({ characters }) => characters.test(grapheme));
     if (script !== undefined) return [script.family];
     const others = (["jp", "sc", "kr"] as const).filter((name) => name !== writing.han);
-    const east = [writing.han, ...others].map((name) => eastAsian[name]);
+    const east = [writing.han, ...others].flatMap((name) => eastAsian[name]);
     // The East Asian fonts have accents, but do not know where on a letter of another script they go.
-    if (/^(?!\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}).\p{M}/u.test(grapheme)) return [latin];
+    if (/^(?!\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}).\p{M}/u.test(grapheme)) return latin;
     const eastFirst = isIdeographic(grapheme) || (writing.widePunctuation && SHARED_PUNCTUATION.test(grapheme));
-    return eastFirst ? [...east, latin] : [latin, ...east];
+    return eastFirst ? [...east, ...latin] : [...latin, ...east];
   }
 
   return (grapheme, writing) => {

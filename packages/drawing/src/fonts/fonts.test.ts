@@ -73,6 +73,24 @@ test("names the graphemes that no font has, each once", async () => {
   });
 });
 
+test("asks preferred families first, and the usual ones for what these have not", async () => {
+  const serif = fonts.preferring({ latin: "source-serif-4", japanese: "noto-serif-jp" });
+  const familiesOf = async (one: Fonts, text: string) =>
+    (await one.chooseRuns(text, writingOf(text, "ja"))).map(({ family }) => family.replace(/-\d+$/u, ""));
+  expect(await familiesOf(serif, "Aй漢한🙂")).toEqual([
+    "proxx-source-serif-4-latin",
+    "proxx-source-serif-4-cyrillic",
+    "proxx-noto-serif-jp",
+    "proxx-noto-sans-kr",
+    "proxx-twemoji",
+  ]);
+  expect(await familiesOf(fonts, "A漢")).toEqual(["proxx-noto-sans-latin", "proxx-noto-sans-jp"]);
+  expect(fonts.preferring({ latin: "inter" })).toBe(serif.preferring({ latin: "inter" }));
+  const code = fonts.preferring({ latin: "jetbrains-mono" });
+  const widths = await code.measure(["i", "W", "0"], { writing: writingOf(""), fontWeight: 400 });
+  expect(widths).toEqual([0.6, 0.6, 0.6]);
+});
+
 describe("emoji", () => {
   const EMOJI = ["🙂", "👍🏽", "👩‍👩‍👧", "👨🏽‍💻", "🧑🏻‍🤝‍🧑🏿", "🕵🏽‍♀️", "🇯🇵", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "1️⃣", "#️⃣", "❤️", "❤️‍🔥", "☎️", "©️", "🏀"];
   const writing = writingOf("");

@@ -1,11 +1,12 @@
 import { ProxxError } from "@proxx/contract";
 import { Renderer } from "@takumi-rs/core";
-import { createBundledFamily } from "./bundled-family.ts";
+import { createBundledFamily, type BundledFamily } from "./bundled-family.ts";
 import { cleanText, graphemesOf } from "../text/clean-text.ts";
 import { checkLength } from "../drawing-limits.ts";
 import type { ChooseRuns, FontRun } from "./font-run.ts";
 import { createFaceFinder } from "./face-finder.ts";
 import type { FontFace } from "./font-face.ts";
+import type { FontFamilies } from "./font-families.ts";
 import { absentPackage } from "./script-families.ts";
 import { createTextMeasure, measureRuns, type TextMeasure } from "./text-measure.ts";
 import { DIRECTION_MARK } from "../text/direction.ts";
@@ -33,13 +34,22 @@ export interface Fonts {
   readonly chooseRuns: ChooseRuns;
   readonly measure: TextMeasure;
   readonly renderer: Renderer;
+  /** The same fonts, in which these families are asked first. What both draw may stand in one picture. */
+  preferring(families: FontFamilies): Fonts;
 }
 
 export function createFonts(options: FontsOptions = {}): Fonts {
   const renderer = new Renderer();
-  const latin = createBundledFamily("noto-sans");
-  const findFace = createFaceFinder({ fontFiles: options.fontFiles ?? [], latin, isOneGlyph });
+  const families = new Map<string, BundledFamily>();
   const registered = new Map<string, Promise<unknown>>();
+  const made = new Map<string, Fonts>();
+  const common = { fontFiles: options.fontFiles ?? [], familyOf, isOneGlyph };
+
+  function familyOf(name: string): BundledFamily {
+    const family = families.get(name) ?? createBundledFamily(name);
+    families.set(name, family);
+    return family;
+  }
 
   async function register(face: FontFace): Promise<void> {
     const registration = registered.get(face.family) ?? renderer.registerFont({ name: face.family, data: face.data });
@@ -57,52 +67,67 @@ export function createFonts(options: FontsOptions = {}): Fonts {
     return one === other;
   }
 
-  async function missingIn(graphemes: readonly string[], writing: Writing): Promise<Set<string>> {
-    const missing = new Set<string>();
-    for (const grapheme of new Set(graphemes)) {
-      if (!DIRECTION_MARK.test(grapheme) && (await findFace(grapheme, writing)) === null) missing.add(grapheme);
+  /** The same ones for the same families, so that what was measured is remembered. */
+  function preferring(preferred: FontFamilies): Fonts {
+    const key = `${preferred.latin} ${preferred.japanese}`;
+    const fonts = made.get(key) ?? fontsPreferring(preferred);
+    made.set(key, fonts);
+    return fonts;
+  }
+
+  function fontsPreferring(preferred: FontFamilies): Fonts {
+    const findFace = createFaceFinder({ ...common, preferred });
+
+    async function missingIn(graphemes: readonly string[], writing: Writing): Promise<Set<string>> {
+      const missing = new Set<string>();
+      for (const grapheme of new Set(graphemes)) {
+        if (!DIRECTION_MARK.test(grapheme) && (await findFace(grapheme, writing)) === null) missing.add(grapheme);
+      }
+      return missing;
     }
-    return missing;
-  }
 
-  async function missingGlyphs(text: string, language?: string): Promise<string[]> {
-    checkLength(text);
-    const cleaned = cleanText(text);
-    return [...(await missingIn(graphemesOf(cleaned), writingOf(cleaned, language)))];
-  }
-
-  async function chooseRuns(text: string, writing: Writing): Promise<FontRun[]> {
-    const baseLine = await latin.findFace(" ");
-    if (baseLine !== null) await register(baseLine);
-    const runs: { text: string; family: string }[] = [];
-    for (const grapheme of graphemesOf(text)) {
-      if (DIRECTION_MARK.test(grapheme)) continue;
-      const face = await findFace(grapheme, writing);
-      if (face === null) throw glyphMissing([grapheme]);
-      await register(face);
-      const last = runs.at(-1);
-      if (last?.family === face.family) last.text += grapheme;
-      else runs.push({ text: grapheme, family: face.family });
-    }
-    return runs;
-  }
-
-  return {
-    missingGlyphs,
-    async drawablePart(text, language) {
+    async function missingGlyphs(text: string, language?: string): Promise<string[]> {
+      checkLength(text);
       const cleaned = cleanText(text);
-      const graphemes = graphemesOf(cleaned);
-      const missing = await missingIn(graphemes, writingOf(cleaned, language));
-      return { text: graphemes.filter((grapheme) => !missing.has(grapheme)).join(""), missing: [...missing] };
-    },
-    async requireGlyphs(text, language) {
-      const missing = await missingGlyphs(text, language);
-      if (missing.length > 0) throw glyphMissing(missing);
-    },
-    chooseRuns,
-    measure: createTextMeasure(renderer, chooseRuns),
-    renderer,
-  };
+      return [...(await missingIn(graphemesOf(cleaned), writingOf(cleaned, language)))];
+    }
+
+    async function chooseRuns(text: string, writing: Writing): Promise<FontRun[]> {
+      const baseLine = await familyOf("noto-sans").findFace(" ");
+      if (baseLine !== null) await register(baseLine);
+      const runs: { text: string; family: string }[] = [];
+      for (const grapheme of graphemesOf(text)) {
+        if (DIRECTION_MARK.test(grapheme)) continue;
+        const face = await findFace(grapheme, writing);
+        if (face === null) throw glyphMissing([grapheme]);
+        await register(face);
+        const last = runs.at(-1);
+        if (last?.family === face.family) last.text += grapheme;
+        else runs.push({ text: grapheme, family: face.family });
+      }
+      return runs;
+    }
+
+    return {
+      missingGlyphs,
+      async drawablePart(text, language) {
+        const cleaned = cleanText(text);
+        const graphemes = graphemesOf(cleaned);
+        const missing = await missingIn(graphemes, writingOf(cleaned, language));
+        return { text: graphemes.filter((grapheme) => !missing.has(grapheme)).join(""), missing: [...missing] };
+      },
+      async requireGlyphs(text, language) {
+        const missing = await missingGlyphs(text, language);
+        if (missing.length > 0) throw glyphMissing(missing);
+      },
+      chooseRuns,
+      measure: createTextMeasure(renderer, chooseRuns),
+      renderer,
+      preferring,
+    };
+  }
+
+  return preferring({});
 }
 
 function glyphMissing(missing: readonly string[]): ProxxError {
