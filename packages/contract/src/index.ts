@@ -160,6 +160,7 @@ export { describeJson } from "./messages/describe-json.ts";
 export { describeValue } from "./messages/describe-value.ts";
 export { closestName, didYouMean } from "./messages/closest-name.ts";
 export { printable } from "./messages/printable.ts";
+export { describeSchemaIssues, noPlaceForReference } from "./messages/schema-issues.ts";
 
 // When to try again.
 export { backoffMs } from "./retries/backoff.ts";

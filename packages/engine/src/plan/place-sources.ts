@@ -3,6 +3,7 @@ import {
   BASE_ID,
   formatJsonPath,
   mapLeaves,
+  noPlaceForReference,
   Reference,
   Source,
   type Issue,
@@ -11,7 +12,6 @@ import {
   type SourceKind,
 } from "@proxx/contract";
 import { joinKinds } from "./fill-inputs.ts";
-import { noPlaceForReference } from "./schema-issues.ts";
 
 /** A `Source` of a job, and where it stands. */
 export interface PlacedSource {

@@ -1,6 +1,7 @@
 import {
   BASE_ID,
   describeJson,
+  describeSchemaIssues,
   didYouMean,
   formatJsonPath,
   isPlainObject,
@@ -15,7 +16,6 @@ import {
   type PlacedReference,
   type Plan,
 } from "@proxx/contract";
-import { describeSchemaIssues } from "./schema-issues.ts";
 
 /** A job as the plan has it: what it is, and what its texts mean. Where its references lead is still to be seen. */
 export interface ReadJob {

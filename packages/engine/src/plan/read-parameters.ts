@@ -1,9 +1,8 @@
-import type { Issue, OutputKind } from "@proxx/contract";
+import { describeSchemaIssues, type Issue, type OutputKind } from "@proxx/contract";
 import { fillInputs } from "./fill-inputs.ts";
 import type { Links } from "./link-jobs.ts";
 import { checkSource, placeSources, type PlacedSource } from "./place-sources.ts";
 import type { ReadJob } from "./read-frame.ts";
-import { describeSchemaIssues } from "./schema-issues.ts";
 
 /** A job whose parameters are right by themselves. */
 export interface ParsedJob extends ReadJob {

@@ -1,14 +1,10 @@
-import {
-  closestName,
-  describeJson,
-  didYouMean,
-  formatJsonPath,
-  printable,
-  Reference,
-  valueAt,
-  type Issue,
-} from "@proxx/contract";
 import type { z } from "zod";
+import { valueAt } from "../json/value-at.ts";
+import { Reference } from "../plan/reference.ts";
+import { closestName, didYouMean } from "./closest-name.ts";
+import { describeJson } from "./describe-json.ts";
+import { formatJsonPath, type Issue } from "./issue.ts";
+import { printable } from "./printable.ts";
 import { keysAt } from "./schema-keys.ts";
 import { nameOfType, settleUnion, type SchemaIssue } from "./settle-union.ts";
 
@@ -20,7 +16,21 @@ export interface SchemaSubject {
   path: readonly PropertyKey[];
   /** What the value is: `a plan`, `merge`. */
   subject: string;
+  /** How its document speaks of what stands in it. @default a plan's words */
+  words?: DocumentWords;
 }
+
+export interface DocumentWords {
+  /** What a key is called. */
+  field: "parameter" | "field";
+  /** Where to read what the document takes. */
+  hint: string;
+}
+
+const PLAN_WORDS: DocumentWords = {
+  field: "parameter",
+  hint: "`proxx schema plan` shows what each operation takes.",
+};
 
 /** What a schema finds wrong, said for people: no unions, the nearest name for a key or a value that there is not. */
 export function describeSchemaIssues(found: readonly SchemaIssue[], subject: SchemaSubject): Issue[] {
@@ -48,42 +58,49 @@ function isMisspelt(issue: SchemaIssue, all: readonly SchemaIssue[], value: unkn
   );
 }
 
-function describe(issue: SchemaIssue, { schema, value, path, subject }: SchemaSubject): Issue[] {
+function describe(issue: SchemaIssue, { schema, value, path, subject, words = PLAN_WORDS }: SchemaSubject): Issue[] {
+  const { field, hint } = words;
   const reference = referenceOn(value, issue.path);
   if (reference !== null) return [noPlaceForReference(reference, [...path, ...reference.path])];
   const written = valueAt(value, issue.path);
   const at = (key?: string) => formatJsonPath([...path, ...issue.path, ...(key === undefined ? [] : [key])]);
   const name = nameOfPlace(issue.path, subject);
   if (issue.code === "unrecognized_keys") {
-    const known = keysAt(schema, issue.path);
+    const known = keysAt(schema, issue.path, value);
     return issue.keys.map((key) => ({
       path: at(key),
-      code: "unknown_parameter",
-      message: `\`${printable(key, 80)}\` is not a parameter of ${name}.`,
+      code: `unknown_${field}`,
+      message: `\`${printable(key, 80)}\` is not a ${field} of ${name}.`,
       hint: `${didYouMean(key, known)}${known.length === 0 ? "It takes none." : `There are ${known.join(", ")}.`}`,
     }));
   }
   if (written === undefined) {
-    return [{ path: at(), code: "missing_parameter", message: `${name} is missing.`, hint: SEE_SCHEMA }];
+    return [{ path: at(), code: `missing_${field}`, message: `${name} is missing.`, hint }];
   }
   if (issue.code === "invalid_type") {
     const message = `Expected ${name} to be ${nameOfType(issue.expected)}, got ${describeJson(written)}.`;
-    return [{ path: at(), code: "wrong_type", message, hint: SEE_SCHEMA }];
+    return [{ path: at(), code: "wrong_type", message, hint }];
   }
-  if (issue.code === "invalid_value") {
-    const values = issue.values.map((entry) => String(entry));
+  if (issue.code === "invalid_value" || isUnknownKind(issue)) {
+    const allowed = issue.code === "invalid_value" ? issue.values : (issue.options ?? []);
+    const values = allowed.map((entry) => String(entry));
     const nearest = typeof written === "string" ? didYouMean(written, values) : "";
-    const code = typeof written === typeof issue.values[0] ? "invalid_value" : "wrong_type";
+    const code = typeof written === typeof allowed[0] ? "invalid_value" : "wrong_type";
     const message = `Expected ${name} to be one of its values, got ${describeJson(written)}.`;
     return [{ path: at(), code, message, hint: `${nearest}The values are ${values.join(", ")}.` }];
   }
   if (issue.code === "too_big" || issue.code === "too_small") {
-    return [{ path: at(), code: "out_of_range", message: rangeMessage(issue, name, written), hint: SEE_SCHEMA }];
+    return [{ path: at(), code: "out_of_range", message: rangeMessage(issue, name, written), hint }];
   }
-  return [{ path: at(), code: "invalid_value", message: sentence(issue.message, written), hint: SEE_SCHEMA }];
+  return [{ path: at(), code: "invalid_value", message: sentence(issue.message, written), hint }];
 }
 
-const SEE_SCHEMA = "`proxx schema plan` shows what each operation takes.";
+/** Of objects that one field tells apart, that field has a value which none of them has. */
+function isUnknownKind(
+  issue: SchemaIssue,
+): issue is z.core.$ZodIssueInvalidUnion & { options?: z.core.util.Primitive[] } {
+  return issue.code === "invalid_union" && issue.errors.length === 0;
+}
 
 function sentence(message: string, written: unknown): string {
   return `${message.replace(/^Invalid input$/, "Not a valid value")}, got ${describeJson(written)}.`;

@@ -1,5 +1,5 @@
-import { valueAt } from "@proxx/contract";
 import type { z } from "zod";
+import { valueAt } from "../json/value-at.ts";
 
 export type SchemaIssue = z.core.$ZodIssue;
 
