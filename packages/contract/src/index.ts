@@ -46,6 +46,27 @@ export type {
 export { TASKS, type Task } from "./plan/task.ts";
 export { PlanValidationError } from "./plan/plan-validation-error.ts";
 
+// A script: what a movie says and shows.
+export {
+  scriptSchema,
+  type Narration,
+  type Script,
+  type ScriptDocument,
+  type ScriptSource,
+  type Section,
+  type SourceSpan,
+} from "./script/script.ts";
+export { SLIDE_LAYOUTS, slideSchema, type Slide, type SlideLayout, type SlideOf } from "./script/slide.ts";
+export {
+  personaSchema,
+  SCRIPT_ID_PATTERN,
+  voiceChoiceSchema,
+  type Persona,
+  type VoiceChoice,
+} from "./script/persona.ts";
+export { checkScript, type ScriptCheck } from "./script/check-script.ts";
+export { ScriptValidationError } from "./script/script-validation-error.ts";
+
 // An operation: what is known of it, what its parameters are, what the engine asks of it. The schemas that parameters are
 // made of are in `parameters.ts`.
 export type { InputSlot, Signature } from "./operation/signature.ts";

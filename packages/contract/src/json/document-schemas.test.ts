@@ -4,6 +4,8 @@ import { DOCUMENT_NAMES, documentJsonSchema, planDocumentSchema } from "./docume
 import { JOBSPEC_FIELDS, jobSpecSchema } from "../job-spec/job-spec.ts";
 import { jobResultSchema } from "../job-spec/job-result.ts";
 import { executionSchema, webhookBodySchema } from "../execution/execution.ts";
+import { scriptSchema } from "../script/script.ts";
+import { EXAMPLE_SLIDES } from "@proxx/testing/example-slides";
 
 const JOBSPEC = {
   jobspec_version: "1.0.0",
@@ -230,11 +232,33 @@ documents["webhook"] = {
   ],
 };
 
+const SCRIPT = { title: "Tides", sections: [{ title: "The sea rises", narrations: [{ text: "Twice a day." }] }] };
+const withSlide = (slide: unknown) => ({ ...SCRIPT, sections: [{ title: "The sea rises", slide }] });
+documents["script"] = {
+  valid: [
+    SCRIPT,
+    { ...SCRIPT, language: "ja", personas: [{ id: "a", name: "A", voice: { voice: "voicevox:3", speed: 1.2 } }] },
+    ...EXAMPLE_SLIDES.map(withSlide),
+  ],
+  invalid: [
+    null,
+    {},
+    { ...SCRIPT, subtitle: "x" },
+    { ...SCRIPT, sections: [] },
+    { ...SCRIPT, sections: [{ title: "" }] },
+    { ...SCRIPT, sections: [{ title: "A", narrations: [{ text: "b", id: "a/b" }] }] },
+    withSlide({ layout: "poster", title: "A" }),
+    withSlide({ title: "A" }),
+    ...EXAMPLE_SLIDES.map((slide) => withSlide({ ...slide, colour: "red" })),
+  ],
+};
+
 const codeChecks = {
   jobspec: jobSpecSchema,
   result: jobResultSchema,
   plan: planDocumentSchema(SIGNATURES),
   execution: executionSchema,
+  script: scriptSchema,
   webhook: webhookBodySchema,
 };
 
@@ -278,7 +302,12 @@ function accepts(schema: unknown, value: unknown): boolean {
   );
 }
 
-function holds(keyword: string, argument: unknown, value: unknown, schema: { properties?: object }): boolean {
+function holds(
+  keyword: string,
+  argument: unknown,
+  value: unknown,
+  schema: { properties?: object; prefixItems?: unknown[] },
+): boolean {
   switch (keyword) {
     case "$schema":
     case "title":
@@ -309,10 +338,16 @@ function holds(keyword: string, argument: unknown, value: unknown, schema: { pro
       return !Array.isArray(value) || value.length >= (argument as number);
     case "maxItems":
       return !Array.isArray(value) || value.length <= (argument as number);
-    case "items":
-      return !Array.isArray(value) || value.every((entry) => accepts(argument, entry));
+    case "items": {
+      const { prefixItems = [] } = schema;
+      return !Array.isArray(value) || value.slice(prefixItems.length).every((entry) => accepts(argument, entry));
+    }
     case "anyOf":
       return (argument as unknown[]).some((branch) => accepts(branch, value));
+    case "oneOf":
+      return (argument as unknown[]).filter((branch) => accepts(branch, value)).length === 1;
+    case "prefixItems":
+      return !Array.isArray(value) || (argument as unknown[]).every((entry, index) => accepts(entry, value[index]));
     case "required":
       return !isObject(value) || (argument as string[]).every((field) => Object.hasOwn(value, field));
     case "properties":

@@ -4,6 +4,7 @@ import { jobSpecSchema } from "../job-spec/job-spec.ts";
 import { executionSchema, webhookBodySchema } from "../execution/execution.ts";
 import { jobNodeSchema, MAX_JOBS, planSchema } from "../plan/plan.ts";
 import type { Signature } from "../operation/signature.ts";
+import { scriptSchema } from "../script/script.ts";
 
 /** A plan with the parameters of these operations, which the program itself checks job by job. */
 export function planDocumentSchema(signatures: readonly Signature[]) {
@@ -28,6 +29,7 @@ const DOCUMENTS = {
   result: { schemaOf: () => jobResultSchema, io: "output" },
   plan: { schemaOf: planDocumentSchema, io: "input" },
   execution: { schemaOf: () => executionSchema, io: "output" },
+  script: { schemaOf: () => scriptSchema, io: "input" },
   webhook: { schemaOf: () => webhookBodySchema, io: "output" },
 } as const;
 
