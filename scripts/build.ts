@@ -12,6 +12,7 @@ const LIBRARIES = [
     "providers",
     "composition",
     "operations",
+    "movie",
     "engine",
     "database",
     "storage",

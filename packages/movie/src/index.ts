@@ -1,0 +1,1 @@
+export type { OnProgress, StepOptions } from "./step-options.ts";
