@@ -24,7 +24,6 @@ export type { ProviderProgress, RememberedRun } from "./ask/run-options.ts";
 export { ignoredParameters, knownModels, modelOf, type KnownModel } from "./models/known-model.ts";
 export { checkRequest } from "./models/check-request.ts";
 export { findEspeak, speak, type Speech, type SpeechOptions } from "./offline/speak.ts";
-export { wavFile } from "./offline/wav-file.ts";
 
 // What a provider of another package is made of.
 export { callProvider, type ProviderCall } from "./ask/call-provider.ts";

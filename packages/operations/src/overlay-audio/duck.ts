@@ -1,7 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileUrl, filter, inputStream, type GraphInput } from "@proxx/media";
-import { wavFile } from "@proxx/providers";
+import { fileUrl, filter, inputStream, wavFile, type GraphInput } from "@proxx/media";
 import { SAMPLE_RATE, type Sound, exactSamples, standardSamples } from "@proxx/composition";
 import type { Stretch } from "./find-activity.ts";
 

@@ -1,11 +1,10 @@
 import { stat, writeFile } from "node:fs/promises";
 import { Worker } from "node:worker_threads";
 import { ProxxError, type Transcript } from "@proxx/contract";
-import { findTool, runTool } from "@proxx/media";
+import { findTool, runTool, wavFile } from "@proxx/media";
 import { z } from "zod";
 import { espeakVoice } from "./espeak-voice.ts";
 import { placeWords, type SpokenEvent } from "./place-words.ts";
-import { wavFile } from "./wav-file.ts";
 
 export interface SpeechOptions {
   text: string;
