@@ -1,9 +1,18 @@
-import type { TranscriptWord } from "@proxx/contract";
-
-/** That the voice began a word: `position` counts characters of the text from 1. */
+/** That a voice began to say what stands in a text from `at` on, in UTF-16 units. */
 export interface SpokenEvent {
-  position: number;
-  milliseconds: number;
+  at: number;
+  seconds: number;
+}
+
+/** A word as it is written, with the time in which it is spoken. */
+export interface PlacedWord {
+  word: string;
+  /** Where it stands in the text, in UTF-16 units. */
+  from: number;
+  to: number;
+  /** In seconds. */
+  start: number;
+  end: number;
 }
 
 /**
@@ -16,15 +25,15 @@ export function placeWords(
   language: string,
   events: readonly SpokenEvent[],
   seconds: number,
-): TranscriptWord[] {
+): PlacedWord[] {
   const words = writtenWords(text, language);
   const starts = words.map(({ from, to }) => {
-    const first = events.find(({ position }) => position - 1 >= from && position - 1 < to);
-    return first === undefined ? null : Math.min(seconds, first.milliseconds / 1000);
+    const first = events.find(({ at }) => at >= from && at < to);
+    return first === undefined ? null : Math.min(seconds, first.seconds);
   });
   const placed = fillGaps(starts, words, seconds);
-  return words.map(({ word }, index) => ({
-    word,
+  return words.map((word, index) => ({
+    ...word,
     start: milliseconds(placed[index] ?? 0),
     end: milliseconds(placed[index + 1] ?? seconds),
   }));
@@ -32,7 +41,6 @@ export function placeWords(
 
 interface WrittenWord {
   word: string;
-  /** In characters (code points) of the text, as the voice counts them. */
   from: number;
   to: number;
 }
@@ -44,17 +52,16 @@ function writtenWords(text: string, language: string): WrittenWord[] {
   let at = 0;
   let open = false;
   for (const { segment, isWordLike } of segmenter.segment(text)) {
-    const length = Array.from(segment).length;
     const last = words.at(-1);
     if (/^\s+$/u.test(segment)) open = false;
     else if (open && last !== undefined && !(isWordLike === true && isUnspaced(segment))) {
       last.word += segment;
-      last.to = at + length;
+      last.to = at + segment.length;
     } else {
-      words.push({ word: segment, from: at, to: at + length });
+      words.push({ word: segment, from: at, to: at + segment.length });
       open = true;
     }
-    at += length;
+    at += segment.length;
   }
   return words;
 }

@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { utter } from "./utter.ts";
+
+const { signal } = new AbortController();
+
+test("tells where in the text each word begins, also behind characters of two units", async () => {
+  const text = "🙂 Hello world";
+  const { events, samples, sampleRate } = await utter({ text, language: "en", speed: 1, signal });
+  const places = events.map(({ at }) => at);
+  expect(places).toContain(text.indexOf("Hello"));
+  expect(places).toContain(text.indexOf("world"));
+  for (const { seconds } of events) expect(seconds).toBeLessThan(samples.length / sampleRate);
+});
+
+test("speaks an octave higher when told to", async () => {
+  const say = async (pitch: number) => {
+    const { samples, sampleRate } = await utter({ text: "aaaaaaah", language: "en", speed: 0.5, pitch, signal });
+    return period(samples) / sampleRate;
+  };
+  const [own, higher, lower] = [await say(0), await say(12), await say(-12)];
+  expect(own / higher).toBeGreaterThan(1.6);
+  expect(lower / own).toBeGreaterThan(1.6);
+});
+
+/** By how many samples a voice has to be moved to be like itself again, in the middle of what it says. */
+function period(samples: Int16Array): number {
+  const from = Math.floor(samples.length / 3);
+  const likeness = (lag: number) => {
+    let sum = 0;
+    for (let at = from; at < from + 2000; at++) sum += (samples[at] ?? 0) * (samples[at + lag] ?? 0);
+    return sum;
+  };
+  const lags = Array.from({ length: 700 }, (_, index) => index + 60);
+  const best = Math.max(...lags.map(likeness));
+  return lags.find((lag) => likeness(lag) > best * 0.85) ?? 0;
+}
