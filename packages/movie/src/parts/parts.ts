@@ -1,0 +1,133 @@
+import { createHash, randomBytes } from "node:crypto";
+import { mkdir, rename, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { hashFile, syncFile, syncFolder } from "@proxx/media";
+import { canonicalJson, ProxxError } from "@proxx/contract";
+import type { z } from "zod";
+import { partKey, type PartIdentity } from "./part-key.ts";
+import { isWhole, readIfThere, readNote, writeNote, writeWhole } from "./part-note.ts";
+import { openWorkFolder } from "./work-folder.ts";
+import { changedIngredients } from "./why-made.ts";
+
+export interface PartRequest<Facts> extends PartIdentity {
+  /** What it is to people, such as `narration n3`; also what a later one is compared with to say why it was made. */
+  shown: string;
+  /** What is known of it beside its bytes, as it is read back. */
+  facts: z.ZodType<Facts>;
+}
+
+export interface Part<Facts> {
+  /** Absolute where the folder is. Nobody writes to it. */
+  path: string;
+  sha256: string;
+  facts: Facts;
+  reused: boolean;
+  /** Why it was made: `new`, `damaged`, or which ingredients changed. Null where it was not. */
+  why: string | null;
+}
+
+export interface Parts {
+  /**
+   * What those ingredients make: what was made of them before, where it is still whole, or what `make` writes to a path.
+   *
+   * @example
+   * const part = await parts.part(
+   *   { kind: "narration", shown: "narration n3", ingredients: { text, voice }, extension: "wav", facts: factsSchema },
+   *   async (path) => speakInto(path),
+   * );
+   */
+  part<Facts>(what: PartRequest<Facts>, make: (path: string) => Promise<Facts>): Promise<Part<Facts>>;
+}
+
+/**
+ * Parts of a movie on disk, by the hash of what they are made of. A part is a file and, written after it, a note with the
+ * hash of its bytes: without the note, or with other bytes, there is no part. Two processes that make the same part at once
+ * both make it, and the note that comes last stands; the file of the other stays as it is for who has it.
+ */
+export function createParts({ folder }: { folder: string }): Parts {
+  /** By key, so that what two want at once is made for the first and found by the second. */
+  const turns = new Map<string, Promise<unknown>>();
+  const work = openWorkFolder(join(folder, "working"));
+
+  async function part<Facts>(what: PartRequest<Facts>, make: (path: string) => Promise<Facts>): Promise<Part<Facts>> {
+    const key = partKey(what);
+    const before = turns.get(key);
+    const found = before === undefined ? findOrMake(key, what, make) : before.then(() => findOrMake(key, what, make));
+    const turn = found.catch(() => {});
+    turns.set(key, turn);
+    try {
+      return await found;
+    } finally {
+      if (turns.get(key) === turn) turns.delete(key);
+    }
+  }
+
+  async function findOrMake<Facts>(
+    key: string,
+    what: PartRequest<Facts>,
+    make: (path: string) => Promise<Facts>,
+  ): Promise<Part<Facts>> {
+    const place = join(folder, checkedName(what.kind));
+    await mkdir(join(place, "last"), { recursive: true });
+    const notePath = join(place, `${key}.json`);
+    const note = await readNote(notePath);
+    const facts = note === null ? null : what.facts.safeParse(note.facts);
+    const last = join(place, "last", `${createHash("sha256").update(what.shown).digest("hex")}.json`);
+    if (note !== null && facts?.success === true && (await isWhole(place, note))) {
+      if ((await readIfThere(last)) !== key) await writeWhole(last, key);
+      return { path: join(place, note.fileName), sha256: note.sha256, facts: facts.data, reused: true, why: null };
+    }
+    const why = await whyMade(place, last, key, what.ingredients);
+    const made = await makeWhole(place, key, what, make);
+    await writeNote(notePath, made.note);
+    await writeWhole(last, key);
+    return { path: join(place, made.note.fileName), sha256: made.note.sha256, facts: made.facts, reused: false, why };
+  }
+
+  /** The file under a name that holds its hash, so that whatever is renamed over it is the same. */
+  async function makeWhole<Facts>(
+    place: string,
+    key: string,
+    { shown, extension, ingredients, facts: schema }: PartRequest<Facts>,
+    make: (path: string) => Promise<Facts>,
+  ) {
+    const working = join(await work.folder(), `${randomBytes(8).toString("hex")}.${checkedName(extension)}`);
+    try {
+      const facts = schema.parse(await make(working));
+      canonicalJson(facts);
+      const size = (await stat(working).catch(() => null))?.size ?? 0;
+      if (size === 0) throw nothingMade(shown);
+      const sha256 = await hashFile(working);
+      const fileName = `${key.slice(0, 32)}-${sha256.slice(0, 16)}.${extension}`;
+      await syncFile(working);
+      await rename(working, join(place, fileName));
+      await syncFolder(place);
+      return { facts, note: { ingredients, fileName, size, sha256, facts } };
+    } finally {
+      await rm(working, { force: true });
+    }
+  }
+
+  return { part };
+}
+
+async function whyMade(place: string, last: string, key: string, ingredients: unknown): Promise<string> {
+  const lastKey = await readIfThere(last);
+  if (lastKey === null) return "new";
+  if (lastKey === key) return "damaged";
+  const before = /^[0-9a-f]{64}$/.test(lastKey) ? await readNote(join(place, `${lastKey}.json`)) : null;
+  if (before === null) return "new";
+  return `changed: ${changedIngredients(before.ingredients, ingredients).join(", ")}`;
+}
+
+/** Names of folders and files: never a path. */
+function checkedName(name: string): string {
+  if (/^[a-z0-9][a-z0-9-]{0,31}$/.test(name)) return name;
+  throw new TypeError(`Expected small letters, digits and \`-\`, got \`${name}\``);
+}
+
+function nothingMade(shown: string): ProxxError {
+  return new ProxxError("tool_failed", `Nothing came out where ${shown} was made.`, {
+    hint: "Run it again; `proxx doctor` shows what is installed.",
+  });
+}
