@@ -10,6 +10,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   transcode: ["contract", "media"],
   watch: ["contract", "media", "transcode"],
   providers: ["contract", "media", "network"],
+  voices: ["contract", "media", "providers"],
   composition: ["contract", "media"],
   operations: ["contract", "media", "drawing", "providers", "composition", "transcode"],
   movie: ["contract", "media", "network", "voices", "slides", "renderer"],

@@ -10,6 +10,7 @@ const LIBRARIES = [
     "network",
     "drawing",
     "providers",
+    "voices",
     "composition",
     "operations",
     "movie",

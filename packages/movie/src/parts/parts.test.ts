@@ -158,7 +158,7 @@ test("different ingredients never have the same part", () => {
           ? [
               "map",
               ...Object.entries(one)
-                .sort()
+                .sort(([one], [other]) => (one < other ? -1 : 1))
                 .map(([name, entry]) => [name, tidy(entry)]),
             ]
           : [typeof one, one];

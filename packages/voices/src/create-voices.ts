@@ -1,0 +1,59 @@
+import { didYouMean, ProxxError } from "@proxx/contract";
+import type { MediaTools } from "@proxx/media";
+import { createEspeakVoice } from "./espeak/espeak-voice.ts";
+import { openJapaneseAnalyser, type JapaneseAnalyser } from "./reading/japanese-analyser.ts";
+import { createRecording } from "./recorded/recording.ts";
+import type { Voice } from "./voice.ts";
+
+export interface CreateVoicesOptions {
+  tools: MediaTools;
+  /** The voice of each language where none is named, by its primary tag; `*` is for all others. @default espeak-ng's */
+  defaults?: Readonly<Record<string, string>> | undefined;
+  /** Where to look for programs, as in PATH. @default nowhere: what is installed with Proxx */
+  searchPath?: string | undefined;
+}
+
+export interface Voices {
+  /** The voice of that name, or the language's own. */
+  open(name: string | undefined, language: string): Voice;
+  /** What somebody has spoken into a file. */
+  openRecording(path: string): Voice;
+}
+
+/**
+ * All that speaks, by name.
+ *
+ * @example
+ * const voices = createVoices({ tools });
+ * const line = await voices.open("espeak:en-gb", "en").prepare({ text: "Hello", language: "en" }, { signal });
+ * const { samples, words } = await line.speak();
+ */
+export function createVoices({ tools, defaults = {}, searchPath }: CreateVoicesOptions): Voices {
+  let analyser: Promise<JapaneseAnalyser | null> | null = null;
+  const openAnalyser = () => (analyser ??= openJapaneseAnalyser());
+
+  const engines: Readonly<Record<string, (name: string | undefined) => Voice>> = {
+    espeak: (voice) => createEspeakVoice({ voice, searchPath, openAnalyser }),
+  };
+
+  return {
+    open(given, language) {
+      const name = given ?? defaults[primaryOf(language)] ?? defaults["*"] ?? "espeak";
+      const [engine = "", ...rest] = name.split(":");
+      const open = Object.hasOwn(engines, engine) ? engines[engine] : undefined;
+      if (open === undefined) throw unknownEngine(name, engine, Object.keys(engines));
+      return open(rest.length === 0 ? undefined : rest.join(":"));
+    },
+    openRecording: (path) => createRecording({ path, tools }),
+  };
+}
+
+function primaryOf(language: string): string {
+  return language.toLowerCase().split("-")[0] ?? language;
+}
+
+function unknownEngine(name: string, engine: string, engines: readonly string[]): ProxxError {
+  return new ProxxError("media_unsupported", `There is no voice \`${name}\`.`, {
+    hint: `${didYouMean(engine, engines)}Name one of ${engines.join(", ")}, such as \`espeak:en-gb\`.`,
+  });
+}

@@ -1,0 +1,7 @@
+/**
+ * What speaks, behind one port. `voice.ts` is the port: a line is prepared, which tells what decides its sound, and spoken.
+ * `reading/` turns what is written into what is said, `timing/` what a voice tells back into the times of the written words;
+ * each voice has a folder of its own.
+ */
+export { createVoices, type CreateVoicesOptions, type Voices } from "./create-voices.ts";
+export type { Line, PreparedLine, Pronunciation, SpeakingContext, SpokenLine, Unsaid, Voice } from "./voice.ts";
