@@ -54,6 +54,7 @@ describe("a file that is fetched", () => {
       bytes: content.length,
       sha256,
       mediaType: "video/mp4",
+      charset: null,
       etag: '"v1"',
       lastModified: "Wed, 01 Jan 2025 00:00:00 GMT",
       finalUrl: `${peer.origin}/folder/clip.mp4?signature=s3cret`,

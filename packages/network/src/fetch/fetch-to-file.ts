@@ -47,6 +47,8 @@ export interface FetchedFile {
   sha256: string;
   /** As the server declares it, without parameters. */
   mediaType: string | null;
+  /** The charset that goes with the media type. */
+  charset: string | null;
   etag: string | null;
   lastModified: string | null;
   /** Where the redirects led. */
@@ -180,7 +182,9 @@ async function receive(answer: Answer, url: URL, path: string, settings: Setting
       };
     }
     if (answer.statusCode !== 200) throw statusFailure(target, answer.statusCode);
-    const mediaType = headerOf(answer, "content-type")?.split(";")[0]?.trim().toLowerCase() || null;
+    const contentType = headerOf(answer, "content-type");
+    const mediaType = contentType?.split(";")[0]?.trim().toLowerCase() || null;
+    const charset = /;\s*charset\s*=\s*"?([\w.:+-]+)/i.exec(contentType ?? "")?.[1]?.toLowerCase() ?? null;
     if (!settings.accepts(mediaType)) throw refusedType(target, mediaType);
     const announced = headerOf(answer, "content-length");
     const total = announced === null ? null : Number(announced);
@@ -192,7 +196,7 @@ async function receive(answer: Answer, url: URL, path: string, settings: Setting
       onReceived: (received) => settings.onProgress(received, total),
     });
     const fileName = suggestedFileName(headerOf(answer, "content-disposition"), url);
-    return { ...about, ...stored, status: "fetched", mediaType, fileName };
+    return { ...about, ...stored, status: "fetched", mediaType, charset, fileName };
   } finally {
     discard(answer);
   }
