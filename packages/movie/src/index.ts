@@ -1,4 +1,12 @@
-export type { OnProgress, StepOptions } from "./step-options.ts";
+export type { OnProgress, StepDegradation, StepOptions } from "./step-options.ts";
+export {
+  generateScriptFromText,
+  generateScriptFromUrl,
+  type GeneratedScript,
+  type GenerateScriptOptions,
+} from "./writing/generate-script.ts";
+export { TEXT_FORMATS, type TextFormat, type TextOrigin } from "./article/read-text.ts";
+export type { Article } from "./article/article.ts";
 
 // Parts: what was made is found again by what it was made of.
 export { createParts, type Part, type PartRequest, type Parts } from "./parts/parts.ts";

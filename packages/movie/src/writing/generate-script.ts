@@ -1,0 +1,100 @@
+import { checkScript, ProxxError, ScriptValidationError, type Script } from "@proxx/contract";
+import type { Article } from "../article/article.ts";
+import { guessLanguage } from "../article/guess-language.ts";
+import { readSource, type ReadSourceOptions } from "../article/read-source.ts";
+import { readText, type ReadArticle, type TextOrigin } from "../article/read-text.ts";
+import type { StepDegradation, StepOptions } from "../step-options.ts";
+import { lengthOf } from "./sentences/words-in.ts";
+import { writeExtractive } from "./write-extractive.ts";
+
+export interface GenerateScriptOptions extends StepOptions {
+  /** @default what the source says, or else what it is written in */
+  language?: string | undefined;
+  /** About how long the movie is to be. @default 150 */
+  seconds?: number | undefined;
+}
+
+export interface GeneratedScript {
+  script: Script;
+  /** What the script was written from, in the order of its sources. */
+  articles: Article[];
+  degradations: StepDegradation[];
+}
+
+/**
+ * Writes a script about what is at an address or in a file, or about several of them.
+ * @example `const { script } = await generateScriptFromUrl("https://example.com/tides", { network })`
+ */
+export async function generateScriptFromUrl(
+  source: string | readonly string[],
+  options: GenerateScriptOptions & Pick<ReadSourceOptions, "network">,
+): Promise<GeneratedScript> {
+  const { network, signal, onProgress } = options;
+  const sources = typeof source === "string" ? [source] : source;
+  if (sources.length === 0) throw new TypeError("Expected `source` to name at least one address or file");
+  const read: ReadArticle[] = [];
+  for (const [index, one] of sources.entries()) {
+    onProgress?.((index / sources.length) * 50, 100, `reading ${one}`);
+    read.push(await readSource(one, { network, signal }));
+  }
+  return await writeScript(read, options);
+}
+
+/** Writes a script about a text that is at hand: of a standard input, of an editor. */
+export async function generateScriptFromText(
+  text: string | Uint8Array,
+  options: GenerateScriptOptions & { origin?: TextOrigin | undefined } = {},
+): Promise<GeneratedScript> {
+  return await writeScript([readText(text, options.origin ?? { name: "The text" })], options);
+}
+
+const SHORTEST_ARTICLE = { words: 25, signs: 60 };
+
+async function writeScript(read: readonly ReadArticle[], options: GenerateScriptOptions): Promise<GeneratedScript> {
+  const { onProgress, signal, seconds = 150 } = options;
+  if (!(seconds >= 20 && seconds <= 3600)) throw new TypeError(`Expected \`seconds\` to be 20 to 3600, got ${seconds}`);
+  const articles = read.map(({ article }) => article);
+  const language = options.language ?? languageOf(articles);
+  for (const article of articles) checkLength(article, language);
+  signal?.throwIfAborted();
+  onProgress?.(50, 100, "writing the script");
+  const { script: written, leftOut } = writeExtractive(articles, { language, seconds });
+  const { script, issues } = checkScript(written);
+  if (script === null)
+    throw new ScriptValidationError(issues, `The script that was written is not valid: ${issues[0]?.message}`);
+  onProgress?.(100, 100, "the script is written");
+  return {
+    script,
+    articles,
+    degradations: [...read.flatMap(({ degradations }) => degradations), ...shortened(leftOut)],
+  };
+}
+
+function languageOf(articles: readonly Article[]): string {
+  const declared = articles.map(({ language }) => language).find((language) => language !== null) ?? null;
+  const text = articles.map((article) => article.text).join("\n");
+  const guessed = guessLanguage(text);
+  if (declared === null || !/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}$/.test(declared)) return guessed;
+  // A page's template often says `en` whatever stands on it; signs do not lie.
+  const isOfOtherSigns = ["ja", "ko", "zh", "ru", "ar", "he", "el", "th", "hi"].includes(guessed);
+  return isOfOtherSigns && !declared.toLowerCase().startsWith(guessed) && /^en\b/i.test(declared) ? guessed : declared;
+}
+
+function checkLength({ text, name }: Article, language: string): void {
+  const isWide = /^(?:ja|zh|th)/.test(language);
+  if (lengthOf(text, language) >= (isWide ? SHORTEST_ARTICLE.signs : SHORTEST_ARTICLE.words)) return;
+  throw new ProxxError("text_missing", `${name} has too little text for a movie.`, {
+    hint: "A page that is made in the browser gives none: save it as HTML or text, and give that file.",
+  });
+}
+
+function shortened(leftOut: readonly string[]): StepDegradation[] {
+  if (leftOut.length === 0) return [];
+  return [
+    {
+      code: "article_shortened",
+      message: `Nothing is told of ${leftOut.map((title) => `“${title}”`).join(", ")}.`,
+      hint: "Let the movie be longer with `--seconds`, or give the part that matters.",
+    },
+  ];
+}

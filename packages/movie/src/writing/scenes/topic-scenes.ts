@@ -1,0 +1,99 @@
+import type { Slide } from "@proxx/contract";
+import type { Block, BlockOf } from "../../article/article.ts";
+import type { Topic } from "../outline/topics.ts";
+import { chooseSentences } from "../sentences/choose-sentences.ts";
+import type { RankedSentence } from "../sentences/rank-sentences.ts";
+import { titleOf } from "../sentences/slide-text.ts";
+import { secondsOf } from "../sentences/words-in.ts";
+import type { Draft } from "./draft.ts";
+import { listScene } from "./list-scene.ts";
+import { proseScene } from "./prose-scene.ts";
+import { codeScene, quoteScene } from "./shown-scenes.ts";
+import { tableScene } from "./table-scene.ts";
+import type { WritingContext } from "./writing-context.ts";
+
+/** Longer than this, nobody looks at one slide. */
+const LONGEST_SCENE_SECONDS = 24;
+
+export interface TopicTask {
+  title: string;
+  seconds: number;
+  context: WritingContext;
+  /** What was shown before, so that no two slides in a row look alike. */
+  before: Slide | null;
+}
+
+/** A part of the article as scenes: what it says, and what it shows, if it shows something. */
+export function topicScenes(topic: Topic, task: TopicTask): Draft[] {
+  const { context, title } = task;
+  const { language } = context;
+  const shownAt = topic.blocks.findIndex((block) => isShown(block, context));
+  const shown = topic.blocks[shownAt];
+  if (shown === undefined) return proseScenes(untold(topic.blocks, context), task);
+  const before = untold(topic.blocks.slice(0, shownAt), context);
+  const after = untold(topic.blocks.slice(shownAt + 1), context);
+  const seconds = task.seconds * (SHARE_AROUND[shown.kind] ?? 1);
+  const around = chooseSentences(before.length > 0 ? before : after, { seconds, language });
+  // A quote stands alone: what was said before it is not what it shows.
+  const apart = shown.kind === "quote" ? around.length : around.length > 3 ? around.length - 1 : 0;
+  const introduction = proseScenes(around.slice(0, apart), { ...task, seconds: Number.POSITIVE_INFINITY });
+  const leadIn = around.slice(apart);
+  const scene = shownScene(shown, { title: titleBefore(topic.blocks, shownAt, context) ?? title, leadIn, context });
+  if (scene === null) return [...introduction, ...proseScenes(untold(topic.blocks, context), task)];
+  return [...introduction, scene];
+}
+
+/** How much of a topic's time is for what is said around what it shows; a list and a table say something themselves. */
+const SHARE_AROUND: Partial<Record<Block["kind"], number>> = { list: 0.45, table: 0.65, quote: 0.8 };
+
+function isShown(block: Block, context: WritingContext): boolean {
+  if (block.kind === "list") return block.items.length >= 2 && !block.items.every((item) => context.isTold(item));
+  if (block.kind === "quote") return !context.isTold(block);
+  return block.kind === "table" || block.kind === "code";
+}
+
+function shownScene(
+  block: Block,
+  { title, leadIn, context }: { title: string; leadIn: readonly RankedSentence[]; context: WritingContext },
+): Draft | null {
+  if (block.kind === "list") return listScene(title, block, { context, leadIn: leadIn.slice(-2) });
+  if (block.kind === "code") return codeScene(title, block, { context, around: leadIn });
+  if (block.kind === "quote") return withLeadIn(quoteScene(title, block, context), leadIn, context);
+  if (block.kind === "table") return withLeadIn(tableScene(title, block, context), leadIn, context);
+  return null;
+}
+
+function withLeadIn(scene: Draft | null, leadIn: readonly RankedSentence[], context: WritingContext): Draft | null {
+  if (scene === null || leadIn.length === 0) return scene;
+  const said = proseScene(scene.title, leadIn, { context, before: null }).lines.map(({ text, span }) => ({
+    text,
+    span,
+  }));
+  return { ...scene, lines: [...said, ...scene.lines] };
+}
+
+/** Paragraphs, on two slides where they are too long for one. */
+function proseScenes(sentences: readonly RankedSentence[], { title, seconds, context, before }: TopicTask): Draft[] {
+  const { language } = context;
+  const chosen = chooseSentences(sentences, { seconds, language });
+  if (chosen.length === 0) return [];
+  const total = chosen.reduce((sum, { text }) => sum + secondsOf(text, language), 0);
+  if (total <= LONGEST_SCENE_SECONDS || chosen.length < 4) return [proseScene(title, chosen, { context, before })];
+  const half = Math.ceil(chosen.length / 2);
+  const first = proseScene(title, chosen.slice(0, half), { context, before });
+  return [first, proseScene(title, chosen.slice(half), { context, before: first.slide })];
+}
+
+/** The sentences of paragraphs, without those that were told before. */
+export function untold(blocks: readonly Block[], context: WritingContext): RankedSentence[] {
+  return blocks
+    .filter((block): block is BlockOf<"paragraph"> => block.kind === "paragraph")
+    .flatMap((paragraph) => context.sentencesOf(paragraph))
+    .filter((sentence) => !context.isTold(sentence));
+}
+
+function titleBefore(blocks: readonly Block[], index: number, context: WritingContext): string | null {
+  const heading = blocks.slice(0, index).findLast((block) => block.kind === "heading");
+  if (heading?.kind !== "heading" || context.repeatedHeadings.has(heading.text)) return null;
+  return titleOf(heading.text, context.language);
+}
