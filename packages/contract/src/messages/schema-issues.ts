@@ -20,7 +20,7 @@ export interface SchemaSubject {
   words?: DocumentWords;
 }
 
-export interface DocumentWords {
+interface DocumentWords {
   /** What a key is called. */
   field: "parameter" | "field";
   /** Where to read what the document takes. */

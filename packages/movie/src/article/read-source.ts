@@ -21,7 +21,7 @@ export async function readSource(source: string, options: ReadSourceOptions): Pr
   return isAddress(source) ? await readPage(source, options) : await readLocal(source);
 }
 
-export function isAddress(source: string): boolean {
+function isAddress(source: string): boolean {
   return /^https?:\/\//i.test(source);
 }
 

@@ -42,12 +42,9 @@ describe.each(ARTICLES)("the script of $file", async ({ file, language }) => {
     expect(total).toBeGreaterThan(90);
     expect(total).toBeLessThan(175);
     expect(Math.max(...seconds)).toBeLessThan(13);
-    for (const { narrations, slide } of script.sections) {
+    for (const { narrations } of script.sections) {
       const still = narrations.filter(({ item }) => item === undefined).map(({ text }) => secondsOf(text, language));
-      expect(
-        still.reduce((sum, second) => sum + second, 0),
-        JSON.stringify(slide),
-      ).toBeLessThan(30);
+      expect(still.reduce((sum, second) => sum + second, 0)).toBeLessThan(30);
     }
   });
 

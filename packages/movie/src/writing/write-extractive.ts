@@ -155,7 +155,7 @@ function keyWordsOf({ text }: Article, language: string): string[] {
   const counts = new Map<string, number>();
   for (const word of meaningfulWords(text, language)) counts.set(word, (counts.get(word) ?? 0) + 1);
   return [...counts]
-    .filter(([word, count]) => count > 1 && [...word].length > 1)
+    .filter(([word, count]) => count > 1 && Array.from(word).length > 1)
     .toSorted((a, b) => b[1] - a[1])
     .slice(0, 12)
     .map(([word]) => word);

@@ -24,7 +24,7 @@ export interface Tongue {
   phrases: Phrases;
 }
 
-export interface Phrases {
+interface Phrases {
   inShort: string;
   closing: string;
   credits: string;
@@ -39,13 +39,13 @@ export interface Phrases {
   highestTitle: ((column: string, label: string) => string) | null;
 }
 
-export interface Comparison {
+interface Comparison {
   label: string;
   amount: string;
   column: string;
 }
 
-export interface Change {
+interface Change {
   name: string;
   from: string;
   to: string;

@@ -12,7 +12,7 @@ export function pieceTitles(pieces: readonly Topic[], language: string): Topic[]
         const elsewhere = counts.filter((other, at) => at !== index && other.has(word)).length;
         return { word, score: count / (1 + elsewhere), count };
       })
-      .filter(({ word }) => [...word].length > 1 && !/^\d/.test(word))
+      .filter(({ word }) => Array.from(word).length > 1 && !/^\d/.test(word))
       .toSorted((a, b) => b.score - a.score);
     const words = scored.slice(0, 2).map(({ word }) => asWritten(word, texts[index] ?? "", language));
     return { ...piece, title: join(words, language) };

@@ -22,7 +22,7 @@ export function topicsOf(article: Article, language: string): Topic[] {
   const topics: Topic[] = [{ title: null, blocks: [], isClosing: false }];
   for (const block of blocks) {
     if (block.kind === "heading" && block.level <= level) {
-      const title = titleOf(block.text, language);
+      const title = titleOf(block.text);
       topics.push({ title, blocks: [], isClosing: closingHeading.test(title) });
     } else topics.at(-1)?.blocks.push(block);
   }

@@ -8,7 +8,7 @@ import type { Draft } from "./draft.ts";
 import type { WritingContext } from "./writing-context.ts";
 
 /** More than these do not fit on a slide that is still read. */
-export const MOST_BULLETS = 5;
+const MOST_BULLETS = 5;
 
 /** A list becomes bullets, which come as they are spoken of. */
 export function listScene(

@@ -95,5 +95,5 @@ export function untold(blocks: readonly Block[], context: WritingContext): Ranke
 function titleBefore(blocks: readonly Block[], index: number, context: WritingContext): string | null {
   const heading = blocks.slice(0, index).findLast((block) => block.kind === "heading");
   if (heading?.kind !== "heading" || context.repeatedHeadings.has(heading.text)) return null;
-  return titleOf(heading.text, context.language);
+  return titleOf(heading.text);
 }

@@ -20,8 +20,9 @@ export function statementOf(sentence: string, language: string): string | null {
 }
 
 function shortened(sentence: string, language: string, longest: number): string | null {
-  const { shorten } = tongueOf(language);
-  const main = shorten(spokenText(sentence, language)).replace(/[.。,、;:\s]+$/u, "");
+  const main = tongueOf(language)
+    .shorten(spokenText(sentence, language))
+    .replace(/[.。,、;:\s]+$/u, "");
   const length = lengthOf(main, language);
   if (length > longest || length < longest / 6 || main === "") return null;
   return `${main.charAt(0).toUpperCase()}${main.slice(1)}`;
@@ -31,7 +32,7 @@ const NUMBERING =
   /^(?:\d+(?:\.\d+)+\.?\s+|\d+[.)：:]\s*|(?:chapter|part|step)\s+\d+\s*[:.–—-]\s*|第\s*\d+\s*[章節]\s*[:：.]?\s*)(?=\S)/iu;
 
 /** A heading as a title: without its number and its colon, and never too long for a slide. */
-export function titleOf(heading: string, language: string): string {
+export function titleOf(heading: string): string {
   const bare = heading
     .replace(NUMBERING, "")
     .replace(/[:：.。]$/u, "")

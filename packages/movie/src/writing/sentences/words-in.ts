@@ -19,7 +19,7 @@ export function wordsIn(text: string, language: string): string[] {
 /** How long a text is to a reader: in words, or in signs where words are not parted. */
 export function lengthOf(text: string, language: string): number {
   const { countsWords } = tongueOf(language);
-  return countsWords ? text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length : [...text].length;
+  return countsWords ? text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length : Array.from(text).length;
 }
 
 /** How long it takes to say it. */

@@ -1,0 +1,55 @@
+import { open, readFile, rename, rm } from "node:fs/promises";
+import type { Script } from "@proxx/contract";
+import { Document, isMap, isScalar, isSeq, visit } from "yaml";
+import { mergeIntoDocument } from "./merge-into-document.ts";
+import { parseYaml } from "./parse-yaml.ts";
+
+const HEAD = ` The script of a movie. Change what is said and shown, then run \`proxx movie render\` again: only what changed is
+ made again. \`proxx schema script\` tells all that can stand here.`;
+
+/** Writes `script.yaml`, over one that is there: comments and lines that need not change stay as they are. */
+export async function writeScriptFile(path: string, script: Script): Promise<void> {
+  const before = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return null;
+    throw error;
+  });
+  const text = formatScript(script, before);
+  if (text === before) return;
+  const working = `${path}.${process.pid}.partial`;
+  try {
+    const file = await open(working, "w");
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(working, path);
+  } finally {
+    await rm(working, { force: true });
+  }
+}
+
+/** A script as YAML; after `before`, where that was YAML. */
+export function formatScript(script: Script, before: string | null = null): string {
+  const old = before === null ? null : parseYaml(before);
+  if (old !== null && old.issues.length === 0 && isMap(old.document.contents)) {
+    mergeIntoDocument(old.document, script);
+    return old.document.toString({ lineWidth: 0 });
+  }
+  const document = new Document(script);
+  document.commentBefore = HEAD;
+  visit(document, {
+    Pair(_, pair) {
+      // Where a line comes from, and what a chart is made of, stand on one line each.
+      if (isScalar(pair.key) && pair.key.value === "source" && isMap(pair.value)) pair.value.flow = true;
+      if (isScalar(pair.key) && pair.key.value === "bars" && isSeq(pair.value)) {
+        for (const bar of pair.value.items) if (isMap(bar)) bar.flow = true;
+      }
+    },
+    Seq(_, seq) {
+      if (seq.items.every((item) => isScalar(item) && String(item.value).length < 16)) seq.flow = true;
+    },
+  });
+  return document.toString({ lineWidth: 0 });
+}
