@@ -4,11 +4,16 @@ import { createEspeakVoice } from "./espeak/espeak-voice.ts";
 import { openJapaneseAnalyser, type JapaneseAnalyser } from "./reading/japanese-analyser.ts";
 import { createRecording } from "./recorded/recording.ts";
 import type { Voice } from "./voice.ts";
+import type { VoicevoxSettings } from "./voicevox/voicevox-client.ts";
+import { createVoicevoxEngine } from "./voicevox/voicevox-engine.ts";
+import { createVoicevoxVoice } from "./voicevox/voicevox-voice.ts";
 
 export interface CreateVoicesOptions {
   tools: MediaTools;
   /** The voice of each language where none is named, by its primary tag; `*` is for all others. @default espeak-ng's */
   defaults?: Readonly<Record<string, string>> | undefined;
+  /** Where a VOICEVOX engine is. @default none: its voices are refused */
+  voicevox?: VoicevoxSettings | undefined;
   /** Where to look for programs, as in PATH. @default nowhere: what is installed with Proxx */
   searchPath?: string | undefined;
 }
@@ -28,12 +33,18 @@ export interface Voices {
  * const line = await voices.open("espeak:en-gb", "en").prepare({ text: "Hello", language: "en" }, { signal });
  * const { samples, words } = await line.speak();
  */
-export function createVoices({ tools, defaults = {}, searchPath }: CreateVoicesOptions): Voices {
+export function createVoices({ tools, defaults = {}, voicevox, searchPath }: CreateVoicesOptions): Voices {
   let analyser: Promise<JapaneseAnalyser | null> | null = null;
   const openAnalyser = () => (analyser ??= openJapaneseAnalyser());
 
+  const voicevoxEngine = voicevox === undefined ? null : createVoicevoxEngine(voicevox);
+
   const engines: Readonly<Record<string, (name: string | undefined) => Voice>> = {
     espeak: (voice) => createEspeakVoice({ voice, searchPath, openAnalyser }),
+    voicevox: (voice) => {
+      if (voicevoxEngine === null) throw notSettled("VOICEVOX", "Say where its engine is.");
+      return createVoicevoxVoice({ engine: voicevoxEngine, voice, tools, openAnalyser });
+    },
   };
 
   return {
@@ -50,6 +61,10 @@ export function createVoices({ tools, defaults = {}, searchPath }: CreateVoicesO
 
 function primaryOf(language: string): string {
   return language.toLowerCase().split("-")[0] ?? language;
+}
+
+function notSettled(what: string, hint: string): ProxxError {
+  return new ProxxError("media_unsupported", `Nothing here is set up to speak with ${what}.`, { hint });
 }
 
 function unknownEngine(name: string, engine: string, engines: readonly string[]): ProxxError {

@@ -26,3 +26,4 @@ export {
   type RecordedRequest,
 } from "./fake-server.ts";
 export { findText } from "./find-text.ts";
+export { startFakeVoicevox, type FakeVoicevox, type FakeVoicevoxOptions } from "../fake-voicevox/fake-voicevox.ts";
