@@ -52,6 +52,21 @@ test("speaks, and tells when each word is said", async () => {
   ]);
 });
 
+test("tells the words of a language that writes none apart", async () => {
+  const { context } = await start();
+  const submission = await elevenlabsProvider.submit(
+    { ...speech, input: { text: "東京へ行く", voice: "voice1" } },
+    context,
+  );
+  const [result] = submission.state === "done" ? submission.results : [];
+  const words = result?.kind === "bytes" ? (result.words ?? []) : [];
+  expect(words.map(({ word, start, end }) => [word, start.toFixed(1), end.toFixed(1)])).toEqual([
+    ["東京", "0.0", "0.2"],
+    ["へ", "0.2", "0.3"],
+    ["行く", "0.3", "0.5"],
+  ]);
+});
+
 test("listens", async () => {
   const output = { language_code: "eng", text: "Hi", words: [{ text: "Hi", start: 0, end: 0.4, type: "word" }] };
   const { server, context } = await start({ results: { "*": { output } } });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { placeWords } from "../offline/place-words.ts";
 import { ProviderError } from "../ask/provider-error.ts";
 import type { TranscriptWord } from "@proxx/contract";
 import type { ProviderResult } from "../provider-result.ts";
@@ -27,24 +28,20 @@ export function readTimedSpeech(answer: unknown, format: string): ProviderResult
   };
 }
 
+/** Words as they are written: where no spaces stand between them, as the language divides them. */
 function wordsOf(alignment: z.infer<typeof alignmentSchema>): TranscriptWord[] {
-  const words: TranscriptWord[] = [];
-  let word: TranscriptWord | null = null;
-  for (const [index, character] of alignment.characters.entries()) {
-    const start = alignment.character_start_times_seconds[index];
-    const end = alignment.character_end_times_seconds[index];
-    if (character.trim() === "") word = null;
-    else if (start !== undefined && end !== undefined) {
-      if (word === null) {
-        word = { word: character, start, end };
-        words.push(word);
-      } else {
-        word.word += character;
-        word.end = end;
-      }
-    }
-  }
-  return words;
+  const { characters, character_start_times_seconds: starts, character_end_times_seconds: ends } = alignment;
+  let at = 0;
+  const placed = characters.map((character, index) => {
+    const from = at;
+    at += character.length;
+    return { from, to: at, start: starts[index], end: ends[index] };
+  });
+  return placeWords(characters.join(""), "en", [], 1).flatMap(({ word, from, to }) => {
+    const start = placed.find((one) => one.to > from)?.start;
+    const end = placed.findLast((one) => one.from < to)?.end;
+    return start === undefined || end === undefined ? [] : [{ word, start, end }];
+  });
 }
 
 /** `mp3_44100_128` is MP3. PCM has no header, so its rate and form stand in the type, as RFC 2586 writes them. */
