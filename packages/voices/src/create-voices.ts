@@ -1,7 +1,9 @@
 import { didYouMean, ProxxError } from "@proxx/contract";
 import type { MediaTools } from "@proxx/media";
+import type { Providers } from "@proxx/providers";
 import { createEspeakVoice } from "./espeak/espeak-voice.ts";
 import { openJapaneseAnalyser, type JapaneseAnalyser } from "./reading/japanese-analyser.ts";
+import { createSpeechModelVoice, type SpeechProvider } from "./speech-model/speech-model-voice.ts";
 import { createRecording } from "./recorded/recording.ts";
 import type { Voice } from "./voice.ts";
 import type { VoicevoxSettings } from "./voicevox/voicevox-client.ts";
@@ -12,6 +14,8 @@ export interface CreateVoicesOptions {
   tools: MediaTools;
   /** The voice of each language where none is named, by its primary tag; `*` is for all others. @default espeak-ng's */
   defaults?: Readonly<Record<string, string>> | undefined;
+  /** Whose speech models speak. @default nobody's */
+  providers?: Providers | undefined;
   /** Where a VOICEVOX engine is. @default none: its voices are refused */
   voicevox?: VoicevoxSettings | undefined;
   /** Where to look for programs, as in PATH. @default nowhere: what is installed with Proxx */
@@ -33,11 +37,16 @@ export interface Voices {
  * const line = await voices.open("espeak:en-gb", "en").prepare({ text: "Hello", language: "en" }, { signal });
  * const { samples, words } = await line.speak();
  */
-export function createVoices({ tools, defaults = {}, voicevox, searchPath }: CreateVoicesOptions): Voices {
+export function createVoices({ tools, defaults = {}, providers, voicevox, searchPath }: CreateVoicesOptions): Voices {
   let analyser: Promise<JapaneseAnalyser | null> | null = null;
   const openAnalyser = () => (analyser ??= openJapaneseAnalyser());
 
   const voicevoxEngine = voicevox === undefined ? null : createVoicevoxEngine(voicevox);
+
+  const speechModel = (provider: SpeechProvider) => (name: string | undefined) => {
+    if (providers === undefined) throw notSettled(provider, "Give its API key.");
+    return createSpeechModelVoice({ provider, name, providers, tools, openAnalyser });
+  };
 
   const engines: Readonly<Record<string, (name: string | undefined) => Voice>> = {
     espeak: (voice) => createEspeakVoice({ voice, searchPath, openAnalyser }),
@@ -45,6 +54,8 @@ export function createVoices({ tools, defaults = {}, voicevox, searchPath }: Cre
       if (voicevoxEngine === null) throw notSettled("VOICEVOX", "Say where its engine is.");
       return createVoicevoxVoice({ engine: voicevoxEngine, voice, tools, openAnalyser });
     },
+    openai: speechModel("openai"),
+    elevenlabs: speechModel("elevenlabs"),
   };
 
   return {

@@ -1,4 +1,4 @@
-import { placeWords, type SpokenEvent } from "@proxx/providers";
+import { placeWords, type PlacedWord, type SpokenEvent } from "@proxx/providers";
 import { writtenPlace, type SpokenText } from "../reading/spoken-text.ts";
 import type { SpokenLine } from "../voice.ts";
 
@@ -14,4 +14,14 @@ export function placeSpokenWords(
     words: placeWords(written.text, written.language, placed, seconds),
     timing: events.length > 0 ? "measured" : "estimated",
   };
+}
+/** When each word that a voice told of begins in the text it was given; `words` are in order. */
+export function eventsOfWords(text: string, words: readonly Pick<PlacedWord, "word" | "start">[]): SpokenEvent[] {
+  let from = 0;
+  return words.flatMap(({ word, start }) => {
+    const at = text.indexOf(word, from);
+    if (at === -1) return [];
+    from = at + word.length;
+    return [{ at, seconds: start }];
+  });
 }
