@@ -93,6 +93,46 @@ describe("stdin", () => {
     expect((await run({ ...program("echoes-input"), input: "" })).stdout).toEqual(["end of input"]);
   });
 
+  test("gives pieces as they are taken: one is made while the one before is on its way, and no more", async () => {
+    let made = 0;
+    async function* pieces() {
+      while (made < 20) {
+        made++;
+        yield Buffer.alloc(1_000_000, 97 + (made % 3));
+      }
+    }
+    expect(await run({ ...program("silent"), input: pieces(), timeoutMs: 300 })).toMatchObject({ endedBy: "timeout" });
+    expect(made).toBeLessThanOrEqual(3);
+
+    made = 0;
+    const bytes: Buffer[] = [];
+    await runTool({ ...program("echoes-input"), input: pieces(), onStdout: (some) => bytes.push(some) });
+    const echoed = Buffer.concat(bytes);
+    expect(echoed.length).toBe(20_000_000 + "\nend of input\n".length);
+    expect(echoed.subarray(999_999, 1_000_001).toString()).toBe("bc");
+  });
+
+  test("is not asked for any more when the program has ended, and what made it is told", async () => {
+    const { promise: isClosed, resolve: close } = Promise.withResolvers<void>();
+    async function* endless() {
+      try {
+        for (;;) yield Buffer.alloc(100_000);
+      } finally {
+        close();
+      }
+    }
+    expect(await run({ ...program("exits", 5), input: endless() })).toMatchObject({ exitCode: 5, endedBy: null });
+    await isClosed;
+  });
+
+  test("that fails ends the run", async () => {
+    async function* failing() {
+      yield Buffer.from("one");
+      throw new Error("no more of it");
+    }
+    await expect(run({ ...program("forever"), input: failing() })).rejects.toThrow("no more of it");
+  });
+
   test("may be left unread", async () => {
     expect(await run({ ...program("exits", 5), input: "x".repeat(10_000_000) })).toMatchObject({
       exitCode: 5,

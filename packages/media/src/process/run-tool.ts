@@ -8,6 +8,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { ProxxError } from "@proxx/contract";
 import { wrapperCouldNotStart, wrapToDieWithParent } from "./die-with-parent.ts";
+import { feedInput } from "./feed-input.ts";
 import { createLineSplitter } from "./line-splitter.ts";
 import { tellOfProcess } from "./watch-processes.ts";
 
@@ -34,8 +35,11 @@ export interface RunToolOptions {
   graceMs?: number;
   /** How many lines of stderr are kept. @default 40 */
   stderrTailLines?: number;
-  /** Text for the process's stdin; without it stdin is closed. */
-  input?: string;
+  /**
+   * What the process reads: a text, or pieces that are asked for as it takes them. A piece must stay as it is until the
+   * next but one is asked for; pieces that fail end the run, as a listener does. Without any, stdin is closed.
+   */
+  input?: string | AsyncIterable<Uint8Array>;
   onStart?: (pid: number) => void;
   /** `false` for what ends by itself in a moment: it then starts 3 ms sooner. @default true */
   diesWithParent?: boolean;
@@ -118,7 +122,9 @@ export async function runTool(options: RunToolOptions): Promise<ToolRun> {
   child.once("spawn", () => tell(() => child.pid !== undefined && options.onStart?.(child.pid)));
   // A process that ends without reading its input is judged by its exit code, not by EPIPE.
   child.stdin?.on("error", () => {});
-  child.stdin?.end(options.input);
+  if (typeof options.input === "object") {
+    if (child.stdin) feedInput(child.stdin, options.input).catch((error: unknown) => tell(() => fail(error)));
+  } else child.stdin?.end(options.input);
 
   const onAbort = () => end("abort");
   options.signal?.addEventListener("abort", onAbort, { once: true });
@@ -216,6 +222,10 @@ function cannotStart(command: string, cause: Error): ProxxError {
     hint: "`proxx doctor` shows what is installed and how to install what is missing.",
     cause,
   });
+}
+
+function fail(error: unknown): never {
+  throw error;
 }
 
 function hasEnded(child: ChildProcess): boolean {
