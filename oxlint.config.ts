@@ -12,6 +12,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   providers: ["contract", "media", "network"],
   voices: ["contract", "media", "providers"],
   composition: ["contract", "media"],
+  renderer: ["contract", "media"],
   operations: ["contract", "media", "drawing", "providers", "composition", "transcode"],
   movie: ["contract", "media", "network", "voices", "slides", "renderer"],
   engine: ["contract", "media"],

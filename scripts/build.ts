@@ -13,6 +13,7 @@ const LIBRARIES = [
     "voices",
     "composition",
     "operations",
+    "renderer",
     "movie",
     "engine",
     "database",

@@ -1,0 +1,17 @@
+/**
+ * Pictures in time become a movie. The folders in the order in which things happen:
+ *
+ * 1. `timeline/`: layers with their motions become frames, each that differs from the one before it once; and these
+ *    become segments, each of which begins with a key frame. Pure.
+ * 2. `picture/`: frames are drawn as H.264 codes them, of each what differs from the one before.
+ * 3. `encode/`: ffmpeg codes what is not there yet, and puts the movie together.
+ * 4. `bits/`: what it codes is cut, held, counted anew and joined. Pure.
+ */
+export { renderTimeline, type RenderedTimeline, type RenderOptions } from "./render-timeline.ts";
+export type { Chapter } from "./encode/chapter-file.ts";
+export type { KeepPart, PartDescription } from "./encode/keep-part.ts";
+export type { Easing } from "./timeline/easing.ts";
+export type { Journey, View } from "./timeline/journey.ts";
+export type { Direction, Motion } from "./timeline/motion.ts";
+export type { Picture } from "./timeline/picture.ts";
+export type { Timeline, TimelineLayer } from "./timeline/timeline.ts";

@@ -1,0 +1,112 @@
+import { availableParallelism } from "node:os";
+import type { MediaTools } from "@proxx/media";
+import type { Chapter } from "./encode/chapter-file.ts";
+import { encodeSound } from "./encode/encode-sound.ts";
+import { encodeWanted } from "./encode/encode-wanted.ts";
+import { joinSegments } from "./encode/join-segments.ts";
+import type { KeepPart } from "./encode/keep-part.ts";
+import { muxMovie } from "./encode/mux-movie.ts";
+import { distinctSequences, segmentParts } from "./encode/segment-parts.ts";
+import { createPlaneCache } from "./picture/plane-cache.ts";
+import { frameRuns } from "./timeline/frame-runs.ts";
+import { planSegments, type Segment } from "./timeline/plan-segments.ts";
+import { checkTimeline, type Timeline } from "./timeline/timeline.ts";
+
+export interface RenderOptions {
+  /** Where the movie is written. There is to be nothing that anybody needs; after a failure there may be half a file. */
+  output: string;
+  /** A sound file, taken as it is from the first frame on. */
+  sound?: string | undefined;
+  chapters?: readonly Chapter[] | undefined;
+  title?: string | undefined;
+  tools: Pick<MediaTools, "ffmpeg" | "version">;
+  keepPart: KeepPart;
+  /** How many encoders at once. @default as many as there are cores */
+  cores?: number | undefined;
+  signal?: AbortSignal | undefined;
+  /** In frames of the movie. */
+  onProgress?: ((current: number, total: number, message: string) => void) | undefined;
+}
+
+export interface RenderedTimeline {
+  frames: number;
+  /** How many of them differ from the one before. */
+  uniqueFrames: number;
+  segments: { reused: number; made: number };
+}
+
+/** A player can begin at least so often. */
+const LONGEST_SECONDS = 2;
+
+/**
+ * Renders a timeline. Only frames that differ from the one before are drawn and encoded, the others repeat it at ten bytes
+ * each; what lies between two key frames is a part that is made once of the same pictures.
+ *
+ * @example
+ * await renderTimeline(timeline, { output: "movie.mp4", sound: "mix.wav", tools, keepPart });
+ */
+export async function renderTimeline(timeline: Timeline, options: RenderOptions): Promise<RenderedTimeline> {
+  checkTimeline(timeline);
+  const { output, sound, tools, keepPart, chapters = [], title = null } = options;
+  const { width, height, frameRate, frames, background } = timeline;
+  const failure = new AbortController();
+  const signal = options.signal ? AbortSignal.any([options.signal, failure.signal]) : failure.signal;
+  const runs = frameRuns(timeline);
+  const longest = Math.floor((LONGEST_SECONDS * frameRate.numerator) / frameRate.denominator);
+  const segments = planSegments(runs, { keyFrames: timeline.keyFrames, longest });
+  const progress = countPictures(segments, frames, options.onProgress);
+
+  const pictures = segmentParts(segments, {
+    settings: { width, height, frameRate },
+    background,
+    toolVersion: tools.version,
+    keepPart,
+    encode: (wanted) =>
+      encodeWanted(wanted, {
+        settings: { width, height, frameRate },
+        background,
+        planes: createPlaneCache(),
+        ffmpeg: tools.ffmpeg,
+        signal,
+        cores: options.cores ?? availableParallelism(),
+        onPicture: () => progress(1),
+      }),
+    onReused: (sequence) => progress(sequence.length),
+  });
+  const encodedSound =
+    sound === undefined
+      ? null
+      : encodeSound(sound, { ffmpeg: tools.ffmpeg, toolVersion: tools.version, keepPart, signal });
+  try {
+    const [parts, soundPath] = await Promise.all([pictures, encodedSound]);
+    const stream = joinSegments(segments, parts);
+    await muxMovie({
+      ffmpeg: tools.ffmpeg,
+      frameRate,
+      pictures: stream,
+      sound: soundPath,
+      chapters,
+      title,
+      output,
+      signal,
+    });
+    const byPath = new Map(parts.map((part) => [part.path, part.reused]));
+    const reused = [...byPath.values()].filter(Boolean).length;
+    return { frames, uniqueFrames: runs.length, segments: { reused, made: byPath.size - reused } };
+  } catch (error) {
+    // What is still at work for a movie that will not be is ended, and waited for.
+    failure.abort();
+    await Promise.allSettled([pictures, encodedSound]);
+    throw error;
+  }
+}
+
+/** Tells of pictures as frames of the movie: each stands for as many as there are of them on the average. */
+function countPictures(segments: readonly Segment[], frames: number, tell: RenderOptions["onProgress"]) {
+  const total = [...distinctSequences(segments).values()].reduce((sum, { length }) => sum + length, 0);
+  let done = 0;
+  return (pictures: number) => {
+    done += pictures;
+    tell?.(Math.floor((frames * done) / total), frames, "Encoding");
+  };
+}

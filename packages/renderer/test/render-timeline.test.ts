@@ -1,0 +1,283 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { discoverTools } from "@proxx/media";
+import { askFfprobe, decodePixels, makeClip, temporaryFolder, testTone } from "@proxx/testing";
+import { describe, expect, test } from "vitest";
+import { renderTimeline, type RenderOptions, type Timeline, type TimelineLayer } from "../src/index.ts";
+import { exactFrames, likeness, painted, partsIn } from "./movie-fixture.ts";
+
+const tools = await discoverTools();
+const size = { width: 320, height: 180 };
+const frameRate = { numerator: 30, denominator: 1 };
+
+/** Two slides, a crossfade, captions of which words light up, bars that grow, a line that runs, a camera that moves. */
+function everyMotion({ captions = "abcd" } = {}): Timeline {
+  const slide = painted("slide", { ...size, opaque: true }, (x, y) => [x >> 1, y, (x * y) >> 8, 255]);
+  const other = painted("other", { ...size, opaque: true }, (x, y) => [
+    250 - y,
+    ((x >> 4) ^ (y >> 4)) & 1 ? 250 : 60,
+    x >> 1,
+    255,
+  ]);
+  const photo = painted("photo", { width: 400, height: 240, opaque: true }, (x, y) => [
+    128 + 90 * Math.sin(x / 9),
+    128 + 90 * Math.cos(y / 7),
+    90,
+    255,
+  ]);
+  const bar = painted("bar", { width: 41, height: 91 }, () => [200, 40, 40, 255]);
+  const line = painted("line", { width: 320, height: 4 }, () => [20, 60, 220, 255]);
+  const caption = (letter: string) =>
+    painted(`caption ${letter}`, { width: 151, height: 31 }, (x, y) =>
+      ((x >> 3) * 7 + (y >> 3) * 3 + letter.charCodeAt(0)) % 5 < 2 ? [255, 255, 255, 255] : [0, 0, 0, 160],
+    );
+  const layers: TimelineLayer[] = [
+    { picture: slide, from: 0, to: 75, x: 0, y: 0 },
+    { picture: bar, from: 20, to: 75, x: 33, y: 41, enter: { kind: "reveal", frames: 9, toward: "up" } },
+    { picture: other, from: 63, to: 130, x: 0, y: 0, enter: { kind: "fade", frames: 12 } },
+    {
+      picture: photo,
+      from: 130,
+      to: 160,
+      x: 0,
+      y: 0,
+      enter: { kind: "slide", frames: 8, toward: "left" },
+      journey: {
+        ...size,
+        from: { x: 0, y: 0, width: 400, height: 225 },
+        to: { x: 30, y: 12, width: 340, height: 191.25 },
+      },
+    },
+    ...captions.split("").map((letter, index): TimelineLayer => {
+      const from = 5 + index * 37;
+      return {
+        picture: caption(letter),
+        from,
+        to: from + 33,
+        x: 85,
+        y: 141,
+        enter: { kind: "rise", frames: 6, pixels: 8 },
+      };
+    }),
+    {
+      picture: line,
+      from: 0,
+      to: 160,
+      x: 0,
+      y: 176,
+      enter: { kind: "reveal", frames: 160, toward: "right", easing: "linear", step: 8 },
+    },
+  ];
+  return { ...size, frameRate, frames: 160, background: "#101820", layers, keyFrames: [0, 63, 130] };
+}
+
+async function render(timeline: Timeline, options: Partial<RenderOptions> = {}) {
+  const folder = temporaryFolder();
+  const output = join(folder, "movie.mp4");
+  const parts = partsIn(join(folder, "parts"));
+  const rendered = await renderTimeline(timeline, { output, tools, keepPart: parts.keepPart, ...options });
+  return { folder, output, parts, rendered };
+}
+
+/** Decodes the movie and compares each of its frames with the one it should be, and with those beside it. */
+async function expectEachFrameInItsPlace(path: string, timeline: Timeline): Promise<void> {
+  const exact = await exactFrames(timeline);
+  const decoded = decodePixels(path, { pixelFormat: "yuv420p" });
+  const bytes = (timeline.width * timeline.height * 3) / 2;
+  expect(decoded.length).toBe(exact.length * bytes);
+  const frames = exact.map((_, index) => decoded.subarray(index * bytes, (index + 1) * bytes));
+  const alike = exact.map((frame, index) => likeness(frame, frames[index] ?? frame, timeline));
+  expect(Math.min(...alike)).toBeGreaterThan(0.98);
+  for (const [index, frame] of exact.entries()) {
+    for (const beside of [exact[index - 1], exact[index + 1]]) {
+      if (beside === undefined || beside === frame) continue;
+      const { own, other } = errorsWhereTheyDiffer(frames[index] ?? frame, frame, beside);
+      expect(own, `frame ${index}`).toBeLessThanOrEqual(other);
+    }
+  }
+}
+
+/** How far a decoded frame is from each of two frames, in the pixels in which those differ by more than a codec may lose. */
+function errorsWhereTheyDiffer(decoded: Uint8Array, frame: Uint8Array, beside: Uint8Array) {
+  let [own, other] = [0, 0];
+  for (const [index, value] of decoded.entries()) {
+    const [a = 0, b = 0] = [frame[index], beside[index]];
+    if (Math.abs(a - b) <= 12) continue;
+    own += (value - a) ** 2;
+    other += (value - b) ** 2;
+  }
+  return { own, other };
+}
+
+/** What decoders complain of. */
+function complaints(path: string): string {
+  const run = spawnSync("ffmpeg", ["-nostdin", "-v", "warning", "-xerror", "-i", path, "-f", "null", "-"], {
+    encoding: "utf8",
+  });
+  return `${run.status} ${run.stderr}`;
+}
+
+describe("a movie", () => {
+  test("is the timeline, frame for frame, at a constant rate, with key frames where they were wished", async () => {
+    const timeline = everyMotion();
+    const sound = makeClip("tone.wav", testTone({ seconds: 160 / 30 }));
+    const chapters = [
+      { from: 0, to: 63, title: String.raw`One; a=b #1 \ two` },
+      { from: 63, to: 160, title: "二" },
+    ];
+    const { output, rendered } = await render(timeline, { sound, chapters, title: "All that moves" });
+    expect(complaints(output)).toBe("0 ");
+    const { video, audio, frames, chapters: found, format } = askFfprobe(output);
+    expect(video).toMatchObject({
+      codec_name: "h264",
+      pix_fmt: "yuv420p",
+      ...size,
+      nb_frames: "160",
+      nb_read_frames: "160",
+      r_frame_rate: "30/1",
+      avg_frame_rate: "30/1",
+      color_space: "bt709",
+      color_range: "tv",
+      color_primaries: "bt709",
+      color_transfer: "bt709",
+      start_time: "0.000000",
+      duration: "5.333333",
+    });
+    expect(audio).toHaveLength(1);
+    expect(Number(audio[0]?.duration)).toBeCloseTo(160 / 30, 2);
+    expect(frames.map(({ pts_time }) => Math.round(Number(pts_time) * 30 * 1000) / 1000)).toEqual(timesTo(160));
+    const keys = frames.flatMap(({ key_frame }, index) => (key_frame === 1 ? [index] : []));
+    expect(keys).toEqual(expect.arrayContaining([0, 63, 130]));
+    expect(Math.max(...keys.map((key, index) => (keys[index + 1] ?? 160) - key))).toBeLessThanOrEqual(60);
+    expect(found.map(({ start_time, tags }) => [Number(start_time), tags?.["title"]])).toEqual([
+      [0, String.raw`One; a=b #1 \ two`],
+      [2.1, "二"],
+    ]);
+    expect(format.tags?.["title"]).toBe("All that moves");
+    expect(rendered.frames).toBe(160);
+    expect(rendered.uniqueFrames).toBeLessThan(160);
+    await expectEachFrameInItsPlace(output, timeline);
+  });
+
+  test("of one frame, and of one that never changes", async () => {
+    const still = { ...everyMotion(), layers: everyMotion().layers.slice(0, 1) };
+    for (const frames of [1, 2, 61, 500]) {
+      const timeline = { ...still, frames, layers: still.layers.map((layer) => ({ ...layer, to: frames })) };
+      const { output, rendered } = await render(timeline);
+      expect(complaints(output)).toBe("0 ");
+      expect(rendered).toMatchObject({ uniqueFrames: 1, segments: { made: 1, reused: 0 } });
+      expect(askFfprobe(output).video.nb_read_frames).toBe(String(frames));
+    }
+  });
+
+  test.each([
+    [24_000, 1001],
+    [30_000, 1001],
+    [25, 1],
+    [60, 1],
+  ])("of %i/%i frames a second has each at its exact time", async (numerator, denominator) => {
+    const timeline = { ...everyMotion(), frameRate: { numerator, denominator } };
+    const { output } = await render(timeline);
+    const { video, frames } = askFfprobe(output);
+    expect(video).toMatchObject({ r_frame_rate: `${numerator}/${denominator}`, nb_read_frames: "160" });
+    const times = frames.map(({ pts_time }) => (Number(pts_time) * numerator) / denominator);
+    for (const [index, time] of times.entries()) expect(time).toBeCloseTo(index, 3);
+  });
+});
+
+describe("parts", () => {
+  test("of a movie that is rendered again are all reused, and the file is the same, byte by byte", async () => {
+    const { output, parts, folder } = await render(everyMotion());
+    const again = join(folder, "again.mp4");
+    const { keepPart, made } = partsIn(join(folder, "parts"));
+    const { segments } = await renderTimeline(everyMotion(), { output: again, tools, keepPart });
+    expect(made).toEqual([]);
+    expect(segments).toMatchObject({ made: 0, reused: parts.made.length });
+    expect(readFileSync(again).equals(readFileSync(output))).toBe(true);
+  });
+
+  test("that an edit does not touch are reused, and what is rendered is what a fresh rendering is", async () => {
+    const { folder } = await render(everyMotion());
+    const { parts, output } = await render(everyMotion({ captions: "abzd" }), {
+      keepPart: partsIn(join(folder, "parts")).keepPart,
+    });
+    const fresh = await render(everyMotion({ captions: "abzd" }));
+    expect(parts.made).toEqual([]);
+    expect(readFileSync(output).equals(readFileSync(fresh.output))).toBe(true);
+  });
+
+  test("are the same bytes with one encoder at work and with three", async () => {
+    const movies = await Promise.all([1, 2, 3].map((cores) => render(everyMotion(), { cores })));
+    const [first, ...others] = movies.map(({ output }) => readFileSync(output));
+    for (const other of others) expect(other.equals(first ?? Buffer.alloc(0))).toBe(true);
+  });
+
+  test("do not depend on how long pictures are shown", async () => {
+    const timeline = everyMotion();
+    const { folder } = await render({ ...timeline, frames: 60, layers: timeline.layers.slice(0, 2), keyFrames: [] });
+    const { keepPart, made } = partsIn(join(folder, "parts"));
+    const slower = timeline.layers
+      .slice(0, 2)
+      .map((layer) => ({ ...layer, from: Math.max(0, layer.from * 2 - 2), to: 60 }));
+    await render({ ...timeline, frames: 60, layers: slower, keyFrames: [] }, { keepPart });
+    expect(made).toEqual([]);
+  });
+});
+
+describe("a rendering that does not come to its end", () => {
+  test("because it is stopped, wherever that is, leaves no process and says so", async () => {
+    for (const pictures of [0, 1, 20, 60]) {
+      const controller = new AbortController();
+      const folder = temporaryFolder();
+      const stopped = renderTimeline(everyMotion(), {
+        output: join(folder, "movie.mp4"),
+        tools,
+        keepPart: partsIn(join(folder, "parts")).keepPart,
+        signal: controller.signal,
+        onProgress: (current) => current >= pictures && controller.abort(),
+      });
+      if (pictures === 0) controller.abort();
+      await expect(stopped).rejects.toMatchObject({ code: "aborted" });
+      expect(readdirSync(join(folder, "parts")).filter((name) => !name.includes(".working")).length).toBeLessThan(8);
+    }
+  });
+
+  test("because a picture cannot be had fails with what it says", async () => {
+    const broken = { id: "broken", ...size, pixels: () => Promise.reject(new Error("no such picture")) };
+    const layers = [{ picture: broken, from: 0, to: 160, x: 0, y: 0 }];
+    await expect(render({ ...everyMotion(), layers })).rejects.toThrow("no such picture");
+  });
+
+  test("because there is no encoder names it", async () => {
+    const folder = temporaryFolder();
+    const output = join(folder, "movie.mp4");
+    const { keepPart } = partsIn(join(folder, "parts"));
+    const nothing = { ...tools, ffmpeg: "/nonexistent/ffmpeg" };
+    await expect(renderTimeline(everyMotion(), { output, tools: nothing, keepPart })).rejects.toMatchObject({
+      code: "tool_missing",
+    });
+    expect(existsSync(output)).toBe(false);
+  });
+});
+
+test("progress is told in frames, never goes back and ends at all of them", async () => {
+  const told: number[] = [];
+  await render(everyMotion(), { onProgress: (current, total) => told.push(current, total - 160) });
+  const frames = told.filter((_, index) => index % 2 === 0);
+  expect(frames).toEqual([...frames].sort((one, other) => one - other));
+  expect(frames.at(-1)).toBe(160);
+  expect(frames.length).toBeGreaterThan(50);
+});
+
+test.each([
+  [{ width: 321 }, "`width` and `height` to be even"],
+  [{ frames: 0 }, "`frames` to be a positive integer"],
+  [{ background: "red" }, "`background` to be `#rrggbb`"],
+])("refuses a timeline with %j", async (fault, message) => {
+  await expect(render({ ...everyMotion(), ...fault })).rejects.toThrow(message);
+});
+
+function timesTo(frames: number): number[] {
+  return Array.from({ length: frames }, (_, index) => index);
+}
