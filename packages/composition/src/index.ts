@@ -50,7 +50,6 @@ export { inSamples, layUnder, placeSound, type SoundPlacement } from "./sound/pl
 
 // Editing what is said and written: transcript and captions.
 export { cutCaptions, joinCaptions, stretchCaptions } from "./words/caption-edits.ts";
-export { isUnspaced } from "./words/is-unspaced.ts";
 export { cutTranscript, joinTranscripts, moveTranscript } from "./words/transcript-edits.ts";
 
 // Looking at a part of the graph.

@@ -1,5 +1,5 @@
+import { isUnspaced } from "@proxx/media";
 import type { Transcript } from "@proxx/contract";
-import { isUnspaced } from "./is-unspaced.ts";
 
 /**
  * What is said in a part of the time, which then begins at 0. A word that a cut divides belongs to the part that has

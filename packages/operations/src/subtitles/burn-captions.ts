@@ -1,7 +1,15 @@
 import { join } from "node:path";
-import { filter, inputStream, safeInputArguments, type GraphInput } from "@proxx/media";
+import {
+  filter,
+  inputStream,
+  safeInputArguments,
+  type GraphInput,
+  captionStates,
+  stateKey,
+  type CaptionState,
+  type ShownCaption,
+} from "@proxx/media";
 import { type Picture, scaled, standardForm } from "@proxx/composition";
-import { captionStates, stateKey, type CaptionState, type ShownCaption } from "./caption-frames.ts";
 import { captionStrip, drawEachOnStrip, type Drawing, type Strip } from "./draw-captions.ts";
 import { encodePng } from "./encode-png.ts";
 import { createPictureTrack } from "./picture-track.ts";

@@ -1,6 +1,6 @@
+import { type CaptionRoom, PLAIN_ROOM } from "@proxx/media";
 import { CAPTION_STYLES, type CaptionStyle, type PictureSize } from "@proxx/drawing";
 import type { CaptionPreset, CaptionStyleChanges } from "../parameters/caption-style.ts";
-import { PLAIN_ROOM, type CaptionRoom } from "../words/group-words.ts";
 
 /** How captions look, and how they follow the words. */
 export interface CaptionLook {

@@ -1,8 +1,7 @@
+import type { Caption, ShownCaption } from "@proxx/media";
 import { ProxxError } from "@proxx/contract";
 import { drawCaption, type DrawnCaption, type Fonts, type PictureSize } from "@proxx/drawing";
-import type { ShownCaption } from "./caption-frames.ts";
 import type { CaptionLook } from "./caption-look.ts";
-import type { Caption } from "../words/caption.ts";
 
 export interface Drawing {
   readonly captions: readonly Caption[];

@@ -11,14 +11,13 @@ import {
   type Transcript,
   type TranscriptWord,
 } from "@proxx/contract";
-import { MAX_CAPTION_FILE_BYTES, readCaptionFile, tidyCueText, type CaptionCue } from "@proxx/media";
+import { alignWords, type CaptionCue, MAX_CAPTION_FILE_BYTES, readCaptionFile, tidyCueText } from "@proxx/media";
 import { type Composition, openInput } from "@proxx/composition";
 import type { OperationResources } from "../operation-resources.ts";
 import { chooseModel } from "../ask-model/choose-model.ts";
 import { notedHeard, type Heard } from "../ask-model/heard.ts";
 import { listen, listenIssues, type ListenOptions } from "../ask-model/listen.ts";
 import type { TextCue } from "../parameters/timed-text.ts";
-import { alignWords } from "../words/align-words.ts";
 
 /** Where captions can come from, as parameters have it: `Place` is a `Source` beforehand, an `Input` when it is run. */
 export interface TextParams<Place> {

@@ -1,8 +1,12 @@
-import { tidyCueText, type CaptionCue } from "@proxx/media";
-import type { Caption, TimedWord } from "../words/caption.ts";
-import { splitWords } from "../words/split-words.ts";
-import { shareTime } from "../words/timed-words.ts";
-import { textWidth } from "../words/text-width.ts";
+import {
+  type Caption,
+  type CaptionCue,
+  shareTime,
+  splitWords,
+  textWidth,
+  tidyCueText,
+  type TimedWord,
+} from "@proxx/media";
 
 /**
  * Captions as they were given: their lines and their times. Their words are taken to be spoken one after the other, each

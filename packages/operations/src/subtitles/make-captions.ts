@@ -1,12 +1,20 @@
+import {
+  type Caption,
+  type CaptionRoom,
+  joinWords,
+  keepWithin,
+  type KeptCaptions,
+  sentenceCaptions,
+  settleCaptions,
+  spreadText,
+  timedWords,
+  wordCaptions,
+  wordsOf,
+} from "@proxx/media";
 import type { Transcript } from "@proxx/contract";
-import { joinWords, wordsOf, type Caption } from "../words/caption.ts";
 import type { CaptionLook } from "./caption-look.ts";
 import type { FoundText } from "./find-text.ts";
 import { givenCaptions } from "./given-captions.ts";
-import { sentenceCaptions, wordCaptions, type CaptionRoom } from "../words/group-words.ts";
-import { keepWithin, settleCaptions, type KeptCaptions } from "../words/settle-captions.ts";
-import { spreadText } from "../words/spread-text.ts";
-import { timedWords } from "../words/timed-words.ts";
 import { guessLanguage } from "../words/guess-language.ts";
 import { knownLocale } from "../words/known-locale.ts";
 

@@ -1,3 +1,4 @@
+import { type Caption, PLAIN_ROOM, textOf } from "@proxx/media";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
@@ -17,14 +18,11 @@ import { ffmpegBuild, type OperationResources } from "../operation-resources.ts"
 import { listenApproach } from "../ask-model/listen.ts";
 import { burnCaptions } from "./burn-captions.ts";
 import { captionFiles, captionTrack } from "../words/caption-files.ts";
-import { PLAIN_ROOM } from "../words/group-words.ts";
 import { captionLook, captionRoom, type CaptionLook, type LookDefaults } from "./caption-look.ts";
 import { checkSubtitles, isTextFirst, type Params } from "./check-subtitles.ts";
-import type { Caption } from "../words/caption.ts";
 import { findText, listeningModel, listenOptions } from "./find-text.ts";
 import { makeCaptions, transcriptOf, type MadeCaptions } from "./make-captions.ts";
 import { requireGlyphs } from "./require-glyphs.ts";
-import { textOf } from "../words/settle-captions.ts";
 import { knownLocale } from "../words/known-locale.ts";
 import { addSubtitles, captions } from "./signature.ts";
 
@@ -32,7 +30,7 @@ import { addSubtitles, captions } from "./signature.ts";
  * Captions in a film, in this order: `check-subtitles.ts` says beforehand what is wrong; `find-text.ts` finds the text;
  * `make-captions.ts` makes captions of it, by the functions of `words/`, or of cues as they are (`given-captions.ts`);
  * `require-glyphs.ts` refuses what no font can draw; `burn-captions.ts` draws them into the picture. For that
- * `caption-look.ts` says how they look, `caption-frames.ts` on which frames what is shown, `draw-captions.ts` draws each
+ * `caption-look.ts` says how they look, `caption-frames.ts` of media on which frames what is shown, `draw-captions.ts` draws each
  * once, and `picture-track.ts` makes a film of the drawings.
  */
 

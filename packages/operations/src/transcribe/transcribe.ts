@@ -1,3 +1,4 @@
+import { PLAIN_ROOM, sentenceCaptions, settleCaptions, timedWords } from "@proxx/media";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
@@ -12,9 +13,6 @@ import { openInput } from "@proxx/composition";
 import type { OperationResources } from "../operation-resources.ts";
 import { chooseModel } from "../ask-model/choose-model.ts";
 import { captionFiles } from "../words/caption-files.ts";
-import { PLAIN_ROOM, sentenceCaptions } from "../words/group-words.ts";
-import { settleCaptions } from "../words/settle-captions.ts";
-import { timedWords } from "../words/timed-words.ts";
 import type { Heard } from "../ask-model/heard.ts";
 import { listen, listenApproach, listenIssues } from "../ask-model/listen.ts";
 import { unheardOptions } from "../ask-model/unheard-options.ts";

@@ -1,8 +1,15 @@
-import { writeSubRip, writeWebVtt, type CaptionCue } from "@proxx/media";
+import {
+  type Caption,
+  type CaptionCue,
+  joinWords,
+  PLAIN_ROOM,
+  splitRun,
+  type TimedWord,
+  widthOf,
+  writeSubRip,
+  writeWebVtt,
+} from "@proxx/media";
 import type { SideFile } from "@proxx/composition";
-import { PLAIN_ROOM } from "./group-words.ts";
-import { joinWords, type Caption, type TimedWord } from "./caption.ts";
-import { splitRun, widthOf } from "./split-run.ts";
 
 /** The captions as SubRip, for a track in the film. */
 export function captionTrack(captions: readonly Caption[]): string {

@@ -1,6 +1,6 @@
-import type { Rational } from "@proxx/media";
-import { wordsOf, type Caption } from "../words/caption.ts";
-import { BRIDGED_SECONDS } from "../words/settle-captions.ts";
+import type { Rational } from "../time/rational.ts";
+import { wordsOf, type Caption } from "./caption.ts";
+import { BRIDGED_SECONDS } from "./settle-captions.ts";
 
 /** What stands in the picture from one frame on to another. */
 export interface CaptionState {

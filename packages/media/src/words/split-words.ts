@@ -1,4 +1,4 @@
-import { isUnspaced } from "@proxx/composition";
+import { isUnspaced } from "./is-unspaced.ts";
 
 /** Where a word stands in a text. */
 export interface WordPlace {

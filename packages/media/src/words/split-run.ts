@@ -1,5 +1,5 @@
 import { joinWords, type TimedWord } from "./caption.ts";
-import { isUnspaced } from "@proxx/composition";
+import { isUnspaced } from "./is-unspaced.ts";
 import { textWidth } from "./text-width.ts";
 
 interface SplitOptions {

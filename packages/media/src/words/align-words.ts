@@ -1,5 +1,5 @@
 import type { TranscriptWord } from "@proxx/contract";
-import { isUnspaced } from "@proxx/composition";
+import { isUnspaced } from "./is-unspaced.ts";
 
 /** A stretch of a text that is spoken in this time. */
 export interface TimedSpan {

@@ -1,8 +1,8 @@
 import type { Transcript, TranscriptWord } from "@proxx/contract";
-import { tidyCueText } from "@proxx/media";
+import { tidyCueText } from "../captions/caption-cue.ts";
 import { alignWords, type TimedSpan } from "./align-words.ts";
 import type { TimedWord } from "./caption.ts";
-import { isUnspaced } from "@proxx/composition";
+import { isUnspaced } from "./is-unspaced.ts";
 import { splitWords } from "./split-words.ts";
 import { textWidth } from "./text-width.ts";
 

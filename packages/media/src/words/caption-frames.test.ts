@@ -1,7 +1,7 @@
 import { createRandom } from "@proxx/testing";
 import { describe, expect, test } from "vitest";
+import type { Caption } from "./caption.ts";
 import { captionStates, stateKey } from "./caption-frames.ts";
-import type { Caption } from "../words/caption.ts";
 
 const FILM = { frames: 100, rate: { numerator: 25, denominator: 1 } };
 

@@ -1,4 +1,4 @@
-import { tidyCueText } from "@proxx/media";
+import { tidyCueText } from "../captions/caption-cue.ts";
 import type { TimedWord } from "./caption.ts";
 import { splitWords } from "./split-words.ts";
 import { shareTime } from "./timed-words.ts";

@@ -2,7 +2,7 @@
  * From a text to captions, in this order: `split-words.ts` finds the words in a text; `timed-words.ts` gives them the times
  * of a transcript, `align-words.ts` those of speech that says the same, `spread-text.ts` some by their length where nobody
  * knows; `group-words.ts` puts them together to captions, broken where `split-run.ts` finds it best; `settle-captions.ts`
- * gives these their last times; `caption-files.ts` writes them.
+ * gives these their last times.
  */
 
 /** A word as it is shown, punctuation and all, and when it is spoken, in seconds. */
