@@ -5,6 +5,7 @@ export {
   type GeneratedScript,
   type GenerateScriptOptions,
 } from "./writing/generate-script.ts";
+export type { ScriptModel } from "./writing/model/ask-model.ts";
 export { parseScript, readScriptFile } from "./script-file/read-script-file.ts";
 export { formatScript, writeScriptFile } from "./script-file/write-script-file.ts";
 export { TEXT_FORMATS, type TextFormat, type TextOrigin } from "./article/read-text.ts";

@@ -1,9 +1,11 @@
-import { checkScript, ProxxError, ScriptValidationError, type Script } from "@proxx/contract";
+import { checkScript, ProxxError, ScriptValidationError, type Persona, type Script } from "@proxx/contract";
 import type { Article } from "../article/article.ts";
 import { guessLanguage } from "../article/guess-language.ts";
 import { readSource, type ReadSourceOptions } from "../article/read-source.ts";
 import { readText, type ReadArticle, type TextOrigin } from "../article/read-text.ts";
 import type { StepDegradation, StepOptions } from "../step-options.ts";
+import type { ScriptModel } from "./model/ask-model.ts";
+import { writeWithModel } from "./model/write-with-model.ts";
 import { lengthOf } from "./sentences/words-in.ts";
 import { writeExtractive } from "./write-extractive.ts";
 
@@ -12,6 +14,12 @@ export interface GenerateScriptOptions extends StepOptions {
   language?: string | undefined;
   /** About how long the movie is to be. @default 150 */
   seconds?: number | undefined;
+  /** Who writes it. @default nobody: it is put together out of the source's own sentences */
+  model?: ScriptModel | undefined;
+  /** Who speaks, where a model writes a conversation. @default one speaker without a name */
+  personas?: readonly Persona[] | undefined;
+  /** Refuse what a model says beyond its sources: numbers, dates, names. @default false */
+  grounded?: boolean | undefined;
 }
 
 export interface GeneratedScript {
@@ -58,16 +66,31 @@ async function writeScript(read: readonly ReadArticle[], options: GenerateScript
   for (const article of articles) checkLength(article, language);
   signal?.throwIfAborted();
   onProgress?.(50, 100, "writing the script");
+  const { script, leftOut } = await writeBy(articles, { ...options, language, seconds });
+  onProgress?.(100, 100, "the script is written");
+  const degradations = read.flatMap((one) => one.degradations);
+  return { script, articles, degradations: [...degradations, ...shortened(leftOut)] };
+}
+
+async function writeBy(
+  articles: readonly Article[],
+  {
+    model,
+    personas = [],
+    grounded = false,
+    language,
+    seconds,
+    signal,
+  }: GenerateScriptOptions & { language: string; seconds: number },
+): Promise<{ script: Script; leftOut: string[] }> {
+  if (model !== undefined) {
+    const script = await writeWithModel(articles, { model, language, seconds, personas, grounded, signal });
+    return { script, leftOut: [] };
+  }
   const { script: written, leftOut } = writeExtractive(articles, { language, seconds });
   const { script, issues } = checkScript(written);
-  if (script === null)
-    throw new ScriptValidationError(issues, `The script that was written is not valid: ${issues[0]?.message}`);
-  onProgress?.(100, 100, "the script is written");
-  return {
-    script,
-    articles,
-    degradations: [...read.flatMap(({ degradations }) => degradations), ...shortened(leftOut)],
-  };
+  if (script === null) throw new ScriptValidationError(issues);
+  return { script, leftOut };
 }
 
 function languageOf(articles: readonly Article[]): string {

@@ -1,0 +1,131 @@
+import { errorMessage, ProxxError } from "@proxx/contract";
+import type { APICallError, ModelMessage } from "ai";
+import { modelScriptSchema } from "./model-script.ts";
+import { schemaPrompt } from "./prompt.ts";
+
+/** An endpoint that speaks as OpenAI's chat completions do. */
+export interface ScriptModel {
+  /** Up to the version: `https://api.openai.com/v1`, `http://127.0.0.1:11434/v1`. */
+  baseUrl: string;
+  /** @default none, for an endpoint of one's own */
+  apiKey?: string | undefined;
+  /** What the endpoint calls the model. */
+  model: string;
+  /** Of `network`: it reaches only where it may. */
+  fetch: typeof globalThis.fetch;
+  /** For one answer. @default 180 000 */
+  timeoutMs?: number | undefined;
+  /** How often a request is repeated that a busy endpoint did not take. @default 2 */
+  retries?: number | undefined;
+}
+
+/** Asks for a script, and gives the text of the answer, which ought to be JSON. */
+export async function askModel(
+  model: ScriptModel,
+  { system, messages, signal }: { system: string; messages: ModelMessage[]; signal: AbortSignal | undefined },
+): Promise<string> {
+  const timeout = AbortSignal.timeout(model.timeoutMs ?? 180_000);
+  const abortSignal = signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
+  // Loading it takes 200 ms, which no script without a model should wait for.
+  const [ai, { createOpenAICompatible }] = await Promise.all([import("ai"), import("@ai-sdk/openai-compatible")]);
+  const { baseUrl, apiKey, fetch } = model;
+  const provider = createOpenAICompatible({
+    name: "openai-compatible",
+    baseURL: baseUrl,
+    fetch,
+    supportsStructuredOutputs: true,
+    ...(apiKey === undefined ? {} : { apiKey }),
+  });
+  const ask = async (withSchema: boolean): Promise<string> => {
+    const { text, finishReason } = await ai.generateText({
+      model: provider(model.model),
+      instructions: withSchema ? system : `${system}\n${schemaPrompt()}`,
+      messages,
+      output: withSchema ? ai.Output.object({ schema: modelScriptSchema, name: "script" }) : ai.Output.json(),
+      abortSignal,
+      maxRetries: model.retries ?? 2,
+    });
+    checkEnd(finishReason, model);
+    return text;
+  };
+  try {
+    return await ask(true).catch(async (error: unknown) => {
+      // What is no JSON of the schema is judged by whoever asked.
+      if (ai.NoObjectGeneratedError.isInstance(error)) return textOf(error, model);
+      if (!ai.APICallError.isInstance(error) || !refusesSchemas(error)) throw error;
+      return await ask(false).catch((again: unknown) => {
+        if (ai.NoObjectGeneratedError.isInstance(again)) return textOf(again, model);
+        throw again;
+      });
+    });
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (error instanceof ProxxError) throw error;
+    if (timeout.aborted) throw timedOut(model, error);
+    const cause = ai.RetryError.isInstance(error) ? error.lastError : error;
+    throw ai.APICallError.isInstance(cause) ? refused(cause, model) : unreachable(cause, model);
+  }
+}
+
+function textOf(
+  { text, finishReason }: { text?: string | undefined; finishReason?: string | undefined },
+  model: ScriptModel,
+): string {
+  checkEnd(finishReason, model);
+  return text ?? "";
+}
+
+function checkEnd(finishReason: string | undefined, { model }: ScriptModel): void {
+  if (finishReason === "content-filter") {
+    throw new ProxxError("provider_refused", `The model ${model} refused to write the script.`, {
+      hint: "Its filter did not like the source. Try another model, or none: `--writer extractive`.",
+    });
+  }
+  if (finishReason === "length") {
+    throw new ProxxError("result_unusable", `The answer of the model ${model} was cut off.`, {
+      hint: "Ask for a shorter movie, or use a model that may answer at greater length.",
+    });
+  }
+}
+
+/** An endpoint that does not know `json_schema` says so with 400 or 422. */
+function refusesSchemas({ statusCode, message, responseBody }: APICallError): boolean {
+  const isRequest = statusCode === 400 || statusCode === 422;
+  return isRequest && /response_format|json_schema|structured/i.test(`${message} ${responseBody ?? ""}`);
+}
+
+function refused(error: APICallError, { model, baseUrl }: ScriptModel): ProxxError {
+  const { statusCode: status = 0, message } = error;
+  const said = `${new URL(baseUrl).host} does not answer for the model ${model}: ${message} (${status === 0 ? "no status" : status}).`;
+  if (status === 401 || status === 403) {
+    return new ProxxError("provider_key_refused", said, { hint: "Check the key of the script model.", cause: error });
+  }
+  if (status === 429) {
+    return new ProxxError("provider_rate_limited", said, { hint: "Try again later.", retryable: true, cause: error });
+  }
+  // A sign-in page, half an answer: whoever it was did not answer as such an endpoint does.
+  if (status >= 200 && status < 300) {
+    const hint = "Check the address: it ends before `/chat/completions`, as `https://api.openai.com/v1` does.";
+    return new ProxxError("provider_failed", said, { hint, retryable: true, cause: error });
+  }
+  if (status === 0 || status >= 500) {
+    return new ProxxError("provider_unavailable", said, { hint: "Try again later.", retryable: true, cause: error });
+  }
+  return new ProxxError("provider_refused", said, { hint: "Check the model's name and the address.", cause: error });
+}
+
+function timedOut({ model, timeoutMs = 180_000 }: ScriptModel, cause: unknown): ProxxError {
+  return new ProxxError("provider_timeout", `The model ${model} did not answer within ${timeoutMs} ms.`, {
+    hint: "Try again, or give it more time.",
+    retryable: true,
+    cause,
+  });
+}
+
+function unreachable(cause: unknown, { baseUrl }: ScriptModel): ProxxError {
+  return new ProxxError("provider_unavailable", `${baseUrl} cannot be asked for a script: ${errorMessage(cause)}.`, {
+    hint: "Check the address of the script model, and whether it runs.",
+    retryable: true,
+    cause,
+  });
+}
