@@ -4,6 +4,7 @@ import { DOCUMENT_NAMES, documentJsonSchema, planDocumentSchema } from "./docume
 import { JOBSPEC_FIELDS, jobSpecSchema } from "../job-spec/job-spec.ts";
 import { jobResultSchema } from "../job-spec/job-result.ts";
 import { executionSchema, webhookBodySchema } from "../execution/execution.ts";
+import { movieConfigSchema } from "../script/movie-config.ts";
 import { scriptSchema } from "../script/script.ts";
 import { EXAMPLE_SLIDES } from "@proxx/testing/example-slides";
 
@@ -253,12 +254,30 @@ documents["script"] = {
   ],
 };
 
+documents["movie-config"] = {
+  valid: [
+    {},
+    { language: "ja", seconds: 90, theme: "quiet", size: "9:16", frame_rate: 25, voices: { ja: "voicevox:3" } },
+    { writer: { base_url: "http://127.0.0.1:11434/v1", model: "m", grounded: true }, music: { path: "a.mp3" } },
+  ],
+  invalid: [
+    null,
+    { sizes: "9:16" },
+    { size: "4x" },
+    { seconds: 5 },
+    { writer: { model: "m" } },
+    { brand: { accent: "red" } },
+    { transition: "star-wipe" },
+  ],
+};
+
 const codeChecks = {
   jobspec: jobSpecSchema,
   result: jobResultSchema,
   plan: planDocumentSchema(SIGNATURES),
   execution: executionSchema,
   script: scriptSchema,
+  "movie-config": movieConfigSchema,
   webhook: webhookBodySchema,
 };
 

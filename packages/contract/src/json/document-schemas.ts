@@ -4,6 +4,7 @@ import { jobSpecSchema } from "../job-spec/job-spec.ts";
 import { executionSchema, webhookBodySchema } from "../execution/execution.ts";
 import { jobNodeSchema, MAX_JOBS, planSchema } from "../plan/plan.ts";
 import type { Signature } from "../operation/signature.ts";
+import { movieConfigSchema } from "../script/movie-config.ts";
 import { scriptSchema } from "../script/script.ts";
 
 /** A plan with the parameters of these operations, which the program itself checks job by job. */
@@ -30,6 +31,7 @@ const DOCUMENTS = {
   plan: { schemaOf: planDocumentSchema, io: "input" },
   execution: { schemaOf: () => executionSchema, io: "output" },
   script: { schemaOf: () => scriptSchema, io: "input" },
+  "movie-config": { schemaOf: () => movieConfigSchema, io: "input" },
   webhook: { schemaOf: () => webhookBodySchema, io: "output" },
 } as const;
 

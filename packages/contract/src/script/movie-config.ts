@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { language } from "../operation/parameter-types.ts";
+import { personaSchema } from "./persona.ts";
+
+const SIZE_PATTERN = /^(?:16:9|9:16|1:1|[1-9]\d{1,4}x[1-9]\d{1,4})$/;
+
+const colour = () => z.string().regex(/^#[0-9a-f]{6}$/i, "Expected a colour such as `#14508c`");
+const address = () => z.url({ protocol: /^https?$/, error: "Expected an http or https URL" }).max(2048);
+const voice = () => z.string().min(1).max(200);
+
+/** What `proxx.yaml` says of how movies are made. Keys of providers stand in the environment, never here. */
+export const movieConfigSchema = z
+  .strictObject({
+    language: language().optional().meta({ description: "Default: what the source is written in" }),
+    seconds: z
+      .number()
+      .min(20)
+      .max(3600)
+      .optional()
+      .meta({ description: "About how long a movie is to be; default 150" }),
+    writer: z
+      .strictObject({
+        base_url: address().meta({ description: "Of an endpoint that speaks as OpenAI does, up to `/v1`" }),
+        model: z.string().min(1).max(200),
+        grounded: z
+          .boolean()
+          .optional()
+          .meta({ description: "Refuse numbers, dates and names that the source has not" }),
+        timeout_seconds: z.number().min(1).max(3600).optional().meta({ description: "For one answer; default 180" }),
+      })
+      .optional()
+      .meta({ description: "The model that writes the script; without one it is put together out of the source" }),
+    personas: z.array(personaSchema).max(20).optional().meta({ description: "Who speaks, where a model writes" }),
+    voice: voice().optional().meta({ description: "Who speaks where nobody else is named" }),
+    voices: z.record(z.string(), voice()).optional().meta({ description: "The voice of each language" }),
+    voicevox: z.strictObject({ base_url: address() }).optional().meta({ description: "Where a VOICEVOX engine is" }),
+    theme: z.string().min(1).max(60).optional().meta({ description: "`proxx movie themes` lists them" }),
+    brand: z
+      .strictObject({
+        bg: colour().optional(),
+        text: colour().optional(),
+        accent: colour().optional(),
+        accent2: colour().optional(),
+        radius: z.number().min(0).max(64).optional(),
+      })
+      .optional(),
+    size: z
+      .string()
+      .regex(SIZE_PATTERN, "Expected 16:9, 9:16, 1:1 or a size such as `1920x1080`")
+      .optional()
+      .meta({ description: "16:9, 9:16, 1:1, or width and height; default 16:9" }),
+    frame_rate: z.number().min(10).max(60).optional().meta({ description: "Default 30" }),
+    transition: z.enum(["fade", "slide", "wipe", "none"]).optional(),
+    subtitles: z.boolean().optional().meta({ description: "Drawn into the picture; default true" }),
+    progress_line: z.boolean().optional(),
+    music: z
+      .strictObject({ path: z.string().min(1).max(1024), volume: z.number().min(0).max(1).optional() })
+      .optional()
+      .meta({ description: "Plays below the voices; its path is relative to this file" }),
+  })
+  .meta({ title: "Movie configuration", description: "proxx.yaml: how movies are made" });
+
+export type MovieConfig = z.output<typeof movieConfigSchema>;
