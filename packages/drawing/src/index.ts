@@ -26,3 +26,15 @@ export { drawCaption, type CaptionOptions, type DrawnCaption } from "./captions/
 export { CARD_THEMES, type CardTheme, type CardThemeName } from "./cards/card-themes.ts";
 export type { CardCorners } from "./cards/card-labels.ts";
 export { drawCard, type CardOptions, type DrawnCard } from "./cards/draw-card.ts";
+
+// The parts, for pictures of other kinds.
+export { parseColor } from "./color.ts";
+export { textNode } from "./fonts/text-node.ts";
+export { renderNode } from "./render-node.ts";
+export { cleanText, graphemesOf, paragraphsOf } from "./text/clean-text.ts";
+export { directionOf, inVisualOrder, type Direction } from "./text/direction.ts";
+export { isIdeographic, leastLineHeight, writingOf, type Writing } from "./text/writing.ts";
+export { breakLines, type BreakOptions } from "./typesetting/break-lines.ts";
+export { shortenLine } from "./typesetting/fit-text.ts";
+export { measureParagraph } from "./typesetting/measure-paragraph.ts";
+export { measureTexts, type Typesetting } from "./typesetting/typesetting.ts";
