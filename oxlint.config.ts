@@ -11,6 +11,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   watch: ["contract", "media", "transcode"],
   providers: ["contract", "media", "network"],
   voices: ["contract", "media", "providers"],
+  slides: ["contract", "drawing"],
   composition: ["contract", "media"],
   renderer: ["contract", "media"],
   operations: ["contract", "media", "drawing", "providers", "composition", "transcode"],

@@ -14,6 +14,7 @@ const LIBRARIES = [
     "composition",
     "operations",
     "renderer",
+    "slides",
     "movie",
     "engine",
     "database",

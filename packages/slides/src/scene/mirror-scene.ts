@@ -1,0 +1,13 @@
+import type { Scene, SceneElement } from "./scene.ts";
+
+/** A scene for readers from right to left: everything at the other side, pictures and letters as they are. */
+export function mirrorScene(scene: Scene, width: number): Scene {
+  const mirrored = scene.elements.map((element): SceneElement => {
+    const x = width - element.x - element.width;
+    if (element.kind !== "text" || element.align === "center") return { ...element, x };
+    // A text that goes from right to left begins at the right of itself.
+    const reads = element.laid.lines[0]?.direction === "rtl";
+    return { ...element, x, align: element.align === "left" ? (reads ? "left" : "right") : reads ? "right" : "left" };
+  });
+  return { ...scene, elements: mirrored };
+}
