@@ -1,5 +1,6 @@
 export { checkDocument, parseJobSpec } from "./document/check-document.ts";
 export type { PublishLog, PublishIntent } from "./encode/publish-log.ts";
+export { wasPublished } from "./encode/was-published.ts";
 export { createJobSpec } from "./document/create-job-spec.ts";
 export { executeJobSpec, type ExecuteOptions } from "./execute-job-spec.ts";
 export { fingerprintOf } from "./document/fingerprint.ts";

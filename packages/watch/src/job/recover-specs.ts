@@ -4,11 +4,11 @@
  * `runner interrupted`, its published clips listed as completed; only when all of its clips had been published does it go
  * to `completed/`, because that is what happened. Nothing is run again.
  */
-import { readdir, readFile, stat, unlink } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseJsonDocument, type ClipResult, type JobResult } from "@proxx/contract";
-import { hashFile } from "@proxx/media";
-import { createResultFrame, emptyClip } from "@proxx/transcode";
+import { fileExists } from "@proxx/media";
+import { createResultFrame, emptyClip, wasPublished } from "@proxx/transcode";
 import { createSpecJournal, lastEntry, type JournalEntry, type JournalledClip } from "./spec-journal.ts";
 import { completeSettlement, settleSpec } from "./settle-spec.ts";
 import type { Transition, TransitionListener } from "../folder/transition.ts";
@@ -115,7 +115,7 @@ async function recoverClip(
   const skipped = { ...emptyClip(sourcePath), output_path: outputPath };
   if (before.some(({ status }) => status === "FAILED")) return skipped;
   const started = lastEntry(entries, "clip-started", index);
-  const partial = started && (await inodeOf(started.workingPath)) !== null ? started.workingPath : null;
+  const partial = started && (await fileExists(started.workingPath)) ? started.workingPath : null;
   return {
     ...skipped,
     status: "FAILED",
@@ -125,32 +125,6 @@ async function recoverClip(
     failure_detail: `The runner ended before the clip was done (${REASON}).`,
     partial_path: partial,
   };
-}
-
-/** The final name bears the very file that was verified: the same inode, or where inodes do not last, the same bytes. */
-async function wasPublished(
-  output: string,
-  intent: Extract<JournalEntry, { type: "clip-publishing" }>,
-): Promise<boolean> {
-  const found = await stat(output, { bigint: true }).catch(nullIfMissing);
-  if (found === null) return false;
-  const working = await inodeOf(intent.workingPath);
-  // Between `link` and `unlink` the file has both of its names.
-  const both = working === String(found.ino);
-  if (working !== null && !both) {
-    // It never got its name. Where there are no hard links an empty file may be reserving it.
-    if (found.size === 0n) await unlink(output);
-    return false;
-  }
-  if (Number(found.size) !== intent.clip.output_size_bytes) return false;
-  const same = both || String(found.ino) === intent.inode || (await hashFile(output)) === intent.clip.output_sha256;
-  if (both) await unlink(intent.workingPath);
-  return same;
-}
-
-async function inodeOf(path: string): Promise<string | null> {
-  const found = await stat(path, { bigint: true }).catch(nullIfMissing);
-  return found === null ? null : String(found.ino);
 }
 
 function nullIfMissing(error: unknown): null {
