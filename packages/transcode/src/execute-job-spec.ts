@@ -16,7 +16,7 @@ import { sourcePathsOf } from "./document/source-paths.ts";
 import type { ClipEncoder } from "./encode/clip-encoder.ts";
 import { createFfmpegEncoder } from "./encode/ffmpeg-encoder.ts";
 import type { PublishLog } from "./encode/publish-log.ts";
-import { runClip, skipClip } from "./encode/run-clip.ts";
+import { keepClip, runClip, skipClip } from "./encode/run-clip.ts";
 import { prepareJob } from "./prepare/prepare-job.ts";
 import type { PrepareOptions } from "./prepare/prepare-options.ts";
 import type { PreparedJob } from "./prepare/prepared-job.ts";
@@ -68,8 +68,10 @@ export async function executeJobSpec(document: unknown, options: ExecuteOptions 
   try {
     for (const [index, clip] of job.clips.entries()) {
       const context = { ...options, job, encoder, index };
+      const before = options.published?.get(index);
       const goesOn = clips.every(({ status }) => status === "COMPLETED");
-      clips.push(goesOn ? await runClip(clip, context) : skipClip(clip, context));
+      if (before !== undefined) clips.push(keepClip(clip, before, context));
+      else clips.push(goesOn ? await runClip(clip, context) : skipClip(clip, context));
     }
   } finally {
     await encoder.close();

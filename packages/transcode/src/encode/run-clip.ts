@@ -102,6 +102,12 @@ export function skipClip(clip: PreparedClip, options: RunClipOptions): ClipResul
   return result;
 }
 
+/** A clip that this job has published before. */
+export function keepClip(clip: PreparedClip, published: ClipResult, options: RunClipOptions): ClipResult {
+  createClipProgress(clip, options).finished(published);
+  return published;
+}
+
 async function asFailed(result: ClipResult, failure: ClipFailure): Promise<Partial<ClipResult>> {
   const left = result.partial_path !== null && (await fileExists(result.partial_path));
   return {

@@ -5,11 +5,14 @@ import { foldedNames, foldName } from "@proxx/media";
 import { estimateBytes } from "../clip-plan/disk-estimate.ts";
 import type { PreparedClip } from "./prepared-job.ts";
 
+/** Outputs that are there already because this same job has made them, by their place. */
+type Published = ReadonlyMap<number, unknown>;
+
 /** Whether each output has a name of its own: among the clips, and among `existing`, the names in the folder by their fold. */
 export function* checkOutputNames(
   clips: readonly PreparedClip[],
   outputDir: string,
-  existing: ReadonlyMap<string, string>,
+  { existing, published }: { existing: ReadonlyMap<string, string>; published: Published },
 ): Generator<Issue> {
   const seen = new Map<string, PreparedClip>();
   for (const [index, clip] of clips.entries()) {
@@ -25,7 +28,7 @@ export function* checkOutputNames(
         message: `${clip.sourcePath} and ${other.sourcePath} would both become ${name}.`,
         hint: "Put {index} into the template.",
       };
-    } else if (taken !== undefined) {
+    } else if (taken !== undefined && !published.has(index)) {
       yield {
         path: `$.sources[${index}]`,
         code: "output_exists",
@@ -37,12 +40,15 @@ export function* checkOutputNames(
 }
 
 /** What the folder itself, which can be written to, says against the outputs. */
-export async function checkOutputs(clips: readonly PreparedClip[], outputDir: string): Promise<Issue[]> {
+export async function checkOutputs(
+  clips: readonly PreparedClip[],
+  outputDir: string,
+  published: Published,
+): Promise<Issue[]> {
   if (clips.length === 0) return [];
-  return [
-    ...checkOutputNames(clips, outputDir, await foldedNames(outputDir)),
-    ...(await checkFreeDisk(clips, outputDir)),
-  ];
+  const existing = await foldedNames(outputDir);
+  const missing = clips.filter((_, index) => !published.has(index));
+  return [...checkOutputNames(clips, outputDir, { existing, published }), ...(await checkFreeDisk(missing, outputDir))];
 }
 
 async function checkFreeDisk(clips: readonly PreparedClip[], outputDir: string): Promise<Issue[]> {

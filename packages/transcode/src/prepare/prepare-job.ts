@@ -73,8 +73,9 @@ export async function prepareJob(
     const outputPath = join(spec.output_dir, planned.outputName);
     clips.push({ sourcePath, outputPath, identity: source.identity, plan: planned.plan });
   }
-  if (folderIssues.length === 0) issues.push(...(await checkOutputs(clips, spec.output_dir)));
-  else issues.push(...checkOutputNames(clips, spec.output_dir, new Map()));
+  const { published = new Map<number, never>() } = options;
+  if (folderIssues.length === 0) issues.push(...(await checkOutputs(clips, spec.output_dir, published)));
+  else issues.push(...checkOutputNames(clips, spec.output_dir, { existing: new Map(), published }));
   if (issues.length > 0) return failed();
   return { issues, jobId, fingerprint, job: { spec, jobId, fingerprint, profile, engine, tools, resolve, clips } };
 }

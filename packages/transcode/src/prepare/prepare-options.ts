@@ -1,3 +1,4 @@
+import type { ClipResult } from "@proxx/contract";
 import type { MediaTools } from "@proxx/media";
 import type { ResolveApplication } from "../resolve/find-resolve.ts";
 import type { SourceProbes } from "../source/inspect-source.ts";
@@ -15,4 +16,6 @@ export interface PrepareOptions {
   /** Sources that somebody has begun to read while this was still being loaded. */
   probes?: SourceProbes | undefined;
   signal?: AbortSignal | undefined;
+  /** Clips that this same job has published before, by their place: they stand as they are in the result. @default none */
+  published?: ReadonlyMap<number, ClipResult> | undefined;
 }
