@@ -43,6 +43,15 @@ export type { Deliveries, Delivery, TakenDelivery, Webhook } from "./ledger/open
 export { isReplaced, type EventPage, type JobReport, type KeptEvent, type Report } from "./ledger/kept-event.ts";
 export type { EventsRequest } from "./ledger/next-events.ts";
 export { withReport } from "./ledger/with-report.ts";
+export {
+  JOB_SPEC_STATUSES,
+  type JobSpecLease,
+  type JobSpecLedger,
+  type JobSpecListRequest,
+  type JobSpecState,
+  type KeptJobSpec,
+  type NewJobSpec,
+} from "./ledger/job-specs.ts";
 export type { RecordLedger } from "./ledger/records.ts";
 export { REQUEST_KEPT_MS, RequestTaken, type Requested, type RequestKey } from "./ledger/request-key.ts";
 export type { HeldTask, Task, TaskLedger, TaskLimits, TaskProgress, TaskRequest } from "./ledger/tasks.ts";

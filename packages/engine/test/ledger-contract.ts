@@ -6,6 +6,7 @@ import { initialState, type JobState } from "../src/state/job-state.ts";
 import type { News } from "../src/state/news.ts";
 import { deliveryContract } from "./delivery-contract.ts";
 import { figuresContract } from "./figures-contract.ts";
+import { jobSpecContract } from "./job-spec-contract.ts";
 import { taskContract } from "./task-contract.ts";
 
 const APPROACH: Approach = { provider: "fal:x/y", degradations: [], build: {}, load: "wait" };
@@ -435,6 +436,7 @@ export function ledgerContract(createLedger: () => Ledger | Promise<Ledger>): vo
     end: (ledger, executionId, delivery) => end(ledger, executionId, { delivery }),
   });
 
+  jobSpecContract(createLedger);
   figuresContract({ createLedger, newExecution: (about) => newExecution(name("exec"), about), end });
 
   taskContract({

@@ -9,6 +9,7 @@ import { leaveNews } from "./leave-news.ts";
 import { giveBackAll, moveExecution } from "./move-execution.ts";
 import { openDatabase, type PostgresOptions } from "./connection/open-database.ts";
 import { findArtifact } from "./clients/artifacts.ts";
+import { postgresJobSpecs } from "./clients/job-specs.ts";
 import { postgresRecords } from "./clients/records.ts";
 import { findRequest } from "./clients/requests.ts";
 import { listExecutions, readExecutions } from "./read-executions.ts";
@@ -41,6 +42,7 @@ export async function openPostgresLedger(url: string, options: PostgresOptions =
   return {
     ...postgresDeliveries(database),
     ...postgresRecords(database),
+    ...postgresJobSpecs(database),
     create: (execution) => write((transaction) => createExecution(execution, transaction)),
     findArtifact: (sha256, tenant) => findArtifact(sha256, tenant, ask),
     findRequest: (tenant, request) => findRequest(tenant, request, ask),

@@ -5,12 +5,23 @@ import { tasks } from "./migrations/0002-tasks.ts";
 import { events } from "./migrations/0003-events.ts";
 import { artifacts } from "./migrations/0006-artifacts.ts";
 import { records } from "./migrations/0008-records.ts";
+import { jobSpecs } from "./migrations/0009-job-specs.ts";
 import { requests } from "./migrations/0005-requests.ts";
 import { turns } from "./migrations/0007-turns.ts";
 import { deliveries } from "./migrations/0004-deliveries.ts";
 
 /** In order; one that was released is never changed. */
-const MIGRATIONS: readonly string[] = [executions, tasks, events, deliveries, requests, artifacts, turns, records];
+const MIGRATIONS: readonly string[] = [
+  executions,
+  tasks,
+  events,
+  deliveries,
+  requests,
+  artifacts,
+  turns,
+  records,
+  jobSpecs,
+];
 
 /** How many migrations there are. */
 export function migratedForm(): number {

@@ -7,6 +7,7 @@ import { leaveNews } from "./leave-news.ts";
 import { giveBack, moveExecution } from "./move-execution.ts";
 import { listExecutions, readExecution } from "./read-executions.ts";
 import { findArtifact } from "./clients/artifacts.ts";
+import { sqliteJobSpecs } from "./clients/job-specs.ts";
 import { sqliteRecords } from "./clients/records.ts";
 import { findRequest } from "./clients/requests.ts";
 import { openDatabase } from "./open-database.ts";
@@ -42,6 +43,7 @@ export async function openSqliteLedger(path: string): Promise<Ledger> {
   return {
     ...sqliteDeliveries(database),
     ...sqliteRecords(database),
+    ...sqliteJobSpecs(database),
     create: (execution) => write(() => createExecution(execution, database)),
     findArtifact: (sha256, tenant) => ask(() => findArtifact(sha256, tenant, database)),
     findRequest: (tenant, request) => ask(() => findRequest(tenant, request, database)),

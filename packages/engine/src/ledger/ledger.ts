@@ -7,6 +7,7 @@ import type { JobPhase, JobState } from "../state/job-state.ts";
 import type { News } from "../state/news.ts";
 import type { DeliveryLedger, NewDelivery } from "./deliveries.ts";
 import type { Requested, RequestKey } from "./request-key.ts";
+import type { JobSpecLedger } from "./job-specs.ts";
 import type { RecordLedger } from "./records.ts";
 import type { TaskLedger } from "./tasks.ts";
 import type { EventPage, Report } from "./kept-event.ts";
@@ -170,7 +171,7 @@ export interface LeftExecution {
  * A call that rejects is made again, bar with a `TypeError`: it says that the ledger cannot be reached, and not that it does
  * not want to. One that was made, and whose answer was lost, does no harm when it is made again.
  */
-export interface Ledger extends TaskLedger, DeliveryLedger, RecordLedger {
+export interface Ledger extends TaskLedger, DeliveryLedger, RecordLedger, JobSpecLedger {
   /**
    * One that is there already stays as it is. News of a base that has ended is there from the beginning. Gives what the key
    * of its request stands for: this one, or one that was begun by it before, and then nothing is created.

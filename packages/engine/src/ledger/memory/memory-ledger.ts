@@ -10,6 +10,7 @@ import {
   type KeptExecution,
 } from "./memory-execution.ts";
 import { createMemoryDeliveries } from "./memory-deliveries.ts";
+import { createMemoryJobSpecs } from "./memory-job-specs.ts";
 import { createMemoryRecords } from "./memory-records.ts";
 import { createMemoryRequests } from "./memory-requests.ts";
 import { createMemoryTasks } from "./memory-tasks.ts";
@@ -105,6 +106,7 @@ export function createMemoryLedger(): Ledger {
   return {
     ...deliveries.methods,
     ...createMemoryRecords(),
+    ...createMemoryJobSpecs(requests),
     async create(execution) {
       const { id, baseExecutionId } = execution;
       if (executions.has(id)) return { executionId: id, isSame: true };
