@@ -1,5 +1,7 @@
+import { copyFileSync, existsSync } from "node:fs";
+import { join } from "node:path";
 import { executionSchema, type Execution } from "@proxx/contract";
-import { runProxx, startProxx, temporaryFolder, type RunningProxx } from "@proxx/testing";
+import { everydayClip, runProxx, startProxx, temporaryFolder, type RunningProxx } from "@proxx/testing";
 import { expect, it, onTestFinished, vi } from "vitest";
 
 const JSON_TYPE = { "content-type": "application/json" };
@@ -39,6 +41,44 @@ it("works for a server that only takes plans, with another one, and hands back w
   for (const program of [...workers, server]) {
     program.child.kill("SIGTERM");
     expect(await program.finished).toMatchObject({ code: 0, stderr: expect.stringContaining("closed") });
+  }
+});
+
+it("runs JobSpecs that a server has taken which leaves all work to others", async () => {
+  const [data, root] = [temporaryFolder(), temporaryFolder()];
+  copyFileSync(everydayClip(), join(root, "clip.mov"));
+  const server = start(["serve", "--port", "0", "--data", data, "--workers", "0", "--media-root", root]);
+  const worker = start(["work", "--data", data, "--workers", "1", "--media-root", root]);
+  await Promise.all([server.said(/proxx serves at http:\S+;/), worker.said(/proxx works/)]);
+  const url = /serves at (http:[^;]+);/.exec(server.stderr())?.[1] ?? "";
+  const jobSpec = {
+    jobspec_version: "1.0.0",
+    created_at: "2026-11-20T10:00:00Z",
+    sources: [join(root, "clip.mov")],
+    output_dir: root,
+    output_name_template: "{source_name}_proxy",
+    codec: "h264",
+    container: "mp4",
+    fps_mode: "preserve_source",
+    proxy_profile: "proxy_h264_low",
+  };
+  const answer = await fetch(`${url}/api/jobspecs`, {
+    method: "POST",
+    headers: JSON_TYPE,
+    body: JSON.stringify(jobSpec),
+  });
+  const { id } = (await answer.json()) as { id: string };
+  await vi.waitFor(
+    async () => {
+      const job: unknown = await (await fetch(`${url}/api/jobspecs/${id}`)).json();
+      expect(job).toMatchObject({ status: "completed", progress: 100, result: { status: "COMPLETED" } });
+    },
+    { timeout: 60_000, interval: 200 },
+  );
+  expect(existsSync(join(root, "clip_proxy.mp4"))).toBe(true);
+  for (const program of [worker, server]) {
+    program.child.kill("SIGTERM");
+    expect(await program.finished).toMatchObject({ code: 0 });
   }
 });
 

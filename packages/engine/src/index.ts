@@ -49,9 +49,11 @@ export {
   type JobSpecLedger,
   type JobSpecListRequest,
   type JobSpecState,
+  type JobSpecStatus,
   type KeptJobSpec,
   type NewJobSpec,
 } from "./ledger/job-specs.ts";
+export { askLedger } from "./ledger/ask-ledger.ts";
 export type { RecordLedger } from "./ledger/records.ts";
 export { REQUEST_KEPT_MS, RequestTaken, type Requested, type RequestKey } from "./ledger/request-key.ts";
 export type { HeldTask, Task, TaskLedger, TaskLimits, TaskProgress, TaskRequest } from "./ledger/tasks.ts";

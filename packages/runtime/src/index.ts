@@ -15,4 +15,5 @@ export type {
 } from "@proxx/engine";
 export { isProvider, type Provider } from "@proxx/providers";
 export { RequestTaken, type Requested, type RequestKey } from "@proxx/engine";
-export type { RecordLedger } from "@proxx/engine";
+export { askLedger, JOB_SPEC_STATUSES } from "@proxx/engine";
+export type { JobSpecLedger, JobSpecState, JobSpecStatus, KeptJobSpec, RecordLedger } from "@proxx/engine";

@@ -1,6 +1,7 @@
 import { createFonts } from "@proxx/drawing";
 import {
   createEngine,
+  type JobSpecLedger,
   type RecordLedger,
   type ArtifactStore,
   type Engine,
@@ -26,6 +27,8 @@ export interface Runtime {
   readonly artifacts: Pick<ArtifactStore, "open">;
   /** What a server keeps beside executions. */
   readonly records: RecordLedger;
+  /** JobSpecs, for whoever takes and runs them. */
+  readonly jobSpecs: JobSpecLedger;
   /** Rejects with what is wrong with where executions and artifacts are kept, which otherwise shows when the first is. */
   checkStore(): Promise<void>;
   /** A request by which executions may begin, with the `traceparent` that it came with. */
@@ -107,6 +110,7 @@ export function openRuntime(options: RuntimeOptions): Runtime {
     home,
     artifacts: storage.artifacts,
     records: ledger,
+    jobSpecs: ledger,
     traceRequest: (name, traceparent) => tracing.traceRequest(name, traceparent),
     async checkStore() {
       await Promise.all([storage.check(), ledger.workers()]);

@@ -4,7 +4,7 @@ import { callbackUrlBelow, openRuntime } from "@proxx/runtime";
 import { presentMessage } from "./executions/present-execution.ts";
 import { createRuntimeExecutions } from "./executions/runtime-executions.ts";
 import { LOOPBACK_NAMES } from "./http/allowed-host.ts";
-import { createMemoryAnswers } from "./idempotency/kept-answers.ts";
+import { startJobSpecRunner } from "./job-specs/job-spec-runner.ts";
 import { createJobSpecs } from "./job-specs/job-specs.ts";
 import { untilAborted } from "./until-aborted.ts";
 import { createKeyStore } from "./keys/key-store.ts";
@@ -65,7 +65,17 @@ export function openParts(settings: ServerSettings, ownUrl: () => string): OpenP
   const uploads = createUploadStore({ folder: join(home, "uploads"), records: runtime.records, now: Date.now });
   const ownFiles = createOwnFiles({ executions, uploads, ownOrigins });
   const toolCacheFile = settings.runtime.toolCacheFile ?? join(home, "tools.json");
-  const jobSpecs = createJobSpecs({ toolCacheFile, now: Date.now });
+  const { mediaRoots } = settings;
+  const runsJobSpecs = mediaRoots.length > 0 && sharing.onlyAdmits !== true;
+  const runner = runsJobSpecs
+    ? startJobSpecRunner({ ledger: runtime.jobSpecs, mediaRoots, toolCacheFile, now: Date.now, onFault })
+    : null;
+  const jobSpecs = createJobSpecs({
+    ledger: runtime.jobSpecs,
+    findRequest: (...about) => runtime.engine.findRequest(...about),
+    now: Date.now,
+    onChange: () => runner?.look(),
+  });
   return {
     executions,
     openArtifact: (sha256) => runtime.artifacts.open(sha256),
@@ -79,11 +89,10 @@ export function openParts(settings: ServerSettings, ownUrl: () => string): OpenP
     figures: () => runtime.engine.figures(),
     checkStore: () => runtime.checkStore(),
     jobSpecs,
-    mediaRoots: settings.mediaRoots,
+    mediaRoots,
     uploads,
     ownFiles,
     maxUploadBytes,
-    answers: createMemoryAnswers(Date.now),
     keys: createKeyStore(runtime.records),
     deliveries,
     deliverer,
@@ -96,12 +105,12 @@ export function openParts(settings: ServerSettings, ownUrl: () => string): OpenP
       closing.abort();
       // What others run goes on without this server.
       const running = sharing.onlyAdmits === true ? null : executions.idle(hurry);
-      await Promise.race([Promise.all([running, jobSpecs.idle()]), untilAborted(hurry)]);
+      await Promise.all([Promise.race([running, untilAborted(hurry)]), runner?.close(hurry)]);
       await deliverer.drained(hurry);
       await deliverer.close();
       metrics.close();
       await resuming;
-      await Promise.all([runtime.close(), jobSpecs.close(), network.close()]);
+      await Promise.all([runtime.close(), network.close()]);
     },
   };
 

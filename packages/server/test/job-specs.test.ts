@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, symlinkSync, copyFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, symlinkSync, copyFileSync } from "node:fs";
 import { join } from "node:path";
 import { jobResultSchema } from "@proxx/contract";
 import { everydayClip, temporaryFolder } from "@proxx/testing";
 import { expect, it, vi } from "vitest";
-import { problemOf, startTestServer } from "./test-server.ts";
+import type { RunJob } from "../src/job-specs/job-specs.ts";
+import { problemOf, startTestServer, type TestServer } from "./test-server.ts";
 
 /** A folder that is open to JobSpecs, with a clip and a folder for outputs. */
 function openFolder() {
@@ -33,18 +34,7 @@ it("runs a JobSpec below an open folder, with its whole result", async () => {
   const answer = await post("/api/jobspecs", jobSpec({ sources: [clip], output_dir: output }));
   const { id } = (await answer.json()) as { id: string };
   expect([answer.status, answer.headers.get("location")]).toEqual([202, `${url}/api/jobspecs/${id}`]);
-  const job = await vi.waitFor(
-    async () => {
-      const said = (await (await ask(`/api/jobspecs/${id}`)).json()) as {
-        status: string;
-        progress: number;
-        result: unknown;
-      };
-      expect(["pending", "processing"]).not.toContain(said.status);
-      return said;
-    },
-    { timeout: 60_000, interval: 50 },
-  );
+  const job = await ended(ask, id);
   expect([job.status, job.progress]).toEqual(["completed", 100]);
   const { clips } = jobResultSchema.parse(job.result);
   expect(clips.map(({ output_path }) => output_path)).toEqual([join(output, "clip_proxy.mp4")]);
@@ -91,6 +81,93 @@ it("refuses a document with all its issues, and every document where no folder i
   const closed = await startTestServer();
   const answer = await closed.post("/api/jobspecs", {});
   expect([answer.status, (await problemOf(answer))["code"]]).toEqual([403, "no_media_root"]);
+});
+
+/** How it stands when it has ended. */
+function ended(ask: TestServer["ask"], id: string) {
+  return vi.waitFor(
+    async () => {
+      const job = (await (await ask(`/api/jobspecs/${id}`)).json()) as RunJob;
+      expect(["pending", "processing"]).not.toContain(job.status);
+      return job;
+    },
+    { timeout: 60_000, interval: 50 },
+  );
+}
+
+it("takes a JobSpec once for its key, also after a restart, and runs what it had taken before", async () => {
+  const { root, clip, output } = openFolder();
+  const options = {
+    mediaRoots: [root],
+    runtime: { environment: { PATH: process.env["PATH"] }, home: temporaryFolder() },
+  };
+  const first = await startTestServer(options);
+  const spec = (name: string) => ({
+    ...jobSpec({ sources: [clip], output_dir: output }),
+    output_name_template: `${name}_{index}`,
+  });
+  const post = async ({ post: send }: TestServer, name: string, key = name) => {
+    const answer = await send("/api/jobspecs", spec(name), { "idempotency-key": key });
+    return { answer, job: (await answer.json()) as RunJob };
+  };
+  const tries = await Promise.all(Array.from({ length: 6 }, () => post(first, "a")));
+  const [{ job: began }] = tries as [(typeof tries)[number]];
+  expect(tries.map(({ answer, job }) => [answer.status, job])).toEqual(tries.map(() => [202, began]));
+  expect(tries.filter(({ answer }) => answer.headers.get("idempotent-replayed") === "true")).toHaveLength(5);
+  const later = await post(first, "b");
+  await first.close();
+  const second = await startTestServer(options);
+  const again = await post(second, "a");
+  expect([again.answer.status, again.answer.headers.get("idempotent-replayed")]).toEqual([202, "true"]);
+  expect(again.job).toEqual(began);
+  expect((await post(second, "c", "a")).answer.status).toBe(422);
+  for (const { id } of [began, later.job]) {
+    expect(await ended(second.ask, id)).toMatchObject({ status: "completed", progress: 100 });
+  }
+  const page = async (query: string) => {
+    const answer = await second.ask(`/api/jobspecs?${query}`);
+    return { link: answer.headers.get("link"), ...((await answer.json()) as { data: RunJob[]; nextCursor: string }) };
+  };
+  const firstPage = await page("limit=1");
+  expect(firstPage.data).toEqual([expect.objectContaining({ id: later.job.id, status: "completed" })]);
+  expect(firstPage.data[0]).not.toHaveProperty("result");
+  expect(firstPage.link).toContain(`cursor=${firstPage.nextCursor}`);
+  const secondPage = await page(`limit=1&cursor=${firstPage.nextCursor}&status=completed,failed`);
+  expect(secondPage.data.map(({ id }) => id)).toEqual([began.id]);
+  expect((await page("status=failed")).data).toEqual([]);
+});
+
+it("leaves JobSpecs to others where it leaves all work to them, and ends those that nobody has", async () => {
+  const { root, clip, output } = openFolder();
+  const runtime = { environment: { PATH: process.env["PATH"] }, home: temporaryFolder() };
+  const door = await startTestServer({ mediaRoots: [root], runtime: { ...runtime, sharing: { onlyAdmits: true } } });
+  const post = async (name: string) => {
+    const spec = { ...jobSpec({ sources: [clip], output_dir: output }), output_name_template: name };
+    return (await (await door.post("/api/jobspecs", spec)).json()) as RunJob;
+  };
+  const [unwanted, wanted] = [await post("unwanted"), await post("wanted")];
+  expect(await (await door.post(`/api/jobspecs/${unwanted.id}/cancel`)).json()).toMatchObject({ status: "cancelled" });
+  await startTestServer({ mediaRoots: [root], runtime });
+  expect(await ended(door.ask, wanted.id)).toMatchObject({ status: "completed" });
+  expect(existsSync(join(output, "unwanted.mp4"))).toBe(false);
+});
+
+it("looks again where a JobSpec's paths lead when it is run", async () => {
+  const { root, clip, output } = openFolder();
+  const elsewhere = openFolder();
+  const link = join(root, "link.mov");
+  symlinkSync(clip, link);
+  const runtime = { environment: { PATH: process.env["PATH"] }, home: temporaryFolder() };
+  const door = await startTestServer({ mediaRoots: [root], runtime: { ...runtime, sharing: { onlyAdmits: true } } });
+  const answer = await door.post("/api/jobspecs", jobSpec({ sources: [link], output_dir: output }));
+  const { id } = (await answer.json()) as RunJob;
+  rmSync(link);
+  symlinkSync(elsewhere.clip, link);
+  await startTestServer({ mediaRoots: [root], runtime });
+  expect(await ended(door.ask, id)).toMatchObject({
+    status: "failed",
+    result: { validation_issues: [{ path: "$.sources[0]", code: "path_not_allowed" }] },
+  });
 });
 
 it("that waits its turn is cancelled, and says so", async () => {

@@ -1,10 +1,11 @@
 import { resolve } from "node:path";
 import { errorMessage } from "@proxx/contract";
-import { callbackUrlBelow, openRuntime } from "@proxx/runtime";
+import { callbackUrlBelow, openRuntime, type Runtime } from "@proxx/runtime";
+import { startJobSpecRunner, type JobSpecRunner } from "@proxx/server";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import { countSignals } from "../input/count-signals.ts";
 import { readEnvironment } from "../input/environment.ts";
-import { createLog } from "../output/log.ts";
+import { createLog, type Log } from "../output/log.ts";
 import { loadProviders } from "../plan/load-providers.ts";
 
 export interface WorkOptions {
@@ -15,6 +16,7 @@ export interface WorkOptions {
   publicUrl?: string;
   store?: string;
   storeCache?: number;
+  mediaRoot?: readonly string[];
   allowPrivateSources?: boolean;
   provider?: readonly string[];
 }
@@ -22,7 +24,7 @@ export interface WorkOptions {
 /** So often it is seen to that there is a reason to stay: nothing else that waits keeps a process. */
 const STAY_MS = 60_000;
 
-/** Runs jobs of executions that servers have taken, until a signal comes; what it has then is handed back. */
+/** Runs jobs of executions, and JobSpecs, that servers have taken, until a signal comes; what it has then is handed back. */
 export async function work(options: WorkOptions): Promise<ExitCode> {
   const { logLevel, toolCacheFile, variables } = readEnvironment();
   const log = createLog(logLevel);
@@ -45,9 +47,11 @@ export async function work(options: WorkOptions): Promise<ExitCode> {
   try {
     await runtime.checkStore();
     await runtime.engine.resume();
+    const runner = runJobSpecs(options.mediaRoot ?? [], { runtime, toolCacheFile, log });
     log.info(`proxx works for ${runtime.home}`);
     await signals.first;
     log.info("closing: what runs is handed back");
+    await runner?.close(AbortSignal.abort());
     await runtime.close();
     log.info("closed");
     return EXIT_CODE.success;
@@ -55,4 +59,19 @@ export async function work(options: WorkOptions): Promise<ExitCode> {
     clearInterval(staying);
     await runtime.close();
   }
+}
+
+/** Those of files below these folders; none where there is no folder. */
+function runJobSpecs(
+  folders: readonly string[],
+  { runtime, toolCacheFile, log }: { runtime: Runtime; toolCacheFile: string; log: Log },
+): JobSpecRunner | null {
+  if (folders.length === 0) return null;
+  return startJobSpecRunner({
+    ledger: runtime.jobSpecs,
+    mediaRoots: folders.map((folder) => resolve(folder)),
+    toolCacheFile,
+    now: Date.now,
+    onFault: (fault) => log.error(errorMessage(fault)),
+  });
 }

@@ -1,7 +1,7 @@
 import { Problem } from "./problem.ts";
 
 /** Where something stands in a list of all, the newest first. */
-interface Place {
+export interface Place {
   readonly createdAtMs: number;
   readonly id: string;
 }

@@ -1,12 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { JobSpecValidationError, type JobProgress, type JobResult } from "@proxx/contract";
-import { executeJobSpec } from "@proxx/transcode";
+import { setTimeout as wait } from "node:timers/promises";
+import type { JobResult } from "@proxx/contract";
+import type { Engine, JobSpecLedger, JobSpecStatus, KeptJobSpec, Requested, RequestKey } from "@proxx/runtime";
 
-export const JOB_STATUSES = ["pending", "processing", "completed", "partial", "failed", "cancelled"] as const;
-type JobSpecStatus = (typeof JOB_STATUSES)[number];
-
-/** A JobSpec that runs here, or has run. */
-interface RunJob {
+/** A JobSpec that runs, or has run, as clients see it. */
+export interface RunJob {
   readonly id: string;
   readonly status: JobSpecStatus;
   /** From 0 to 100; never goes back. */
@@ -17,92 +15,77 @@ interface RunJob {
   readonly completedAt: string | null;
 }
 
+interface ListRequest {
+  readonly tenant: string | null;
+  /** The last one of the page before this. */
+  readonly after: { readonly createdAtMs: number; readonly id: string } | null;
+  readonly limit: number;
+  /** All of them where it is empty. */
+  readonly statuses: readonly JobSpecStatus[];
+}
+
+/** What the routes need of JobSpecs; that of another tenant does not exist. */
 export interface JobSpecs {
-  begin(document: unknown, tenant: string | null): RunJob;
-  get(id: string, tenant: string | null): RunJob | null;
-  /** Resolves when it has ended; null where there is none that could. */
+  /** Keeps one, for whoever runs it. Gives what the key of its request stands for where that is another one. */
+  add(document: unknown, about: { tenant: string | null; request: RequestKey | null }): Promise<RunJob | Requested>;
+  /** What was taken by a key; null where it is free. */
+  addedBy(key: RequestKey, tenant: string | null): Promise<Requested | null>;
+  get(id: string, tenant: string | null): Promise<RunJob | null>;
+  /** The newest first. */
+  list(request: ListRequest): Promise<readonly RunJob[]>;
+  /** Ends it, and waits for that, though not for long. One that has ended stays as it is. */
   cancel(id: string, tenant: string | null): Promise<RunJob | null>;
-  /** Resolves when nothing runs. */
-  idle(): Promise<void>;
-  /** Ends what runs, and waits for it. */
-  close(): Promise<void>;
 }
 
 export interface JobSpecsOptions {
-  /** Remembers what the installed ffmpeg can do. */
-  toolCacheFile: string;
+  ledger: JobSpecLedger;
+  findRequest: Engine["findRequest"];
   now: () => number;
+  /** Told that there is one to run, or to end. */
+  onChange: () => void;
 }
 
-interface Kept {
-  job: RunJob;
-  readonly tenant: string | null;
-  readonly abort: AbortController;
-  ended: Promise<void>;
-}
+const CANCEL_PATIENCE_MS = 5000;
+const LOOK_AGAIN_MS = 100;
 
-/** JobSpecs one after the other, in the order in which they came: each encoder takes what cores there are. In memory. */
-export function createJobSpecs({ toolCacheFile, now }: JobSpecsOptions): JobSpecs {
-  const kept = new Map<string, Kept>();
-  let last: Promise<void> = Promise.resolve();
-  const time = () => new Date(now()).toISOString();
-  const lookUp = (id: string, tenant: string | null) => {
-    const found = kept.get(id);
-    return found?.tenant === tenant ? found : null;
-  };
-
-  async function run(document: unknown, entry: Kept): Promise<void> {
-    const { signal } = entry.abort;
-    if (signal.aborted) return end(entry, "cancelled", null);
-    entry.job = { ...entry.job, status: "processing" };
-    const onProgress = (told: JobProgress) => {
-      entry.job = { ...entry.job, progress: Math.max(entry.job.progress, progressOf(told)) };
-    };
-    const result = await executeJobSpec(document, { toolCacheFile, signal, onProgress }).catch(resultOfRefusal);
-    end(entry, signal.aborted ? "cancelled" : STATUS_OF_RESULT[result.status], result);
-  }
-
-  function end(entry: Kept, status: JobSpecStatus, result: JobResult | null): void {
-    const progress = status === "completed" ? 100 : entry.job.progress;
-    entry.job = { ...entry.job, status, progress, result, completedAt: time() };
-  }
-
+/** JobSpecs in the ledger, whoever runs them. */
+export function createJobSpecs({ ledger, findRequest, now, onChange }: JobSpecsOptions): JobSpecs {
   return {
-    begin(document, tenant) {
+    async add(document, { tenant, request }) {
       const id = `job_${randomBytes(12).toString("hex")}`;
-      const job: RunJob = { id, status: "pending", progress: 0, result: null, createdAt: time(), completedAt: null };
-      const entry: Kept = { job, tenant, abort: new AbortController(), ended: Promise.resolve() };
-      entry.ended = last.then(() => run(document, entry)).catch(() => end(entry, "failed", null));
-      last = entry.ended;
-      kept.set(id, entry);
-      return job;
+      const createdAtMs = now();
+      const taken = await ledger.createJobSpec({ id, tenant, document, createdAtMs, request });
+      if (taken.id !== id) return { executionId: taken.id, isSame: taken.isSame };
+      onChange();
+      return accepted({ id, createdAtMs });
     },
-    get: (id, tenant) => lookUp(id, tenant)?.job ?? null,
+    addedBy: (key, tenant) => findRequest(key, tenant),
+    async get(id, tenant) {
+      const kept = await ledger.readJobSpec(id, tenant);
+      return kept === null ? null : shown(kept);
+    },
+    list: async (request) => (await ledger.listJobSpecs(request)).map(shown),
     async cancel(id, tenant) {
-      const entry = lookUp(id, tenant);
-      if (entry === null) return null;
-      entry.abort.abort();
-      if (entry.job.status === "processing") await entry.ended;
-      return entry.job.status === "pending" ? { ...entry.job, status: "cancelled" } : entry.job;
-    },
-    idle: () => last,
-    async close() {
-      for (const { abort } of kept.values()) abort.abort();
-      await last;
+      const patience = AbortSignal.timeout(CANCEL_PATIENCE_MS);
+      let kept = await ledger.cancelJobSpec(id, tenant);
+      onChange();
+      while (kept !== null && kept.completedAtMs === null && !patience.aborted) {
+        await wait(LOOK_AGAIN_MS, undefined, { signal: patience }).catch(() => {});
+        kept = await ledger.readJobSpec(id, tenant);
+      }
+      return kept === null ? null : shown(kept);
     },
   };
 }
 
-const STATUS_OF_RESULT = { COMPLETED: "completed", PARTIAL: "partial", FAILED: "failed" } as const;
-
-/** A JobSpec that does not pass the checks in the world has a result that says so. */
-function resultOfRefusal(error: unknown): JobResult {
-  if (error instanceof JobSpecValidationError && error.result !== null) return error.result;
-  throw error;
+/** As it stands when it is taken, whatever has become of it since. */
+export function accepted({ id, createdAtMs }: Pick<KeptJobSpec, "id" | "createdAtMs">): RunJob {
+  const createdAt = new Date(createdAtMs).toISOString();
+  return { id, status: "pending", progress: 0, result: null, createdAt, completedAt: null };
 }
 
-function progressOf(told: JobProgress): number {
-  if (told.type === "job-validated") return 0;
-  const share = told.type === "clip-finished" ? 1 : told.type === "clip-progress" ? (told.fraction ?? 0) : 0;
-  return Math.min(99, Math.round(((told.clip - 1 + share) / told.totalClips) * 1000) / 10);
+function shown({ id, status, progress, result, createdAtMs, completedAtMs }: KeptJobSpec): RunJob {
+  const completedAt = completedAtMs === null ? null : new Date(completedAtMs).toISOString();
+  // What was written is what a JobSpec's run has given.
+  return { ...accepted({ id, createdAtMs }), status, progress, result: result as JobResult | null, completedAt };
 }

@@ -12,7 +12,7 @@ import {
 } from "@proxx/contract";
 import { SIGNATURES } from "@proxx/operations/signatures";
 import { z } from "zod";
-import { JOB_STATUSES } from "../job-specs/job-specs.ts";
+import { JOB_SPEC_STATUSES } from "@proxx/runtime";
 import { uploadSchema } from "../uploads/upload-store.ts";
 
 interface NamedSchema {
@@ -68,7 +68,7 @@ const problemSchema = z.strictObject({
 
 const runJobSchema = z.strictObject({
   id: z.string(),
-  status: z.enum(JOB_STATUSES),
+  status: z.enum(JOB_SPEC_STATUSES),
   progress: z.number(),
   result: jobResultSchema.nullable(),
   createdAt: z.string(),
@@ -93,6 +93,7 @@ export const SCHEMAS: Readonly<Record<string, NamedSchema>> = {
   Upload: answered(uploadSchema.extend({ url })),
   JobSpec: sent(jobSpecSchema),
   RunJob: answered(runJobSchema),
+  RunJobPage: answered(pageOf(runJobSchema.omit({ result: true }))),
   Health: answered(z.strictObject({ status: z.enum(["ok", "closing"]) })),
   Problem: answered(problemSchema),
 };

@@ -2,15 +2,15 @@ import { DELIVERY_STATUSES, printable } from "@proxx/contract";
 import type { Delivery } from "@proxx/runtime";
 import { z } from "zod";
 import { presentMessage, type Presentation } from "../executions/present-execution.ts";
-import { readCursor, writeCursor } from "../http/cursor.ts";
+import { readCursor } from "../http/cursor.ts";
 import { Problem } from "../http/problem.ts";
 import { defineRoute, problemAnswer, type Route } from "../http/route.ts";
-import { limitSchema } from "./limit-schema.ts";
+import { answerPage, cursorSchema, limitSchema } from "./list-page.ts";
 import type { ServerParts } from "./server-parts.ts";
 
 const querySchema = z.strictObject({
   limit: limitSchema,
-  cursor: z.string().max(300).optional().meta({ description: "`nextCursor` of the page before" }),
+  cursor: cursorSchema,
   executionId: z.string().min(1).max(128).optional().meta({ description: "Only those of this execution" }),
   status: z.enum(DELIVERY_STATUSES).optional().meta({ description: "Only those of this status" }),
 });
@@ -27,14 +27,13 @@ export function deliveryRoutes({ deliveries, deliverer, home }: ServerParts): Ro
       summary: "What webhooks were told, the newest first",
       query: querySchema,
       answers: { 200: { description: "A page.", mediaType: "application/json", schema: "DeliveryPage" } },
-      async handle({ tenant, baseUrl }, { limit, cursor, executionId = null, status = null }) {
+      async handle(request, { limit: text, cursor, executionId = null, status = null }) {
+        const limit = Number(text);
+        const { tenant, baseUrl } = request;
         const after = cursor === undefined ? null : readCursor(cursor);
-        const found = await deliveries.list({ tenant, after, limit: Number(limit) + 1, executionId, status });
-        const page = found.slice(0, Number(limit));
-        const hasMore = found.length > page.length;
-        const last = page.at(-1);
-        const nextCursor = hasMore && last !== undefined ? writeCursor(last) : null;
-        return Response.json({ data: page.map((one) => shown(one, { baseUrl, home })), hasMore, nextCursor });
+        const found = await deliveries.list({ tenant, after, limit: limit + 1, executionId, status });
+        const present = (delivery: Delivery) => shown(delivery, { baseUrl, home });
+        return answerPage(found, { limit, request, placeOf: (delivery) => delivery, present });
       },
     }),
     defineRoute({

@@ -1,14 +1,25 @@
 import { JobSpecValidationError, printable } from "@proxx/contract";
+import { JOB_SPEC_STATUSES, type Requested } from "@proxx/runtime";
 import { checkDocument } from "@proxx/transcode";
-import { answerOnce } from "../idempotency/answer-once.ts";
-import { findStrayPaths } from "../job-specs/confine-paths.ts";
+import { z } from "zod";
+import { otherRequest, readRequestKey } from "../idempotency/read-request-key.ts";
+import { readCursor } from "../http/cursor.ts";
 import { Problem } from "../http/problem.ts";
-import { defineRoute, problemAnswer, type Route } from "../http/route.ts";
+import { defineRoute, problemAnswer, type Route, type RouteRequest } from "../http/route.ts";
+import { findStrayPaths } from "../job-specs/confine-paths.ts";
+import { accepted, type RunJob } from "../job-specs/job-specs.ts";
 import { closing } from "./execution-problems.ts";
+import { answerPage, cursorSchema, limitSchema, readStatuses, statusesSchema } from "./list-page.ts";
 import type { ServerParts } from "./server-parts.ts";
 
 const JOB = { mediaType: "application/json", schema: "RunJob" };
 const UNKNOWN = problemAnswer("There is no such job, or it is another tenant's.");
+
+const querySchema = z.strictObject({
+  limit: limitSchema,
+  cursor: cursorSchema,
+  status: statusesSchema(JOB_SPEC_STATUSES),
+});
 
 /** JobSpecs of files that the server can reach. */
 export function jobSpecRoutes(parts: ServerParts): Route[] {
@@ -24,21 +35,30 @@ export function jobSpecRoutes(parts: ServerParts): Route[] {
       body: { mediaType: "application/json", schema: "JobSpec", required: true },
       answers: {
         202: { description: "It is taken.", ...JOB },
-        409: problemAnswer("A request with this key is being answered."),
         422: problemAnswer("The key stood on another body before."),
       },
-      async handle(request) {
-        const body = await request.json();
-        return answerOnce(request, body, parts.answers, async () => {
-          if (parts.closing.aborted) throw closing();
-          if (mediaRoots.length === 0) throw noRoots();
-          const { spec, issues } = checkDocument(body);
-          if (spec === null) throw new JobSpecValidationError(issues);
-          const stray = await findStrayPaths(spec, mediaRoots);
-          if (stray.length > 0) throw new JobSpecValidationError(stray);
-          const job = jobSpecs.begin(body, request.tenant);
-          const location = `${request.baseUrl}/api/jobspecs/${job.id}`;
-          return Response.json(job, { status: 202, headers: { location } });
+      handle: add,
+    }),
+    defineRoute({
+      method: "GET",
+      path: "/api/jobspecs",
+      summary: "Your JobSpecs, the newest first",
+      description: "Without their results.",
+      query: querySchema,
+      answers: {
+        200: { description: "A page.", mediaType: "application/json", schema: "RunJobPage" },
+        400: problemAnswer("The query is not valid."),
+      },
+      async handle(request, { limit: text, cursor, status }) {
+        const limit = Number(text);
+        const after = cursor === undefined ? null : readCursor(cursor);
+        const statuses = readStatuses(JOB_SPEC_STATUSES, status);
+        const found = await jobSpecs.list({ tenant: request.tenant, after, limit: limit + 1, statuses });
+        return answerPage(found, {
+          limit,
+          request,
+          placeOf: ({ id, createdAt }) => ({ id, createdAtMs: Date.parse(createdAt) }),
+          present: ({ result: _result, ...job }) => job,
         });
       },
     }),
@@ -48,8 +68,8 @@ export function jobSpecRoutes(parts: ServerParts): Route[] {
       summary: "How a JobSpec stands",
       description: "With its whole JobResult once it has ended.",
       answers: { 200: { description: "As it stands.", ...JOB }, 404: UNKNOWN },
-      handle({ param, tenant }) {
-        const job = jobSpecs.get(param("id"), tenant);
+      async handle({ param, tenant }) {
+        const job = await jobSpecs.get(param("id"), tenant);
         if (job === null) throw jobNotFound(param("id"));
         return Response.json(job);
       },
@@ -60,14 +80,49 @@ export function jobSpecRoutes(parts: ServerParts): Route[] {
       summary: "End a JobSpec",
       description:
         "Its encoder is ended, and its result written, as an interruption does it. What has ended stays as it is.",
-      answers: { 200: { description: "It has ended.", ...JOB }, 404: UNKNOWN },
+      answers: {
+        200: { description: "It has ended.", ...JOB },
+        202: { description: "It is ending.", ...JOB },
+        404: UNKNOWN,
+      },
       async handle({ param, tenant }) {
         const job = await jobSpecs.cancel(param("id"), tenant);
         if (job === null) throw jobNotFound(param("id"));
-        return Response.json(job);
+        return Response.json(job, { status: job.completedAt === null ? 202 : 200 });
       },
     }),
   ];
+
+  async function add(request: RouteRequest): Promise<Response> {
+    const body = await request.json();
+    const { tenant } = request;
+    // A key that stands on a plan stands on another request.
+    const key = readRequestKey(request, { jobSpec: body });
+    const before = key === undefined ? null : await jobSpecs.addedBy(key, tenant);
+    if (before !== null) return answerAgain(before, request);
+    if (parts.closing.aborted) throw closing();
+    if (mediaRoots.length === 0) throw noRoots();
+    const { spec, issues } = checkDocument(body);
+    if (spec === null) throw new JobSpecValidationError(issues);
+    const stray = await findStrayPaths(spec, mediaRoots);
+    if (stray.length > 0) throw new JobSpecValidationError(stray);
+    const added = await jobSpecs.add(body, { tenant, request: key ?? null });
+    // Of several who asked at the same time, this one was not the first.
+    return "isSame" in added ? answerAgain(added, request) : taken(added, request);
+  }
+
+  /** What was answered to the request by which a JobSpec was taken. */
+  async function answerAgain({ executionId: id, isSame }: Requested, request: RouteRequest): Promise<Response> {
+    const job = isSame ? await jobSpecs.get(id, request.tenant) : null;
+    if (job === null) throw otherRequest();
+    const answer = taken(accepted({ id, createdAtMs: Date.parse(job.createdAt) }), request);
+    answer.headers.set("idempotent-replayed", "true");
+    return answer;
+  }
+}
+
+function taken(job: RunJob, { baseUrl }: RouteRequest): Response {
+  return Response.json(job, { status: 202, headers: { location: `${baseUrl}/api/jobspecs/${job.id}` } });
 }
 
 function noRoots(): Problem {

@@ -2,7 +2,6 @@ import type { Deliveries, Engine, OpenArtifact, Runtime } from "@proxx/runtime";
 import type { OwnFiles } from "../uploads/own-files.ts";
 import type { UploadStore } from "../uploads/upload-store.ts";
 import type { Deliverer } from "../webhooks/deliverer.ts";
-import type { KeptAnswers } from "../idempotency/kept-answers.ts";
 import type { ServerMetrics } from "../metrics/server-metrics.ts";
 import type { JobSpecs } from "../job-specs/job-specs.ts";
 import type { KeyStore } from "../keys/key-store.ts";
@@ -20,7 +19,6 @@ export interface ServerParts {
   readonly callBack: (token: string) => Promise<boolean>;
   /** What there is of what has not ended. */
   readonly figures: Engine["figures"];
-  readonly answers: KeptAnswers;
   readonly jobSpecs: JobSpecs;
   /** The folders that are open to JobSpecs. Absolute. */
   readonly mediaRoots: readonly string[];
