@@ -9,7 +9,7 @@ export interface TaskContractOptions {
   queued: JobState;
 }
 
-const ANY: TaskRequest = { load: "compute", limits: { perTenant: null, perProvider: {} }, except: [] };
+const ANY: TaskRequest = { load: "compute", limits: { perTenant: null, perProvider: {} }, except: [], held: [] };
 const NOTHING = {
   jobs: [],
   execution: null,
@@ -117,13 +117,15 @@ export function taskContract({ createLedger, newExecution, queued }: TaskContrac
 
   test("a job is begun by whoever takes it or where its execution has its place, and never by both", async () => {
     const ledger = await emptied();
+    const held: Task[] = [];
     for (let round = 0; round < 20; round++) {
       const executionId = await offered(ledger);
       const [one, , other] = await Promise.all([
-        ledger.takeTask("x", ANY),
+        ledger.takeTask("x", { ...ANY, held }),
         beginHere(ledger, executionId, ["a", "b"]),
-        ledger.takeTask("y", ANY),
+        ledger.takeTask("y", { ...ANY, held }),
       ]);
+      held.push(...[one, other].filter((task) => task !== null));
       const states = Object.entries((await ledger.read(executionId))?.states ?? {});
       const here = states.flatMap(([jobId, { phase }]) => (phase === "running" ? [jobId] : []));
       const lent = [one, other].flatMap((task) => task?.jobId ?? []);
@@ -177,6 +179,23 @@ export function taskContract({ createLedger, newExecution, queued }: TaskContrac
     expect(await ledger.reportTasks("x", [])).toEqual([{ ...task, ending: "cancelled" }]);
   });
 
+  test("a task is given again to whoever took it and does not know of it, and to nobody who does", async () => {
+    const ledger = await emptied();
+    const executionId = await offered(ledger);
+    const [a, b] = ["a", "b"].map((jobId) => ({ executionId, jobId, attempt: 1 })) as [Task, Task];
+    expect(await ledger.takeTask("x", ANY)).toEqual(a);
+    expect(await ledger.takeTask("x", { ...ANY, load: "wait" })).toBeNull();
+    expect(await ledger.takeTask("x", ANY)).toEqual(a);
+    expect(await ledger.takeTask("x", { ...ANY, held: [a] })).toEqual(b);
+    expect(await ledger.takeTask("x", { ...ANY, held: [a] })).toEqual(b);
+    expect(await ledger.takeTask("x", { ...ANY, held: [a, b] })).toBeNull();
+    expect(await ledger.takeTask("y", ANY)).toBeNull();
+    const begun = (await move(ledger, executionId, {})).map((news) => JSON.stringify(news));
+    expect(begun).toHaveLength(2);
+    await ledger.endTask(a, "x", NEWS);
+    expect(await ledger.takeTask("x", { ...ANY, held: [b] })).toBeNull();
+  });
+
   test("the executions of a worker that is dismissed hear that its tasks are lost, and none of what it says later", async () => {
     const ledger = await emptied();
     const executionId = await offered(ledger);
@@ -188,7 +207,7 @@ export function taskContract({ createLedger, newExecution, queued }: TaskContrac
     expect(await ledger.endTask({ executionId, jobId: "a", attempt: 1 }, "x", NEWS)).toBe(false);
     expect(await move(ledger, executionId, {})).toEqual([{ kind: "lost", jobId: "a", attempt: 1 }]);
     expect(await ledger.takeTask("y", ANY)).toMatchObject({ jobId: "b" });
-    expect(await ledger.takeTask("y", ANY)).toBeNull();
+    expect(await ledger.takeTask("z", ANY)).toBeNull();
   });
 
   test("the tenant that has the fewest jobs that run comes first, and of its executions the one that has the fewest", async () => {
@@ -198,7 +217,11 @@ export function taskContract({ createLedger, newExecution, queued }: TaskContrac
     await offered(ledger, { tenant: "two" });
     await move(ledger, first, { jobs: [{ jobId: "a", state: running("place") }] });
     const taken: unknown[] = [];
-    for (let task = await ledger.takeTask("x", ANY); task !== null; task = await ledger.takeTask("x", ANY)) {
+    const held: Task[] = [];
+    for (;;) {
+      const task = await ledger.takeTask("x", { ...ANY, held });
+      if (task === null) break;
+      held.push(task);
       taken.push(task.executionId === first ? "first" : task.executionId === second ? "second" : "two");
     }
     expect(taken).toEqual(["two", "second", "two", "first", "second"]);
@@ -239,8 +262,12 @@ export function taskContract({ createLedger, newExecution, queued }: TaskContrac
     const ledger = await emptied();
     const one = await offered(ledger, { tenant: "one", provider: "fal" });
     const two = await offered(ledger, { tenant: "two", provider: "local" });
-    const take = async (about: Partial<TaskRequest["limits"]>, except: string[] = []) =>
-      (await ledger.takeTask("x", { ...ANY, limits: { ...ANY.limits, ...about }, except }))?.executionId;
+    const held: Task[] = [];
+    const take = async (about: Partial<TaskRequest["limits"]>, except: string[] = []) => {
+      const task = await ledger.takeTask("x", { ...ANY, limits: { ...ANY.limits, ...about }, except, held });
+      if (task !== null) held.push(task);
+      return task?.executionId;
+    };
     expect(await ledger.takeTask("x", { ...ANY, load: "wait" })).toBeNull();
     expect(await take({ perProvider: { fal: 0 } }, [two])).toBeUndefined();
     expect(await take({ perProvider: { fal: 1 } }, [two])).toBe(one);

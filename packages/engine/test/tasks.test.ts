@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test, vi } from "vitest";
 import { temporaryFolder } from "@proxx/testing";
-import { createMemoryLedger, type EngineOptions } from "../src/index.ts";
+import { createMemoryLedger, type EngineOptions, type Ledger } from "../src/index.ts";
 import { clip, createGate, createWorld, job, resultText, standing, type World } from "./world.ts";
 
 /** Engines on one ledger and one home that share their jobs: the first has the executions, and one slot. */
@@ -142,13 +142,40 @@ test("a job is begun anew that another engine took and lost while it waited for 
   await vi.waitFor(async () => expect((await ledger.read(running.id))?.states["s1"]?.phase).toBe("queued"));
   await vi.waitFor(() => expect(world.runs).toEqual(["s0"]));
   await ledger.greet({ id: "x", identity: null });
-  const request = { load: "compute", limits: { perTenant: null, perProvider: {} }, except: [] } as const;
+  const request = { load: "compute", limits: { perTenant: null, perProvider: {} }, except: [], held: [] } as const;
   expect(await ledger.takeTask("x", request)).toMatchObject({ jobId: "s1", attempt: 1 });
   // Both are heard by the same move.
   await ledger.dismiss("x");
   await vi.waitFor(async () => expect((await ledger.read(running.id))?.states["s1"]?.attempt).toBe(2));
   gate.open();
   expect(await running.finished).toMatchObject({ status: "completed" });
+});
+
+test("a task is run at its first attempt whose taker never had the answer that it had it", async () => {
+  const ledger = createMemoryLedger();
+  let lost = 0;
+  const losing: Ledger = {
+    ...ledger,
+    async takeTask(...about) {
+      const task = await ledger.takeTask(...about);
+      if (task === null || lost > 0) return task;
+      lost += 1;
+      throw new Error("The connection broke.");
+    },
+  };
+  const shared = { home: temporaryFolder(), sharesJobs: true, computeSlots: 1, waitSlots: 1 };
+  const [one, two] = [createWorld({ ...shared, ledger }), createWorld({ ...shared, ledger: losing })];
+  for (const { engine } of [one, two]) onTestFinished(() => engine.close());
+  const gate = createGate();
+  for (const world of [one, two]) for (const id of ["s0", "s1"]) world.behaviours.set(id, () => gate.promise);
+  const running = await one.start(stills(2));
+  await vi.waitFor(() => expect(one.runs).toHaveLength(1));
+  await two.engine.resume();
+  await vi.waitFor(() => expect(two.runs).toHaveLength(1), { timeout: 10_000 });
+  gate.open();
+  expect(await running.finished).toMatchObject({ status: "completed" });
+  const { states = {} } = (await ledger.read(running.id)) ?? {};
+  expect([lost, ...Object.values(states).map(({ attempt }) => attempt)]).toEqual([1, 1, 1]);
 });
 
 test("a tenant's one job does not wait for another's many", async () => {

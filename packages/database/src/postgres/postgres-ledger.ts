@@ -105,7 +105,7 @@ export async function openPostgresLedger(url: string, options: PostgresOptions =
     onTasks: (listener) => mailRoom.onMail(TASKS, listener),
     async takeTask(worker, request) {
       // Whoever has nothing to do looks often, and writes nothing then.
-      const waiting = await ask(SELECT_WAITING_TASK, [request.load]);
+      const waiting = await ask(SELECT_WAITING_TASK, [request.load, worker, request.held.length]);
       return waiting.length === 0 ? null : write(({ run }) => takeTask(worker, request, run));
     },
     endTask: (task, worker, news) => write(({ run }) => endTask(task, worker, news, run)),

@@ -96,9 +96,23 @@ export const SELECT_FIRST_TASK: Statement = {
     ORDER BY tasks.number LIMIT 1`,
 };
 
+/** Whether there may be one to take: `$3` is how many the worker knows that it has. */
 export const SELECT_WAITING_TASK: Statement = {
   name: "select_waiting_task",
-  text: "SELECT 1 FROM proxx.tasks WHERE worker IS NULL AND load = $1 LIMIT 1",
+  text: `
+    SELECT 1 WHERE EXISTS (SELECT 1 FROM proxx.tasks WHERE worker IS NULL AND load = $1)
+      OR (SELECT count(*) FROM proxx.tasks WHERE worker = $2 AND load = $1 AND is_lent) > $3::bigint`,
+};
+
+/** `$3`, `$4` and `$5` are those that the worker knows that it has. */
+export const SELECT_UNKNOWN_TASK: Statement = {
+  name: "select_unknown_task",
+  text: `
+    SELECT execution_id, job_id, attempt FROM proxx.tasks
+    WHERE worker = $1 AND load = $2 AND is_lent AND (execution_id, job_id, attempt) NOT IN (
+      SELECT * FROM unnest($3::text[], $4::text[], $5::integer[])
+    )
+    LIMIT 1`,
 };
 
 /** Whoever is dismissed at this moment takes nothing any more. */

@@ -14,6 +14,7 @@ import {
   SELECT_FIRST_TASK,
   SELECT_HELD_TASKS,
   SELECT_LENT_TASKS,
+  SELECT_UNKNOWN_TASK,
   SETTLE_TASKS,
   TAKE_TASK,
   TELL_TASKS,
@@ -53,9 +54,23 @@ export function followDecision(
 }
 
 /** Within a transaction. */
-export async function takeTask(worker: string, { load, limits, except }: TaskRequest, run: Run): Promise<Task | null> {
+export async function takeTask(
+  worker: string,
+  { load, limits, except, held }: TaskRequest,
+  run: Run,
+): Promise<Task | null> {
   const { perTenant, perProvider } = limits;
-  if ((await run(HOLD_WORKER, [worker])).length === 0) return null;
+  const known = [
+    held.map(({ executionId }) => executionId),
+    held.map(({ jobId }) => jobId),
+    held.map(({ attempt }) => attempt),
+  ];
+  const [[holding], [unknown]] = await Promise.all([
+    run(HOLD_WORKER, [worker]),
+    run(SELECT_UNKNOWN_TASK, [worker, load, ...known]),
+  ]);
+  if (holding === undefined) return null;
+  if (unknown !== undefined) return taskOf(unknown);
   await run(LOCK_LINE, []);
   const providers = [Object.keys(perProvider), Object.values(perProvider)];
   const [found] = await run(SELECT_FIRST_TASK, [load, except, perTenant, ...providers]);

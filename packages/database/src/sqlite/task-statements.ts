@@ -40,7 +40,17 @@ export const SELECT_FIRST_TASK = `
   ORDER BY COALESCE(by_tenant.tasks, 0), COALESCE(by_execution.tasks, 0), lines.turn, lines.number
   LIMIT 1`;
 
-export const SELECT_WAITING_TASK = "SELECT 1 FROM tasks WHERE worker IS NULL AND load = ? LIMIT 1";
+/** Whether there may be one to take: `?3` is how many the worker knows that it has. */
+export const SELECT_WAITING_TASK = `
+  SELECT 1 WHERE EXISTS (SELECT 1 FROM tasks WHERE worker IS NULL AND load = ?1)
+    OR (SELECT COUNT(*) FROM tasks WHERE worker = ?2 AND load = ?1 AND is_lent = 1) > ?3`;
+
+/** `?3` is an array of those that the worker knows that it has. */
+export const SELECT_UNKNOWN_TASK = `
+  SELECT execution_id, job_id, attempt FROM tasks
+  WHERE worker = ?1 AND load = ?2 AND is_lent = 1
+    AND json_array(execution_id, job_id, attempt) NOT IN (SELECT value FROM json_each(?3))
+  LIMIT 1`;
 
 export const TAKE_TASK = `
   UPDATE tasks SET worker = ?, is_lent = 1 WHERE number = ? AND worker IS NULL

@@ -12,6 +12,7 @@ import {
   SELECT_FIRST_TASK,
   SELECT_HELD_TASKS,
   SELECT_LENT_TASKS,
+  SELECT_UNKNOWN_TASK,
   SETTLE_TASK,
   TAKE_TASK,
   TELL_TASKS,
@@ -41,9 +42,16 @@ export function followDecision(
 }
 
 /** Within a transaction. */
-export function takeTask(worker: string, { load, limits, except }: TaskRequest, { prepare }: Prepared): Task | null {
+export function takeTask(
+  worker: string,
+  { load, limits, except, held }: TaskRequest,
+  { prepare }: Prepared,
+): Task | null {
   const { perTenant, perProvider } = limits;
   if (prepare(SELECT_WORKER).get(worker) === undefined) return null;
+  const known = held.map(({ executionId, jobId, attempt }) => JSON.stringify([executionId, jobId, attempt]));
+  const unknown = prepare(SELECT_UNKNOWN_TASK).get(worker, load, JSON.stringify(known));
+  if (unknown !== undefined) return taskOf(unknown);
   const found = prepare(SELECT_FIRST_TASK).get(load, JSON.stringify(except), perTenant, JSON.stringify(perProvider));
   const taken = found === undefined ? undefined : prepare(TAKE_TASK).get(worker, numberOf(found["number"]));
   if (taken === undefined) return null;

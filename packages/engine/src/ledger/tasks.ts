@@ -34,6 +34,8 @@ export interface TaskRequest {
   readonly limits: TaskLimits;
   /** Executions whose jobs this worker cannot do. */
   readonly except: readonly string[];
+  /** What this worker knows that it has. */
+  readonly held: readonly Task[];
 }
 
 /**
@@ -44,7 +46,8 @@ export interface TaskRequest {
 export interface TaskLedger {
   /**
    * Takes a task, if there is one: of the tenant that has the fewest that run, of its executions that which has the fewest, the
-   * one that has waited longest. With it goes that the execution is left `begun`. None for a worker that is not known.
+   * one that has waited longest. With it goes that the execution is left `begun`. None for a worker that is not known. One that
+   * it has and does not know of, because the answer was lost, is given again.
    */
   takeTask(worker: string, request: TaskRequest): Promise<Task | null>;
   /** Gives a task away with what came of it, which is left for its execution. False where it is not that worker's any more. */

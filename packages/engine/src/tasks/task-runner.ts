@@ -61,8 +61,10 @@ export function createTaskRunner(options: TaskRunnerOptions): TaskRunner {
   const runs = new Map<TaskRun, Promise<void>>();
   /** Executions with operations that nobody knows here. */
   const strange = new Set<string>();
-  /** Tasks that are this engine's by the ledger alone: the answer that it had taken them was lost. */
+  /** Tasks that are this engine's by the ledger alone: the answer that it had taken them was lost, and it has no slot to ask again. */
   let unknown = new Set<string>();
+  /** How often the ledger is being asked for a task: what it gives is on its way. */
+  let asking = 0;
   let sleepers: (() => void)[] = [];
   let stopHearing: (() => void) | null = null;
   const loops: Promise<void>[] = [];
@@ -71,8 +73,10 @@ export function createTaskRunner(options: TaskRunnerOptions): TaskRunner {
     const place = { tenant: OTHERS, group: OTHERS, groupRank: Number.MAX_SAFE_INTEGER, rank: 0 };
     while (!closing.signal.aborted) {
       const giveBack = await takeSlot(slots[load], place, closing.signal);
-      const request = { load, limits, except: [...strange] };
-      const task = await ledger.takeTask(worker, request).catch(() => null);
+      const held = Array.from(runs.keys(), ({ task }) => task);
+      asking += 1;
+      const task = await ledger.takeTask(worker, { load, limits, except: [...strange], held }).catch(() => null);
+      asking -= 1;
       if (task === null) {
         giveBack();
         await sleep();
@@ -101,8 +105,8 @@ export function createTaskRunner(options: TaskRunnerOptions): TaskRunner {
     const held = await ledger.reportTasks(worker, before.flatMap(progressOf));
     for (const run of before) follow(run, held);
     const fresh = held.filter((task) => ![...runs.keys()].some((run) => isSame(run.task, task)));
-    for (const task of fresh) if (unknown.has(nameOf(task))) await handBack(task);
-    unknown = new Set(fresh.map(nameOf));
+    if (asking === 0) for (const task of fresh) if (unknown.has(nameOf(task))) await handBack(task);
+    unknown = new Set(asking === 0 ? fresh.map(nameOf) : []);
     for (const progress of await ledger.lentJobs(worker)) options.onLent(progress);
   }
 

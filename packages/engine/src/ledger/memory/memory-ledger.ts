@@ -213,11 +213,9 @@ export function createMemoryLedger(): Ledger {
     },
     async takeTask(worker, request) {
       if (!workers.has(worker)) return null;
-      const task = tasks.take(worker, request);
-      if (task === null) return null;
-      const { executionId, jobId, attempt } = task;
-      leave(executionId, { kind: "begun", jobId, attempt, worker, isLent: true });
-      return task;
+      return tasks.take(worker, request, ({ executionId, jobId, attempt }) => {
+        leave(executionId, { kind: "begun", jobId, attempt, worker, isLent: true });
+      });
     },
     async endTask(task, worker, news) {
       return tasks.end(task, worker) && leave(task.executionId, news);

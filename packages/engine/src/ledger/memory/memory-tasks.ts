@@ -21,7 +21,8 @@ interface KeptTask extends Task {
 export interface MemoryTasks {
   /** What a move makes of the tasks of an execution. */
   follow(about: { executionId: string; tenant: string | null }, decision: Decision): void;
-  take(worker: string, request: TaskRequest): Task | null;
+  /** Calls back with one that nobody had before. */
+  take(worker: string, request: TaskRequest, onTaken: (task: Task) => void): Task | null;
   /** False where it is not that worker's. */
   end(task: Task, worker: string): boolean;
   report(worker: string, reports: readonly TaskProgress[]): HeldTask[];
@@ -71,11 +72,15 @@ export function createMemoryTasks(): MemoryTasks {
       if (execution === null || execution.ending === null) return;
       for (const task of tasks.values()) if (task.executionId === executionId) task.ending = execution.ending;
     },
-    take(worker, request) {
+    take(worker, request, onTaken) {
+      const own = tasks.values().filter((task) => task.worker === worker && task.isLent && task.load === request.load);
+      const unknown = own.find((task) => !request.held.some((held) => isSame(task, held)));
+      if (unknown !== undefined) return asTask(unknown);
       const next = firstOf([...tasks.values()], request);
       if (next === null) return null;
       next.worker = worker;
       next.isLent = true;
+      onTaken(asTask(next));
       return asTask(next);
     },
     end(task, worker) {
@@ -99,6 +104,10 @@ export function createMemoryTasks(): MemoryTasks {
       return own.map(asTask);
     },
   };
+}
+
+function isSame(one: Task, other: Task): boolean {
+  return one.executionId === other.executionId && one.jobId === other.jobId && one.attempt === other.attempt;
 }
 
 function asTask({ executionId, jobId, attempt }: Task): Task {
