@@ -115,7 +115,7 @@ export { captionStates, stateKey, type CaptionState, type ShownCaption } from ".
 export { PLAIN_ROOM, sentenceCaptions, wordCaptions, type CaptionRoom } from "./words/group-words.ts";
 export { isUnspaced } from "./words/is-unspaced.ts";
 export { keepWithin, settleCaptions, textOf, type KeptCaptions } from "./words/settle-captions.ts";
-export { splitRun, widthOf } from "./words/split-run.ts";
+export { cuesOfCaptions } from "./words/cues-of-captions.ts";
 export { splitWords } from "./words/split-words.ts";
 export { spreadText } from "./words/spread-text.ts";
 export { textWidth } from "./words/text-width.ts";
