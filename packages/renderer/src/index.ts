@@ -8,6 +8,7 @@
  * 4. `bits/`: what it codes is cut, held, counted anew and joined. Pure.
  */
 export { renderTimeline, type RenderedTimeline, type RenderOptions } from "./render-timeline.ts";
+export { timelineKey } from "./timeline-key.ts";
 export type { Chapter } from "./encode/chapter-file.ts";
 export type { KeepPart, PartDescription } from "./encode/keep-part.ts";
 export type { Easing } from "./timeline/easing.ts";

@@ -1,0 +1,65 @@
+import {
+  isUnspaced,
+  sentenceCaptions,
+  settleCaptions,
+  splitWords,
+  wordCaptions,
+  type Caption,
+  type CaptionRoom,
+  type TimedWord,
+} from "@proxx/media";
+import type { PlacedLine, PlacedSection } from "./place-lines.ts";
+
+export interface CueOptions {
+  readonly size: { readonly width: number; readonly height: number };
+  readonly language: string;
+  readonly seconds: (frame: number) => number;
+}
+
+/**
+ * The subtitles of a movie. None goes on over a change of section, and each begins with its first word: the voice decides,
+ * and what is left between two is closed or used for reading.
+ */
+export function captionCues(sections: readonly PlacedSection[], options: CueOptions): Caption[] {
+  return sections.flatMap(({ lines, to }) => {
+    const captions = lines.flatMap((line) => lineCaptions(line, options));
+    const end = options.seconds(to);
+    return settleCaptions(captions).map((caption) => ({ ...caption, end: Math.min(caption.end, end) }));
+  });
+}
+
+function lineCaptions(line: PlacedLine, { size, language, seconds }: CueOptions): Caption[] {
+  const words = timedWordsOf(line, { language, start: seconds(line.from) });
+  const isTall = size.height > size.width * 1.2;
+  const grouping = { room: roomOf(line.narration.text, size), locale: language, measured: true };
+  return isTall
+    ? wordCaptions(words, { ...grouping, wordsPerCaption: WORDS_IN_TALL })
+    : sentenceCaptions(words, grouping);
+}
+
+/** In a tall frame captions are large and short. */
+const WORDS_IN_TALL = 5;
+
+/** Characters a line: wide, tall and square frames; of scripts whose characters are as wide as high, fewer. */
+function roomOf(text: string, { width, height }: CueOptions["size"]): CaptionRoom {
+  const shape = width > height * 1.2 ? 0 : height > width * 1.2 ? 1 : 2;
+  // Those count twice.
+  const lineWidth = (isUnspaced(text) ? [32, 26, 30] : [42, 26, 36])[shape] ?? 42;
+  return { lineWidth, lines: 2 };
+}
+
+/** The words as they are written, with the time in which each is spoken. */
+function timedWordsOf(
+  { narration, spoken }: PlacedLine,
+  { language, start }: { language: string; start: number },
+): TimedWord[] {
+  const places = splitWords(narration.text, language);
+  let before = start;
+  return places.map(({ from, to, joined, newLine }) => {
+    const heard = spoken.words.filter((word) => word.from < to && word.to > from);
+    const begins = heard[0] === undefined ? before : start + heard[0].start;
+    const ends = heard.length === 0 ? begins : start + Math.max(...heard.map((word) => word.end));
+    before = Math.max(before, ends);
+    return { text: narration.text.slice(from, to), joined, newLine, start: begins, end: Math.max(begins, ends) };
+  });
+}

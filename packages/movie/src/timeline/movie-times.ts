@@ -1,0 +1,50 @@
+import type { Script } from "@proxx/contract";
+import type { Caption, Rational } from "@proxx/media";
+import type { Chapter } from "@proxx/renderer";
+import { captionCues } from "./caption-cues.ts";
+import { PACE, type Pace } from "./pace.ts";
+import { placeLines, type PlacedSection, type SpokenTiming } from "./place-lines.ts";
+import { placeSlides, type PlacedSlide, type SlideShape } from "./place-slides.ts";
+
+/** When everything of a movie happens, in frames; what is said also in seconds. */
+export interface MovieTimes {
+  readonly frameRate: Rational;
+  readonly frames: number;
+  readonly sections: readonly (PlacedSection & { readonly slides: readonly PlacedSlide[] })[];
+  readonly captions: readonly Caption[];
+  readonly chapters: readonly Chapter[];
+}
+
+export interface MovieTimesOptions {
+  readonly size: { readonly width: number; readonly height: number };
+  readonly frameRate: Rational;
+  /** @default PACE */
+  readonly pace?: Pace | undefined;
+}
+
+/**
+ * Puts a script together in time. Speech decides: slides change in its pauses, what is spoken of comes before the word, and
+ * subtitles follow what was measured. Pure.
+ */
+export function movieTimes(
+  script: Script,
+  { spoken, slides }: { spoken: readonly SpokenTiming[]; slides: ReadonlyMap<string, readonly SlideShape[]> },
+  { size, frameRate, pace = PACE }: MovieTimesOptions,
+): MovieTimes {
+  const { numerator, denominator } = frameRate;
+  const seconds = (frame: number) => (frame * denominator) / numerator;
+  const frameAt = (time: number) => Math.max(0, Math.round((time * numerator) / denominator));
+  const byId = new Map(spoken.map((line) => [line.id, line]));
+  const { sections, frames } = placeLines(script, byId, { rate: frameRate, pace });
+  const { language } = script;
+  return {
+    frameRate,
+    frames,
+    sections: sections.map((placed) => ({
+      ...placed,
+      slides: placeSlides(placed, slides.get(placed.section.id) ?? [], { frameAt, seconds, pace, language }),
+    })),
+    captions: captionCues(sections, { size, language, seconds }),
+    chapters: sections.map(({ section, from, to }) => ({ from, to, title: section.title })),
+  };
+}
