@@ -24,6 +24,7 @@ export {
   type JobResult,
   type Loss,
   type SourceCompleteness,
+  verificationRowSchema,
   type VerificationRow,
 } from "./job-spec/job-result.ts";
 export type { JobProgress, JobProgressListener } from "./job-spec/job-progress.ts";

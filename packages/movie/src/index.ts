@@ -14,3 +14,12 @@ export type { Article } from "./article/article.ts";
 // Parts: what was made is found again by what it was made of.
 export { createParts, type Part, type PartRequest, type Parts } from "./parts/parts.ts";
 export { placePart } from "./parts/place-part.ts";
+
+// The last step: all of it becomes a movie.
+export {
+  renderVideoForScript,
+  type MixSound,
+  type RenderedVideo,
+  type RenderVideoOptions,
+  type SpokenFile,
+} from "./video/render-video.ts";

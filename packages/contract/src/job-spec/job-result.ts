@@ -15,7 +15,7 @@ const SOURCE_COMPLETENESS = ["proven", "declared", "unprovable"] as const;
 
 const time = z.iso.datetime({ precision: 3 });
 
-const verificationRowSchema = z.strictObject({
+export const verificationRowSchema = z.strictObject({
   check: z.string().meta({ description: "Name of the check, see docs/verification.md" }),
   expected: z.string(),
   found: z.string(),

@@ -1,0 +1,68 @@
+import { createHash } from "node:crypto";
+import { canonicalJson } from "@proxx/contract";
+import { drawCaption, type CaptionStyle, type Fonts } from "@proxx/drawing";
+import { captionStates, type Caption, type Rational, type ShownCaption } from "@proxx/media";
+import type { TimelineLayer } from "@proxx/renderer";
+import type { FrameSize } from "./look.ts";
+
+export interface CaptionLayersOptions {
+  readonly fonts: Fonts;
+  readonly style: CaptionStyle;
+  readonly size: FrameSize;
+  readonly language: string;
+  /** Whether the word that is spoken stands out. */
+  readonly highlight: boolean;
+  readonly frames: number;
+  readonly frameRate: Rational;
+}
+
+/** Raise it when captions of the same words and style look different. */
+const DRAWING_VERSION = 1;
+
+/** The subtitles as layers: one for each look that a caption has while it is spoken. */
+export async function captionLayers(
+  captions: readonly Caption[],
+  options: CaptionLayersOptions,
+): Promise<TimelineLayer[]> {
+  const { frames, frameRate, highlight } = options;
+  const states = captionStates(captions, { frames, rate: frameRate }, highlight);
+  const boxes = new Map<number, Promise<Box>>();
+  const layers = states.map(async ({ from, to, shown }): Promise<TimelineLayer[]> => {
+    const caption = shown === null ? undefined : captions[shown.caption];
+    if (shown === null || caption === undefined) return [];
+    const draw = () => drawState(caption, shown, options);
+    // All looks of a caption have the same place; the first that is asked for tells it.
+    const box = boxes.get(shown.caption) ?? draw();
+    boxes.set(shown.caption, box);
+    const { x, y, width, height } = await box;
+    const picture = { id: stateId(caption, shown, options), width, height, pixels: async () => (await draw()).image };
+    return [{ picture, from, to, x, y }];
+  });
+  return (await Promise.all(layers)).flat();
+}
+
+interface Box extends FrameSize {
+  readonly x: number;
+  readonly y: number;
+}
+
+function drawState(caption: Caption, shown: ShownCaption, { fonts, style, size, language }: CaptionLayersOptions) {
+  return drawCaption(fonts, { lines: wordsIn(caption, shown), style, frame: size, language, format: "rgba" });
+}
+
+function wordsIn({ lines }: Caption, { active, spoken }: ShownCaption) {
+  let index = 0;
+  return lines.map((line) =>
+    line.map(({ text, joined }) => {
+      const state = index === active ? "active" : index < spoken ? "spoken" : "normal";
+      index++;
+      return { text, joined, state } as const;
+    }),
+  );
+}
+
+/** The same for the same words in the same look, whenever they are said. */
+function stateId(caption: Caption, shown: ShownCaption, { style, size, language }: CaptionLayersOptions): string {
+  const looks = { words: wordsIn(caption, shown), style, size, language, version: DRAWING_VERSION };
+  return `caption ${createHash("sha256").update(canonicalJson(looks)).digest("hex").slice(0, 32)}`;
+}

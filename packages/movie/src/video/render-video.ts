@@ -1,0 +1,185 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { verificationRowSchema, type Script, type VerificationRow } from "@proxx/contract";
+import type { CaptionStyle, Fonts } from "@proxx/drawing";
+import { hashFile, type MediaTools, type Rational } from "@proxx/media";
+import { renderTimeline, timelineKey, type KeepPart, type Timeline } from "@proxx/renderer";
+import { z } from "zod";
+import { writeWhole } from "../parts/part-note.ts";
+import type { Parts } from "../parts/parts.ts";
+import { placePart } from "../parts/place-part.ts";
+import type { StepOptions } from "../step-options.ts";
+import { movieTimes, type MovieTimes } from "../timeline/movie-times.ts";
+import type { Pace } from "../timeline/pace.ts";
+import type { SpokenTiming } from "../timeline/place-lines.ts";
+import { captionLayers } from "./caption-layers.ts";
+import { checkMovie, requireKept, type PromisedSound } from "./check-movie.ts";
+import { shapeOf, subtitleStyle, type FrameSize } from "./look.ts";
+import { movieTimeline } from "./movie-timeline.ts";
+import { progressLayers } from "./progress-layers.ts";
+import type { ShownSlide } from "./shown-slide.ts";
+import { sidecars } from "./sidecars.ts";
+import { slideLayers, type Transition } from "./slide-layers.ts";
+import { makeThumbnail } from "./thumbnail.ts";
+
+/** A line with the file in which it was spoken. */
+export interface SpokenFile extends SpokenTiming {
+  readonly path: string;
+}
+
+/** Makes the sound of the whole movie: every line from its sample on, and whatever else is heard. Samples are of 48 kHz. */
+export type MixSound = (
+  lines: readonly { readonly id: string; readonly path: string; readonly from: number }[],
+  samples: number,
+) => Promise<{ readonly path: string; readonly promised: PromisedSound | null }>;
+
+export interface RenderVideoOptions extends StepOptions {
+  /** Where the movie and what lies beside it get their names. */
+  folder: string;
+  parts: Parts;
+  tools: MediaTools;
+  fonts: Fonts;
+  spoken: readonly SpokenFile[];
+  /** By the id of their section. */
+  slides: ReadonlyMap<string, readonly ShownSlide[]>;
+  mixSound: MixSound;
+  /** Of the theme, `#rrggbb`. */
+  colours: { readonly background: string; readonly accent: string; readonly hairline: string };
+  /** @default 1920x1080 */
+  size?: FrameSize | undefined;
+  /** @default 30 */
+  frameRate?: Rational | undefined;
+  /** @default "fade" */
+  transition?: Transition | undefined;
+  /** Pictures are zoomed slowly. @default true */
+  kenBurns?: boolean | undefined;
+  /** `false` leaves them to the files beside the movie. @default true */
+  subtitles?: boolean | CaptionStyle | undefined;
+  /** The word that is spoken stands out. @default in tall frames */
+  highlight?: boolean | undefined;
+  /** A line at the foot that grows. @default false */
+  progressLine?: boolean | undefined;
+  pace?: Pace | undefined;
+}
+
+export interface RenderedVideo {
+  path: string;
+  times: MovieTimes;
+  /** Each promise and what was found. */
+  checks: VerificationRow[];
+  reused: boolean;
+  segments: { reused: number; made: number };
+  /** `srt`, `vtt`, `chapters.txt`, `md`, `jpg`, with their paths. */
+  files: Record<string, string>;
+}
+
+const SAMPLE_RATE = 48_000;
+
+/**
+ * The last step: what was written, spoken and drawn becomes a movie, with subtitles, chapters, a thumbnail and a
+ * description beside it. Nothing bears its name before every promise has been checked.
+ */
+export async function renderVideoForScript(script: Script, options: RenderVideoOptions): Promise<RenderedVideo> {
+  const { folder, parts, tools, spoken, slides, frameRate = { numerator: 30, denominator: 1 }, signal } = options;
+  const size = options.size ?? { width: 1920, height: 1080 };
+  const times = movieTimes(script, { spoken, slides }, { size, frameRate, pace: options.pace });
+  const timeline = movieTimeline(times, await layersOf(script, times, { ...options, size }), {
+    size,
+    background: options.colours.background,
+  });
+  const sound = await options.mixSound(placedFiles(times, spoken), samplesAt(times.frames, frameRate));
+  let segments = { reused: 0, made: 0 };
+  const movie = await parts.part(
+    {
+      kind: "movie",
+      shown: "movie",
+      ingredients: await ingredientsOf(script, { timeline, times, sound: sound.path, tools }),
+      extension: "mp4",
+      facts: z.array(verificationRowSchema),
+    },
+    async (output) => {
+      const rendered = await renderTimeline(timeline, {
+        output,
+        sound: sound.path,
+        chapters: times.chapters,
+        title: script.title,
+        tools,
+        keepPart: keepPartIn(parts),
+        signal,
+        onProgress: options.onProgress,
+      });
+      segments = rendered.segments;
+      const chapters = times.chapters.length;
+      const rows = await checkMovie(output, { timeline, chapters, promised: sound.promised, tools, signal });
+      requireKept(rows);
+      return rows;
+    },
+  );
+  const thumbnail = await makeThumbnail(movie, { times, parts, tools, signal });
+  await mkdir(folder, { recursive: true });
+  const path = join(folder, "movie.mp4");
+  const files: Record<string, string> = { jpg: join(folder, "movie.jpg") };
+  for (const [extension, text] of Object.entries(sidecars(script, times))) {
+    const file = join(folder, `movie.${extension}`);
+    await writeWhole(file, text);
+    files[extension] = file;
+  }
+  await placePart(thumbnail, join(folder, "movie.jpg"));
+  await placePart(movie, path);
+  return { path, times, checks: movie.facts, reused: movie.reused, segments, files };
+}
+
+async function layersOf(script: Script, times: MovieTimes, options: RenderVideoOptions & { size: FrameSize }) {
+  const { size, slides, fonts, subtitles = true, transition = "fade", kenBurns = true, colours } = options;
+  const style = subtitles === true ? subtitleStyle(size) : subtitles;
+  const captions =
+    style === false
+      ? []
+      : await captionLayers(times.captions, {
+          fonts,
+          style,
+          size,
+          language: script.language,
+          highlight: options.highlight ?? shapeOf(size) === "tall",
+          frames: times.frames,
+          frameRate: times.frameRate,
+        });
+  const progress =
+    options.progressLine === true
+      ? progressLayers(times, { size, colour: colours.accent, track: colours.hairline })
+      : [];
+  return [...slideLayers(times, slides, { size, transition, kenBurns }), ...progress, ...captions];
+}
+
+function placedFiles(times: MovieTimes, spoken: readonly SpokenFile[]) {
+  const paths = new Map(spoken.map(({ id, path }) => [id, path]));
+  return times.sections.flatMap(({ lines }) =>
+    lines.map(({ narration: { id }, from }) => ({
+      id,
+      path: paths.get(id) ?? "",
+      from: samplesAt(from, times.frameRate),
+    })),
+  );
+}
+
+function samplesAt(frame: number, { numerator, denominator }: Rational): number {
+  return Math.round((frame * denominator * SAMPLE_RATE) / numerator);
+}
+
+async function ingredientsOf(
+  { title }: Script,
+  { timeline, times, sound, tools }: { timeline: Timeline; times: MovieTimes; sound: string; tools: MediaTools },
+) {
+  return {
+    title,
+    chapters: times.chapters,
+    pictures: timelineKey(timeline),
+    sound: await hashFile(sound),
+    ffmpeg: tools.version,
+  };
+}
+
+/** A renderer knows no more of its parts than that they are files. */
+function keepPartIn(parts: Parts): KeepPart {
+  return (what, make) => parts.part({ ...what, facts: z.null() }, async (path) => (await make(path), null));
+}

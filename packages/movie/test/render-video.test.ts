@@ -1,0 +1,187 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Script, Slide } from "@proxx/contract";
+import { createFonts } from "@proxx/drawing";
+import { discoverTools, wavFile } from "@proxx/media";
+import { askFfprobe, decodePixels, decodeSound, temporaryFolder } from "@proxx/testing";
+import { expect, test } from "vitest";
+import { createParts, renderVideoForScript, type RenderVideoOptions, type SpokenFile } from "../src/index.ts";
+import { shownSlide, type DrawnLayer } from "../src/video/shown-slide.ts";
+
+const tools = await discoverTools();
+const fonts = createFonts();
+const size = { width: 480, height: 270 };
+const colours = { background: "#0d1219", accent: "#5cc8ff", hairline: "#2b3746" };
+
+const script: Script = {
+  title: "Two & a half things",
+  description: "What they are.",
+  language: "en",
+  sources: [{ url: "https://example.com/a", title: "A page", accessed_at: "2026-11-28T00:00:00Z" }],
+  sections: [
+    {
+      id: "one",
+      title: "The first",
+      slide: { layout: "bullets", title: "Points", items: ["Quick", "Exact"] },
+      narrations: [
+        { id: "n1", text: "The first thing is quick." },
+        { id: "n2", text: "And the second one is exact." },
+      ],
+    },
+    {
+      id: "two",
+      title: "The second",
+      slide: { layout: "statement", text: "That is all." },
+      image_credit: "Nobody, CC0",
+      narrations: [{ id: "n3", text: "That is all there is." }],
+    },
+  ],
+};
+
+/** A tone as long as the text, each word as long as its letters. */
+function speak(folder: string, id: string, text: string): SpokenFile {
+  const samples = Math.round(text.length * 0.06 * 48_000);
+  const path = join(folder, `${id}.wav`);
+  writeFileSync(
+    path,
+    wavFile(
+      Int16Array.from({ length: samples }, (_, at) => 10_000 * Math.sin(at / 20)),
+      48_000,
+    ),
+  );
+  const words = [...text.matchAll(/\S+/g)].map(({ 0: word, index }) => ({
+    from: index,
+    to: index + word.length,
+    start: index * 0.06,
+    end: (index + word.length) * 0.06,
+  }));
+  return { id, path, seconds: samples / 48_000, words };
+}
+
+/** Lines at their places and nothing else; a limit is somebody else's affair. */
+function mixInto(folder: string): RenderVideoOptions["mixSound"] {
+  return (lines, samples) => {
+    const mixed = new Int16Array(samples);
+    for (const { path, from } of lines) {
+      const bytes = readFileSync(path);
+      for (let at = 44; at + 1 < bytes.length; at += 2) mixed[from + (at - 44) / 2] = bytes.readInt16LE(at);
+    }
+    const path = join(folder, "mix.wav");
+    writeFileSync(path, wavFile(mixed, 48_000));
+    return Promise.resolve({ path, promised: null });
+  };
+}
+
+function layer(place: Partial<DrawnLayer> & { width: number; height: number }, colour: number[]): DrawnLayer {
+  const pixels = new Uint8Array(place.width * place.height * 4);
+  for (let at = 0; at < pixels.length; at += 4) pixels.set(colour, at);
+  return { x: 0, y: 0, build: 0, enter: "none", ...place, pixels };
+}
+
+function slideOf(slide: Slide | undefined, ground: number[]) {
+  if (slide === undefined) return [];
+  const items = slide.layout === "bullets" ? slide.items.length : 0;
+  const layers = [
+    layer(size, [...ground, 255]),
+    layer({ width: 200, height: 20, x: 30, y: 20 }, [255, 255, 255, 255]),
+    ...Array.from({ length: items }, (_, item) =>
+      layer(
+        { width: 300, height: 24, x: 30, y: 70 + 40 * item, build: item + 1, item, enter: "rise" },
+        [90, 200, 255, 255],
+      ),
+    ),
+  ];
+  return [shownSlide({ slide, layers })];
+}
+
+function options(folder: string, changes: Partial<RenderVideoOptions> = {}): RenderVideoOptions {
+  const lines = script.sections.flatMap(({ narrations }) => narrations);
+  return {
+    folder,
+    parts: createParts({ folder: join(folder, ".proxx") }),
+    tools,
+    fonts,
+    spoken: lines.map(({ id, text }) => speak(folder, id, text)),
+    slides: new Map(script.sections.map(({ id, slide }, index) => [id, slideOf(slide, [20, 40 + 60 * index, 90])])),
+    mixSound: mixInto(folder),
+    colours,
+    size,
+    ...changes,
+  };
+}
+
+test("a script becomes a movie, with what lies beside it", async () => {
+  const folder = temporaryFolder();
+  const told: number[] = [];
+  const { path, times, checks, files } = await renderVideoForScript(
+    script,
+    options(folder, { progressLine: true, highlight: true, onProgress: (current) => told.push(current) }),
+  );
+  expect(checks.every(({ pass }) => pass)).toBe(true);
+  expect(checks.map(({ check }) => check)).toEqual(expect.arrayContaining(["decodes", "frame_count", "sound_length"]));
+  const { video, audio, chapters, format } = askFfprobe(path);
+  expect(Number(video.nb_read_frames)).toBe(times.frames);
+  expect(Math.abs(Number(audio[0]?.duration) - times.frames / 30)).toBeLessThan(0.05);
+  expect(format.tags?.["title"]).toBe(script.title);
+  expect(chapters.map(({ tags }) => tags?.["title"])).toEqual(["The first", "The second"]);
+  expect(told).toEqual([...told].sort((one, other) => one - other));
+
+  // Each line is heard from its frame on, and its subtitle is there from that frame on.
+  const sound = decodeSound(path);
+  const frames = decodePixels(path, { pixelFormat: "gray", filter: "crop=iw*0.7:ih*0.2:iw*0.15:ih*0.74" });
+  const perFrame = frames.length / times.frames;
+  const inkAt = (frame: number) =>
+    frames.subarray(frame * perFrame, (frame + 1) * perFrame).filter((value) => value > 200).length;
+  for (const { from, to } of times.sections.flatMap(({ lines }) => lines)) {
+    const start = (from / 30) * 48_000;
+    expect(loudest(sound, start - 2400, start - 240)).toBeLessThan(300);
+    expect(loudest(sound, start, start + 2400)).toBeGreaterThan(5000);
+    expect(inkAt(from + 1)).toBeGreaterThan(100);
+    expect(inkAt(to - 2)).toBeGreaterThan(100);
+  }
+  expect(readFileSync(files["srt"] ?? "", "utf8")).toContain("00:00:00,700 --> ");
+  expect(readFileSync(files["vtt"] ?? "", "utf8")).toMatch(/^WEBVTT\n/);
+  expect(readFileSync(files["chapters.txt"] ?? "", "utf8")).toBe("0:00 The first\n0:04 The second\n");
+  expect(readFileSync(files["md"] ?? "", "utf8")).toContain("- A page: https://example.com/a (2026-11-28)");
+  expect(readFileSync(files["md"] ?? "", "utf8")).toContain("- Nobody, CC0");
+  expect([...readFileSync(files["jpg"] ?? "").subarray(0, 3)]).toEqual([0xff, 0xd8, 0xff]);
+  expect(
+    readdirSync(folder)
+      .filter((name) => name.startsWith("movie."))
+      .sort(),
+  ).toEqual(["movie.chapters.txt", "movie.jpg", "movie.md", "movie.mp4", "movie.srt", "movie.vtt"]);
+});
+
+test("what did not change is not made again, and what did is no more than that", async () => {
+  const folder = temporaryFolder();
+  await renderVideoForScript(script, options(folder));
+  const again = await renderVideoForScript(script, options(folder));
+  expect(again).toMatchObject({ reused: true, segments: { made: 0 } });
+  const [first, second] = script.sections;
+  if (first === undefined || second === undefined) return;
+  const slides = new Map([
+    [first.id, slideOf(first.slide, [20, 40, 90])],
+    [second.id, slideOf(second.slide, [120, 20, 20])],
+  ]);
+  const { reused, segments } = await renderVideoForScript(script, options(folder, { slides }));
+  expect(reused).toBe(false);
+  expect(segments.reused).toBeGreaterThan(0);
+  expect(segments.made).toBeGreaterThan(0);
+});
+
+test("a movie that is not what was promised gets no name", async () => {
+  const folder = temporaryFolder();
+  const mixSound: RenderVideoOptions["mixSound"] = async (lines, samples) => ({
+    ...(await mixInto(folder)(lines, samples)),
+    promised: { lufs: -40, tolerance: 0.5, truePeak: -1 },
+  });
+  await expect(renderVideoForScript(script, options(folder, { mixSound }))).rejects.toMatchObject({
+    code: "tool_failed",
+    message: expect.stringContaining("loudness: expected -40 LUFS") as string,
+  });
+  expect(readdirSync(folder).filter((name) => name.startsWith("movie."))).toEqual([]);
+});
+
+function loudest(sound: Int16Array, from: number, to: number): number {
+  return sound.subarray(from, to).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+}
