@@ -34,7 +34,7 @@ test.each(DRAWN)("every slide is as it should be: $name", { timeout: 120_000 }, 
   for (const { language, slides } of SETS) {
     for (const slide of slides) {
       for (const subtitles of theme === "quiet" ? [true, false] : [true]) {
-        const options = { theme, size, subtitles, language, fonts, images, highlightCode, layers: false };
+        const options = { theme, size, subtitles, language, fonts, images, highlightCode };
         for (const drawn of await drawSlides(slide, options)) {
           for (const { rule, message } of checkSlide(drawn)) faults.push(`${slide.layout}: ${rule}: ${message}`);
           const missing = await fonts.missingGlyphs(drawn.texts.flatMap(({ lines }) => lines).join("\n"), language);

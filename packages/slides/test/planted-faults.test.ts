@@ -51,7 +51,6 @@ test.each(PLANTED)("sees a planted fault: %s", async (rule, slide, plant) => {
     fonts,
     images,
     language: "en",
-    layers: false,
   });
   if (drawn === undefined) throw new Error("nothing was drawn");
   expect(checkSlide(drawn)).toEqual([]);
@@ -62,7 +61,7 @@ test.each(PLANTED)("sees a planted fault: %s", async (rule, slide, plant) => {
 test("sees what stands under the overlays of a phone", async () => {
   const [drawn] = await drawSlides(
     { layout: "statement", text: "Short" },
-    { size: { width: 1080, height: 1920 }, fonts, language: "en", layers: false },
+    { size: { width: 1080, height: 1920 }, fonts, language: "en" },
   );
   if (drawn === undefined) throw new Error("nothing was drawn");
   expect(checkSlide(drawn)).toEqual([]);

@@ -61,7 +61,7 @@ export async function placeList(
   const isSparse = frame.grid.form === "wide" && list.still !== true && free > box.height * 0.45;
   let y = box.y + (isSparse ? snapped(free * 0.28, frame.px(8)) : 0);
   for (const [index, one] of laid.entries()) {
-    const layer = sketch.layer({ id: `${prefix}-${index}`, build: build + index, enter: "rise", item: index });
+    const layer = sketch.layer({ id: `${prefix}-${index}`, build: build + index, enter: "rise", item: index + 1 });
     placeMark(sketch, layer, stage, { x: box.x, middle: y + one.lineHeight / 2, color: markColor });
     sketch.text(layer, one, { x: box.x + indent, y });
     y += one.height + gap;

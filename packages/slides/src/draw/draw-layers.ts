@@ -1,22 +1,14 @@
 import type { Node } from "@takumi-rs/core";
 import type { Frame } from "../frame/frame.ts";
-import type { Box, Enter, LayerPlan, PictureElement, Scene, SceneElement } from "../scene/scene.ts";
+import type { Box, LayerPlan, PictureElement, Scene, SceneElement } from "../scene/scene.ts";
 import type { Typesetter } from "../text/look.ts";
 import { elementNodes } from "./element-nodes.ts";
 import { GROUND } from "./ground.ts";
 
-/** A part of a slide as pixels, and where in the frame it belongs. Its place and size are even. */
-export interface SlideLayer extends Box {
-  readonly id: string;
-  /** RGBA, straight alpha. */
-  readonly pixels: Uint8Array;
-  /** 0: there from the start; the others come one after the other. */
-  readonly build: number;
-  readonly enter: Enter;
-  /** Which point, row or bar of the slide it stands for, the first being 0. */
-  readonly item?: number;
-  /** Where a slow zoom of a picture goes, in shares of the layer. */
-  readonly focus?: { readonly x: number; readonly y: number };
+/** A part of a slide, and where in the frame it belongs. Its place and size are even. */
+export interface SlideLayer extends LayerPlan, Box {
+  /** RGBA, straight alpha. Drawn when it is asked for, each time the same. */
+  pixels(): Promise<Uint8Array>;
 }
 
 /** A scene with what it stands on. */
@@ -28,16 +20,14 @@ export interface Setting {
 }
 
 /** Layers from back to front. Put over one another at their places, they are the slide. */
-export async function drawLayers({ scene, ground, frame, setter }: Setting): Promise<SlideLayer[]> {
+export function layersOf({ scene, ground, frame, setter }: Setting): SlideLayer[] {
   const plans: LayerPlan[] = [{ id: GROUND, build: 0, enter: "none" }, ...scene.layers];
-  const layers: SlideLayer[] = [];
-  for (const plan of plans) {
+  return plans.flatMap((plan) => {
     const elements = [...ground, ...scene.elements].filter(({ layer }) => layer === plan.id);
-    if (elements.length === 0) continue;
+    if (elements.length === 0) return [];
     const box = plan.id === GROUND ? wholeOf(frame) : inkBox(elements, frame);
-    layers.push({ ...plan, ...box, pixels: await render(setter, elements, { box, format: "raw" }) });
-  }
-  return layers;
+    return [{ ...plan, ...box, pixels: () => render(setter, elements, { box, format: "raw" }) }];
+  });
 }
 
 /** All of a slide as one picture. */

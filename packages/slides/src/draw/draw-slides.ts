@@ -7,14 +7,14 @@ import { frameOf, type Frame, type FrameSize } from "../frame/frame.ts";
 import type { SlideImage } from "../images/read-image.ts";
 import { isCover, layOut, splitSlide } from "../layouts/layouts.ts";
 import { mirrorScene } from "../scene/mirror-scene.ts";
-import type { Scene } from "../scene/scene.ts";
+import type { LayerPlan, Scene } from "../scene/scene.ts";
 import type { Stage } from "../scene/stage.ts";
 import type { Typesetter } from "../text/look.ts";
 import { brandTheme, type Brand } from "../theme/brand.ts";
 import type { Theme } from "../theme/theme.ts";
 import { darkThemeOf, THEMES, type ThemeName } from "../theme/themes.ts";
 import { drawableSlide } from "./drawable-slide.ts";
-import { drawFlat, drawLayers, type SlideLayer } from "./draw-layers.ts";
+import { drawFlat, layersOf, type SlideLayer } from "./draw-layers.ts";
 import { groundOf } from "./ground.ts";
 import { textsOf } from "./slide-texts.ts";
 
@@ -30,8 +30,6 @@ export interface SlideOptions {
   readonly language?: string;
   /** The slide's pictures by what it calls them. Without one that is not there it is drawn in another layout, and a finding says so. */
   readonly images?: ReadonlyMap<string, SlideImage>;
-  /** Without, a slide is laid out and not drawn, as for a check. @default true */
-  readonly layers?: boolean;
   /** Give the same one for all slides of a movie. @default a new one */
   readonly highlightCode?: HighlightCode;
   /** It stands before a picture or a film: its ground is a dark veil. @default false */
@@ -55,7 +53,10 @@ export interface DrawnSlide extends FrameSize {
   png(): Promise<Uint8Array>;
 }
 
-/** Draws a slide, on several where it has more than one can hold. The same options give the same bytes. */
+/**
+ * Lays a slide out, on several where it has more than one can hold; its layers and its picture are drawn when they are asked
+ * for. The same options give the same bytes.
+ */
 export async function drawSlides(slide: Slide, options: SlideOptions): Promise<DrawnSlide[]> {
   const { fonts, language, images = new Map(), overPicture = false, subtitles = true } = options;
   const { highlightCode = createHighlighter() } = options;
@@ -69,24 +70,30 @@ export async function drawSlides(slide: Slide, options: SlideOptions): Promise<D
     message: `It has more than fits on one slide, and is shown on ${parts.length}.`,
   };
   const common = [...repaired, ...undrawn, ...(parts.length > 1 ? [split] : [])];
-  return Promise.all(
-    parts.map(async ({ slide: part, scene: laid }, index) => {
-      const scene = readsFromRight(part, setter.language) ? mirrorScene(laid, frame.width) : laid;
-      const setting = { scene, ground: groundOf(theme, frame, { cover: isCover(part), overPicture }), frame, setter };
-      return {
-        width: frame.width,
-        height: frame.height,
-        slide: part,
-        layers: (options.layers ?? true) ? await drawLayers(setting) : [],
-        texts: textBoxesOf(scene),
-        findings: [...(index === 0 ? common : []), ...scene.findings],
-        scene,
-        frame,
-        theme,
-        png: () => drawFlat(setting),
-      };
-    }),
-  );
+  let before = 0;
+  return parts.map(({ slide: part, scene: laid }, index) => {
+    const own = readsFromRight(part, setter.language) ? mirrorScene(laid, frame.width) : laid;
+    const scene = { ...own, layers: own.layers.map((layer) => withItemAfter(before, layer)) };
+    before = Math.max(before, ...scene.layers.map(({ item = 0 }) => item));
+    const setting = { scene, ground: groundOf(theme, frame, { cover: isCover(part), overPicture }), frame, setter };
+    return {
+      width: frame.width,
+      height: frame.height,
+      slide: part,
+      layers: layersOf(setting),
+      texts: textBoxesOf(scene),
+      findings: [...(index === 0 ? common : []), ...scene.findings],
+      scene,
+      frame,
+      theme,
+      png: () => drawFlat(setting),
+    };
+  });
+}
+
+/** On the second of several slides the items go on where those of the first one end. */
+function withItemAfter(before: number, layer: LayerPlan): LayerPlan {
+  return layer.item === undefined ? layer : { ...layer, item: layer.item + before };
 }
 
 interface LaidPart {
