@@ -15,6 +15,12 @@ export type { Article } from "./article/article.ts";
 export { createParts, type Part, type PartRequest, type Parts } from "./parts/parts.ts";
 export { placePart } from "./parts/place-part.ts";
 
+// The lines of a script, spoken.
+export { generateAudioForScript, type GenerateAudioOptions, type GeneratedAudio } from "./audio/generate-audio.ts";
+export type { SpokenNarration } from "./audio/spoken-narration.ts";
+export { MOUTH_RATE, SAMPLE_RATE, type SpeechFinish } from "./audio/speech/finish-speech.ts";
+export { StepFailedError, type StepFailure } from "./step-failed-error.ts";
+
 // The last step: all of it becomes a movie.
 export {
   renderVideoForScript,

@@ -22,6 +22,7 @@ export const degradationSchema = z.strictObject({
     "text_repaired",
     "article_shortened",
     "extractive_script_instead_of_model",
+    "text_unsaid",
   ]),
   message: z.string(),
   hint: z.string(),

@@ -1,0 +1,151 @@
+import { availableParallelism } from "node:os";
+import { resolve } from "node:path";
+import { errorMessage, ProxxError, type Narration, type Script, type Section } from "@proxx/contract";
+import type { PreparedLine, Voices } from "@proxx/voices";
+import type { Parts } from "../parts/parts.ts";
+import { StepFailedError, type StepFailure } from "../step-failed-error.ts";
+import type { StepDegradation, StepOptions } from "../step-options.ts";
+import { askAgain, type Pause } from "./patience.ts";
+import { castNarration, speakNarration } from "./speak-narration.ts";
+import { speechDegradations } from "./speech-degradations.ts";
+import { DEFAULT_FINISH, type SpeechFinish } from "./speech/finish-speech.ts";
+import type { SpokenNarration } from "./spoken-narration.ts";
+
+export interface GenerateAudioOptions extends StepOptions {
+  /** Of the movie: the lines go into `audio/` in it. */
+  folder: string;
+  parts: Parts;
+  voices: Voices;
+  /** Who speaks where neither a line nor its persona says. @default the language's voice */
+  voice?: string | undefined;
+  /** Where the script lies, from which its recordings are named. @default the movie's folder */
+  scriptFolder?: string | undefined;
+  /** How many lines are spoken at once. @default as many as there are processors, four at most */
+  concurrency?: number | undefined;
+  /** Silence at the ends, loudness, peaks. @default as DEFAULT_FINISH */
+  finish?: Partial<SpeechFinish> | undefined;
+  /** @default a timer */
+  pause?: Pause | undefined;
+}
+
+export interface GeneratedAudio {
+  /** In the order of the script. */
+  narrations: SpokenNarration[];
+  degradations: StepDegradation[];
+}
+
+/** A voice that has failed so often in a row, not by the lines it was given, is not asked any more. */
+const PATIENCE = 2;
+
+/**
+ * Every line of a script as a file of sound, with the times of its words. A line that fails does not keep the others from
+ * being spoken; the step then fails with a `StepFailedError` that names each.
+ */
+export async function generateAudioForScript(script: Script, options: GenerateAudioOptions): Promise<GeneratedAudio> {
+  const { signal = new AbortController().signal, onProgress, folder } = options;
+  const finish = { ...DEFAULT_FINISH, ...options.finish };
+  const scriptFolder = options.scriptFolder ?? folder;
+  const lines = script.sections.flatMap((section) => section.narrations.map((narration) => ({ section, narration })));
+  const narrations: (SpokenNarration | undefined)[] = lines.map(() => undefined);
+  const found: StepDegradation[][] = lines.map(() => []);
+  const failures: (StepFailure | undefined)[] = lines.map(() => undefined);
+  const inARow = new Map<string, number>();
+  let done = 0;
+
+  const speak = async (narration: Narration): Promise<[SpokenNarration, PreparedLine]> => {
+    const cast = {
+      voices: options.voices,
+      voice: options.voice,
+      resolvePath: (path: string) => resolve(scriptFolder, path),
+    };
+    const { voice, line } = castNarration(script, narration, cast);
+    const [engine = ""] = voice.name.split(":");
+    const before = inARow.get(engine) ?? 0;
+    if (before >= PATIENCE) throw givenUp(voice.name);
+    try {
+      const attempt = <T>(work: () => Promise<T>) => askAgain(work, signal, options.pause);
+      const prepared = await attempt(() => voice.prepare(line, { signal }));
+      const spoken = await speakNarration(narration, line, { prepared, finish, parts: options.parts, folder, attempt });
+      inARow.set(engine, 0);
+      return [spoken, prepared];
+    } catch (error) {
+      if (error instanceof ProxxError && NOT_THE_LINE.has(error.code))
+        inARow.set(engine, (inARow.get(engine) ?? 0) + 1);
+      throw error;
+    }
+  };
+
+  const take = async ({ section, narration }: (typeof lines)[number], index: number): Promise<void> => {
+    try {
+      const [spoken, prepared] = await speak(narration);
+      narrations[index] = spoken;
+      found[index] = speechDegradations(narration, spoken, prepared);
+    } catch (error) {
+      if (signal.aborted) throw stopped();
+      failures[index] = failureOf(section, narration, error);
+    }
+    done += 1;
+    onProgress?.(done, lines.length, `Spoke ${done} of ${lines.length} lines`);
+  };
+
+  signal.throwIfAborted();
+  onProgress?.(0, lines.length, `${lines.length} lines to speak`);
+  await eachOf(lines, options.concurrency ?? Math.min(4, availableParallelism()), take, signal);
+  if (signal.aborted) throw stopped();
+  const failed = failures.filter((failure) => failure !== undefined);
+  if (failed.length > 0) throw new StepFailedError("audio", failed);
+  return { narrations: narrations.filter((one) => one !== undefined), degradations: found.flat() };
+}
+
+/** What a voice fails by whatever it is given to say. */
+const NOT_THE_LINE: ReadonlySet<string> = new Set([
+  "provider_key_missing",
+  "provider_key_refused",
+  "provider_rate_limited",
+  "provider_timeout",
+  "provider_unavailable",
+  "tool_missing",
+]);
+
+/** So many at a time; resolves or rejects when none is under way any more. */
+async function eachOf<Item>(
+  items: readonly Item[],
+  concurrency: number,
+  work: (item: Item, index: number) => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  const left = items.entries();
+  const worker = async () => {
+    for (const [index, item] of left) {
+      if (signal.aborted) return;
+      await work(item, index);
+    }
+  };
+  const ended = await Promise.allSettled(Array.from({ length: Math.max(1, concurrency) }, worker));
+  const rejected = ended.find((one) => one.status === "rejected");
+  if (rejected !== undefined) throw rejected.reason;
+}
+
+function failureOf({ id, title }: Section, narration: Narration, error: unknown): StepFailure {
+  const section = { id, title };
+  if (error instanceof ProxxError) return { section, narration: narration.id, error };
+  const internal = new ProxxError("internal", errorMessage(error), { hint: "This is a fault of Proxx.", cause: error });
+  return { section, narration: narration.id, error: internal };
+}
+
+function givenUp(name: string): ProxxError {
+  return new ProxxError(
+    "provider_unavailable",
+    `\`${name}\` is not asked any more: it failed ${PATIENCE} times in a row.`,
+    {
+      hint: "See why the lines before this one failed, and run it again.",
+      retryable: true,
+    },
+  );
+}
+
+function stopped(): ProxxError {
+  return new ProxxError("aborted", "Speaking the script was stopped.", {
+    hint: "Run it again: what is spoken is kept.",
+  });
+}

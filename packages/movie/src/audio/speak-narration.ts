@@ -1,0 +1,88 @@
+import { join } from "node:path";
+import { writeFile } from "node:fs/promises";
+import { ProxxError, type Narration, type Script } from "@proxx/contract";
+import { wavFile } from "@proxx/media";
+import type { Line, PreparedLine, SpokenLine, Voice, Voices } from "@proxx/voices";
+import type { Parts } from "../parts/parts.ts";
+import { placePart } from "../parts/place-part.ts";
+import { finishSpeech, SAMPLE_RATE, type FinishedSpeech, type SpeechFinish } from "./speech/finish-speech.ts";
+import { speechFactsSchema, type SpeechFacts, type SpokenNarration } from "./spoken-narration.ts";
+
+/** How a line of a script is spoken: by whom, and what is said of it. */
+export interface NarrationRole {
+  voice: Voice;
+  line: Line;
+}
+
+/** Raised when the same speech begins to be finished in another way. */
+const FINISH = 1;
+
+/** Who speaks a line: a recording, else the voice of the line, of its persona, or of all. */
+export function castNarration(
+  script: Script,
+  { text, reading, audio, voice: own, persona_id: personaId }: Narration,
+  { voices, voice, resolvePath }: { voices: Voices; voice: string | undefined; resolvePath: (path: string) => string },
+): NarrationRole {
+  const persona = script.personas?.find(({ id }) => id === personaId);
+  const choice = own ?? persona?.voice ?? voice;
+  const { voice: name, ...manner } = typeof choice === "string" ? { voice: choice } : { voice: undefined, ...choice };
+  const line = { text, reading, language: script.language, pronunciations: script.pronunciations, ...manner };
+  if (audio !== undefined) return { voice: voices.openRecording(resolvePath(audio)), line };
+  return { voice: voices.open(name, script.language), line };
+}
+
+interface Speaking {
+  prepared: PreparedLine;
+  finish: SpeechFinish;
+  parts: Parts;
+  /** Of the movie. */
+  folder: string;
+  /** Speaks, and again where that may help. */
+  attempt: (speak: () => Promise<SpokenLine>) => Promise<SpokenLine>;
+}
+
+/** A line as a file: the one that was made of the same before, or one that is spoken now. */
+export async function speakNarration(
+  { id }: Narration,
+  { text, language }: Line,
+  { prepared, finish, parts, folder, attempt }: Speaking,
+): Promise<SpokenNarration> {
+  const part = await parts.part(
+    {
+      kind: "narration",
+      shown: `narration ${id}`,
+      ingredients: { text, language, speech: prepared.ingredients, finish: { version: FINISH, ...finish } },
+      extension: "wav",
+      facts: speechFactsSchema,
+    },
+    async (path) => {
+      const spoken = await attempt(() => prepared.speak());
+      const finished = finishSpeech(spoken.samples, spoken.sampleRate, finish);
+      if (finished === null) throw nothingHeard();
+      await writeFile(path, wavFile(finished.samples, SAMPLE_RATE));
+      return factsOf(spoken, finished);
+    },
+  );
+  const path = join(folder, "audio", `${id}.wav`);
+  await placePart(part, path);
+  return { id, path, sha256: part.sha256, reused: part.reused, why: part.why, ...part.facts };
+}
+
+function factsOf({ words, timing }: SpokenLine, { samples, shiftSeconds, mouth }: FinishedSpeech): SpeechFacts {
+  const seconds = samples.length / SAMPLE_RATE;
+  const shifted = (time: number) => Math.round(Math.min(seconds, Math.max(0, time + shiftSeconds)) * 1000) / 1000;
+  const placed = words.map(({ word, from, to, start, end }) => ({
+    text: word,
+    from,
+    to,
+    startSeconds: shifted(start),
+    endSeconds: shifted(end),
+  }));
+  return { samples: samples.length, words: placed, timing, mouth };
+}
+
+function nothingHeard(): ProxxError {
+  return new ProxxError("result_unusable", "Nothing is to be heard in what the voice gave.", {
+    hint: "Give a `reading`, or take another voice.",
+  });
+}
