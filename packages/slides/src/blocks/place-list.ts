@@ -31,15 +31,15 @@ export async function placeList(
     /** What the text stands on. @default the background */
     readonly on?: string;
     readonly markColor?: string;
-    /** The build of the first item, and how its layers are called. */
-    readonly first?: { readonly build: number; readonly prefix: string };
+    /** Of the first item: its build and its number; and how the layers are called. */
+    readonly first?: { readonly build: number; readonly prefix: string; readonly item: number };
     /** Begins at the top of the box, however much of it stays free. @default false */
     readonly still?: boolean;
   },
 ): Promise<number | null> {
   const { frame, setter, theme, force } = stage;
   const { items, box, way, on = theme.colors.background, markColor = theme.colors.accent } = list;
-  const { build = 1, prefix = "item" } = list.first ?? {};
+  const { build = 1, prefix = "item", item: first = 0 } = list.first ?? {};
   const indent = frame.px(42);
   const look = bodyLook(setter, way.size, { color: theme.colors.text, on });
   const laid: LaidText[] = [];
@@ -61,7 +61,7 @@ export async function placeList(
   const isSparse = frame.grid.form === "wide" && list.still !== true && free > box.height * 0.45;
   let y = box.y + (isSparse ? snapped(free * 0.28, frame.px(8)) : 0);
   for (const [index, one] of laid.entries()) {
-    const layer = sketch.layer({ id: `${prefix}-${index}`, build: build + index, enter: "rise", item: index + 1 });
+    const layer = sketch.layer({ id: `${prefix}-${index}`, build: build + index, enter: "rise", item: first + index });
     placeMark(sketch, layer, stage, { x: box.x, middle: y + one.lineHeight / 2, color: markColor });
     sketch.text(layer, one, { x: box.x + indent, y });
     y += one.height + gap;

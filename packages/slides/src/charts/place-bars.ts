@@ -66,7 +66,7 @@ export async function placeBars(sketch: Sketch, stage: Stage, place: BarsPlace):
     sketch.text(BASE, name, { x: box.x, y: middle - name.height / 2, width: nameWidth });
     const length = Math.max(px(4), Math.round(Math.abs(bar.value) * scale));
     const left = bar.value < 0 ? zero - length : zero;
-    const layer = sketch.layer({ id: `bar-${index}`, build: index + 1, enter: "grow-right", item: bar.index + 1 });
+    const layer = sketch.layer({ id: `bar-${index}`, build: index + 1, enter: "grow-right", item: bar.index });
     const fill = bar.marked ? colors.accent : restColor(theme);
     const radius = Math.min(px(theme.radius), px(4));
     sketch.shape(layer, {
@@ -78,7 +78,7 @@ export async function placeBars(sketch: Sketch, stage: Stage, place: BarsPlace):
       radius,
       purpose: "data",
     });
-    const words = sketch.layer({ id: `value-${index}`, build: index + 1, enter: "fade", item: bar.index + 1 });
+    const words = sketch.layer({ id: `value-${index}`, build: index + 1, enter: "fade", item: bar.index });
     sketch.text(words, value, {
       x: Math.max(left, zero - 1) + (bar.value < 0 ? 0 : length) + px(16),
       y: middle - value.height / 2,

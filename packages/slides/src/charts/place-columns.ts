@@ -41,7 +41,7 @@ export async function placeColumns(sketch: Sketch, stage: Stage, place: BarsPlac
     if (name === undefined || value === undefined) continue;
     const middle = box.x + Math.round((index + 0.5) * pitch);
     const height = Math.max(px(4), Math.round((Math.max(0, bar.value) / most) * room));
-    const layer = sketch.layer({ id: `bar-${index}`, build: index + 1, enter: "grow-up", item: bar.index + 1 });
+    const layer = sketch.layer({ id: `bar-${index}`, build: index + 1, enter: "grow-up", item: bar.index });
     const box2 = { x: middle - Math.round(width / 2), y: base - height, width, height };
     sketch.shape(layer, {
       ...box2,
@@ -49,7 +49,7 @@ export async function placeColumns(sketch: Sketch, stage: Stage, place: BarsPlac
       radius: Math.min(px(theme.radius), px(4)),
       purpose: "data",
     });
-    const words = sketch.layer({ id: `value-${index}`, build: index + 1, enter: "fade", item: bar.index + 1 });
+    const words = sketch.layer({ id: `value-${index}`, build: index + 1, enter: "fade", item: bar.index });
     const place2 = { width: Math.round(pitch), x: middle - pitch / 2, align: "center" as const };
     sketch.text(words, value, { ...place2, y: base - height - valueHeight - px(8) });
     sketch.text(BASE, name, { ...place2, y: base + line + px(13) });

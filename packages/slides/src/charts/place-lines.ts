@@ -88,7 +88,7 @@ export async function placeLines(sketch: Sketch, stage: Stage, place: LinesPlace
     { from: box.y, to: plot.y + plot.height },
   );
   for (const [index, line] of lines.entries()) {
-    const layer = sketch.layer({ id: `line-${index}`, build: index + 1, enter: "draw-right", item: index + 1 });
+    const layer = sketch.layer({ id: `line-${index}`, build: index + 1, enter: "draw-right", item: index });
     const points = line.values.map((value, at) => (value === null ? null : { x: xOf(at), y: yOf(value) }));
     const color = colorOf(stage, lines.length, index);
     const padding = px(16);
@@ -102,7 +102,7 @@ export async function placeLines(sketch: Sketch, stage: Stage, place: LinesPlace
     const source = { width: area.width, height: area.height };
     sketch.picture(layer, { ...area, data, source, crop: { x: 0, y: 0, ...source }, radius: 0, purpose: "drawing" });
     const name = names[index];
-    const words = sketch.layer({ id: `name-${index}`, build: index + 1, enter: "fade", item: index + 1 });
+    const words = sketch.layer({ id: `name-${index}`, build: index + 1, enter: "fade", item: index });
     if (name !== undefined) sketch.text(words, name, { x: plot.x + plot.width + px(32), y: nameTops[index] ?? 0 });
   }
   return true;

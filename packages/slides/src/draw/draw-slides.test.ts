@@ -16,9 +16,9 @@ test("a slide is a ground, what stands from the start, and a layer for each poin
   expect(drawn?.layers.map(({ id, build, enter, item }) => [id, build, enter, item])).toEqual([
     ["ground", 0, "none", undefined],
     ["base", 0, "none", undefined],
-    ["item-0", 1, "rise", 1],
-    ["item-1", 2, "rise", 2],
-    ["item-2", 3, "rise", 3],
+    ["item-0", 1, "rise", 0],
+    ["item-1", 2, "rise", 1],
+    ["item-2", 3, "rise", 2],
   ]);
 });
 
@@ -46,25 +46,36 @@ test("the same slide is the same bytes, whatever was drawn before", async () => 
 test("a layer lies within the frame, and its place and size are even", async () => {
   for (const slide of [BULLETS, { layout: "statement", text: "Odd sizes" } satisfies Slide]) {
     const [drawn] = await drawSlides(slide, { size: { width: 854, height: 480 }, fonts });
-    for (const { x, y, width, height, pixels } of drawn?.layers ?? []) {
+    for (const layer of drawn?.layers ?? []) {
+      const { x, y, width, height } = layer;
       expect([x, y, width, height].map((value) => value % 2)).toEqual([0, 0, 0, 0]);
       expect(x + width <= 854 && y + height <= 480).toBe(true);
-      expect((await pixels()).length).toBe(width * height * 4);
+      expect((await layer.pixels()).length).toBe(width * height * 4);
     }
   }
 });
 
-test("what is too much for one slide goes on on another, its items counted on", async () => {
+test("what is too much for one slide goes on on another", async () => {
   const items = Array.from({ length: 8 }, (_, index) => `Point number ${index + 1}`);
   const drawn = await drawSlides({ ...BULLETS, items }, { size, fonts });
   expect(drawn.map(({ slide }) => (slide.layout === "bullets" ? slide.items.length : 0))).toEqual([4, 4]);
   expect(drawn.map(({ layers }) => layers.flatMap(({ item }) => item ?? []))).toEqual([
-    [1, 2, 3, 4],
-    [5, 6, 7, 8],
+    [0, 1, 2, 3],
+    [0, 1, 2, 3],
   ]);
   expect(drawn[0]?.findings).toEqual([
     { code: "slide-split", message: "It has more than fits on one slide, and is shown on 2." },
   ]);
+});
+
+test("what a layer stands for is counted as it stands in the slide", async () => {
+  const bars = [3, 9, 5].map((value, index) => ({ label: `A long name ${index}`, value }));
+  const left = { title: "Left", items: ["a", "b"] };
+  const right = { title: "Right", items: ["c", "d"] };
+  const itemsOf = async (slide: Slide) =>
+    (await drawSlides(slide, { size, fonts }))[0]?.layers.flatMap(({ item }) => item ?? []);
+  expect(await itemsOf({ layout: "bar-chart", title: "Sorted", bars })).toEqual([1, 1, 2, 2, 0, 0]);
+  expect(await itemsOf({ layout: "comparison", title: "Two", left, right })).toEqual([0, 1, 2, 3]);
 });
 
 test("what cannot go on elsewhere is shortened, and it is said", async () => {

@@ -7,7 +7,7 @@ import { frameOf, type Frame, type FrameSize } from "../frame/frame.ts";
 import type { SlideImage } from "../images/read-image.ts";
 import { isCover, layOut, splitSlide } from "../layouts/layouts.ts";
 import { mirrorScene } from "../scene/mirror-scene.ts";
-import type { LayerPlan, Scene } from "../scene/scene.ts";
+import type { Scene } from "../scene/scene.ts";
 import type { Stage } from "../scene/stage.ts";
 import type { Typesetter } from "../text/look.ts";
 import { brandTheme, type Brand } from "../theme/brand.ts";
@@ -70,11 +70,8 @@ export async function drawSlides(slide: Slide, options: SlideOptions): Promise<D
     message: `It has more than fits on one slide, and is shown on ${parts.length}.`,
   };
   const common = [...repaired, ...undrawn, ...(parts.length > 1 ? [split] : [])];
-  let before = 0;
   return parts.map(({ slide: part, scene: laid }, index) => {
-    const own = readsFromRight(part, setter.language) ? mirrorScene(laid, frame.width) : laid;
-    const scene = { ...own, layers: own.layers.map((layer) => withItemAfter(before, layer)) };
-    before = Math.max(before, ...scene.layers.map(({ item = 0 }) => item));
+    const scene = readsFromRight(part, setter.language) ? mirrorScene(laid, frame.width) : laid;
     const setting = { scene, ground: groundOf(theme, frame, { cover: isCover(part), overPicture }), frame, setter };
     return {
       width: frame.width,
@@ -89,11 +86,6 @@ export async function drawSlides(slide: Slide, options: SlideOptions): Promise<D
       png: () => drawFlat(setting),
     };
   });
-}
-
-/** On the second of several slides the items go on where those of the first one end. */
-function withItemAfter(before: number, layer: LayerPlan): LayerPlan {
-  return layer.item === undefined ? layer : { ...layer, item: layer.item + before };
 }
 
 interface LaidPart {

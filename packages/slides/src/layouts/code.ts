@@ -86,7 +86,7 @@ async function attempt(
   const place = { panel, padding, lineHeight };
   drawPanel(sketch, stage, { layer: BASE, lines, place, focus: null });
   for (const [index, focus] of (slide.focus ?? []).entries()) {
-    const layer = sketch.layer({ id: `focus-${index}`, build: index + 1, enter: "fade", item: index + 1 });
+    const layer = sketch.layer({ id: `focus-${index}`, build: index + 1, enter: "fade", item: index });
     drawPanel(sketch, stage, { layer, lines, place, focus });
   }
   return sketch.done();

@@ -57,7 +57,7 @@ async function attempt(slide: SlideOf<"comparison">, stage: Stage, way: ListWay 
   const sides = [slide.left, slide.right].map((side, index) => ({
     side,
     isRight: index === 1,
-    firstBuild: 1 + index * slide.left.items.length,
+    firstItem: index * slide.left.items.length,
     way,
   }));
   const boxOf = (index: number, height: number) => ({
@@ -86,11 +86,11 @@ async function placeSide(
     readonly box: Box;
     readonly way: ListWay;
     readonly isRight: boolean;
-    readonly firstBuild: number;
+    readonly firstItem: number;
   },
 ): Promise<number | null> {
   const { frame, setter, theme, force } = stage;
-  const { side, box, way, isRight, firstBuild } = how;
+  const { side, box, way, isRight, firstItem } = how;
   const { px } = frame;
   const { colors } = theme;
   const padding = px(frame.grid.form === "wide" ? 48 : 32);
@@ -117,7 +117,7 @@ async function placeSide(
     way: { ...way, gap: Math.min(way.gap, 24) },
     on,
     markColor: color,
-    first: { build: firstBuild, prefix: isRight ? "right" : "left" },
+    first: { build: 1 + firstItem, item: firstItem, prefix: isRight ? "right" : "left" },
     still: true,
   });
   return list === null ? null : listTop + list + padding - box.y;

@@ -103,7 +103,7 @@ async function placeText(
   }
   const free = Math.max(0, box.height - laid.height);
   const down = free > box.height * 0.5 ? Math.round((free * 0.2) / frame.px(8)) * frame.px(8) : 0;
-  const layer = sketch.layer({ id: "text", build: 1, enter: "rise", item: 1 });
+  const layer = sketch.layer({ id: "text", build: 1, enter: "rise" });
   sketch.text(layer, laid, { x: box.x, y: box.y + down });
   return true;
 }

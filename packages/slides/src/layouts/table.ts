@@ -169,7 +169,7 @@ function drawTable(
   row(BASE, table.head, table.y + (table.headHeight - padding) / 2);
   line(BASE, y - frame.px(bold ? 4 : 3), frame.px(bold ? 4 : 3), colors.text);
   for (const [index, height] of table.heights.entries()) {
-    const layer = sketch.layer({ id: `row-${index}`, build: index + 1, enter: "fade", item: index + 1 });
+    const layer = sketch.layer({ id: `row-${index}`, build: index + 1, enter: "fade", item: index });
     if (table.highlight === index + 1) {
       const wider = frame.px(16);
       const box = { x: x - wider, y: y + 2, width: width + 2 * wider, height: height - 4 };

@@ -10,7 +10,7 @@ export interface LayerPlan {
   /** 0: there from the start; the others one after the other. */
   readonly build: number;
   readonly enter: Enter;
-  /** Which item of the slide it stands for, as in a script: the first is 1. */
+  /** Which point, row, bar or line of the slide it stands for, the first being 0; of a comparison the left ones first. */
   readonly item?: number;
   /** Where a slow zoom of a picture goes, in shares of the layer. */
   readonly focus?: { readonly x: number; readonly y: number };
