@@ -80,7 +80,7 @@ async function submitTo({ baseUrl }: { readonly baseUrl: string }): Promise<void
 }
 
 /** What is noted down before a request is sent. */
-const SUBMITTING = { provider: "replicate", isSubmitting: true };
+const SUBMITTING: unknown = expect.objectContaining({ provider: "replicate", isSubmitting: true });
 /** And right after. */
 const RUN: unknown = expect.objectContaining({ provider: "replicate", id: "prediction1" });
 
@@ -253,6 +253,61 @@ describe("a job that is parked", () => {
       await cancelNotedRun(note, providers, {});
     }
     expect(server.requestsAt("cancel")).toHaveLength(1);
+  });
+});
+
+describe("a run whose id nobody has", () => {
+  const params = { model: SEEDANCE, prompt: "x" };
+  const image = () => makeClip("found.png", [...testPicture({ size: "64x36", seconds: 1 }), "-frames:v", "1"]);
+
+  /** What an attempt has noted down whose process is gone when its request has been answered. */
+  async function noteOfGone(operation: Operation, gone: Record<string, unknown>): Promise<unknown> {
+    const notes: unknown[] = [];
+    const answered = Promise.withResolvers<void>();
+    const remember = (note: unknown) => {
+      notes.push(note);
+      if (notes.length === 1) return Promise.resolve();
+      answered.resolve();
+      return new Promise<never>(() => {});
+    };
+    void runOperation(operation, gone, { folder: temporaryFolder(), context: jobContext({ remember }).context });
+    await answered.promise;
+    return JSON.parse(JSON.stringify(notes[0]));
+  }
+
+  test("is found at its provider by what it was sent, and not sent a second time", async () => {
+    const { server, video } = await replicate();
+    const withImage = { ...params, image: image() };
+    await runOperation(video, withImage, { folder: temporaryFolder(), context: jobContext().context });
+    const remembered = await noteOfGone(video, withImage);
+    const { context, notes } = jobContext({ remembered });
+    const { path } = await runOperation(video, withImage, { folder: temporaryFolder(), context });
+    expect(readFileSync(path)).toEqual(VIDEO.data);
+    expect(server.requestsAt("submit")).toHaveLength(2);
+    expect(notes).toEqual([expect.objectContaining({ provider: "replicate", id: "prediction2" })]);
+  });
+
+  test("is waited for where it shows when it is over", async () => {
+    const server = await startFakeFal({ results: { "*": VIDEO }, polls: 3 });
+    onTestFinished(() => server.close());
+    const video = createGenerateVideo(asking({ fal: server.baseUrl }));
+    const asked = { model: { provider: "fal", model: "fal-ai/veo3" }, prompt: "x" };
+    const remembered = await noteOfGone(video, asked);
+    const { context, notes } = jobContext({ remembered });
+    await runOperation(video, asked, { folder: temporaryFolder(), context });
+    expect(server.requestsAt("list")).toHaveLength(4);
+    expect(server.requestsAt("submit")).toHaveLength(1);
+    expect(notes).toEqual([expect.objectContaining({ provider: "fal", id: "request-1" })]);
+  });
+
+  test("is sent again where it does not show for as long as it may take to", async () => {
+    const { server, video } = await replicate();
+    const sent = { atMs: Date.now() - 11_000, digest: "of something else" };
+    const { context, notes } = jobContext({ remembered: { provider: "replicate", isSubmitting: true, sent } });
+    await runOperation(video, params, { folder: temporaryFolder(), context });
+    expect(server.requestsAt("list")).toHaveLength(1);
+    expect(server.requestsAt("submit")).toHaveLength(1);
+    expect(notes).toEqual([SUBMITTING, RUN]);
   });
 });
 

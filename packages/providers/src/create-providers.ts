@@ -20,7 +20,7 @@ export interface CreateProvidersOptions {
   webhooks?: ProviderWebhooks | undefined;
 }
 
-export type Polling = Pick<RunWithProviderOptions, "firstPauseMs" | "longestPauseMs" | "timeoutMs">;
+export type Polling = Pick<RunWithProviderOptions, "firstPauseMs" | "longestPauseMs" | "timeoutMs" | "showWithinMs">;
 
 /** How providers tell of a run's end. They are asked as well: a webhook only brings the next question forward. */
 export interface ProviderWebhooks {

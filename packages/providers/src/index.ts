@@ -8,7 +8,7 @@ export {
 } from "./create-providers.ts";
 export { BUILT_IN_PROVIDERS } from "./built-in-providers.ts";
 export { checkedProviders, isProvider } from "./checked-providers.ts";
-export type { Provider, ProviderContext, ProviderWebhook } from "./provider.ts";
+export type { LostRuns, Provider, ProviderContext, ProviderWebhook, SentRequest } from "./provider.ts";
 export {
   UNIFIED_NAMES,
   type MediaInput,

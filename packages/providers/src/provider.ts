@@ -24,8 +24,26 @@ export interface Provider {
   poll(id: string, request: ProviderRequest, context: ProviderContext): Promise<PollOutcome>;
   /** Absent where the provider cannot. A run that is already over is no error. */
   cancel?(id: string, request: ProviderRequest, context: ProviderContext): Promise<void>;
+  /** How a run is found again that was sent, and whose id nobody has. Absent where it cannot be. */
+  readonly lostRuns?: LostRuns;
   /** How it tells of the end of a run. Absent where it does not. */
   readonly webhook?: ProviderWebhook;
+}
+
+/** Of runs whose ids went with the process that was to be told them. */
+export interface LostRuns {
+  /** Gives the id; null where it does not show, or not yet. */
+  find(sent: SentRequest, request: ProviderRequest, context: ProviderContext): Promise<string | null>;
+  /** So long after it was sent a run may be there and not show. */
+  readonly showWithinMs: number;
+}
+
+/** What went to a provider. */
+export interface SentRequest {
+  /** Milliseconds since 1970, right before. */
+  readonly atMs: number;
+  /** Of its input, as it stands in the request: see `digestOf`. */
+  readonly digest: string;
 }
 
 export interface ProviderWebhook {
@@ -40,6 +58,11 @@ export interface ProviderContext {
   /** In production `fetch` of @proxx/network. */
   fetch: typeof globalThis.fetch;
   signal?: AbortSignal | undefined;
+  /**
+   * Called by `submit` where the provider has `lostRuns`, right before the request goes out, with its input as it stands there:
+   * all files are where the provider reads them. What it rejects with keeps the request from being sent. @default nothing
+   */
+  onSend?: ((input: unknown) => Promise<void>) | undefined;
   /** @default the provider's own address */
   baseUrl?: string | undefined;
   /** How long one submission or upload may take; some providers answer it only with the result. @default 300_000 */

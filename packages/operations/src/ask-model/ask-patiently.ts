@@ -7,7 +7,7 @@ import {
   type ProviderRunOptions,
   type Providers,
 } from "@proxx/providers";
-import { notedRefusals, type NotedRun } from "./noted-down.ts";
+import { notedRefusals, notedSending, type NotedRun } from "./noted-down.ts";
 import { reportAsking } from "./report-asking.ts";
 
 export interface Asking {
@@ -22,7 +22,8 @@ const TRIES = 6;
 const LONGEST_WAIT_MS = 120_000;
 
 /**
- * Has a provider do a request. That it is about to be sent is noted down before, and which run it began right after. One
+ * Has a provider do a request. That it is about to be sent is noted down before, and which run it began right after; where only
+ * the first was, the provider is asked which run that is. One
  * that is told to come later (429) comes later: nothing has begun then. After any other failure of a submission nobody knows
  * whether something has, so it is not sent a second time.
  */
@@ -38,7 +39,8 @@ export async function askPatiently(
       const options: ProviderRunOptions = {
         providerApiKeys: context.providerApiKeys,
         remembered,
-        intend: () => context.remember({ provider: name, isSubmitting: true }),
+        lost: notedSending(context.remembered, name),
+        intend: (sent) => context.remember({ provider: name, isSubmitting: true, sent }),
         remember: async (run) => {
           hasBegun = true;
           await context.remember(run);

@@ -1,7 +1,7 @@
 // What a job that asks a model has noted down, as its next run finds it. What an earlier version noted down in another form
 // is nothing.
 import type { ProviderApiKeys } from "@proxx/contract";
-import type { Providers, RememberedRun } from "@proxx/providers";
+import type { Providers, RememberedRun, SentRequest } from "@proxx/providers";
 import { z } from "zod";
 
 const runSchema = z.object({
@@ -28,6 +28,18 @@ export async function cancelNotedRun(
 ): Promise<void> {
   const run = notedRun(note);
   if (run !== null) await providers.cancel(run, providerApiKeys);
+}
+
+const sendingSchema = z.object({
+  provider: z.string(),
+  isSubmitting: z.literal(true),
+  sent: z.object({ atMs: z.number(), digest: z.string() }),
+});
+
+/** What was about to be sent when the process went that was to note down what came of it. */
+export function notedSending(note: unknown, provider: string): SentRequest | null {
+  const noted = sendingSchema.safeParse(note).data;
+  return noted?.provider === provider ? noted.sent : null;
 }
 
 const refusalsSchema = z.object({ provider: z.string(), refusals: z.number() });

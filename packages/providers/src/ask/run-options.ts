@@ -1,5 +1,5 @@
 import { setTimeout as setTimeoutPromise } from "node:timers/promises";
-import type { Provider, ProviderContext } from "../provider.ts";
+import type { Provider, ProviderContext, SentRequest } from "../provider.ts";
 
 /** What a journal keeps of a run at a provider, so that a restart asks after it and does not pay a second time. */
 export interface RememberedRun {
@@ -24,11 +24,15 @@ export interface RunWithProviderOptions {
   context: Omit<ProviderContext, "signal">;
   /** What an earlier attempt at this request left. One of another provider is not asked after. @default null */
   remembered?: RememberedRun | null | undefined;
+  /** What an earlier attempt was about to send, if nobody knows what came of it. @default null */
+  lost?: SentRequest | null | undefined;
+  /** So long after it was sent a run is looked for whose id nobody has, before it is sent again. @default what the provider says */
+  showWithinMs?: number | undefined;
   /**
    * Called right before submission: whoever finds that noted down, and no run, knows that one may have begun of which nobody
-   * has the id. What it throws keeps the request from being sent. @default nothing
+   * has the id. Null where the provider finds no such runs. What it throws keeps the request from being sent. @default nothing
    */
-  intend?: (() => void | Promise<void>) | undefined;
+  intend?: ((sent: SentRequest | null) => void | Promise<void>) | undefined;
   /** Called right after submission, before anything else; with null when there is nothing to go back to any more. @default nothing */
   remember?: ((run: RememberedRun | null) => void | Promise<void>) | undefined;
   onProgress?: ((progress: ProviderProgress) => void) | undefined;
@@ -57,7 +61,9 @@ export interface RunWithProviderOptions {
 export interface Run {
   context: Omit<ProviderContext, "signal">;
   remembered: RememberedRun | null;
-  intend: () => void | Promise<void>;
+  lost: SentRequest | null;
+  showWithinMs: number;
+  intend: (sent: SentRequest | null) => void | Promise<void>;
   remember: (run: RememberedRun | null) => void | Promise<void>;
   onProgress: (progress: ProviderProgress) => void;
   signal: AbortSignal;
@@ -73,12 +79,14 @@ export interface Run {
   now: () => number;
 }
 
-export function settleRun(provider: Pick<Provider, "name">, options: RunWithProviderOptions): Run {
+export function settleRun(provider: Pick<Provider, "name" | "lostRuns">, options: RunWithProviderOptions): Run {
   const now = options.now ?? (() => performance.now());
   const remembered = options.remembered ?? null;
   return {
     context: options.context,
     remembered: remembered?.provider === provider.name ? remembered : null,
+    lost: options.lost ?? null,
+    showWithinMs: options.showWithinMs ?? provider.lostRuns?.showWithinMs ?? 0,
     intend: options.intend ?? (() => {}),
     remember: options.remember ?? (() => {}),
     onProgress: options.onProgress ?? (() => {}),

@@ -1,5 +1,6 @@
 import { backoffMs, JobStopped, ProxxError, stopReasonOf } from "@proxx/contract";
 import { ProviderError } from "./provider-error.ts";
+import { digestOf } from "./digest-of.ts";
 import { settleRun, type RememberedRun, type Run, type RunWithProviderOptions } from "./run-options.ts";
 import type { PollOutcome, ProviderResult } from "../provider-result.ts";
 import type { Provider, ProviderContext } from "../provider.ts";
@@ -8,7 +9,8 @@ import type { ProviderRequest } from "../provider-request.ts";
 /**
  * Submits a request once and follows it to its results.
  *
- * The states are: submitting → running → over. A remembered run starts as running, and is asked after at once. While it runs, a question that goes
+ * The states are: lost → submitting → running → over. What was sent by a process that was gone before it had the id is looked for
+ * first. A remembered run starts as running, and is asked after at once. While it runs, a question that goes
  * unanswered is asked again, later; an answer that the run failed ends it, and it is forgotten, so that the next attempt
  * submits anew. After a lost connection it is kept, because the run may have gone on.
  *
@@ -27,13 +29,15 @@ export async function runWithProvider(
   let isRemembered = begun !== null;
   try {
     if (begun === null) {
-      run.onProgress({ state: "uploading", fraction: null, queuePosition: null });
-      signal.throwIfAborted();
-      await run.intend();
-      const submission = await submit(provider, request, run, signal);
-      if (submission.state === "done") return submission.results;
-      const { name } = provider;
-      begun = { provider: name, id: submission.id, model: request.model, submittedAtMs: Date.now() };
+      begun = await findLost(provider, request, run, signal);
+      if (begun === null) {
+        run.onProgress({ state: "uploading", fraction: null, queuePosition: null });
+        signal.throwIfAborted();
+        const submission = await submit(provider, request, run, signal);
+        if (submission.state === "done") return submission.results;
+        const { name } = provider;
+        begun = { provider: name, id: submission.id, model: request.model, submittedAtMs: Date.now() };
+      }
       await run.remember(begun);
       isRemembered = true;
     }
@@ -74,11 +78,49 @@ async function submit(provider: Provider, request: ProviderRequest, run: Run, si
   };
   signal.addEventListener("abort", onAbort, { once: true });
   try {
-    return await provider.submit(request, { ...run.context, signal: cut.signal });
+    if (provider.lostRuns === undefined) await run.intend(null);
+    return await provider.submit(request, {
+      ...run.context,
+      signal: cut.signal,
+      onSend: async (input) => run.intend({ atMs: Date.now(), digest: digestOf(input) }),
+    });
   } finally {
     signal.removeEventListener("abort", onAbort);
     clearTimeout(grace);
   }
+}
+
+/**
+ * The run that may have come of what was sent before. To look for it for a while costs a while; to send it again costs what the
+ * run does.
+ */
+async function findLost(
+  provider: Provider,
+  request: ProviderRequest,
+  run: Run,
+  signal: AbortSignal,
+): Promise<RememberedRun | null> {
+  const { lost, showWithinMs } = run;
+  if (lost === null || provider.lostRuns === undefined) return null;
+  const pauses = pausesOf(run);
+  const ageMs = () => Math.max(0, Date.now() - lost.atMs);
+  for (;;) {
+    const isLast = ageMs() >= showWithinMs;
+    // Where it cannot be looked for, it is as if it did not show.
+    const id = await provider.lostRuns.find(lost, request, { ...run.context, signal }).catch(asUnanswered);
+    if (id !== null) return { provider: provider.name, id, model: request.model, submittedAtMs: lost.atMs };
+    if (isLast) return null;
+    await pauseUnlessOver(backoffMs(1 + questionsBefore(ageMs(), pauses), pauses), provider, run, signal);
+  }
+}
+
+function asUnanswered(error: unknown): null {
+  if (error instanceof ProxxError) return null;
+  throw error;
+}
+
+function pausesOf({ firstPauseMs, longestPauseMs }: Run) {
+  return { firstMs: firstPauseMs, growth: 1.5, longestMs: longestPauseMs };
 }
 
 async function follow(
@@ -89,7 +131,7 @@ async function follow(
   signal: AbortSignal,
 ): Promise<ProviderResult[]> {
   const context = { ...run.context, signal };
-  const pauses = { firstMs: run.firstPauseMs, growth: 1.5, longestMs: run.longestPauseMs };
+  const pauses = pausesOf(run);
   let questions = Math.max(1, questionsBefore(run.now() - run.startedAt, pauses));
   let unanswered = begun.unanswered ?? 0;
   let noted = unanswered;

@@ -13,6 +13,7 @@ import type { PollOutcome } from "../provider-result.ts";
 import type { Provider, ProviderContext } from "../provider.ts";
 import { atBase } from "./fal-base.ts";
 import { parseFalWebhook } from "./fal-webhook.ts";
+import { findFalRequest } from "./find-fal-request.ts";
 import { readFalAnswer } from "./read-fal-answer.ts";
 import { readFalResult } from "./read-fal-result.ts";
 import { readFalStatus } from "./read-fal-status.ts";
@@ -29,6 +30,7 @@ export const falProvider: Provider = {
     requireModelId(falProvider, request);
     const { fields } = modelFields(modelOf(FAL_MODELS, request), request);
     const input = await placeMedia(fields, (media) => place(media, context));
+    await context.onSend?.(input);
     const queued = await call("submit", context, (client, signal) =>
       client.queue.submit(request.model, {
         input,
@@ -61,6 +63,8 @@ export const falProvider: Provider = {
       if (!(error instanceof ProviderError && error.status === 400)) throw error;
     }
   },
+
+  lostRuns: { find: findFalRequest, showWithinMs: 600_000 },
 
   webhook: { needsSecret: false, parse: parseFalWebhook },
 };

@@ -1,6 +1,3 @@
-import type Replicate from "replicate";
-import { callProvider } from "../ask/call-provider.ts";
-import type { CallPhase } from "../ask/answer-error.ts";
 import { checkedAddress, checkedId } from "../ask/checked-id.ts";
 import { openMedia, placeMedia } from "../results/media-input.ts";
 import { modelOf } from "../models/known-model.ts";
@@ -9,7 +6,8 @@ import { REPLICATE_MODELS } from "./replicate-models.ts";
 import { requireModelId } from "../models/require-model-id.ts";
 import type { MediaInput } from "../provider-request.ts";
 import type { Provider, ProviderContext } from "../provider.ts";
-import { readReplicateAnswer } from "./read-replicate-answer.ts";
+import { findPrediction } from "./find-prediction.ts";
+import { callReplicate } from "./call-replicate.ts";
 import { readPrediction } from "./read-prediction.ts";
 import { parseReplicateWebhook } from "./replicate-webhook.ts";
 
@@ -26,8 +24,9 @@ export const replicateProvider: Provider = {
     const model = modelOf(REPLICATE_MODELS, request);
     const { fields } = modelFields(model, request);
     const input = await placeMedia(fields, (media) => place(media, context));
+    await context.onSend?.(input);
     const [name = request.model, version = model.version] = request.model.split(":");
-    const prediction = await call("submit", context, (client, signal) =>
+    const prediction = await callReplicate("submit", context, (client, signal) =>
       client.predictions.create({
         ...(version === undefined ? { model: name } : { version }),
         input,
@@ -43,17 +42,19 @@ export const replicateProvider: Provider = {
   },
 
   async poll(id, request, context) {
-    const prediction = await call("poll", context, (client, signal) =>
+    const prediction = await callReplicate("poll", context, (client, signal) =>
       client.predictions.get(checkedId("replicate", id), { signal }),
     );
     return readPrediction(prediction, request, context).outcome;
   },
 
   async cancel(id, _request, context) {
-    await call("cancel", context, (client, signal) =>
+    await callReplicate("cancel", context, (client, signal) =>
       client.predictions.cancel(checkedId("replicate", id), { signal }),
     );
   },
+
+  lostRuns: { find: findPrediction, showWithinMs: 10_000 },
 
   webhook: { needsSecret: true, parse: parseReplicateWebhook },
 };
@@ -61,25 +62,6 @@ export const replicateProvider: Provider = {
 async function place(media: MediaInput, context: ProviderContext): Promise<string> {
   if (media.url !== undefined) return media.url;
   const file = await openMedia(media);
-  const created = await call("upload", context, (client, signal) => client.files.create(file, {}, { signal }));
+  const created = await callReplicate("upload", context, (client, signal) => client.files.create(file, {}, { signal }));
   return checkedAddress("replicate", created.urls?.get);
-}
-
-async function call<T>(
-  phase: CallPhase,
-  context: ProviderContext,
-  use: (client: Replicate, signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  // Loaded when it is needed: most runs of Proxx call no provider, and the clients take longer to load than Proxx.
-  const { default: Client } = await import("replicate");
-  return callProvider({ provider: "replicate", phase, context, read: readReplicateAnswer }, (fetch) => {
-    const client = new Client({
-      auth: context.apiKey,
-      fetch,
-      useFileOutput: false,
-      userAgent: "proxx",
-      ...(context.baseUrl === undefined ? {} : { baseUrl: context.baseUrl }),
-    });
-    return use(client, context.signal ?? new AbortController().signal);
-  });
 }

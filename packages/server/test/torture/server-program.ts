@@ -19,7 +19,7 @@ const server = await createServer({
     allowPrivateSources: true,
     computeSlots: 4,
     sharing: { onlyAdmits },
-    polling: { firstPauseMs: 20, longestPauseMs: 50 },
+    polling: { firstPauseMs: 20, longestPauseMs: 50, showWithinMs: 20_000 },
   },
   port: 0,
   requestsPerMinute: 0,

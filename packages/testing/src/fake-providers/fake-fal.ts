@@ -29,6 +29,7 @@ interface QueuedRequest {
   id: string;
   model: string;
   input: unknown;
+  sentAt: string;
   webhook: string | null;
   polls: number;
   state: "IN_QUEUE" | "IN_PROGRESS" | "COMPLETED";
@@ -56,6 +57,7 @@ export async function startFakeFal(options: FakeFalOptions): Promise<FakeFal> {
       };
     }
     if (request.phase === "submit") return submit(request);
+    if (request.phase === "list") return list(request);
     const [, id = ""] = /\/requests\/([\w-]+)/.exec(request.path) ?? [];
     const found = queued.get(id);
     if (found === undefined) return { status: 404, body: { detail: "Request not found" } };
@@ -71,6 +73,7 @@ export async function startFakeFal(options: FakeFalOptions): Promise<FakeFal> {
       id: `request-${queued.size + 1}`,
       model: request.path.replace("/queue.fal.run/", ""),
       input: jsonOf(request),
+      sentAt: new Date().toISOString(),
       webhook: request.query.get("fal_webhook"),
       polls: 0,
       state: "IN_QUEUE",
@@ -79,12 +82,27 @@ export async function startFakeFal(options: FakeFalOptions): Promise<FakeFal> {
     return { body: { ...describe(found), queue_position: 2 } };
   }
 
+  /** Those that are over; all others have got further meanwhile, whether somebody asked after them or not. */
+  function list({ query }: RecordedRequest): FakeReply {
+    const since = query.get("start") ?? "";
+    const own = [...queued.values()].filter(
+      ({ model, sentAt }) => model === query.get("endpoint_id") && sentAt >= since,
+    );
+    for (const one of own) advance(one);
+    const over = own.filter(({ state }) => state === "COMPLETED");
+    const items = over.map(({ id, input, sentAt }) => ({ request_id: id, sent_at: sentAt, json_input: input }));
+    return { body: { items, next_cursor: null, has_more: false } };
+  }
+
+  function advance(found: QueuedRequest): void {
+    if (found.state === "COMPLETED") return;
+    found.polls += 1;
+    const before = options.polls ?? 1;
+    found.state = found.polls > before ? "COMPLETED" : found.polls === 1 ? "IN_QUEUE" : "IN_PROGRESS";
+  }
+
   function status(found: QueuedRequest): FakeReply {
-    if (found.state !== "COMPLETED") {
-      found.polls += 1;
-      const before = options.polls ?? 1;
-      found.state = found.polls > before ? "COMPLETED" : found.polls === 1 ? "IN_QUEUE" : "IN_PROGRESS";
-    }
+    advance(found);
     const percent = Math.round((100 * found.polls) / ((options.polls ?? 1) + 1));
     return {
       status: found.state === "COMPLETED" ? 200 : 202,
@@ -172,6 +190,7 @@ export async function startFakeFal(options: FakeFalOptions): Promise<FakeFal> {
 function phaseOf({ method, path }: { method: string; path: string }): FakePhase {
   if (path.startsWith("/files/")) return "file";
   if (path.endsWith("/.well-known/jwks.json")) return "keys";
+  if (path.startsWith("/api.fal.ai/")) return "list";
   if (path.startsWith("/rest.fal.ai/storage/") || path.startsWith("/uploads/")) return "upload";
   if (path.endsWith("/cancel")) return "cancel";
   if (path.endsWith("/status")) return "poll";

@@ -40,6 +40,7 @@ interface Prediction {
   id: string;
   model: string;
   input: unknown;
+  createdAt: string;
   webhook: string | null;
   polls: number;
   status: "starting" | "processing" | "succeeded" | "failed" | "canceled";
@@ -64,6 +65,7 @@ export async function startFakeReplicate(options: FakeReplicateOptions): Promise
     }
     if (request.phase === "upload") return upload();
     if (request.phase === "submit") return create(request);
+    if (request.phase === "list") return list(request);
     const [, id = ""] = /^\/v1\/predictions\/([\w-]+)/.exec(request.path) ?? [];
     const prediction = predictions.get(id);
     if (prediction === undefined)
@@ -86,12 +88,19 @@ export async function startFakeReplicate(options: FakeReplicateOptions): Promise
       id: `prediction${predictions.size + 1}`,
       model: ofModel ?? String(body["version"]),
       input: body["input"],
+      createdAt: new Date().toISOString(),
       webhook: typeof body["webhook"] === "string" ? body["webhook"] : null,
       polls: 0,
       status: "starting",
     };
     predictions.set(prediction.id, prediction);
     return { status: 201, body: describe(prediction) };
+  }
+
+  function list({ query }: RecordedRequest): FakeReply {
+    const since = query.get("created_after") ?? "";
+    const newestFirst = [...predictions.values()].toReversed().filter(({ createdAt }) => createdAt > since);
+    return { body: { previous: null, next: null, results: newestFirst.map(describe) } };
   }
 
   function advance(prediction: Prediction): void {
@@ -104,13 +113,14 @@ export async function startFakeReplicate(options: FakeReplicateOptions): Promise
     return options.ending === "failure" || options.ending === "refusal" ? "failed" : "succeeded";
   }
 
-  function describe({ id, model, input, status, polls, webhook }: Prediction) {
+  function describe({ id, model, input, createdAt, status, polls, webhook }: Prediction) {
     const percent = Math.min(100, Math.round((100 * polls) / ((options.polls ?? 1) + 1)));
     return {
       id,
       model,
       version: "hidden",
       input,
+      created_at: createdAt,
       status,
       webhook,
       logs: status === "starting" ? "" : `Using seed: 1\n ${percent}%|████      | ${polls}/9 [00:01<00:01]\n`,
@@ -170,6 +180,7 @@ export async function startFakeReplicate(options: FakeReplicateOptions): Promise
 function phaseOf({ method, path }: { method: string; path: string }): FakePhase {
   if (path.startsWith("/files/")) return "file";
   if (path === "/v1/files") return "upload";
+  if (path === "/v1/predictions" && method === "GET") return "list";
   if (path.endsWith("/cancel")) return "cancel";
   return method === "POST" ? "submit" : "poll";
 }

@@ -11,7 +11,7 @@ export interface RecordedRequest {
 }
 
 /** What a request is about, so that a test can say where the server goes wrong. */
-export type FakePhase = "upload" | "submit" | "poll" | "result" | "cancel" | "file" | "keys";
+export type FakePhase = "upload" | "submit" | "list" | "poll" | "result" | "cancel" | "file" | "keys";
 
 export type Misbehaviour = { at: FakePhase; /** @default always */ times?: number } & (
   | { as: "status"; status: number; retryAfter?: string; location?: string; body?: unknown }

@@ -9,6 +9,9 @@ import { emptyOutcome, type ScenarioOutcome } from "../server-figures.ts";
 import type { Stage } from "../scenario.ts";
 
 const MODEL = "fal-ai/acme/clip";
+/** On the way to the provider, and what it is asked then. */
+const STEPS = ["taken", "submit", "poll", "result", "file"] as const;
+const LONGEST_WAY_MS = 60;
 
 /** A server is killed at each step of a run at a provider, which counts what it is asked to make and to pay for. */
 export async function killPaidRuns({ folder, environment, random, times, onStep }: Stage): Promise<ScenarioOutcome> {
@@ -38,11 +41,14 @@ export async function killPaidRuns({ folder, environment, random, times, onStep 
     if (answer.kind !== "taken") throw new Error(`${name}: ${JSON.stringify(answer)}`);
     taken.set(name, answer.id);
     // The steps, one after the other, and a random moment of each.
-    const phase = (["submit", "poll", "result", "file"] as const)[round % 4] ?? "submit";
-    const before = fal.requestsAt(phase).length;
-    const deadline = performance.now() + 5000;
-    while (fal.requestsAt(phase).length === before && performance.now() < deadline) await wait(1);
-    await wait(random() * 8);
+    const step = STEPS[round % STEPS.length] ?? "taken";
+    if (step === "taken") await wait(random() * LONGEST_WAY_MS);
+    else {
+      const before = fal.requestsAt(step).length;
+      const deadline = performance.now() + 5000;
+      while (fal.requestsAt(step).length === before && performance.now() < deadline) await wait(1);
+      await wait(random() * 8);
+    }
     await server.kill();
     server = startServer(config);
     onStep(round);
