@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Plan } from "@proxx/contract";
 import type { CheckedStart } from "./check-start.ts";
 import type { ExecutionSetup } from "./execution/execution-setup.ts";
-import type { KeptJob, NewExecution } from "./ledger/ledger.ts";
+import { FIRST_VERSION, type KeptJob, type NewExecution } from "./ledger/ledger.ts";
 import type { Webhook } from "./ledger/open-deliveries.ts";
 import type { Sealer } from "./ledger/seal-secrets.ts";
 import { readStartOptions, type StartOptions } from "./start-options.ts";
@@ -38,8 +38,12 @@ export async function admit(
   };
   // Where it stands by its base, the ledger says.
   const standing = { execution: initialExecution("none"), jobs };
+  const version = baseExecutionId === null ? FIRST_VERSION : null;
   const hasWebhook = record.webhook !== null;
-  return { record, setup: { ...about, ...settings, plan, standing, progress: 0, providerApiKeys, hasWebhook } };
+  return {
+    record,
+    setup: { ...about, ...settings, plan, standing, version, progress: 0, providerApiKeys, hasWebhook },
+  };
 }
 
 function withoutWebhook({ webhook: _webhook, ...plan }: Plan): Plan {

@@ -1,6 +1,7 @@
 import type { Approach, RunEvent, RunEventBody } from "@proxx/contract";
 import { expect, test } from "vitest";
 import type { Ledger, LeftExecution, ListRequest, Move, NewExecution, Telling } from "../src/index.ts";
+import { FIRST_VERSION } from "../src/ledger/ledger.ts";
 import type { ClaimWish, Decision } from "../src/state/decision.ts";
 import { initialState, type JobState } from "../src/state/job-state.ts";
 import type { News } from "../src/state/news.ts";
@@ -43,6 +44,10 @@ export function ledgerContract(createLedger: () => Ledger | Promise<Ledger>): vo
     const stands = { status: "pending", error: null, completedAtMs: null, ending: null, base: { kind: "none" } };
     expect(await ledger.read(id)).toEqual({ ...about, execution: stands, progress: 0, notes: {} });
     expect(await ledger.read(`${id}0`)).toBeNull();
+    await ledger.move(id, FIRST_VERSION, ({ version, standing }) => {
+      expect([version, standing]).toEqual([FIRST_VERSION, null]);
+      return moving([]);
+    });
     await expect(ledger.move(`${id}0`, null, () => moving([]))).rejects.toBeInstanceOf(TypeError);
     expect(await ledger.leave(`${id}0`, { kind: "cancelled" })).toBe(false);
   });

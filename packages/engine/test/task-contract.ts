@@ -50,7 +50,7 @@ export function taskContract({ createLedger, newExecution, queued }: TaskContrac
   ): Promise<void> {
     await move(ledger, executionId, {
       jobs: jobIds.map((jobId) => ({ jobId, state: { ...queued, attempt } })),
-      offers: jobIds.map((jobId) => ({ jobId, attempt, load: "compute", provider })),
+      offers: jobIds.map((jobId) => ({ jobId, attempt, load: "compute", provider, worker: null })),
     });
   }
 
@@ -147,6 +147,27 @@ export function taskContract({ createLedger, newExecution, queued }: TaskContrac
     expect(await ledger.reportTasks("place", [])).toEqual([]);
     await offer(ledger, executionId, ["a"], { attempt: 2 });
     expect(await ledger.takeTask("x", ANY)).toEqual({ executionId, jobId: "a", attempt: 2 });
+  });
+
+  test("a job that is begun in the move that hands it out counts among those that run, and is nobody's to take", async () => {
+    const ledger = await emptied();
+    const executionId = await offered(ledger);
+    const provider = "fal";
+    await move(ledger, executionId, {
+      jobs: [
+        { jobId: "a", state: running("place", 2) },
+        { jobId: "b", state: { ...queued, attempt: 2 } },
+      ],
+      offers: [
+        { jobId: "a", attempt: 2, load: "compute", provider, worker: "place" },
+        { jobId: "b", attempt: 2, load: "compute", provider, worker: null },
+      ],
+    });
+    const request = (most: number) => ({ ...ANY, limits: { ...ANY.limits, perProvider: { [provider]: most } } });
+    expect(await ledger.takeTask("x", request(1))).toBeNull();
+    const taken = { executionId, jobId: "b", attempt: 2 };
+    expect(await ledger.takeTask("x", request(2))).toEqual(taken);
+    expect(await ledger.takeTask("x", { ...ANY, held: [taken] })).toBeNull();
   });
 
   test("a task that is offered anew is not that of whoever had it before", async () => {

@@ -15,16 +15,16 @@ export const INSERT_TASKS: Statement = {
   name: "insert_tasks",
   text: `
     WITH offered AS (
-      INSERT INTO proxx.tasks (execution_id, tenant, job_id, attempt, provider, load, turn)
-      SELECT $1, $2, job_id, attempt, provider, load, position - 1 + GREATEST(
+      INSERT INTO proxx.tasks (execution_id, tenant, job_id, attempt, provider, load, worker, turn)
+      SELECT $1, $2, job_id, attempt, provider, load, worker, position - 1 + GREATEST(
         COALESCE((SELECT min(turn) FROM proxx.tasks WHERE worker IS NULL), (SELECT max(turn) FROM proxx.tasks), 0),
         COALESCE((SELECT max(turn) + 1 FROM proxx.tasks WHERE tenant = $2), 0)
       )
-      FROM unnest($3::text[], $4::integer[], $5::text[], $6::text[])
-        WITH ORDINALITY AS offer (job_id, attempt, provider, load, position)
-      RETURNING load
+      FROM unnest($3::text[], $4::integer[], $5::text[], $6::text[], $7::text[])
+        WITH ORDINALITY AS offer (job_id, attempt, provider, load, worker, position)
+      RETURNING worker
     )
-    SELECT pg_notify('${MAIL_CHANNEL}', '${TASKS}') FROM offered LIMIT 1`,
+    SELECT pg_notify('${MAIL_CHANNEL}', '${TASKS}') FROM offered WHERE worker IS NULL LIMIT 1`,
 };
 
 /** An execution waits for somebody who takes it. */

@@ -48,6 +48,7 @@ export function followDecision(
       offers.map(({ attempt }) => attempt),
       offers.map(({ provider }) => provider),
       offers.map(({ load }) => load),
+      offers.map(({ worker }) => worker),
     ]);
   }
   if (ending !== null) send(TELL_TASKS, [executionId, ending]);

@@ -1,7 +1,7 @@
 /** Its turn comes after those of the tenant's before it, and not before those of others that wait already. */
 export const INSERT_TASK = `
-  INSERT INTO tasks (execution_id, job_id, attempt, tenant, provider, load, turn)
-  VALUES (?1, ?2, ?3, ?4, ?5, ?6, MAX(
+  INSERT INTO tasks (execution_id, job_id, attempt, tenant, provider, load, worker, turn)
+  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, MAX(
     COALESCE((SELECT MIN(turn) FROM tasks WHERE worker IS NULL), (SELECT MAX(turn) FROM tasks), 0),
     COALESCE((SELECT MAX(turn) + 1 FROM tasks WHERE tenant = ?4), 0)
   ))`;

@@ -34,7 +34,7 @@ export function followDecision(
       state.phase === "running" && prepare(SETTLE_TASK).run(worker, executionId, jobId, attempt).changes > 0;
     if (!isKept) prepare(DELETE_TASK).run(executionId, jobId);
     if (offer !== undefined) {
-      prepare(INSERT_TASK).run(executionId, jobId, attempt, tenant, offer.provider, offer.load);
+      prepare(INSERT_TASK).run(executionId, jobId, attempt, tenant, offer.provider, offer.load, offer.worker);
     }
   }
   const ending = execution?.ending ?? null;

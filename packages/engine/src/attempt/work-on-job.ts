@@ -76,7 +76,9 @@ async function optionsOf(work: JobWork) {
     executionId: setup.id,
     base: baseOf(standing),
     workFolder: work.workFolder,
-    remembered: await askLedger(() => ledger.readNote(setup.id, entry.job.id), closing),
+    // Before the first attempt there is nobody who could have noted anything down.
+    remembered:
+      entry.state.attempt === 1 ? undefined : await askLedger(() => ledger.readNote(setup.id, entry.job.id), closing),
     signal: work.signal,
     providerApiKeys: setup.providerApiKeys,
     onProgress: (fraction: number, message: string | null) => {

@@ -2,6 +2,7 @@ import { readBaseResult } from "./base-result.ts";
 import { describeError } from "../state/execution-error.ts";
 import type { Question } from "../state/decision.ts";
 import type { Deliberation } from "../state/deliberate.ts";
+import type { Standing } from "../state/execution-state.ts";
 import type { ExecutionJob } from "../state/job-state.ts";
 import type { News } from "../state/news.ts";
 import { filesAmongInputs } from "../state/resolve-inputs.ts";
@@ -15,7 +16,9 @@ import { baseOf, type ExecutionContext } from "./execution-context.ts";
 /** Finds out what the moves of an execution ask, outside of any transaction. The answers are news. */
 export interface Answerer {
   /** Answers what a move asks: once, however often it is asked before the answer is heard. */
-  answer(made: Pick<Deliberation, "heard" | "questions">): void;
+  answer(made: Deliberation): void;
+  /** The same for a move that is to come, as far as nothing is changed by it; null where nothing is asked by it that was not before. */
+  lookAhead(made: Deliberation): Promise<void> | null;
   /** When nothing is being found out any more. */
   settled(): Promise<void>;
 }
@@ -40,10 +43,15 @@ export function createAnswerer(
     workFolder: about.workFolder,
   });
 
-  function answer({ heard, questions }: Pick<Deliberation, "heard" | "questions">): void {
+  function answer({ heard, questions, standing }: Deliberation): void {
     for (const { news } of heard) {
       if (news.kind === "looked-up") asked.delete(nameOf({ kind: "look-up", jobId: news.jobId }));
     }
+    findOutAll(questions, standing);
+  }
+
+  /** What nobody has asked before is found out, by where all stands. */
+  function findOutAll(questions: readonly Question[], standing: Standing): Promise<void>[] {
     const fresh = questions.filter((question) => {
       const name = nameOf(question);
       if (asked.has(name)) return false;
@@ -51,28 +59,27 @@ export function createAnswerer(
       return true;
     });
     const lookUps = fresh.flatMap((question) => (question.kind === "look-up" ? [question] : []));
-    if (lookUps.length > 0) follow(lookUpAll(lookUps));
-    for (const question of fresh) if (question.kind !== "look-up") follow(findOut(question));
+    const others = fresh.flatMap((question) => (question.kind === "look-up" ? [] : [findOut(question, standing)]));
+    return [...(lookUps.length > 0 ? [lookUpAll(lookUps, standing)] : []), ...others].map(follow);
   }
 
-  function follow(work: Promise<void>): void {
+  function follow(work: Promise<void>): Promise<void> {
     answering.add(work);
-    void work.finally(() => answering.delete(work));
+    return work.finally(() => answering.delete(work));
   }
 
-  async function lookUpAll(questions: readonly (Question & { kind: "look-up" })[]): Promise<void> {
+  async function lookUpAll(questions: readonly (Question & { kind: "look-up" })[], standing: Standing): Promise<void> {
     for (let index = 0; index < questions.length; index += LOOKUPS_AT_A_TIME) {
       const lot = questions.slice(index, index + LOOKUPS_AT_A_TIME);
-      const answers = await Promise.all(lot.map(({ jobId }) => lookUpJob(jobId)));
+      const answers = await Promise.all(lot.map(({ jobId }) => lookUpJob(jobId, standing)));
       const areRead = context.events.areRead || resources.explainMisses;
       const news: News[] = [];
-      for (const answer of answers) news.push(areRead ? await explained(answer) : answer);
+      for (const answer of answers) news.push(areRead ? await explained(answer, standing) : answer);
       tell(...news);
     }
   }
 
-  async function lookUpJob(jobId: string): Promise<News> {
-    const standing = context.standing();
+  async function lookUpJob(jobId: string, standing: Standing): Promise<News> {
     const entry = standing.jobs.get(jobId);
     if (entry === undefined) throw new Error(`Expected a job ${jobId}`);
     try {
@@ -83,20 +90,20 @@ export function createAnswerer(
     }
   }
 
-  async function explained(news: News): Promise<News> {
-    const entry = news.kind === "looked-up" ? context.standing().jobs.get(news.jobId) : undefined;
+  async function explained(news: News, { jobs }: Standing): Promise<News> {
+    const entry = news.kind === "looked-up" ? jobs.get(news.jobId) : undefined;
     if (news.kind !== "looked-up" || entry === undefined) return news;
     return { ...news, why: await explain(news.lookup, entry.job, entry.state.ingredients) };
   }
 
-  async function findOut(question: Exclude<Question, { kind: "look-up" }>): Promise<void> {
-    tell(await answerOf(question));
+  async function findOut(question: Exclude<Question, { kind: "look-up" }>, standing: Standing): Promise<void> {
+    tell(await answerOf(question, standing));
   }
 
-  async function answerOf(question: Exclude<Question, { kind: "look-up" }>): Promise<News> {
+  async function answerOf(question: Exclude<Question, { kind: "look-up" }>, { jobs }: Standing): Promise<News> {
     if (question.kind === "read-base") return readBase();
     const { jobId } = question;
-    const entry = context.standing().jobs.get(jobId);
+    const entry = jobs.get(jobId);
     if (entry === undefined) throw new Error(`Expected a job ${jobId}`);
     if (question.kind === "end-elsewhere") {
       await about.cancelRun(entry);
@@ -125,6 +132,12 @@ export function createAnswerer(
 
   return {
     answer,
+    lookAhead({ questions, standing }) {
+      // A run is ended at its provider when it is decided that it is, and not before.
+      const harmless = questions.filter(({ kind }) => kind !== "end-elsewhere");
+      const answers = findOutAll(harmless, standing);
+      return answers.length === 0 ? null : Promise.all(answers).then(() => {});
+    },
     async settled() {
       await Promise.all(answering);
       await ingestion.settled();

@@ -22,6 +22,8 @@ export interface ExecutionSetup {
   readonly traceparent?: string | null;
   /** Where it begins, or is gone on with. */
   readonly standing: Standing;
+  /** The ledger's version that this is; null where it may stand otherwise by now. */
+  readonly version: number | null;
   /** As it was told by whoever had it before. */
   readonly progress: number;
 }

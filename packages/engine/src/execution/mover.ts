@@ -3,7 +3,7 @@
  * has come meanwhile is taken together into the next move of the ledger, so that no two things ever change an execution at
  * the same time. Nothing is so before the ledger has it: `standing` is what it has.
  */
-import { setImmediate } from "node:timers/promises";
+import { setImmediate, setTimeout as pause } from "node:timers/promises";
 import type { RunEvent } from "@proxx/contract";
 import { askLedger, NotOurs } from "../ledger/ask-ledger.ts";
 import type { NewDelivery } from "../ledger/deliveries.ts";
@@ -11,8 +11,12 @@ import type { Report } from "../ledger/kept-event.ts";
 import type { KeptStanding, Ledger, Move, Moved } from "../ledger/ledger.ts";
 import { deliberate, type Deliberation } from "../state/deliberate.ts";
 import { hasEnded, type Standing } from "../state/execution-state.ts";
+import type { ExecutionJob } from "../state/job-state.ts";
 import type { News } from "../state/news.ts";
 import type { MoveEvents } from "./move-events.ts";
+
+/** What takes longer to be found out is told with a later move. */
+const LONGEST_LOOK_MS = 100;
 
 export interface Mover {
   readonly standing: Standing;
@@ -36,8 +40,17 @@ export interface MoverOptions {
   mayLend: boolean;
   /** As far as it is known; another version than the ledger's is read from there. */
   known: Standing;
+  /** The version that is; null where nobody can tell. */
+  knownVersion: number | null;
   /** Gives what is kept as something to go on with. */
   restore: (kept: NonNullable<KeptStanding["standing"]>) => Standing;
+  /** Gives news that jobs begin among these, which wait for slots. It may be asked again before the move is made. */
+  begin: (entries: readonly ExecutionJob[]) => readonly News[];
+  /**
+   * Finds out, and tells, what is asked by a move that is to come; null where nothing is, or that is being found out already.
+   * So long it is waited for, so that the answers go into that very move.
+   */
+  lookAhead: (made: Deliberation) => Promise<void> | null;
   /** How far the execution is, from 0 to 100. */
   progress: (standing: Standing) => number;
   /** What is to be told of its end, by where it stands then. */
@@ -58,7 +71,7 @@ export function createMover(options: MoverOptions): Mover {
   const { executionId, ledger, worker, closing } = options;
   let waiting: News[] = [];
   let standing = options.known;
-  let version: number | null = null;
+  let version = options.knownVersion;
   let moving: Promise<void> | null = null;
   let hasLeftNews = false;
   let hasReport = false;
@@ -74,6 +87,8 @@ export function createMover(options: MoverOptions): Mover {
         await report();
         continue;
       }
+      await lookAhead();
+      if (stopping.signal.aborted) break;
       const news = waiting;
       waiting = [];
       hasLeftNews = false;
@@ -85,6 +100,18 @@ export function createMover(options: MoverOptions): Mover {
       }
     }
     moving = null;
+  }
+
+  /** Works out what is going to be asked, by what is known here, before the ledger is told anything. */
+  async function lookAhead(): Promise<void> {
+    const deadline = performance.now() + LONGEST_LOOK_MS;
+    while (waiting.length > 0 && performance.now() < deadline) {
+      const foreseen = beginAt(standing, { looksAtAll: false });
+      foreseen.hear(waiting);
+      const answers = options.lookAhead(foreseen);
+      if (answers === null) return;
+      await Promise.race([answers, pause(deadline - performance.now(), undefined, { ref: false })]);
+    }
   }
 
   /** What cannot be kept now is told with the next move, or a later report. */
@@ -103,7 +130,7 @@ export function createMover(options: MoverOptions): Mover {
         ledger.move(executionId, version, (kept) => {
           events.begin(kept);
           const before = standingAt(kept);
-          made = beginAt(before, kept);
+          made = beginAt(before, { looksAtAll: kept.standing !== null });
           return asMove(made, news, (now) => events.decide(before, now));
         }),
       closing,
@@ -120,9 +147,9 @@ export function createMover(options: MoverOptions): Mover {
     return kept.standing === null ? standing : options.restore(kept.standing);
   }
 
-  function beginAt(before: Standing, kept: KeptStanding): Deliberation {
+  function beginAt(before: Standing, { looksAtAll }: { looksAtAll: boolean }): Deliberation {
     const { resultJob, mayLend } = options;
-    return deliberate(before, { resultJob, mayLend, looksAtAll: kept.standing !== null, nowMs: options.now() });
+    return deliberate(before, { resultJob, mayLend, looksAtAll, nowMs: options.now() });
   }
 
   function asMove(
@@ -135,7 +162,8 @@ export function createMover(options: MoverOptions): Mover {
       hear(left) {
         const all = [...left, ...own];
         own = [];
-        return made.hear(all);
+        const wishes = made.hear(all);
+        return wishes.length > 0 ? wishes : made.hear(options.begin(made.changed));
       },
       decide() {
         const decision = made.decide();

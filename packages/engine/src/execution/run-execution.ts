@@ -61,7 +61,10 @@ export function runExecution(setup: ExecutionSetup, resources: EngineResources):
     // What is to be left in a folder of the user's is left by this process.
     mayLend: resources.sharedLimits !== null && setup.keepWorkIn === null,
     known,
+    knownVersion: setup.version,
     restore: ({ execution, states }) => ({ execution, jobs: restoreJobs(known.jobs, states) }),
+    begin: (entries) => runner.begin(entries),
+    lookAhead: (made) => answerer.lookAhead(made),
     progress: (standing) => view.progress(standing),
     delivery: (standing) => (setup.hasWebhook ? webhookMessage(view.snapshot(standing)) : null),
     moveEvents: () =>

@@ -1,4 +1,5 @@
 import type { ExecutionJob } from "../state/job-state.ts";
+import type { News } from "../state/news.ts";
 import type { Slots } from "../scheduling/slots.ts";
 import { isLimited } from "../tasks/is-limited.ts";
 import type { EngineResources } from "./engine-resources.ts";
@@ -9,6 +10,8 @@ import { cancelNoted, workOnJob } from "../attempt/work-on-job.ts";
 export interface JobRunner {
   /** Does what is to be done here where a job stands as it does now. */
   follow(entry: ExecutionJob): void;
+  /** Gives jobs their slots that wait for some, as far as they are free, in the very move that makes them wait. */
+  begin(entries: readonly ExecutionJob[]): News[];
   /** Ends what is being made elsewhere for a job. */
   cancelRun(entry: ExecutionJob): Promise<void>;
   /** The next number of a process of this execution. */
@@ -68,22 +71,42 @@ export function createJobRunner(context: ExecutionContext): JobRunner {
     own.release = null;
   }
 
+  /** A move may be worked out more than once before it is made: a slot that was taken for it is kept till then. */
+  function begin(entries: readonly ExecutionJob[]): News[] {
+    if (context.isOver() || context.signal.aborted) return [];
+    const queued = entries.filter(({ state }) => state.phase === "queued");
+    return queued
+      .toSorted((one, other) => one.job.index - other.job.index)
+      .flatMap((entry) => {
+        const own = live.get(entry.job.id);
+        if (own === undefined || own.leaveLine !== null) return [];
+        own.release ??= slotsFor(entry, resources)?.takeFree(placeOf(entry)) ?? null;
+        if (own.release === null) return [];
+        own.queuedAttempt = entry.state.attempt;
+        return [begun(entry)];
+      });
+  }
+
   function queue(entry: ExecutionJob, own: LiveJob): void {
-    const { job, state } = entry;
-    own.queuedAttempt = state.attempt;
+    own.queuedAttempt = entry.state.attempt;
     own.leaveLine =
       slotsFor(entry, resources)?.request({
-        tenant: setup.tenant,
-        group,
-        groupRank: setup.number,
-        rank: job.index,
+        ...placeOf(entry),
         start: (giveBack) => {
           own.leaveLine = null;
           if (context.isOver() || context.signal.aborted) return giveBack();
           own.release = giveBack;
-          context.tell({ kind: "begun", jobId: job.id, attempt: state.attempt, worker, isLent: false });
+          context.tell(begun(entry));
         },
       }) ?? null;
+  }
+
+  function placeOf({ job }: ExecutionJob) {
+    return { tenant: setup.tenant, group, groupRank: setup.number, rank: job.index };
+  }
+
+  function begun({ job, state }: ExecutionJob): News {
+    return { kind: "begun", jobId: job.id, attempt: state.attempt, worker, isLent: false };
   }
 
   async function make(entry: ExecutionJob, own: LiveJob): Promise<void> {
@@ -120,6 +143,7 @@ export function createJobRunner(context: ExecutionContext): JobRunner {
 
   return {
     follow,
+    begin,
     numberProcess,
     cancelRun: (entry) => cancelNoted(entry, setup, resources),
     settled: async () => void (await Promise.all(running)),

@@ -70,6 +70,9 @@ export interface ExecutionRecord extends Omit<NewExecution, "request"> {
   readonly notes: Readonly<Record<string, unknown>>;
 }
 
+/** That of an execution which nobody has moved or taken since it was created. */
+export const FIRST_VERSION = 0;
+
 /** What a move begins at. */
 export interface KeptStanding {
   /** Another one after each move. */

@@ -23,5 +23,5 @@ export async function restoreSetup(
   const about = { id, plan, tenant, number, createdAtMs, baseExecutionId };
   const providerApiKeys = record.secrets === null ? null : await sealer.unseal(record.secrets, providerApiKeysSchema);
   const secrets = { providerApiKeys: providerApiKeys ?? {}, hasWebhook: record.webhook !== null };
-  return { ...about, ...settings, ...secrets, standing: { execution, jobs }, progress };
+  return { ...about, ...settings, ...secrets, standing: { execution, jobs }, version: null, progress };
 }

@@ -10,12 +10,16 @@ export interface SlotRequest {
   readonly start: (release: () => void) => void;
 }
 
+type SlotPlace = Omit<SlotRequest, "start">;
+
 /** So many at a time. Who is next is decided by ranks alone and not by who asked a moment earlier. */
 export interface Slots {
   readonly count: number;
   readonly taken: number;
   /** Gives what withdraws the request, as long as it waits. */
   request(request: SlotRequest): () => void;
+  /** A slot where one is free and nobody waits for it: what gives it back. */
+  takeFree(request: SlotPlace): (() => void) | null;
 }
 
 export function createSlots(count: number): Slots {
@@ -36,13 +40,16 @@ export function createSlots(count: number): Slots {
         const next = firstOf(waiting, taken);
         if (next === null) return;
         withdraw(next);
-        free -= 1;
-        add(1, next);
-        turn += 1;
-        taken.turns.set(next.tenant, turn);
-        next.start(once(() => release(next)));
+        next.start(take(next));
       }
     });
+  };
+  const take = (request: SlotPlace) => {
+    free -= 1;
+    add(1, request);
+    turn += 1;
+    taken.turns.set(request.tenant, turn);
+    return once(() => release(request));
   };
   const join = (request: SlotRequest) => {
     const line = waiting.get(request.group) ?? [];
@@ -55,7 +62,7 @@ export function createSlots(count: number): Slots {
     if (index !== -1) line.splice(index, 1);
     if (line.length === 0) waiting.delete(request.group);
   };
-  const add = (change: number, { tenant, group }: SlotRequest) => {
+  const add = (change: number, { tenant, group }: SlotPlace) => {
     changeBy(taken.byTenant, tenant, change);
     changeBy(taken.byGroup, group, change);
   };
@@ -64,7 +71,7 @@ export function createSlots(count: number): Slots {
     const isThere = taken.byTenant.has(tenant) || waiting.values().some(([first]) => first?.tenant === tenant);
     if (!isThere) taken.turns.delete(tenant);
   };
-  const release = (request: SlotRequest) => {
+  const release = (request: SlotPlace) => {
     free += 1;
     add(-1, request);
     handOut();
@@ -80,6 +87,7 @@ export function createSlots(count: number): Slots {
       handOut();
       return () => withdraw(request);
     },
+    takeFree: (request) => (free > 0 && waiting.size === 0 ? take(request) : null),
   };
 }
 
@@ -98,7 +106,7 @@ function changeBy(counts: Map<unknown, number>, key: unknown, change: number): v
 }
 
 /** Waits for a slot; gives what gives it back. */
-export function takeSlot(slots: Slots, request: Omit<SlotRequest, "start">, signal: AbortSignal): Promise<() => void> {
+export function takeSlot(slots: Slots, request: SlotPlace, signal: AbortSignal): Promise<() => void> {
   return new Promise((resolve, reject) => {
     const onAbort = () => {
       withdraw();

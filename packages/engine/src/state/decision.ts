@@ -1,7 +1,7 @@
 import type { Load } from "@proxx/contract";
 import type { ExecutionState } from "./execution-state.ts";
 import type { JobMove } from "./job-moves.ts";
-import type { ExecutionJob } from "./job-state.ts";
+import type { ExecutionJob, ExecutionJobs } from "./job-state.ts";
 import type { ClaimOutcome, News } from "./news.ts";
 
 /** Something to be found out, or done, outside of any transaction. Its answer is news. */
@@ -10,6 +10,20 @@ export type Question =
   | { readonly kind: "read-base" }
   | { readonly kind: "look-up"; readonly jobId: string }
   | { readonly kind: "end-elsewhere"; readonly jobId: string };
+
+/** Whether it is not answered yet, by how all stands now. */
+export function isOpen(question: Question, { base }: ExecutionState, jobs: ExecutionJobs): boolean {
+  if (question.kind === "read-base") return base.kind === "ended";
+  const state = jobs.get(question.jobId)?.state;
+  switch (question.kind) {
+    case "look-up":
+      return state?.phase === "identified";
+    case "end-elsewhere":
+      return state?.phase === "ending";
+    case "read-source":
+      return state?.phase === "waiting" && state.sources[question.index] === null;
+  }
+}
 
 /** The right to make what stands under a key: the answer is `claimed` or `made-elsewhere`. */
 export interface ClaimWish {
@@ -23,13 +37,15 @@ export interface Release {
   readonly outcome: ClaimOutcome;
 }
 
-/** A job that waits for a slot, wherever there is one. */
+/** A job that is handed out: it waits for a slot, wherever there is one, or has one already. */
 export interface Offer {
   readonly jobId: string;
   readonly attempt: number;
   readonly load: Load;
   /** Who does it, by name; null for this machine. */
   readonly provider: string | null;
+  /** Who has begun it in the very move that would have offered it; null where it waits. */
+  readonly worker: string | null;
 }
 
 /** What is to be kept, all of it or nothing. */

@@ -178,3 +178,21 @@ test("gives back a claim when its job has ended, and none that it never had", ()
   expect(made).toMatchObject({ releases: [{ jobId: "j0", outcome: { made: true } }], hasResult: true });
   expect(made.execution).toMatchObject({ status: "completed", completedAtMs: 1 });
 });
+
+test("hears what was looked up beforehand once that is asked for, and asks no more for it", () => {
+  const begin = () =>
+    deliberate(
+      { execution: initialExecution("none"), jobs: sketchJobs({ j0: {}, j1: {} }) },
+      { resultJob: "j0", looksAtAll: false, nowMs: 1 },
+    );
+  const lookUps = ({ questions }: Deliberation) =>
+    new Set(questions.flatMap((question) => (question.kind === "look-up" ? question.jobId : [])));
+  const foreseen = begin();
+  foreseen.hear([{ kind: "begins" }]);
+  expect(lookUps(foreseen)).toEqual(new Set(["j0", "j1"]));
+  const made = begin();
+  const lookup = { found: null, reason: "unmade", record: null } as const;
+  const wishes = made.hear([{ kind: "looked-up", jobId: "j0", lookup, why: [] }, { kind: "begins" }]);
+  expect(wishes.map(({ jobId }) => jobId)).toEqual(["j0"]);
+  expect(lookUps(made)).toEqual(new Set(["j1"]));
+});

@@ -17,17 +17,14 @@
  * here but asked for: its answer is news. Whoever has moved an execution answers what was asked; who finds it unanswered
  * later, because that process is gone, asks by looking at all jobs again.
  */
-import { ingredientsOf, jobKey } from "../store/job-key.ts";
 import { applyNews } from "./apply-news.ts";
 import { applyToExecution } from "./apply-to-execution.ts";
-import { describeError } from "./execution-error.ts";
 import { hasEnded, type ExecutionState, type Standing } from "./execution-state.ts";
 import type { ExecutionJob } from "./job-state.ts";
-import type { ClaimWish, Decision, Heard, Offer, Question } from "./decision.ts";
+import { isOpen, type ClaimWish, type Decision, type Heard, type Offer, type Question } from "./decision.ts";
 import type { ClaimOutcome, News } from "./news.ts";
-import { nextStep, type Step } from "./next-step.ts";
+import { newsOfStep, nextStep } from "./next-step.ts";
 import { providerOf } from "./provider-of.ts";
-import { resolveInputs } from "./resolve-inputs.ts";
 import { retally, tallyOf } from "./tally.ts";
 
 export interface Deliberation {
@@ -99,7 +96,7 @@ export function deliberate(
     }
     heard.push({ news, entry: ("jobId" in news && jobs.get(news.jobId)) || null, isTaken: moves.length > 0 });
     if (MAKES_WANTED.has(news.kind)) endAgain();
-    if (news.kind === "adopted") lookAtAll();
+    if (news.kind === "adopted" || news.kind === "begins") lookAtAll();
   }
 
   /** What is wanted again of an execution that is to end is not made. */
@@ -145,7 +142,7 @@ export function deliberate(
         claimed.add(id);
         return null;
       default:
-        return newsOf(next, entry, { jobs, base });
+        return newsOfStep(next, entry, { jobs, base });
     }
   }
 
@@ -164,14 +161,23 @@ export function deliberate(
       releases: ended.flatMap(({ job, state }) =>
         mayHoldClaim(job.id) ? { jobId: job.id, outcome: outcomeOf(state) } : [],
       ),
-      offers: mayLend ? changedJobs().flatMap(offerOf) : [],
+      offers: mayLend ? changedJobs().flatMap((entry) => offerOf(entry, attemptBefore(entry))) : [],
       hasResult: ended.some(({ job }) => job.id === resultJob),
     };
+  }
+
+  function attemptBefore({ job }: ExecutionJob): number {
+    return before.jobs.get(job.id)?.state.attempt ?? 0;
   }
 
   /** What is worked out from the plan alone is worked out again by whoever needs it. */
   function isWorthKeeping({ job, state }: ExecutionJob): boolean {
     return state.phase !== "identified" || before.jobs.get(job.id)?.state.phase !== "waiting";
+  }
+
+  /** An answer to what is asked only when the other news has been heard. */
+  function isEarly(news: News): boolean {
+    return news.kind === "looked-up" && jobs.get(news.jobId)?.state.phase === "waiting";
   }
 
   function changedJobs(): ExecutionJob[] {
@@ -186,8 +192,15 @@ export function deliberate(
 
   return {
     hear(news) {
-      for (const one of news) take(one);
-      goOn();
+      let left = news;
+      do {
+        const early = left.filter(isEarly);
+        // Where nothing else comes before them, they are for nothing.
+        const isLast = early.length === left.length;
+        for (const one of left) if (isLast || !early.includes(one)) take(one);
+        goOn();
+        left = isLast ? [] : early;
+      } while (left.length > 0);
       const asked = wishes;
       wishes = [];
       return asked;
@@ -199,7 +212,9 @@ export function deliberate(
     get changed() {
       return looksAtAll ? [...jobs.values()] : changedJobs();
     },
-    questions,
+    get questions() {
+      return questions.filter((question) => isOpen(question, execution, jobs));
+    },
     heard,
   };
 }
@@ -207,37 +222,16 @@ export function deliberate(
 const MAKES_WANTED: ReadonlySet<string> = new Set<News["kind"]>(["adopted", "lost", "handed-back"]);
 
 /** What is left to the job that renders it holds functions, which nobody can be sent. */
-function offerOf({ job: { id: jobId, approach }, state }: ExecutionJob): Offer[] {
-  if (state.phase !== "queued" || state.mayDefer) return [];
-  const { attempt, load } = state;
-  return [{ jobId, attempt, load, provider: providerOf(approach) }];
+function offerOf({ job: { id: jobId, approach }, state }: ExecutionJob, attemptBefore: number): Offer[] {
+  const { phase, attempt, load, mayDefer } = state;
+  const isHandedOut = phase === "queued" || (phase === "running" && attempt !== attemptBefore);
+  if (!isHandedOut || mayDefer) return [];
+  return [
+    { jobId, attempt, load, provider: providerOf(approach), worker: state.phase === "queued" ? null : state.worker },
+  ];
 }
 
 const PHASES_BEFORE_CLAIM: ReadonlySet<string> = new Set(["waiting", "identified", "missing", "elsewhere"]);
-
-type OwnStep = Exclude<Step, { kind: "nothing" | "look-up" | "claim" | "end-elsewhere" }>;
-
-function newsOf(step: OwnStep, entry: ExecutionJob, surroundings: Parameters<typeof resolveInputs>[1]): News {
-  const jobId = entry.job.id;
-  try {
-    switch (step.kind) {
-      case "identify": {
-        const ingredients = ingredientsOf(entry.job, step.identities);
-        return { kind: "identified", jobId, ingredients, key: jobKey(ingredients) };
-      }
-      case "leave-to-renderer":
-        return { kind: "left-to-renderer", jobId };
-      case "make":
-        return { kind: "wanted", jobId, mayDefer: step.mayDefer };
-      case "queue":
-        // Throws where an input turned out to be of the wrong kind.
-        resolveInputs(entry, surroundings);
-        return { kind: "queued", jobId };
-    }
-  } catch (error) {
-    return { kind: "failed", jobId, error: describeError(error, { jobId, type: entry.job.type }) };
-  }
-}
 
 function finalStatus(jobs: Iterable<ExecutionJob>, { ending }: ExecutionState): ExecutionState["status"] {
   if ([...jobs].every(({ state }) => state.status === "completed")) return "completed";

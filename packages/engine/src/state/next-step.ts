@@ -1,7 +1,9 @@
 import type { Source } from "@proxx/contract";
-import type { BaseResult } from "./resolve-inputs.ts";
+import { ingredientsOf, jobKey } from "../store/job-key.ts";
+import { describeError } from "./execution-error.ts";
 import type { ExecutionJob, ExecutionJobs } from "./job-state.ts";
-import { identitiesOf } from "./resolve-inputs.ts";
+import type { News } from "./news.ts";
+import { identitiesOf, resolveInputs, type BaseResult } from "./resolve-inputs.ts";
 
 /** What is to happen with a job now. */
 export type Step =
@@ -118,4 +120,34 @@ function waitsForMaking(
     // The key of what may be left to be rendered is known before it is made.
     return dependency.renderer === null && isMade;
   });
+}
+
+/** What is done with it at once, without a question. */
+type OwnStep = Exclude<Step, { kind: "nothing" | "look-up" | "claim" | "end-elsewhere" }>;
+
+/** What comes of such a step. */
+export function newsOfStep(
+  step: OwnStep,
+  entry: ExecutionJob,
+  surroundings: Parameters<typeof resolveInputs>[1],
+): News {
+  const jobId = entry.job.id;
+  try {
+    switch (step.kind) {
+      case "identify": {
+        const ingredients = ingredientsOf(entry.job, step.identities);
+        return { kind: "identified", jobId, ingredients, key: jobKey(ingredients) };
+      }
+      case "leave-to-renderer":
+        return { kind: "left-to-renderer", jobId };
+      case "make":
+        return { kind: "wanted", jobId, mayDefer: step.mayDefer };
+      case "queue":
+        // Throws where an input turned out to be of the wrong kind.
+        resolveInputs(entry, surroundings);
+        return { kind: "queued", jobId };
+    }
+  } catch (error) {
+    return { kind: "failed", jobId, error: describeError(error, { jobId, type: entry.job.type }) };
+  }
 }

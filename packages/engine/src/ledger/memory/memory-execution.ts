@@ -2,7 +2,7 @@ import { hasEnded, initialExecution, type ExecutionState } from "../../state/exe
 import type { JobState } from "../../state/job-state.ts";
 import type { News } from "../../state/news.ts";
 import type { JobReport, Report } from "../kept-event.ts";
-import type { ExecutionRecord, LedgerFigures, NewExecution } from "../ledger.ts";
+import { FIRST_VERSION, type ExecutionRecord, type LedgerFigures, type NewExecution } from "../ledger.ts";
 import { createMemoryEvents, type MemoryEvents } from "./memory-events.ts";
 import { withReport } from "../with-report.ts";
 
@@ -33,7 +33,7 @@ export function keepExecution(
     about,
     secrets,
     worker,
-    version: 0,
+    version: FIRST_VERSION,
     execution: initialExecution(base === null ? "none" : isDecided(base) ? "ended" : "awaited"),
     progress: 0,
     states: new Map(Object.entries(states)),

@@ -63,12 +63,12 @@ export function createMemoryTasks(): MemoryTasks {
     },
     follow({ executionId, tenant }, { jobs, offers, execution }) {
       for (const job of jobs) settle(executionId, job);
-      for (const { jobId, attempt, load, provider } of offers) {
+      for (const { jobId, attempt, load, provider, worker } of offers) {
         const turn = nextTurn([...tasks.values()], tenant);
         const task = { executionId, jobId, attempt, tenant, provider, load, turn };
-        tasks.set(nameOf(task), { ...task, worker: null, isLent: false, ending: null, fraction: 0, message: null });
+        tasks.set(nameOf(task), { ...task, worker, isLent: false, ending: null, fraction: 0, message: null });
       }
-      if (offers.length > 0) tellOffer();
+      if (offers.some(({ worker }) => worker === null)) tellOffer();
       if (execution === null || execution.ending === null) return;
       for (const task of tasks.values()) if (task.executionId === executionId) task.ending = execution.ending;
     },
