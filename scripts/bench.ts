@@ -1,5 +1,11 @@
-// `npm run bench -- NAME [--json]`: each benchmark compares Proxx with the bare tool, alternating, in one run.
-const BENCHES: Readonly<Record<string, () => Promise<{ run: (options: { json: boolean }) => Promise<void> }>>> = {
+// `npm run bench -- NAME [--json] [--only PART]…`: each benchmark compares Proxx with the bare tool, alternating, in one run.
+// Only `server` has parts.
+interface BenchOptions {
+  json: boolean;
+  only: readonly string[];
+}
+
+const BENCHES: Readonly<Record<string, () => Promise<{ run: (options: BenchOptions) => Promise<void> }>>> = {
   transcode: () => import("./bench/transcode.ts"),
   watch: () => import("./bench/watch.ts"),
   plan: () => import("./bench/plan.ts"),
@@ -10,8 +16,9 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run: (options: { json: bo
 const [name = "", ...flags] = process.argv.slice(2);
 const bench = BENCHES[name];
 if (!bench) {
-  process.stderr.write(`Usage: npm run bench -- ${Object.keys(BENCHES).join("|")} [--json]\n`);
+  process.stderr.write(`Usage: npm run bench -- ${Object.keys(BENCHES).join("|")} [--json] [--only PART]…\n`);
   process.exitCode = 64;
 } else {
-  await (await bench()).run({ json: flags.includes("--json") });
+  const only = flags.flatMap((flag, index) => (flags[index - 1] === "--only" ? [flag] : []));
+  await (await bench()).run({ json: flags.includes("--json"), only });
 }
