@@ -1,9 +1,9 @@
 import { lookup as lookupName } from "node:dns/promises";
-import { Agent } from "undici";
 import { checkReach } from "./address/check-reach.ts";
 import { checkUrl } from "./address/check-url.ts";
 import { createCheckedConnector, type Lookup } from "./address/checked-connector.ts";
 import { fetchToFile, type FetchedFile, type FetchToFileOptions, type NotModified } from "./fetch/fetch-to-file.ts";
+import { createHttpClient } from "./fetch/http-client.ts";
 import { createFetch } from "./fetch/network-fetch.ts";
 import type { NetworkPurpose } from "./network-failure.ts";
 import { checkPositiveIntegers } from "./positive-integer.ts";
@@ -55,20 +55,19 @@ export function createNetwork(options: NetworkOptions = {}): Network {
   const { connectTimeoutMs = 10_000, maxResponseBytes = 512 * 1024 ** 2 } = options;
   checkPositiveIntegers({ connectTimeoutMs, maxResponseBytes });
   const lookup: Lookup = options.lookup ?? ((hostname) => lookupName(hostname, { all: true }));
-  const dispatcher = new Agent({
-    connect: createCheckedConnector({
-      reach,
-      lookup,
-      connectTimeoutMs,
-      certificateAuthorities: options.certificateAuthorities ?? [],
-    }),
+  const connect = createCheckedConnector({
+    reach,
+    lookup,
+    connectTimeoutMs,
+    certificateAuthorities: options.certificateAuthorities ?? [],
   });
-  const context = { dispatcher, purpose, reach };
+  const client = createHttpClient(connect);
+  const context = { client, purpose, reach };
   return {
     fetchToFile: (url, path, fetchOptions = {}) => fetchToFile(url, path, fetchOptions, context),
     fetch: createFetch(context, maxResponseBytes),
     checkUrl: (url, as = purpose) => checkUrl(url, { purpose: as, reach }),
     checkReach: (url, as = purpose) => checkReach(url, { purpose: as, reach, lookup }),
-    close: () => dispatcher.destroy(),
+    close: () => client.close(),
   };
 }

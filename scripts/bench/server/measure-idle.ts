@@ -23,7 +23,7 @@ export async function measureIdle(): Promise<Figure[]> {
     await wait(IDLE_MS);
     return [
       { name: "proxx serve: ready on a fresh home", value: readyMs, unit: "ms", most: 2000 },
-      { name: "proxx serve: idle", value: residentMib(child.pid ?? 0), unit: "MiB", most: 150 },
+      { name: "proxx serve: idle", value: residentMb(child.pid ?? 0), unit: "MB", most: 150 },
     ];
   } finally {
     child.kill("SIGTERM");
@@ -33,7 +33,7 @@ export async function measureIdle(): Promise<Figure[]> {
 }
 
 /** As Linux tells it. */
-function residentMib(pid: number): number {
+function residentMb(pid: number): number {
   const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
-  return Number(kilobytes) / 1024;
+  return (Number(kilobytes) * 1024) / 1e6;
 }

@@ -1,10 +1,10 @@
 import { ProxxError } from "@proxx/contract";
-import { Renderer } from "@takumi-rs/core";
 import { createBundledFamily, type BundledFamily } from "./bundled-family.ts";
 import { cleanText, graphemesOf } from "../text/clean-text.ts";
 import { checkLength } from "../drawing-limits.ts";
 import type { ChooseRuns, FontRun } from "./font-run.ts";
 import { createFaceFinder } from "./face-finder.ts";
+import { createLazyRenderer, type LazyRenderer } from "./lazy-renderer.ts";
 import type { FontFace } from "./font-face.ts";
 import type { FontFamilies } from "./font-families.ts";
 import { absentPackage } from "./script-families.ts";
@@ -33,13 +33,13 @@ export interface Fonts {
   requireGlyphs(text: string, language?: string): Promise<void>;
   readonly chooseRuns: ChooseRuns;
   readonly measure: TextMeasure;
-  readonly renderer: Renderer;
+  readonly renderer: LazyRenderer;
   /** The same fonts, in which these families are asked first. What both draw may stand in one picture. */
   preferring(families: FontFamilies): Fonts;
 }
 
 export function createFonts(options: FontsOptions = {}): Fonts {
-  const renderer = new Renderer();
+  const renderer = createLazyRenderer();
   const families = new Map<string, BundledFamily>();
   const registered = new Map<string, Promise<unknown>>();
   const made = new Map<string, Fonts>();

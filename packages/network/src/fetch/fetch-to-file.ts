@@ -1,4 +1,4 @@
-import { request, type Dispatcher } from "undici";
+import type { Dispatcher } from "undici";
 import { checkUrl } from "../address/check-url.ts";
 import {
   aborted,
@@ -10,6 +10,7 @@ import {
   type NetworkPurpose,
   type Target,
 } from "../network-failure.ts";
+import type { HttpClient } from "./http-client.ts";
 import { nextHop } from "./next-hop.ts";
 import { checkPositiveIntegers } from "../positive-integer.ts";
 import type { Reach } from "../address/reach.ts";
@@ -65,7 +66,7 @@ export interface NotModified {
 }
 
 export interface FetchContext {
-  dispatcher: Dispatcher;
+  client: HttpClient;
   purpose: NetworkPurpose;
   reach: Reach;
 }
@@ -122,14 +123,13 @@ function isListed(mediaType: string | null, list: readonly string[]): boolean {
   return list.some((entry) => entry === type || (entry.endsWith("/*") && type.startsWith(entry.slice(0, -1))));
 }
 
-async function follow(start: URL, settings: Settings, signal: AbortSignal, { dispatcher, reach }: FetchContext) {
+async function follow(start: URL, settings: Settings, signal: AbortSignal, { client, reach }: FetchContext) {
   let url = start;
   let own = settings.headers;
   for (let redirects = 0; ; redirects += 1) {
     // A request that waits for its connection does not hear its signal.
     const answer: Answer = await untilAborted(
-      request(url, {
-        dispatcher,
+      client.request(url, {
         signal,
         headers: requestHeaders(own, settings),
         headersTimeout: settings.headersTimeoutMs,

@@ -1,4 +1,4 @@
-import { fetch as undiciFetch } from "undici";
+import type { Response as UndiciResponse } from "undici";
 import { checkUrl } from "../address/check-url.ts";
 import type { FetchContext } from "./fetch-to-file.ts";
 import { AddressRefused, toNetworkFailure, tooLarge, type Target } from "../network-failure.ts";
@@ -23,15 +23,15 @@ export function createFetch(context: FetchContext, maxResponseBytes: number): ty
     let { headers, method } = request;
     for (let redirects = 0; ; redirects += 1) {
       target.url = url;
-      const response = await undiciFetch(url, {
-        dispatcher: context.dispatcher,
+      const fetched = context.client.fetch(url, {
         method,
         headers: [...headers],
         body,
         signal: request.signal,
         redirect: request.redirect === "follow" ? "manual" : request.redirect,
         ...(body instanceof ReadableStream ? { duplex: "half" } : {}),
-      }).catch((error: unknown) => {
+      });
+      const response = await fetched.catch((error: unknown) => {
         throw isRefusal(error) ? toNetworkFailure(error, target) : error;
       });
       const { status } = response;
@@ -61,7 +61,7 @@ function without(headers: Headers, isDropped: (name: string) => boolean): Header
 
 /** Node's own Response, which clients may test for, with a body that ends in an error when it grows too large. */
 function bounded(
-  response: Awaited<ReturnType<typeof undiciFetch>>,
+  response: UndiciResponse,
   { maxBytes, target, redirected }: { maxBytes: number; target: Target; redirected: boolean },
 ): Response {
   let bytes = 0;
