@@ -9,7 +9,13 @@ export interface TaskContractOptions {
   queued: JobState;
 }
 
-const ANY: TaskRequest = { load: "compute", limits: { perTenant: null, perProvider: {} }, except: [], held: [] };
+const ANY: TaskRequest = {
+  load: "compute",
+  limits: { perTenant: null, perProvider: {} },
+  except: [],
+  exceptOf: null,
+  held: [],
+};
 const NOTHING = {
   jobs: [],
   execution: null,
@@ -277,6 +283,20 @@ export function taskContract({ createLedger, newExecution, queued }: TaskContrac
     expect(await ledger.takeOver({ id: first.id, worker: "x" }, null)).toBe(true);
     expect(await own()).toHaveLength(2);
     for (const { id, worker } of await own()) await ledger.takeOver({ id, worker }, "y");
+  });
+
+  test("leaves out the executions of one worker, if that is asked for", async () => {
+    const ledger = await emptied();
+    const own = await offered(ledger, { worker: "x" });
+    const others = await offered(ledger, { worker: "y" });
+    const nobodys = await offered(ledger, { worker: null });
+    const held: Task[] = [];
+    const take = (exceptOf: string | null) => ledger.takeTask("x", { ...ANY, held, exceptOf });
+    for (let task = await take("x"); task !== null; task = await take("x")) held.push(task);
+    expect(held.map(({ executionId }) => executionId).toSorted()).toEqual(
+      [others, others, nobodys, nobodys].toSorted(),
+    );
+    expect(await take(null)).toMatchObject({ executionId: own });
   });
 
   test("gives none beyond a limit, none of another load, and none of executions that are left out", async () => {

@@ -142,7 +142,13 @@ test("a job is begun anew that another engine took and lost while it waited for 
   await vi.waitFor(async () => expect((await ledger.read(running.id))?.states["s1"]?.phase).toBe("queued"));
   await vi.waitFor(() => expect(world.runs).toEqual(["s0"]));
   await ledger.greet({ id: "x", identity: null });
-  const request = { load: "compute", limits: { perTenant: null, perProvider: {} }, except: [], held: [] } as const;
+  const request = {
+    load: "compute",
+    limits: { perTenant: null, perProvider: {} },
+    except: [],
+    exceptOf: null,
+    held: [],
+  } as const;
   expect(await ledger.takeTask("x", request)).toMatchObject({ jobId: "s1", attempt: 1 });
   // Both are heard by the same move.
   await ledger.dismiss("x");

@@ -10,7 +10,7 @@ export interface NoOpEngine {
   readonly nextBegin: () => Promise<void>;
 }
 
-/** An engine whose jobs do nothing and make no file, so that what is measured is all around them. */
+/** An engine as a server has it, whose jobs do nothing and make no file, so that what is measured is all around them. */
 export function createNoOpEngine(ledger: Ledger, home: string, { slots }: { slots: number }): NoOpEngine {
   const source = makeClip("bench-server.wav", testTone({ hertz: 440, seconds: 1 }));
   let begun = Promise.withResolvers<void>();
@@ -20,6 +20,7 @@ export function createNoOpEngine(ledger: Ledger, home: string, { slots }: { slot
     ledger,
     operations: [createNothing({ onBegin: () => begun.resolve() })],
     computeSlots: slots,
+    sharesJobs: true,
     fetchSource: () => Promise.reject(new Error("Expected no URL")),
   });
   return {

@@ -104,8 +104,9 @@ export async function openPostgresLedger(url: string, options: PostgresOptions =
       }),
     onTasks: (listener) => mailRoom.onMail(TASKS, listener),
     async takeTask(worker, request) {
+      const { load, held, exceptOf } = request;
       // Whoever has nothing to do looks often, and writes nothing then.
-      const waiting = await ask(SELECT_WAITING_TASK, [request.load, worker, request.held.length]);
+      const waiting = await ask(SELECT_WAITING_TASK, [load, worker, held.length, exceptOf]);
       return waiting.length === 0 ? null : write(({ run }) => takeTask(worker, request, run));
     },
     endTask: (task, worker, news) => write(({ run }) => endTask(task, worker, news, run)),

@@ -64,7 +64,10 @@ export const END_TASK: Statement = {
     RETURNING number`,
 };
 
-/** `$2` executions that are left out, `$3` null for no limit, `$4` and `$5` the limits by provider. */
+/**
+ * `$2` executions that are left out, `$3` null for no limit, `$4` and `$5` the limits by provider, `$6` the worker whose own
+ * executions are left out.
+ */
 export const SELECT_FIRST_TASK: Statement = {
   name: "select_first_task",
   text: `
@@ -80,6 +83,9 @@ export const SELECT_FIRST_TASK: Statement = {
         SELECT tenant, execution_id, min(turn) AS turn FROM proxx.tasks
         WHERE worker IS NULL AND load = $1
           AND execution_id <> ALL ($2::text[])
+          AND ($6::text IS NULL OR NOT EXISTS (
+            SELECT FROM proxx.executions WHERE executions.id = tasks.execution_id AND executions.worker = $6
+          ))
           AND COALESCE(provider, '') NOT IN (SELECT provider FROM full_providers)
         GROUP BY tenant, execution_id
       ),
@@ -100,7 +106,12 @@ export const SELECT_FIRST_TASK: Statement = {
 export const SELECT_WAITING_TASK: Statement = {
   name: "select_waiting_task",
   text: `
-    SELECT 1 WHERE EXISTS (SELECT 1 FROM proxx.tasks WHERE worker IS NULL AND load = $1)
+    SELECT 1 WHERE EXISTS (
+        SELECT 1 FROM proxx.tasks
+        WHERE worker IS NULL AND load = $1 AND ($4::text IS NULL OR NOT EXISTS (
+          SELECT FROM proxx.executions WHERE executions.id = tasks.execution_id AND executions.worker = $4
+        ))
+      )
       OR (SELECT count(*) FROM proxx.tasks WHERE worker = $2 AND load = $1 AND is_lent) > $3::bigint`,
 };
 

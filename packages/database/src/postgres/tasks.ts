@@ -57,7 +57,7 @@ export function followDecision(
 /** Within a transaction. */
 export async function takeTask(
   worker: string,
-  { load, limits, except, held }: TaskRequest,
+  { load, limits, except, exceptOf, held }: TaskRequest,
   run: Run,
 ): Promise<Task | null> {
   const { perTenant, perProvider } = limits;
@@ -74,7 +74,7 @@ export async function takeTask(
   if (unknown !== undefined) return taskOf(unknown);
   await run(LOCK_LINE, []);
   const providers = [Object.keys(perProvider), Object.values(perProvider)];
-  const [found] = await run(SELECT_FIRST_TASK, [load, except, perTenant, ...providers]);
+  const [found] = await run(SELECT_FIRST_TASK, [load, except, perTenant, ...providers, exceptOf]);
   if (found === undefined) return null;
   const number = numberOf(found["number"]);
   await run(LOCK_TASK, [number]);

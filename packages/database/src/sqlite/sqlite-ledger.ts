@@ -122,7 +122,8 @@ export async function openSqliteLedger(path: string): Promise<Ledger> {
     },
     async takeTask(worker, request) {
       // Whoever has nothing to do looks often, and writes nothing then.
-      const waiting = await ask(() => prepare(SELECT_WAITING_TASK).get(request.load, worker, request.held.length));
+      const { load, held, exceptOf } = request;
+      const waiting = await ask(() => prepare(SELECT_WAITING_TASK).get(load, worker, held.length, exceptOf));
       return waiting === undefined ? null : writeBehind(() => takeTask(worker, request, database));
     },
     endTask: (task, worker, news) => writeBehind(() => endTask(task, worker, news, database)),

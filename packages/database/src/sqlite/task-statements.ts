@@ -15,7 +15,7 @@ export const END_TASK = `${DELETE_TASK} AND attempt = ? AND worker = ? AND is_le
 
 export const TELL_TASKS = "UPDATE tasks SET ending = ? WHERE execution_id = ?";
 
-/** `?2` an array of executions, `?3` null for no limit, `?4` the limits by provider. */
+/** `?2` an array of executions, `?3` null for no limit, `?4` the limits by provider, `?5` the worker whose own are left out. */
 export const SELECT_FIRST_TASK = `
   WITH
     taken AS MATERIALIZED (SELECT tenant, execution_id, provider FROM tasks WHERE worker IS NOT NULL),
@@ -30,6 +30,7 @@ export const SELECT_FIRST_TASK = `
       SELECT tenant, execution_id, number, MIN(turn) AS turn FROM tasks
       WHERE worker IS NULL AND load = ?1
         AND execution_id NOT IN (SELECT value FROM json_each(?2))
+        AND (?5 IS NULL OR (SELECT worker FROM executions WHERE id = execution_id) IS NOT ?5)
         AND COALESCE(provider, '') NOT IN (SELECT provider FROM full)
       GROUP BY tenant, execution_id
     )
@@ -42,7 +43,11 @@ export const SELECT_FIRST_TASK = `
 
 /** Whether there may be one to take: `?3` is how many the worker knows that it has. */
 export const SELECT_WAITING_TASK = `
-  SELECT 1 WHERE EXISTS (SELECT 1 FROM tasks WHERE worker IS NULL AND load = ?1)
+  SELECT 1 WHERE EXISTS (
+      SELECT 1 FROM tasks
+      WHERE worker IS NULL AND load = ?1
+        AND (?4 IS NULL OR (SELECT worker FROM executions WHERE id = execution_id) IS NOT ?4)
+    )
     OR (SELECT COUNT(*) FROM tasks WHERE worker = ?2 AND load = ?1 AND is_lent = 1) > ?3`;
 
 /** `?3` is an array of those that the worker knows that it has. */

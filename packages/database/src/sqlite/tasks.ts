@@ -44,7 +44,7 @@ export function followDecision(
 /** Within a transaction. */
 export function takeTask(
   worker: string,
-  { load, limits, except, held }: TaskRequest,
+  { load, limits, except, exceptOf, held }: TaskRequest,
   { prepare }: Prepared,
 ): Task | null {
   const { perTenant, perProvider } = limits;
@@ -52,7 +52,9 @@ export function takeTask(
   const known = held.map(({ executionId, jobId, attempt }) => JSON.stringify([executionId, jobId, attempt]));
   const unknown = prepare(SELECT_UNKNOWN_TASK).get(worker, load, JSON.stringify(known));
   if (unknown !== undefined) return taskOf(unknown);
-  const found = prepare(SELECT_FIRST_TASK).get(load, JSON.stringify(except), perTenant, JSON.stringify(perProvider));
+  const found = prepare(SELECT_FIRST_TASK).get(
+    ...[load, JSON.stringify(except), perTenant, JSON.stringify(perProvider), exceptOf],
+  );
   const taken = found === undefined ? undefined : prepare(TAKE_TASK).get(worker, numberOf(found["number"]));
   if (taken === undefined) return null;
   const task = taskOf(taken);

@@ -1,4 +1,5 @@
 import type { JobCommand } from "@proxx/contract";
+import type { Slots } from "../scheduling/slots.ts";
 import type { ExecutionJob, ExecutionJobs } from "../state/job-state.ts";
 
 /** What there is of a job in this process alone, and goes with it. */
@@ -9,6 +10,8 @@ export interface LiveJob {
   stopTimer: (() => void) | null;
   /** Gives back the slot that it has, before it is begun. */
   release: (() => void) | null;
+  /** What runs here, and its slot, which it has until what came of it is kept. */
+  atWork: { readonly done: Promise<void>; readonly slots: Slots | null; readonly giveBack: (() => void) | null } | null;
   /** The attempt that it is in line for, or has its slot for. */
   queuedAttempt: number;
   /** The attempt that runs here, or ran last. */
@@ -33,6 +36,7 @@ export function createLiveJobs(jobs: ExecutionJobs): LiveJobs {
     leaveLine: null,
     stopTimer: null,
     release: null,
+    atWork: null,
     queuedAttempt: 0,
     attempt: 0,
     deferred: undefined,

@@ -47,7 +47,7 @@ export function createAnswerer(
     for (const { news } of heard) {
       if (news.kind === "looked-up") asked.delete(nameOf({ kind: "look-up", jobId: news.jobId }));
     }
-    findOutAll(questions, standing);
+    void Promise.all(findOutAll(questions, standing));
   }
 
   /** What nobody has asked before is found out, by where all stands. */

@@ -110,7 +110,7 @@ export function createMover(options: MoverOptions): Mover {
       foreseen.hear(waiting);
       const answers = options.lookAhead(foreseen);
       if (answers === null) return;
-      await Promise.race([answers, pause(deadline - performance.now(), undefined, { ref: false })]);
+      await Promise.race([answers, pause(Math.max(1, deadline - performance.now()), undefined, { ref: false })]);
     }
   }
 

@@ -120,10 +120,12 @@ export function runExecution(setup: ExecutionSetup, resources: EngineResources):
     const { execution } = made.standing;
     resources.onKept(id);
     if (setup.hasWebhook && hasEnded(execution)) resources.onEnded(id);
+    let hasProgress = false;
     await moveEvents.tell(moved, ({ type }) => {
-      // The last of them is told at the end.
-      if (!hasEnded(execution) && (type === "job-started" || type === "job-ended")) view.tell(made.standing, true);
+      hasProgress ||= type === "job-started" || type === "job-ended";
     });
+    // The last of it is told at the end.
+    if (hasProgress && !hasEnded(execution)) view.tell(made.standing, true);
     if (isOver) return;
     if (execution.ending === "cancelled" && !controller.signal.aborted) controller.abort(cancelled());
     for (const entry of made.changed) runner.follow(entry);

@@ -43,17 +43,24 @@ export function createJobRunner(context: ExecutionContext): JobRunner {
     if (isParked && own.stopTimer === null) wait(entry, own);
     const isHere = state.phase === "running" && !state.isLent && state.worker === worker;
     const isBegun = state.phase === "running" && own.attempt !== state.attempt;
+    if (!isHere || isBegun) endWork(own);
     if (!(isBegun && isHere) && !mayBegin) release(own);
     if (isQueued && own.leaveLine === null && own.release === null) queue(entry, own);
     if (!isBegun) return;
     own.attempt = state.attempt;
     if (state.isLent) own.hasNews = false;
     if (!isHere) return;
-    const giveBack = own.release;
+    const done = make(entry, own);
+    own.atWork = { done, slots: slotsFor(entry, resources), giveBack: own.release };
     own.release = null;
-    const run = make(entry, own).finally(() => giveBack?.());
-    running.add(run);
-    void run.finally(() => running.delete(run));
+    running.add(done);
+    void done.finally(() => running.delete(done));
+  }
+
+  function endWork(own: LiveJob): void {
+    const { done, giveBack } = own.atWork ?? {};
+    own.atWork = null;
+    void done?.finally(() => giveBack?.());
   }
 
   function leaveLine(own: LiveJob): void {
@@ -80,11 +87,24 @@ export function createJobRunner(context: ExecutionContext): JobRunner {
       .flatMap((entry) => {
         const own = live.get(entry.job.id);
         if (own === undefined || own.leaveLine !== null) return [];
-        own.release ??= slotsFor(entry, resources)?.takeFree(placeOf(entry)) ?? null;
+        const slots = slotsFor(entry, resources);
+        own.release ??= slots?.takeFree(placeOf(entry)) ?? takeOver(entry, slots, entries);
         if (own.release === null) return [];
         own.queuedAttempt = entry.state.attempt;
         return [begun(entry)];
       });
+  }
+
+  /** The slot of one that has ended, if it would come back to this one anyway. */
+  function takeOver(entry: ExecutionJob, slots: Slots | null, entries: readonly ExecutionJob[]): (() => void) | null {
+    for (const { job, state } of entries) {
+      const ended = state.phase === "ended" ? live.get(job.id) : undefined;
+      if (slots === null || ended?.atWork?.slots !== slots || !slots.passOn(placeOf(entry))) continue;
+      const { giveBack } = ended.atWork;
+      ended.atWork = null;
+      return giveBack;
+    }
+    return null;
   }
 
   function queue(entry: ExecutionJob, own: LiveJob): void {

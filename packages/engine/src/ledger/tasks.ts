@@ -34,6 +34,8 @@ export interface TaskRequest {
   readonly limits: TaskLimits;
   /** Executions whose jobs this worker cannot do. */
   readonly except: readonly string[];
+  /** A worker whose own executions are left out: their jobs stand in its line already. Null for none. */
+  readonly exceptOf: string | null;
   /** What this worker knows that it has. */
   readonly held: readonly Task[];
 }

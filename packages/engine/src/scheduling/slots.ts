@@ -1,4 +1,4 @@
-export interface SlotRequest {
+interface SlotRequest {
   /** Those of one tenant share what there is with those of the others, whoever asked first. */
   readonly tenant: unknown;
   /** And so do, within a tenant, those of one group. */
@@ -18,8 +18,10 @@ export interface Slots {
   readonly taken: number;
   /** Gives what withdraws the request, as long as it waits. */
   request(request: SlotRequest): () => void;
-  /** A slot where one is free and nobody waits for it: what gives it back. */
+  /** A slot where one is free, and nobody waits who would come first: what gives it back. */
   takeFree(request: SlotPlace): (() => void) | null;
+  /** Whether one that its group has, if it were given back now, would be this one's next; it is not given back then. */
+  passOn(request: SlotPlace): boolean;
 }
 
 export function createSlots(count: number): Slots {
@@ -36,8 +38,8 @@ export function createSlots(count: number): Slots {
     handingOut = true;
     queueMicrotask(() => {
       handingOut = false;
-      while (free > 0) {
-        const next = firstOf(waiting, taken);
+      for (;;) {
+        const next = free > 0 ? firstOf(waiting, taken) : null;
         if (next === null) return;
         withdraw(next);
         next.start(take(next));
@@ -47,9 +49,12 @@ export function createSlots(count: number): Slots {
   const take = (request: SlotPlace) => {
     free -= 1;
     add(1, request);
-    turn += 1;
-    taken.turns.set(request.tenant, turn);
+    giveTurn(request);
     return once(() => release(request));
+  };
+  const giveTurn = ({ tenant }: SlotPlace) => {
+    turn += 1;
+    taken.turns.set(tenant, turn);
   };
   const join = (request: SlotRequest) => {
     const line = waiting.get(request.group) ?? [];
@@ -87,7 +92,18 @@ export function createSlots(count: number): Slots {
       handOut();
       return () => withdraw(request);
     },
-    takeFree: (request) => (free > 0 && waiting.size === 0 ? take(request) : null),
+    takeFree(place) {
+      const first = firstOf(waiting, taken);
+      return free > 0 && (first === null || compare(place, first, taken) < 0) ? take(place) : null;
+    },
+    passOn(place) {
+      add(-1, place);
+      const first = firstOf(waiting, taken);
+      const isNext = first === null || compare(place, first, taken) < 0;
+      add(1, place);
+      if (isNext) giveTurn(place);
+      return isNext;
+    },
   };
 }
 
@@ -132,7 +148,7 @@ function firstOf(waiting: ReadonlyMap<object, readonly SlotRequest[]>, taken: Ta
   return first;
 }
 
-function compare(a: SlotRequest, b: SlotRequest, { byTenant, byGroup, turns }: Taken): number {
+function compare(a: SlotPlace, b: SlotPlace, { byTenant, byGroup, turns }: Taken): number {
   const ofTenant = (byTenant.get(a.tenant) ?? 0) - (byTenant.get(b.tenant) ?? 0);
   const ofGroup = (byGroup.get(a.group) ?? 0) - (byGroup.get(b.group) ?? 0);
   // With few slots all have equally many again and again: nobody is to be the first of them each time.

@@ -75,7 +75,8 @@ export function createTaskRunner(options: TaskRunnerOptions): TaskRunner {
       const giveBack = await takeSlot(slots[load], place, closing.signal);
       const held = Array.from(runs.keys(), ({ task }) => task);
       asking += 1;
-      const task = await ledger.takeTask(worker, { load, limits, except: [...strange], held }).catch(() => null);
+      const request = { load, limits, except: [...strange], exceptOf: hasLimits(limits) ? null : worker, held };
+      const task = await ledger.takeTask(worker, request).catch(() => null);
       asking -= 1;
       if (task === null) {
         giveBack();
@@ -189,6 +190,11 @@ export function createTaskRunner(options: TaskRunnerOptions): TaskRunner {
       await Promise.all([...runs.values(), ...loops]);
     },
   };
+}
+
+/** Jobs that a limit holds for are in no line but the ledger's. */
+function hasLimits({ perTenant, perProvider }: TaskLimits): boolean {
+  return perTenant !== null || Object.keys(perProvider).length > 0;
 }
 
 function progressOf(run: TaskRun): TaskProgress[] {

@@ -213,8 +213,10 @@ export function createMemoryLedger(): Ledger {
     },
     async takeTask(worker, request) {
       if (!workers.has(worker)) return null;
-      return tasks.take(worker, request, ({ executionId, jobId, attempt }) => {
-        leave(executionId, { kind: "begun", jobId, attempt, worker, isLent: true });
+      return tasks.take(worker, request, {
+        placeOf: (executionId) => find(executionId).worker,
+        onTaken: ({ executionId, jobId, attempt }) =>
+          leave(executionId, { kind: "begun", jobId, attempt, worker, isLent: true }),
       });
     },
     async endTask(task, worker, news) {

@@ -17,12 +17,18 @@ interface KeptTask extends Task {
   message: string | null;
 }
 
+interface TakeAbout {
+  /** The worker that has an execution. */
+  readonly placeOf: (executionId: string) => string | null;
+  readonly onTaken: (task: Task) => void;
+}
+
 /** The tasks of a ledger in memory, in the order in which they were offered. */
 export interface MemoryTasks {
   /** What a move makes of the tasks of an execution. */
   follow(about: { executionId: string; tenant: string | null }, decision: Decision): void;
   /** Calls back with one that nobody had before. */
-  take(worker: string, request: TaskRequest, onTaken: (task: Task) => void): Task | null;
+  take(worker: string, request: TaskRequest, about: TakeAbout): Task | null;
   /** False where it is not that worker's. */
   end(task: Task, worker: string): boolean;
   report(worker: string, reports: readonly TaskProgress[]): HeldTask[];
@@ -72,11 +78,11 @@ export function createMemoryTasks(): MemoryTasks {
       if (execution === null || execution.ending === null) return;
       for (const task of tasks.values()) if (task.executionId === executionId) task.ending = execution.ending;
     },
-    take(worker, request, onTaken) {
+    take(worker, request, { placeOf, onTaken }) {
       const own = tasks.values().filter((task) => task.worker === worker && task.isLent && task.load === request.load);
       const unknown = own.find((task) => !request.held.some((held) => isSame(task, held)));
       if (unknown !== undefined) return asTask(unknown);
-      const next = firstOf([...tasks.values()], request);
+      const next = firstOf([...tasks.values()], request, placeOf);
       if (next === null) return null;
       next.worker = worker;
       next.isLent = true;
@@ -122,16 +128,22 @@ function nextTurn(tasks: readonly KeptTask[], tenant: string | null): number {
   return Math.max(now, ...turns(tasks.filter((task) => task.tenant === tenant)).map((turn) => turn + 1));
 }
 
-function firstOf(tasks: readonly KeptTask[], { load, limits, except }: TaskRequest): KeptTask | null {
+function firstOf(
+  tasks: readonly KeptTask[],
+  { load, limits, except, exceptOf }: TaskRequest,
+  placeOf: TakeAbout["placeOf"],
+): KeptTask | null {
   const runs = tasks.filter(({ worker }) => worker !== null);
   const ofTenant = ({ tenant }: KeptTask) => runs.filter((other) => other.tenant === tenant).length;
   const ofExecution = ({ executionId }: KeptTask) => runs.filter((other) => other.executionId === executionId).length;
   const ofProvider = ({ provider }: KeptTask) => runs.filter((other) => other.provider === provider).length;
+  const isExcepted = ({ executionId }: KeptTask) =>
+    except.includes(executionId) || (exceptOf !== null && placeOf(executionId) === exceptOf);
   const isFree = (task: KeptTask) =>
     ofTenant(task) < (limits.perTenant ?? Infinity) &&
     ofProvider(task) < (limits.perProvider[task.provider ?? ""] ?? Infinity);
   const [first = null] = tasks
-    .filter((task) => task.worker === null && task.load === load && !except.includes(task.executionId) && isFree(task))
+    .filter((task) => task.worker === null && task.load === load && !isExcepted(task) && isFree(task))
     .toSorted((a, b) => ofTenant(a) - ofTenant(b) || ofExecution(a) - ofExecution(b) || a.turn - b.turn);
   return first;
 }
