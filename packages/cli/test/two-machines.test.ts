@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { executionSchema } from "@proxx/contract";
-import { startProxx, temporaryFolder } from "@proxx/testing";
+import { everydayClip, startProxx, temporaryFolder } from "@proxx/testing";
 import { createTestDatabase } from "@proxx/testing/postgres";
 import { expect, it, onTestFinished, vi } from "vitest";
 import { startS3Server } from "../../storage/test/s3-server.ts";
@@ -31,22 +31,26 @@ it("works on a machine that shares nothing with the server but a database and a 
     { id: "film", type: "reframe", params: { video: "$shot", aspectRatio: "1:1" } },
   ];
   const outputs = { still: "$still", film: "$film" };
-  const begun = await fetch(`${url}/api/execute`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ jobs, outputs }),
-  });
-  expect(begun.status).toBe(202);
-  const { executionId } = (await begun.json()) as { executionId: string };
-  const execution = await vi.waitFor(
-    async () => {
-      const answer = await fetch(`${url}/api/execute/${executionId}/status`);
-      const shown = executionSchema.parse(await answer.json());
-      expect(shown).toMatchObject({ status: "completed", error: null });
-      return shown;
-    },
-    { timeout: 90_000, interval: 300 },
-  );
+  async function begin(plan: object): Promise<string> {
+    const begun = await fetch(`${url}/api/execute`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(plan),
+    });
+    expect(begun.status).toBe(202);
+    return ((await begun.json()) as { executionId: string }).executionId;
+  }
+  const ended = (executionId: string) =>
+    vi.waitFor(
+      async () => {
+        const answer = await fetch(`${url}/api/execute/${executionId}/status`);
+        const shown = executionSchema.parse(await answer.json());
+        expect(shown).toMatchObject({ status: "completed", error: null });
+        return shown;
+      },
+      { timeout: 90_000, interval: 300 },
+    );
+  const execution = await ended(await begin({ jobs, outputs }));
   expect(existsSync(join(there, "cache"))).toBe(true);
   for (const made of Object.values(execution.results)) {
     if (made === null || made === undefined) throw new Error("Expected a result");
@@ -57,6 +61,20 @@ it("works on a machine that shares nothing with the server but a database and a 
     expect(part.status).toBe(206);
     expect(Buffer.from(await part.arrayBuffer())).toEqual(bytes.subarray(-10));
   }
+  const sent = await fetch(`${url}/api/uploads?name=clip.mov`, { method: "POST", body: readFileSync(everydayClip()) });
+  const upload = (await sent.json()) as { url: string };
+  const film = execution.results["film"]?.url ?? "";
+  const merged = await ended(
+    await begin({
+      jobs: [
+        { id: "sent", type: "media", params: { url: upload.url } },
+        { id: "made", type: "media", params: { url: film } },
+        { id: "both", type: "merge", params: {}, dependsOn: ["sent", "made"] },
+      ],
+    }),
+  );
+  expect(merged).toMatchObject({ status: "completed", error: null });
+  expect((await fetch(upload.url, { method: "DELETE" })).status).toBe(204);
   // What the server sends, it sends from the bucket.
   expect(existsSync(join(here, "cache")) ? readdirSync(join(here, "cache")) : []).toEqual([]);
   for (const program of [worker, server]) {

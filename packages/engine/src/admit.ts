@@ -15,10 +15,8 @@ export async function admit(
   options: StartOptions,
   { worker, nowMs, sealer }: { worker: string | null; nowMs: number; sealer: Sealer },
 ): Promise<{ record: NewExecution; setup: Omit<ExecutionSetup, "number"> }> {
-  const { baseFolder, strict, keepIntermediates, verify, keepWorkIn, traceparent, tenant, providerApiKeys } =
-    readStartOptions(options);
+  const { tenant, providerApiKeys, ...settings } = readStartOptions(options);
   const id = `exec_${randomBytes(12).toString("hex")}`;
-  const settings = { baseFolder, strict, keepIntermediates, verify, keepWorkIn, traceparent };
   const jobs = createJobs(plan, settings);
   const about = { id, tenant, baseExecutionId, createdAtMs: nowMs };
   const { resultJob, outputs } = plan;

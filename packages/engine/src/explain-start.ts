@@ -12,10 +12,11 @@ export async function explainStart(
   { settings, open }: { settings: EngineSettings; open: (tenant: string | null) => Promise<EngineResources> },
 ): Promise<PlanExplanation> {
   const { plan, base } = await checkStart(rawPlan, startOptions, settings);
-  const { baseFolder, keepIntermediates, verify, tenant } = readStartOptions(startOptions);
+  const { baseFolder, ownSources, keepIntermediates, verify, tenant } = readStartOptions(startOptions);
   const resources = await open(tenant);
   const { ingest } = createIngestion(resources, {
     baseFolder,
+    ownSources,
     tenant,
     group: {},
     groupRank: Number.MAX_SAFE_INTEGER,

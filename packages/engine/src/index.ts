@@ -12,6 +12,7 @@ export { createEngine } from "./engine.ts";
 export type { Engine } from "./engine-interface.ts";
 export type { RunningExecution } from "./running-execution.ts";
 export type { JobExplanation, PlanExplanation } from "./execution/explain-plan.ts";
+export type { OwnSource, OwnSources } from "./sources/own-source.ts";
 export type { FetchedSource, FetchSource, FetchSourceOptions } from "./sources/fetch-source.ts";
 export { createFileArtifactStore, type FileArtifactStoreOptions } from "./store/file-artifact-store.ts";
 export type {

@@ -1,5 +1,6 @@
 import { isAbsolute } from "node:path";
 import type { ExecutionProgress, ProviderApiKeys, RunEvent } from "@proxx/contract";
+import type { OwnSources } from "./sources/own-source.ts";
 import type { RequestKey } from "./ledger/request-key.ts";
 
 export interface StartOptions {
@@ -29,6 +30,8 @@ export interface StartOptions {
   onProgress?: ((progress: ExecutionProgress) => void) | undefined;
   /** The trace that it belongs to, as W3C Trace Context writes it: kept, and told with its events. @default none */
   traceparent?: string | null | undefined;
+  /** Files of whoever takes the plan, by the addresses that it names them by: these are not fetched. @default none */
+  ownSources?: OwnSources | undefined;
   /** Where it was begun before, `start` rejects with `RequestTaken`. @default it is begun however often that is asked for */
   request?: RequestKey | undefined;
   /** Whose execution it is. @default null, the one tenant of a machine */
@@ -43,6 +46,7 @@ export interface StartSettings {
   readonly verify: boolean;
   readonly keepWorkIn: string | null;
   readonly traceparent: string | null;
+  readonly ownSources: OwnSources;
   readonly tenant: string | null;
   readonly providerApiKeys: ProviderApiKeys;
 }
@@ -55,6 +59,7 @@ export function readStartOptions(options: StartOptions): StartSettings {
     verify: options.verify ?? false,
     keepWorkIn: readFolder(options.keepWorkIn),
     traceparent: options.traceparent ?? null,
+    ownSources: options.ownSources ?? {},
     tenant: options.tenant ?? null,
     providerApiKeys: options.providerApiKeys ?? {},
   };

@@ -1,7 +1,7 @@
 export { callbackUrlBelow } from "./callback-url.ts";
 export { openRuntime, type Runtime } from "./open-runtime.ts";
 export { openRecords, type OpenRecords } from "./open-records.ts";
-export { databaseOf, type OwnFile, type RuntimeOptions } from "./runtime-settings.ts";
+export { databaseOf, type RuntimeOptions } from "./runtime-settings.ts";
 export type { RequestTrace } from "./open-tracing.ts";
 export type {
   Deliveries,
@@ -9,10 +9,13 @@ export type {
   Engine,
   EventPage,
   OpenArtifact,
+  OwnSource,
+  OwnSources,
   RunningExecution,
   StartOptions,
   TakenDelivery,
 } from "@proxx/engine";
+export type { Uploads } from "@proxx/storage";
 export { isProvider, type Provider } from "@proxx/providers";
 export { RequestTaken, type Requested, type RequestKey } from "@proxx/engine";
 export { askLedger, JOB_SPEC_STATUSES } from "@proxx/engine";

@@ -11,8 +11,9 @@ import {
 import { discoverTools, probe } from "@proxx/media";
 import { createNetwork } from "@proxx/network";
 import { cancelNotedRun, createOperations, type OperationResources } from "@proxx/operations";
+import type { Uploads } from "@proxx/storage";
 import { createProviders, type WebhookNews, type WebhookRequest } from "@proxx/providers";
-import { copySource } from "./copy-source.ts";
+import { bringOwnSource } from "./bring-own-source.ts";
 import { openLedgerLazily } from "./open-records.ts";
 import { openTracing, type RequestTrace } from "./open-tracing.ts";
 import { openStorage } from "./open-storage.ts";
@@ -25,6 +26,8 @@ export interface Runtime {
   readonly home: string;
   /** What was made, to be sent on: whoever asks knows who may have it. */
   readonly artifacts: Pick<ArtifactStore, "open">;
+  /** Files that clients have sent. */
+  readonly uploads: Uploads;
   /** What a server keeps beside executions. */
   readonly records: RecordLedger;
   /** JobSpecs, for whoever takes and runs them. */
@@ -97,18 +100,17 @@ export function openRuntime(options: RuntimeOptions): Runtime {
     explainMisses: settings.explainMisses,
     cancelRun: (note, { providerApiKeys }) => cancelNotedRun(note, providers, providerApiKeys),
     probe: probeFile,
-    async fetchSource(url, path, about) {
-      const own = settings.ownFile(url);
-      if (own === null) return sourceNetwork.fetchToFile(url, path, about);
-      const found = own.sha256 === null ? null : await storage.artifacts.find(own.sha256);
-      return copySource(found?.state === "intact" ? found.stored.path : own.path, path, about);
-    },
+    fetchSource: (url, path, { own, ...about }) =>
+      own === undefined
+        ? sourceNetwork.fetchToFile(url, path, about)
+        : bringOwnSource(own, path, { ...about, ...storage }),
     fetchResult: (url, path, about) => providerNetwork.fetchToFile(url, path, about),
   });
   return {
     engine,
     home,
     artifacts: storage.artifacts,
+    uploads: storage.uploads,
     records: ledger,
     jobSpecs: ledger,
     traceRequest: (name, traceparent) => tracing.traceRequest(name, traceparent),

@@ -1,10 +1,12 @@
 import { join } from "node:path";
 import { createFileArtifactStore, type ArtifactStore, type ProbeFile, type ReuseIndex } from "@proxx/engine";
 import { createNetwork } from "@proxx/network";
-import type { S3Settings, Storage } from "@proxx/storage";
+import type { S3Settings, Storage, Uploads } from "@proxx/storage";
+import { createFolderUploads } from "./folder-uploads.ts";
 
 export interface OpenedStorage {
   readonly artifacts: ArtifactStore;
+  readonly uploads: Uploads;
   /** Undefined where it lies below the home, as the engine does by itself. */
   readonly openReuse: ((path: string) => ReuseIndex) | undefined;
   /** Rejects with what is wrong with where artifacts are kept. */
@@ -22,7 +24,8 @@ export function openStorage(about: {
   const { home, probe, store, maxCacheBytes } = about;
   if (store === null) {
     const artifacts = createFileArtifactStore({ folder: join(home, "artifacts"), probe });
-    return { artifacts, openReuse: undefined, check: async () => {}, close: async () => {} };
+    const uploads = createFolderUploads(join(home, "uploads"));
+    return { artifacts, uploads, openReuse: undefined, check: async () => {}, close: async () => {} };
   }
   // Where the bucket is says the operator, and no plan.
   const network = createNetwork({ purpose: "result", allowPrivate: true, maxResponseBytes: Number.MAX_SAFE_INTEGER });
@@ -39,6 +42,11 @@ export function openStorage(about: {
       find: async (...about) => (await storage()).artifacts.find(...about),
       open: async (...about) => (await storage()).artifacts.open(...about),
       hold: async (...about) => (await storage()).artifacts.hold(...about),
+    },
+    uploads: {
+      keep: async (...about) => (await storage()).uploads.keep(...about),
+      bring: async (...about) => (await storage()).uploads.bring(...about),
+      remove: async (...about) => (await storage()).uploads.remove(...about),
     },
     openReuse(path) {
       const index = async () => (await storage()).openReuse(path);

@@ -36,7 +36,7 @@ test("takes what the options say before what the environment says", () => {
 });
 
 test("takes what is usual where neither says anything", () => {
-  const { ownFile, ...settings } = readRuntimeSettings({ environment: {} });
+  const settings = readRuntimeSettings({ environment: {} });
   expect(settings).toMatchObject({
     database: { url: null },
     searchPath: "",
@@ -46,7 +46,6 @@ test("takes what is usual where neither says anything", () => {
     allowPrivateSources: false,
     allowLocalPaths: true,
   });
-  expect(ownFile("https://example.com/film.mp4")).toBeNull();
 });
 
 test.runIf(process.platform !== "win32")("keeps what it makes with the user's data", () => {

@@ -44,8 +44,6 @@ export interface RuntimeOptions {
   allowLocalPaths?: boolean | undefined;
   /** How many jobs compute at the same time. @default half of the cores, at least 2 */
   computeSlots?: number | undefined;
-  /** The file of this machine that a URL names, which is then not fetched; null for all others. @default none */
-  ownFile?: ((url: string) => OwnFile | null) | undefined;
   /** How the jobs of all who work on one home, or one database, are shared. @default each runs those of its own executions */
   sharing?: Sharing | undefined;
   /** For each job by itself. @default one hour */
@@ -62,13 +60,6 @@ export interface RuntimeOptions {
   polling?: Polling | undefined;
   /** Where providers tell of the end of their runs. @default nowhere: they are asked */
   providerWebhooks?: ProviderWebhooks | undefined;
-}
-
-/** A file that need not be fetched. */
-export interface OwnFile {
-  readonly path: string;
-  /** Of an artifact, which may lie elsewhere than where it was made. */
-  readonly sha256: string | null;
 }
 
 /** As the engine has it. */
@@ -95,7 +86,6 @@ export interface RuntimeSettings {
   readonly allowPrivateSources: boolean;
   readonly allowLocalPaths: boolean;
   readonly computeSlots: number | undefined;
-  readonly ownFile: (url: string) => OwnFile | null;
   readonly sharing: Sharing;
   readonly jobTimeoutMs: number | undefined;
   readonly callbackUrl: ((token: string) => string | null) | undefined;
@@ -130,7 +120,6 @@ export function readRuntimeSettings({ environment, ...options }: RuntimeOptions)
     allowPrivateSources: options.allowPrivateSources ?? false,
     allowLocalPaths: options.allowLocalPaths ?? true,
     computeSlots: options.computeSlots,
-    ownFile: options.ownFile ?? (() => null),
     sharing: options.sharing ?? {},
     jobTimeoutMs: options.jobTimeoutMs,
     callbackUrl: options.callbackUrl,

@@ -42,7 +42,6 @@ export function openParts(settings: ServerSettings, ownUrl: () => string): OpenP
       metrics.onEvent(event);
       settings.runtime.onEvent?.(event);
     },
-    ownFile: (url) => ownFiles.find(url),
   });
   const { home } = runtime;
   const network = createNetwork({ purpose: "webhook", allowPrivate: settings.allowPrivateWebhooks });
@@ -62,7 +61,12 @@ export function openParts(settings: ServerSettings, ownUrl: () => string): OpenP
   });
   // What a process before this one left is gone on with.
   const resuming = runtime.engine.resume().catch(onFault);
-  const uploads = createUploadStore({ folder: join(home, "uploads"), records: runtime.records, now: Date.now });
+  const uploads = createUploadStore({
+    folder: join(home, "uploads"),
+    files: runtime.uploads,
+    records: runtime.records,
+    now: Date.now,
+  });
   const ownFiles = createOwnFiles({ executions, uploads, ownOrigins });
   const toolCacheFile = settings.runtime.toolCacheFile ?? join(home, "tools.json");
   const { mediaRoots } = settings;

@@ -50,6 +50,19 @@ describe("a file that is sent", () => {
     expect(await problemOf(gone)).toMatchObject({ issues: [{ path: "$.jobs[0].params.url", code: "source_missing" }] });
   });
 
+  it("is read by whoever runs the plan, where that is not the server that has it, and so is what was made of it", async () => {
+    const home = temporaryFolder();
+    const door = await startTestServer({ runtime: { environment, home, sharing: { onlyAdmits: true } } });
+    const answer = await door.ask("/api/uploads?name=clip.mp4", { method: "POST", body: clip() });
+    const { url } = (await answer.json()) as Sent;
+    const waiting = await door.begin(reframe(url));
+    await startTestServer({ runtime: { environment, home } });
+    const made = await door.ended(waiting);
+    expect(made).toMatchObject({ status: "completed", result: { aspectRatio: "1:1" } });
+    const again = await door.ended(await door.begin(reframe(made.result?.url ?? "")));
+    expect(again).toMatchObject({ status: "completed", result: { aspectRatio: "1:1" } });
+  });
+
   it("leaves nothing where it is too large, empty, or breaks off", async () => {
     const home = temporaryFolder();
     const { ask, url } = await startTestServer({ runtime: { environment, home }, maxUploadBytes: 1000 });

@@ -12,6 +12,7 @@ import { createS3Client, type S3ClientOptions } from "./s3/s3-client.ts";
 import { createCacheFolder } from "./store/cache-folder.ts";
 import { createS3ArtifactStore } from "./store/s3-artifact-store.ts";
 import { createS3ReuseIndex } from "./store/s3-reuse-index.ts";
+import { createS3Uploads, type Uploads } from "./store/s3-uploads.ts";
 
 export interface S3StorageOptions extends S3ClientOptions {
   /** For what of buckets lies on this machine. Absolute; made when it is missing. */
@@ -28,6 +29,7 @@ export interface S3StorageOptions extends S3ClientOptions {
 /** Where artifacts are, and what is known of how they were made. */
 export interface Storage {
   readonly artifacts: ArtifactStore;
+  readonly uploads: Uploads;
   openReuse(path: string): ReuseIndex;
   /** Rejects with what is wrong with the bucket, or with what it is asked with. */
   check(): Promise<void>;
@@ -55,6 +57,7 @@ export function openS3Storage(options: S3StorageOptions): Storage {
       workFolder: () => (workFolder ??= makeWorkFolder(join(folder, "coming"))),
       partBytes: options.partBytes,
     }),
+    uploads: createS3Uploads(client, prefix, options.partBytes),
     openReuse: (path) => createS3ReuseIndex(client, `${prefix}${path}/`),
     check: async () => void (await client.list(prefix, { limit: 1 })),
     async close() {

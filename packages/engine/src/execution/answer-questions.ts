@@ -36,6 +36,7 @@ export function createAnswerer(
   const explain = createLookupExplainer(resources.reuse);
   const ingestion = createIngestion(resources, {
     baseFolder: setup.baseFolder,
+    ownSources: setup.ownSources ?? {},
     signal,
     tenant: setup.tenant,
     group: context,

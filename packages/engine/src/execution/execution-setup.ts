@@ -1,5 +1,6 @@
 import type { ProviderApiKeys } from "@proxx/contract";
 import type { CheckedPlan } from "../plan/check-plan.ts";
+import type { OwnSources } from "../sources/own-source.ts";
 import type { Standing } from "../state/execution-state.ts";
 
 /** What is to be run, and how. */
@@ -20,6 +21,7 @@ export interface ExecutionSetup {
   /** The folder to leave in what jobs work with; null to leave nothing. */
   readonly keepWorkIn: string | null;
   readonly traceparent?: string | null;
+  readonly ownSources?: OwnSources;
   /** Where it begins, or is gone on with. */
   readonly standing: Standing;
   /** The ledger's version that this is; null where it may stand otherwise by now. */

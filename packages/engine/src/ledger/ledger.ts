@@ -2,6 +2,7 @@ import type { Artifact, ExecutionStatus, Plan, RunEvent } from "@proxx/contract"
 import type { BaseOutput } from "../plan/check-plan.ts";
 import type { Answer } from "../plan/ask-operations.ts";
 import type { ClaimWish, Decision } from "../state/decision.ts";
+import type { OwnSources } from "../sources/own-source.ts";
 import type { ExecutionState } from "../state/execution-state.ts";
 import type { JobPhase, JobState } from "../state/job-state.ts";
 import type { News } from "../state/news.ts";
@@ -59,6 +60,8 @@ export interface KeptSettings {
   readonly keepWorkIn: string | null;
   /** The trace that it belongs to; of what was begun before that was kept, undefined. */
   readonly traceparent?: string | null;
+  /** What is not fetched; of what was begun before that was kept, undefined. */
+  readonly ownSources?: OwnSources;
 }
 
 /** All that is kept of an execution. */

@@ -1,3 +1,5 @@
+import type { OwnSource } from "./own-source.ts";
+
 export interface FetchSourceOptions {
   signal?: AbortSignal | undefined;
   maxBytes?: number;
@@ -5,6 +7,8 @@ export interface FetchSourceOptions {
   /** Of what is there already: the answer is `not-modified` when it still holds. */
   etag?: string | undefined;
   lastModified?: string | undefined;
+  /** Whoever has taken the plan has it himself: it is brought from there. */
+  own?: OwnSource | undefined;
 }
 
 interface Validators {

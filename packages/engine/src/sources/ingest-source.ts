@@ -11,6 +11,7 @@ import { fileStampSchema, isSettled, readStamp, sameStamp, type FileStamp } from
 import { readJsonFile, writeJsonFile } from "../store/json-file.ts";
 import { aspectRatioOf, describeMedia, NO_FACTS } from "./media-description.ts";
 import { mediaTypeOf, subtitleType } from "./media-type.ts";
+import type { OwnSources } from "./own-source.ts";
 import type { ProbeFile } from "./probe-file.ts";
 import { readMedia } from "./read-media.ts";
 import type { SourceLocation } from "./source-location.ts";
@@ -32,6 +33,8 @@ interface IngestOptions {
   as: "media" | "text";
   /** For what is fetched, until it is in the store. */
   workFolder: string;
+  /** By the addresses of the plan. */
+  ownSources: OwnSources;
   signal?: AbortSignal | undefined;
 }
 
@@ -132,7 +135,7 @@ function unreadable(shown: string, cause: unknown): ProxxError {
 
 async function ingestUrl(
   { url, shown }: SourceLocation & { kind: "url" },
-  { as, workFolder, signal }: IngestOptions,
+  { as, workFolder, ownSources, signal }: IngestOptions,
   { folder, store, probe, fetchSource, maxBytes, timeoutMs }: SourceReaderOptions,
 ): Promise<IngestedSource> {
   const urlNote = join(folder, "urls", as, `${digest(url)}.json`);
@@ -145,6 +148,7 @@ async function ingestUrl(
       signal,
       maxBytes: as === "text" ? MAX_TEXT_BYTES : maxBytes,
       timeoutMs,
+      own: Object.hasOwn(ownSources, url) ? ownSources[url] : undefined,
       ...(known !== null && { etag: noted?.etag ?? undefined, lastModified: noted?.lastModified ?? undefined }),
     });
     if (fetched.status === "not-modified") {

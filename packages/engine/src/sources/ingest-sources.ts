@@ -1,5 +1,6 @@
 import { ProxxError } from "@proxx/contract";
 import type { IngestedSource } from "./ingest-source.ts";
+import type { OwnSources } from "./own-source.ts";
 import type { PlacedSource } from "../plan/place-sources.ts";
 import { assertKind } from "../state/resolve-inputs.ts";
 import { locateSource } from "./source-location.ts";
@@ -11,6 +12,7 @@ export function createIngestion(
   { sources, slots }: Pick<EngineResources, "sources" | "slots">,
   about: {
     baseFolder: string;
+    ownSources: OwnSources;
     workFolder: () => Promise<string>;
     signal: AbortSignal;
     tenant: string | null;
@@ -21,12 +23,13 @@ export function createIngestion(
   const reading = new Map<string, Promise<IngestedSource>>();
 
   async function read(location: string, as: "media" | "text", rank: number): Promise<IngestedSource> {
-    const { baseFolder, signal, tenant, group, groupRank } = about;
+    const { baseFolder, ownSources, signal, tenant, group, groupRank } = about;
     const release = await takeSlot(slots.sources, { tenant, group, groupRank, rank }, signal);
     try {
       return await sources.ingest(locateSource(location, baseFolder), {
         as,
         workFolder: await about.workFolder(),
+        ownSources,
         signal,
       });
     } finally {

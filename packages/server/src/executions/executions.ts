@@ -1,5 +1,5 @@
 import type { Execution, ExecutionStatus, Plan, ProviderApiKeys } from "@proxx/contract";
-import type { EventPage, Requested, RequestKey } from "@proxx/runtime";
+import type { EventPage, OwnSources, Requested, RequestKey } from "@proxx/runtime";
 
 /** What belongs to one execution of a plan, and not to the plan. */
 export interface StartRequest {
@@ -11,6 +11,8 @@ export interface StartRequest {
   traceparent?: string | null;
   /** By which it is begun once. @default however often that is asked for */
   key?: RequestKey | undefined;
+  /** What the plan names of this server. @default nothing */
+  ownSources?: OwnSources;
 }
 
 interface ListRequest {

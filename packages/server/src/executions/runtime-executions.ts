@@ -26,8 +26,8 @@ export function createRuntimeExecutions({ engine, checkWebhook }: RuntimeExecuti
   }
 
   return {
-    async start(plan, { tenant, providerApiKeys, strict, traceparent, key }) {
-      const asked = { tenant, providerApiKeys, strict, traceparent, checkWebhook, request: key };
+    async start(plan, { tenant, providerApiKeys, strict, traceparent, key, ownSources }) {
+      const asked = { tenant, providerApiKeys, strict, traceparent, checkWebhook, request: key, ownSources };
       const running = await engine.start(plan, asked);
       return running.snapshot();
     },

@@ -127,10 +127,10 @@ export function executeRoutes(parts: ServerParts): Route[] {
     if (parts.closing.aborted) throw closing();
     const { plan, start } = readExecuteRequest(body, request.tenant);
     checkSize(plan, parts.maxJobs);
-    const issues = await parts.ownFiles.check(plan, request.tenant);
+    const { issues, sources: ownSources } = await parts.ownFiles.find(plan, request.tenant);
     if (issues.length > 0) throw new PlanValidationError(issues);
     try {
-      return accepted(await executions.start(plan, { ...start, traceparent, key }), request);
+      return accepted(await executions.start(plan, { ...start, traceparent, key, ownSources }), request);
     } catch (error) {
       // Of several who asked at the same time, this one was not the first.
       if (error instanceof RequestTaken) return answerAgain(error.requested, request);

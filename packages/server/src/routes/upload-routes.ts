@@ -2,7 +2,7 @@ import { printable } from "@proxx/contract";
 import { z } from "zod";
 import { Problem } from "../http/problem.ts";
 import { defineRoute, problemAnswer, type Route } from "../http/route.ts";
-import type { Upload } from "../uploads/upload-store.ts";
+import { empty, type Upload } from "../uploads/upload-store.ts";
 import type { ServerParts } from "./server-parts.ts";
 
 const querySchema = z.strictObject({
@@ -32,10 +32,6 @@ export function uploadRoutes({ uploads, maxUploadBytes }: ServerParts): Route[] 
       async handle({ raw, tenant, baseUrl }, { name }) {
         if (Number(raw.headers.get("content-length") ?? Number.NaN) === 0 || raw.body === null) throw empty();
         const upload = await uploads.add(raw.body, { name, tenant, maxBytes: maxUploadBytes });
-        if (upload.size === 0) {
-          await uploads.remove(upload.id, tenant);
-          throw empty();
-        }
         const shown = withUrl(upload, baseUrl);
         return Response.json(shown, { status: 201, headers: { location: shown.url } });
       },
@@ -46,9 +42,9 @@ export function uploadRoutes({ uploads, maxUploadBytes }: ServerParts): Route[] 
       summary: "What is known of a file that was sent",
       answers: { 200: { description: "It is there.", ...UPLOAD }, 404: UNKNOWN },
       async handle({ param, tenant, baseUrl }) {
-        const found = await uploads.find(param("id"), tenant);
-        if (found === null) throw uploadNotFound(param("id"));
-        return Response.json(withUrl(found.upload, baseUrl));
+        const upload = await uploads.find(param("id"), tenant);
+        if (upload === null) throw uploadNotFound(param("id"));
+        return Response.json(withUrl(upload, baseUrl));
       },
     }),
     defineRoute({
@@ -67,16 +63,6 @@ export function uploadRoutes({ uploads, maxUploadBytes }: ServerParts): Route[] 
 
 function withUrl(upload: Upload, baseUrl: string) {
   return { ...upload, url: `${baseUrl}/api/uploads/${upload.id}` };
-}
-
-function empty(): Problem {
-  return new Problem({
-    status: 400,
-    code: "upload_empty",
-    title: "The file is empty.",
-    detail: "The body has no bytes.",
-    hint: "Send the file as the body, such as `curl --data-binary @clip.mp4`.",
-  });
 }
 
 function uploadNotFound(id: string): Problem {

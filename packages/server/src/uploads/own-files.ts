@@ -1,13 +1,14 @@
 import { formatJsonPath, isPlainObject, type Issue } from "@proxx/contract";
 import type { Executions } from "../executions/executions.ts";
-import type { OwnFile } from "@proxx/runtime";
+import type { OwnSource, OwnSources } from "@proxx/runtime";
 import type { UploadStore } from "./upload-store.ts";
 
 export interface OwnFiles {
-  /** What is wrong with the addresses of this server in a plan: that they name nothing, or what is another tenant's. */
-  check(plan: unknown, tenant: string | null): Promise<Issue[]>;
-  /** The file at an address of this server that a plan was let name; null for all others. */
-  find(url: string): OwnFile | null;
+  /**
+   * What a plan names by addresses of this server, where the tenant may; and what is wrong with those: that they name nothing,
+   * or what is another tenant's.
+   */
+  find(plan: unknown, tenant: string | null): Promise<{ readonly issues: Issue[]; readonly sources: OwnSources }>;
 }
 
 export interface OwnFilesOptions {
@@ -17,41 +18,35 @@ export interface OwnFilesOptions {
   ownOrigins: () => readonly string[];
 }
 
-const MOST = 100_000;
-
 /**
  * What a plan names by an address of this server is not fetched over the network, where the server would need a key of its
- * own: it is read where it lies, once it is known that the tenant may.
+ * own, and another machine might not reach it: what it is goes with the execution, and whoever needs it reads it from where it is
+ * kept.
  */
 export function createOwnFiles({ executions, uploads, ownOrigins }: OwnFilesOptions): OwnFiles {
-  const allowed = new Map<string, OwnFile>();
+  async function findNamed({ kind, name }: Named, tenant: string | null): Promise<OwnSource | null> {
+    if (kind === "uploads") {
+      const upload = await uploads.find(name, tenant);
+      return upload === null ? null : { kind: "upload", id: upload.id, sha256: upload.sha256, size: upload.size };
+    }
+    const file = await executions.file(name, tenant);
+    return file === null ? null : { kind: "artifact", sha256: file.sha256, path: file.path };
+  }
+
   return {
-    async check(plan, tenant) {
+    async find(plan, tenant) {
       const issues: Issue[] = [];
+      const sources: Record<string, OwnSource> = {};
       for (const { text, path } of stringsIn(isPlainObject(plan) ? plan["jobs"] : null, ["jobs"])) {
         const named = readAddress(text, ownOrigins());
         if (named === null) continue;
         const found = await findNamed(named, tenant);
         if (found === null) issues.push(notThere(path));
-        else remember(text, found);
+        else sources[text] = found;
       }
-      return issues;
+      return { issues, sources };
     },
-    find: (url) => allowed.get(url) ?? null,
   };
-
-  async function findNamed({ kind, name }: Named, tenant: string | null): Promise<OwnFile | null> {
-    const isUpload = kind === "uploads";
-    const file = isUpload ? await uploads.find(name, tenant) : await executions.file(name, tenant);
-    return file === null ? null : { path: file.path, sha256: isUpload ? null : name };
-  }
-
-  function remember(url: string, file: OwnFile): void {
-    allowed.delete(url);
-    allowed.set(url, file);
-    const [oldest] = allowed.keys();
-    if (allowed.size > MOST && oldest !== undefined) allowed.delete(oldest);
-  }
 }
 
 interface Named {

@@ -10,7 +10,8 @@ test("a file of which nothing more comes is not taken for whole, leaves nothing,
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   const folder = temporaryFolder();
   const records = openRecords({ environment: {}, home: temporaryFolder() });
-  const store = createUploadStore({ folder, records, now: Date.now });
+  const files = { keep: async () => {}, bring: async () => {}, remove: async () => {} };
+  const store = createUploadStore({ folder, files, records, now: Date.now });
   let begun = false;
   const body = new ReadableStream<Uint8Array>(
     {

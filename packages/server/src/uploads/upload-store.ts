@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { mkdir, open, rm } from "node:fs/promises";
 import { extname, join } from "node:path";
-import type { RecordLedger } from "@proxx/runtime";
+import type { RecordLedger, Uploads } from "@proxx/runtime";
 import { z } from "zod";
 import { Problem } from "../http/problem.ts";
 
@@ -25,7 +25,7 @@ export interface UploadStore {
     about: { name: string; tenant: string | null; maxBytes: number },
   ): Promise<Upload>;
   /** Null for another tenant's as for one that never was. */
-  find(id: string, tenant: string | null): Promise<{ upload: Upload; path: string } | null>;
+  find(id: string, tenant: string | null): Promise<Upload | null>;
   remove(id: string, tenant: string | null): Promise<boolean>;
 }
 
@@ -33,8 +33,10 @@ const ID = /^upl_[0-9a-f]{32}(?:\.[a-z0-9]{1,8})?$/;
 const SILENCE_MS = 60_000;
 
 export interface UploadStoreOptions {
-  /** For their bytes. */
+  /** For their bytes as they come. */
   folder: string;
+  /** Where they are kept. */
+  files: Uploads;
   /** For what is known of them. */
   records: RecordLedger;
   now: () => number;
@@ -42,15 +44,13 @@ export interface UploadStoreOptions {
 
 const KIND = "upload";
 
-export function createUploadStore({ folder, records, now }: UploadStoreOptions): UploadStore {
-  const pathOf = (id: string) => join(folder, id);
-
-  async function find(id: string, tenant: string | null): Promise<{ upload: Upload; path: string } | null> {
+export function createUploadStore({ folder, files, records, now }: UploadStoreOptions): UploadStore {
+  async function find(id: string, tenant: string | null): Promise<Upload | null> {
     if (!ID.test(id)) return null;
     const record = await records.readRecord(KIND, id);
     if (record === undefined) return null;
     const { tenant: owner, ...upload } = recordSchema.parse(record);
-    return owner === tenant ? { upload, path: pathOf(id) } : null;
+    return owner === tenant ? upload : null;
   }
 
   return {
@@ -62,19 +62,19 @@ export function createUploadStore({ folder, records, now }: UploadStoreOptions):
       try {
         const { sha256, size } = await write(body, partial, maxBytes);
         const upload: Upload = { id, name, sha256, size, createdAt: new Date(now()).toISOString() };
-        await rename(partial, pathOf(id));
+        if (size === 0) throw empty();
+        await files.keep(upload, partial);
         await records.saveRecord(KIND, id, { ...upload, tenant });
         return upload;
-      } catch (error) {
+      } finally {
         await rm(partial, { force: true });
-        throw error;
       }
     },
     async remove(id, tenant) {
       if ((await find(id, tenant)) === null) return false;
       // Without its record it is not there; the file follows.
       await records.deleteRecord(KIND, id);
-      await rm(pathOf(id), { force: true });
+      await files.remove(id);
       return true;
     },
   };
@@ -121,6 +121,16 @@ async function withinSilence(reader: ReadableStreamDefaultReader<Uint8Array>) {
 function extensionOf(name: string): string {
   const extension = extname(name).toLowerCase();
   return /^\.[a-z0-9]{1,8}$/.test(extension) ? extension : "";
+}
+
+export function empty(): Problem {
+  return new Problem({
+    status: 400,
+    code: "upload_empty",
+    title: "The file is empty.",
+    detail: "The body has no bytes.",
+    hint: "Send the file as the body, such as `curl --data-binary @clip.mp4`.",
+  });
 }
 
 function tooLarge(maxBytes: number): Problem {

@@ -189,6 +189,11 @@ export function createS3Client({ settings, fetch, now = Date.now, wait = default
       return readText(xml, "ETag") ?? "";
     },
 
+    /** Whether there is one or not. */
+    async remove(key: string): Promise<void> {
+      await unlessMissing(await send("DELETE", key));
+    },
+
     async abortUpload(key: string, uploadId: string): Promise<void> {
       await send("DELETE", key, { query: { uploadId } });
     },
