@@ -1,4 +1,4 @@
-import type { Execution, JobResult } from "@proxx/contract";
+import type { Execution, JobResult, ProxxError } from "@proxx/contract";
 
 /** What `proxx` ends with; the only place that knows the numbers. */
 export const EXIT_CODE = {
@@ -29,4 +29,21 @@ export function exitCodeOfExecution({ status, error, jobs }: Execution): ExitCod
   if (status === "completed") return EXIT_CODE.success;
   if (error !== null && SYSTEM_FAILURES.includes(error.code)) return EXIT_CODE.system;
   return jobs.some((job) => job.status === "completed") ? EXIT_CODE.partial : EXIT_CODE.execution;
+}
+
+/** What is wrong with what was given, found before anything is made of it. */
+const REFUSALS = [
+  "invalid_document",
+  "media_unsupported",
+  "output_exists",
+  "source_forbidden",
+  "source_missing",
+  "text_missing",
+  "tool_missing",
+];
+
+export function exitCodeOfMovieFailure({ code }: ProxxError, { isPartlyDone }: { isPartlyDone: boolean }): ExitCode {
+  if ([...SYSTEM_FAILURES, "document_unreadable"].includes(code)) return EXIT_CODE.system;
+  if (isPartlyDone) return EXIT_CODE.partial;
+  return REFUSALS.includes(code) ? EXIT_CODE.validation : EXIT_CODE.execution;
 }

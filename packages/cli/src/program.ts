@@ -3,6 +3,7 @@ import { PROXX_VERSION } from "@proxx/transcode/version";
 import { EXIT_CODE, type ExitCode } from "./exit-code.ts";
 import { collect, nonNegativeNumber, positiveInteger, positiveNumber } from "./input/option-values.ts";
 import type { EarlyProbes } from "./input/start-probing.ts";
+import { addMovieCommands } from "./movie-commands.ts";
 import { addServerCommands, type SetExitCode } from "./server-commands.ts";
 
 /** Runs the command line. Commands are loaded when they are called, so that `--version` costs next to nothing. */
@@ -28,7 +29,7 @@ function buildProgram(set: SetExitCode, early: EarlyProbes): Command {
     .showSuggestionAfterError()
     .addHelpText(
       "after",
-      "\nStart with:\n  proxx new clip.mov --profile proxy_h264_low --to ./proxies > job.json\n  proxx run job.json\n\nOr, where the work is a plan (of clips, captions, models):\n  proxx plan film.plan.json --why\n  proxx run-plan film.plan.json -o film.mp4\n",
+      "\nStart with:\n  proxx new clip.mov --profile proxy_h264_low --to ./proxies > job.json\n  proxx run job.json\n\nOr, where the work is a plan (of clips, captions, models):\n  proxx plan film.plan.json --why\n  proxx run-plan film.plan.json -o film.mp4\n\nOr, where a text is to be a movie:\n  proxx movie create article.md -o out\n",
     );
 
   program
@@ -124,6 +125,7 @@ function buildProgram(set: SetExitCode, early: EarlyProbes): Command {
     )
     .action((file, options) => set(import("./commands/run-plan.ts").then((command) => command.runPlan(file, options))));
 
+  addMovieCommands(program, set);
   addServerCommands(program, set);
 
   program
@@ -164,7 +166,7 @@ function buildProgram(set: SetExitCode, early: EarlyProbes): Command {
   program
     .command("schema")
     .description("print the JSON Schema of a document")
-    .argument("<document>", "jobspec, result, plan, execution or webhook")
+    .argument("<document>", "jobspec, result, plan, execution, script, movie-config or webhook")
     .addHelpText("after", "\nExample:\n  proxx schema jobspec > jobspec.schema.json\n")
     .action((name) => set(import("./commands/schema.ts").then((command) => command.schema(name))));
 

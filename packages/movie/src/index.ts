@@ -5,6 +5,10 @@ export {
   type GeneratedScript,
   type GenerateScriptOptions,
 } from "./writing/generate-script.ts";
+export { readMovieConfig } from "./config/read-movie-config.ts";
+export { MOVIE_CONFIG_TEMPLATE } from "./config/movie-config-template.ts";
+export { createMovieProgress, type MovieProgress, type MovieStep } from "./movie-progress.ts";
+export { scriptInFolder, type ScriptInFolder } from "./folder/script-in-folder.ts";
 export type { ScriptModel } from "./writing/model/ask-model.ts";
 export { parseScript, readScriptFile } from "./script-file/read-script-file.ts";
 export { formatScript, writeScriptFile } from "./script-file/write-script-file.ts";

@@ -44,7 +44,7 @@ afterAll(async () => {
 
 test("follows redirects, and reads a page in the charset that the server declares", async () => {
   const { script, articles } = await generateScriptFromUrl(`${origin}/moved`, { network });
-  expect(script).toMatchObject({ title: "Flut", language: "de", sources: [{ url: `${origin}/page`, title: "Flut" }] });
+  expect(script).toMatchObject({ title: "Flut", language: "de", sources: [{ url: `${origin}/moved`, title: "Flut" }] });
   expect(articles[0]?.text).toContain("Grüße aus Köln");
 });
 

@@ -1,4 +1,5 @@
 export { callbackUrlBelow } from "./callback-url.ts";
+export { openStudio, type Studio, type StudioOptions } from "./movies/open-studio.ts";
 export { openRuntime, type Runtime } from "./open-runtime.ts";
 export { openRecords, type OpenRecords } from "./open-records.ts";
 export { databaseOf, type RuntimeOptions } from "./runtime-settings.ts";

@@ -11,7 +11,7 @@ export interface Terminal {
 }
 
 /** How an execution shows itself on a terminal or in a log. */
-export function createPlanProgress(mode: PlanProgressMode, terminal: Terminal) {
+export function createPlanProgress(mode: PlanProgressMode, terminal: Terminal, unit: "job" | "step" = "job") {
   let shown = false;
   let tenth = -1;
   const clear = () => {
@@ -29,10 +29,10 @@ export function createPlanProgress(mode: PlanProgressMode, terminal: Terminal) {
       if (mode === "json") terminal.write(`${JSON.stringify({ type: "progress", ...progress })}\n`);
       if (mode === "plain" && Math.floor(progress.progress / 10) > tenth) {
         tenth = Math.floor(progress.progress / 10);
-        terminal.write(`${tenth * 10} % (${figures(progress)}) ${doing(progress)}`.trimEnd() + "\n");
+        terminal.write(`${tenth * 10} % (${figures(progress, unit)}) ${doing(progress)}`.trimEnd() + "\n");
       }
       if (mode === "bar") {
-        terminal.write(`\r${bar(progress, terminal.columns ?? 80)}\u001b[K`);
+        terminal.write(`\r${bar(progress, terminal.columns ?? 80, unit)}\u001b[K`);
         shown = true;
       }
     },
@@ -44,9 +44,9 @@ const SHORTEST_BAR_COLUMNS = 5;
 const SHORTEST_TEXT = 12;
 
 /** `███████░░░░░  58 %  2/5 jobs  3 s left  film: rendering`; on a narrow terminal the bar goes first. */
-function bar(progress: ExecutionProgress, columns: number): string {
+function bar(progress: ExecutionProgress, columns: number, unit: string): string {
   const stream = process.stderr;
-  const numbers = `${String(Math.floor(progress.progress)).padStart(3)} %  ${figures(progress)}`;
+  const numbers = `${String(Math.floor(progress.progress)).padStart(3)} %  ${figures(progress, unit)}`;
   // The last column stays free: some terminals wrap as soon as it is written.
   const free = columns - 1 - numbers.length - 2;
   const room = Math.min(BAR_COLUMNS, free - SHORTEST_TEXT - 1);
@@ -58,8 +58,8 @@ function bar(progress: ExecutionProgress, columns: number): string {
   return `${drawn} ${numbers}  ${styleText("gray", what, { stream })}`;
 }
 
-function figures({ completedJobs, totalJobs, etaSeconds }: ExecutionProgress): string {
-  const jobs = `${completedJobs}/${totalJobs} job${totalJobs === 1 ? "" : "s"}`;
+function figures({ completedJobs, totalJobs, etaSeconds }: ExecutionProgress, unit: string): string {
+  const jobs = `${completedJobs}/${totalJobs} ${unit}${totalJobs === 1 ? "" : "s"}`;
   return etaSeconds === null || etaSeconds < 0.1 ? jobs : `${jobs}, ${formatSeconds(etaSeconds)} left`;
 }
 

@@ -11,12 +11,12 @@ export function giveIds(parsed: z.output<typeof scriptSchema>): Script {
   const lineIds = new FreeIds(sections.flatMap(({ narrations }) => narrations.map(({ id }) => id)));
   return {
     ...parsed,
-    sections: sections.map((section) => ({
+    sections: sections.map(({ id, narrations, ...section }) => ({
+      id: id ?? sectionIds.take(idFromTitle(section.title)),
       ...section,
-      id: section.id ?? sectionIds.take(idFromTitle(section.title)),
-      narrations: section.narrations.map((line) => ({
+      narrations: narrations.map(({ id: lineId, ...line }) => ({
+        id: lineId ?? lineIds.take(`line-${shortHash(line.text)}`),
         ...line,
-        id: line.id ?? lineIds.take(`line-${shortHash(line.text)}`),
       })),
     })),
   };

@@ -39,7 +39,9 @@ async function readPage(url: string, { network, signal }: ReadSourceOptions): Pr
     const { mediaType, charset, finalUrl } = fetched;
     if (mediaType !== null && !READABLE.test(mediaType)) throw notReadable(url, mediaType);
     const format: TextFormat | undefined = mediaType === "text/markdown" ? "markdown" : undefined;
-    return readText(await readFile(path), { name: url, url: finalUrl, charset, format });
+    const read = readText(await readFile(path), { name: url, url: finalUrl, charset, format });
+    // It is known by the address that was given; what it names is relative to where that led.
+    return { ...read, article: { ...read.article, url } };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -43,6 +43,9 @@ export function formatScript(script: Script, before: string | null = null): stri
     Pair(_, pair) {
       // Where a line comes from, and what a chart is made of, stand on one line each.
       if (isScalar(pair.key) && pair.key.value === "source" && isMap(pair.value)) pair.value.flow = true;
+      if (isScalar(pair.key) && pair.key.value === "sections" && isSeq(pair.value)) {
+        for (const section of pair.value.items.slice(1)) if (isMap(section)) section.spaceBefore = true;
+      }
       if (isScalar(pair.key) && pair.key.value === "bars" && isSeq(pair.value)) {
         for (const bar of pair.value.items) if (isMap(bar)) bar.flow = true;
       }

@@ -1,0 +1,49 @@
+import { buffer } from "node:stream/consumers";
+import { resolve } from "node:path";
+import {
+  generateScriptFromText,
+  generateScriptFromUrl,
+  scriptInFolder,
+  type OnProgress,
+  type ScriptInFolder,
+} from "@proxx/movie";
+import type { MovieOptions, OpenMovie } from "./open-movie.ts";
+
+export interface ScriptOptions extends MovieOptions {
+  output: string;
+  language?: string;
+  seconds?: number;
+  grounded?: boolean;
+  rewrite?: boolean;
+}
+
+/** The script of a folder, written from the sources where it is not there yet. `-` is the standard input. */
+export async function movieScript(
+  sources: readonly string[],
+  options: ScriptOptions,
+  { movie, onProgress, signal }: { movie: OpenMovie; onProgress: OnProgress; signal: AbortSignal },
+): Promise<ScriptInFolder> {
+  const { config, studio } = movie;
+  const writing = {
+    language: options.language ?? config.language,
+    seconds: options.seconds ?? config.seconds,
+    model: studio.scriptModel,
+    personas: config.personas,
+    grounded: options.grounded ?? config.writer?.grounded,
+    onProgress,
+    signal,
+  };
+  const isPiped = sources.length === 1 && sources[0] === "-";
+  return await scriptInFolder({
+    folder: resolve(options.output),
+    sources: isPiped ? [] : sources,
+    rewrite: options.rewrite,
+    generate: async () =>
+      isPiped
+        ? await generateScriptFromText(await buffer(process.stdin), {
+            ...writing,
+            origin: { name: "The standard input" },
+          })
+        : await generateScriptFromUrl(sources, { ...writing, network: studio.network }),
+  });
+}

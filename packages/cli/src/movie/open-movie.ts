@@ -1,0 +1,28 @@
+import { dirname, resolve } from "node:path";
+import type { MovieConfig } from "@proxx/contract";
+import { readMovieConfig } from "@proxx/movie";
+import { openStudio, type Studio } from "@proxx/runtime";
+import { readEnvironment } from "../input/environment.ts";
+
+/** What every command about movies can be told. */
+export interface MovieOptions {
+  config?: string;
+  allowPrivateSources?: boolean;
+}
+
+export interface OpenMovie {
+  config: MovieConfig;
+  /** Where paths of the configuration start. */
+  configFolder: string;
+  studio: Studio;
+}
+
+/** Reads `proxx.yaml`, if there is one, and opens what movies are made with. */
+export async function openMovie(options: MovieOptions): Promise<OpenMovie> {
+  const path = resolve(options.config ?? "proxx.yaml");
+  const config = (await readMovieConfig(path, { isWanted: options.config !== undefined })) ?? {};
+  const { variables, toolCacheFile } = readEnvironment();
+  const { allowPrivateSources } = options;
+  const studio = openStudio({ environment: variables, toolCacheFile, allowPrivateSources, config });
+  return { config, configFolder: dirname(path), studio };
+}

@@ -1,0 +1,83 @@
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { temporaryFolder } from "@proxx/testing";
+import { expect, test } from "vitest";
+import { readScriptFile } from "../script-file/read-script-file.ts";
+import { generateScriptFromText } from "../writing/generate-script.ts";
+import { scriptInFolder } from "./script-in-folder.ts";
+
+const TEXT = `# Tides
+
+The sea rises twice a day, and it falls twice a day. ![A harbour](harbour.jpg)
+
+The moon pulls the water that faces it a little harder than the ground below. The sun pulls as well, but less.
+`;
+
+/** A source, and a folder for its movie. */
+function place() {
+  const base = temporaryFolder();
+  const source = join(base, "tides.md");
+  writeFileSync(source, TEXT);
+  const folder = join(base, "out");
+  const write = (sources: readonly string[] = [source], rewrite = false) =>
+    scriptInFolder({
+      folder,
+      sources,
+      rewrite,
+      generate: () => generateScriptFromText(TEXT, { origin: { name: "tides", path: sources[0] ?? null } }),
+    });
+  return { base, source, folder, write };
+}
+
+test("the script is written once, with paths relative to it, and kept with what was changed in it", async () => {
+  const { folder, write } = place();
+  const { script, path, isNew } = await write();
+  expect(isNew).toBe(true);
+  expect(script.sources).toMatchObject([{ path: "../tides.md" }]);
+  expect(script.sections.find(({ slide }) => slide?.layout === "image-text")?.slide).toMatchObject({
+    image: "../harbour.jpg",
+  });
+  writeFileSync(path, readFileSync(path, "utf8").replace("The sea rises", "The ocean rises"));
+  appendFileSync(path, "# mine\n");
+  const again = await write();
+  expect(again.isNew).toBe(false);
+  expect(JSON.stringify(again.script)).toContain("The ocean rises");
+  expect(readFileSync(join(folder, "script.yaml"), "utf8")).toContain("# mine");
+  expect((await write(undefined, true)).script).toEqual(script);
+});
+
+test("two sources are never mixed in one folder", async () => {
+  const { base, folder, write } = place();
+  await write();
+  const before = readFileSync(join(folder, "script.yaml"), "utf8");
+  for (const other of [
+    [join(base, "other.md")],
+    ["https://example.com/tides"],
+    [join(base, "tides.md"), join(base, "other.md")],
+    [],
+  ]) {
+    for (const rewrite of [false, true]) {
+      await expect(write(other, rewrite)).rejects.toMatchObject({
+        code: "output_exists",
+        message: expect.stringContaining("tides.md") as string,
+      });
+    }
+  }
+  expect(readFileSync(join(folder, "script.yaml"), "utf8")).toBe(before);
+});
+
+test("a script that is not valid is not written over", async () => {
+  const { folder, write } = place();
+  mkdirSync(folder);
+  writeFileSync(join(folder, "script.yaml"), "title: [\n");
+  await expect(write()).rejects.toMatchObject({ code: "invalid_document" });
+  expect(readFileSync(join(folder, "script.yaml"), "utf8")).toBe("title: [\n");
+});
+
+test("where no script can be written, no folder is left", async () => {
+  const { folder } = place();
+  const failing = scriptInFolder({ folder, sources: [], generate: () => generateScriptFromText("short") });
+  await expect(failing).rejects.toMatchObject({ code: "text_missing" });
+  expect(existsSync(folder)).toBe(false);
+  await expect(readScriptFile(join(folder, "script.yaml"))).rejects.toMatchObject({ code: "document_unreadable" });
+});

@@ -1,0 +1,79 @@
+import type { MovieConfig } from "@proxx/contract";
+import { createFonts, type Fonts } from "@proxx/drawing";
+import { discoverTools, type MediaTools } from "@proxx/media";
+import type { ScriptModel } from "@proxx/movie";
+import { createNetwork, type Network } from "@proxx/network";
+import { createProviders } from "@proxx/providers";
+import { createVoices, type Voices } from "@proxx/voices";
+import { createProviderNetwork } from "../provider-network.ts";
+import { readRuntimeSettings, type RuntimeOptions } from "../runtime-settings.ts";
+
+export interface StudioOptions extends Pick<RuntimeOptions, "environment" | "toolCacheFile" | "allowPrivateSources"> {
+  /** What `proxx.yaml` says. @default nothing */
+  config?: MovieConfig | undefined;
+}
+
+/** What the steps of a movie work with. */
+export interface Studio {
+  /** For sources, and the pictures that they show. */
+  readonly network: Network;
+  /** The model that writes scripts; undefined where none is configured. */
+  readonly scriptModel: ScriptModel | undefined;
+  readonly fonts: () => Fonts;
+  readonly tools: () => Promise<MediaTools>;
+  readonly voices: () => Promise<Voices>;
+  close(): Promise<void>;
+}
+
+/**
+ * What makes movies, put together from the configuration and the environment.
+ * @example `const studio = openStudio({ environment: process.env, config })`
+ */
+export function openStudio({ config = {}, ...options }: StudioOptions): Studio {
+  const { environment } = options;
+  const settings = readRuntimeSettings(options);
+  const network = createNetwork({ purpose: "source", allowPrivate: settings.allowPrivateSources });
+  const { writer, voicevox } = config;
+  // What the operator wrote into the configuration may be reached, wherever it is.
+  const configured = [writer?.base_url ?? [], voicevox?.base_url ?? []].flat();
+  const ofProviders = Object.values(settings.providerSettings).flatMap(({ baseUrl }) => baseUrl ?? []);
+  const providerNetwork = createProviderNetwork([...configured, ...ofProviders]);
+  const { fetch } = providerNetwork;
+  const providers = createProviders(settings.providers, { fetch, settings: settings.providerSettings });
+  let tools: Promise<MediaTools> | null = null;
+  let fonts: Fonts | null = null;
+  const findTools = () =>
+    (tools ??= discoverTools({ searchPath: settings.searchPath, cacheFile: settings.toolCacheFile }));
+  return {
+    network,
+    scriptModel:
+      writer === undefined
+        ? undefined
+        : {
+            baseUrl: writer.base_url,
+            model: writer.model,
+            apiKey: scriptKey(writer.base_url, environment),
+            timeoutMs: writer.timeout_seconds === undefined ? undefined : writer.timeout_seconds * 1000,
+            fetch,
+          },
+    fonts: () => (fonts ??= createFonts()),
+    tools: findTools,
+    voices: async () =>
+      createVoices({
+        tools: await findTools(),
+        defaults: config.voices,
+        providers,
+        voicevox: voicevox === undefined ? undefined : { baseUrl: voicevox.base_url, fetch },
+        searchPath: settings.searchPath,
+      }),
+    close: async () => void (await Promise.all([network.close(), providerNetwork.close()])),
+  };
+}
+
+/** A key for the endpoint that writes, or OpenAI's own where it is OpenAI that does. */
+function scriptKey(baseUrl: string, environment: RuntimeOptions["environment"]): string | undefined {
+  const own = environment["PROXX_SCRIPT_API_KEY"]?.trim() ?? "";
+  if (own !== "") return own;
+  const openai = environment["OPENAI_API_KEY"]?.trim() ?? "";
+  return openai !== "" && new URL(baseUrl).hostname === "api.openai.com" ? openai : undefined;
+}
