@@ -19,8 +19,8 @@ export interface ExpectedSync {
   toleranceSeconds: number;
   /** How much of the encoder's priming a player may hear before it, where the container does not tell it to be skipped. */
   primingSeconds: number;
-  /** How long the source's first packet lasts, of which its decoder may make nothing: the sound then begins behind it. */
-  firstPacketSeconds?: number;
+  /** Behind the source's first packet, of which its decoder may make nothing; null where it makes something of each. */
+  behindFirst?: { startSeconds: number; toleranceSeconds: number } | null;
 }
 
 /** How many samples there are, and what they were decoded from. */
@@ -53,7 +53,7 @@ export function* compareSound(expected: readonly ExpectedTrack[], found: Found):
     yield row(`audio_track_${number}`, describe(wanted), describe(track), describe(wanted) === describe(track));
     const start = syncOf(track, found);
     if (wanted.sync) yield compareSync(`sync_${number}`, wanted.sync, start);
-    const priming = wanted.sync && isPrimed(wanted.sync, start) ? wanted.sync.primingSeconds : 0;
+    const priming = wanted.sync && isPrimed(wanted.sync, start) ? audiblePriming(wanted.sync) : 0;
     if (wanted.samples)
       yield compareSamples(`audio_samples_${number}`, wanted.samples, samplesOf(track, found, priming));
     if (wanted.endSeconds === null || track.endSeconds === null) continue;
@@ -69,16 +69,22 @@ export function* compareSound(expected: readonly ExpectedTrack[], found: Found):
 function compareSync(check: string, wanted: ExpectedSync, found: number | null): VerificationRow {
   const { startSeconds, toleranceSeconds } = wanted;
   const expected = `sound at ${startSeconds.toFixed(4)} s ± ${toleranceSeconds.toFixed(4)}`;
-  const behindFirst = startSeconds + (wanted.firstPacketSeconds ?? 0);
+  const { behindFirst = null } = wanted;
   const pass =
     isAt(startSeconds, toleranceSeconds, found) ||
-    isAt(behindFirst, toleranceSeconds, found) ||
+    (behindFirst !== null && isAt(behindFirst.startSeconds, behindFirst.toleranceSeconds, found)) ||
     isPrimed(wanted, found);
   return row(check, expected, found === null ? "unknown" : `sound at ${found.toFixed(4)} s`, pass);
 }
 
-function isPrimed({ startSeconds, primingSeconds, toleranceSeconds }: ExpectedSync, found: number | null): boolean {
-  return primingSeconds > 0 && isAt(startSeconds - primingSeconds, toleranceSeconds, found);
+function isPrimed(wanted: ExpectedSync, found: number | null): boolean {
+  const priming = audiblePriming(wanted);
+  return priming > 0 && isAt(wanted.startSeconds - priming, wanted.toleranceSeconds, found);
+}
+
+/** Before the first picture nothing is played: of sound that begins a little late, only the end of its priming is. */
+function audiblePriming({ startSeconds, primingSeconds }: ExpectedSync): number {
+  return startSeconds > 0 ? Math.min(startSeconds, primingSeconds) : primingSeconds;
 }
 
 function isAt(wanted: number, tolerance: number, found: number | null): boolean {

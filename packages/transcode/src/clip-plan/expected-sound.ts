@@ -24,16 +24,19 @@ export function expectedSound(
   const facts = source.facts.audio.find(({ index }) => index === track.sourceIndex);
   if (firstSeconds === null || line?.firstSeconds == null || facts === undefined) return { sync: null, samples: null };
   const filled = spec.container === "mxf";
-  const start = filled ? 0 : Math.max(0, line.firstSeconds - firstSeconds);
+  const begins = line.firstSeconds - firstSeconds;
+  const start = filled ? 0 : Math.max(0, begins);
   const clock = spec.container === "mkv" || spec.container === "webm" ? 0.001 : 0;
   const tick = facts.timeBase === null ? 0 : toNumber(facts.timeBase);
   const exact = filled || facts.pcmBits !== null || EXACTLY_DECODED.includes(facts.codec);
   const heldBack = exact ? 0 : FRAMES_AT_THE_ENDS_SECONDS;
   const firstPacketSeconds = facts.codec === "aac" && !filled ? AAC_PACKET / facts.sampleRate : 0;
+  const surely = SYNC_SECONDS + clock + heldBack;
   const sync = {
     startSeconds: start,
-    firstPacketSeconds,
-    toleranceSeconds: SYNC_SECONDS + clock + (start > 0 ? tick : 0) + heldBack,
+    toleranceSeconds: surely + (start > 0 ? tick : 0),
+    behindFirst:
+      firstPacketSeconds > 0 ? { startSeconds: begins + firstPacketSeconds, toleranceSeconds: surely + tick } : null,
     primingSeconds:
       track.encoder === "aac" && (spec.container === "mkv" || start > 0) ? AAC_PRIMING / track.sampleRate : 0,
   };

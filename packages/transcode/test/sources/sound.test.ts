@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   askFfprobe,
@@ -119,6 +120,49 @@ describe("sync", () => {
     },
   );
 });
+
+describe("sound that a player hears later than its track begins", () => {
+  test("behind the priming of an encoder, as far as that is not cut off, passes", async () => {
+    const source = makeClip("late.mkv", [
+      ...[...testPicture({ size: "320x180", seconds: 1 }), "-itsoffset", "0.021", ...testTone({ seconds: 1 })],
+      ...[...QUICK_H264, "-c:a", "libopus"],
+    ]);
+    const { clip } = await makeProxy(source, { codec: "h264", container: "mp4" });
+    expect(clip.verification).toContainEqual(expect.objectContaining({ check: "sync_1", pass: true }));
+  });
+
+  test("behind a first packet that its encoder means to be skipped, a little before the picture, passes", async () => {
+    const made = makeClip("sound.aac", [...testTone({ seconds: 1, rate: 44_100 }), "-c:a", "aac"]);
+    const sound = join(temporaryFolder(), "faac.aac");
+    writeFileSync(sound, asFromFaac(readFileSync(made)));
+    const source = makeClip("early.mkv", [
+      ...["-itsoffset", "0.002", ...testPicture({ size: "320x180", seconds: 1 }), "-i", sound],
+      ...[...QUICK_H264, "-c:a", "copy"],
+    ]);
+    const { probed } = await makeProxy(source);
+    expect(Number(probed.soundFrames[0]?.pts_time)).toBeCloseTo(0.0212, 2);
+  });
+});
+
+/** The same stream with the mark of an encoder, faac, by whose first packet decoders know that they are to skip it. */
+function asFromFaac(adts: Buffer): Buffer {
+  const header = 7;
+  const length = ((adts.readUInt16BE(3) & 0x3ff) << 3) | ((adts[5] ?? 0) >> 5);
+  const bitsOf = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(2).padStart(8, "0")).join("");
+  // A fill element of 14 bytes: its kind, 13 bits of nothing, and the name.
+  const fill = `110${(14).toString(2)}0000${"0".repeat(13)}${bitsOf(Buffer.from("libfaac 1.2"))}`.padEnd(
+    7 + 14 * 8,
+    "0",
+  );
+  const bits = fill + bitsOf(adts.subarray(header, length));
+  const payload = (bits.padEnd(Math.ceil(bits.length / 8) * 8, "0").match(/.{8}/g) ?? []).map((byte) =>
+    Number.parseInt(byte, 2),
+  );
+  const first = Buffer.from([...adts.subarray(0, header), ...payload]);
+  first.writeUInt16BE((first.readUInt16BE(3) & ~0x3ff) | (first.length >> 3), 3);
+  first[5] = ((first.length & 7) << 5) | ((first[5] ?? 0) & 0x1f);
+  return Buffer.concat([first, adts.subarray(length)]);
+}
 
 describe("sound before the picture", () => {
   const clip = (extension: string, encoder: string, early: number) => {
