@@ -25,6 +25,15 @@ export type { SpokenNarration } from "./audio/spoken-narration.ts";
 export { MOUTH_RATE, SAMPLE_RATE, type SpeechFinish } from "./audio/speech/finish-speech.ts";
 export { StepFailedError, type StepFailure } from "./step-failed-error.ts";
 
+// The slides of a script, drawn.
+export {
+  generateSlidesForScript,
+  type GeneratedSlides,
+  type GenerateSlidesOptions,
+  type SlideFile,
+} from "./slides/generate-slides.ts";
+export { createPictureModel, type PictureModel } from "./slides/picture-model.ts";
+
 // The last step: all of it becomes a movie.
 export {
   renderVideoForScript,

@@ -8,6 +8,9 @@
  * 5. `check/`: what is wrong with a slide that was drawn.
  */
 
+/** Raised when the same slide begins to look different. */
+export const SLIDES_VERSION = 1;
+
 export { drawSlides, type DrawnSlide, type SlideOptions } from "./draw/draw-slides.ts";
 export type { SlideLayer } from "./draw/draw-layers.ts";
 export type { Enter } from "./scene/scene.ts";
@@ -17,5 +20,5 @@ export type { SlideFault, SlideRule } from "./check/slide-fault.ts";
 export type { TextBox } from "./check/text-box.ts";
 export { createHighlighter, type HighlightCode } from "./code/highlight-code.ts";
 export { readImage, type SlideImage } from "./images/read-image.ts";
-export type { Brand } from "./theme/brand.ts";
+export { themeColors, type Brand } from "./theme/brand.ts";
 export { THEME_NAMES, type ThemeName } from "./theme/themes.ts";

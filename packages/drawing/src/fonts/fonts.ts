@@ -34,6 +34,8 @@ export interface Fonts {
   readonly chooseRuns: ChooseRuns;
   readonly measure: TextMeasure;
   readonly renderer: LazyRenderer;
+  /** Of one's own: they are asked first. */
+  readonly fontFiles: readonly string[];
   /** The same fonts, in which these families are asked first. What both draw may stand in one picture. */
   preferring(families: FontFamilies): Fonts;
 }
@@ -123,6 +125,7 @@ export function createFonts(options: FontsOptions = {}): Fonts {
       chooseRuns,
       measure: createTextMeasure(renderer, chooseRuns),
       renderer,
+      fontFiles: common.fontFiles,
       preferring,
     };
   }

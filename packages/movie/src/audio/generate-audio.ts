@@ -10,6 +10,7 @@ import { castNarration, speakNarration } from "./speak-narration.ts";
 import { speechDegradations } from "./speech-degradations.ts";
 import { DEFAULT_FINISH, type SpeechFinish } from "./speech/finish-speech.ts";
 import type { SpokenNarration } from "./spoken-narration.ts";
+import { eachOf } from "../each-of.ts";
 
 export interface GenerateAudioOptions extends StepOptions {
   /** Of the movie: the lines go into `audio/` in it. */
@@ -106,25 +107,6 @@ const NOT_THE_LINE: ReadonlySet<string> = new Set([
   "provider_unavailable",
   "tool_missing",
 ]);
-
-/** So many at a time; resolves or rejects when none is under way any more. */
-async function eachOf<Item>(
-  items: readonly Item[],
-  concurrency: number,
-  work: (item: Item, index: number) => Promise<void>,
-  signal: AbortSignal,
-): Promise<void> {
-  const left = items.entries();
-  const worker = async () => {
-    for (const [index, item] of left) {
-      if (signal.aborted) return;
-      await work(item, index);
-    }
-  };
-  const ended = await Promise.allSettled(Array.from({ length: Math.max(1, concurrency) }, worker));
-  const rejected = ended.find((one) => one.status === "rejected");
-  if (rejected !== undefined) throw rejected.reason;
-}
 
 function failureOf({ id, title }: Section, narration: Narration, error: unknown): StepFailure {
   const section = { id, title };

@@ -3,7 +3,7 @@ import type { Finding } from "../check/finding.ts";
 import { contrastOf, isDark, legible } from "./contrast.ts";
 import { fromOklch, mixColors, toOklch } from "./oklch.ts";
 import type { Theme, ThemeColors } from "./theme.ts";
-import { code } from "./themes.ts";
+import { code, THEMES, type ThemeName } from "./themes.ts";
 
 /** What a brand file says. Colours are `#rrggbb`; what it does not say is the theme's, or follows from what it says. */
 export interface Brand {
@@ -19,6 +19,13 @@ export interface Brand {
 
 /** What text and accents must reach on background and surface (WCAG 2), and charts on the background. */
 const LEAST_CONTRAST = { text: 7, accent: 4.5, chart: 3 } as const;
+
+/** What of a theme is used beside slides. */
+export function themeColors(name: ThemeName, brand?: Brand): Pick<ThemeColors, "background" | "accent" | "hairline"> {
+  const { background, accent, hairline } = (brand === undefined ? THEMES[name] : brandTheme(THEMES[name], brand).theme)
+    .colors;
+  return { background, accent, hairline };
+}
 
 /** A theme in a brand's colours. A colour that could not be read is made lighter or darker, and a finding says so. */
 export function brandTheme(

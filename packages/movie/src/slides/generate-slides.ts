@@ -1,0 +1,165 @@
+import { rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { errorMessage, ProxxError, type Script, type Section } from "@proxx/contract";
+import { createFonts, type Fonts } from "@proxx/drawing";
+import { hashFile } from "@proxx/media";
+import { createHighlighter, themeColors, type Brand, type ThemeName } from "@proxx/slides";
+import type { Network } from "@proxx/network";
+import { eachOf } from "../each-of.ts";
+import type { Parts } from "../parts/parts.ts";
+import { placePart } from "../parts/place-part.ts";
+import { StepFailedError, type StepFailure } from "../step-failed-error.ts";
+import type { StepDegradation, StepOptions } from "../step-options.ts";
+import type { ShownSlide } from "../video/shown-slide.ts";
+import { chooseSlide } from "./choose-slide.ts";
+import { drawSection, type DrawSettings, type SectionSlide } from "./draw-section.ts";
+import type { PictureModel } from "./picture-model.ts";
+import { pictureSlide, type PictureSources } from "./section-picture.ts";
+import { findingDegradations } from "./finding-degradations.ts";
+
+export interface GenerateSlidesOptions extends StepOptions {
+  /** The movie's folder: slides are put into its `slides/`. */
+  folder: string;
+  parts: Parts;
+  /** Where relative paths of the script begin. @default the folder */
+  scriptFolder?: string;
+  /** @default "quiet" */
+  theme?: ThemeName;
+  brand?: Brand;
+  /** @default 1920 × 1080 */
+  size?: { width: number; height: number };
+  /** Keeps the place of subtitles free. @default true */
+  subtitles?: boolean;
+  /** @default the bundled ones */
+  fonts?: Fonts;
+  /** Fetches the pictures of pages. @default none: slides do without them, and it is said */
+  network?: Pick<Network, "fetchToFile">;
+  /** Makes the pictures that `slide_prompt` asks for. @default none: slides do without them */
+  pictureModel?: PictureModel;
+}
+
+export interface GeneratedSlides {
+  /** By the section's id: what the renderer shows. */
+  slides: ReadonlyMap<string, readonly ShownSlide[]>;
+  files: readonly SlideFile[];
+  /** Of the theme, for what is drawn beside slides. */
+  colours: { background: string; accent: string; hairline: string };
+  degradations: StepDegradation[];
+}
+
+export interface SlideFile {
+  sectionId: string;
+  path: string;
+  reused: boolean;
+  /** Why it was drawn, null where it was not. */
+  why: string | null;
+}
+
+/** How many sections are worked on at once: pictures are waited for, and drawing takes both cores. */
+const AT_ONCE = 3;
+
+/**
+ * Draws the slides of a script: of each section its own, or one that is chosen by what is said in it. What was drawn of the
+ * same before is taken as it is. Rejects with `StepFailedError` after all other sections are drawn.
+ *
+ * @example
+ * const { slides } = await generateSlidesForScript(script, { folder: "out", parts, network, theme: "folio" });
+ */
+export async function generateSlidesForScript(
+  script: Script,
+  options: GenerateSlidesOptions,
+): Promise<GeneratedSlides> {
+  const { folder, parts, network, pictureModel, onProgress, signal = new AbortController().signal } = options;
+  const { scriptFolder = folder, size = { width: 1920, height: 1080 }, theme = "quiet", brand } = options;
+  const { fonts = createFonts() } = options;
+  signal.throwIfAborted();
+  const sources: PictureSources = { parts, fonts, scriptFolder, network, pictureModel, size, signal };
+  const settings: DrawSettings = {
+    theme,
+    brand,
+    size,
+    subtitles: options.subtitles ?? true,
+    language: script.language,
+    fonts,
+    highlightCode: createHighlighter(),
+    parts,
+    fontHashes: await Promise.all(fonts.fontFiles.map((path) => hashFile(path))),
+  };
+  const { sections } = script;
+  const drawn: (DrawnSection | StepFailure)[] = [];
+  let done = 0;
+  onProgress?.(done, sections.length, `Slides of ${sections.length} sections to draw`);
+  const draw = async (section: Section, index: number) => {
+    drawn[index] = await sectionSlides(section, { sources, settings, folder });
+    done += 1;
+    onProgress?.(done, sections.length, `Drew the slides of ${done} of ${sections.length} sections`);
+  };
+  await eachOf(sections, AT_ONCE, draw, signal);
+  signal.throwIfAborted();
+  const failures = drawn.filter((one) => "error" in one);
+  if (failures.length > 0) throw new StepFailedError("slides", failures);
+  const made = drawn.filter((one) => "slides" in one);
+  const files = made.flatMap((one) => one.files);
+  await removeStale(files);
+  return {
+    slides: new Map(made.map(({ id, slides }) => [id, slides.map(({ shown }) => shown)])),
+    files,
+    colours: themeColors(theme, brand),
+    degradations: made.flatMap(({ degradations }) => degradations),
+  };
+}
+
+interface DrawnSection {
+  readonly id: string;
+  readonly slides: readonly SectionSlide[];
+  readonly files: readonly SlideFile[];
+  readonly degradations: readonly StepDegradation[];
+}
+
+async function sectionSlides(
+  section: Section,
+  { sources, settings, folder }: { sources: PictureSources; settings: DrawSettings; folder: string },
+): Promise<DrawnSection | StepFailure> {
+  const { id, title } = section;
+  try {
+    const wanted = section.slide ?? chooseSlide(section, settings.language);
+    const { slide, image, sha256, degradations } = await pictureSlide(section, wanted, sources);
+    const picture = image === null || sha256 === null ? null : { data: image, sha256 };
+    const slides = await drawSection({ id, slide, image: picture }, settings);
+    const files: SlideFile[] = [];
+    for (const [index, { part }] of slides.entries()) {
+      const path = slidePath(folder, id, index);
+      await placePart(part, path);
+      files.push({ sectionId: id, path, reused: part.reused, why: part.why });
+    }
+    const findings = slides.flatMap(({ part }) => part.facts.findings);
+    return { id, slides, files, degradations: [...degradations, ...findingDegradations(section, findings)] };
+  } catch (error) {
+    if (sources.signal?.aborted === true) throw error;
+    return { section: { id, title }, narration: null, error: asProxxError(error) };
+  }
+}
+
+function asProxxError(error: unknown): ProxxError {
+  if (error instanceof ProxxError) return error;
+  return new ProxxError("internal", errorMessage(error), { hint: "This is a fault of Proxx.", cause: error });
+}
+
+function slidePath(folder: string, id: string, index: number): string {
+  return join(folder, "slides", `${id}${index === 0 ? "" : `-${index + 1}`}.png`);
+}
+
+/** A section that has fewer slides than before leaves none of the others behind. */
+async function removeStale(files: readonly SlideFile[]): Promise<void> {
+  const named = new Set(files.map(({ path }) => path));
+  for (const id of new Set(files.map(({ sectionId }) => sectionId))) {
+    const own = files.filter(({ sectionId }) => sectionId === id);
+    const [first] = own;
+    if (first === undefined) continue;
+    for (let number = own.length + 1; ; number++) {
+      const path = first.path.replace(/\.png$/u, `-${number}.png`);
+      if (named.has(path) || (await stat(path).catch(() => null)) === null) break;
+      await rm(path, { force: true });
+    }
+  }
+}
