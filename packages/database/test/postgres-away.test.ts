@@ -53,6 +53,17 @@ test("says what is away or refuses, and never the password", async () => {
   }
 });
 
+test("says soon that it is not there, and how often that was tried", async () => {
+  const refusal = openPostgresLedger("postgres://proxx:a-secret@localhost:1/proxx").catch((error: unknown) => error);
+  expect(await refusal).toMatchObject({
+    code: "database_unreachable",
+    message: expect.stringMatching(
+      /localhost:1\/proxx cannot be reached: .*ECONNREFUSED.*; it was tried \d+ times within 5 s\.$/,
+    ),
+    retryable: false,
+  });
+});
+
 test("is opened by many at once that find nothing there, and by none that is older than what is there", async () => {
   const { url, drop } = await createTestDatabase();
   onTestFinished(drop);

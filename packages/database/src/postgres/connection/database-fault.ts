@@ -42,7 +42,11 @@ function sqlStateOf(error: unknown): string | null {
  * As whoever asked is to have it: what is wrong with a statement is no better when it is tried again, and what could not be
  * opened is nowhere to be waited for.
  */
-export function asError(fault: DatabaseFault, database: string, { isOpen }: { isOpen: boolean }): Error {
+export function asError(
+  fault: DatabaseFault,
+  database: string,
+  { isOpen, tried }: { isOpen: boolean; tried?: { readonly attempts: number; readonly patienceMs: number } },
+): Error {
   if (fault.kind === "fault") return new TypeError(fault.message, { cause: fault.cause });
   if (fault.kind === "refusal") {
     return new ProxxError("database_unusable", `The database ${database} refuses: ${fault.message}.`, {
@@ -50,7 +54,9 @@ export function asError(fault: DatabaseFault, database: string, { isOpen }: { is
       hint: "Check user, password and database in DATABASE_URL, and that this user may create a schema there.",
     });
   }
-  return new ProxxError("database_unreachable", `The database ${database} cannot be reached: ${fault.message}.`, {
+  const { attempts = 1, patienceMs = 0 } = tried ?? {};
+  const how = attempts > 1 ? `; it was tried ${attempts} times within ${patienceMs / 1000} s` : "";
+  return new ProxxError("database_unreachable", `The database ${database} cannot be reached: ${fault.message}${how}.`, {
     cause: fault,
     retryable: isOpen,
     hint: "Start Postgres, or set DATABASE_URL to where it runs; without it the database is a file of this machine.",

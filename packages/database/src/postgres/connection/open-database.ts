@@ -19,6 +19,8 @@ export interface PostgresDatabase {
 export interface PostgresOptions {
   /** For how long whoever asks waits for a server that is away: longer than one takes that is started again. @default 15 000 */
   patienceMs?: number | undefined;
+  /** The same when it is opened: whoever starts a program waits to be told. @default 5000 */
+  openPatienceMs?: number | undefined;
 }
 
 /** Of one process: more of them would only wait for the same disk. */
@@ -39,12 +41,14 @@ const SETTINGS: PoolConfig = {
   keepAliveInitialDelayMillis: 10_000,
 };
 
-export async function openDatabase(url: string, { patienceMs = 15_000 }: PostgresOptions): Promise<PostgresDatabase> {
+export async function openDatabase(
+  url: string,
+  { patienceMs = 15_000, openPatienceMs = Math.min(5000, patienceMs) }: PostgresOptions,
+): Promise<PostgresDatabase> {
   const address = describeAddress(url);
   // Only whoever opens one needs it.
   const { Client, Pool, types } = await import("pg");
   const closing = new AbortController();
-  let isOpen = false;
   const pool = new Pool({
     ...SETTINGS,
     connectionString: url,
@@ -61,7 +65,7 @@ export async function openDatabase(url: string, { patienceMs = 15_000 }: Postgre
     try {
       return await untilReached(attempt, { patienceMs, closing: closing.signal });
     } catch (error) {
-      throw error instanceof DatabaseFault ? asError(error, address, { isOpen }) : error;
+      throw error instanceof DatabaseFault ? asError(error, address, { isOpen: true }) : error;
     }
   }
 
@@ -106,16 +110,19 @@ export async function openDatabase(url: string, { patienceMs = 15_000 }: Postgre
       await Promise.all([pool.end(), database.mailRoom.close()]);
     },
   };
+  let attempts = 0;
   try {
-    await patiently(async () => {
+    const open = async () => {
+      attempts += 1;
       const client = await openClient(url);
       await client.end();
-    });
-    isOpen = true;
+    };
+    await untilReached(open, { patienceMs: openPatienceMs, closing: closing.signal });
     return database;
   } catch (error) {
     await database.close();
-    throw error;
+    const tried = { attempts, patienceMs: openPatienceMs };
+    throw error instanceof DatabaseFault ? asError(error, address, { isOpen: false, tried }) : error;
   }
 }
 
