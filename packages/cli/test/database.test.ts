@@ -68,7 +68,7 @@ it("moves executions from one database to another, and looks both over", async (
   const data = ["--data", to.home];
   expect(await runProxx(["db", "import", file, ...data], { env: to.env })).toMatchObject({
     code: 0,
-    stderr: expect.stringContaining("1 executions were taken"),
+    stderr: expect.stringContaining("1 execution was taken"),
   });
   expect(await runProxx(["db", "import", file, ...data], { env: to.env })).toMatchObject({
     code: 4,
@@ -80,12 +80,12 @@ it("moves executions from one database to another, and looks both over", async (
   const text = await runProxx(["db", "check"], onPostgres);
   expect(text).toMatchObject({
     code: 0,
-    stdout: expect.stringMatching(/^Postgres \d+.*: 1 executions.*\nNothing is wrong/),
+    stdout: expect.stringMatching(/^Postgres \d+.*: 1 execution, of which 0 have not ended\.\nNothing is wrong/),
   });
 
   using database = new DatabaseSync(join(to.home, "proxx.sqlite"));
   expect(database.prepare("SELECT id FROM executions").all()).toEqual([{ id: execution.id }]);
   database.exec("DELETE FROM plans");
   const wrong = await runProxx(["db", "check", ...data], { env: to.env });
-  expect(wrong).toMatchObject({ code: 1, stdout: expect.stringContaining("1 executions have no plan.") });
+  expect(wrong).toMatchObject({ code: 1, stdout: expect.stringContaining("Executions that have no plan: 1.") });
 });

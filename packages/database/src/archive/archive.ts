@@ -31,34 +31,37 @@ export interface ArchiveReport {
 const FIRST_TABLES: readonly string[] = ["executions", "plans", "jobs"];
 const LEFT_OUT: readonly string[] = ["workers", "migrations"];
 
+/** Which key secrets are sealed with, as a database says it that has been opened before: the archive's own is taken. */
+export const SECRETS_KEY_KIND = "secrets-key";
+
 export function inOrder(tables: readonly string[]): string[] {
   const kept = tables.filter((name) => !LEFT_OUT.includes(name));
   return [...FIRST_TABLES, ...kept.filter((name) => !FIRST_TABLES.includes(name)).toSorted()];
 }
 
-/** By sentence, a query that gives how many there are; `table(name)` is that database's name for it. */
+/** By what should not be, a query that gives how many there are; `table(name)` is that database's name for it. */
 export function problemQueries(table: (name: string) => string): Readonly<Record<string, string>> {
   return {
-    "executions have no plan": `
+    "Executions that have no plan": `
       SELECT count(*) AS found FROM ${table("executions")} AS e
       WHERE NOT EXISTS (SELECT 1 FROM ${table("plans")} AS p WHERE p.execution_id = e.id)`,
-    "executions have no jobs": `
+    "Executions that have no jobs": `
       SELECT count(*) AS found FROM ${table("executions")} AS e
       WHERE NOT EXISTS (SELECT 1 FROM ${table("jobs")} AS j WHERE j.execution_id = e.id)`,
-    "executions that have ended still have keys": `
+    "Executions that have ended and still have keys": `
       SELECT count(*) AS found FROM ${table("executions")} WHERE completed_at_ms IS NOT NULL AND secrets IS NOT NULL`,
-    "executions that have ended have jobs that run": `
+    "Executions that have ended and have jobs that run": `
       SELECT count(DISTINCT e.id) AS found FROM ${table("executions")} AS e JOIN ${table("jobs")} AS j ON j.execution_id = e.id
       WHERE e.completed_at_ms IS NOT NULL AND j.phase <> 'ended'`,
-    "executions that have ended hold what others wait for": `
+    "Executions that have ended and hold what others wait for": `
       SELECT count(DISTINCT e.id) AS found FROM ${table("claims")} AS c JOIN ${table("executions")} AS e ON e.id = c.execution_id
       WHERE e.completed_at_ms IS NOT NULL`,
-    "jobs wait for what nobody makes": `
+    "Jobs that wait for what nobody makes": `
       SELECT count(*) AS found FROM ${table("claim_waiters")} AS w
       WHERE NOT EXISTS (SELECT 1 FROM ${table("claims")} AS c WHERE c.tenant = w.tenant AND c.key = w.key)`,
   };
 }
 
 export function describeProblems(found: Iterable<readonly [sentence: string, count: number]>): string[] {
-  return Array.from(found).flatMap(([sentence, count]) => (count === 0 ? [] : [`${count} ${sentence}.`]));
+  return Array.from(found).flatMap(([sentence, count]) => (count === 0 ? [] : [`${sentence}: ${count}.`]));
 }
