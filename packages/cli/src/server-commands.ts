@@ -143,6 +143,11 @@ function addDatabaseCommands(program: Command, set: SetExitCode): void {
     .option("--data <folder>", DATA)
     .addHelpText("after", "\nExample:\n  proxx db export -o executions.jsonl\n")
     .action((options) => set(import("./commands/db.ts").then((command) => command.exportDatabase(options))));
+  db.command("forget-key")
+    .description("let the next server or worker give the key of secrets, where the one before is lost")
+    .option("--data <folder>", DATA)
+    .addHelpText("after", "\nExample:\n  proxx db forget-key --data ./proxx-data\n")
+    .action((options) => set(import("./commands/db.ts").then((command) => command.forgetKey(options))));
   db.command("import")
     .description("take what was exported, into a database without executions: all of it, or nothing")
     .argument("<file>", "what `proxx db export` has written; - reads stdin")

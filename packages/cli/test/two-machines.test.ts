@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { executionSchema } from "@proxx/contract";
-import { everydayClip, startProxx, temporaryFolder } from "@proxx/testing";
+import { everydayClip, runProxx, startProxx, temporaryFolder } from "@proxx/testing";
 import { createTestDatabase } from "@proxx/testing/postgres";
 import { expect, it, onTestFinished, vi } from "vitest";
 import { startS3Server } from "../../storage/test/s3-server.ts";
@@ -18,12 +18,22 @@ it("works on a machine that shares nothing with the server but a database and a 
     AWS_SECRET_ACCESS_KEY: "S3RVER",
   };
   const [here, there] = [temporaryFolder(), temporaryFolder()];
-  const server = startProxx(["serve", "--port", "0", "--data", here, "--workers", "0"], { env });
-  const worker = startProxx(["work", "--data", there, "--workers", "1"], { env });
+  const key = { PROXX_SECRETS_KEY: "5e".repeat(32) };
+  const server = startProxx(["serve", "--port", "0", "--data", here, "--workers", "0"], { env: { ...env, ...key } });
+  await server.said(/proxx serves at http:\S+;/);
+  expect(await runProxx(["work", "--data", there, "--workers", "1"], { env })).toMatchObject({
+    code: 4,
+    stderr: expect.stringMatching(/sealed with another key than this machine's[^]*PROXX_SECRETS_KEY/),
+  });
+  const keyFile = join(there, "key");
+  writeFileSync(keyFile, `${key.PROXX_SECRETS_KEY}\n`);
+  const worker = startProxx(["work", "--data", there, "--workers", "1"], {
+    env: { ...env, PROXX_SECRETS_KEY: keyFile },
+  });
   onTestFinished(() => {
     for (const { child } of [server, worker]) child.kill("SIGKILL");
   });
-  await Promise.all([server.said(/proxx serves at http:\S+;/), worker.said(/proxx works/)]);
+  await worker.said(/proxx works/);
   const url = /serves at (http:[^;]+);/.exec(server.stderr())?.[1] ?? "";
   const jobs = [
     { id: "shot", type: "generate", params: { prompt: "A tent", duration: 1 } },

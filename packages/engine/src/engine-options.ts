@@ -4,7 +4,7 @@ import type { Operation, ProviderApiKeys, RunEvent } from "@proxx/contract";
 import type { Ledger } from "./ledger/ledger.ts";
 import type { TaskLimits } from "./ledger/tasks.ts";
 import { createMemoryLedger } from "./ledger/memory/memory-ledger.ts";
-import { createSealer } from "./ledger/seal-secrets.ts";
+import { createSealer, readOrMakeKey } from "./ledger/seal-secrets.ts";
 import type { FetchSource } from "./sources/fetch-source.ts";
 import { createProbe, type ProbeFile } from "./sources/probe-file.ts";
 import type { ArtifactStore } from "./store/artifact-store.ts";
@@ -23,6 +23,8 @@ export interface EngineOptions {
   fetchResult?: FetchSource | undefined;
   /** Where executions are kept. Whoever opens one closes it. @default one in memory */
   ledger?: Ledger | undefined;
+  /** Gives the key of what came with plans and is nobody's to read. @default one in `home`, made when it is first needed */
+  secretsKey?: (() => Promise<Buffer>) | undefined;
   /** @default files below `home` */
   store?: ArtifactStore | undefined;
   /**
@@ -113,7 +115,7 @@ export function readEngineOptions(options: EngineOptions) {
     fetchResult: options.fetchResult ?? options.fetchSource,
     probe,
     ledger: options.ledger ?? createMemoryLedger(),
-    sealer: createSealer({ keyFile: join(options.home, "secrets.key") }),
+    sealer: createSealer({ readKey: options.secretsKey ?? (() => readOrMakeKey(join(options.home, "secrets.key"))) }),
     store: options.store ?? createFileArtifactStore({ folder: join(options.home, "artifacts"), probe }),
     openReuse: options.openReuse ?? null,
     cancelRun: options.cancelRun ?? (async () => {}),

@@ -54,6 +54,7 @@ export {
   type KeptJobSpec,
   type NewJobSpec,
 } from "./ledger/job-specs.ts";
+export { readOrMakeKey } from "./ledger/seal-secrets.ts";
 export { askLedger } from "./ledger/ask-ledger.ts";
 export type { RecordLedger } from "./ledger/records.ts";
 export { REQUEST_KEPT_MS, RequestTaken, type Requested, type RequestKey } from "./ledger/request-key.ts";

@@ -118,6 +118,10 @@ export function ledgerContract(createLedger: () => Ledger | Promise<Ledger>): vo
     await ledger.saveRecord(kind, "b", { id: "b", is: "changed" });
     expect(await ledger.readRecord(kind, "b")).toEqual({ id: "b", is: "changed" });
     expect(await ledger.readRecord(kind, "d")).toBeUndefined();
+    expect(await ledger.addRecord(kind, "b", { id: "b", is: "other" })).toEqual({ id: "b", is: "changed" });
+    const added = await Promise.all([1, 2, 3].map((value) => ledger.addRecord(`${kind}1`, "a", value)));
+    expect(added).toEqual(added.map(() => added[0]));
+    expect(await ledger.readRecord(`${kind}1`, "a")).toEqual(added[0]);
     expect(await ledger.readRecord(`${kind}0`, "a")).toBeUndefined();
     expect(await ledger.listRecords(kind, 10)).toMatchObject([
       { id: "c" },

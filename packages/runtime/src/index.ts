@@ -1,6 +1,7 @@
 export { callbackUrlBelow } from "./callback-url.ts";
 export { openStudio, type Studio, type StudioOptions } from "./movies/open-studio.ts";
 export { openRuntime, type Runtime } from "./open-runtime.ts";
+export { SECRETS_KEY_RECORD } from "./secrets-key.ts";
 export { openRecords, type OpenRecords } from "./open-records.ts";
 export { databaseOf, type RuntimeOptions } from "./runtime-settings.ts";
 export type { RequestTrace } from "./open-tracing.ts";

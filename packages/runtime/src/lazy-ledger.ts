@@ -22,6 +22,7 @@ export function createLazyLedger(open: () => Promise<Ledger>): Ledger {
     list: async (...about) => (await ledger()).list(...about),
     move: async (...about) => (await ledger()).move(...about),
     saveRecord: async (...about) => (await ledger()).saveRecord(...about),
+    addRecord: async (...about) => (await ledger()).addRecord(...about),
     readRecord: async (...about) => (await ledger()).readRecord(...about),
     listRecords: async (...about) => (await ledger()).listRecords(...about),
     deleteRecord: async (...about) => (await ledger()).deleteRecord(...about),

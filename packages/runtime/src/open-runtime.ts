@@ -17,6 +17,7 @@ import { bringOwnSource } from "./bring-own-source.ts";
 import { openLedgerLazily } from "./open-records.ts";
 import { openTracing, type RequestTrace } from "./open-tracing.ts";
 import { openStorage } from "./open-storage.ts";
+import { checkSecretsKey } from "./secrets-key.ts";
 import { createProviderNetwork } from "./provider-network.ts";
 import { readRuntimeSettings, type RuntimeOptions } from "./runtime-settings.ts";
 
@@ -91,6 +92,7 @@ export function openRuntime(options: RuntimeOptions): Runtime {
     operations: createOperations(resources, settings.operations),
     providerNames: providers.names,
     ledger,
+    secretsKey: settings.secretsKey,
     computeSlots: settings.computeSlots,
     allowLocalPaths: settings.allowLocalPaths,
     ...settings.sharing,
@@ -115,7 +117,7 @@ export function openRuntime(options: RuntimeOptions): Runtime {
     jobSpecs: ledger,
     traceRequest: (name, traceparent) => tracing.traceRequest(name, traceparent),
     async checkStore() {
-      await Promise.all([storage.check(), ledger.workers()]);
+      await Promise.all([storage.check(), checkSecretsKey(settings.secretsKey, ledger)]);
     },
     async receiveProviderWebhook(provider, request) {
       const news = await providers.receiveWebhook(provider, request);

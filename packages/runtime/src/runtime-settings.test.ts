@@ -36,7 +36,7 @@ test("takes what the options say before what the environment says", () => {
 });
 
 test("takes what is usual where neither says anything", () => {
-  const settings = readRuntimeSettings({ environment: {} });
+  const { secretsKey: _secretsKey, ...settings } = readRuntimeSettings({ environment: {} });
   expect(settings).toMatchObject({
     database: { url: null },
     searchPath: "",

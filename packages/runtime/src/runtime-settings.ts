@@ -10,11 +10,12 @@ import {
   type ProviderSettings,
   type ProviderWebhooks,
 } from "@proxx/providers";
-import type { EngineOptions } from "@proxx/engine";
+import { readOrMakeKey, type EngineOptions } from "@proxx/engine";
 import type { CreateOperation } from "@proxx/operations";
 import type { S3Settings } from "@proxx/storage";
 import { readDefaultModels } from "./default-models.ts";
 import { readTelemetrySettings, type TelemetrySettings } from "./telemetry/telemetry-settings.ts";
+import { readGivenKey, type ReadKey } from "./secrets-key.ts";
 import { readStoreSettings } from "./store-settings.ts";
 
 export interface RuntimeOptions {
@@ -72,6 +73,7 @@ export interface RuntimeSettings {
   readonly home: string;
   /** `url` is null for a file. */
   readonly database: { readonly url: string | null; readonly file: string };
+  readonly secretsKey: ReadKey;
   /** Null for files below `home`. */
   readonly store: S3Settings | null;
   readonly maxCacheBytes: number;
@@ -105,10 +107,12 @@ export function readRuntimeSettings({ environment, ...options }: RuntimeOptions)
   const home = homeFolder({ environment, home: options.home });
   const providers = checkedProviders([...BUILT_IN_PROVIDERS, ...(options.providers ?? [])]);
   for (const { baseUrlVariable } of providers) checkUrl(environment[baseUrlVariable]?.trim(), baseUrlVariable);
+  const secretsKey = environment["PROXX_SECRETS_KEY"]?.trim() ?? "";
   const store = options.store ?? environment["PROXX_STORE"]?.trim() ?? "";
   return {
     home,
     database: databaseOf({ environment, ...options }),
+    secretsKey: secretsKey === "" ? () => readOrMakeKey(join(home, "secrets.key")) : readGivenKey(secretsKey),
     store: store === "" ? null : readStoreSettings(store, environment),
     maxCacheBytes: options.maxCacheBytes ?? 20 * 1024 ** 3,
     toolCacheFile: options.toolCacheFile ?? join(home, "tools.json"),

@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { ProxxError } from "@proxx/contract";
 import { openArchive, readLines, writeLines, type Archive } from "@proxx/database";
-import { databaseOf } from "@proxx/runtime";
+import { databaseOf, openRecords, SECRETS_KEY_RECORD } from "@proxx/runtime";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import { readEnvironment } from "../input/environment.ts";
 import { writeStdout } from "../output/write-stdout.ts";
@@ -26,12 +26,16 @@ export function checkDatabase(options: DataOption & { json?: boolean }): Promise
     const report = await archive.check();
     const { database, form, executions, unfinished, problems } = report;
     const text = [
-      `${database}, form ${form}: ${executions} executions, of which ${unfinished} have not ended.`,
+      `${database}, form ${form}: ${describeCount(executions)}, of which ${unfinished} ${unfinished === 1 ? "has" : "have"} not ended.`,
       ...(problems.length === 0 ? ["Nothing is wrong."] : problems),
     ];
     await writeStdout(options.json ? `${JSON.stringify(report, null, 2)}\n` : `${text.join("\n")}\n`);
     return problems.length === 0 ? EXIT_CODE.success : EXIT_CODE.validation;
   });
+}
+
+function describeCount(executions: number): string {
+  return executions === 1 ? "1 execution" : `${executions} executions`;
 }
 
 /** So much is written at once. */
@@ -58,7 +62,7 @@ export function importDatabase(path: string, options: DataOption): Promise<ExitC
     const input = path === "-" ? process.stdin : await openFile(path);
     await archive.fill(readLines(linesOf(input), archive));
     const { executions } = await archive.check();
-    process.stderr.write(`${executions} executions were taken.\n`);
+    process.stderr.write(`${describeCount(executions)} ${executions === 1 ? "was" : "were"} taken.\n`);
     return EXIT_CODE.success;
   });
 }
@@ -92,6 +96,20 @@ async function* inChunks(lines: AsyncIterable<string>): AsyncGenerator<string> {
     chunk = "";
   }
   yield chunk;
+}
+
+/** Lets the next server or worker that starts say with which key secrets are sealed. */
+export async function forgetKey({ data }: DataOption): Promise<ExitCode> {
+  const { variables } = readEnvironment();
+  const records = openRecords({ environment: variables, home: data === undefined ? undefined : resolve(data) });
+  try {
+    const { kind, id } = SECRETS_KEY_RECORD;
+    const isForgotten = await records.deleteRecord(kind, id);
+    process.stderr.write(isForgotten ? "The next one that starts gives the key.\n" : "There was no key to forget.\n");
+    return EXIT_CODE.success;
+  } finally {
+    await records.close();
+  }
 }
 
 async function withArchive({ data }: DataOption, work: (archive: Archive) => Promise<ExitCode>): Promise<ExitCode> {

@@ -4,7 +4,14 @@ import { describeAddress } from "../postgres/connection/describe-address.ts";
 import { openClient } from "../postgres/connection/open-client.ts";
 import { migratedForm } from "../postgres/migrate.ts";
 import { numberOf, textOf } from "../rows.ts";
-import { describeProblems, inOrder, problemQueries, type Archive, type ArchivedRow } from "./archive.ts";
+import {
+  describeProblems,
+  SECRETS_KEY_KIND,
+  inOrder,
+  problemQueries,
+  type Archive,
+  type ArchivedRow,
+} from "./archive.ts";
 import { notEmpty, unreadable } from "./refusals.ts";
 
 /** As many rows are read, or written, at once. */
@@ -95,6 +102,7 @@ export async function openPostgresArchive(url: string): Promise<Archive> {
         try {
           await ask("LOCK TABLE proxx.executions IN SHARE ROW EXCLUSIVE MODE");
           if ((await ask("SELECT 1 FROM proxx.executions LIMIT 1")).length > 0) throw notEmpty();
+          await ask("DELETE FROM proxx.records WHERE kind = $1", [SECRETS_KEY_KIND]);
           await insertAll(all);
           await ask("COMMIT");
         } catch (error) {

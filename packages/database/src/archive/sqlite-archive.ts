@@ -1,7 +1,14 @@
 import { migratedForm } from "../sqlite/migrate.ts";
 import { openDatabase } from "../sqlite/open-database.ts";
 import { numberOf, textOf } from "../rows.ts";
-import { describeProblems, inOrder, problemQueries, type Archive, type ArchivedRow } from "./archive.ts";
+import {
+  describeProblems,
+  SECRETS_KEY_KIND,
+  inOrder,
+  problemQueries,
+  type Archive,
+  type ArchivedRow,
+} from "./archive.ts";
 import { notEmpty, unreadable } from "./refusals.ts";
 
 export async function openSqliteArchive(path: string): Promise<Archive> {
@@ -52,6 +59,7 @@ export async function openSqliteArchive(path: string): Promise<Archive> {
       await ask(() => prepare("BEGIN IMMEDIATE").run());
       try {
         if (prepare("SELECT 1 FROM executions LIMIT 1").get() !== undefined) throw notEmpty();
+        prepare("DELETE FROM records WHERE kind = ?").run(SECRETS_KEY_KIND);
         await insertAll(all);
         prepare("COMMIT").run();
       } catch (error) {

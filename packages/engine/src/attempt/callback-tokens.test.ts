@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import { temporaryFolder } from "@proxx/testing";
 import { expect, test } from "vitest";
-import { createSealer } from "../ledger/seal-secrets.ts";
+import { createSealer, readOrMakeKey } from "../ledger/seal-secrets.ts";
 import { createCallbackTokens } from "./callback-tokens.ts";
 
 const JOB = { executionId: "exe_1", jobId: "shot 1/ä" };
-const tokensIn = (folder: string) => createCallbackTokens(createSealer({ keyFile: join(folder, "secrets.key") }));
+const tokensIn = (folder: string) =>
+  createCallbackTokens(createSealer({ readKey: () => readOrMakeKey(join(folder, "secrets.key")) }));
 
 test("stands for one job, in an address, for all processes with the same key", async () => {
   const folder = temporaryFolder();

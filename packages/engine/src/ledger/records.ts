@@ -5,6 +5,8 @@
 export interface RecordLedger {
   /** In place of the one of that kind and id. */
   saveRecord(kind: string, id: string, record: unknown): Promise<void>;
+  /** Keeps it unless there is one of that kind and id; gives the one that is kept. */
+  addRecord(kind: string, id: string, record: unknown): Promise<unknown>;
   /** Undefined where there is none. */
   readRecord(kind: string, id: string): Promise<unknown>;
   /** The one that was saved first comes last. */

@@ -18,11 +18,11 @@ const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Keeps secrets under a key in a file that only its owner can read, made when it is first needed. */
-export function createSealer({ keyFile }: { keyFile: string }): Sealer {
+/** Keeps secrets under a key, which is read when it is first needed. */
+export function createSealer({ readKey }: { readKey: () => Promise<Buffer> }): Sealer {
   let key: Promise<Buffer> | null = null;
   const keyOnce = () => {
-    key ??= readOrMakeKey(keyFile).catch((error: unknown) => {
+    key ??= readKey().catch((error: unknown) => {
       key = null;
       throw error;
     });
@@ -53,9 +53,10 @@ export function createSealer({ keyFile }: { keyFile: string }): Sealer {
   };
 }
 
-async function readOrMakeKey(path: string): Promise<Buffer> {
+/** A key in a file that only its owner can read, made where there is none. */
+export async function readOrMakeKey(path: string): Promise<Buffer> {
   try {
-    return await readKey(path);
+    return await readKeyFile(path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
   }
@@ -70,10 +71,10 @@ async function readOrMakeKey(path: string): Promise<Buffer> {
   } finally {
     await rm(temporary, { force: true });
   }
-  return readKey(path);
+  return readKeyFile(path);
 }
 
-async function readKey(path: string): Promise<Buffer> {
+async function readKeyFile(path: string): Promise<Buffer> {
   const key = await readFile(path);
   if (key.length !== KEY_BYTES) throw new Error(`Expected ${path} to be a key of ${KEY_BYTES} bytes`);
   return key;

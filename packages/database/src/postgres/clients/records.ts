@@ -8,6 +8,11 @@ export function postgresRecords({ ask }: Pick<PostgresDatabase, "ask">): RecordL
     async saveRecord(kind, id, record) {
       await ask(UPSERT_RECORD, [kind, id, JSON.stringify(record)]);
     },
+    async addRecord(kind, id, record) {
+      await ask(INSERT_RECORD, [kind, id, JSON.stringify(record)]);
+      const [row] = await ask(SELECT_RECORD, [kind, id]);
+      return row === undefined ? undefined : (JSON.parse(textOf(row["record"])) as unknown);
+    },
     async readRecord(kind, id) {
       const [row] = await ask(SELECT_RECORD, [kind, id]);
       return row === undefined ? undefined : (JSON.parse(textOf(row["record"])) as unknown);
@@ -25,6 +30,11 @@ const UPSERT_RECORD: Statement = {
   text: `
     INSERT INTO proxx.records (kind, id, record) VALUES ($1, $2, $3)
     ON CONFLICT (kind, id) DO UPDATE SET record = excluded.record`,
+};
+
+const INSERT_RECORD: Statement = {
+  name: "insert_record",
+  text: "INSERT INTO proxx.records (kind, id, record) VALUES ($1, $2, $3) ON CONFLICT (kind, id) DO NOTHING",
 };
 
 const SELECT_RECORD: Statement = {

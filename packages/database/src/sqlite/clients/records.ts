@@ -5,6 +5,13 @@ import type { SqliteDatabase } from "../open-database.ts";
 export function sqliteRecords({ ask, write, prepare }: SqliteDatabase): RecordLedger {
   return {
     saveRecord: (kind, id, record) => write(() => void prepare(UPSERT_RECORD).run(kind, id, JSON.stringify(record))),
+    async addRecord(kind, id, record) {
+      const row = await write(() => {
+        prepare(INSERT_RECORD).run(kind, id, JSON.stringify(record));
+        return prepare(SELECT_RECORD).get(kind, id);
+      });
+      return JSON.parse(textOf(row?.["record"])) as unknown;
+    },
     async readRecord(kind, id) {
       const row = await ask(() => prepare(SELECT_RECORD).get(kind, id));
       return row === undefined ? undefined : (JSON.parse(textOf(row["record"])) as unknown);
@@ -20,6 +27,8 @@ export function sqliteRecords({ ask, write, prepare }: SqliteDatabase): RecordLe
 const UPSERT_RECORD = `
   INSERT INTO records (kind, id, record) VALUES (?, ?, ?)
   ON CONFLICT (kind, id) DO UPDATE SET record = excluded.record`;
+
+const INSERT_RECORD = "INSERT INTO records (kind, id, record) VALUES (?, ?, ?) ON CONFLICT (kind, id) DO NOTHING";
 
 const SELECT_RECORD = "SELECT record FROM records WHERE kind = ? AND id = ?";
 

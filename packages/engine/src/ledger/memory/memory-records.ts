@@ -9,6 +9,12 @@ export function createMemoryRecords(): RecordLedger {
       ofKind.set(id, structuredClone(record));
       kinds.set(kind, ofKind);
     },
+    async addRecord(kind, id, record) {
+      const ofKind = kinds.get(kind) ?? new Map<string, unknown>();
+      if (!ofKind.has(id)) ofKind.set(id, structuredClone(record));
+      kinds.set(kind, ofKind);
+      return structuredClone(ofKind.get(id));
+    },
     readRecord: async (kind, id) => structuredClone(kinds.get(kind)?.get(id)),
     listRecords: async (kind, limit) =>
       structuredClone([...(kinds.get(kind)?.values() ?? [])].toReversed().slice(0, limit)),
