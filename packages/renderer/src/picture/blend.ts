@@ -1,6 +1,6 @@
-import { OPAQUE } from "../timeline/layer-state.ts";
 import type { Rectangle } from "../timeline/rectangle.ts";
 import type { Ink } from "./layer-planes.ts";
+import { mixBytes } from "./mix-bytes.ts";
 import type { Plane } from "./yuv-frame.ts";
 
 /** Lays ink on a plane: at `x` and `y`, within `area`, with an opacity of up to 256. All in the plane's own pixels. */
@@ -9,50 +9,45 @@ export function blend(
   ink: Ink,
   { x, y, area, opacity }: { x: number; y: number; area: Rectangle; opacity: number },
 ): void {
+  const top = Math.max(area.top, y);
   const bottom = Math.min(area.bottom, y + ink.height);
-  for (let row = Math.max(area.top, y); row < bottom; row++) {
+  const isWhole = x === 0 && ink.width === target.stride && area.left === 0 && area.right === target.stride;
+  if (ink.alpha === null && isWhole) {
+    // All rows lie behind one another in both.
+    const count = Math.max(0, bottom - top) * ink.width;
+    mixBytes(target, top * target.stride, ink, { from: (top - y) * ink.width, count, opacity });
+    return;
+  }
+  for (let row = top; row < bottom; row++) {
     const source = row - y;
     const from = Math.max(area.left, x + (ink.spans?.[2 * source] ?? 0));
     const to = Math.min(area.right, x + (ink.spans?.[2 * source + 1] ?? ink.width));
     if (to <= from) continue;
     const at = row * target.stride + from;
-    const sourceAt = source * ink.width + from - x;
-    if (ink.alpha !== null)
-      blendRow(target.bytes, at, { ...ink, alpha: ink.alpha, at: sourceAt, opacity, count: to - from });
-    else mixRow(target.bytes, at, { bytes: ink.bytes, at: sourceAt, opacity, count: to - from });
+    const place = { from: source * ink.width + from - x, count: to - from, opacity };
+    if (ink.alpha === null) mixBytes(target, at, ink, place);
+    else blendRow(target.bytes, at, ink.bytes, { ...place, alpha: ink.alpha });
   }
 }
 
-interface Row {
-  readonly bytes: Uint8Array;
-  readonly at: number;
-  readonly count: number;
-  readonly opacity: number;
-}
-
-/** Of a row that hides all that is behind it, so much as its opacity says. */
-export function mixRow(target: Uint8Array, at: number, { bytes, at: from, count, opacity }: Row): void {
-  if (opacity === OPAQUE) {
-    target.set(bytes.subarray(from, from + count), at);
-    return;
-  }
-  const rest = OPAQUE - opacity;
-  for (let index = 0; index < count; index++) {
-    target[at + index] = ((target[at + index] ?? 0) * rest + (bytes[from + index] ?? 0) * opacity + 128) >> 8;
-  }
-}
+/** Of 255 times 256: all of it. */
+const WHOLE_SHARE = 65_280;
 
 function blendRow(
   target: Uint8Array,
   at: number,
-  { bytes, alpha, at: from, count, opacity }: Row & { readonly alpha: Uint8Array },
+  bytes: Uint8Array,
+  { alpha, from, count, opacity }: { alpha: Uint8Array; from: number; count: number; opacity: number },
 ): void {
   for (let index = 0; index < count; index++) {
     const share = (alpha[from + index] ?? 0) * opacity;
     if (share === 0) continue;
-    // Of 255 times 256, rounded as a division by it would be.
-    const sum = (target[at + index] ?? 0) * (65_280 - share) + (bytes[from + index] ?? 0) * share + 32_640;
-    target[at + index] = Math.floor(sum / 65_280);
+    if (share === WHOLE_SHARE) {
+      target[at + index] = bytes[from + index] ?? 0;
+      continue;
+    }
+    const sum = (target[at + index] ?? 0) * (WHOLE_SHARE - share) + (bytes[from + index] ?? 0) * share;
+    target[at + index] = Math.floor((sum + WHOLE_SHARE / 2) / WHOLE_SHARE);
   }
 }
 

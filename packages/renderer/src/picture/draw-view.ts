@@ -1,8 +1,8 @@
 import type { View } from "../timeline/journey.ts";
 import type { Rectangle } from "../timeline/rectangle.ts";
-import { mixRow } from "./blend.ts";
 import type { Ink } from "./layer-planes.ts";
-import type { Plane } from "./yuv-frame.ts";
+import { mixBytes } from "./mix-bytes.ts";
+import { createBytes, wordsOf, type Plane } from "./yuv-frame.ts";
 
 interface Placed {
   readonly x: number;
@@ -23,7 +23,8 @@ export function drawView(
   const columns = samplesOf({ from: view.x, length: view.width, pixels: place.width, limit: ink.width });
   const rows = samplesOf({ from: view.y, length: view.height, pixels: place.height, limit: ink.height });
   const between = new Uint16Array(ink.width);
-  const line = new Uint8Array(area.right - area.left);
+  const line = createBytes(area.right - area.left);
+  const drawn = { bytes: line, words: wordsOf(line) };
   const first = columns.index[Math.max(0, area.left - place.x)] ?? 0;
   const last = Math.min(ink.width - 1, (columns.index[area.right - 1 - place.x] ?? 0) + 1);
   for (let row = area.top; row < area.bottom; row++) {
@@ -39,7 +40,7 @@ export function drawView(
       const next = at < last ? at + 1 : last;
       line[x - area.left] = ((between[at] ?? 0) * (256 - part) + (between[next] ?? 0) * part + 32_768) >> 16;
     }
-    mixRow(target.bytes, row * target.stride + area.left, { bytes: line, at: 0, count: line.length, opacity });
+    mixBytes(target, row * target.stride + area.left, drawn, { from: 0, count: line.length, opacity });
   }
 }
 

@@ -1,5 +1,6 @@
-import { blueDifference, brightness, redDifference } from "./colour.ts";
 import type { Picture } from "../timeline/picture.ts";
+import { blueDifference, brightness, redDifference } from "./colour.ts";
+import { createBytes, wordsOf } from "./yuv-frame.ts";
 
 /** A picture as it is blended into frames. */
 export interface LayerPlanes {
@@ -11,6 +12,8 @@ export interface LayerPlanes {
 /** One plane of it. */
 export interface Ink {
   readonly bytes: Uint8Array;
+  /** The memory of `bytes`, four at a time. */
+  readonly words: Int32Array;
   readonly width: number;
   readonly height: number;
   /** How much it hides; null where it hides all. */
@@ -19,11 +22,13 @@ export interface Ink {
   readonly spans: Int32Array | null;
 }
 
-/**
- * Colours stand for two by two pixels of the frame. Which of the picture's those are depends on whether it lies at an odd
- * column or row: `oddX`, `oddY`.
- */
-export async function makeLayerPlanes(picture: Picture, { oddX, oddY }: { oddX: 0 | 1; oddY: 0 | 1 }) {
+/** Whether a picture lies at an odd column or row of the frame, so that two by two pixels are others of its own. */
+export interface Parity {
+  readonly oddX: 0 | 1;
+  readonly oddY: 0 | 1;
+}
+
+export async function makeLayerPlanes(picture: Picture, parity: Parity): Promise<LayerPlanes> {
   const pixels = await picture.pixels();
   const { width, height, id } = picture;
   if (pixels.length !== width * height * 4) {
@@ -33,11 +38,15 @@ export async function makeLayerPlanes(picture: Picture, { oddX, oddY }: { oddX: 
   if (picture.opaque === true && y.alpha !== null) {
     throw new TypeError(`Expected picture \`${id}\` to be opaque, as it says`);
   }
-  return { y, ...differencesOf(pixels, { width, height, oddX, oddY }) };
+  const isPlain = y.alpha === null && width % 2 === 0 && height % 2 === 0 && parity.oddX === 0 && parity.oddY === 0;
+  return {
+    y,
+    ...(isPlain ? plainDifferences(pixels, width, height) : differencesOf(pixels, { width, height, parity })),
+  };
 }
 
 function brightnessOf(pixels: Uint8Array, width: number, height: number): Ink {
-  const bytes = new Uint8Array(width * height);
+  const bytes = createBytes(width * height);
   const alpha = new Uint8Array(width * height);
   let least = 255;
   for (let index = 0, at = 0; index < bytes.length; index++, at += 4) {
@@ -46,28 +55,50 @@ function brightnessOf(pixels: Uint8Array, width: number, height: number): Ink {
     if (opacity < least) least = opacity;
     bytes[index] = brightness(pixels[at] ?? 0, pixels[at + 1] ?? 0, pixels[at + 2] ?? 0);
   }
-  return ink({ bytes, alpha: least === 255 ? null : alpha, width, height });
+  return inkOf(bytes, { alpha: least === 255 ? null : alpha, width, height });
+}
+
+/** Of a picture that hides everything, each two by two pixels of it being two by two of the frame. */
+function plainDifferences(pixels: Uint8Array, width: number, height: number): { u: Ink; v: Ink } {
+  const [columns, rows] = [width / 2, height / 2];
+  const [u, v] = [createBytes(columns * rows), createBytes(columns * rows)];
+  const line = width * 4;
+  for (let row = 0, index = 0; row < rows; row++) {
+    for (let at = row * 2 * line, end = at + line; at < end; at += 8, index++) {
+      const below = at + line;
+      const red = (pixels[at] ?? 0) + (pixels[at + 4] ?? 0) + (pixels[below] ?? 0) + (pixels[below + 4] ?? 0);
+      const green = (pixels[at + 1] ?? 0) + (pixels[at + 5] ?? 0) + (pixels[below + 1] ?? 0) + (pixels[below + 5] ?? 0);
+      const blue = (pixels[at + 2] ?? 0) + (pixels[at + 6] ?? 0) + (pixels[below + 2] ?? 0) + (pixels[below + 6] ?? 0);
+      u[index] = blueDifference(red / 4, green / 4, blue / 4);
+      v[index] = redDifference(red / 4, green / 4, blue / 4);
+    }
+  }
+  const shape = { alpha: null, width: columns, height: rows };
+  return { u: inkOf(u, shape), v: inkOf(v, shape) };
 }
 
 function differencesOf(
   pixels: Uint8Array,
-  { width, height, oddX, oddY }: { width: number; height: number; oddX: 0 | 1; oddY: 0 | 1 },
+  { width, height, parity }: { width: number; height: number; parity: Parity },
 ): { u: Ink; v: Ink } {
-  const columns = Math.ceil((width + oddX) / 2);
-  const rows = Math.ceil((height + oddY) / 2);
-  const u = new Uint8Array(columns * rows);
-  const v = new Uint8Array(columns * rows);
+  const columns = Math.ceil((width + parity.oddX) / 2);
+  const rows = Math.ceil((height + parity.oddY) / 2);
+  const [u, v] = [createBytes(columns * rows), createBytes(columns * rows)];
   const alpha = new Uint8Array(columns * rows);
   let least = 255;
   for (let row = 0, index = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++, index++) {
-      let [red, green, blue, opacity] = [0, 0, 0, 0];
+      let red = 0;
+      let green = 0;
+      let blue = 0;
+      let opacity = 0;
       for (let part = 0; part < 4; part++) {
-        const x = 2 * column - oddX + (part & 1);
-        const y = 2 * row - oddY + (part >> 1);
+        const x = 2 * column - parity.oddX + (part & 1);
+        const y = 2 * row - parity.oddY + (part >> 1);
         if (x < 0 || y < 0 || x >= width || y >= height) continue;
         const at = (y * width + x) * 4;
         const share = pixels[at + 3] ?? 0;
+        if (share === 0) continue;
         red += (pixels[at] ?? 0) * share;
         green += (pixels[at + 1] ?? 0) * share;
         blue += (pixels[at + 2] ?? 0) * share;
@@ -76,18 +107,17 @@ function differencesOf(
       const mean = (opacity + 2) >> 2;
       alpha[index] = mean;
       if (mean < least) least = mean;
-      const scale = opacity === 0 ? 0 : 1 / opacity;
-      u[index] = blueDifference(red * scale, green * scale, blue * scale);
-      v[index] = redDifference(red * scale, green * scale, blue * scale);
+      if (opacity === 0) continue;
+      u[index] = blueDifference(red / opacity, green / opacity, blue / opacity);
+      v[index] = redDifference(red / opacity, green / opacity, blue / opacity);
     }
   }
   const shape = { alpha: least === 255 ? null : alpha, width: columns, height: rows };
-  const spans = spansOf(shape);
-  return { u: { bytes: u, ...shape, spans }, v: { bytes: v, ...shape, spans } };
+  return { u: inkOf(u, shape), v: inkOf(v, shape) };
 }
 
-function ink(shape: Omit<Ink, "spans">): Ink {
-  return { ...shape, spans: spansOf(shape) };
+function inkOf(bytes: Uint8Array, shape: Pick<Ink, "alpha" | "width" | "height">): Ink {
+  return { bytes, words: wordsOf(bytes), ...shape, spans: spansOf(shape) };
 }
 
 function spansOf({ alpha, width, height }: Pick<Ink, "alpha" | "width" | "height">): Int32Array | null {

@@ -1,5 +1,5 @@
 import type { LayerState } from "../timeline/layer-state.ts";
-import { makeLayerPlanes, type Ink, type LayerPlanes } from "./layer-planes.ts";
+import { makeLayerPlanes, type Ink, type LayerPlanes, type Parity } from "./layer-planes.ts";
 
 /** Keeps pictures as they are blended, those that were used last, up to so many bytes. */
 export function createPlaneCache(limitBytes = 400 * 1024 * 1024) {
@@ -12,7 +12,7 @@ export function createPlaneCache(limitBytes = 400 * 1024 * 1024) {
     kept.delete(key);
     sizes.delete(key);
   };
-  const make = async (key: string, { picture }: LayerState, parity: { oddX: 0 | 1; oddY: 0 | 1 }) => {
+  const make = async (key: string, { picture }: LayerState, parity: Parity) => {
     const planes = await makeLayerPlanes(picture, parity);
     sizes.set(key, sizeOf(planes));
     bytes += sizeOf(planes);

@@ -11,19 +11,34 @@ export interface YuvFrame {
 
 export interface Plane {
   readonly bytes: Uint8Array;
+  /** The memory that `bytes` is a part of, four bytes at a time. */
+  readonly words: Int32Array;
   /** From one row to the next. */
   readonly stride: number;
 }
 
 export function createYuvFrame(width: number, height: number): YuvFrame {
-  const bytes = new Uint8Array((width * height * 3) / 2);
   const pixels = width * height;
+  const bytes = createBytes(pixels * 1.5);
+  const plane = (from: number, to: number, stride: number) => {
+    const part = bytes.subarray(from, to);
+    return { bytes: part, words: wordsOf(part), stride };
+  };
   return {
     width,
     height,
     bytes,
-    y: { bytes: bytes.subarray(0, pixels), stride: width },
-    u: { bytes: bytes.subarray(pixels, pixels * 1.25), stride: width / 2 },
-    v: { bytes: bytes.subarray(pixels * 1.25), stride: width / 2 },
+    y: plane(0, pixels, width),
+    u: plane(pixels, pixels * 1.25, width / 2),
+    v: plane(pixels * 1.25, pixels * 1.5, width / 2),
   };
+}
+
+/** Bytes of which the memory can be looked at as words, to the last. */
+export function createBytes(length: number): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(new ArrayBuffer(Math.ceil(length / 4) * 4), 0, length);
+}
+
+export function wordsOf({ buffer }: Uint8Array): Int32Array {
+  return new Int32Array(buffer);
 }
