@@ -24,16 +24,22 @@ export function planSegments(
   const segments: Segment[] = [];
   for (let from = 0; from < frames;) {
     const next = wished.find((frame) => frame > from + 1) ?? frames;
-    const to = next <= from + longest ? next : cutBefore(next, pictureThatStays(settled, from, longest));
+    const to = next <= from + longest ? next : cutBefore(next, pictureThatStays(settled, { from, next, longest }));
     segments.push(segmentOf(runs, from, to));
     from = to;
   }
   return segments;
 }
 
-function pictureThatStays(settled: readonly number[], from: number, longest: number): number {
+/** The last that still leaves no more segments behind it than there have to be: key pictures are most of a file. */
+function pictureThatStays(
+  settled: readonly number[],
+  { from, next, longest }: { from: number; next: number; longest: number },
+): number {
+  const count = Math.ceil((next - from) / longest);
+  const earliest = next - (count - 1) * longest;
   const last = settled.findLast((frame) => frame <= from + longest);
-  return last !== undefined && last > from + longest / 2 ? last : from + longest;
+  return last !== undefined && last >= earliest && last > from + 1 ? last : from + longest;
 }
 
 /** Never so that a single frame is left before the next key picture that was wished. */
