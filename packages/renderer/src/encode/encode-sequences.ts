@@ -40,7 +40,7 @@ export async function encodeSequences(sequences: readonly PictureSequence[], opt
 }
 
 function codedPictures(sequence: PictureSequence) {
-  return sequence.map(({ count }, index) => ({ isKey: index === 0, isFleeting: count === 1 }));
+  return sequence.map(({ pace }, index) => ({ isKey: index === 0, pace }));
 }
 
 async function* drawPictures(

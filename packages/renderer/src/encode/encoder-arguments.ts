@@ -1,11 +1,11 @@
 import { formatRational, type Rational } from "@proxx/media";
+import type { Pace } from "../timeline/frame-runs.ts";
 
 /** One picture to be coded after the other. */
 export interface CodedPicture {
   /** The first of a sequence, on which those that follow build. */
   readonly isKey: boolean;
-  /** Seen for a single frame, so that nobody can look at it for long. */
-  readonly isFleeting: boolean;
+  readonly pace: Pace;
 }
 
 export interface EncoderSettings {
@@ -17,8 +17,8 @@ export interface EncoderSettings {
 /** Goes into the name of what is coded: raise it when other pictures come of the same settings. */
 export const ENCODER_VERSION = 1;
 
-const QUANTISER = 20;
-const FLEETING_QUANTISER = 24;
+/** What is looked at is coded well; what flies past takes a third of the bytes, and nobody sees that. */
+const QUANTISERS: Readonly<Record<Pace, number>> = { still: 18, moving: 22, fleeting: 28 };
 
 /**
  * Pictures of which each decodes after the one before it and none knows what comes later: a constant quantiser, no
@@ -28,12 +28,13 @@ const FLEETING_QUANTISER = 24;
 export function encoderArguments(settings: EncoderSettings, pictures: readonly CodedPicture[]): string[] {
   const { width, height, frameRate } = settings;
   const plain = "cabac=0:weightp=0:scenecut=0:keyint=infinite:slices=1:sliced-threads=0:stitchable=1:aud=0";
-  const alone = "rc-lookahead=0:sync-lookahead=0:ipratio=1";
-  const zones = fleetingZones(pictures);
+  // Zones are kept within what B pictures would have, of which there are none: four times as coarse is 12 steps.
+  const alone = "rc-lookahead=0:sync-lookahead=0:ipratio=1:pbratio=4";
+  const zones = zonesOf(pictures);
   return [
     ...["-hide_banner", "-nostats", "-v", "error"],
     ...["-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", `${width}x${height}`, "-r", formatRational(frameRate)],
-    ...["-i", "pipe:0", "-an", "-c:v", "libx264", "-preset", "veryfast", "-qp", String(QUANTISER)],
+    ...["-i", "pipe:0", "-an", "-c:v", "libx264", "-preset", "veryfast", "-qp", String(QUANTISERS.still)],
     ...["-bf", "0", "-refs", "1", "-threads", "1"],
     ...["-x264-params", [plain, alone, ...(zones === "" ? [] : [`zones=${zones}`])].join(":")],
     ...["-force_key_frames", keyTimes(pictures, frameRate)],
@@ -48,13 +49,14 @@ function keyTimes(pictures: readonly CodedPicture[], { numerator, denominator }:
   return pictures.flatMap(({ isKey }, index) => (isKey ? [timeOf(index)] : [])).join(",");
 }
 
-function fleetingZones(pictures: readonly CodedPicture[]): string {
+/** Pictures in a row that are coded in another way than still ones. */
+function zonesOf(pictures: readonly CodedPicture[]): string {
   const zones: string[] = [];
-  for (let from = 0; from < pictures.length; from++) {
-    let to = from;
-    while (pictures[to]?.isFleeting === true) to++;
-    if (to === from) continue;
-    zones.push(`${from},${to - 1},q=${FLEETING_QUANTISER}`);
+  for (let from = 0; from < pictures.length;) {
+    const pace = pictures[from]?.pace ?? "still";
+    let to = from + 1;
+    while (pictures[to]?.pace === pace) to++;
+    if (pace !== "still") zones.push(`${from},${to - 1},q=${QUANTISERS[pace]}`);
     from = to;
   }
   return zones.join("/");

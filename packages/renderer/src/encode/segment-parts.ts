@@ -88,6 +88,6 @@ function partOf(key: string, sequence: PictureSequence, { settings, background, 
 
 /** A hash, because the states of a hundred pictures are a long text. */
 function sequenceKey(sequence: PictureSequence): string {
-  const pictures = sequence.map(({ key, count }) => [key, count === 1]);
+  const pictures = sequence.map(({ key, pace }) => [key, pace]);
   return createHash("sha256").update(JSON.stringify(pictures)).digest("hex");
 }

@@ -107,3 +107,15 @@ function keyAt(timeline: Timeline, frame: number): string {
   const lowest = states.findLastIndex((state) => hidesAll(state, timeline));
   return states.slice(Math.max(0, lowest)).map(stateKey).join("\n");
 }
+
+test("short motions are fleeting, long ones are looked at", () => {
+  const enter = (frames: number): Motion => ({ kind: "fade", frames });
+  const paces = (frames: number) =>
+    new Set(
+      frameRuns(timelineOf([{ picture: caption, from: 4, to: 60, x: 0, y: 0, enter: enter(frames) }])).map(
+        ({ pace }) => pace,
+      ),
+    );
+  expect(paces(10)).toEqual(new Set(["still", "fleeting"]));
+  expect(paces(40)).toEqual(new Set(["still", "moving"]));
+});

@@ -9,7 +9,14 @@ export interface FrameRun {
   readonly states: readonly LayerState[];
   /** The same text for the same frame. */
   readonly key: string;
+  readonly pace: Pace;
 }
+
+/** Whether a frame is looked at: for long, as one of many that move, or on the short way from one picture to another. */
+export type Pace = "still" | "moving" | "fleeting";
+
+/** A motion that is over sooner shows nothing that anybody looks at. */
+const FLEETING_SECONDS = 1;
 
 /** The frames of a timeline, each that differs from the one before it once. */
 export function frameRuns(timeline: Timeline): FrameRun[] {
@@ -21,10 +28,22 @@ export function frameRuns(timeline: Timeline): FrameRun[] {
       const key = states.map(stateKey).join("\n");
       const last = runs.at(-1);
       if (last?.key === key) runs[runs.length - 1] = { ...last, count: last.count + step };
-      else runs.push({ from: frame, count: step, states, key });
+      else runs.push({ from: frame, count: step, states, key, pace: "still" });
     }
   }
-  return runs;
+  return withPace(runs, (FLEETING_SECONDS * timeline.frameRate.numerator) / timeline.frameRate.denominator);
+}
+
+function withPace(runs: readonly FrameRun[], most: number): FrameRun[] {
+  const paced: FrameRun[] = [];
+  for (let index = 0; index < runs.length;) {
+    let end = index;
+    while (runs[end]?.count === 1) end++;
+    const pace = end === index ? "still" : end - index < most ? "fleeting" : "moving";
+    paced.push(...runs.slice(index, Math.max(end, index + 1)).map((run) => ({ ...run, pace }) as const));
+    index = Math.max(end, index + 1);
+  }
+  return paced;
 }
 
 interface Stretch {
