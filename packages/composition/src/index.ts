@@ -46,6 +46,7 @@ export { type ColourKey, keyedOut, LEAST_CHROMA, matteOf, toneOf } from "./pictu
 
 // Editing the sound.
 export { cutSound, mixSounds, shapeSound, silence } from "./sound/sound-edits.ts";
+export { duck, joinedStretches, type Stretch } from "./sound/duck.ts";
 export { inSamples, layUnder, placeSound, type SoundPlacement } from "./sound/place-sound.ts";
 
 // Editing what is said and written: transcript and captions.

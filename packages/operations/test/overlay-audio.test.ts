@@ -1,7 +1,7 @@
 import { ProxxError, type Transcript } from "@proxx/contract";
 import { askFfprobe, makeClip, QUICK_H264, temporaryFolder, testPicture } from "@proxx/testing";
 import { describe, expect, test } from "vitest";
-import { joinedStretches } from "../src/overlay-audio/duck.ts";
+import { joinedStretches } from "@proxx/composition";
 import { activeStretches } from "../src/overlay-audio/find-activity.ts";
 import { createOverlayAudio } from "../src/overlay-audio/overlay-audio.ts";
 import { level, listen, toneLevel } from "@proxx/testing/look-and-listen";

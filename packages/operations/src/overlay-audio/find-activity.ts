@@ -3,13 +3,7 @@ import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
 import type { OperationContext } from "@proxx/contract";
 import { discard, type MediaTools } from "@proxx/media";
-import { type Sound, runGraph } from "@proxx/composition";
-
-/** In seconds. */
-export interface Stretch {
-  start: number;
-  end: number;
-}
+import { type Sound, type Stretch, runGraph } from "@proxx/composition";
 
 /** Enough to tell speech from a pause. */
 const RATE = 8000;

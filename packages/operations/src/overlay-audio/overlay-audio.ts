@@ -1,6 +1,7 @@
 import { ProxxError } from "@proxx/contract";
 import { rational } from "@proxx/media";
 import {
+  duck,
   placeSound,
   layUnder,
   framesIn,
@@ -15,7 +16,6 @@ import {
 } from "@proxx/composition";
 import { defineFilmOperation } from "../define-film-operation.ts";
 import type { OperationResources } from "../operation-resources.ts";
-import { duck } from "./duck.ts";
 import { findActivity } from "./find-activity.ts";
 import { overlayAudio } from "./signature.ts";
 

@@ -1,8 +1,14 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileUrl, filter, inputStream, wavFile, type GraphInput } from "@proxx/media";
-import { SAMPLE_RATE, type Sound, exactSamples, standardSamples } from "@proxx/composition";
-import type { Stretch } from "./find-activity.ts";
+import { SAMPLE_RATE, type Sound } from "../composition.ts";
+import { exactSamples, standardSamples } from "../exact-streams.ts";
+
+/** When something is heard, in seconds. */
+export interface Stretch {
+  start: number;
+  end: number;
+}
 
 /** A shorter silence is a breath, in which nothing is turned up. */
 const BREATH_SECONDS = 0.6;
