@@ -15,7 +15,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   composition: ["contract", "media"],
   renderer: ["contract", "media"],
   operations: ["contract", "media", "drawing", "providers", "composition", "transcode"],
-  movie: ["contract", "media", "network", "drawing", "providers", "voices", "slides", "renderer"],
+  movie: ["contract", "media", "network", "drawing", "composition", "providers", "voices", "slides", "renderer"],
   engine: ["contract", "media"],
   database: ["contract", "engine"],
   storage: ["contract", "engine"],

@@ -54,10 +54,12 @@ export { cutCaptions, joinCaptions, stretchCaptions } from "./words/caption-edit
 export { cutTranscript, joinTranscripts, moveTranscript } from "./words/transcript-edits.ts";
 
 // Looking at a part of the graph.
+export { measureLoudness, type MeasuredLoudness } from "./measure/measure-loudness.ts";
 export { framesOf, samplePictures } from "./measure/sample-pictures.ts";
 export { runFfmpeg } from "./run/run-ffmpeg.ts";
 export { runGraph } from "./run/run-graph.ts";
 
 // Rendering.
+export { encodeLevelled, type EncodedSound } from "./render/encode-levelled.ts";
 export { finish } from "./render/finish.ts";
 export { inputFile } from "./render/input-file.ts";

@@ -18,19 +18,22 @@ interface MeasureOptions {
   signal: AbortSignal;
   /** Arguments of an encoder, behind which the sound is measured: encoders move peaks by up to 2 dB. @default none */
   encoding?: readonly string[] | undefined;
+  /** Where what the encoder made is kept, as MP4. @default nowhere */
+  keepAt?: string | undefined;
 }
 
 /** Listens to the whole of a sound. */
 export async function measureLoudness(sound: Stream, options: MeasureOptions): Promise<MeasuredLoudness> {
-  const { workDir, encoding, tools, signal } = options;
+  const { workDir, encoding, keepAt, tools, signal } = options;
   const folder = await mkdtemp(join(workDir, "loudness-"));
   if (encoding === undefined) return await listen(sound, folder, { tools, signal });
-  const path = join(folder, "encoded.mov");
-  const outputs = ([label = ""]: readonly string[]) => ["-map", label, ...encoding, "-f", "mov", fileUrl(path)];
+  const path = keepAt ?? join(folder, "encoded.mov");
+  const container = keepAt === undefined ? "mov" : "mp4";
+  const outputs = ([label = ""]: readonly string[]) => ["-map", label, ...encoding, "-f", container, fileUrl(path)];
   await runGraph([sound], { folder, outputs, tools, signal });
   const decoded = inputStream({ prepare: () => safeInputArguments(path) }, "audio");
   const measured = await listen(decoded, await mkdtemp(join(workDir, "loudness-")), { tools, signal });
-  await discard(path);
+  if (keepAt === undefined) await discard(path);
   return measured;
 }
 

@@ -1,0 +1,152 @@
+import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { discoverTools, probe, wavFile } from "@proxx/media";
+import { runFfmpeg, temporaryFolder } from "@proxx/testing";
+import { listen, toneLevel } from "@proxx/testing/look-and-listen";
+import { describe, expect, test } from "vitest";
+import { createParts } from "../../parts/parts.ts";
+import { createMixSound, type MixOptions } from "./mix-sound.ts";
+
+const tools = await discoverTools();
+const RATE = 48_000;
+
+function setUp(options: Partial<MixOptions> = {}) {
+  const folder = temporaryFolder();
+  const parts = createParts({ folder: join(folder, ".proxx") });
+  return { folder, mix: createMixSound({ parts, tools, ...options }) };
+}
+
+/** Something like a voice: pulses of noise that swells, so that it is like itself at one place alone. */
+function speech(folder: string, name: string, seconds: number, seed = 1, level = 0.2): string {
+  const path = join(folder, `${name}.wav`);
+  let state = seed;
+  const samples = Int16Array.from({ length: seconds * RATE }, (_, index) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
+    const swell = 0.5 + 0.5 * Math.sin((2 * Math.PI * 3 * index) / RATE);
+    return (state / 2 ** 31) * 32_767 * level * swell * Math.exp(-(index % 400) / 120);
+  });
+  writeFileSync(path, wavFile(samples, RATE));
+  return path;
+}
+
+function meter(path: string): { lufs: number; truePeak: number } {
+  const args = ["-hide_banner", "-nostats", "-i", path, "-af", "ebur128=peak=true:framelog=verbose", "-f", "null", "-"];
+  const { stderr } = spawnSync("ffmpeg", args, { encoding: "utf8" });
+  const said = (name: string) => Number(new RegExp(`^\\s*${name}:\\s+(\\S+) (?:LUFS|dBFS)$`, "m").exec(stderr)?.[1]);
+  return { lufs: said("I"), truePeak: said("Peak") };
+}
+
+/** A voice without peaks: a hum. */
+function hum(folder: string, seconds: number): string {
+  const path = join(folder, "hum.wav");
+  const samples = Int16Array.from(
+    { length: seconds * RATE },
+    (_, index) => 9000 * Math.sin((2 * Math.PI * 900 * index) / RATE),
+  );
+  writeFileSync(path, wavFile(samples, RATE));
+  return path;
+}
+
+/** By how many samples `found` is later than `expected`, where the two are most alike. */
+function lag(expected: Float32Array, found: Float32Array): number {
+  const likeness = (by: number) => expected.reduce((sum, value, index) => sum + value * (found[index + by] ?? 0), 0);
+  const lags = Array.from({ length: 21 }, (_, index) => index - 10);
+  return lags.reduce((best, by) => (likeness(by) > likeness(best) ? by : best), 0);
+}
+
+describe("the sound of a movie", () => {
+  test("has every line at its sample, and nothing else is to be heard", async () => {
+    const { folder, mix } = setUp();
+    const lines = [
+      { id: "a", path: speech(folder, "a", 1, 1), from: 12_345 },
+      { id: "b", path: speech(folder, "b", 2, 2), from: 77_777 },
+      { id: "c", path: speech(folder, "c", 1, 3), from: 400_001 },
+    ];
+    const samples = 500_123;
+    const { path } = await mix(lines, samples);
+    const heard = listen(path);
+    // AAC comes in blocks of 1024, and the file says where the last one ends.
+    expect((await probe(path, tools)).durationSeconds).toBeCloseTo(samples / RATE, 2);
+    expect(Math.ceil(samples / 1024) * 1024 - heard.length).toBe(0);
+    for (const { path: line, from } of lines) {
+      expect(lag(listen(line).subarray(0, 24_000), heard.subarray(from, from + 24_000))).toBe(0);
+    }
+    expect(heard.subarray(200_000, 399_000).every((sample) => Math.abs(sample) < 0.001)).toBe(true);
+  });
+
+  test.each([
+    ["soft", 0.02],
+    ["loud", 0.9],
+  ])("that is too %s comes to -14 LUFS below -1 dBTP, behind the encoder", async (_what, level) => {
+    const { folder, mix } = setUp();
+    const { path, promised, degradations } = await mix(
+      [{ id: "a", path: speech(folder, "a", 4, 1, level), from: 9600 }],
+      240_000,
+    );
+    const { lufs, truePeak } = meter(path);
+    expect(Math.abs(lufs + 14)).toBeLessThanOrEqual(0.5);
+    expect(truePeak).toBeLessThanOrEqual(-1);
+    expect(promised).toEqual({ lufs: -14, tolerance: 0.5, truePeak: -1 });
+    expect(degradations).toEqual([]);
+  });
+
+  test("of nobody is silence of the same length, of which nothing is promised", async () => {
+    const { path, promised } = await setUp().mix([], 96_000);
+    expect((await probe(path, tools)).durationSeconds).toBeCloseTo(2, 2);
+    expect(listen(path).every((sample) => Math.abs(sample) < 0.001)).toBe(true);
+    expect(promised).toBeNull();
+  });
+
+  test("is mixed once, and again when a line moves or another is spoken", async () => {
+    const { folder, mix } = setUp();
+    const line = { id: "a", path: speech(folder, "a", 1), from: 4800 };
+    const { path } = await mix([line], 100_000);
+    expect((await mix([{ ...line, id: "other" }], 100_000)).path).toBe(path);
+    expect((await mix([{ ...line, from: 4801 }], 100_000)).path).not.toBe(path);
+    speech(folder, "a", 1, 7);
+    expect((await mix([line], 100_000)).path).not.toBe(path);
+  });
+
+  test("refuses lines that lie over one another or beyond the end", async () => {
+    const { folder, mix } = setUp();
+    const path = speech(folder, "a", 1);
+    await expect(mix([{ id: "a", path, from: 60_000 }], 100_000)).rejects.toThrow("line `a` to lie between");
+    const over = [
+      { id: "a", path, from: 0 },
+      { id: "b", path, from: 47_999 },
+    ];
+    await expect(mix(over, 200_000)).rejects.toThrow("line `b` to lie between");
+  });
+});
+
+describe("music", () => {
+  const tone = (folder: string, seconds: number) => {
+    const path = join(folder, "music.mp3");
+    runFfmpeg(["-f", "lavfi", "-i", `sine=440:duration=${seconds}`, "-ac", "2", path]);
+    return path;
+  };
+
+  test("goes on to the end, is turned down under what is spoken, and fades in and out", async () => {
+    const folder = temporaryFolder();
+    const { mix } = setUp({ music: { path: tone(folder, 3), fadeInSeconds: 1, fadeOutSeconds: 2 } });
+    const { path } = await mix([{ id: "a", path: hum(folder, 3), from: 4 * RATE }], 11 * RATE);
+    const heard = listen(path);
+    const at = (from: number, to: number) => toneLevel(heard, 440, from, to);
+    expect(at(1.2, 2.8) - at(4.2, 5.8)).toBeCloseTo(9, 0);
+    expect(at(7.7, 8.8) - at(1.2, 2.8)).toBeCloseTo(0, 0);
+    expect(at(0, 0.2)).toBeLessThan(at(1.2, 2.8) - 10);
+    expect(at(10.8, 11)).toBeLessThan(at(1.2, 2.8) - 10);
+    const { lufs, truePeak } = meter(path);
+    expect(Math.abs(lufs + 14)).toBeLessThanOrEqual(0.5);
+    expect(truePeak).toBeLessThanOrEqual(-1);
+  });
+
+  test("that is not there is named", async () => {
+    const { mix } = setUp({ music: { path: "/nowhere/music.mp3" } });
+    await expect(mix([], 48_000)).rejects.toMatchObject({
+      code: "source_missing",
+      message: expect.stringContaining("/nowhere"),
+    });
+  });
+});
