@@ -72,6 +72,13 @@ describe("the sound of a movie", () => {
     for (const { path: line, from } of lines) {
       expect(lag(listen(line).subarray(0, 24_000), heard.subarray(from, from + 24_000))).toBe(0);
     }
+    const movie = join(folder, "movie.mp4");
+    const pictures = ["-f", "lavfi", "-i", "color=s=64x64:d=10.4"];
+    runFfmpeg([...pictures, "-i", path, "-map", "0:v", "-map", "1:a", "-c:v", "libx264", "-c:a", "copy", movie]);
+    const inMovie = listen(movie);
+    for (const { path: line, from } of lines) {
+      expect(lag(listen(line).subarray(0, 24_000), inMovie.subarray(from, from + 24_000))).toBe(0);
+    }
     expect(heard.subarray(200_000, 399_000).every((sample) => Math.abs(sample) < 0.001)).toBe(true);
   });
 
