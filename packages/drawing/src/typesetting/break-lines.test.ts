@@ -193,3 +193,9 @@ test("emoji may be parted from one another, and from what follows, but not withi
   expect(await linesOf("👩‍👩‍👧👍🏽🇯🇵1️⃣", 2.9)).toEqual(["👩‍👩‍👧👍🏽", "🇯🇵1️⃣"]);
   expect(await linesOf("🙂🙂!🙂", 1.9)).toEqual(["🙂", "🙂!", "🙂"]);
 });
+
+test("what a dictionary takes for words of their own stays with the word it belongs to", async () => {
+  const textsOf = async (text: string, width: number) => (await broken(text, width))?.map((line) => line.text);
+  expect(await textsOf("段階ごとに復号と符号化をくり返す", 10.5)).toEqual(["段階ごとに復号と", "符号化をくり返す"]);
+  expect(await textsOf("全体を再エンコードする", 8.5)).toEqual(["全体を", "再エンコードする"]);
+});

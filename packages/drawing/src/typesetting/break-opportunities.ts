@@ -94,10 +94,12 @@ function breakCost({ before, previous, after, next, spaced, word }: Place): numb
     // Straight quotes may open or close.
     if (/^["']/u.test(next) || /["']$/u.test(before)) return Infinity;
     if (PAUSE.test(before) || /^[（「『《〈【“]/u.test(next)) return 0;
+    if (HAN_PREFIX.test(before)) return 0.5;
     if (/\p{N}$/u.test(before) || /^\p{N}/u.test(next)) return ideographic.includes(false) ? 0.45 : 0.3;
-    // A foreign word in katakana reads worst when broken.
-    if (word === undefined)
-      return /[\p{Script=Katakana}ー]$/u.test(before) && /^[\p{Script=Katakana}ー]/u.test(next) ? 0.8 : 0.4;
+    // A foreign word in katakana reads worst when broken, also where a dictionary sees two words in it.
+    if (/[\p{Script=Katakana}ー]$/u.test(before) && /^[\p{Script=Katakana}ー]/u.test(next))
+      return word === undefined ? 0.8 : 0.3;
+    if (word === undefined) return 0.4;
     return word === "attached" ? 0.25 : 0.1;
   }
   if (isSoutheastAsian(lastBase(before)) && isSoutheastAsian(next)) return word === undefined ? Infinity : 0.06;
@@ -116,6 +118,12 @@ function lastBase(text: string): string {
   return /\P{M}(?=\p{M}*$)/u.exec(text)?.[0] ?? "";
 }
 
+/** What a dictionary takes for words of their own in 符号化, 可能性, 利用者. */
+const HAN_SUFFIX = /^[化的性者側率等系型式]$/u;
+
+/** The same in 再生成, 各段階, 未完成. */
+const HAN_PREFIX = /(?<!\p{Script=Han})[再各非未最超]$/u;
+
 /** Where words of scripts without spaces begin. Japanese particles and endings are `attached` to what they follow. */
 function wordStarts(text: string, writing: Writing): Map<number, "apart" | "attached"> {
   const starts = new Map<number, "apart" | "attached">();
@@ -123,7 +131,7 @@ function wordStarts(text: string, writing: Writing): Map<number, "apart" | "atta
   if (!mayNeed) return starts;
   const locale = writing.language ?? { jp: "ja", sc: "zh", kr: "ko" }[writing.han];
   for (const { segment, index } of new Intl.Segmenter(locale, { granularity: "word" }).segment(text)) {
-    const attached = /^\p{Script=Hiragana}{1,3}$/u.test(segment) && index > 0;
+    const attached = index > 0 && (/^\p{Script=Hiragana}{1,3}$/u.test(segment) || HAN_SUFFIX.test(segment));
     starts.set(index, attached ? "attached" : "apart");
   }
   return starts;
