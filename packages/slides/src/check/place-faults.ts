@@ -18,7 +18,7 @@ export function placeFaults({ slide, texts, scene, frame }: Checked): SlideFault
     const name = `“${text.lines.join(" ").slice(0, 40)}”`;
     const bottom = text.y + text.height;
     const inside =
-      text.x >= frame.left - SLACK &&
+      text.x >= leftOf(text, frame) - SLACK &&
       text.x + text.width <= rightOf(text, frame) + SLACK &&
       text.y >= frame.top - frame.px(40);
     if (!inside) faults.push({ rule: "outside-zone", message: `${name} stands outside of where text may be.` });
@@ -44,6 +44,11 @@ const SLACK = 2;
 
 /** Where distances follow from what is shown, as in a table or a chart. */
 const UNEVEN: readonly string[] = ["table", "bar-chart", "line-chart", "credits", "code"];
+
+/** A mark hangs outside of the edge of its text. */
+function leftOf(text: TextBox, frame: Frame): number {
+  return text.role === "figure" && text.size >= frame.px(100) ? frame.left - text.size * 0.6 : frame.left;
+}
 
 function rightOf(text: TextBox, frame: Frame): number {
   // Names at the ends of lines and large texts may use all of the width where no overlay is.

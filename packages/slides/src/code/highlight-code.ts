@@ -25,7 +25,19 @@ const ROLE_COLORS: readonly [role: CodeRole, color: string, scopes: readonly str
       "keyword.operator.new",
     ],
   ],
-  ["text", "#000000", ["keyword.operator", "punctuation", "storage.type.function.arrow", "meta.brace"]],
+  [
+    "text",
+    "#000000",
+    [
+      "keyword.operator",
+      "punctuation",
+      "storage.type.function.arrow",
+      "meta.brace",
+      "string variable",
+      "meta.template.expression",
+      "meta.embedded",
+    ],
+  ],
   [
     "string",
     "#000003",

@@ -25,6 +25,7 @@ export function coverArt(theme: Theme, frame: Frame): Art[] {
     case "glow":
       return [...grid(theme, frame), glow(theme, frame, { size: px(1700), strength: 0.2 })];
     case "double-rule":
+      if (frame.grid.form === "tall") return [];
       return [...border(theme, frame, px(40), Math.max(1, px(4))), ...border(theme, frame, px(52), Math.max(1, px(2)))];
     case "bold":
       return frame.grid.form === "tall"

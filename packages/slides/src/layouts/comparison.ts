@@ -41,7 +41,11 @@ const MOST_ROWS = 4;
 
 /** Each side on a slide of its own. */
 function alone({ title, left, right }: SlideOf<"comparison">): Slide[] {
-  return [left, right].map((side) => ({ layout: "bullets", title: `${title}: ${side.title}`, items: side.items }));
+  return [left, right].map((side) => ({
+    layout: "bullets",
+    title: `${title}${/[\u3040-\u9FFF]/u.test(title) ? "：" : ": "}${side.title}`,
+    items: side.items,
+  }));
 }
 
 async function attempt(slide: SlideOf<"comparison">, stage: Stage, way: ListWay & { beside: boolean }) {

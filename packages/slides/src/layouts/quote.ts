@@ -79,7 +79,9 @@ async function attempt(
     sketch.finding({ code: "text-shortened", message: `The quote “${slide.text}” is too long: it ends in “…”.` });
   }
   let y = Math.round(Math.max(frame.top, Math.min((frame.height - height) / 2, frame.bottom - height)));
-  sketch.text(BASE, mark, { x: wide ? frame.left : x, y: y - px(16) });
+  // The opening bracket keeps to the right of its square.
+  const markX = wide ? frame.left : x - (setter.eastAsian ? px(88) : 0);
+  sketch.text(BASE, mark, { x: markX, y: y - px(16) });
   y += markGap;
   sketch.text(BASE, text, { x, y });
   y += text.height + px(48);

@@ -47,7 +47,12 @@ export async function layText(setter: Typesetter, text: string, look: Look, room
   const paragraph = await measureParagraph(measure, text, typesetting);
   // What is measured may be wider by a hair than the room it was measured for.
   const ems = (width + 0.5) / look.size;
-  const broken = breakLines(paragraph, { width: ems, breakWords: force, shape });
+  const how = { width: ems, breakWords: force, shape };
+  // Few characters to a line: one that ends within a phrase is read as a word of its own.
+  const isNarrow = setter.eastAsian && ems < PHRASE_LINES;
+  const atPhrases = isNarrow ? breakLines(paragraph, { ...how, worst: PHRASE_END }) : null;
+  if (isNarrow && !force && shape === "even" && (atPhrases === null || atPhrases.length > most)) return null;
+  const broken = atPhrases !== null && atPhrases.length <= most ? atPhrases : breakLines(paragraph, how);
   if (broken === null || (broken.length > most && !force)) return null;
   const kept = broken.slice(0, most);
   const last = kept.at(-1);
@@ -65,6 +70,11 @@ export async function layText(setter: Typesetter, text: string, look: Look, room
   }));
   return laidText(look, lines, text);
 }
+
+/** In ems: lines that are shorter break at phrase ends. */
+const PHRASE_LINES = 20;
+/** What a break costs at most where a phrase begins, see `UnbrokenPart`. */
+const PHRASE_END = 0.2;
 
 /** One line of its own width, however wide. */
 export async function layLine(setter: Typesetter, text: string, look: Look): Promise<LaidText> {
