@@ -66,8 +66,8 @@ describe("each line", () => {
       expect((durationSeconds ?? 0) * 48_000).toBeCloseTo(samples, 0);
       const { text } = THREE[index] ?? { text: "" };
       expect(words.map((word) => text.slice(word.from, word.to))).toEqual(words.map((word) => word.text));
-      expect(words[0]?.startSeconds).toBeCloseTo(0.06, 1);
-      expect(words.at(-1)?.endSeconds).toBeLessThanOrEqual(samples / 48_000);
+      expect(words[0]?.start).toBeCloseTo(0.06, 1);
+      expect(words.at(-1)?.end).toBeLessThanOrEqual(samples / 48_000);
       expect(mouth.length).toBe(Math.ceil((samples / 48_000) * 60));
     }
     expect(narrations[0]?.path).toBe(join(folder, "audio", "n1.wav"));
@@ -170,7 +170,7 @@ test("two personas talk in Japanese, with readings and a dictionary", async () =
   // A pause after the comma, in which the word before it ends and none begins.
   const what = asked?.words.find(({ text }) => text.startsWith("何"));
   const heard = readWav(readFileSync(asked?.path ?? ""))?.samples ?? new Float32Array();
-  const start = Math.round((what?.startSeconds ?? 0) * 48_000);
+  const start = Math.round((what?.start ?? 0) * 48_000);
   expect(heard.subarray(start - 4800, start - 480).every((sample) => Math.abs(sample) < 0.01)).toBe(true);
   expect(heard.subarray(start, start + 9600).some((sample) => Math.abs(sample) > 0.1)).toBe(true);
 });

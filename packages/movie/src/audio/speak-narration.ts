@@ -65,7 +65,8 @@ export async function speakNarration(
   );
   const path = join(folder, "audio", `${id}.wav`);
   await placePart(part, path);
-  return { id, path, sha256: part.sha256, reused: part.reused, why: part.why, ...part.facts };
+  const { sha256, reused, why, facts } = part;
+  return { id, path, sha256, reused, why, seconds: facts.samples / SAMPLE_RATE, ...facts };
 }
 
 function factsOf({ words, timing }: SpokenLine, { samples, shiftSeconds, mouth }: FinishedSpeech): SpeechFacts {
@@ -75,8 +76,8 @@ function factsOf({ words, timing }: SpokenLine, { samples, shiftSeconds, mouth }
     text: word,
     from,
     to,
-    startSeconds: shifted(start),
-    endSeconds: shifted(end),
+    start: shifted(start),
+    end: shifted(end),
   }));
   return { samples: samples.length, words: placed, timing, mouth };
 }

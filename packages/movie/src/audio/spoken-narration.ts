@@ -5,8 +5,9 @@ const wordSchema = z.object({
   /** Where it stands in the narration's text, in UTF-16 units. */
   from: z.int(),
   to: z.int(),
-  startSeconds: z.number(),
-  endSeconds: z.number(),
+  /** In seconds of the line. */
+  start: z.number(),
+  end: z.number(),
 });
 
 /** What is known of a spoken line beside its sound. */
@@ -25,6 +26,7 @@ export type SpeechFacts = z.output<typeof speechFactsSchema>;
 /** A line that can be heard. */
 export interface SpokenNarration extends SpeechFacts {
   id: string;
+  seconds: number;
   /** WAV, 48 000 Hz, one channel of 16 bits. */
   path: string;
   sha256: string;
