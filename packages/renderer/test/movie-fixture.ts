@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { createCanvas } from "../src/picture/compose-frame.ts";
 import { createPlaneCache } from "../src/picture/plane-cache.ts";
 import { frameRuns } from "../src/timeline/frame-runs.ts";
-import type { KeepPart, Picture, Timeline } from "../src/index.ts";
+import type { KeepPart, Picture, Timeline, TimelineLayer } from "../src/index.ts";
 
 type Paint = (x: number, y: number) => [red: number, green: number, blue: number, alpha: number];
 
 /** A picture that is painted pixel by pixel. */
-export function painted(id: string, shape: { width: number; height: number; opaque?: boolean }, paint: Paint): Picture {
+function painted(id: string, shape: { width: number; height: number; opaque?: boolean }, paint: Paint): Picture {
   return {
     id,
     ...shape,
@@ -22,6 +22,70 @@ export function painted(id: string, shape: { width: number; height: number; opaq
       return pixels;
     },
   };
+}
+
+export const size = { width: 320, height: 180 };
+export const frameRate = { numerator: 30, denominator: 1 };
+
+/** Two slides, a crossfade, captions of which words light up, bars that grow, a line that runs, a camera that moves. */
+export function everyMotion({ captions = "abcd" } = {}): Timeline {
+  const slide = painted("slide", { ...size, opaque: true }, (x, y) => [x >> 1, y, (x * y) >> 8, 255]);
+  const other = painted("other", { ...size, opaque: true }, (x, y) => [
+    250 - y,
+    ((x >> 4) ^ (y >> 4)) & 1 ? 250 : 60,
+    x >> 1,
+    255,
+  ]);
+  const photo = painted("photo", { width: 400, height: 240, opaque: true }, (x, y) => [
+    128 + 90 * Math.sin(x / 9),
+    128 + 90 * Math.cos(y / 7),
+    90,
+    255,
+  ]);
+  const bar = painted("bar", { width: 41, height: 91 }, () => [200, 40, 40, 255]);
+  const line = painted("line", { width: 320, height: 4 }, () => [20, 60, 220, 255]);
+  const caption = (letter: string) =>
+    painted(`caption ${letter}`, { width: 151, height: 31 }, (x, y) =>
+      ((x >> 3) * 7 + (y >> 3) * 3 + letter.charCodeAt(0)) % 5 < 2 ? [255, 255, 255, 255] : [0, 0, 0, 160],
+    );
+  const layers: TimelineLayer[] = [
+    { picture: slide, from: 0, to: 75, x: 0, y: 0 },
+    { picture: bar, from: 20, to: 75, x: 33, y: 41, enter: { kind: "reveal", frames: 9, toward: "up" } },
+    { picture: other, from: 63, to: 130, x: 0, y: 0, enter: { kind: "fade", frames: 12 } },
+    {
+      picture: photo,
+      from: 130,
+      to: 160,
+      x: 0,
+      y: 0,
+      enter: { kind: "slide", frames: 8, toward: "left" },
+      journey: {
+        ...size,
+        from: { x: 0, y: 0, width: 400, height: 225 },
+        to: { x: 30, y: 12, width: 340, height: 191.25 },
+      },
+    },
+    ...captions.split("").map((letter, index): TimelineLayer => {
+      const from = 5 + index * 37;
+      return {
+        picture: caption(letter),
+        from,
+        to: from + 33,
+        x: 85,
+        y: 141,
+        enter: { kind: "rise", frames: 6, pixels: 8 },
+      };
+    }),
+    {
+      picture: line,
+      from: 0,
+      to: 160,
+      x: 0,
+      y: 176,
+      enter: { kind: "reveal", frames: 160, toward: "right", easing: "linear", step: 8 },
+    },
+  ];
+  return { ...size, frameRate, frames: 160, background: "#101820", layers, keyFrames: [0, 63, 130] };
 }
 
 /** Parts in a folder, and which were made in what order. */
