@@ -169,6 +169,33 @@ test("what did not change is not made again, and what did is no more than that",
   expect(segments.made).toBeGreaterThan(0);
 });
 
+test("faces are seen of a dialogue, and what is not shown is said", async () => {
+  const folder = temporaryFolder();
+  const [first, second] = script.sections;
+  if (first === undefined || second === undefined) return;
+  const dialogue: Script = {
+    ...script,
+    personas: [{ id: "ada", name: "Ada", avatar: "ada.png" }],
+    sections: [
+      { ...first, narrations: first.narrations.map((line) => ({ ...line, persona_id: "ada" })) },
+      { ...second, background: { type: "image", path: "sea.jpg" } },
+    ],
+  };
+  const { path, times, degradations } = await renderVideoForScript(dialogue, options(folder));
+  expect(
+    degradations.map(({ code, message }) => [code, message.includes("Ada") || message.includes("The second")]),
+  ).toEqual([
+    ["picture_left_out", true],
+    ["picture_left_out", true],
+  ]);
+  // In the corner at the left, around whoever speaks, is the accent's ring.
+  const corner = decodePixels(path, { filter: "crop=16:8:24:222" });
+  const blueAt = (frame: number) => corner[frame * 16 * 8 * 3 + 2 + 3 * (4 * 16 + 10)] ?? 0;
+  const [line] = times.sections[0]?.lines ?? [];
+  expect(corner.length).toBe(times.frames * 16 * 8 * 3);
+  expect(Math.abs(blueAt((line?.from ?? 0) + 5) - blueAt(5))).toBeGreaterThan(20);
+});
+
 test("a movie that is not what was promised gets no name", async () => {
   const folder = temporaryFolder();
   const mixSound: RenderVideoOptions["mixSound"] = async (lines, samples) => ({

@@ -8,12 +8,14 @@ import { z } from "zod";
 import { writeWhole } from "../parts/part-note.ts";
 import type { Parts } from "../parts/parts.ts";
 import { placePart } from "../parts/place-part.ts";
-import type { StepOptions } from "../step-options.ts";
+import type { StepDegradation, StepOptions } from "../step-options.ts";
 import { movieTimes, type MovieTimes } from "../timeline/movie-times.ts";
 import type { Pace } from "../timeline/pace.ts";
 import type { SpokenTiming } from "../timeline/place-lines.ts";
+import { avatarLayers } from "./avatars/avatar-layers.ts";
 import { captionLayers } from "./caption-layers.ts";
 import { checkMovie, requireKept, type PromisedSound } from "./check-movie.ts";
+import { leftOut } from "./left-out.ts";
 import { shapeOf, subtitleStyle, type FrameSize } from "./look.ts";
 import { movieTimeline } from "./movie-timeline.ts";
 import { progressLayers } from "./progress-layers.ts";
@@ -25,6 +27,8 @@ import { makeThumbnail } from "./thumbnail.ts";
 /** A line with the file in which it was spoken. */
 export interface SpokenFile extends SpokenTiming {
   readonly path: string;
+  /** How far the mouth is open, from 0 to 1, `MOUTH_RATE` times a second. @default shut */
+  readonly mouth?: readonly number[] | undefined;
 }
 
 /** Makes the sound of the whole movie: every line from its sample on, and whatever else is heard. Samples are of 48 kHz. */
@@ -59,6 +63,8 @@ export interface RenderVideoOptions extends StepOptions {
   highlight?: boolean | undefined;
   /** A line at the foot that grows. @default false */
   progressLine?: boolean | undefined;
+  /** Faces of the script's personas. @default where there are any */
+  avatars?: boolean | undefined;
   pace?: Pace | undefined;
 }
 
@@ -69,6 +75,8 @@ export interface RenderedVideo {
   checks: VerificationRow[];
   reused: boolean;
   segments: { reused: number; made: number };
+  /** What of the script is not shown, or shown in a lesser way. */
+  degradations: StepDegradation[];
   /** `srt`, `vtt`, `chapters.txt`, `md`, `jpg`, with their paths. */
   files: Record<string, string>;
 }
@@ -126,7 +134,7 @@ export async function renderVideoForScript(script: Script, options: RenderVideoO
   }
   await placePart(thumbnail, join(folder, "movie.jpg"));
   await placePart(movie, path);
-  return { path, times, checks: movie.facts, reused: movie.reused, segments, files };
+  return { path, times, checks: movie.facts, reused: movie.reused, segments, files, degradations: leftOut(script) };
 }
 
 async function layersOf(script: Script, times: MovieTimes, options: RenderVideoOptions & { size: FrameSize }) {
@@ -148,7 +156,10 @@ async function layersOf(script: Script, times: MovieTimes, options: RenderVideoO
     options.progressLine === true
       ? progressLayers(times, { size, colour: colours.accent, track: colours.hairline })
       : [];
-  return [...slideLayers(times, slides, { size, transition, kenBurns }), ...progress, ...captions];
+  const mouths = new Map(options.spoken.map(({ id, mouth = [] }) => [id, mouth]));
+  const personas = options.avatars === false ? [] : (script.personas ?? []);
+  const avatars = avatarLayers(times, { personas, mouths, size, accent: colours.accent });
+  return [...slideLayers(times, slides, { size, transition, kenBurns }), ...avatars, ...progress, ...captions];
 }
 
 function placedFiles(times: MovieTimes, spoken: readonly SpokenFile[]) {
