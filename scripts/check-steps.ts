@@ -8,6 +8,7 @@ export const CHECK_STEPS: readonly Step[] = [
     command: "node",
     args: ["--conditions=@proxx/source", "scripts/check-structure.ts"],
   },
+  { name: "every platform in the lock", command: "node", args: ["scripts/check-lock.ts"] },
   { name: "lint and import arrows (oxlint)", command: "oxlint", args: ["--type-aware", "--deny-warnings"] },
   { name: "types (tsc)", command: "tsc", args: ["-p", "."] },
   { name: "unused code and dependencies (knip)", command: "knip", args: [] },
