@@ -8,7 +8,7 @@ import type { ModelWork } from "../ask-model/model-work.ts";
 import { generateAudio } from "./signature.ts";
 
 /** Raised when the same text begins to be spoken in another way. */
-const VOICE = "1";
+const VOICE = "2";
 const STOOD_IN = {
   code: "synthetic_voice_instead_of_model",
   message: "No model speaks this text: espeak-ng does instead.",

@@ -22,6 +22,14 @@ test("speaks an octave higher when told to", async () => {
   expect(lower / own).toBeGreaterThan(1.6);
 });
 
+test("has the voice of every language tag that it lists, in Britain as well as in America", async () => {
+  const say = async (language: string, voice?: string) =>
+    (await utter({ text: "ask the dance class", language, voice, speed: 1, signal })).samples;
+  const [american, british, named] = [await say("en-US"), await say("en-GB"), await say("en", "en-gb")];
+  expect(british).toEqual(named);
+  expect(british).not.toEqual(american);
+});
+
 /** By how many samples a voice has to be moved to be like itself again, in the middle of what it says. */
 function period(samples: Int16Array): number {
   const from = Math.floor(samples.length / 3);

@@ -59,14 +59,23 @@ function resolvePackage(): string | null {
 }
 
 // A new instance for each text: in one that has spoken before the same text comes out with other bytes. As source text,
-// because a bundled program has no file beside it for a worker to start from.
+// because a bundled program has no file beside it for a worker to start from. By name it finds some languages' voices
+// ("de", not "en-gb"), so those are looked up in its list.
 const WORKER = `
 const { parentPort, workerData } = require("node:worker_threads");
+function ofLanguage(listed, tag) {
+  const rank = ({ languages }) => languages.find(({ name }) => name === tag.toLowerCase())?.priority ?? Infinity;
+  const [best] = listed.filter((voice) => rank(voice) < Infinity).sort((one, other) => rank(one) - rank(other));
+  return best?.identifier ?? tag;
+}
 (async () => {
   const { default: createModule } = await import(workerData.module);
   const module = await createModule();
   const speaker = new module.eSpeakNGWorker();
-  const voice = workerData.voices.find((name) => speaker.set_voice(name) === 0);
+  const listed = speaker.list_voices();
+  const voice = workerData.voices.find(
+    (name) => speaker.set_voice(name) === 0 || speaker.set_voice(ofLanguage(listed, name)) === 0,
+  );
   if (voice === undefined) return parentPort.postMessage({ voice: null });
   speaker.set_rate(workerData.rate);
   speaker.set_pitch(workerData.pitch);
