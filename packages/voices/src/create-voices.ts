@@ -2,11 +2,14 @@ import { didYouMean, ProxxError } from "@proxx/contract";
 import type { MediaTools } from "@proxx/media";
 import type { Providers } from "@proxx/providers";
 import { createEspeakVoice } from "./espeak/espeak-voice.ts";
+import { listEspeakVoices } from "./espeak/list-espeak-voices.ts";
 import { openJapaneseAnalyser, type JapaneseAnalyser } from "./reading/japanese-analyser.ts";
 import { createSpeechModelVoice, type SpeechProvider } from "./speech-model/speech-model-voice.ts";
 import { createRecording } from "./recorded/recording.ts";
+import type { VoiceList } from "./listed-voice.ts";
 import type { Voice } from "./voice.ts";
 import type { VoicevoxSettings } from "./voicevox/voicevox-client.ts";
+import { listVoicevoxVoices } from "./voicevox/list-voicevox-voices.ts";
 import { createVoicevoxEngine } from "./voicevox/voicevox-engine.ts";
 import { createVoicevoxVoice } from "./voicevox/voicevox-voice.ts";
 
@@ -27,6 +30,8 @@ export interface Voices {
   open(name: string | undefined, language: string): Voice;
   /** What somebody has spoken into a file. */
   openRecording(path: string): Voice;
+  /** The voices that can be named here. ElevenLabs' and others of models are many, and listed where they are sold. */
+  list(signal: AbortSignal): Promise<VoiceList>;
 }
 
 /**
@@ -67,6 +72,22 @@ export function createVoices({ tools, defaults = {}, providers, voicevox, search
       return open(rest.length === 0 ? undefined : rest.join(":"));
     },
     openRecording: (path) => createRecording({ path, tools }),
+    async list(signal) {
+      const asked = [
+        { engine: "espeak", voices: listEspeakVoices(searchPath, signal) },
+        { engine: "voicevox", voices: voicevoxEngine === null ? [] : listVoicevoxVoices(voicevoxEngine, signal) },
+      ];
+      const list: VoiceList = { voices: [], silent: [] };
+      for (const { engine, voices } of asked) {
+        try {
+          list.voices.push(...(await voices));
+        } catch (error) {
+          if (signal.aborted || !(error instanceof ProxxError)) throw error;
+          list.silent.push({ engine, why: error.message });
+        }
+      }
+      return list;
+    },
   };
 }
 
