@@ -25,7 +25,7 @@ function painted(id: string, shape: { width: number; height: number; opaque?: bo
 }
 
 export const size = { width: 320, height: 180 };
-export const frameRate = { numerator: 30, denominator: 1 };
+const frameRate = { numerator: 30, denominator: 1 };
 
 /** Two slides, a crossfade, captions of which words light up, bars that grow, a line that runs, a camera that moves. */
 export function everyMotion({ captions = "abcd" } = {}): Timeline {
