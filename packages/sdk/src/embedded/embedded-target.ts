@@ -115,7 +115,7 @@ export function createEmbeddedTarget(
 }
 
 function unknownExecution(executionId: string): ProxxError {
-  return new ProxxError("execution_not_found", `There is no execution ${executionId} in the folder of this program.`, {
-    hint: "Executions are kept in PROXX_HOME; those of a server are known there: give `apiUrl` for one.",
+  return new ProxxError("execution_not_found", `There is no execution ${executionId}.`, {
+    hint: "Executions of this program are kept in PROXX_HOME; those of a server are known there: give `apiUrl` for one.",
   });
 }
