@@ -5,6 +5,7 @@ import type { EngineSettings } from "./engine-options.ts";
 import { askLedger } from "./ledger/ask-ledger.ts";
 import { describeRecord } from "./ledger/describe-record.ts";
 import { followRecord } from "./ledger/follow-record.ts";
+import { RequestTaken } from "./ledger/request-key.ts";
 import type { RunningExecution } from "./running-execution.ts";
 import type { StartOptions } from "./start-options.ts";
 
@@ -25,7 +26,8 @@ export async function startElsewhere(
   const { ledger, sealer, now } = settings;
   const { record } = await admit(checked, options, { worker: null, nowMs: now(), sealer });
   const { id, tenant } = record;
-  await askLedger(() => ledger.create(record), closing);
+  const requested = await askLedger(() => ledger.create(record), closing);
+  if (requested.executionId !== id) throw new RequestTaken(requested);
   const created = await askLedger(() => ledger.read(id), closing);
   if (created === null) throw new TypeError(`Expected the execution ${id} to have been created`);
   let document = describeRecord(created);

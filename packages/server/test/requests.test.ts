@@ -26,6 +26,16 @@ describe("an idempotency key", () => {
     expect(((await (await ask("/api/execute")).json()) as Page).data).toHaveLength(1);
   });
 
+  it("begins one execution where others run it, too, however many ask at the same time", async () => {
+    const runtime = { environment: { PATH: process.env["PATH"] }, home: temporaryFolder() };
+    const { post, ask } = await startTestServer({ runtime: { ...runtime, sharing: { onlyAdmits: true } } });
+    const headers = { "idempotency-key": randomUUID() };
+    const answers = await Promise.all(Array.from({ length: 20 }, () => post("/api/execute", QUICK, headers)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
+    expect(new Set(answers.map((answer) => answer.headers.get("location"))).size).toBe(1);
+    expect(((await (await ask("/api/execute")).json()) as Page).data).toHaveLength(1);
+  });
+
   it("is refused on another body, and free again where nothing was begun", async () => {
     const { post } = await startTestServer();
     const headers = { "idempotency-key": randomUUID() };
