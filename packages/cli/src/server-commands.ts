@@ -66,6 +66,8 @@ Exit codes: 0 stopped by a signal, 4 system, 64 usage.
       "where providers reach the server, to tell it that a run has ended; default: they are asked",
     )
     .option("--media-root <folder>", "run JobSpecs of files below this folder; can be repeated", collect)
+    .option("--metrics-port <n>", "answer `GET /metrics` there, for Prometheus; 0 takes any that is free", portNumber)
+    .option("--metrics-host <address>", "what to listen on for that; no key is asked for", "127.0.0.1")
     .option("--store <where>", "as the server has it; default: PROXX_STORE, else files in the data folder")
     .option("--store-cache <gib>", "of a bucket, what may lie on this machine; default: 20", positiveNumber)
     .option("--allow-private-sources", "fetch sources from private addresses too")

@@ -15,7 +15,7 @@ function start(args: readonly string[]): RunningProxx {
 it("works for a server that only takes plans, with another one, and hands back what it has when it is told to end", async () => {
   const data = temporaryFolder();
   const server = start(["serve", "--port", "0", "--data", data, "--workers", "0"]);
-  const workers = [1, 2].map(() => start(["work", "--data", data, "--workers", "1"]));
+  const workers = [1, 2].map(() => start(["work", "--data", data, "--workers", "1", "--metrics-port", "0"]));
   await Promise.all([server.said(/proxx serves at http:\S+;/), ...workers.map(({ said }) => said(/proxx works/))]);
   const url = /serves at (http:[^;]+);/.exec(server.stderr())?.[1] ?? "";
   const read = async (id: string): Promise<Execution> => {
@@ -38,6 +38,18 @@ it("works for a server that only takes plans, with another one, and hands back w
     timeout: 60_000,
     interval: 200,
   });
+  const ended = await Promise.all(
+    workers.map(async ({ stderr }) => {
+      const address = /figures are at (\S+)/.exec(stderr())?.[1] ?? "";
+      const text = await (await fetch(address)).text();
+      expect(text).toMatch(/^proxx_workers 2$/m);
+      expect((await fetch(new URL("/api/execute", address))).status).toBe(404);
+      const page = await fetch(address, { headers: { origin: "https://example.com" } });
+      expect(page.status).toBe(403);
+      return Number(/^proxx_executions_ended_total\{status="completed"\} (\d+)$/m.exec(text)?.[1] ?? 0);
+    }),
+  );
+  expect(ended.toSorted((one, other) => one - other)).toEqual([0, 1]);
   for (const program of [...workers, server]) {
     program.child.kill("SIGTERM");
     expect(await program.finished).toMatchObject({ code: 0, stderr: expect.stringContaining("closed") });

@@ -1,4 +1,4 @@
-import { createServer as createHttpServer, type Server as HttpServer } from "node:http";
+import { createServer as createHttpServer } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { ProxxError } from "@proxx/contract";
 import { errorResponse } from "./error-response.ts";
@@ -6,6 +6,7 @@ import { allowedHost, LOOPBACK_NAMES } from "./http/allowed-host.ts";
 import { allowedOrigin } from "./http/allowed-origin.ts";
 import { authenticate } from "./http/authenticate.ts";
 import { createApp, createRequestId, matches } from "./http/create-app.ts";
+import { listen } from "./http/listen.ts";
 import { Problem } from "./http/problem.ts";
 import { rateLimit } from "./http/rate-limit.ts";
 import { openParts } from "./open-parts.ts";
@@ -117,24 +118,6 @@ function refuseUnreadable(error: unknown): Response {
     headers: { connection: "close" },
   });
   return errorResponse(problem, about);
-}
-
-async function listen(http: HttpServer, { host, port }: { host: string; port: number }): Promise<string> {
-  await new Promise<void>((resolve, reject) => {
-    http.once("error", (cause: NodeJS.ErrnoException) => reject(cannotListen(host, port, cause)));
-    http.listen(port, host, resolve);
-  });
-  const address = http.address();
-  if (address === null || typeof address === "string") throw new TypeError("Expected a server that listens to a port");
-  return `http://${address.family === "IPv6" ? `[${address.address}]` : address.address}:${address.port}`;
-}
-
-function cannotListen(host: string, port: number, cause: NodeJS.ErrnoException): ProxxError {
-  const why = cause.code === "EADDRINUSE" ? "something else listens there" : cause.message;
-  return new ProxxError("server_unreachable", `Cannot listen on ${host}, port ${port}: ${why}.`, {
-    hint: "Choose another with `--port`; 0 takes any that is free.",
-    cause,
-  });
 }
 
 function keyless(host: string): ProxxError {

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { errorMessage } from "@proxx/contract";
 import { callbackUrlBelow, openRuntime, type Runtime } from "@proxx/runtime";
-import { startJobSpecRunner, type JobSpecRunner } from "@proxx/server";
+import { createWorkerMetrics, startJobSpecRunner, type JobSpecRunner, type MetricsServer } from "@proxx/server";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import { countSignals } from "../input/count-signals.ts";
 import { readEnvironment } from "../input/environment.ts";
@@ -17,6 +17,8 @@ export interface WorkOptions {
   store?: string;
   storeCache?: number;
   mediaRoot?: readonly string[];
+  metricsPort?: number;
+  metricsHost: string;
   allowPrivateSources?: boolean;
   provider?: readonly string[];
 }
@@ -29,6 +31,7 @@ export async function work(options: WorkOptions): Promise<ExitCode> {
   const { logLevel, toolCacheFile, variables } = readEnvironment();
   const log = createLog(logLevel);
   using signals = countSignals();
+  const metrics = createWorkerMetrics();
   const runtime = openRuntime({
     environment: variables,
     home: options.data === undefined ? undefined : resolve(options.data),
@@ -38,14 +41,21 @@ export async function work(options: WorkOptions): Promise<ExitCode> {
     sharing: { sharesJobs: true, jobsPerTenant: options.tenantJobs, jobsPerProvider: options.providerJobs },
     callbackUrl: callbackUrlBelow(options.publicUrl),
     onFault: (fault) => log.error(errorMessage(fault)),
+    onEvent: options.metricsPort === undefined ? undefined : (event) => metrics.onEvent(event),
     store: options.store,
     maxCacheBytes: options.storeCache === undefined ? undefined : options.storeCache * 1024 ** 3,
     allowPrivateSources: options.allowPrivateSources,
     explainMisses: true,
   });
   const staying = setInterval(() => {}, STAY_MS);
+  let served: MetricsServer | null = null;
   try {
     await runtime.checkStore();
+    if (options.metricsPort !== undefined) {
+      const place = { host: options.metricsHost, port: options.metricsPort };
+      served = await metrics.serve({ ...place, figures: () => runtime.engine.figures() });
+      log.info(`figures are at ${served.url}/metrics`);
+    }
     await runtime.engine.resume();
     const runner = runJobSpecs(options.mediaRoot ?? [], { runtime, toolCacheFile, log });
     log.info(`proxx works for ${runtime.home}`);
@@ -57,6 +67,8 @@ export async function work(options: WorkOptions): Promise<ExitCode> {
     return EXIT_CODE.success;
   } finally {
     clearInterval(staying);
+    await served?.close();
+    metrics.close();
     await runtime.close();
   }
 }

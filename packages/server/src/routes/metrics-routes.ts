@@ -3,7 +3,7 @@ import { defineRoute, problemAnswer, type Route } from "../http/route.ts";
 import type { ServerParts } from "./server-parts.ts";
 
 /** Figures for whoever operates the server. */
-export function metricsRoutes({ metrics, figures }: ServerParts): Route[] {
+export function metricsRoutes({ metrics, figures }: Pick<ServerParts, "metrics" | "figures">): Route[] {
   return [
     defineRoute({
       method: "GET",
