@@ -26,13 +26,18 @@ export function followDecision(
   { jobs, offers, execution }: Pick<Decision, "jobs" | "offers" | "execution">,
   send: Transaction["send"],
 ): void {
-  const running = jobs.filter(({ state }) => state.phase === "running");
+  const handedOut = new Set(offers.map(({ jobId }) => jobId));
+  const running = jobs.filter(({ jobId, state }) => state.phase === "running" && !handedOut.has(jobId));
+  // What was never handed out before has no task.
+  const known = jobs.filter(({ jobId, state }) => state.attempt > (handedOut.has(jobId) ? 1 : 0));
   const ending = execution?.ending ?? null;
-  send(DELETE_TASKS, [
-    executionId,
-    jobs.map(({ jobId }) => jobId),
-    jobs.map(({ state }) => (state.phase === "running" ? state.attempt : null)),
-  ]);
+  if (known.length > 0) {
+    send(DELETE_TASKS, [
+      executionId,
+      known.map(({ jobId }) => jobId),
+      known.map(({ state }) => (state.phase === "running" ? state.attempt : null)),
+    ]);
+  }
   if (running.length > 0) {
     send(SETTLE_TASKS, [
       executionId,

@@ -3,6 +3,7 @@ import { asError, DatabaseFault } from "./database-fault.ts";
 import { describeAddress } from "./describe-address.ts";
 import { createMailRoom, type MailRoom } from "./mail-room.ts";
 import { CONNECT_TIMEOUT_MS, numbersAsNumbers, openClient } from "./open-client.ts";
+import { sendTogether } from "./send-together.ts";
 import type { Row, Run, Statement, Transaction } from "./statement.ts";
 import { untilReached } from "./until-reached.ts";
 
@@ -74,7 +75,9 @@ export async function openDatabase(
     const client = await pool.connect().catch(asFault);
     let isBroken = true;
     try {
+      sendTogether(client);
       const result = await work(async ({ name, text }, values) => {
+        sendTogether(client);
         const { rows } = await client.query<Row>({ name, text, values: [...values] }).catch(asFault);
         return rows;
       }, client);
@@ -97,6 +100,7 @@ export async function openDatabase(
           };
           send(client.query("BEGIN").catch(asFault));
           const result = await work({ run, send: (...statement) => send(run(...statement)) }, isRepeated);
+          sendTogether(client);
           send(client.query("COMMIT").catch(asFault));
           await Promise.all(sent);
           return result;
