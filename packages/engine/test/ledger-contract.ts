@@ -317,7 +317,9 @@ export function ledgerContract(createLedger: () => Ledger | Promise<Ledger>): vo
       expect(await claim(ledger, other, [{ jobId: "a", key }])).toEqual([{ kind: "made-elsewhere", jobId: "a" }]);
     }
     const outcome = { abandoned: true } as const;
-    const { told } = await ledger.move(id, null, () => moving([["a", DONE]], { releases: [{ jobId: "a", outcome }] }));
+    const { told } = await ledger.move(id, null, () =>
+      moving([["a", DONE]], { releases: [{ jobId: "a", key, outcome }] }),
+    );
     expect(told.toSorted()).toEqual([id, ...others].toSorted());
     expect(await ledger.mail("x")).toEqual([others[0]]);
     for (const other of others) {

@@ -1,7 +1,7 @@
 import type { News, Release } from "@proxx/engine";
 import { textOf } from "../rows.ts";
-import type { Run } from "./connection/statement.ts";
-import { DELETE_CLAIMS, DELETE_WAITERS, INSERT_CLAIMS, INSERT_WAITERS } from "./statements.ts";
+import type { Run, Transaction } from "./connection/statement.ts";
+import { DELETE_CLAIMS, INSERT_CLAIMS, INSERT_WAITERS, WAKE_WAITERS } from "./claim-statements.ts";
 
 interface Wish {
   readonly jobId: string;
@@ -31,30 +31,14 @@ function holderOf(executionId: string, jobId: string): string {
   return `${executionId} ${jobId}`;
 }
 
-interface FreedWaiter {
-  readonly executionId: string;
-  readonly jobId: string;
-  readonly outcome: Release["outcome"];
-}
-
-/** Within a transaction. Gives the jobs that have waited for what is given back. */
-export async function giveBack(id: string, releases: readonly Release[], run: Run): Promise<FreedWaiter[]> {
-  const outcomes = new Map(releases.map(({ jobId, outcome }) => [jobId, outcome]));
-  const claims = await run(DELETE_CLAIMS, [id, [...outcomes.keys()]]);
-  if (claims.length === 0) return [];
-  const freed = new Map(
-    claims.map((row) => [
-      JSON.stringify([textOf(row["tenant"]), textOf(row["key"])]),
-      outcomes.get(textOf(row["job_id"])),
-    ]),
-  );
-  const waiters = await run(DELETE_WAITERS, [
-    claims.map((row) => textOf(row["tenant"])),
-    claims.map((row) => textOf(row["key"])),
-  ]);
-  return waiters.flatMap((row) => {
-    const outcome = freed.get(JSON.stringify([textOf(row["tenant"]), textOf(row["key"])]));
-    if (outcome === undefined) return [];
-    return [{ executionId: textOf(row["execution_id"]), jobId: textOf(row["job_id"]), outcome }];
-  });
+/** Within a transaction. Gives the executions that have waited for what is given back, and were told, when that is kept. */
+export async function giveBack(
+  { id, tenant, releases }: { id: string; tenant: string; releases: readonly Release[] },
+  { send, runLast }: Pick<Transaction, "send" | "runLast">,
+): Promise<string[]> {
+  if (releases.length === 0) return [];
+  send(DELETE_CLAIMS, [id, releases.map(({ jobId }) => jobId)]);
+  const outcomes = releases.map(({ outcome }) => JSON.stringify(outcome));
+  const told = await runLast(WAKE_WAITERS, [tenant, releases.map(({ key }) => key), outcomes]);
+  return told.map((row) => textOf(row["id"]));
 }

@@ -1,4 +1,4 @@
-import type { ExecutionState, JobState, KeptStanding, Ledger, Moved, News, Release } from "@proxx/engine";
+import type { Decision, ExecutionState, JobState, KeptStanding, Ledger, Moved, News } from "@proxx/engine";
 import { numberOf, stateOf, tenantKey, textOf, textOrNull } from "../rows.ts";
 import { madeArtifacts } from "../made-artifacts.ts";
 import { keepArtifacts } from "./clients/artifacts.ts";
@@ -6,13 +6,12 @@ import { claimAll, giveBack } from "./claims.ts";
 import { insertDelivery } from "./clients/deliveries.ts";
 import type { Run, Transaction } from "./connection/statement.ts";
 import { appendEvents } from "./keep-events.ts";
-import { leaveNewsToMany, type Mail } from "./leave-news.ts";
 import {
   LOCK_EXECUTION,
-  SELECT_DEPENDENTS,
   SELECT_STATE,
   SELECT_STATES,
   TAKE_NEWS,
+  TELL_DEPENDENTS,
   UPDATE_JOBS,
   UPDATE_STATE,
   UPDATE_VERSION,
@@ -21,10 +20,15 @@ import { followDecision } from "./tasks.ts";
 
 type Send = Transaction["send"];
 
+/** Who was told is known when all of it is kept. */
+interface LastMoved extends Omit<Moved, "told"> {
+  readonly told: Promise<readonly string[]>;
+}
+
 /** Within a transaction, in which nobody else moves this execution. */
 export async function moveExecution(
   ...[id, known, begin, transaction]: [...Parameters<Ledger["move"]>, Transaction]
-): Promise<Moved> {
+): Promise<LastMoved> {
   const { run, send } = transaction;
   const [[row], news] = await Promise.all([run(LOCK_EXECUTION, [id]), takeNews(id, run)]);
   if (row === undefined) throw new TypeError(`Expected the execution ${id} to have been created`);
@@ -38,7 +42,7 @@ export async function moveExecution(
   }
   const decision = move.decide();
   const { jobs, execution, releases, hasResult, progress, events, delivery } = decision;
-  if (jobs.length === 0 && execution === null) return { version, sequence, told: [] };
+  if (jobs.length === 0 && execution === null) return { version, sequence, told: Promise.resolve([]) };
   const last = sequence + events.length;
   const isEnd = execution?.completedAtMs != null && row["completed_at_ms"] === null;
   keepJobs(id, jobs, send);
@@ -48,16 +52,21 @@ export async function moveExecution(
   keepArtifacts(tenant, madeArtifacts(decision), send);
   followDecision({ executionId: id, tenant }, decision, send);
   if (isEnd && delivery !== null) insertDelivery(id, delivery, send);
-  const [waiters, dependents] = await Promise.all([
-    releases.length === 0 ? [] : newsOfReleases(id, releases, run),
-    hasResult ? run(SELECT_DEPENDENTS, [id]) : [],
-  ]);
-  const ended: News = { kind: "base-ended" };
-  const told = await leaveNewsToMany(
-    [...waiters, ...dependents.map((dependent) => ({ id: textOf(dependent["id"]), news: ended }))],
-    run,
-  );
+  const told = tellOthers({ id, tenant, releases, hasResult }, transaction);
+  // That it cannot be done is found when all of it is to be kept.
+  told.catch(() => {});
   return { version: version + 1, sequence: last, told };
+}
+
+async function tellOthers(
+  about: Pick<Decision, "releases" | "hasResult"> & { id: string; tenant: string },
+  transaction: Transaction,
+): Promise<string[]> {
+  const [waiters, dependents] = await Promise.all([
+    giveBack(about, transaction),
+    about.hasResult ? tellDependents(about.id, transaction) : [],
+  ]);
+  return [...new Set([...waiters, ...dependents])];
 }
 
 async function takeNews(id: string, run: Run): Promise<News[]> {
@@ -93,15 +102,7 @@ function keepState(
   send(UPDATE_STATE, [id, ...telling, state.status, state.completedAtMs, JSON.stringify(state)]);
 }
 
-async function newsOfReleases(id: string, releases: readonly Release[], run: Run): Promise<Mail[]> {
-  const waiters = await giveBack(id, releases, run);
-  return waiters.map(({ executionId, jobId, outcome }) => ({
-    id: executionId,
-    news: { kind: "ended-elsewhere", jobId, outcome },
-  }));
-}
-
-/** Within a transaction. Gives the executions that have waited for them, and were told. */
-export async function giveBackAll(id: string, releases: readonly Release[], run: Run): Promise<string[]> {
-  return leaveNewsToMany(await newsOfReleases(id, releases, run), run);
+async function tellDependents(id: string, { runLast }: Transaction): Promise<string[]> {
+  const ended: News = { kind: "base-ended" };
+  return (await runLast(TELL_DEPENDENTS, [id, JSON.stringify(ended)])).map((row) => textOf(row["id"]));
 }

@@ -6,7 +6,9 @@ import { postgresDeliveries } from "./clients/deliveries.ts";
 import { readFigures } from "./figures.ts";
 import { keepReport, readEvents } from "./keep-events.ts";
 import { leaveNews } from "./leave-news.ts";
-import { giveBackAll, moveExecution } from "./move-execution.ts";
+import { SELECT_CLAIMS } from "./claim-statements.ts";
+import { giveBack } from "./claims.ts";
+import { moveExecution } from "./move-execution.ts";
 import { openDatabase, type PostgresOptions } from "./connection/open-database.ts";
 import { findArtifact } from "./clients/artifacts.ts";
 import { postgresJobSpecs } from "./clients/job-specs.ts";
@@ -15,7 +17,6 @@ import { findRequest } from "./clients/requests.ts";
 import { listExecutions, readExecutions } from "./read-executions.ts";
 import {
   DELETE_WORKER,
-  SELECT_CLAIMS,
   SELECT_LEFT,
   SELECT_MAIL,
   SELECT_NOTE,
@@ -48,7 +49,10 @@ export async function openPostgresLedger(url: string, options: PostgresOptions =
     findRequest: (tenant, request) => findRequest(tenant, request, ask),
     read: async (executionId) => (await readExecutions([executionId], ask)).get(executionId) ?? null,
     list: (request) => listExecutions(request, ask),
-    move: (executionId, known, begin) => write((transaction) => moveExecution(executionId, known, begin, transaction)),
+    async move(executionId, known, begin) {
+      const moved = await write((transaction) => moveExecution(executionId, known, begin, transaction));
+      return { ...moved, told: await moved.told };
+    },
     report: (executionId, report) => write((transaction) => keepReport(executionId, report, transaction)),
     events: (executionId, about) => readEvents(executionId, about, ask),
     leave: (executionId, news) => leaveNews(executionId, news, ask),
@@ -96,12 +100,19 @@ export async function openPostgresLedger(url: string, options: PostgresOptions =
       return (await ask(SELECT_UNPLACED, [limit])).map(({ id }) => ({ id: textOf(id), worker: null }));
     },
     takeOver: async ({ id, worker }, next) => (await ask(TAKE_OVER, [id, next, worker])).length === 1,
-    dropClaims: (executionId) =>
-      write(async ({ run }) => {
-        const rows = await run(SELECT_CLAIMS, [executionId]);
-        const releases = rows.map((row) => ({ jobId: textOf(row["job_id"]), outcome: { abandoned: true } as const }));
-        return giveBackAll(executionId, releases, run);
-      }),
+    async dropClaims(executionId) {
+      const { told } = await write(async (transaction) => {
+        const rows = await transaction.run(SELECT_CLAIMS, [executionId]);
+        const [first] = rows;
+        const outcome = { abandoned: true } as const;
+        const releases = rows.map((row) => ({ jobId: textOf(row["job_id"]), key: textOf(row["key"]), outcome }));
+        const tenant = first === undefined ? "" : textOf(first["tenant"]);
+        const told = giveBack({ id: executionId, tenant, releases }, transaction);
+        told.catch(() => {});
+        return { told };
+      });
+      return told;
+    },
     onTasks: (listener) => mailRoom.onMail(TASKS, listener),
     async takeTask(worker, request) {
       const { load, held, exceptOf } = request;

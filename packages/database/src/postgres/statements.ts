@@ -80,9 +80,16 @@ export const UPDATE_STATE: Statement = {
     WHERE id = $1`,
 };
 
-export const SELECT_DEPENDENTS: Statement = {
-  name: "select_dependents",
-  text: "SELECT id FROM proxx.executions WHERE base_execution_id = $1 AND completed_at_ms IS NULL",
+/** Leaves news to all that build on an execution. */
+export const TELL_DEPENDENTS: Statement = {
+  name: "tell_dependents",
+  text: `
+    WITH told AS (
+      SELECT id, worker FROM proxx.executions WHERE base_execution_id = $1 AND completed_at_ms IS NULL
+    ), kept AS (
+      INSERT INTO proxx.inbox (execution_id, news) SELECT id, $2 FROM told
+    )
+    SELECT id, pg_notify('${MAIL_CHANNEL}', COALESCE(worker, '')) FROM told`,
 };
 
 /** Waits until whoever moves it is done, so that nothing is left for one that has ended. */
@@ -122,45 +129,6 @@ export const SELECT_MAIL: Statement = {
   text: `
     SELECT DISTINCT executions.id FROM proxx.inbox JOIN proxx.executions ON executions.id = inbox.execution_id
     WHERE executions.worker = $1 AND executions.completed_at_ms IS NULL`,
-};
-
-/**
- * Gives for each key who has the right to it, old or new, and keeps that so until the transaction ends. In one order, so that
- * two who want the same keys do not wait for each other.
- */
-export const INSERT_CLAIMS: Statement = {
-  name: "insert_claims",
-  text: `
-    INSERT INTO proxx.claims (tenant, key, execution_id, job_id)
-    SELECT $1, wish.key, $2, wish.job_id FROM unnest($3::text[], $4::text[]) AS wish (key, job_id) ORDER BY wish.key
-    ON CONFLICT (tenant, key) DO UPDATE SET key = excluded.key
-    RETURNING key, execution_id, job_id`,
-};
-
-export const SELECT_CLAIMS: Statement = {
-  name: "select_claims",
-  text: "SELECT job_id FROM proxx.claims WHERE execution_id = $1",
-};
-
-export const DELETE_CLAIMS: Statement = {
-  name: "delete_claims",
-  text: "DELETE FROM proxx.claims WHERE execution_id = $1 AND job_id = ANY ($2) RETURNING job_id, tenant, key",
-};
-
-export const INSERT_WAITERS: Statement = {
-  name: "insert_waiters",
-  text: `
-    INSERT INTO proxx.claim_waiters (tenant, key, execution_id, job_id)
-    SELECT $1, wish.key, $2, wish.job_id FROM unnest($3::text[], $4::text[]) AS wish (key, job_id) ORDER BY wish.key
-    ON CONFLICT DO NOTHING`,
-};
-
-export const DELETE_WAITERS: Statement = {
-  name: "delete_waiters",
-  text: `
-    DELETE FROM proxx.claim_waiters USING unnest($1::text[], $2::text[]) AS free (tenant, key)
-    WHERE claim_waiters.tenant = free.tenant AND claim_waiters.key = free.key
-    RETURNING claim_waiters.tenant, claim_waiters.key, execution_id, job_id`,
 };
 
 export const UPDATE_NOTE: Statement = {

@@ -96,7 +96,7 @@ function claim(
 }
 
 /** Within a transaction. Gives the executions that have waited for it. */
-export function giveBack(id: string, { jobId, outcome }: Release, { prepare }: Prepared): string[] {
+export function giveBack(id: string, { jobId, outcome }: Omit<Release, "key">, { prepare }: Prepared): string[] {
   const claims = prepare(DELETE_CLAIM).all(id, jobId);
   const waiters = claims.flatMap(({ tenant, key }) => prepare(DELETE_WAITERS).all(textOf(tenant), textOf(key)));
   return waiters.flatMap((waiter) => {

@@ -34,6 +34,8 @@ export interface ClaimWish {
 /** A claim that is held no longer, and what became of it. */
 export interface Release {
   readonly jobId: string;
+  /** What the right was to. */
+  readonly key: string;
   readonly outcome: ClaimOutcome;
 }
 

@@ -159,7 +159,7 @@ export function deliberate(
       ),
       execution: execution === before.execution ? null : execution,
       releases: ended.flatMap(({ job, state }) =>
-        mayHoldClaim(job.id) ? { jobId: job.id, outcome: outcomeOf(state) } : [],
+        mayHoldClaim(job.id) && state.key !== null ? { jobId: job.id, key: state.key, outcome: outcomeOf(state) } : [],
       ),
       offers: mayLend ? changedJobs().flatMap((entry) => offerOf(entry, attemptBefore(entry))) : [],
       hasResult: ended.some(({ job }) => job.id === resultJob),

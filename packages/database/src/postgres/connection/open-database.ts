@@ -99,7 +99,12 @@ export async function openDatabase(
             sent.push(answer);
           };
           send(client.query("BEGIN").catch(asFault));
-          const result = await work({ run, send: (...statement) => send(run(...statement)) }, isRepeated);
+          const runLast: Run = (...statement) => {
+            const answer = run(...statement);
+            send(answer);
+            return answer;
+          };
+          const result = await work({ run, send: (...statement) => send(run(...statement)), runLast }, isRepeated);
           sendTogether(client);
           send(client.query("COMMIT").catch(asFault));
           await Promise.all(sent);

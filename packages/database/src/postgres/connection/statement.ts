@@ -13,4 +13,6 @@ export interface Transaction {
   readonly run: Run;
   /** For what needs no answer: that it failed is found when all of it is to be kept. */
   readonly send: (statement: Statement, values: readonly unknown[]) => void;
+  /** For what is answered when all of it is kept: nobody may wait for it within the transaction. */
+  readonly runLast: Run;
 }

@@ -92,7 +92,7 @@ export function createMemoryLedger(): Ledger {
   }
 
   /** Gives the executions that have waited for it. */
-  function giveBack(executionId: string, { jobId, outcome }: Release): string[] {
+  function giveBack(executionId: string, { jobId, outcome }: Omit<Release, "key">): string[] {
     const holder = holderOf(executionId, jobId);
     const { place = "", waiting = [] } = held.get(holder) ?? {};
     claims.delete(place);
