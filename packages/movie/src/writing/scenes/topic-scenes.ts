@@ -14,6 +14,8 @@ import type { WritingContext } from "./writing-context.ts";
 
 /** Longer than this, nobody looks at one slide. */
 const LONGEST_SCENE_SECONDS = 24;
+const LONGEST_LEAD_IN_SECONDS = 6;
+const LONGEST_TITLE = 60;
 
 export interface TopicTask {
   title: string;
@@ -34,8 +36,7 @@ export function topicScenes(topic: Topic, task: TopicTask): Draft[] {
   const after = untold(topic.blocks.slice(shownAt + 1), context);
   const seconds = task.seconds * (SHARE_AROUND[shown.kind] ?? 1);
   const around = chooseSentences(before.length > 0 ? before : after, { seconds, language });
-  // A quote stands alone: what was said before it is not what it shows.
-  const apart = shown.kind === "quote" ? around.length : around.length > 3 ? around.length - 1 : 0;
+  const apart = around.length - leadInLength(shown.kind, around, language);
   const introduction = proseScenes(around.slice(0, apart), { ...task, seconds: Number.POSITIVE_INFINITY });
   const leadIn = around.slice(apart);
   const scene = shownScene(shown, { title: titleBefore(topic.blocks, shownAt, context) ?? title, leadIn, context });
@@ -45,6 +46,13 @@ export function topicScenes(topic: Topic, task: TopicTask): Draft[] {
 
 /** How much of a topic's time is for what is said around what it shows; a list and a table say something themselves. */
 const SHARE_AROUND: Partial<Record<Block["kind"], number>> = { list: 0.45, table: 0.65, quote: 0.8 };
+
+/** A slide that builds up is empty before what it shows is spoken of: it can wait for one short sentence, code for more. */
+function leadInLength(kind: Block["kind"], around: readonly RankedSentence[], language: string): number {
+  if (kind === "code") return Math.min(around.length, 3);
+  const last = around.at(-1);
+  return kind === "list" && last !== undefined && secondsOf(last.text, language) <= LONGEST_LEAD_IN_SECONDS ? 1 : 0;
+}
 
 function isShown(block: Block, context: WritingContext): boolean {
   if (block.kind === "list") return block.items.length >= 2 && !block.items.every((item) => context.isTold(item));
@@ -81,7 +89,14 @@ function proseScenes(sentences: readonly RankedSentence[], { title, seconds, con
   if (total <= LONGEST_SCENE_SECONDS || chosen.length < 4) return [proseScene(title, chosen, { context, before })];
   const half = Math.ceil(chosen.length / 2);
   const first = proseScene(title, chosen.slice(0, half), { context, before });
-  return [first, proseScene(title, chosen.slice(half), { context, before: first.slide })];
+  return [first, retitled(proseScene(title, chosen.slice(half), { context, before: first.slide }))];
+}
+
+/** Chapters are told apart by what they are called: the second scene of a topic by what it states. */
+function retitled(scene: Draft): Draft {
+  if (scene.slide.layout !== "statement") return scene;
+  const title = scene.slide.text.replace(/[.。]$/u, "");
+  return title.length <= LONGEST_TITLE ? { ...scene, title } : scene;
 }
 
 /** The sentences of paragraphs, without those that were told before. */

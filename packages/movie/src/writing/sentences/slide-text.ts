@@ -60,7 +60,9 @@ export function emphasisIn(text: string, words: readonly string[]): string | und
     const start = text.toLowerCase().lastIndexOf(word.toLowerCase());
     if (start < 0) return [];
     const ending = /^[\p{Script=Latin}\p{M}]*/u.exec(text.slice(start + word.length))?.[0] ?? "";
-    return [{ start, found: text.slice(start, start + word.length) + ending }];
+    const found = text.slice(start, start + word.length) + ending;
+    // A verb stresses nothing.
+    return /[a-z](?:ed|ing)$/.test(found) ? [] : [{ start, found }];
   });
   return places.toSorted((a, b) => b.start - a.start || b.found.length - a.found.length)[0]?.found;
 }
