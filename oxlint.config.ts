@@ -47,6 +47,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "sdk",
     "movie",
     "slides",
+    "voices",
   ],
 };
 

@@ -1,4 +1,4 @@
-import { Option, type Command } from "commander";
+import { InvalidArgumentError, Option, type Command } from "commander";
 import { positiveNumber } from "./input/option-values.ts";
 import type { SetExitCode } from "./server-commands.ts";
 
@@ -11,6 +11,22 @@ export function addMovieCommands(program: Command, set: SetExitCode): void {
     .description("make a movie of a page, an article, a script")
     .addHelpText("after", "\nStart with:\n  proxx movie create article.md -o out\n");
 
+  makingOptions(
+    writingOptions(
+      movie
+        .command("create")
+        .description("make a movie of a page, a Markdown file or a text")
+        .argument("<source...>", "addresses or files; - for the standard input"),
+    ),
+  )
+    .addHelpText(
+      "after",
+      `\nExample:\n  proxx movie create article.md -o out\n  proxx movie create https://example.com/tides -o tides --size 9:16 --theme folio\n${EXIT_CODES}`,
+    )
+    .action((sources, options) =>
+      set(import("./commands/movie/create.ts").then((command) => command.create(sources, options))),
+    );
+
   writingOptions(
     movie
       .command("script")
@@ -21,6 +37,27 @@ export function addMovieCommands(program: Command, set: SetExitCode): void {
     .action((sources, options) =>
       set(import("./commands/movie/script.ts").then((command) => command.script(sources, options))),
     );
+
+  makingOptions(movieOptions(movie.command("audio").description("speak the lines of the script, and nothing else")))
+    .addHelpText("after", `\nExample:\n  proxx movie audio -o out --voice espeak:en-gb\n${EXIT_CODES}`)
+    .action((options) => set(import("./commands/movie/audio.ts").then((command) => command.audio(options))));
+
+  makingOptions(movieOptions(movie.command("slides").description("draw the slides of the script, and nothing else")))
+    .addHelpText("after", `\nExample:\n  proxx movie slides -o out --theme circuit\n${EXIT_CODES}`)
+    .action((options) => set(import("./commands/movie/slides.ts").then((command) => command.slides(options))));
+
+  makingOptions(
+    movieOptions(movie.command("render").description("make the movie of the script again: only what changed")),
+  )
+    .option("--why", "say of what was made why")
+    .addHelpText("after", `\nExample:\n  proxx movie render -o out --why\n${EXIT_CODES}`)
+    .action((options) => set(import("./commands/movie/render.ts").then((command) => command.render(options))));
+
+  movie
+    .command("voices")
+    .description("list what speaks, how a voice of it is named, and what it takes")
+    .option("--json", "as JSON")
+    .action((options) => set(import("./commands/movie/voices.ts").then((command) => command.voices(options))));
 
   movie
     .command("themes")
@@ -40,6 +77,21 @@ function writingOptions(command: Command): Command {
     .option("--seconds <n>", "about how long it is to be; default: 150", positiveNumber)
     .option("--grounded", "refuse what a model says beyond its sources")
     .option("--rewrite", "write the script again, over what was changed in it");
+}
+
+function makingOptions(command: Command): Command {
+  return command
+    .option("--voice <name>", "who speaks, such as espeak:en-gb")
+    .option("--theme <name>", "a name of `proxx movie themes`")
+    .option("--size <size>", "16:9, 9:16, 1:1 or width and height")
+    .option("--fps <n>", "frames in a second; default: 30", positiveNumber)
+    .option("--no-subtitles", "leave them to the files beside the movie")
+    .option("--scenes <range>", "only these sections, such as 2-4", sceneRange);
+}
+
+function sceneRange(text: string): string {
+  if (/^(?:[1-9]\d*|[1-9]\d*-(?:[1-9]\d*)?|-[1-9]\d*)$/.test(text)) return text;
+  throw new InvalidArgumentError("Expected sections such as 3, 2-4 or 5-.");
 }
 
 function movieOptions(command: Command): Command {

@@ -9,6 +9,16 @@ export { readMovieConfig } from "./config/read-movie-config.ts";
 export { MOVIE_CONFIG_TEMPLATE } from "./config/movie-config-template.ts";
 export { createMovieProgress, type MovieProgress, type MovieStep } from "./movie-progress.ts";
 export { scriptInFolder, type ScriptInFolder } from "./folder/script-in-folder.ts";
+export {
+  makeAudio,
+  makeMovie,
+  makeSlides,
+  type MadeMovie,
+  type MovieOrder,
+  type MovieWorkshop,
+} from "./making/make-movie.ts";
+export { movieSettings, type MovieSettings } from "./making/movie-settings.ts";
+export { parseScenes, selectScenes } from "./making/select-scenes.ts";
 export type { ScriptModel } from "./writing/model/ask-model.ts";
 export { parseScript, readScriptFile } from "./script-file/read-script-file.ts";
 export { formatScript, writeScriptFile } from "./script-file/write-script-file.ts";

@@ -1,7 +1,7 @@
 import type { OnProgress } from "./step-options.ts";
 
 /** The shares of the steps in the progress of a movie, in percent. Between them things are put in place. */
-export const STEP_SHARES = {
+const STEP_SHARES = {
   script: { from: 5, to: 20 },
   audio: { from: 20, to: 55 },
   slides: { from: 57, to: 80 },

@@ -5,5 +5,6 @@
  */
 export { createVoices, type CreateVoicesOptions, type Voices } from "./create-voices.ts";
 export type { Line, PreparedLine, Pronunciation, SpeakingContext, SpokenLine, Unsaid, Voice } from "./voice.ts";
+export { VOICE_ENGINES } from "./voice-engines.ts";
 export type { VoicevoxSettings } from "./voicevox/voicevox-client.ts";
 export type { ListedVoice, VoiceList } from "./listed-voice.ts";

@@ -54,7 +54,10 @@ export const movieConfigSchema = z
     subtitles: z.boolean().optional().meta({ description: "Drawn into the picture; default true" }),
     progress_line: z.boolean().optional(),
     music: z
-      .strictObject({ path: z.string().min(1).max(1024), volume: z.number().min(0).max(1).optional() })
+      .strictObject({
+        path: z.string().min(1).max(1024),
+        below_decibels: z.number().min(0).max(60).optional().meta({ description: "Softer than the movie; default 8" }),
+      })
       .optional()
       .meta({ description: "Plays below the voices; its path is relative to this file" }),
   })

@@ -25,5 +25,5 @@ export const MOVIE_CONFIG_TEMPLATE = `# How movies are made. What is not set her
 # transition: fade            # slide, wipe, none
 # subtitles: true             # drawn into the picture; the files .srt and .vtt lie beside it anyway
 # progress_line: false
-# music: { path: music.mp3, volume: 0.2 }
+# music: { path: music.mp3, below_decibels: 8 }
 `;

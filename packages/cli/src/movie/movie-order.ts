@@ -1,0 +1,66 @@
+import { join, resolve } from "node:path";
+import type { MovieConfig, Script } from "@proxx/contract";
+import {
+  createMovieProgress,
+  movieSettings,
+  parseScenes,
+  readScriptFile,
+  selectScenes,
+  type MovieOrder,
+  type MovieSettings,
+  type MovieWorkshop,
+} from "@proxx/movie";
+import type { MovieOptions, OpenMovie } from "./open-movie.ts";
+import type { MovieRun } from "./run-movie-command.ts";
+
+/** What every command that makes something can be told. */
+export interface MakingOptions extends MovieOptions {
+  output: string;
+  voice?: string;
+  theme?: string;
+  size?: string;
+  fps?: number;
+  scenes?: string;
+  subtitles?: boolean;
+}
+
+/** What is to be made of the script of a folder: options go before the configuration. */
+export async function movieOrder(
+  options: MakingOptions,
+  { movie, signal, tell }: MovieRun,
+  given?: Script,
+): Promise<MovieOrder & { scenes: string | undefined }> {
+  const folder = resolve(options.output);
+  const script = given ?? (await readScriptFile(join(folder, "script.yaml")));
+  const range = options.scenes === undefined ? null : parseScenes(options.scenes);
+  return {
+    script: range === null ? script : selectScenes(script, range),
+    scenes: range === null ? undefined : options.scenes,
+    folder,
+    settings: settingsFor(options, movie),
+    progressOf: createMovieProgress(tell, Date.now),
+    signal,
+  };
+}
+
+/** Options and configuration together; a theme or a size that there is not is an error. */
+export function settingsFor(options: MakingOptions, movie: OpenMovie): MovieSettings {
+  return movieSettings(configFor(options, movie), movie.configFolder);
+}
+
+export function workshopOf({ studio }: OpenMovie): MovieWorkshop {
+  const { tools, fonts, voices, network } = studio;
+  return { tools, fonts, voices, network };
+}
+
+function configFor({ voice, theme, size, fps, subtitles }: MakingOptions, { config }: OpenMovie): MovieConfig {
+  return {
+    ...config,
+    voice: voice ?? config.voice,
+    theme: theme ?? config.theme,
+    size: size ?? config.size,
+    frame_rate: fps ?? config.frame_rate,
+    // Commander has it true unless `--no-subtitles` was written.
+    subtitles: subtitles === false ? false : config.subtitles,
+  };
+}

@@ -1,0 +1,149 @@
+import { join } from "node:path";
+import type { Script, VerificationRow } from "@proxx/contract";
+import type { Fonts } from "@proxx/drawing";
+import { toNumber, type MediaTools } from "@proxx/media";
+import type { Network } from "@proxx/network";
+import type { Voices } from "@proxx/voices";
+import { generateAudioForScript, type GeneratedAudio } from "../audio/generate-audio.ts";
+import { createMixSound } from "../audio/mix/mix-sound.ts";
+import type { createMovieProgress } from "../movie-progress.ts";
+import { createParts } from "../parts/parts.ts";
+import { generateSlidesForScript, type GeneratedSlides } from "../slides/generate-slides.ts";
+import type { StepDegradation } from "../step-options.ts";
+import { renderVideoForScript, type MixSound } from "../video/render-video.ts";
+import type { MovieSettings } from "./movie-settings.ts";
+
+/** What the steps work with. */
+export interface MovieWorkshop {
+  tools: () => Promise<MediaTools>;
+  fonts: () => Fonts;
+  voices: () => Promise<Voices>;
+  network: Pick<Network, "fetchToFile">;
+}
+
+export interface MovieOrder {
+  script: Script;
+  /** Where `script.yaml` lies, and all that is made of it. */
+  folder: string;
+  settings: MovieSettings;
+  progressOf: ReturnType<typeof createMovieProgress>;
+  signal: AbortSignal;
+}
+
+/** Step two: every line is spoken. */
+export async function makeAudio(order: MovieOrder, workshop: MovieWorkshop): Promise<GeneratedAudio> {
+  const { script, folder, settings, progressOf, signal } = order;
+  return await generateAudioForScript(script, {
+    folder,
+    parts: partsOf(folder),
+    voices: await workshop.voices(),
+    voice: settings.voice,
+    onProgress: progressOf("audio"),
+    signal,
+  });
+}
+
+/** Step three: every section is drawn. */
+export async function makeSlides(order: MovieOrder, { network }: MovieWorkshop): Promise<GeneratedSlides> {
+  const { script, folder, settings, progressOf, signal } = order;
+  const { theme, size, subtitles, brand } = settings;
+  return await generateSlidesForScript(script, {
+    folder,
+    parts: partsOf(folder),
+    theme,
+    size,
+    subtitles,
+    network,
+    ...(brand === undefined ? {} : { brand }),
+    onProgress: progressOf("slides"),
+    signal,
+  });
+}
+
+export interface MadeMovie {
+  path: string;
+  /** What lies beside it, by extension. */
+  files: Record<string, string>;
+  durationSeconds: number;
+  frames: number;
+  sections: { id: string; title: string; startSeconds: number }[];
+  /** What was made now, and what had been made before and is still right. */
+  made: { narrations: Tally; slides: Tally; segments: Tally };
+  /** Of each part that was made, why. */
+  why: Record<string, string>;
+  checks: VerificationRow[];
+  degradations: StepDegradation[];
+}
+
+interface Tally {
+  made: number;
+  reused: number;
+}
+
+/**
+ * Steps two to four: a script becomes a movie, of which only what changed since the last time is made. A part of the script
+ * becomes a movie in a folder of its own, below: it never takes the whole one's place.
+ */
+export async function makeMovie(
+  order: MovieOrder & { scenes?: string | undefined },
+  workshop: MovieWorkshop,
+): Promise<MadeMovie> {
+  const { script, folder, settings, progressOf, signal, scenes } = order;
+  const audio = await makeAudio(order, workshop);
+  const slides = await makeSlides(order, workshop);
+  const tools = await workshop.tools();
+  const parts = partsOf(folder);
+  const mix = createMixSound({ parts, tools, music: settings.music, signal });
+  const degradations = [...audio.degradations, ...slides.degradations];
+  const mixSound: MixSound = async (lines, samples) => {
+    const mixed = await mix(lines, samples);
+    degradations.push(...mixed.degradations);
+    return mixed;
+  };
+  const video = await renderVideoForScript(script, {
+    folder: scenes === undefined ? folder : join(folder, `scenes-${scenes}`),
+    parts,
+    tools,
+    fonts: workshop.fonts(),
+    spoken: audio.narrations,
+    slides: slides.slides,
+    mixSound,
+    colours: settings.colours,
+    size: settings.size,
+    frameRate: settings.frameRate,
+    transition: settings.transition,
+    subtitles: settings.subtitles,
+    progressLine: settings.progressLine,
+    onProgress: progressOf("video"),
+    signal,
+  });
+  const { times } = video;
+  const rate = toNumber(times.frameRate);
+  return {
+    path: video.path,
+    files: video.files,
+    durationSeconds: times.frames / rate,
+    frames: times.frames,
+    sections: times.sections.map(({ section: { id, title }, from }) => ({ id, title, startSeconds: from / rate })),
+    made: { narrations: tally(audio.narrations), slides: tally(slides.files), segments: video.segments },
+    why: whyMade(audio, slides),
+    checks: video.checks,
+    degradations: [...degradations, ...video.degradations],
+  };
+}
+
+function partsOf(folder: string) {
+  return createParts({ folder: join(folder, ".proxx") });
+}
+
+function tally(entries: readonly { reused: boolean }[]): Tally {
+  const reused = entries.filter((entry) => entry.reused).length;
+  return { made: entries.length - reused, reused };
+}
+
+function whyMade({ narrations }: GeneratedAudio, { files }: GeneratedSlides): Record<string, string> {
+  return Object.fromEntries([
+    ...narrations.flatMap(({ id, why }) => (why === null ? [] : [[`narration ${id}`, why] as const])),
+    ...files.flatMap(({ sectionId, why }) => (why === null ? [] : [[`slide ${sectionId}`, why] as const])),
+  ]);
+}
