@@ -154,6 +154,25 @@ describe("parts", () => {
     for (const other of others) expect(other.equals(first ?? Buffer.alloc(0))).toBe(true);
   });
 
+  test("that begin as another does are its beginning, and the same bytes as coded by themselves", async () => {
+    // A slide stays for long, then a caption comes: a part of the slide alone, and one that goes on with the caption.
+    const [slide, , , , caption] = everyMotion().layers;
+    if (slide === undefined || caption === undefined) return;
+    const layers = [
+      { ...slide, to: 150 },
+      { ...caption, from: 140, to: 150, enter: undefined },
+    ];
+    const timeline = { ...everyMotion(), frames: 150, layers, keyFrames: [] };
+    const both = await render(timeline);
+    const alone = await render({ ...timeline, frames: 60, layers: [{ ...slide, to: 60 }] });
+    const streams = (folder: string) =>
+      readdirSync(join(folder, "parts")).map((name) => readFileSync(join(folder, "parts", name)));
+    expect(streams(both.folder)).toHaveLength(2);
+    const [single] = streams(alone.folder);
+    expect(streams(both.folder).some((stream) => stream.equals(single ?? Buffer.alloc(0)))).toBe(true);
+    expect(complaints(both.output)).toBe("0 ");
+  });
+
   test("do not depend on how long pictures are shown", async () => {
     const timeline = everyMotion();
     const { folder } = await render({ ...timeline, frames: 60, layers: timeline.layers.slice(0, 2), keyFrames: [] });

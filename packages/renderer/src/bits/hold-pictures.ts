@@ -1,4 +1,4 @@
-import { unitsOf } from "./byte-stream.ts";
+import { byteStream, unitsOf } from "./byte-stream.ts";
 import { UNIT, unitType, type NalUnit } from "./nal-unit.ts";
 import { readPictureSet, readSequenceSet, type PictureSet, type SequenceSet } from "./parameter-sets.ts";
 import { isPicture, skippedPicture, withFrameNumber } from "./slice.ts";
@@ -30,6 +30,12 @@ export function readCodedPictures(stream: Uint8Array): CodedPictures {
     picture: readPictureSet(pictureSet),
     slices,
   };
+}
+
+/** The stream of the first pictures of one: none of them knows of those that follow. */
+export function beginningOf(stream: Uint8Array, pictures: number): Uint8Array {
+  const { sequenceSet, pictureSet, slices } = readCodedPictures(stream);
+  return byteStream([sequenceSet, pictureSet, ...slices.slice(0, pictures)]);
 }
 
 /** Shows each picture for so many frames: what follows it is skipped pictures, and all are counted anew. */
