@@ -26,6 +26,7 @@ export const degradationSchema = z.strictObject({
     "article_shortened",
     "extractive_script_instead_of_model",
     "text_unsaid",
+    "voice_not_asked",
   ]),
   message: z.string(),
   hint: z.string(),

@@ -135,6 +135,25 @@ describe("each line", () => {
   });
 });
 
+test("a line whose voice is gone is kept as it was spoken, which is told, and only where the same is asked for", async () => {
+  const { settings, engine } = await voicevox();
+  const { generate } = movie(settings);
+  const lines = [
+    { text: "はい。", voice: "voicevox:3" },
+    { text: "いいえ。", voice: "voicevox:3" },
+  ];
+  const { narrations } = await generate(scriptOf(lines));
+  await engine.close();
+  const again = await generate(scriptOf(lines));
+  expect(again.narrations).toEqual(narrations.map((one) => ({ ...one, reused: true, why: null })));
+  expect(again.degradations.map(({ code }) => code)).toEqual(["voice_not_asked", "voice_not_asked"]);
+  const faster = lines.map((line, index) =>
+    index === 0 ? { ...line, voice: { voice: "voicevox:3", speed: 2 } } : line,
+  );
+  const error = await generate(scriptOf(faster)).catch((failure: unknown) => failure);
+  expect(error instanceof StepFailedError ? error.failures.map(({ narration }) => narration) : error).toEqual(["n1"]);
+});
+
 test("what a voice cannot say is told with the line", async () => {
   const { degradations } = await movie().generate(scriptOf([{ text: "The word 漢字 means kanji." }]));
   expect(degradations).toEqual([

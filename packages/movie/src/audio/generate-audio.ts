@@ -1,13 +1,13 @@
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { errorMessage, ProxxError, type Narration, type Script, type Section } from "@proxx/contract";
-import type { PreparedLine, Voices } from "@proxx/voices";
+import type { Voices } from "@proxx/voices";
 import type { Parts } from "../parts/parts.ts";
 import { StepFailedError, type StepFailure } from "../step-failed-error.ts";
 import type { StepDegradation, StepOptions } from "../step-options.ts";
 import { askAgain, type Pause } from "./patience.ts";
-import { castNarration, speakNarration } from "./speak-narration.ts";
-import { speechDegradations } from "./speech-degradations.ts";
+import { askedOf, castNarration, keptNarration, speakNarration } from "./speak-narration.ts";
+import { speechDegradations, voiceNotAsked } from "./speech-degradations.ts";
 import { DEFAULT_FINISH, type SpeechFinish } from "./speech/finish-speech.ts";
 import type { SpokenNarration } from "./spoken-narration.ts";
 import { eachOf } from "../each-of.ts";
@@ -43,44 +43,42 @@ const PATIENCE = 2;
  * being spoken; the step then fails with a `StepFailedError` that names each.
  */
 export async function generateAudioForScript(script: Script, options: GenerateAudioOptions): Promise<GeneratedAudio> {
-  const { signal = new AbortController().signal, onProgress, folder } = options;
+  const { signal = new AbortController().signal, onProgress, folder, parts, voices } = options;
   const finish = { ...DEFAULT_FINISH, ...options.finish };
   const scriptFolder = options.scriptFolder ?? folder;
   const lines = script.sections.flatMap((section) => section.narrations.map((narration) => ({ section, narration })));
   const narrations: (SpokenNarration | undefined)[] = lines.map(() => undefined);
-  const found: StepDegradation[][] = lines.map(() => []);
+  const found: (StepDegradation[] | undefined)[] = lines.map(() => []);
   const failures: (StepFailure | undefined)[] = lines.map(() => undefined);
   const inARow = new Map<string, number>();
   let done = 0;
 
-  const speak = async (narration: Narration): Promise<[SpokenNarration, PreparedLine]> => {
-    const cast = {
-      voices: options.voices,
-      voice: options.voice,
-      resolvePath: (path: string) => resolve(scriptFolder, path),
-    };
-    const { voice, line } = castNarration(script, narration, cast);
-    const [engine = ""] = voice.name.split(":");
-    const before = inARow.get(engine) ?? 0;
-    if (before >= PATIENCE) throw givenUp(voice.name);
+  const resolvePath = (path: string) => resolve(scriptFolder, path);
+  const attempt = <T>(work: () => Promise<T>) => askAgain(work, signal, options.pause);
+
+  /** A line, and what of it is to be told. */
+  const speak = async (narration: Narration): Promise<[SpokenNarration, StepDegradation[]]> => {
+    const role = castNarration(script, narration, { voices, voice: options.voice, resolvePath });
+    const asked = askedOf(role, finish);
+    const [engine = ""] = role.voice.name.split(":");
     try {
-      const attempt = <T>(work: () => Promise<T>) => askAgain(work, signal, options.pause);
-      const prepared = await attempt(() => voice.prepare(line, { signal }));
-      const spoken = await speakNarration(narration, line, { prepared, finish, parts: options.parts, folder, attempt });
+      if ((inARow.get(engine) ?? 0) >= PATIENCE) throw givenUp(role.voice.name);
+      const prepared = await attempt(() => role.voice.prepare(role.line, { signal }));
+      const spoken = await speakNarration(narration, role.line, { asked, prepared, finish, parts, folder, attempt });
       inARow.set(engine, 0);
-      return [spoken, prepared];
+      return [spoken, speechDegradations(narration, spoken, prepared)];
     } catch (error) {
-      if (error instanceof ProxxError && NOT_THE_LINE.has(error.code))
-        inARow.set(engine, (inARow.get(engine) ?? 0) + 1);
-      throw error;
+      if (!(error instanceof ProxxError) || !NOT_THE_LINE.has(error.code) || signal.aborted) throw error;
+      inARow.set(engine, (inARow.get(engine) ?? 0) + 1);
+      const kept = await keptNarration(narration, { asked, parts, folder });
+      if (kept === null) throw error;
+      return [kept, [voiceNotAsked(narration, error)]];
     }
   };
 
   const take = async ({ section, narration }: (typeof lines)[number], index: number): Promise<void> => {
     try {
-      const [spoken, prepared] = await speak(narration);
-      narrations[index] = spoken;
-      found[index] = speechDegradations(narration, spoken, prepared);
+      [narrations[index], found[index]] = await speak(narration);
     } catch (error) {
       if (signal.aborted) throw stopped();
       failures[index] = failureOf(section, narration, error);
@@ -89,13 +87,13 @@ export async function generateAudioForScript(script: Script, options: GenerateAu
     onProgress?.(done, lines.length, `Spoke ${done} of ${lines.length} lines`);
   };
 
-  signal.throwIfAborted();
+  if (signal.aborted) throw stopped();
   onProgress?.(0, lines.length, `${lines.length} lines to speak`);
   await eachOf(lines, options.concurrency ?? Math.min(4, availableParallelism()), take, signal);
   if (signal.aborted) throw stopped();
   const failed = failures.filter((failure) => failure !== undefined);
   if (failed.length > 0) throw new StepFailedError("audio", failed);
-  return { narrations: narrations.filter((one) => one !== undefined), degradations: found.flat() };
+  return { narrations: narrations.filter((one) => one !== undefined), degradations: found.flatMap((one) => one ?? []) };
 }
 
 /** What a voice fails by whatever it is given to say. */

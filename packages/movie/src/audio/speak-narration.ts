@@ -1,9 +1,10 @@
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { writeFile } from "node:fs/promises";
-import { ProxxError, type Narration, type Script } from "@proxx/contract";
+import { canonicalJson, ProxxError, type Narration, type Script } from "@proxx/contract";
 import { wavFile } from "@proxx/media";
 import type { Line, PreparedLine, SpokenLine, Voice, Voices } from "@proxx/voices";
-import type { Parts } from "../parts/parts.ts";
+import type { Part, Parts } from "../parts/parts.ts";
 import { placePart } from "../parts/place-part.ts";
 import { finishSpeech, SAMPLE_RATE, type FinishedSpeech, type SpeechFinish } from "./speech/finish-speech.ts";
 import { speechFactsSchema, type SpeechFacts, type SpokenNarration } from "./spoken-narration.ts";
@@ -31,7 +32,16 @@ export function castNarration(
   return { voice: voices.open(name, script.language), line };
 }
 
+/** The hash of what a script and its settings say of a line. */
+export function askedOf({ voice, line }: NarrationRole, finish: SpeechFinish): string {
+  const text = line.text.toLowerCase();
+  const pronunciations = line.pronunciations?.filter(({ word }) => text.includes(word.toLowerCase()));
+  const asked = { voice: voice.name, ...line, pronunciations, finish: { version: FINISH, ...finish } };
+  return createHash("sha256").update(canonicalJson(asked)).digest("hex");
+}
+
 interface Speaking {
+  asked: string;
   prepared: PreparedLine;
   finish: SpeechFinish;
   parts: Parts;
@@ -45,12 +55,12 @@ interface Speaking {
 export async function speakNarration(
   { id }: Narration,
   { text, language }: Line,
-  { prepared, finish, parts, folder, attempt }: Speaking,
+  { asked, prepared, finish, parts, folder, attempt }: Speaking,
 ): Promise<SpokenNarration> {
   const part = await parts.part(
     {
-      kind: "narration",
-      shown: `narration ${id}`,
+      kind: KIND,
+      shown: shownAs(id),
       ingredients: { text, language, speech: prepared.ingredients, finish: { version: FINISH, ...finish } },
       extension: "wav",
       facts: speechFactsSchema,
@@ -60,26 +70,52 @@ export async function speakNarration(
       const finished = finishSpeech(spoken.samples, spoken.sampleRate, finish);
       if (finished === null) throw nothingHeard();
       await writeFile(path, wavFile(finished.samples, SAMPLE_RATE));
-      return factsOf(spoken, finished);
+      return factsOf(spoken, finished, asked);
     },
   );
+  return placed(id, part, folder);
+}
+
+/**
+ * What was last spoken for a line, where the script still asks for the same: for when its voice is not there. Null where it
+ * asks for something else. What the voice may have become since nobody can know.
+ */
+export async function keptNarration(
+  { id }: Narration,
+  { asked, parts, folder }: Pick<Speaking, "asked" | "parts" | "folder">,
+): Promise<SpokenNarration | null> {
+  const part = await parts.last({ kind: KIND, shown: shownAs(id), facts: speechFactsSchema });
+  return part === null || part.facts.asked !== asked ? null : placed(id, part, folder);
+}
+
+const KIND = "narration";
+
+function shownAs(id: string): string {
+  return `narration ${id}`;
+}
+
+async function placed(id: string, part: Part<SpeechFacts>, folder: string): Promise<SpokenNarration> {
   const path = join(folder, "audio", `${id}.wav`);
   await placePart(part, path);
   const { sha256, reused, why, facts } = part;
   return { id, path, sha256, reused, why, seconds: facts.samples / SAMPLE_RATE, ...facts };
 }
 
-function factsOf({ words, timing }: SpokenLine, { samples, shiftSeconds, mouth }: FinishedSpeech): SpeechFacts {
+function factsOf(
+  { words, timing }: SpokenLine,
+  { samples, shiftSeconds, mouth }: FinishedSpeech,
+  asked: string,
+): SpeechFacts {
   const seconds = samples.length / SAMPLE_RATE;
   const shifted = (time: number) => Math.round(Math.min(seconds, Math.max(0, time + shiftSeconds)) * 1000) / 1000;
-  const placed = words.map(({ word, from, to, start, end }) => ({
+  const placedWords = words.map(({ word, from, to, start, end }) => ({
     text: word,
     from,
     to,
     start: shifted(start),
     end: shifted(end),
   }));
-  return { samples: samples.length, words: placed, timing, mouth };
+  return { samples: samples.length, words: placedWords, timing, asked, mouth };
 }
 
 function nothingHeard(): ProxxError {

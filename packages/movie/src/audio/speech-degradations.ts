@@ -1,4 +1,4 @@
-import { printable, type Narration } from "@proxx/contract";
+import { printable, type Narration, type ProxxError } from "@proxx/contract";
 import type { PreparedLine } from "@proxx/voices";
 import type { StepDegradation } from "../step-options.ts";
 import type { SpokenNarration } from "./spoken-narration.ts";
@@ -22,4 +22,13 @@ export function speechDegradations(
     hint: "Take a voice that does: espeak-ng's package, VOICEVOX, ElevenLabs.",
   };
   return [...words, spread];
+}
+
+/** That a line is what its voice spoke before, because the voice could not be asked. */
+export function voiceNotAsked({ id }: Narration, { message, hint }: ProxxError): StepDegradation {
+  return {
+    code: "voice_not_asked",
+    message: `Line \`${id}\` is as it was spoken before, whatever has changed in its voice since: ${message}`,
+    hint,
+  };
 }

@@ -17,6 +17,8 @@ export const speechFactsSchema = z.object({
   words: z.array(wordSchema),
   /** Whether the voice told when it says each word; else the times are spread by the words' lengths. */
   timing: z.enum(["measured", "estimated"]),
+  /** The hash of what the script asks for, without what only the voice knows of itself. */
+  asked: z.string(),
   /** How far the mouth is open, from 0 to 1, `MOUTH_RATE` times a second. */
   mouth: z.array(z.number()),
 });

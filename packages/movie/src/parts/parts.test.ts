@@ -127,6 +127,22 @@ test("a process that is killed while it writes leaves nothing that is taken for 
   expect(filesIn(folder).filter((name) => name.startsWith("working"))).toEqual([]);
 });
 
+test("what was last made under a name is found without its ingredients, as long as it is whole", async () => {
+  const { make } = lines(createParts({ folder: temporaryFolder() }));
+  const folder = temporaryFolder();
+  const parts = createParts({ folder });
+  const last = () => parts.last({ kind: "line", shown: "line n1", facts });
+  expect(await last()).toBeNull();
+  await make("elsewhere");
+  await lines(parts).make("one");
+  const two = await lines(parts).make("two");
+  expect(await last()).toEqual({ ...two, reused: true, why: null });
+  await lines(parts).make("one");
+  expect((await last())?.sha256).not.toBe(two.sha256);
+  truncateSync((await last())?.path ?? "", 1);
+  expect(await last()).toBeNull();
+});
+
 test("different ingredients never have the same part", () => {
   const random = createRandom(13);
   const keys = new Map<string, string>();

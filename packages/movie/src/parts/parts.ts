@@ -37,6 +37,8 @@ export interface Parts {
    * );
    */
   part<Facts>(what: PartRequest<Facts>, make: (path: string) => Promise<Facts>): Promise<Part<Facts>>;
+  /** What was last made or found under what it is to people, whatever it was made of; null where that is not whole. */
+  last<Facts>(what: Pick<PartRequest<Facts>, "kind" | "shown" | "facts">): Promise<Part<Facts> | null>;
 }
 
 /**
@@ -72,7 +74,7 @@ export function createParts({ folder }: { folder: string }): Parts {
     const notePath = join(place, `${key}.json`);
     const note = await readNote(notePath);
     const facts = note === null ? null : what.facts.safeParse(note.facts);
-    const last = join(place, "last", `${createHash("sha256").update(what.shown).digest("hex")}.json`);
+    const last = lastPath(place, what.shown);
     if (note !== null && facts?.success === true && (await isWhole(place, note))) {
       if ((await readIfThere(last)) !== key) await writeWhole(last, key);
       return { path: join(place, note.fileName), sha256: note.sha256, facts: facts.data, reused: true, why: null };
@@ -108,14 +110,29 @@ export function createParts({ folder }: { folder: string }): Parts {
     }
   }
 
-  return { part };
+  async function last<Facts>({ kind, shown, facts }: Pick<PartRequest<Facts>, "kind" | "shown" | "facts">) {
+    const place = join(folder, checkedName(kind));
+    const key = await readIfThere(lastPath(place, shown));
+    const note = key !== null && KEY.test(key) ? await readNote(join(place, `${key}.json`)) : null;
+    const known = facts.safeParse(note?.facts);
+    if (note === null || !known.success || !(await isWhole(place, note))) return null;
+    return { path: join(place, note.fileName), sha256: note.sha256, facts: known.data, reused: true, why: null };
+  }
+
+  return { part, last };
+}
+
+const KEY = /^[0-9a-f]{64}$/;
+
+function lastPath(place: string, shown: string): string {
+  return join(place, "last", `${createHash("sha256").update(shown).digest("hex")}.json`);
 }
 
 async function whyMade(place: string, last: string, key: string, ingredients: unknown): Promise<string> {
   const lastKey = await readIfThere(last);
   if (lastKey === null) return "new";
   if (lastKey === key) return "damaged";
-  const before = /^[0-9a-f]{64}$/.test(lastKey) ? await readNote(join(place, `${lastKey}.json`)) : null;
+  const before = KEY.test(lastKey) ? await readNote(join(place, `${lastKey}.json`)) : null;
   if (before === null) return "new";
   return `changed: ${changedIngredients(before.ingredients, ingredients).join(", ")}`;
 }

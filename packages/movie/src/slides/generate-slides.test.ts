@@ -256,6 +256,7 @@ test("a section that cannot be drawn is named, and the others are drawn", async 
   const { generate, folder, names } = movie();
   const parts = createParts({ folder: join(folder, ".proxx") });
   const failing: typeof parts = {
+    ...parts,
     part: (what, make) => (what.shown === "slide s2" ? Promise.reject(new Error("no room")) : parts.part(what, make)),
   };
   const error = await generate([{ slide: BULLETS }, { slide: BULLETS }, { slide: BULLETS }], { parts: failing }).catch(
