@@ -84,7 +84,7 @@ function placeMark(
 
 /** A point is no sentence of several. */
 function withoutFullStop(item: string): string {
-  return /^[^.。]*[.。]\s*$/u.test(item) ? item.trimEnd().slice(0, -1) : item;
+  return /^[^.。]+[.。]\s*$/u.test(item) ? item.trimEnd().slice(0, -1) : item;
 }
 
 function snapped(value: number, step: number): number {

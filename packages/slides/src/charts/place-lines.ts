@@ -49,7 +49,12 @@ export async function placeLines(sketch: Sketch, stage: Stage, place: LinesPlace
     const color = legible(colorOf(stage, lines.length, index), [on], 4.5);
     const look = strongLook(setter, size, { color, on }, { lineHeight: 1.2 });
     const text = polishText(name, { language: setter.language, short: true });
-    const laid = await layText(setter, text, look, { width: box.width * 0.24, lines: 2, shape: "even", force });
+    const laid = await layText(setter, text, look, {
+      width: box.width * 0.24,
+      lines: force ? 1 : 2,
+      shape: "even",
+      force,
+    });
     if (laid === null) return false;
     names.push(laid);
   }
@@ -79,7 +84,14 @@ export async function placeLines(sketch: Sketch, stage: Stage, place: LinesPlace
     });
     sketch.text(BASE, laid, { x: box.x, y: y - laid.height / 2, width: axisWidth - px(24), align: "right" });
   }
-  await placeLabels(sketch, stage, { labels, look: axisLook, xOf, plot, top: plot.y + plot.height + px(16) });
+  await placeLabels(sketch, stage, {
+    labels,
+    look: axisLook,
+    xOf,
+    plot,
+    left: box.x,
+    top: plot.y + plot.height + px(16),
+  });
   const nameTops = apart(
     lines.map(
       (line, index) => yOf(line.values.findLast((value) => value !== null) ?? 0) - (names[index]?.height ?? 0) / 2,
@@ -126,13 +138,17 @@ async function placeLabels(
     look: LaidText["look"];
     xOf: (index: number) => number;
     plot: { x: number; width: number };
+    left: number;
     top: number;
   },
 ): Promise<void> {
-  const { labels, look, xOf, plot, top } = how;
-  const laid = await Promise.all(
-    labels.map((label) => layLine(setter, polishText(label, { language: setter.language, short: true }), look)),
-  );
+  const { labels, look, xOf, plot, left, top } = how;
+  const laid: LaidText[] = [];
+  for (const label of labels) {
+    const text = polishText(label, { language: setter.language, short: true });
+    const one = await layText(setter, text, look, { width: plot.width * 0.4, lines: 1, force: true });
+    if (one !== null) laid.push(one);
+  }
   const widest = Math.max(...laid.map(({ width }) => width));
   const fitting = Math.max(2, Math.min(5, Math.floor(plot.width / (widest * 1.4))));
   const steps = Array.from({ length: labels.length - 1 }, (_, index) => index + 1);
@@ -142,7 +158,7 @@ async function placeLabels(
   for (let index = 0; index < labels.length; index += step) {
     const one = laid[index];
     if (one === undefined) continue;
-    const x = Math.min(xOf(index) - one.width / 2, plot.x + plot.width - one.width / 2);
+    const x = Math.max(left, Math.min(xOf(index) - one.width / 2, plot.x + plot.width - one.width / 2));
     sketch.text(BASE, one, { x, y: top });
   }
 }

@@ -19,7 +19,7 @@ export interface TextBox extends Box {
 
 /** The texts of a scene, each box as wide as its ink. */
 export function textBoxesOf(scene: Scene): TextBox[] {
-  return scene.elements.flatMap((element) => {
+  return scene.elements.flatMap((element): TextBox[] => {
     if (element.kind !== "text") return [];
     const { laid, layer, align, spans, opacity } = element;
     const lefts = laid.lines.map((line) => lineLeft(element, line));
@@ -39,7 +39,8 @@ export function textBoxesOf(scene: Scene): TextBox[] {
         colors: [...new Set([laid.look.color, ...spans.map(({ color }) => color)])],
         on: laid.look.on,
         layer,
-        align,
+        // From right to left, a text begins at the right.
+        align: align === "left" && laid.lines[0]?.direction === "rtl" ? "right" : align,
         setBack: opacity < 1,
       },
     ];

@@ -1,4 +1,8 @@
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
 import type { CodeColors } from "../theme/theme.ts";
+
+const require = createRequire(import.meta.url);
 
 /** What a piece of code is, as the colours of a theme name it. */
 type CodeRole = Exclude<keyof CodeColors, "panel">;
@@ -123,13 +127,15 @@ type Grammar = (typeof import("@shikijs/langs/typescript"))["default"];
 
 async function readGrammar(name: string): Promise<Grammar | null> {
   if (!/^[a-z0-9-]+$/u.test(name)) return null;
+  let path: string;
   try {
-    const module: { default: Grammar } = await import(`@shikijs/langs/${name}`);
-    return module.default;
+    path = require.resolve(`@shikijs/langs/${name}`);
   } catch (error) {
     if (error instanceof Error && "code" in error && UNKNOWN.includes(String(error.code))) return null;
     throw error;
   }
+  const module: { default: Grammar } = await import(pathToFileURL(path).href);
+  return module.default;
 }
 
 const UNKNOWN = ["ERR_PACKAGE_PATH_NOT_EXPORTED", "ERR_MODULE_NOT_FOUND", "MODULE_NOT_FOUND"];

@@ -61,8 +61,11 @@ export async function drawSlides(slide: Slide, options: SlideOptions): Promise<D
   const { fonts, language, images = new Map(), overPicture = false, subtitles = true } = options;
   const { highlightCode = createHighlighter() } = options;
   const { theme, findings: repaired } = themeOf(options);
-  const frame = frameOf(options.size, subtitles);
+  const whole = frameOf(options.size, subtitles);
   const { slide: drawable, findings: undrawn } = await drawableSlide(slide, { fonts, language, images });
+  const isMirrored = readsFromRight(drawable, language);
+  // Mirrored, what begins at the right stays out of where phones have their signs.
+  const frame = isMirrored ? { ...whole, right: whole.textRight } : whole;
   const setter = typesetterFor(drawable, { fonts, theme, language, frame });
   const parts = await laidParts(drawable, { frame, theme, setter, images, highlightCode, force: false });
   const split: Finding = {
@@ -71,7 +74,7 @@ export async function drawSlides(slide: Slide, options: SlideOptions): Promise<D
   };
   const common = [...repaired, ...undrawn, ...(parts.length > 1 ? [split] : [])];
   return parts.map(({ slide: part, scene: laid }, index) => {
-    const scene = readsFromRight(part, setter.language) ? mirrorScene(laid, frame.width) : laid;
+    const scene = isMirrored ? mirrorScene(laid, frame) : laid;
     const setting = { scene, ground: groundOf(theme, frame, { cover: isCover(part), overPicture }), frame, setter };
     return {
       width: frame.width,

@@ -36,7 +36,7 @@ export function createSketch(): Sketch {
     },
     text(layer, laid, { x, y, width = laid.width, align = "left", spans = [], opacity = 1 }) {
       const box = { x: Math.round(x), y: Math.round(y), width, height: laid.height };
-      elements.push({ kind: "text", layer, laid, ...box, align, spans, opacity });
+      if (laid.lines.length > 0) elements.push({ kind: "text", layer, laid, ...box, align, spans, opacity });
       return box;
     },
     shape(layer, { purpose = "mark", radius = 0, opacity = 1, rotation = 0, ...shape }) {
