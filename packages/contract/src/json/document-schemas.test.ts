@@ -267,6 +267,7 @@ documents["movie-config"] = {
     { seconds: 5 },
     { writer: { model: "m" } },
     { brand: { accent: "red" } },
+    { brand: { family: "comic-sans" } },
     { transition: "star-wipe" },
   ],
 };

@@ -41,6 +41,7 @@ export const movieConfigSchema = z
         text: colour().optional(),
         accent: colour().optional(),
         accent2: colour().optional(),
+        family: z.enum(["inter", "ibm-plex-sans", "source-serif-4", "archivo"]).optional(),
         radius: z.number().min(0).max(64).optional(),
       })
       .optional(),
