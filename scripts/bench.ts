@@ -8,6 +8,7 @@ interface BenchOptions {
 const BENCHES: Readonly<Record<string, () => Promise<{ run: (options: BenchOptions) => Promise<void> }>>> = {
   transcode: () => import("./bench/transcode.ts"),
   watch: () => import("./bench/watch.ts"),
+  movie: () => import("./bench/movie.ts"),
   plan: () => import("./bench/plan.ts"),
   server: () => import("./bench/server.ts"),
   sizing: () => import("./bench/sizing.ts"),
