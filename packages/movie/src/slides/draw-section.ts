@@ -91,7 +91,7 @@ export async function drawSection(
   });
 
   async function slideAt(index: number): Promise<SectionSlide> {
-    const shownAs = `slide ${section.id}${index === 0 ? "" : `-${index + 1}`}`;
+    const shownAs = `slide ${section.id}${index === 0 ? "" : `.${index + 1}`}`;
     const what = {
       kind: "slide",
       shown: shownAs,

@@ -70,7 +70,7 @@ test("each section has its slides, as layers and as files under its id", async (
     [{ slide: { layout: "title", title: "Hello" } }, { slide: { layout: "bullets", title: "Many", items } }],
     { onProgress: (current, total) => told.push([current, total]) },
   );
-  expect(names()).toEqual(["s1.png", "s2-2.png", "s2.png"]);
+  expect(names()).toEqual(["s1.png", "s2.2.png", "s2.png"]);
   expect(files.map(({ sectionId, why }) => [sectionId, why])).toEqual([
     ["s1", "new"],
     ["s2", "new"],
@@ -121,11 +121,22 @@ test("what is the same is drawn once, and what changed alone again", async () =>
   expect(readFileSync(join(folder, "slides", "s1.png")).length).toBeGreaterThan(1000);
 });
 
+test("a section whose id looks like the second slide of another one keeps its own", async () => {
+  const { generate, names } = movie();
+  const items = Array.from({ length: 8 }, (_, index) => `Point ${index + 1}`);
+  const { files } = await generate([
+    { id: "tide", slide: { layout: "bullets", title: "Many", items } },
+    { id: "tide-2", slide: { layout: "quote", text: "Time and tide wait for no man." } },
+  ]);
+  expect(new Set(files.map(({ path }) => path)).size).toBe(3);
+  expect(names()).toEqual(["tide-2.png", "tide.2.png", "tide.png"]);
+});
+
 test("a section that needs fewer slides than before leaves none of the others behind", async () => {
   const { generate, names } = movie();
   const items = Array.from({ length: 12 }, (_, index) => `Point ${index + 1}`);
   await generate([{ slide: { layout: "bullets", title: "Many", items } }]);
-  expect(names()).toEqual(["s1-2.png", "s1-3.png", "s1.png"]);
+  expect(names()).toEqual(["s1.2.png", "s1.3.png", "s1.png"]);
   await generate([{ slide: { layout: "bullets", title: "Many", items: ["One"] } }]);
   expect(names()).toEqual(["s1.png"]);
 });

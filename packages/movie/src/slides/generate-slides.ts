@@ -145,8 +145,9 @@ function asProxxError(error: unknown): ProxxError {
   return new ProxxError("internal", errorMessage(error), { hint: "This is a fault of Proxx.", cause: error });
 }
 
+/** No id has a dot in it, but one may well end in `-2`. */
 function slidePath(folder: string, id: string, index: number): string {
-  return join(folder, "slides", `${id}${index === 0 ? "" : `-${index + 1}`}.png`);
+  return join(folder, "slides", `${id}${index === 0 ? "" : `.${index + 1}`}.png`);
 }
 
 /** A section that has fewer slides than before leaves none of the others behind. */
@@ -157,7 +158,7 @@ async function removeStale(files: readonly SlideFile[]): Promise<void> {
     const [first] = own;
     if (first === undefined) continue;
     for (let number = own.length + 1; ; number++) {
-      const path = first.path.replace(/\.png$/u, `-${number}.png`);
+      const path = first.path.replace(/\.png$/u, `.${number}.png`);
       if (named.has(path) || (await stat(path).catch(() => null)) === null) break;
       await rm(path, { force: true });
     }
