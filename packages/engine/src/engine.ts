@@ -55,6 +55,7 @@ export function createEngine(options: EngineOptions): Engine {
   });
   const kept = createListeners<string>();
   const ended = createListeners<string>();
+  const left = createListeners<string>();
   const shared = createResources(settings, {
     closing: closing.signal,
     worker: place.worker,
@@ -126,8 +127,8 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   /** Goes on with what others have left. */
-  async function takeOver(left: readonly LeftExecution[], { isAsked = false } = {}): Promise<void> {
-    for (const execution of left) {
+  async function takeOver(all: readonly LeftExecution[], { isAsked = false } = {}): Promise<void> {
+    for (const execution of all) {
       const { id } = execution;
       if (closing.signal.aborted || runs.has(id) || strange.has(id)) continue;
       if (!(isResuming || isAsked || hasOwn())) continue;
@@ -143,6 +144,9 @@ export function createEngine(options: EngineOptions): Engine {
       if (!(await ledger.takeOver(execution, place.worker))) continue;
       started += 1;
       const { run } = hold(setup, runExecution(setup, await shared.open(record.tenant)), { isGuest: true });
+      void run.finished.then(({ completedAt }) => {
+        if (completedAt !== null && setup.hasWebhook && setup.hasServer === false) left.tell(id);
+      });
       if (closing.signal.aborted) run.detach();
       else run.adopt();
     }
@@ -161,9 +165,9 @@ export function createEngine(options: EngineOptions): Engine {
     if (own !== undefined && execution !== null) return own.handle.cancel();
     if (execution === null || !(await ledger.leave(executionId, { kind: "cancelled" }))) return execution;
     // Where nobody has it, somebody has to take it to hear that.
-    const left = (await ledger.left()).filter(({ id }) => id === executionId);
+    const unplaced = (await ledger.left()).filter(({ id }) => id === executionId);
     await askLedger(() => place.open(), closing.signal);
-    await takeOver(left, { isAsked: true });
+    await takeOver(unplaced, { isAsked: true });
     return (await runs.get(executionId)?.run.finished) ?? get(executionId, tenant);
   }
 
@@ -183,7 +187,7 @@ export function createEngine(options: EngineOptions): Engine {
   return {
     start: (plan, startOptions = {}) => tracked(start(plan, startOptions)),
     retry: (executionId, startOptions = {}) => retry(executionId, startOptions),
-    deliveries: openDeliveries({ ledger, sealer: settings.sealer, ended }),
+    deliveries: openDeliveries({ ledger, sealer: settings.sealer, ended, left }),
     running: (executionId) => runs.get(executionId)?.handle ?? null,
     get: (executionId, tenant = null) => get(executionId, tenant),
     async list(request) {

@@ -32,6 +32,8 @@ export interface StartOptions {
   traceparent?: string | null | undefined;
   /** Files of whoever takes the plan, by the addresses that it names them by: these are not fetched. @default none */
   ownSources?: OwnSources | undefined;
+  /** A server begins it, which tells its webhook, with addresses of its own. @default false: the program that begins it does */
+  hasServer?: boolean | undefined;
   /** Where it was begun before, `start` rejects with `RequestTaken`. @default it is begun however often that is asked for */
   request?: RequestKey | undefined;
   /** Whose execution it is. @default null, the one tenant of a machine */
@@ -47,6 +49,7 @@ export interface StartSettings {
   readonly keepWorkIn: string | null;
   readonly traceparent: string | null;
   readonly ownSources: OwnSources;
+  readonly hasServer: boolean;
   readonly tenant: string | null;
   readonly providerApiKeys: ProviderApiKeys;
 }
@@ -60,6 +63,7 @@ export function readStartOptions(options: StartOptions): StartSettings {
     keepWorkIn: readFolder(options.keepWorkIn),
     traceparent: options.traceparent ?? null,
     ownSources: options.ownSources ?? {},
+    hasServer: options.hasServer ?? false,
     tenant: options.tenant ?? null,
     providerApiKeys: options.providerApiKeys ?? {},
   };

@@ -22,6 +22,7 @@ export interface ExecutionSetup {
   readonly keepWorkIn: string | null;
   readonly traceparent?: string | null;
   readonly ownSources?: OwnSources;
+  readonly hasServer?: boolean;
   /** Where it begins, or is gone on with. */
   readonly standing: Standing;
   /** The ledger's version that this is; null where it may stand otherwise by now. */

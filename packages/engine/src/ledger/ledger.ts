@@ -62,6 +62,8 @@ export interface KeptSettings {
   readonly traceparent?: string | null;
   /** What is not fetched; of what was begun before that was kept, undefined. */
   readonly ownSources?: OwnSources;
+  /** A server tells its webhook; of what was begun before that was kept, undefined. */
+  readonly hasServer?: boolean;
 }
 
 /** All that is kept of an execution. */

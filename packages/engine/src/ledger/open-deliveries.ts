@@ -38,17 +38,22 @@ export interface Deliveries {
   redeliver(id: string, tenant: string | null): Promise<Delivery | null>;
   /** Calls back when this process may have written one, until what it gives is called. */
   onNew(listener: () => void): () => void;
+  /** Calls back when an execution has ended here that a program has begun which is gone, and whose webhook nobody else tells. */
+  onLeft(listener: (executionId: string) => void): () => void;
 }
 
 export function openDeliveries({
   ledger,
   sealer,
   ended,
+  left,
 }: {
   ledger: Ledger;
   sealer: Sealer;
   /** Told of executions that have ended here. */
   ended: Listeners<string>;
+  /** Told of those of them that were left by the program that had begun them. */
+  left: Listeners<string>;
 }): Deliveries {
   async function opened({ webhook, ...delivery }: KeptDelivery): Promise<Delivery> {
     return { ...delivery, webhook: await sealer.unseal(webhook, webhookSchema) };
@@ -71,5 +76,6 @@ export function openDeliveries({
       return delivery === null ? null : opened(delivery);
     },
     onNew: (listener) => ended.add(listener),
+    onLeft: (listener) => left.add(listener),
   };
 }

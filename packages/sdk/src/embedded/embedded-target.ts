@@ -1,11 +1,14 @@
-import { ProxxError, type Execution, type Plan } from "@proxx/contract";
+import { errorMessage, ProxxError, type Execution, type Plan } from "@proxx/contract";
 import { openRuntime, type Engine, type RunningExecution, type Runtime } from "@proxx/runtime";
 import type { EmbeddedOptions, ExecutionTarget, OpenEmbedded, StartedExecution } from "../execute/execution-target.ts";
 import { progressOf } from "../execute/progress-reporter.ts";
-import { checkWebhook, tellWebhook } from "./tell-webhook.ts";
+import { checkWebhook, tellOnce, tellWebhook } from "./tell-webhook.ts";
 
 /** The runtimes of this process: one for each way to open it. */
 const opened: { options: Opening; runtime: Runtime }[] = [];
+
+/** Whether any execution of this process may tell a webhook at a private address: then those that it goes on with may, too. */
+let tellsPrivate = false;
 
 type Opening = Pick<EmbeddedOptions, "allowPrivateSources" | "providers" | "databaseUrl">;
 
@@ -21,7 +24,10 @@ export const openEmbedded: OpenEmbedded = async (options) => {
       databaseUrl: databaseUrl ?? undefined,
     });
     opened.push({ options: { providers, allowPrivateSources, databaseUrl }, runtime });
+    const { deliveries } = runtime.engine;
+    deliveries.onLeft((executionId) => void tellOnce(executionId, deliveries, tellsPrivate).catch(warn));
   }
+  tellsPrivate ||= options.allowPrivateWebhooks;
   return createEmbeddedTarget({ runtime, runtimes: opened.map((other) => other.runtime), tellWebhook }, options);
 };
 
@@ -112,6 +118,10 @@ export function createEmbeddedTarget(
     await tellWebhook(execution.id, runtime.engine.deliveries, allowPrivateWebhooks);
     return execution;
   }
+}
+
+function warn(error: unknown): void {
+  process.emitWarning(`A webhook was not told: ${errorMessage(error)}`, { code: "PROXX_WEBHOOK" });
 }
 
 function unknownExecution(executionId: string): ProxxError {

@@ -12,8 +12,9 @@ const LEASE_MS = 10 * 60_000;
  */
 export async function tellWebhook(
   executionId: string,
-  deliveries: Pick<Deliveries, "take" | "keep">,
+  deliveries: Told,
   allowPrivate: boolean,
+  delaysMs: readonly number[] = DELAYS_MS,
 ): Promise<void> {
   const { taken } = await deliveries.take({ executionId, limit: 1, leaseMs: LEASE_MS });
   const [delivery] = taken;
@@ -26,7 +27,7 @@ export async function tellWebhook(
       ...delivery.webhook,
       body: JSON.stringify(delivery.body),
       id: delivery.messageId,
-      delaysMs: DELAYS_MS,
+      delaysMs,
       async onAttempt(attempt) {
         state = nextDelivery(state, attempt, Date.now(), Math.random());
         await deliveries.keep(delivery, state, LEASE_MS);
@@ -40,6 +41,18 @@ export async function tellWebhook(
     await network.close();
   }
 }
+
+/**
+ * Tells the webhook of an execution whose program is gone, once: whoever goes on with it does not wait for minutes because of
+ * that. What could not be told is left to a server on the same folder.
+ */
+export async function tellOnce(
+  ...about: [executionId: string, deliveries: Told, allowPrivate: boolean]
+): Promise<void> {
+  await tellWebhook(...about, WEBHOOK_DELAYS_MS.slice(0, 1));
+}
+
+type Told = Pick<Deliveries, "take" | "keep">;
 
 /** Rejects where a webhook may not be told. */
 export async function checkWebhook(url: string, allowPrivate: boolean): Promise<void> {

@@ -27,7 +27,16 @@ export function createRuntimeExecutions({ engine, checkWebhook }: RuntimeExecuti
 
   return {
     async start(plan, { tenant, providerApiKeys, strict, traceparent, key, ownSources }) {
-      const asked = { tenant, providerApiKeys, strict, traceparent, checkWebhook, request: key, ownSources };
+      const asked = {
+        tenant,
+        providerApiKeys,
+        strict,
+        traceparent,
+        checkWebhook,
+        request: key,
+        ownSources,
+        hasServer: true,
+      };
       const running = await engine.start(plan, asked);
       return running.snapshot();
     },
@@ -42,7 +51,14 @@ export function createRuntimeExecutions({ engine, checkWebhook }: RuntimeExecuti
     },
     async retry(id, { tenant, providerApiKeys, strict, traceparent }) {
       const asked = strict ? { strict } : {};
-      const running = await engine.retry(id, { tenant, providerApiKeys, traceparent, checkWebhook, ...asked });
+      const running = await engine.retry(id, {
+        tenant,
+        providerApiKeys,
+        traceparent,
+        checkWebhook,
+        hasServer: true,
+        ...asked,
+      });
       return running?.snapshot() ?? null;
     },
     events: (id, request) => engine.events(id, request),
