@@ -76,11 +76,12 @@ export function createTaskRunner(options: TaskRunnerOptions): TaskRunner {
       const held = Array.from(runs.keys(), ({ task }) => task);
       asking += 1;
       const request = { load, limits, except: [...strange], exceptOf: hasLimits(limits) ? null : worker, held };
-      const task = await ledger.takeTask(worker, request).catch(() => null);
+      const task = await ledger.takeTask(worker, request).catch(() => undefined);
       asking -= 1;
-      if (task === null) {
+      if (task === undefined || task === null) {
         giveBack();
-        await sleep();
+        // Where the answer was lost, there may have been one.
+        await sleep(task === undefined ? LOOK_INTERVAL_MS : PATIENT_INTERVAL_MS);
       } else hold(task, giveBack);
     }
   }
@@ -155,11 +156,11 @@ export function createTaskRunner(options: TaskRunnerOptions): TaskRunner {
   }
 
   /** Until there may be something to take. */
-  async function sleep(): Promise<void> {
+  async function sleep(longestMs = PATIENT_INTERVAL_MS): Promise<void> {
     if (closing.signal.aborted) return;
     const { promise, resolve } = Promise.withResolvers<void>();
     sleepers.push(resolve);
-    const timer = setTimeout(resolve, stopHearing === null ? LOOK_INTERVAL_MS : PATIENT_INTERVAL_MS);
+    const timer = setTimeout(resolve, stopHearing === null ? LOOK_INTERVAL_MS : longestMs);
     timer.unref();
     await promise;
     clearTimeout(timer);
