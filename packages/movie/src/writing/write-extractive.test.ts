@@ -71,6 +71,16 @@ describe.each(ARTICLES)("the script of $file", async ({ file, language }) => {
   });
 });
 
+test("a list shows each point with what is said of it, where all of them are short", async () => {
+  const { script } = await write("examples/article.md");
+  const shown = script.sections.flatMap(({ slide }) => (slide?.layout === "bullets" ? [slide.items] : []));
+  expect(shown).toContainEqual([
+    "Spring tide: sun and moon stand in line at full and new moon",
+    "Neap tide: they stand at right angles at half moon",
+    "Equinox: in March and September the sun stands over the equator",
+  ]);
+});
+
 test("code is shown and never read out", async () => {
   const { script } = await write("examples/article.md");
   const section = script.sections.find(({ slide }) => slide?.layout === "code");

@@ -48,7 +48,7 @@ export const ENGLISH: Tongue = {
     if (main.split(/\s+/).length <= ENGLISH.longest.bullet) return main;
     // `When it rains, the street floods`: what is said stands behind the comma; else before the first.
     const [, behind] =
-      /^(?:when|whenever|if|as|while|after|before|since|once|until|by|with|for|to|in|on|at|from|during|every time|the next time)\b[^,]{3,80},\s+(.+)$/i.exec(
+      /^(?:when|whenever|if|as|while|after|before|since|once|until|by|with|for|to|in|on|at|from|during|every time|the next time)\b[^,]{3,80},\s+((?!and\b|but\b|or\b).+)$/i.exec(
         main,
       ) ?? [];
     const [first = main] = (behind ?? main).split(/,\s+/);

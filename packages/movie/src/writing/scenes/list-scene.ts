@@ -17,8 +17,12 @@ export function listScene(
   { context, leadIn }: { context: WritingContext; leadIn: readonly RankedSentence[] },
 ): Draft | null {
   const { language } = context;
-  const points = items.slice(0, MOST_BULLETS).flatMap((item) => {
-    const bullet = headOf(item.text, language) ?? bulletOf(item.text, language);
+  const told = items.slice(0, MOST_BULLETS);
+  const whole = told.map((item) => headAndClause(item.text, language));
+  // Siblings are alike: where one says too much, each is its head alone.
+  const isShort = whole.every((bullet) => bullet !== null);
+  const points = told.flatMap((item, index) => {
+    const bullet = (isShort ? whole[index] : headOf(item.text, language)) ?? bulletOf(item.text, language);
     return bullet === null ? [] : [{ item, bullet }];
   });
   if (points.length < 2) return null;
@@ -37,6 +41,23 @@ export function listScene(
       }),
     ],
   };
+}
+
+/** `Neap tide: they stand at right angles`: the head and the main clause behind it, where both fit. */
+function headAndClause(text: string, language: string): string | null {
+  const head = headOf(text, language);
+  const [, rest] = /^.{2,60}?(?:[:：]|\s[—–-])\s*(\S.*)$/u.exec(text) ?? [];
+  if (head === null || rest === undefined) return null;
+  const tongue = tongueOf(language);
+  const clause = tongue.shorten(spokenText(rest, language)).replace(/[.。,、;\s]+$/u, "");
+  const bullet = language.startsWith("ja") ? `${head}：${clause}` : `${head}: ${asWritten(clause, rest)}`;
+  return lengthOf(bullet, language) <= tongue.longest.bullet + 2 ? bullet : null;
+}
+
+/** As it was before a sentence was made of it: without the capital. */
+function asWritten(clause: string, rest: string): string {
+  const isStart = rest.toLowerCase().startsWith(clause.toLowerCase().slice(0, 8));
+  return isStart ? rest.charAt(0) + clause.slice(1) : clause;
 }
 
 /** What stands before the colon of `Gravity: the moon pulls the sea`, as most lists of points are written. */
