@@ -53,3 +53,7 @@ export {
   type RenderVideoOptions,
   type SpokenFile,
 } from "./video/render-video.ts";
+
+// What is wrong with a movie, before it is made.
+export { checkMovieScript, type CheckMovieScriptOptions } from "./check/check-movie-script.ts";
+export { reportOfIssues, type MovieEstimate, type MovieFinding, type MovieReport } from "./check/movie-finding.ts";

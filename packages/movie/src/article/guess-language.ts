@@ -24,11 +24,21 @@ const LATIN: readonly (readonly [string, RegExp])[] = [
 /** What a text is written in, by its signs and its smallest words. */
 export function guessLanguage(text: string): string {
   const sample = text.slice(0, 20_000);
-  const letters = sample.match(/\p{L}/gu)?.length ?? 0;
-  // A tenth is enough: Japanese is kanji and Latin names as well.
-  const written = SCRIPTS.find(([letter]) => (sample.match(letter)?.length ?? 0) > letters / 10);
-  if (written !== undefined) return written[1];
-  const counts = LATIN.map(([code, words]) => ({ code, count: sample.match(words)?.length ?? 0 }));
-  const [best] = counts.toSorted((a, b) => b.count - a.count);
+  const written = writtenLanguage(sample);
+  if (written !== null) return written;
+  const [best] = languageMarks(sample);
   return best === undefined || best.count === 0 ? "en" : best.code;
+}
+
+/** The language of the signs that a text is written in, null of Latin letters. A tenth is enough: Japanese is Latin names as well. */
+export function writtenLanguage(text: string): string | null {
+  const letters = text.match(/\p{L}/gu)?.length ?? 0;
+  const written = SCRIPTS.find(([letter]) => (text.match(letter)?.length ?? 0) > letters / 10);
+  return written?.[1] ?? null;
+}
+
+/** How many of the smallest words of each language a text has, the most first. */
+export function languageMarks(text: string): { code: string; count: number }[] {
+  const counts = LATIN.map(([code, words]) => ({ code, count: text.match(words)?.length ?? 0 }));
+  return counts.toSorted((a, b) => b.count - a.count);
 }

@@ -31,7 +31,7 @@ export function captionCues(sections: readonly PlacedSection[], options: CueOpti
 function lineCaptions(line: PlacedLine, { size, language, seconds }: CueOptions): Caption[] {
   const words = timedWordsOf(line, { language, start: seconds(line.from) });
   const isTall = size.height > size.width * 1.2;
-  const grouping = { room: roomOf(line.narration.text, size), locale: language, measured: true };
+  const grouping = { room: captionRoomOf(line.narration.text, size), locale: language, measured: true };
   return isTall
     ? wordCaptions(words, { ...grouping, wordsPerCaption: WORDS_IN_TALL })
     : sentenceCaptions(words, grouping);
@@ -41,7 +41,7 @@ function lineCaptions(line: PlacedLine, { size, language, seconds }: CueOptions)
 const WORDS_IN_TALL = 5;
 
 /** Characters a line: wide, tall and square frames; of scripts whose characters are as wide as high, fewer. */
-function roomOf(text: string, { width, height }: CueOptions["size"]): CaptionRoom {
+export function captionRoomOf(text: string, { width, height }: CueOptions["size"]): CaptionRoom {
   const shape = width > height * 1.2 ? 0 : height > width * 1.2 ? 1 : 2;
   // Those count twice.
   const lineWidth = (isUnspaced(text) ? [32, 26, 30] : [42, 26, 36])[shape] ?? 42;
