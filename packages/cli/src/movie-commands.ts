@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
-import { positiveNumber } from "./input/option-values.ts";
+import { collect, positiveNumber } from "./input/option-values.ts";
 import type { SetExitCode } from "./server-commands.ts";
 
 const EXIT_CODES = "\nExit codes: 0 done, 1 not valid, 2 failed, 3 partly done, 4 system, 64 usage.\n";
@@ -52,6 +52,25 @@ export function addMovieCommands(program: Command, set: SetExitCode): void {
     .option("--why", "say of what was made why")
     .addHelpText("after", `\nExample:\n  proxx movie render -o out --why\n${EXIT_CODES}`)
     .action((options) => set(import("./commands/movie/render.ts").then((command) => command.render(options))));
+
+  movie
+    .command("check")
+    .description("say what is wrong with a movie, and how long it will be, before it is made")
+    .argument("[folder]", "the movie's folder, or its script", ".")
+    .option("--json", "as JSON")
+    .option("--strict", "take warnings for errors")
+    .option("--max-minutes <n>", "warn where the movie is longer", positiveNumber)
+    .option("--ignore <code>", "say nothing of this; can be repeated", collect)
+    .option("--theme <name>", "a name of `proxx movie themes`")
+    .option("--size <size>", "16:9, 9:16, 1:1 or width and height")
+    .option("--config <file>", "settings; default: proxx.yaml, if it is there")
+    .addHelpText(
+      "after",
+      `\nExample:\n  proxx movie check out\n  proxx movie check out/script.yaml --size 9:16 --max-minutes 3 --strict\n\nExit codes: 0 no errors, 1 errors, 4 system, 64 usage.\n`,
+    )
+    .action((folder, options) =>
+      set(import("./commands/movie/check.ts").then((command) => command.check(folder, options))),
+    );
 
   movie
     .command("voices")

@@ -22,6 +22,10 @@ export interface MovieOutcome {
   degradations: readonly StepDegradation[];
   /** Said at the end to whoever looks on. */
   summary: string;
+  /** Printed in place of the result, for somebody who reads. */
+  text?: string;
+  /** @default EXIT_CODE.success */
+  exitCode?: ExitCode;
 }
 
 const STEPS = ["script", "audio", "slides", "video"];
@@ -42,7 +46,13 @@ export async function runMovieCommand(
   using signals = abortOnSignals();
   try {
     movie = await openMovie(options);
-    const { result, degradations, summary } = await work({
+    const {
+      result,
+      degradations,
+      summary,
+      text,
+      exitCode = EXIT_CODE.success,
+    } = await work({
       movie,
       signal: signals.signal,
       tell: ({ percent, step, message, etaSeconds }) => {
@@ -58,10 +68,10 @@ export async function runMovieCommand(
       },
     });
     progress.clear();
-    await writeStdout(`${JSON.stringify(result, null, 2)}\n`);
+    await writeStdout(text ?? `${JSON.stringify(result, null, 2)}\n`);
     for (const { message, hint } of degradations) tellRemark({ level: "warn", text: message, hint }, form, logLevel);
     tellRemark({ level: "info", text: summary }, form, logLevel);
-    return EXIT_CODE.success;
+    return exitCode;
   } catch (error) {
     progress.clear();
     if (signals.signal.aborted) {
