@@ -23,6 +23,7 @@ interface Told {
   slide?: Slide;
   lines: (string | { text: string; item: number })[];
   seconds?: number;
+  title?: string;
 }
 
 function tell(told: Told[], shapes: SlideShape[][] = []) {
@@ -215,4 +216,17 @@ test("each section is a chapter", () => {
   expect(chapters.map(({ title }) => title)).toEqual(["Section 0", "Section 1"]);
   expect([chapters[0]?.from, chapters[1]?.to]).toEqual([0, frames]);
   expect(chapters[0]?.to).toBe(chapters[1]?.from);
+});
+
+test("sections of one title that follow each other are one chapter", () => {
+  const lines = ["One."];
+  const { chapters, sections } = tell([
+    { title: "A", lines },
+    { title: "B", lines },
+    { title: "B", lines },
+    { title: "A", lines },
+  ]);
+  expect(chapters.map(({ title }) => title)).toEqual(["A", "B", "A"]);
+  expect(chapters.map(({ from }) => from)).toEqual([0, 1, 3].map((index) => sections[index]?.from));
+  expect(chapters[1]?.to).toBe(chapters[2]?.from);
 });

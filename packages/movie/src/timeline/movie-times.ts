@@ -45,6 +45,17 @@ export function movieTimes(
       slides: placeSlides(placed, slides.get(placed.section.id) ?? [], { frameAt, seconds, pace, language }),
     })),
     captions: captionCues(sections, { size, language, seconds }),
-    chapters: sections.map(({ section, from, to }) => ({ from, to, title: section.title })),
+    chapters: chaptersOf(sections),
   };
+}
+
+/** Sections of one title that follow each other are one chapter: a long topic is shown on several slides. */
+function chaptersOf(sections: readonly PlacedSection[]): Chapter[] {
+  const chapters: Chapter[] = [];
+  for (const { section, from, to } of sections) {
+    const last = chapters.at(-1);
+    if (last?.title === section.title) chapters[chapters.length - 1] = { ...last, to };
+    else chapters.push({ from, to, title: section.title });
+  }
+  return chapters;
 }
