@@ -53,6 +53,19 @@ export function addMovieCommands(program: Command, set: SetExitCode): void {
     .addHelpText("after", `\nExample:\n  proxx movie render -o out --why\n${EXIT_CODES}`)
     .action((options) => set(import("./commands/movie/render.ts").then((command) => command.render(options))));
 
+  sceneOptions(
+    movieOptions(
+      movie
+        .command("preview")
+        .description("show one section as it will be: its slides, and a small movie of it")
+        .argument("<scene>", "its number, or its id"),
+    ),
+  )
+    .addHelpText("after", `\nExample:\n  proxx movie preview 3 -o out\n${EXIT_CODES}`)
+    .action((scene, options) =>
+      set(import("./commands/movie/preview.ts").then((command) => command.preview(scene, options))),
+    );
+
   movie
     .command("check")
     .description("say what is wrong with a movie, and how long it will be, before it is made")
@@ -99,13 +112,16 @@ function writingOptions(command: Command): Command {
 }
 
 function makingOptions(command: Command): Command {
+  return sceneOptions(command).option("--scenes <range>", "only these sections, such as 2-4", sceneRange);
+}
+
+function sceneOptions(command: Command): Command {
   return command
     .option("--voice <name>", "who speaks, such as espeak:en-gb")
     .option("--theme <name>", "a name of `proxx movie themes`")
     .option("--size <size>", "16:9, 9:16, 1:1 or width and height")
     .option("--fps <n>", "frames in a second; default: 30", positiveNumber)
-    .option("--no-subtitles", "leave them to the files beside the movie")
-    .option("--scenes <range>", "only these sections, such as 2-4", sceneRange);
+    .option("--no-subtitles", "leave them to the files beside the movie");
 }
 
 function sceneRange(text: string): string {

@@ -17,6 +17,7 @@ export {
   type MovieOrder,
   type MovieWorkshop,
 } from "./making/make-movie.ts";
+export { previewSection, type SectionPreview } from "./making/preview-section.ts";
 export { movieSettings, type MovieSettings } from "./making/movie-settings.ts";
 export { parseScenes, selectScenes } from "./making/select-scenes.ts";
 export type { ScriptModel } from "./writing/model/ask-model.ts";

@@ -44,11 +44,17 @@ export async function makeAudio(order: MovieOrder, workshop: MovieWorkshop): Pro
 }
 
 /** Step three: every section is drawn. */
-export async function makeSlides(order: MovieOrder, { network }: MovieWorkshop): Promise<GeneratedSlides> {
+export async function makeSlides(
+  order: MovieOrder,
+  { network }: MovieWorkshop,
+  /** Where their pictures go. @default the movie's folder */
+  into: string = order.folder,
+): Promise<GeneratedSlides> {
   const { script, folder, settings, progressOf, signal } = order;
   const { theme, size, subtitles, brand } = settings;
   return await generateSlidesForScript(script, {
-    folder,
+    folder: into,
+    scriptFolder: folder,
     parts: partsOf(folder),
     theme,
     size,
@@ -85,12 +91,16 @@ interface Tally {
  * becomes a movie in a folder of its own, below: it never takes the whole one's place.
  */
 export async function makeMovie(
-  order: MovieOrder & { scenes?: string | undefined },
+  order: MovieOrder & {
+    scenes?: string | undefined;
+    /** Where slides and the movie go, where that is not the movie's folder or a part's. */
+    into?: string | undefined;
+  },
   workshop: MovieWorkshop,
 ): Promise<MadeMovie> {
-  const { script, folder, settings, progressOf, signal, scenes } = order;
+  const { script, folder, settings, progressOf, signal, scenes, into } = order;
   const audio = await makeAudio(order, workshop);
-  const slides = await makeSlides(order, workshop);
+  const slides = await makeSlides(order, workshop, into);
   const tools = await workshop.tools();
   const parts = partsOf(folder);
   const mix = createMixSound({ parts, tools, music: settings.music, signal });
@@ -101,7 +111,7 @@ export async function makeMovie(
     return mixed;
   };
   const video = await renderVideoForScript(script, {
-    folder: scenes === undefined ? folder : join(folder, `scenes-${scenes}`),
+    folder: into ?? (scenes === undefined ? folder : join(folder, `scenes-${scenes}`)),
     parts,
     tools,
     fonts: workshop.fonts(),
