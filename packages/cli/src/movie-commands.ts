@@ -66,6 +66,14 @@ export function addMovieCommands(program: Command, set: SetExitCode): void {
       set(import("./commands/movie/preview.ts").then((command) => command.preview(scene, options))),
     );
 
+  sceneOptions(
+    movieOptions(
+      movie.command("watch").description("make a preview of each section that is changed and saved, until stopped"),
+    ),
+  )
+    .addHelpText("after", `\nExample:\n  proxx movie watch -o out\n${EXIT_CODES}`)
+    .action((options) => set(import("./commands/movie/watch.ts").then((command) => command.watch(options))));
+
   movie
     .command("check")
     .description("say what is wrong with a movie, and how long it will be, before it is made")

@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { askFfprobe, runProxx, temporaryFolder } from "@proxx/testing";
+import { askFfprobe, runProxx, startProxx, temporaryFolder } from "@proxx/testing";
 import { expect, test } from "vitest";
 
 const SCRIPT = `title: Locks
@@ -28,4 +28,23 @@ test("`movie preview` shows one section: its slides as they will be, and a small
 
   const unknown = await preview("secnd");
   expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining("Did you mean `second`?") as string });
+});
+
+test("`movie watch` shows the section that was saved, tells of what is wrong, and ends when it is stopped", async () => {
+  const folder = temporaryFolder();
+  const path = join(folder, "script.yaml");
+  writeFileSync(path, SCRIPT);
+  const running = startProxx(["movie", "watch", "-o", folder, "--size", "426x240", "--fps", "10"]);
+  await running.said(/Watching/u);
+  writeFileSync(path, SCRIPT.replace("second\n    title", "second\n    titel"));
+  await running.said(/\[unknown_field\]/u);
+  writeFileSync(path, SCRIPT.replace("is opened", "can be opened"));
+  await expect.poll(() => existsSync(join(folder, "preview/second/movie.mp4")), { timeout: 60_000 }).toBe(true);
+  running.child.kill("SIGINT");
+  const { code, stdout } = await running.finished;
+  expect(code).toBe(0);
+  expect(existsSync(join(folder, "preview/first"))).toBe(false);
+  for (const line of stdout.trim().split("\n").filter(Boolean)) {
+    expect(JSON.parse(line)).toMatchObject({ section: "second" });
+  }
 });

@@ -17,6 +17,8 @@ export {
   type MovieOrder,
   type MovieWorkshop,
 } from "./making/make-movie.ts";
+export { changedSections } from "./making/changed-sections.ts";
+export { fileVersions } from "./making/file-versions.ts";
 export { previewSection, type SectionPreview } from "./making/preview-section.ts";
 export { movieSettings, type MovieSettings } from "./making/movie-settings.ts";
 export { parseScenes, selectScenes } from "./making/select-scenes.ts";
