@@ -1,6 +1,6 @@
 import { didYouMean, ProxxError } from "@proxx/contract";
 import type { MediaTools } from "@proxx/media";
-import type { Providers } from "@proxx/providers";
+import { createEspeakThreads, type Providers } from "@proxx/providers";
 import { createEspeakVoice } from "./espeak/espeak-voice.ts";
 import { listEspeakVoices } from "./espeak/list-espeak-voices.ts";
 import { openJapaneseAnalyser, type JapaneseAnalyser } from "./reading/japanese-analyser.ts";
@@ -32,7 +32,11 @@ export interface Voices {
   openRecording(path: string): Voice;
   /** The voices that can be named here. ElevenLabs' and others of models are many, and listed where they are sold. */
   list(signal: AbortSignal): Promise<VoiceList>;
+  close(): Promise<void>;
 }
+
+/** Threads of espeak-ng: as many as lines are spoken at the same time. */
+const MOST_WAITING = 4;
 
 /**
  * All that speaks, by name.
@@ -41,11 +45,13 @@ export interface Voices {
  * const voices = createVoices({ tools });
  * const line = await voices.open("espeak:en-gb", "en").prepare({ text: "Hello", language: "en" }, { signal });
  * const { samples, words } = await line.speak();
+ * await voices.close();
  */
 export function createVoices({ tools, defaults = {}, providers, voicevox, searchPath }: CreateVoicesOptions): Voices {
   let analyser: Promise<JapaneseAnalyser | null> | null = null;
   const openAnalyser = () => (analyser ??= openJapaneseAnalyser());
 
+  const threads = createEspeakThreads(MOST_WAITING);
   const voicevoxEngine = voicevox === undefined ? null : createVoicevoxEngine(voicevox);
 
   const speechModel = (provider: SpeechProvider) => (name: string | undefined) => {
@@ -54,7 +60,7 @@ export function createVoices({ tools, defaults = {}, providers, voicevox, search
   };
 
   const engines: Readonly<Record<string, (name: string | undefined) => Voice>> = {
-    espeak: (voice) => createEspeakVoice({ voice, searchPath, openAnalyser }),
+    espeak: (voice) => createEspeakVoice({ voice, searchPath, threads, openAnalyser }),
     voicevox: (voice) => {
       if (voicevoxEngine === null) throw notSettled("VOICEVOX", "Say where its engine is.");
       return createVoicevoxVoice({ engine: voicevoxEngine, voice, tools, openAnalyser });
@@ -72,19 +78,22 @@ export function createVoices({ tools, defaults = {}, providers, voicevox, search
       return open(rest.length === 0 ? undefined : rest.join(":"));
     },
     openRecording: (path) => createRecording({ path, tools }),
+    close: () => threads.close(),
     async list(signal) {
+      const engines = ["espeak", "voicevox"];
       const asked = [
-        { engine: "espeak", voices: listEspeakVoices(searchPath, signal) },
-        { engine: "voicevox", voices: voicevoxEngine === null ? [] : listVoicevoxVoices(voicevoxEngine, signal) },
+        listEspeakVoices(searchPath, signal),
+        voicevoxEngine === null ? [] : listVoicevoxVoices(voicevoxEngine, signal),
       ];
       const list: VoiceList = { voices: [], silent: [] };
-      for (const { engine, voices } of asked) {
-        try {
-          list.voices.push(...(await voices));
-        } catch (error) {
-          if (signal.aborted || !(error instanceof ProxxError)) throw error;
-          list.silent.push({ engine, why: error.message });
+      for (const [index, answer] of (await Promise.allSettled(asked)).entries()) {
+        if (answer.status === "fulfilled") {
+          list.voices.push(...answer.value);
+          continue;
         }
+        const error: unknown = answer.reason;
+        if (signal.aborted || !(error instanceof ProxxError)) throw error;
+        list.silent.push({ engine: engines[index] ?? "", why: error.message });
       }
       return list;
     },

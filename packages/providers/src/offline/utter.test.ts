@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { createEspeakThreads, type EspeakThreads } from "./espeak-threads.ts";
 import { utter } from "./utter.ts";
 
 const { signal } = new AbortController();
@@ -20,6 +21,17 @@ test("speaks an octave higher when told to", async () => {
   const [own, higher, lower] = [await say(0), await say(12), await say(-12)];
   expect(own / higher).toBeGreaterThan(1.6);
   expect(lower / own).toBeGreaterThan(1.6);
+});
+
+test("speaks in a thread that has spoken before as in a new one, whatever it said", async () => {
+  const threads = createEspeakThreads(1);
+  const say = async (text: string, language: string, kept?: EspeakThreads) =>
+    (await utter({ text, language, speed: 1, signal, threads: kept })).samples;
+  const [first, other] = [await say("The first line.", "en"), await say("Zwei.", "de")];
+  for (let round = 0; round < 2; round++) {
+    expect(await say("The first line.", "en", threads)).toEqual(first);
+    expect(await say("Zwei.", "de", threads)).toEqual(other);
+  }
 });
 
 test("has the voice of every language tag that it lists, in Britain as well as in America", async () => {
