@@ -83,7 +83,7 @@ export function createVoices({ tools, defaults = {}, providers, voicevox, search
       const engines = ["espeak", "voicevox"];
       const asked = [
         listEspeakVoices(searchPath, signal),
-        voicevoxEngine === null ? [] : listVoicevoxVoices(voicevoxEngine, signal),
+        voicevoxEngine === null ? Promise.resolve([]) : listVoicevoxVoices(voicevoxEngine, signal),
       ];
       const list: VoiceList = { voices: [], silent: [] };
       for (const [index, answer] of (await Promise.allSettled(asked)).entries()) {

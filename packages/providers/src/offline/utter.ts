@@ -128,6 +128,7 @@ function askWorker(
       leave();
       reject(signal.aborted ? stopped() : speechFailed(failure));
     });
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
     worker.postMessage(request);
   });
 }
