@@ -25,7 +25,6 @@ export { ignoredParameters, knownModels, modelOf, type KnownModel } from "./mode
 export { checkRequest } from "./models/check-request.ts";
 export { placeWords, type PlacedWord, type SpokenEvent } from "./offline/place-words.ts";
 export { speak, type Speech, type SpeechOptions } from "./offline/speak.ts";
-export { createEspeakThreads, type EspeakThreads } from "./offline/espeak-threads.ts";
 export { findEspeak, utter, type Utterance, type UtteranceOptions } from "./offline/utter.ts";
 
 // What a provider of another package is made of.

@@ -1,6 +1,6 @@
 import { didYouMean, ProxxError } from "@proxx/contract";
 import type { MediaTools } from "@proxx/media";
-import { createEspeakThreads, type Providers } from "@proxx/providers";
+import type { Providers } from "@proxx/providers";
 import { createEspeakVoice } from "./espeak/espeak-voice.ts";
 import { listEspeakVoices } from "./espeak/list-espeak-voices.ts";
 import { openJapaneseAnalyser, type JapaneseAnalyser } from "./reading/japanese-analyser.ts";
@@ -32,11 +32,7 @@ export interface Voices {
   openRecording(path: string): Voice;
   /** The voices that can be named here. ElevenLabs' and others of models are many, and listed where they are sold. */
   list(signal: AbortSignal): Promise<VoiceList>;
-  close(): Promise<void>;
 }
-
-/** Threads of espeak-ng: as many as lines are spoken at the same time. */
-const MOST_WAITING = 4;
 
 /**
  * All that speaks, by name.
@@ -45,13 +41,11 @@ const MOST_WAITING = 4;
  * const voices = createVoices({ tools });
  * const line = await voices.open("espeak:en-gb", "en").prepare({ text: "Hello", language: "en" }, { signal });
  * const { samples, words } = await line.speak();
- * await voices.close();
  */
 export function createVoices({ tools, defaults = {}, providers, voicevox, searchPath }: CreateVoicesOptions): Voices {
   let analyser: Promise<JapaneseAnalyser | null> | null = null;
   const openAnalyser = () => (analyser ??= openJapaneseAnalyser());
 
-  const threads = createEspeakThreads(MOST_WAITING);
   const voicevoxEngine = voicevox === undefined ? null : createVoicevoxEngine(voicevox);
 
   const speechModel = (provider: SpeechProvider) => (name: string | undefined) => {
@@ -60,7 +54,7 @@ export function createVoices({ tools, defaults = {}, providers, voicevox, search
   };
 
   const engines: Readonly<Record<string, (name: string | undefined) => Voice>> = {
-    espeak: (voice) => createEspeakVoice({ voice, searchPath, threads, openAnalyser }),
+    espeak: (voice) => createEspeakVoice({ voice, searchPath, openAnalyser }),
     voicevox: (voice) => {
       if (voicevoxEngine === null) throw notSettled("VOICEVOX", "Say where its engine is.");
       return createVoicevoxVoice({ engine: voicevoxEngine, voice, tools, openAnalyser });
@@ -78,7 +72,6 @@ export function createVoices({ tools, defaults = {}, providers, voicevox, search
       return open(rest.length === 0 ? undefined : rest.join(":"));
     },
     openRecording: (path) => createRecording({ path, tools }),
-    close: () => threads.close(),
     async list(signal) {
       const engines = ["espeak", "voicevox"];
       const asked = [

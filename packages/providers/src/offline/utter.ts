@@ -1,7 +1,7 @@
+import { Worker } from "node:worker_threads";
 import { ProxxError } from "@proxx/contract";
 import { findTool, runTool } from "@proxx/media";
 import { z } from "zod";
-import { createEspeakThreads, type EspeakThreads } from "./espeak-threads.ts";
 import { espeakVoice } from "./espeak-voice.ts";
 import type { SpokenEvent } from "./place-words.ts";
 
@@ -18,8 +18,6 @@ export interface UtteranceOptions {
   signal: AbortSignal;
   /** Where to look for an `espeak-ng` of the machine's, as in PATH. */
   searchPath?: string | undefined;
-  /** Where threads that have spoken wait for the next text. @default one for this text alone */
-  threads?: EspeakThreads | undefined;
 }
 
 export interface Utterance {
@@ -60,6 +58,40 @@ function resolvePackage(): string | null {
   }
 }
 
+// A new instance for each text: in one that has spoken before the same text comes out with other bytes, and where its memory
+// is put back what stands behind a comma is not said (the binding keeps addresses in that memory). As source text,
+// because a bundled program has no file beside it for a worker to start from. By name it finds some languages' voices
+// ("de", not "en-gb"), so those are looked up in its list.
+const WORKER = `
+const { parentPort, workerData } = require("node:worker_threads");
+function ofLanguage(listed, tag) {
+  const rank = ({ languages }) => languages.find(({ name }) => name === tag.toLowerCase())?.priority ?? Infinity;
+  const [best] = listed.filter((voice) => rank(voice) < Infinity).sort((one, other) => rank(one) - rank(other));
+  return best?.identifier ?? tag;
+}
+(async () => {
+  const { default: createModule } = await import(workerData.module);
+  const module = await createModule();
+  const speaker = new module.eSpeakNGWorker();
+  const listed = speaker.list_voices();
+  const voice = workerData.voices.find(
+    (name) => speaker.set_voice(name) === 0 || speaker.set_voice(ofLanguage(listed, name)) === 0,
+  );
+  if (voice === undefined) return parentPort.postMessage({ voice: null });
+  speaker.set_rate(workerData.rate);
+  speaker.set_pitch(workerData.pitch);
+  const chunks = [];
+  const events = [];
+  speaker.synthesize(workerData.text, (samples, told) => {
+    chunks.push(samples.slice());
+    for (const event of told) {
+      if (event.type === "word") events.push({ position: event.text_position, milliseconds: event.audio_position });
+    }
+  });
+  parentPort.postMessage({ voice, sampleRate: speaker.get_samplerate(), chunks, events });
+})();
+`;
+
 const answerSchema = z.union([
   z.object({ voice: z.null() }),
   z.object({
@@ -71,14 +103,15 @@ const answerSchema = z.union([
 ]);
 
 async function utterInWorker(options: UtteranceOptions, module: string): Promise<Utterance> {
-  const { text, speed, pitch } = options;
+  const { text, speed, pitch, signal } = options;
   const request = {
+    module,
     text,
     voices: espeakVoice(options),
     rate: wordsPerMinute(speed),
     pitch: pitchNumber(pitch),
   };
-  const answer = answerSchema.parse(await askWorker(module, request, options));
+  const answer = answerSchema.parse(await askWorker(request, signal));
   if (answer.voice === null) throw noVoice(options);
   const samples = new Int16Array(answer.chunks.reduce((sum, chunk) => sum + chunk.length, 0));
   let at = 0;
@@ -99,37 +132,28 @@ function eventsIn(text: string, told: readonly { position: number; milliseconds:
   }));
 }
 
-function askWorker(
-  module: string,
-  request: unknown,
-  { signal, threads = createEspeakThreads(0) }: Pick<UtteranceOptions, "signal" | "threads">,
-): Promise<unknown> {
+function askWorker(workerData: unknown, signal: AbortSignal): Promise<unknown> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(stopped());
-    const worker = threads.take(module);
+    const worker = new Worker(WORKER, { eval: true, workerData, stdout: true, stderr: true });
+    let answer: { value: unknown } | null = null;
     let failure: unknown;
     const end = () => void worker.terminate();
-    const leave = () => {
-      signal.removeEventListener("abort", end);
-      // Each by its name: a worker listens to itself for whether somebody does.
-      for (const event of ["message", "error", "exit"]) worker.removeAllListeners(event);
-    };
     signal.addEventListener("abort", end, { once: true });
     worker.once("message", (value: unknown) => {
-      if (signal.aborted) return;
-      leave();
-      void threads.giveBack(worker).then(() => resolve(value));
+      answer = { value };
+      end();
     });
     worker.once("error", (error: unknown) => {
       failure = error;
     });
     // Answered for when the thread is gone, so that nothing goes on behind the caller's back.
     worker.once("exit", () => {
-      leave();
-      reject(signal.aborted ? stopped() : speechFailed(failure));
+      signal.removeEventListener("abort", end);
+      if (signal.aborted) reject(stopped());
+      else if (answer === null) reject(speechFailed(failure));
+      else resolve(answer.value);
     });
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-    worker.postMessage(request);
   });
 }
 

@@ -42,7 +42,6 @@ export function openStudio({ config = {}, ...options }: StudioOptions): Studio {
   const providers = createProviders(settings.providers, { fetch, settings: settings.providerSettings });
   let tools: Promise<MediaTools> | null = null;
   let fonts: Fonts | null = null;
-  let voices: Promise<Voices> | null = null;
   const findTools = () =>
     (tools ??= discoverTools({ searchPath: settings.searchPath, cacheFile: settings.toolCacheFile }));
   return {
@@ -59,20 +58,15 @@ export function openStudio({ config = {}, ...options }: StudioOptions): Studio {
           },
     fonts: () => (fonts ??= createFonts()),
     tools: findTools,
-    voices: () =>
-      (voices ??= findTools().then((found) =>
-        createVoices({
-          tools: found,
-          defaults: config.voices,
-          providers,
-          voicevox: voicevox === undefined ? undefined : { baseUrl: voicevox.base_url, fetch },
-          searchPath: settings.searchPath,
-        }),
-      )),
-    async close() {
-      const spoken = voices?.then((opened) => opened.close());
-      await Promise.all([network.close(), providerNetwork.close(), spoken]);
-    },
+    voices: async () =>
+      createVoices({
+        tools: await findTools(),
+        defaults: config.voices,
+        providers,
+        voicevox: voicevox === undefined ? undefined : { baseUrl: voicevox.base_url, fetch },
+        searchPath: settings.searchPath,
+      }),
+    close: async () => void (await Promise.all([network.close(), providerNetwork.close()])),
   };
 }
 

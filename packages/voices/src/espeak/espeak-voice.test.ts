@@ -1,11 +1,9 @@
-import { createEspeakThreads } from "@proxx/providers";
 import { expect, test } from "vitest";
 import { openJapaneseAnalyser } from "../reading/japanese-analyser.ts";
 import { createEspeakVoice } from "./espeak-voice.ts";
 
 const context = { signal: new AbortController().signal };
-const threads = createEspeakThreads(2);
-const english = createEspeakVoice({ voice: undefined, threads, openAnalyser: openJapaneseAnalyser });
+const english = createEspeakVoice({ voice: undefined, openAnalyser: openJapaneseAnalyser });
 
 test("speaks, and tells when it says each word of what is written", async () => {
   const text = "The API of nginx 🙂 is fast.";
@@ -32,7 +30,7 @@ test("speaks, and tells when it says each word of what is written", async () => 
 
 test("has the same ingredients for the same line alone", async () => {
   const of = async (line: object, voice?: string) => {
-    const speaker = createEspeakVoice({ voice, threads, openAnalyser: openJapaneseAnalyser });
+    const speaker = createEspeakVoice({ voice, openAnalyser: openJapaneseAnalyser });
     return (await speaker.prepare({ text: "Hello", language: "en", ...line }, context)).ingredients;
   };
   const plain = await of({});
