@@ -105,10 +105,19 @@ function languageOf(articles: readonly Article[]): string {
 
 function checkLength({ text, name }: Article, language: string): void {
   const isWide = /^(?:ja|zh|th)/.test(language);
-  if (lengthOf(text, language) >= (isWide ? SHORTEST_ARTICLE.signs : SHORTEST_ARTICLE.words)) return;
-  throw new ProxxError("text_missing", `${name} has too little text for a movie.`, {
-    hint: "A page that is made in the browser gives none: save it as HTML or text, and give that file.",
-  });
+  const least = isWide ? SHORTEST_ARTICLE.signs : SHORTEST_ARTICLE.words;
+  const length = lengthOf(text, language);
+  if (length >= least) return;
+  const unit = isWide ? "characters" : "words";
+  throw new ProxxError(
+    "text_missing",
+    `${name} has too little text for a movie: ${length} ${unit} of at least ${least}.`,
+    {
+      hint: /^https?:/.test(name)
+        ? "A page that is made in the browser gives none: save it as HTML or text, and give that file."
+        : "Write more, or write the script itself: `proxx schema script` tells what stands in one.",
+    },
+  );
 }
 
 function shortened(leftOut: readonly string[]): StepDegradation[] {
