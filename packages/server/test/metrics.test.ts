@@ -77,12 +77,22 @@ test("tells Prometheus what there is and what was done, and of whom nothing", as
     },
     { timeout: 60_000, interval: 100 },
   );
+  const again = (await (await server.post("/api/execute", ANIMATIC, own)).json()) as { executionId: string };
+  await vi.waitFor(
+    async () => {
+      const { values } = await readMetrics(server, operators);
+      expect(values.get('proxx_executions_ended_total{status="completed"}')).toBe(2);
+    },
+    { timeout: 60_000, interval: 100 },
+  );
+  expect(again.executionId).not.toBe(executionId);
   await server.ask(`/api/execute/${executionId}/status`, { headers: own });
   await server.ask("/secret/acme-films", { headers: own });
   const { text, types, values } = await readMetrics(server, operators);
   expect(values.get('proxx_job_duration_seconds_count{operation="generate",status="completed"}')).toBe(1);
   expect(values.get('proxx_job_duration_seconds_bucket{operation="generate",status="completed",le="+Inf"}')).toBe(1);
-  expect(values.get('proxx_http_requests_total{route="/api/execute",method="POST",status="202"}')).toBe(1);
+  expect(values.get('proxx_jobs_reused_total{operation="generate"}')).toBe(1);
+  expect(values.get('proxx_http_requests_total{route="/api/execute",method="POST",status="202"}')).toBe(2);
   expect(values.get('proxx_http_requests_total{route="/api/execute/:id/status",method="GET",status="200"}')).toBe(1);
   expect(values.get('proxx_http_requests_total{route="none",method="any",status="404"}')).toBe(1);
   expect(values.get("proxx_jobs_queued")).toBe(0);
