@@ -19,6 +19,7 @@ describe("the direction of a paragraph", () => {
     ["YouTube שלום", undefined, "ltr"],
     ["YouTube שלום", "he", "rtl"],
     ["שלום is peace", "en", "ltr"],
+    ["נקודה ראשונה עם English באמצע", "en", "rtl"],
     ["کتاب", "ur-PK", "rtl"],
     ["کتاب", "pa-Arab", "rtl"],
     ["\u200FYouTube", undefined, "rtl"],

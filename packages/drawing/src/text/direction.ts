@@ -15,13 +15,23 @@ export const DIRECTION_MARK = /^[\u061C\u200E\u200F\u202A-\u202C\u2066-\u2069]$/
 
 const RIGHT_TO_LEFT_SCRIPTS: readonly (string | undefined)[] = ["Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg"];
 
-/** That of the language where it is known, else that of the first letter (UAX #9, P2 and P3). */
+/**
+ * That of the language where it is known, but of a paragraph in another script its own; else that of the first letter
+ * (UAX #9, P2 and P3).
+ */
 export function directionOf(paragraph: string, language: string | undefined): Direction {
   if (!RIGHT_TO_LEFT.test(paragraph)) return "ltr";
   if (language !== undefined) {
-    return RIGHT_TO_LEFT_SCRIPTS.includes(new Intl.Locale(language).maximize().script) ? "rtl" : "ltr";
+    const isOfLanguage = RIGHT_TO_LEFT_SCRIPTS.includes(new Intl.Locale(language).maximize().script);
+    return isOfLanguage || isMostlyFromRight(paragraph) ? "rtl" : "ltr";
   }
   return bidi.getEmbeddingLevels(paragraph, "auto").paragraphs[0]?.level === 1 ? "rtl" : "ltr";
+}
+
+/** A Hebrew paragraph is one in an English text as well. */
+function isMostlyFromRight(paragraph: string): boolean {
+  const letters = paragraph.match(/\p{L}/gu) ?? [];
+  return letters.filter((letter) => RIGHT_TO_LEFT.test(letter)).length * 2 > letters.length;
 }
 
 /** A part of a line, by its places in the paragraph. */
