@@ -11,6 +11,7 @@ const SURROUNDINGS = [
   "[role=navigation], [role=banner], [role=contentinfo], [role=complementary], [role=search], [role=alert]",
   "[class*=cookie], [id*=cookie], [class*=newsletter], [class*=advert], [class*=sponsor], [class*=related], [class*=share]",
   "[class*=breadcrumb], [class*=sidebar], [class*=promo], [aria-label*=advert i], #help-overlay, #mdbook-help-container",
+  "[class*=author-bio], [class*=author-box], [class*=author-card], [class*=about-author], #comments",
 ].join(", ");
 
 export interface HtmlOrigin {
@@ -87,12 +88,17 @@ function byline(written: string | null): string | null {
   return name === "" || name.length > 80 || /^https?:/.test(name) ? null : name;
 }
 
-/** `By Ines Tavares`, `12 March 2025`, `5 min read`: what stands between title and text. */
+/** `By Ines Tavares`, `12 March 2025 · 5 min read`: what stands between title and text. */
 function isByline(block: Block, author: string | null): boolean {
-  if (block.kind !== "paragraph" || block.text.length > 80) return false;
-  if (byline(block.text) === author && author !== null) return true;
+  if (block.kind !== "paragraph" || block.text.length > 120) return false;
+  return block.text.split(/\s*[·•|]\s*/u).every((part) => isPartOfByline(part, author));
+}
+
+function isPartOfByline(text: string, author: string | null): boolean {
+  if (text.length > 80) return false;
+  if (byline(text) === author && author !== null) return true;
   return /^(?:(?:published|posted|updated)\b.*\d{4}|\d+ min(?:ute)?s? read|[\w ,]{0,16}\b(?:19|20)\d\d\b[\w :,]{0,8}|(?:19|20)\d\d年\d+月\d+日)$/iu.test(
-    block.text,
+    text,
   );
 }
 

@@ -67,6 +67,17 @@ describe("a page", () => {
     expect(short.text).toBe("Only this.\n\nAnd that.");
   });
 
+  test("leaves out who wrote it, when and how long it takes, wherever that stands", () => {
+    const text =
+      "Wild yeast works at its own pace, and twelve starters were measured for a month to see at which. ".repeat(3);
+    const bio = "<div class='author-bio'><p>Hanna Lind is a baker. Follow her on Mastodon.</p></div>";
+    const byline = "<div class='byline'>By <a rel='author'>Hanna Lind</a> · March 2, 2026 · 8 min read</div>";
+    const html = `<html><head><meta name="author" content="Hanna Lind"></head><body><article><h1>Bread</h1>${byline}<p>${text}</p>${bio}</article></body></html>`;
+    const { author, blocks } = read(html);
+    expect(author).toBe("Hanna Lind");
+    expect(blocks.map((block) => ("text" in block ? block.text : block.kind))).toEqual(["Bread", text.trim()]);
+  });
+
   test("gives the readings that stand beside its words", () => {
     const ruby = read("<html><body><p>これは<ruby>麹菌<rt>こうじきん</rt></ruby>の話です。</p></body></html>");
     expect(ruby.text).toBe("これは麹菌の話です。");
