@@ -154,3 +154,32 @@ test("refuses what is no text to tell of", async () => {
     code: "text_missing",
   });
 });
+
+test("a title that is too long for a slide is cut behind a word", async () => {
+  const title = `${"Everything that was ever decided by the association of officials ".repeat(5)}at last`;
+  const { script } = await generateScriptFromText(`# ${title}\n\nIt was decided in the afternoon.`, {
+    origin: { name: "long.md", path: "long.md" },
+  });
+  expect(script.title.length).toBeLessThanOrEqual(200);
+  expect(title.startsWith(script.title.slice(0, -1))).toBe(true);
+  expect(script.title).toMatch(/\w…$/u);
+  expect(script.sections[0]?.slide).toMatchObject({ layout: "title", title: script.title });
+});
+
+test("of steps none is left out, and what is said behind them is said behind them", async () => {
+  const steps = [
+    "Take 20 grams of the old starter and throw away the rest, or bake crackers of it.",
+    "Add 100 grams of flour and 100 grams of water at 26 °C.",
+    "Stir until no dry flour is left, and mark the height with a rubber band.",
+    "Wait until it has doubled and its top begins to sink.",
+  ];
+  const prose = "Sourdough is a culture of wild yeast. The yeast makes the gas that lifts the dough of a bread.";
+  const ready = "A starter that doubles three times in a row within six hours is ready.";
+  const numbered = steps.map((step, index) => `${index + 1}. ${step}`).join("\n");
+  const source = `# Bread\n\n${prose}\n\n## How to feed it\n\n${numbered}\n\n${ready}\n\n## In the end\n\nGive a dough time, and it kneads itself.`;
+  const { script } = await generateScriptFromText(source, { origin: { name: "bread.md", path: "bread.md" } });
+  const list = script.sections.find(({ slide }) => slide?.layout === "bullets");
+  expect(list?.slide).toMatchObject({ items: { length: 4 } });
+  const said = lines(script).map(({ text }) => text);
+  expect(said.indexOf(ready)).toBeGreaterThan(said.findIndex((text) => text.startsWith("Wait until")));
+});

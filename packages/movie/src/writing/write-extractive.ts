@@ -9,6 +9,7 @@ import { withPicture } from "./scenes/pictures.ts";
 import { topicScenes } from "./scenes/topic-scenes.ts";
 import { WritingContext } from "./scenes/writing-context.ts";
 import { rankSentences, type RankedSentence } from "./sentences/rank-sentences.ts";
+import { cutTitle } from "./sentences/slide-text.ts";
 import { splitSentences } from "./sentences/split-sentences.ts";
 import { meaningfulWords, secondsOf } from "./sentences/words-in.ts";
 
@@ -50,7 +51,7 @@ export function writeExtractive(
   );
   const sections = written.flatMap(({ drafts: own, source }) => own.map((draft) => sectionOf(draft, source)));
   const script: ScriptDocument = {
-    title: (main?.title ?? "").slice(0, 200),
+    title: cutTitle(main?.title ?? ""),
     ...(main?.description == null ? {} : { description: main.description.slice(0, 5000) }),
     language,
     sources: articles.map(({ url, path, title, author }) => ({
@@ -95,7 +96,7 @@ function writeOne(article: Article, options: ExtractiveOptions & { source: numbe
   });
   const opening = hookScene(article, topics, context);
   // One movie has one title.
-  const hook: Draft = source === 0 ? opening : { ...opening, slide: { layout: "section", title: article.title } };
+  const hook: Draft = source === 0 ? opening : { ...opening, slide: { layout: "section", title: opening.title } };
   // What the end says is kept for the end.
   const closing = closingScene(article, topics, context);
   const main = topics.filter(({ isClosing }) => !isClosing);

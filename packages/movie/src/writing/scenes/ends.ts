@@ -2,7 +2,7 @@ import type { Article } from "../../article/article.ts";
 import { tongueOf } from "../language/tongue-of.ts";
 import type { Topic } from "../outline/topics.ts";
 import type { RankedSentence } from "../sentences/rank-sentences.ts";
-import { emphasisIn, statementOf } from "../sentences/slide-text.ts";
+import { cutTitle, emphasisIn, statementOf } from "../sentences/slide-text.ts";
 import { spokenLines } from "../sentences/spoken-text.ts";
 import { lengthOf, secondsOf } from "../sentences/words-in.ts";
 import type { Draft, DraftLine } from "./draft.ts";
@@ -37,9 +37,10 @@ export function hookScene(article: Article, topics: readonly Topic[], context: W
   for (const sentence of hook) context.tell(sentence);
   const { siteName, author, description } = article;
   const subtitle = description !== null && description.length <= 120 ? description : (siteName ?? author);
+  const title = cutTitle(article.title);
   return {
-    title: article.title,
-    slide: { layout: "title", title: article.title, ...(subtitle === null ? {} : { subtitle }) },
+    title,
+    slide: { layout: "title", title, ...(subtitle === null ? {} : { subtitle }) },
     lines: linesOf(hook, language),
   };
 }
@@ -63,7 +64,7 @@ export function closingScene(article: Article, topics: readonly Topic[], context
         );
   const lines = [...linesOf(chosen, language), ...from];
   if (lines.length === 0) return null;
-  if (statement === undefined) return { title, slide: { layout: "section", title: article.title }, lines };
+  if (statement === undefined) return { title, slide: { layout: "section", title: cutTitle(article.title) }, lines };
   const emphasis = emphasisIn(statement, context.keyWords);
   return {
     title,

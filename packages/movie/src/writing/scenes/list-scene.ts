@@ -13,7 +13,7 @@ const MOST_BULLETS = 5;
 /** A list becomes bullets, which come as they are spoken of. */
 export function listScene(
   title: string,
-  { items }: BlockOf<"list">,
+  { items, ordered }: BlockOf<"list">,
   { context, leadIn }: { context: WritingContext; leadIn: readonly RankedSentence[] },
 ): Draft | null {
   const { language } = context;
@@ -22,7 +22,8 @@ export function listScene(
   // Siblings are alike: where one says too much, each is its head alone.
   const isShort = whole.every((bullet) => bullet !== null);
   const points = told.flatMap((item, index) => {
-    const bullet = (isShort ? whole[index] : headOf(item.text, language)) ?? bulletOf(item.text, language);
+    const short = (isShort ? whole[index] : headOf(item.text, language)) ?? bulletOf(item.text, language);
+    const bullet = short ?? (ordered ? stepOf(item.text, language) : null);
     return bullet === null ? [] : [{ item, bullet }];
   });
   if (points.length < 2) return null;
@@ -42,6 +43,16 @@ export function listScene(
     ],
   };
 }
+
+/** Of steps none can be left out, however long it is. */
+function stepOf(text: string, language: string): string {
+  const step = tongueOf(language)
+    .shorten(spokenText(text, language))
+    .replace(/[.。,、;\s]+$/u, "");
+  return step.length <= LONGEST_STEP ? step : `${step.slice(0, LONGEST_STEP - 1)}…`;
+}
+
+const LONGEST_STEP = 120;
 
 /** `Neap tide: they stand at right angles`: the head and the main clause behind it, where both fit. */
 function headAndClause(text: string, language: string): string | null {

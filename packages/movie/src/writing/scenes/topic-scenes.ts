@@ -35,11 +35,16 @@ export function topicScenes(topic: Topic, task: TopicTask): Draft[] {
   const before = untold(topic.blocks.slice(0, shownAt), context);
   const after = untold(topic.blocks.slice(shownAt + 1), context);
   const seconds = task.seconds * (SHARE_AROUND[shown.kind] ?? 1);
+  const shownTitle = titleBefore(topic.blocks, shownAt, context) ?? title;
+  if (before.length === 0 && after.length > 0 && shown.kind === "list") {
+    const list = shownScene(shown, { title: shownTitle, leadIn: [], context });
+    if (list !== null) return [list, ...proseScenes(after, { ...task, seconds, before: list.slide })];
+  }
   const around = chooseSentences(before.length > 0 ? before : after, { seconds, language });
   const apart = around.length - leadInLength(shown.kind, around, language);
   const introduction = proseScenes(around.slice(0, apart), { ...task, seconds: Number.POSITIVE_INFINITY });
   const leadIn = around.slice(apart);
-  const scene = shownScene(shown, { title: titleBefore(topic.blocks, shownAt, context) ?? title, leadIn, context });
+  const scene = shownScene(shown, { title: shownTitle, leadIn, context });
   if (scene === null) return [...introduction, ...proseScenes(untold(topic.blocks, context), task)];
   return [...introduction, scene];
 }

@@ -39,8 +39,17 @@ export function titleOf(heading: string): string {
     .replaceAll(/\p{Extended_Pictographic}\uFE0F?/gu, "")
     .replaceAll(/\s+(?=[)）])/g, "")
     .trim();
-  const title = bare === "" ? heading : bare;
-  return title.length <= 190 ? title : `${title.slice(0, 189)}…`;
+  return cutTitle(bare === "" ? heading : bare);
+}
+
+const LONGEST_TITLE = 190;
+
+/** A title that a slide can have: one that is too long ends behind a word. */
+export function cutTitle(title: string): string {
+  if (title.length <= LONGEST_TITLE) return title;
+  const cut = title.slice(0, LONGEST_TITLE - 1);
+  const behindWord = cut.replace(/[\s,;:–—-]+\S*$/u, "");
+  return `${behindWord.length > LONGEST_TITLE / 2 ? behindWord : cut}…`;
 }
 
 const FIGURE = new RegExp(
