@@ -50,7 +50,11 @@ export function withoutPicture(slide: Slide): Slide {
   if (slide.layout === "image") return { layout: "section", title: slide.title ?? "…" };
   if (slide.layout !== "image-text") return slide;
   if (slide.items !== undefined) return { layout: "bullets", title: slide.title, items: slide.items };
-  return slide.text === undefined
-    ? { layout: "section", title: slide.title }
+  if (slide.text === undefined) return { layout: "section", title: slide.title };
+  // One point is no list.
+  return slide.text.length <= LONGEST_STATEMENT
+    ? { layout: "statement", text: slide.text }
     : { layout: "bullets", title: slide.title, items: [slide.text] };
 }
+
+const LONGEST_STATEMENT = 120;
