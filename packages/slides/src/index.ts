@@ -9,7 +9,7 @@
  */
 
 /** Raised when the same slide begins to look different. */
-export const SLIDES_VERSION = 3;
+export const SLIDES_VERSION = 4;
 
 export { drawSlides, type DrawnSlide, type SlideOptions } from "./draw/draw-slides.ts";
 export type { SlideLayer } from "./draw/draw-layers.ts";

@@ -9,13 +9,19 @@ import { polishText } from "../text/polish-text.ts";
 export interface ListWay {
   readonly size: number;
   readonly gap: number;
+  /** Words that are wider than a line are broken. */
+  readonly breakWords?: boolean;
 }
 
-/** Large while there is room, then smaller, then closer. */
+/** Large while there is room, then smaller, then closer; at last with words that are broken. */
 export function listWays({ frame, force }: Pick<Stage, "frame" | "force">): ListWay[] {
   const { body, quote } = frame.grid.type;
   const least = body.at(-1) ?? 0;
-  const ways = [...body.map((size) => ({ size, gap: 32 })), { size: least, gap: 24 }];
+  const ways = [
+    ...body.map((size) => ({ size, gap: 32 })),
+    { size: least, gap: 24 },
+    { size: least, gap: 24, breakWords: true },
+  ];
   const lead = quote[0] ?? 0;
   return force ? ways.slice(-1) : [{ size: lead, gap: 48 }, ...ways];
 }
@@ -46,7 +52,12 @@ export async function placeList(
   for (const item of items) {
     const text = polishText(withoutFullStop(item), { language: setter.language, short: false });
     const width = Math.min(box.x + box.width, frame.rightAt(box.y + box.height)) - box.x - indent;
-    const one = await layText(setter, text, look, { width, force, ...(force ? { lines: 3 } : {}) });
+    const one = await layText(setter, text, look, {
+      width,
+      force,
+      breakWords: way.breakWords === true,
+      ...(force ? { lines: 3 } : {}),
+    });
     if (one === null) return null;
     if (force && isShortened(one)) {
       sketch.finding({ code: "text-shortened", message: `The point “${item}” is too long: it ends in “…”.` });

@@ -135,3 +135,17 @@ async function putOver(frame: Buffer, layer: SlideLayer): Promise<void> {
     }
   }
 }
+
+test("a word that is wider than a line is broken before points are parted", async () => {
+  const long = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetzestextausgabe";
+  const items = ["A short point", `The ${long} is long`, "Another short point"];
+  const drawn = await drawSlides({ ...BULLETS, items }, { size, fonts });
+  expect(drawn.map(({ slide }) => slide)).toMatchObject([{ items }]);
+});
+
+test("a single name does not hang under its title", async () => {
+  const rows = [{ role: "Text", name: "Hanna Lind" }];
+  const [drawn] = await drawSlides({ layout: "credits", title: "Credits", rows }, { size, fonts });
+  const [title, role] = drawn?.texts ?? [];
+  expect((role?.y ?? 0) - (title?.y ?? 0) - (title?.height ?? 0)).toBeGreaterThan(size.height / 8);
+});

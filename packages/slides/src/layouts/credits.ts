@@ -1,3 +1,4 @@
+import type { Frame } from "../frame/frame.ts";
 import { BASE, createSketch } from "../scene/sketch.ts";
 import type { Stage } from "../scene/stage.ts";
 import { layText, type LaidText } from "../text/lay-text.ts";
@@ -58,7 +59,7 @@ async function attempt(
   const height = rows.reduce((sum, row) => sum + row.height, 0) + gap * (rows.length - 1);
   const room = frame.bottom - top;
   if (height > room && !force) return null;
-  let y = slide.title === undefined ? Math.max(top, Math.round(top + (room - height) / 2)) : top;
+  let y = top + spaceAbove(room - height, { frame, isAlone: slide.title === undefined });
   for (const row of rows) {
     if (y + row.height > frame.bottom) {
       sketch.finding({ code: "rows-left-out", message: "Not all of the credits fit on their slide." });
@@ -69,4 +70,11 @@ async function attempt(
     y += row.height + gap;
   }
   return sketch.done();
+}
+
+/** Few names do not hang under their title. */
+function spaceAbove(free: number, { frame, isAlone }: { frame: Frame; isAlone: boolean }): number {
+  if (isAlone) return Math.max(0, Math.round(free / 2));
+  const step = frame.px(8);
+  return free > (frame.bottom - frame.top) * 0.45 ? step * Math.round((free * 0.28) / step) : 0;
 }

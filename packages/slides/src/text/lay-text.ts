@@ -35,19 +35,21 @@ export interface Room {
   readonly lines?: number;
   /** `even` lines are about as long as one another. @default "ragged" */
   readonly shape?: "even" | "ragged";
+  /** Breaks words that are wider than a line. @default as `force` */
+  readonly breakWords?: boolean;
   /** Breaks words that are wider than a line, and ends in “…” where there are too many lines: always finds a way. @default false */
   readonly force?: boolean;
 }
 
 /** Breaks a polished text into lines, or says null where it has no room in this look. */
 export async function layText(setter: Typesetter, text: string, look: Look, room: Room): Promise<LaidText | null> {
-  const { width, lines: most = Infinity, shape = "ragged", force = false } = room;
+  const { width, lines: most = Infinity, shape = "ragged", force = false, breakWords = force } = room;
   const typesetting = typesettingOf(setter, look);
   const { measure } = setter.fonts[look.face];
   const paragraph = await measureParagraph(measure, text, typesetting);
   // What is measured may be wider by a hair than the room it was measured for.
   const ems = (width + 0.5) / look.size;
-  const how = { width: ems, breakWords: force, shape };
+  const how = { width: ems, breakWords, shape };
   // Few characters to a line: one that ends within a phrase is read as a word of its own.
   const isNarrow = setter.eastAsian && ems < PHRASE_LINES;
   const atPhrases = isNarrow ? breakLines(paragraph, { ...how, worst: PHRASE_END }) : null;

@@ -8,7 +8,8 @@ function polished(text: string, language = "en", short = false): string {
 
 test.each([
   ['He said "yes" and it\'s done', "en", "He said “yes” and it’s_done"],
-  ["the '90s -- and after...", "en", "the ’90s — and_after…"],
+  ["the '90s -- and after...", "en", "the ’90s_— and_after…"],
+  ["slowly — and why that is good", "en", "slowly_— and why that is_good"],
   ['a 5" disk', "en", "a 5″_disk"],
   ["rock 'n' roll", "en", "rock ‘n’_roll"],
   ['Er sagt "Ja"', "de", "Er sagt_„Ja“"],

@@ -12,6 +12,8 @@ export function polishText(text: string, { language, short }: PolishOptions): st
   const signs = curlQuotes(line, language)
     .replace(/(?<!-)--(?!-)|---/gu, "—")
     .replace(/(?<!\.)\.\.\.(?!\.)/gu, "…")
+    // No line begins with a dash.
+    .replace(/(?<=\S) (?=[—–] )/gu, NBSP)
     .replace(
       /(?<=\d) (?=(?:%|‰|°[CF]?|[kMGT]?(?:B|bit\/s|Hz|W|Wh)|[kcmµn]?[ms]|kg|g|fps|px|pt|min|h|km\/h)(?![\p{L}\d]))/gu,
       NBSP,
