@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, truncateSy
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { everydayClip, runFfmpeg, runProxx, testTone } from "@proxx/testing";
+import { spread } from "@proxx/testing/rows";
 import { jobFolder, resultOf, type JobFolder } from "./job-folder.ts";
 
 type Document = (job: JobFolder, canary: string) => unknown;
@@ -164,7 +165,7 @@ beforeAll(async () => {
 afterAll(() => void server.close());
 
 describe("proxx run refuses with path and hint, and writes nothing", () => {
-  it.each(Object.entries({ ...BROKEN, ...FIELDS }))("%s", async (_name, document) => {
+  it.each(spread(30, Object.entries({ ...BROKEN, ...FIELDS })))("%s", async (_name, document) => {
     const job = jobFolder();
     const made_ = document(job, canary);
     await expectRefusal(job, job.write(made_), 1);

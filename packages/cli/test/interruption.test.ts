@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { AT_ITS_PACE, startProxx } from "@proxx/testing";
+import { rounds } from "@proxx/testing/rows";
 import { jobFolder, resultOf, slowClip } from "./job-folder.ts";
 
 describe("proxx run, interrupted", () => {
-  it("writes the result, leaves no process and no final name, at ten moments of an encode", async () => {
-    for (let moment = 0; moment < 10; moment++) {
+  it("writes the result, leaves no process and no final name, at any moment of an encode", async () => {
+    for (let moment = 0; moment < rounds(4, 10); moment++) {
       const job = jobFolder();
       const spec = job.spec({
         sources: [slowClip()],

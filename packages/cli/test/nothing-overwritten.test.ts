@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { makeClip, runProxx, startProxx, testPicture } from "@proxx/testing";
+import { rounds } from "@proxx/testing/rows";
 import { jobFolder, resultOf } from "./job-folder.ts";
 
 const OWN = "somebody's file";
@@ -47,7 +48,7 @@ describe("proxx run overwrites nothing", () => {
     },
   );
 
-  it("lets exactly one of two racing runs win, twenty times, and the other says why", async () => {
+  it("lets exactly one of two racing runs win, again and again, and the other says why", async () => {
     const source = makeClip("tiny.mov", [
       ...testPicture({ size: "128x72", seconds: 0.4 }),
       "-c:v",
@@ -57,7 +58,7 @@ describe("proxx run overwrites nothing", () => {
       "-pix_fmt",
       "yuv420p",
     ]);
-    for (let round = 0; round < 20; round++) {
+    for (let round = 0; round < rounds(5, 20); round++) {
       const job = jobFolder();
       const path = job.write(job.spec({ sources: [source], resolution: "same" }));
       const runs = await Promise.all([runProxx(["run", path]), runProxx(["run", path])]);

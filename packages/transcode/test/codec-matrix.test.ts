@@ -1,5 +1,6 @@
 import { CODECS, legalContainers, type Codec, type Container } from "@proxx/contract";
 import { makeClip, testPicture } from "@proxx/testing";
+import { covering } from "@proxx/testing/rows";
 import { PROFILES } from "@proxx/transcode";
 import { describe, expect, test } from "vitest";
 import { makeProxy } from "./make-proxy.ts";
@@ -71,7 +72,7 @@ async function expectEncodes(codec: Codec, container: Container, profile: string
 
 describe("the standard profile", () => {
   const pairs = CODECS.flatMap((codec) => legalContainers(codec).map((container) => [codec, container] as const));
-  test.each(pairs)("encodes %s in %s", async (codec, container) => {
+  test.each(covering(pairs, 0, 1))("encodes %s in %s", async (codec, container) => {
     await expectEncodes(codec, container, "standard");
   });
 });
@@ -82,7 +83,7 @@ describe("a named profile", () => {
       ? []
       : (containers ?? legalContainers(codec)).map((container) => [name, codec, container] as const),
   );
-  test.each(pairs)("%s encodes %s in %s", async (profile, codec, container) => {
+  test.each(covering(pairs, 1))("%s encodes %s in %s", async (profile, codec, container) => {
     await expectEncodes(codec, container, profile);
   });
 });

@@ -11,6 +11,7 @@ import {
   type ResolveStandIn,
   type ResolveStandInOptions,
 } from "@proxx/testing";
+import { spread } from "@proxx/testing/rows";
 import { createJobSpec, executeJobSpec, type ExecuteOptions } from "@proxx/transcode";
 import { describe, expect, test } from "vitest";
 
@@ -273,7 +274,7 @@ describe("a Resolve that misbehaves", () => {
       { reason: "verification_failed", code: "verification_failed", detail: /sound is 0 instead of at least 1/ },
     ],
   ];
-  test.each(cases)(
+  test.each(spread(6, cases))(
     "%s: the clip fails, and the project is put away",
     async (misbehaviour, { reason, code, detail, scene }) => {
       const { clip, output, resolve } = await runOne({ misbehaviours: [misbehaviour], ...scene });

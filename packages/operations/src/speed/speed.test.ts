@@ -2,6 +2,7 @@ import { rational } from "@proxx/media";
 import { asComposition, deferComposition, openFile, type Composition } from "@proxx/composition";
 import { askFfprobe, makeClip, QUICK_H264, temporaryFolder, testPicture, testTone } from "@proxx/testing";
 import { frameLumas, listen, onsets, toneLevel } from "@proxx/testing/look-and-listen";
+import { first } from "@proxx/testing/rows";
 import { describe, expect, test } from "vitest";
 import { resources, runOperation } from "../../test/run-operation.ts";
 import { createReframe } from "../reframe/reframe.ts";
@@ -37,18 +38,21 @@ function lengthsOf(path: string) {
 }
 
 describe("the picture", () => {
-  test.each([2, 0.5, 1.25, 0.3, 10])("shows at %d times the speed the frame nearest to each moment", async (factor) => {
-    const { path } = await sped({ video: ramp(), factor });
-    const frames = Math.round(80 / factor);
-    expect(lengthsOf(path)).toMatchObject({ frames, rate: "25/1" });
-    const shown = frameLumas(path).map((luma) => (luma - 20) / 2.5);
-    const wrong = shown.flatMap((number, frame) => {
-      const meant = Math.min(79, frame * factor);
-      // Half a frame of the result, half a frame of the source, and what encoding changes of the brightness.
-      return Math.abs(number - meant) <= factor / 2 + 1.2 ? [] : [{ frame, number, meant }];
-    });
-    expect(wrong).toEqual([]);
-  });
+  test.each(first(2, [1.25, 0.5, 2, 0.3, 10]))(
+    "shows at %d times the speed the frame nearest to each moment",
+    async (factor) => {
+      const { path } = await sped({ video: ramp(), factor });
+      const frames = Math.round(80 / factor);
+      expect(lengthsOf(path)).toMatchObject({ frames, rate: "25/1" });
+      const shown = frameLumas(path).map((luma) => (luma - 20) / 2.5);
+      const wrong = shown.flatMap((number, frame) => {
+        const meant = Math.min(79, frame * factor);
+        // Half a frame of the result, half a frame of the source, and what encoding changes of the brightness.
+        return Math.abs(number - meant) <= factor / 2 + 1.2 ? [] : [{ frame, number, meant }];
+      });
+      expect(wrong).toEqual([]);
+    },
+  );
 
   test("of one frame that lasts longer is shown again", async () => {
     const clip = makeClip("speed-single.mov", [...testPicture({ size: "64x36", seconds: 0.04 }), ...QUICK_H264]);
@@ -87,28 +91,32 @@ describe("the sound", () => {
     expect(Math.abs(lengthsOf(path).samples - 218_880)).toBeLessThan(1024);
   });
 
-  test.each([
-    ["shift", 2, "25", 0.001],
+  const BEEPS = [
     ["shift", 0.5, "30000/1001", 0.001],
-    ["keep", 2, "25", 0.02],
-    ["keep", 0.5, "30000/1001", 0.02],
     ["keep", 1.25, "25", 0.02],
     ["keep", 0.3, "25", 0.05],
+    ["shift", 2, "25", 0.001],
+    ["keep", 2, "25", 0.02],
+    ["keep", 0.5, "30000/1001", 0.02],
     ["keep", 5, "25", 0.02],
-  ])("with pitch %s at %d times the speed beeps with the flash (%s fps)", async (pitch, factor, rate, tolerance) => {
-    const { path } = await sped({ video: flashing(rate), factor, pitch });
-    const beeps = Array.from({ length: 12 }, (_, second) => second + 0.5);
-    const frame = 1 / toFps(rate);
-    // The first frame that is white.
-    const flashes = beeps.map((time) => Math.ceil(time / frame - 1e-6) * frame);
-    const [seen, heard] = [flashTimes(frameLumas(path), frame), onsets(listen(path), 0.2)];
-    expect(heard).toHaveLength(12);
-    expect(seen).toHaveLength(12);
-    const farthest = (times: readonly number[], meant: readonly number[]) =>
-      Math.max(...times.map((time, index) => Math.abs(time - (meant[index] ?? 0) / factor)));
-    expect(farthest(seen, flashes)).toBeLessThanOrEqual(frame / 2 + 1e-6);
-    expect(farthest(heard, beeps)).toBeLessThanOrEqual(tolerance);
-  });
+  ] as const;
+  test.each(first(3, BEEPS))(
+    "with pitch %s at %d times the speed beeps with the flash (%s fps)",
+    async (pitch, factor, rate, tolerance) => {
+      const { path } = await sped({ video: flashing(rate), factor, pitch });
+      const beeps = Array.from({ length: 12 }, (_, second) => second + 0.5);
+      const frame = 1 / toFps(rate);
+      // The first frame that is white.
+      const flashes = beeps.map((time) => Math.ceil(time / frame - 1e-6) * frame);
+      const [seen, heard] = [flashTimes(frameLumas(path), frame), onsets(listen(path), 0.2)];
+      expect(heard).toHaveLength(12);
+      expect(seen).toHaveLength(12);
+      const farthest = (times: readonly number[], meant: readonly number[]) =>
+        Math.max(...times.map((time, index) => Math.abs(time - (meant[index] ?? 0) / factor)));
+      expect(farthest(seen, flashes)).toBeLessThanOrEqual(frame / 2 + 1e-6);
+      expect(farthest(heard, beeps)).toBeLessThanOrEqual(tolerance);
+    },
+  );
 
   test("alone stays sound, as many samples as it takes", async () => {
     const tone = makeClip("speed-tone.wav", [...testTone({ hertz: 1000, seconds: 1 }), "-c:a", "pcm_s16le"]);

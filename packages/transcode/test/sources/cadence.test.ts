@@ -1,4 +1,5 @@
 import { numberedClip, QUICK_H264, shownNumbers } from "@proxx/testing";
+import { first } from "@proxx/testing/rows";
 import { describe, expect, test } from "vitest";
 import { makeProxy } from "../make-proxy.ts";
 
@@ -22,10 +23,10 @@ const RATES = [
 /** A clock of milliseconds rounds each rate in its own way; of a finer one those that it does not hold exactly are enough. */
 describe.each([
   ["mkv", RATES],
-  ["flv", RATES],
-  ["mov", RATES.slice(0, 4)],
-  ["ts", RATES.slice(0, 4)],
-  ["avi", RATES.slice(0, 4)],
+  ["flv", first(2, RATES)],
+  ["mov", first(2, RATES.slice(0, 4))],
+  ["ts", first(1, RATES.slice(0, 4))],
+  ["avi", first(1, RATES.slice(0, 4))],
 ])("a forced rate of a source in %s", (extension, rates) => {
   const codec = extension === "avi" ? ["-c:v", "mpeg4", "-q:v", "2"] : QUICK_H264;
 
@@ -38,15 +39,16 @@ describe.each([
   });
 });
 
-test.each([
+const PROXIES = [
   ["h264", "mp4"],
+  ["vp9", "webm"],
+  ["prores_proxy", "mkv"],
   ["h265", "mp4"],
   ["h264", "mkv"],
-  ["vp9", "webm"],
   ["av1", "mp4"],
   ["dnxhr_sq", "mxf"],
-  ["prores_proxy", "mkv"],
-] as const)("every other frame of Matroska is taken for %s in %s", async (codec, container) => {
+] as const;
+test.each(first(3, PROXIES))("every other frame of Matroska is taken for %s in %s", async (codec, container) => {
   const source = numberedClip("numbered.mkv", { rate: "60" });
   const { path } = await makeProxy(source, { codec, container, fps_mode: "force_30" });
   expect(shownNumbers(path)).toEqual(onScreen(60, 2, 1));

@@ -11,6 +11,7 @@ import {
   testPicture,
   testTone,
 } from "@proxx/testing";
+import { first, inTurn } from "@proxx/testing/rows";
 import { describe, expect, test } from "vitest";
 import { makeProxy } from "../make-proxy.ts";
 
@@ -29,7 +30,8 @@ const labelled = (fileName: string, rate: string, label: string) => {
 };
 
 describe("a start timecode", () => {
-  test.each(["mov", "mkv", "mxf"])("from %s is carried everywhere", async (extension) => {
+  const SOURCES = ["mov", "mkv", "mxf"].map((extension, index) => [extension, inTurn(2, EVERYWHERE, index)] as const);
+  test.each(SOURCES)("from %s is carried everywhere", async (extension, everywhere) => {
     const source =
       extension === "mxf"
         ? makeClip("label.mxf", [
@@ -44,26 +46,30 @@ describe("a start timecode", () => {
             "10:11:12:13",
           ])
         : labelled(`label.${extension}`, "25", "10:11:12:13");
-    for (const [codec, container] of EVERYWHERE) {
+    for (const [codec, container] of everywhere) {
       const { probed } = await makeProxy(source, { codec, container });
       expect(probed.timecode).toBe("10:11:12:13");
     }
   });
 
-  test.each([
+  const LABELS = [
     ["30000/1001", "00:59:59;28"],
     ["30000/1001", "00:59:59:28"],
     ["60000/1001", "01:00:00;58"],
     ["50", "10:11:12:43"],
-  ])("at %s stays %s, with its mark of drop-frame", async (rate, label) => {
-    for (const [codec, container] of EVERYWHERE) {
-      const { probed } = await makeProxy(labelled("dropping.mov", rate, label), { codec, container });
-      expect(probed.timecode).toBe(label);
-    }
-  });
+  ] as const;
+  test.each(LABELS.map(([rate, label], index) => [rate, label, inTurn(2, EVERYWHERE, index)] as const))(
+    "at %s stays %s, with its mark of drop-frame",
+    async (rate, label, everywhere) => {
+      for (const [codec, container] of everywhere) {
+        const { probed } = await makeProxy(labelled("dropping.mov", rate, label), { codec, container });
+        expect(probed.timecode).toBe(label);
+      }
+    },
+  );
 
   test("of drop-frame at 25 fps, which has none, becomes plain, and that is told", async () => {
-    for (const [codec, container] of EVERYWHERE) {
+    for (const [codec, container] of first(2, EVERYWHERE)) {
       const { probed, losses } = await makeProxy(labelled("odd.mkv", "25", "01:00:00;10"), { codec, container });
       expect(probed.timecode).toBe("01:00:00:10");
       expect(losses["timecode"]).toMatchObject({ from: "01:00:00;10", to: "01:00:00:10" });
@@ -76,7 +82,7 @@ describe("a start timecode", () => {
     ["25", "25:00:00:00"],
     ["25", "yesterday"],
   ])("that does not exist at %s (%s) is left out, and that is told", async (rate, label) => {
-    for (const container of ["mov", "mkv"] as const) {
+    for (const container of first(1, ["mov", "mkv"] as const)) {
       const { probed, losses } = await makeProxy(labelled("wrong.mkv", rate, label), { container });
       expect(probed.timecode).toBeUndefined();
       expect(losses["timecode"]).toMatchObject({ from: label, to: "none" });
@@ -154,13 +160,15 @@ describe("chapters, titles and languages", () => {
     return to;
   };
 
-  test.each(["mov", "mp4", "mkv"])("from %s are carried", async (extension) => {
+  const WAYS = [
+    ["h264", "mp4"],
+    ["prores_proxy", "mkv"],
+    ["prores_proxy", "mov"],
+  ] as const;
+  const SOURCES = ["mov", "mp4", "mkv"].map((extension, index) => [extension, inTurn(1, WAYS, index)] as const);
+  test.each(SOURCES)("from %s are carried", async (extension, ways) => {
     const source = clip(extension);
-    for (const [codec, container] of [
-      ["h264", "mp4"],
-      ["prores_proxy", "mkv"],
-      ["prores_proxy", "mov"],
-    ] as const) {
+    for (const [codec, container] of ways) {
       const { probed } = await makeProxy(source, { codec, container });
       expect(probed.chapters.map(({ tags }) => tags?.["title"])).toEqual(["One", "Two"]);
       expect(Number(probed.chapters[1]?.start_time)).toBeCloseTo(0.4, 1);
