@@ -150,6 +150,12 @@ describe("an execution over HTTP", () => {
     expect([answer.status, (await problemOf(answer))["code"]]).toEqual([status, code]);
   });
 
+  it("says of a list that it is one", async () => {
+    const { post } = await startTestServer();
+    const { issues } = await problemOf(await post("/api/execute", "[]"));
+    expect(issues).toMatchObject([{ path: "$", message: expect.stringMatching(/list|array/) }]);
+  });
+
   it("is refused where the body is of another type, as a page of anybody may send it", async () => {
     const { post } = await startTestServer();
     const answer = await post("/api/execute", ANIMATIC, { "content-type": "text/plain" });

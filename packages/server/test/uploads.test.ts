@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
+import { openRuntime } from "@proxx/runtime";
 import { makeClip, QUICK_H264, temporaryFolder } from "@proxx/testing";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { createApiKey } from "../src/index.ts";
 import { problemOf, saveKeys, startTestServer } from "./test-server.ts";
 
@@ -121,4 +122,17 @@ describe("a file that is sent", () => {
     }
     expect((await post("/api/execute", reframe(url), acme)).status).toBe(202);
   });
+});
+
+it("sends what a program on the same folder hands on as it is, which is in no store", async () => {
+  const source = makeClip("handed-on.mp4", ["-f", "lavfi", "-i", "color=0x302040:s=320x180:r=25:d=1", ...QUICK_H264]);
+  const home = temporaryFolder();
+  const { ask } = await startTestServer({ runtime: { environment, home } });
+  const program = openRuntime({ environment, home });
+  onTestFinished(() => program.close());
+  const jobs = [{ id: "a", type: "media", params: { url: source } }];
+  const { status, result } = await (await program.engine.start({ jobs, outputs: { film: "$a" } })).finished;
+  expect(status).toBe("completed");
+  const answer = await ask(`/api/artifacts/${result?.sha256}`);
+  expect(Buffer.from(await answer.arrayBuffer())).toEqual(readFileSync(source));
 });
