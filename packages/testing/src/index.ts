@@ -7,12 +7,12 @@ export {
   type ProbedFrame,
   type ProbedStream,
 } from "./ask-ffprobe.ts";
-export { damagedPacket, withCounterJump, withoutTransportPacket } from "./damaged-packet.ts";
-export { encryptedMatroska, scrambledTransport, TITLE_TO_ENCRYPT } from "./encrypted-clip.ts";
-export { everydayClip, makeClip, runFfmpeg, testPicture, testTone } from "./make-clip.ts";
-export { fieldCodedClip } from "./field-coded-clip.ts";
-export { numberedClip, shownNumbers } from "./numbered-clip.ts";
-export { openDmlCopy } from "./open-dml-copy.ts";
+export { damagedPacket, withCounterJump, withoutTransportPacket } from "./clips/damaged-packet.ts";
+export { encryptedMatroska, scrambledTransport, TITLE_TO_ENCRYPT } from "./clips/encrypted-clip.ts";
+export { everydayClip, makeClip, runFfmpeg, testPicture, testTone } from "./clips/make-clip.ts";
+export { fieldCodedClip } from "./clips/field-coded-clip.ts";
+export { numberedClip, shownNumbers } from "./clips/numbered-clip.ts";
+export { openDmlCopy } from "./clips/open-dml-copy.ts";
 export { temporaryFolder } from "./temporary-folder.ts";
 export { runProxx, startProxx, type ProxxRun, type RunningProxx } from "./run-proxx.ts";
 export {
@@ -32,4 +32,4 @@ export {
   QUICK_H264,
   soundClip,
   variableRateClip,
-} from "./source-clips.ts";
+} from "./clips/source-clips.ts";

@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { makeClip, testPicture, testTone } from "../make-clip.ts";
+import { makeClip, testPicture, testTone } from "../clips/make-clip.ts";
 
 /** What the stand-in does wrong; each is looked for by name in the Python beside this file. */
 export type ResolveMisbehaviour =

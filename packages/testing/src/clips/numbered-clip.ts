@@ -1,4 +1,4 @@
-import { decodePixels } from "./ask-ffprobe.ts";
+import { decodePixels } from "../ask-ffprobe.ts";
 import { makeClip, testTone } from "./make-clip.ts";
 import { QUICK_H264 } from "./source-clips.ts";
 

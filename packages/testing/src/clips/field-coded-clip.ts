@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runFfmpeg } from "./make-clip.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 
 const [MACROBLOCKS_WIDE, MACROBLOCKS_HIGH] = [8, 2];
 
