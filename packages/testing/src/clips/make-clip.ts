@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, renameSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const CACHE = join(dirname(fileURLToPath(import.meta.url)), "../../../node_modules/.cache/proxx-clips");
+const CACHE = join(dirname(fileURLToPath(import.meta.url)), "../../../../node_modules/.cache/proxx-clips");
 
 /**
  * A clip that ffmpeg makes from its own test sources: `args` is everything but the output. Made once and kept, since the
