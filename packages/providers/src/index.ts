@@ -23,6 +23,7 @@ export { readProviderSettings, type ProviderAccess, type ProviderSettings } from
 export type { ProviderProgress, RememberedRun } from "./ask/run-options.ts";
 export { ignoredParameters, knownModels, modelOf, type KnownModel } from "./models/known-model.ts";
 export { checkRequest } from "./models/check-request.ts";
+export { createEspeakThreads, type EspeakThreads } from "./offline/espeak-threads.ts";
 export { placeWords, type PlacedWord, type SpokenEvent } from "./offline/place-words.ts";
 export { speak, type Speech, type SpeechOptions } from "./offline/speak.ts";
 export { findEspeak, utter, type Utterance, type UtteranceOptions } from "./offline/utter.ts";

@@ -1,6 +1,7 @@
+import { availableParallelism } from "node:os";
 import { didYouMean, ProxxError } from "@proxx/contract";
 import type { MediaTools } from "@proxx/media";
-import type { Providers } from "@proxx/providers";
+import { createEspeakThreads, type Providers } from "@proxx/providers";
 import { createEspeakVoice } from "./espeak/espeak-voice.ts";
 import { listEspeakVoices } from "./espeak/list-espeak-voices.ts";
 import { openJapaneseAnalyser, type JapaneseAnalyser } from "./reading/japanese-analyser.ts";
@@ -46,6 +47,7 @@ export function createVoices({ tools, defaults = {}, providers, voicevox, search
   let analyser: Promise<JapaneseAnalyser | null> | null = null;
   const openAnalyser = () => (analyser ??= openJapaneseAnalyser());
 
+  const threads = createEspeakThreads({ mostIdle: availableParallelism() });
   const voicevoxEngine = voicevox === undefined ? null : createVoicevoxEngine(voicevox);
 
   const speechModel = (provider: SpeechProvider) => (name: string | undefined) => {
@@ -54,7 +56,7 @@ export function createVoices({ tools, defaults = {}, providers, voicevox, search
   };
 
   const engines: Readonly<Record<string, (name: string | undefined) => Voice>> = {
-    espeak: (voice) => createEspeakVoice({ voice, searchPath, openAnalyser }),
+    espeak: (voice) => createEspeakVoice({ voice, searchPath, threads, openAnalyser }),
     voicevox: (voice) => {
       if (voicevoxEngine === null) throw notSettled("VOICEVOX", "Say where its engine is.");
       return createVoicevoxVoice({ engine: voicevoxEngine, voice, tools, openAnalyser });

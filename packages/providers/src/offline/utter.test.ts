@@ -1,4 +1,6 @@
+import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
+import { createEspeakThreads, type EspeakThreads } from "./espeak-threads.ts";
 import { utter } from "./utter.ts";
 
 const { signal } = new AbortController();
@@ -43,9 +45,39 @@ function period(samples: Int16Array): number {
   return lags.find((lag) => likeness(lag) > best * 0.85) ?? 0;
 }
 
-test("speaks line after line whole, what stands behind a comma too", async () => {
-  const say = async (text: string) => (await utter({ text, language: "en", speed: 1, signal })).samples.length;
-  const [first, behind] = ["The moon attracts the whole earth", "but not every part of it equally."];
-  const apart = (await say(`${first}.`)) + (await say(behind));
-  for (let round = 0; round < 2; round++) expect(await say(`${first}, ${behind}`)).toBeGreaterThan(apart * 0.8);
+test("speaks in a thread that has spoken before as in a new one, whatever it said", async () => {
+  const texts = [
+    {
+      text: "The moon attracts the whole earth, but not every part of it equally: one side is nearer.",
+      language: "en",
+    },
+    { text: "Zwei, drei; vier. Am 3. März um 12:45 waren es 1.234.", language: "de" },
+    { text: "ツキ、ガ、ウミ、ヲ、ヒク。", language: "ja" },
+    { text: "Hello.", language: "en-GB" },
+    { text: "A text that is long, and longer than any buffer. ".repeat(4), language: "en" },
+  ];
+  const threads = createEspeakThreads({ mostIdle: 1 });
+  const say = async (text: (typeof texts)[number], kept?: EspeakThreads) => {
+    const { samples, events } = await utter({ ...text, speed: 1, signal, threads: kept });
+    return { samples: createHash("sha256").update(samples).digest("hex"), events };
+  };
+  const fresh = new Map(await Promise.all(texts.map(async (text) => [text, await say(text)] as const)));
+  for (const text of [...texts, ...texts.toReversed()]) expect(await say(text, threads)).toEqual(fresh.get(text));
+});
+
+test("is stopped within a text, and speaks the next one", async () => {
+  const threads = createEspeakThreads({ mostIdle: 1 });
+  const stop = new AbortController();
+  const said = utter({
+    text: "And so on, and on. ".repeat(400),
+    language: "en",
+    speed: 1,
+    signal: stop.signal,
+    threads,
+  });
+  setImmediate(() => stop.abort());
+  await expect(said).rejects.toMatchObject({ code: "aborted" });
+  expect((await utter({ text: "On.", language: "en", speed: 1, signal, threads })).samples.length).toBeGreaterThan(
+    1000,
+  );
 });

@@ -1,8 +1,9 @@
-import { Worker } from "node:worker_threads";
 import { ProxxError } from "@proxx/contract";
 import { findTool, runTool } from "@proxx/media";
 import { z } from "zod";
+import { createEspeakThreads, type EspeakThreads } from "./espeak-threads.ts";
 import { espeakVoice } from "./espeak-voice.ts";
+import type { EspeakRequest } from "./espeak-worker.ts";
 import type { SpokenEvent } from "./place-words.ts";
 
 export interface UtteranceOptions {
@@ -18,6 +19,8 @@ export interface UtteranceOptions {
   signal: AbortSignal;
   /** Where to look for an `espeak-ng` of the machine's, as in PATH. */
   searchPath?: string | undefined;
+  /** Whose threads speak. @default one for this text alone */
+  threads?: EspeakThreads | undefined;
 }
 
 export interface Utterance {
@@ -44,7 +47,7 @@ export async function utter(options: UtteranceOptions): Promise<Utterance> {
     });
   }
   const utterance = await (espeak.name === "package"
-    ? utterInWorker(options, espeak.path)
+    ? utterInThread(options, espeak.path)
     : utterWithProgram(options, espeak.path));
   if (utterance.samples.length === 0) throw nothingSpoken();
   return utterance;
@@ -58,40 +61,6 @@ function resolvePackage(): string | null {
   }
 }
 
-// A new instance for each text: in one that has spoken before the same text comes out with other bytes, and where its memory
-// is put back what stands behind a comma is not said (the binding keeps addresses in that memory). As source text,
-// because a bundled program has no file beside it for a worker to start from. By name it finds some languages' voices
-// ("de", not "en-gb"), so those are looked up in its list.
-const WORKER = `
-const { parentPort, workerData } = require("node:worker_threads");
-function ofLanguage(listed, tag) {
-  const rank = ({ languages }) => languages.find(({ name }) => name === tag.toLowerCase())?.priority ?? Infinity;
-  const [best] = listed.filter((voice) => rank(voice) < Infinity).sort((one, other) => rank(one) - rank(other));
-  return best?.identifier ?? tag;
-}
-(async () => {
-  const { default: createModule } = await import(workerData.module);
-  const module = await createModule();
-  const speaker = new module.eSpeakNGWorker();
-  const listed = speaker.list_voices();
-  const voice = workerData.voices.find(
-    (name) => speaker.set_voice(name) === 0 || speaker.set_voice(ofLanguage(listed, name)) === 0,
-  );
-  if (voice === undefined) return parentPort.postMessage({ voice: null });
-  speaker.set_rate(workerData.rate);
-  speaker.set_pitch(workerData.pitch);
-  const chunks = [];
-  const events = [];
-  speaker.synthesize(workerData.text, (samples, told) => {
-    chunks.push(samples.slice());
-    for (const event of told) {
-      if (event.type === "word") events.push({ position: event.text_position, milliseconds: event.audio_position });
-    }
-  });
-  parentPort.postMessage({ voice, sampleRate: speaker.get_samplerate(), chunks, events });
-})();
-`;
-
 const answerSchema = z.union([
   z.object({ voice: z.null() }),
   z.object({
@@ -102,16 +71,10 @@ const answerSchema = z.union([
   }),
 ]);
 
-async function utterInWorker(options: UtteranceOptions, module: string): Promise<Utterance> {
-  const { text, speed, pitch, signal } = options;
-  const request = {
-    module,
-    text,
-    voices: espeakVoice(options),
-    rate: wordsPerMinute(speed),
-    pitch: pitchNumber(pitch),
-  };
-  const answer = answerSchema.parse(await askWorker(request, signal));
+async function utterInThread(options: UtteranceOptions, module: string): Promise<Utterance> {
+  const { text, speed, pitch } = options;
+  const request = { text, voices: espeakVoice(options), rate: wordsPerMinute(speed), pitch: pitchNumber(pitch) };
+  const answer = answerSchema.parse(await askThread(module, request, options));
   if (answer.voice === null) throw noVoice(options);
   const samples = new Int16Array(answer.chunks.reduce((sum, chunk) => sum + chunk.length, 0));
   let at = 0;
@@ -122,7 +85,7 @@ async function utterInWorker(options: UtteranceOptions, module: string): Promise
   return { samples, sampleRate: answer.sampleRate, events: eventsIn(text, answer.events) };
 }
 
-/** The worker counts characters as code points, from 1. */
+/** espeak-ng counts characters as code points, from 1. */
 function eventsIn(text: string, told: readonly { position: number; milliseconds: number }[]): SpokenEvent[] {
   const starts: number[] = [];
   for (let at = 0; at < text.length; at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1) starts.push(at);
@@ -132,29 +95,17 @@ function eventsIn(text: string, told: readonly { position: number; milliseconds:
   }));
 }
 
-function askWorker(workerData: unknown, signal: AbortSignal): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(stopped());
-    const worker = new Worker(WORKER, { eval: true, workerData, stdout: true, stderr: true });
-    let answer: { value: unknown } | null = null;
-    let failure: unknown;
-    const end = () => void worker.terminate();
-    signal.addEventListener("abort", end, { once: true });
-    worker.once("message", (value: unknown) => {
-      answer = { value };
-      end();
-    });
-    worker.once("error", (error: unknown) => {
-      failure = error;
-    });
-    // Answered for when the thread is gone, so that nothing goes on behind the caller's back.
-    worker.once("exit", () => {
-      signal.removeEventListener("abort", end);
-      if (signal.aborted) reject(stopped());
-      else if (answer === null) reject(speechFailed(failure));
-      else resolve(answer.value);
-    });
-  });
+async function askThread(
+  module: string,
+  request: EspeakRequest,
+  { signal, threads = createEspeakThreads({ mostIdle: 0 }) }: Pick<UtteranceOptions, "signal" | "threads">,
+): Promise<unknown> {
+  if (signal.aborted) throw stopped();
+  try {
+    return await threads.ask(module, request, signal);
+  } catch (error) {
+    throw signal.aborted ? stopped() : speechFailed(error);
+  }
 }
 
 /** What the program writes to a pipe has no length in its header: mono 16-bit samples at 22 050 Hz behind 44 bytes. */

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { ProxxError } from "@proxx/contract";
 import { runTool } from "@proxx/media";
-import { findEspeak, utter } from "@proxx/providers";
+import { findEspeak, utter, type EspeakThreads } from "@proxx/providers";
 import { z } from "zod";
 import { takeReading } from "../reading/given-reading.ts";
 import type { JapaneseAnalyser } from "../reading/japanese-analyser.ts";
@@ -16,11 +16,13 @@ export interface EspeakOptions {
   /** A voice of espeak-ng, such as `en-gb`. @default the language's */
   voice: string | undefined;
   searchPath?: string | undefined;
+  /** Whose threads speak. @default one for each line alone */
+  threads?: EspeakThreads | undefined;
   openAnalyser: () => Promise<JapaneseAnalyser | null>;
 }
 
 /** espeak-ng, on this machine and without a network: the voice that is always there. */
-export function createEspeakVoice({ voice, searchPath, openAnalyser }: EspeakOptions): Voice {
+export function createEspeakVoice({ voice, searchPath, threads, openAnalyser }: EspeakOptions): Voice {
   return {
     name: voice === undefined ? "espeak" : `espeak:${voice}`,
     async prepare(line, { signal }) {
@@ -32,7 +34,7 @@ export function createEspeakVoice({ voice, searchPath, openAnalyser }: EspeakOpt
         ingredients: { engine: "espeak-ng", version: await espeakVersion(searchPath, signal), ...said },
         unsaid: spoken.unsaid,
         async speak() {
-          const { samples, sampleRate, events } = await utter({ ...said, searchPath, signal });
+          const { samples, sampleRate, events } = await utter({ ...said, searchPath, threads, signal });
           const words = placeSpokenWords(line, spoken, events, samples.length / sampleRate);
           return { samples: Float32Array.from(samples, (sample) => sample / 32_768), sampleRate, ...words };
         },
