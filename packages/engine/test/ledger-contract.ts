@@ -28,7 +28,8 @@ const NOTHING: Decision & Telling = {
 /** What the engine relies on, of any ledger. `createLedger` gives one that may hold others' executions as well. */
 export function ledgerContract(createLedger: () => Ledger | Promise<Ledger>): void {
   let count = 0;
-  const name = (what: string) => `${what}_contract_${process.pid}_${(count += 1)}`;
+  // What is equal otherwise is in the order of names: each comes after those before it.
+  const name = (what: string) => `${what}_contract_${process.pid}_${String((count += 1)).padStart(5, "0")}`;
 
   /** A ledger with a new execution in it, of two jobs. */
   async function created(about: Partial<NewExecution> = {}) {
@@ -351,6 +352,51 @@ export function ledgerContract(createLedger: () => Ledger | Promise<Ledger>): vo
     for (const executionId of [id, other.id]) {
       expect(await claim(ledger, executionId, [{ jobId: "a", key }])).toEqual([{ kind: "claimed", jobId: "a" }]);
     }
+  });
+
+  test("of moves that come at the same moment each is made as if it were alone", async () => {
+    const { ledger, id } = await created();
+    const create = async () => {
+      const execution = newExecution(name("exec"), {});
+      await ledger.create(execution);
+      return execution.id;
+    };
+    const [refused, other, waiter, told] = [await create(), await create(), await create(), await create()];
+    const key = name("key");
+    await claim(ledger, id, [{ jobId: "a", key }]);
+    await claim(ledger, waiter, [{ jobId: "a", key }]);
+    await ledger.leave(told, { kind: "cancelled" });
+    await ledger.leave(refused, { kind: "cancelled" });
+    const shared = name("key");
+    const release = { jobId: "a", key, outcome: { made: true } } as const;
+    const [moved, again, unknown, refusal, heardOfTold, ...claims] = await Promise.all([
+      ledger.move(id, null, () => moving([["a", DONE]], { releases: [release] })),
+      ledger.move(id, null, () => moving([["b", DONE]])),
+      ledger.move(name("exec"), null, () => moving([])).catch((error: unknown) => error),
+      ledger
+        .move(refused, null, () => {
+          throw new TypeError("refused");
+        })
+        .catch((error: unknown) => error),
+      heard(ledger, told),
+      claim(ledger, other, [{ jobId: "a", key: shared }]),
+      claim(ledger, waiter, [{ jobId: "b", key: shared }]),
+    ]);
+    expect(moved.told).toEqual([waiter]);
+    expect(again.told).toEqual([]);
+    expect(new Set([moved.version, again.version])).toEqual(new Set([FIRST_VERSION + 1, FIRST_VERSION + 2]));
+    expect(unknown).toBeInstanceOf(TypeError);
+    expect(refusal).toEqual(new TypeError("refused"));
+    expect(heardOfTold).toEqual([{ kind: "cancelled" }]);
+    expect(
+      claims
+        .flat()
+        .map(({ kind }) => kind)
+        .toSorted(),
+    ).toEqual(["claimed", "made-elsewhere"]);
+    // What a refused move was left is left to the next one.
+    expect(await heard(ledger, refused)).toEqual([{ kind: "cancelled" }]);
+    expect((await ledger.read(id))?.states).toMatchObject({ a: DONE, b: DONE });
   });
 
   test.each([

@@ -19,12 +19,12 @@ export const INSERT_EVENTS: Statement = {
   name: "insert_events",
   text: `
     INSERT INTO proxx.events (execution_id, sequence, is_replaced, event)
-    SELECT $1, kept.* FROM unnest($2::bigint[], $3::boolean[], $4::text[]) AS kept`,
+    SELECT * FROM unnest($1::text[], $2::bigint[], $3::boolean[], $4::text[])`,
 };
 
 export const DELETE_REPLACED: Statement = {
   name: "delete_replaced",
-  text: "DELETE FROM proxx.events WHERE execution_id = $1 AND is_replaced",
+  text: "DELETE FROM proxx.events WHERE execution_id = ANY ($1) AND is_replaced",
 };
 
 /** In one statement, so that the end and what came before it are seen together. */

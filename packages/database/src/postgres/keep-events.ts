@@ -5,20 +5,21 @@ import type { Run, Transaction } from "./connection/statement.ts";
 import { DELETE_REPLACED, INSERT_EVENTS, SELECT_EVENTS, UPDATE_PROGRESS, UPDATE_REPORTS } from "./event-statements.ts";
 import { LOCK_EXECUTION } from "./statements.ts";
 
-/** Within a transaction in which nobody else moves it. */
+/** Within a transaction in which nobody else moves these; each after the event of its execution that was the last one. */
 export function appendEvents(
-  id: string,
-  sequence: number,
-  events: readonly RunEvent[],
+  executions: readonly { id: string; sequence: number; events: readonly RunEvent[] }[],
   send: Transaction["send"],
 ): void {
-  const last = events.findLast(isReplaced);
-  const numbered = events.map((event, index) => ({ event, number: sequence + index + 1 }));
-  const kept = numbered.filter(({ event }) => !isReplaced(event) || event === last);
+  const kept = executions.flatMap(({ id, sequence, events }) => {
+    const last = events.findLast(isReplaced);
+    const numbered = events.map((event, index) => ({ id, number: sequence + index + 1, event }));
+    return numbered.filter(({ event }) => !isReplaced(event) || event === last);
+  });
   if (kept.length === 0) return;
-  if (last !== undefined) send(DELETE_REPLACED, [id]);
+  const replacing = kept.filter(({ event }) => isReplaced(event));
+  if (replacing.length > 0) send(DELETE_REPLACED, [replacing.map(({ id }) => id)]);
   send(INSERT_EVENTS, [
-    id,
+    kept.map(({ id }) => id),
     kept.map(({ number }) => number),
     kept.map(({ event }) => isReplaced(event)),
     kept.map(({ event }) => JSON.stringify(event)),
@@ -44,7 +45,7 @@ export async function keepReport(
   if (row === undefined || kept.length === 0) return null;
   const sequence = numberOf(row["sequence"]);
   const last = sequence + events.length;
-  appendEvents(id, sequence, events, send);
+  appendEvents([{ id, sequence, events }], send);
   send(UPDATE_PROGRESS, [id, progress, last]);
   return last;
 }

@@ -8,7 +8,7 @@ import { keepReport, readEvents } from "./keep-events.ts";
 import { leaveNews } from "./leave-news.ts";
 import { SELECT_CLAIMS } from "./claim-statements.ts";
 import { giveBack } from "./claims.ts";
-import { moveExecution } from "./move-execution.ts";
+import { createMoveGroups } from "./moves/group-moves.ts";
 import { openDatabase, type PostgresOptions } from "./connection/open-database.ts";
 import { findArtifact } from "./clients/artifacts.ts";
 import { postgresJobSpecs } from "./clients/job-specs.ts";
@@ -49,10 +49,7 @@ export async function openPostgresLedger(url: string, options: PostgresOptions =
     findRequest: (tenant, request) => findRequest(tenant, request, ask),
     read: async (executionId) => (await readExecutions([executionId], ask)).get(executionId) ?? null,
     list: (request) => listExecutions(request, ask),
-    async move(executionId, known, begin) {
-      const moved = await write((transaction) => moveExecution(executionId, known, begin, transaction));
-      return { ...moved, told: await moved.told };
-    },
+    move: createMoveGroups(database),
     report: (executionId, report) => write((transaction) => keepReport(executionId, report, transaction)),
     events: (executionId, about) => readEvents(executionId, about, ask),
     leave: (executionId, news) => leaveNews(executionId, news, ask),
@@ -103,15 +100,18 @@ export async function openPostgresLedger(url: string, options: PostgresOptions =
     async dropClaims(executionId) {
       const { told } = await write(async (transaction) => {
         const rows = await transaction.run(SELECT_CLAIMS, [executionId]);
-        const [first] = rows;
-        const outcome = { abandoned: true } as const;
-        const releases = rows.map((row) => ({ jobId: textOf(row["job_id"]), key: textOf(row["key"]), outcome }));
-        const tenant = first === undefined ? "" : textOf(first["tenant"]);
-        const told = giveBack({ id: executionId, tenant, releases }, transaction);
+        const releases = rows.map((row) => ({
+          id: executionId,
+          tenant: textOf(row["tenant"]),
+          jobId: textOf(row["job_id"]),
+          key: textOf(row["key"]),
+          outcome: { abandoned: true } as const,
+        }));
+        const told = giveBack(releases, transaction);
         told.catch(() => {});
         return { told };
       });
-      return told;
+      return (await told).map(({ id }) => textOf(id));
     },
     onTasks: (listener) => mailRoom.onMail(TASKS, listener),
     async takeTask(worker, request) {

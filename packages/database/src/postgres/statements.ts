@@ -32,7 +32,8 @@ export const INSERT_PLAN: Statement = {
 /** Nobody else moves it until the transaction ends, or builds on it. */
 export const LOCK_EXECUTION: Statement = {
   name: "lock_execution",
-  text: "SELECT tenant, worker, version, sequence, completed_at_ms FROM proxx.executions WHERE id = $1 FOR UPDATE",
+  text: `
+    SELECT id, tenant, worker, version, sequence, completed_at_ms FROM proxx.executions WHERE id = $1 FOR UPDATE`,
 };
 
 /** Nobody moves it until the transaction ends. */
@@ -41,55 +42,9 @@ export const LOCK_BASE: Statement = {
   text: "SELECT result_job FROM proxx.executions WHERE id = $1 FOR KEY SHARE",
 };
 
-export const SELECT_STATE: Statement = {
-  name: "select_state",
-  text: "SELECT state FROM proxx.executions WHERE id = $1",
-};
-
-export const SELECT_STATES: Statement = {
-  name: "select_states",
-  text: "SELECT id, state, fraction, message FROM proxx.jobs WHERE execution_id = $1 ORDER BY position",
-};
-
 export const SELECT_PHASE: Statement = {
   name: "select_phase",
   text: "SELECT phase FROM proxx.jobs WHERE execution_id = $1 AND id = $2",
-};
-
-export const UPDATE_JOBS: Statement = {
-  name: "update_jobs",
-  text: `
-    UPDATE proxx.jobs SET phase = now.phase, status = now.status, attempt = now.attempt, state = now.state
-    FROM unnest($2::text[], $3::text[], $4::text[], $5::integer[], $6::text[])
-      AS now (id, phase, status, attempt, state)
-    WHERE jobs.execution_id = $1 AND jobs.id = now.id`,
-};
-
-export const UPDATE_VERSION: Statement = {
-  name: "update_version",
-  text: `
-    UPDATE proxx.executions SET version = version + 1, progress = GREATEST(progress, $2), sequence = $3 WHERE id = $1`,
-};
-
-/** Secrets are wiped at its end. */
-export const UPDATE_STATE: Statement = {
-  name: "update_state",
-  text: `
-    UPDATE proxx.executions SET version = version + 1, progress = GREATEST(progress, $2), sequence = $3,
-      status = $4, completed_at_ms = $5, state = $6, secrets = CASE WHEN $5::bigint IS NULL THEN secrets END
-    WHERE id = $1`,
-};
-
-/** Leaves news to all that build on an execution. */
-export const TELL_DEPENDENTS: Statement = {
-  name: "tell_dependents",
-  text: `
-    WITH told AS (
-      SELECT id, worker FROM proxx.executions WHERE base_execution_id = $1 AND completed_at_ms IS NULL
-    ), kept AS (
-      INSERT INTO proxx.inbox (execution_id, news) SELECT id, $2 FROM told
-    )
-    SELECT id, pg_notify('${MAIL_CHANNEL}', COALESCE(worker, '')) FROM told`,
 };
 
 /** Waits until whoever moves it is done, so that nothing is left for one that has ended. */
@@ -117,11 +72,6 @@ export const LEAVE_NEWS_TO_MANY: Statement = {
       INSERT INTO proxx.inbox (execution_id, news) SELECT id, news FROM told ORDER BY number
     )
     SELECT id, pg_notify('${MAIL_CHANNEL}', COALESCE(worker, '')) FROM (SELECT DISTINCT id, worker FROM told) AS each`,
-};
-
-export const TAKE_NEWS: Statement = {
-  name: "take_news",
-  text: "DELETE FROM proxx.inbox WHERE execution_id = $1 RETURNING number, news",
 };
 
 export const SELECT_MAIL: Statement = {

@@ -16,12 +16,13 @@ export const INSERT_TASKS: Statement = {
   text: `
     WITH offered AS (
       INSERT INTO proxx.tasks (execution_id, tenant, job_id, attempt, provider, load, worker, turn)
-      SELECT $1, $2, job_id, attempt, provider, load, worker, position - 1 + GREATEST(
-        COALESCE((SELECT min(turn) FROM proxx.tasks WHERE worker IS NULL), (SELECT max(turn) FROM proxx.tasks), 0),
-        COALESCE((SELECT max(turn) + 1 FROM proxx.tasks WHERE tenant = $2), 0)
-      )
-      FROM unnest($3::text[], $4::integer[], $5::text[], $6::text[], $7::text[])
-        WITH ORDINALITY AS offer (job_id, attempt, provider, load, worker, position)
+      SELECT execution_id, tenant, job_id, attempt, provider, load, worker,
+        row_number() OVER (PARTITION BY tenant ORDER BY position) - 1 + GREATEST(
+          COALESCE((SELECT min(turn) FROM proxx.tasks WHERE worker IS NULL), (SELECT max(turn) FROM proxx.tasks), 0),
+          COALESCE((SELECT max(turn) + 1 FROM proxx.tasks WHERE tasks.tenant = offer.tenant), 0)
+        )
+      FROM unnest($1::text[], $2::text[], $3::text[], $4::integer[], $5::text[], $6::text[], $7::text[])
+        WITH ORDINALITY AS offer (execution_id, tenant, job_id, attempt, provider, load, worker, position)
       RETURNING worker
     )
     SELECT pg_notify('${MAIL_CHANNEL}', '${TASKS}') FROM offered WHERE worker IS NULL LIMIT 1`,
@@ -33,12 +34,13 @@ export const TELL_UNPLACED: Statement = {
   text: `SELECT pg_notify('${MAIL_CHANNEL}', '${TASKS}')`,
 };
 
-/** Those of jobs that stand elsewhere; `$3` is null for a job that does not run. */
+/** Those of jobs that stand elsewhere; the attempt is null for a job that does not run. */
 export const DELETE_TASKS: Statement = {
   name: "delete_tasks",
   text: `
-    DELETE FROM proxx.tasks USING unnest($2::text[], $3::integer[]) AS now (job_id, attempt)
-    WHERE tasks.execution_id = $1 AND tasks.job_id = now.job_id AND tasks.attempt IS DISTINCT FROM now.attempt`,
+    DELETE FROM proxx.tasks USING unnest($1::text[], $2::text[], $3::integer[]) AS now (execution_id, job_id, attempt)
+    WHERE tasks.execution_id = now.execution_id AND tasks.job_id = now.job_id
+      AND tasks.attempt IS DISTINCT FROM now.attempt`,
 };
 
 /** Whoever runs a job has its task. */
@@ -46,14 +48,16 @@ export const SETTLE_TASKS: Statement = {
   name: "settle_tasks",
   text: `
     UPDATE proxx.tasks SET worker = now.worker
-    FROM unnest($2::text[], $3::integer[], $4::text[]) AS now (job_id, attempt, worker)
-    WHERE tasks.execution_id = $1 AND tasks.job_id = now.job_id AND tasks.attempt = now.attempt
+    FROM unnest($1::text[], $2::text[], $3::integer[], $4::text[]) AS now (execution_id, job_id, attempt, worker)
+    WHERE tasks.execution_id = now.execution_id AND tasks.job_id = now.job_id AND tasks.attempt = now.attempt
       AND tasks.worker IS DISTINCT FROM now.worker`,
 };
 
 export const TELL_TASKS: Statement = {
   name: "tell_tasks",
-  text: "UPDATE proxx.tasks SET ending = $2 WHERE execution_id = $1 AND ending IS DISTINCT FROM $2",
+  text: `
+    UPDATE proxx.tasks SET ending = now.ending FROM unnest($1::text[], $2::text[]) AS now (execution_id, ending)
+    WHERE tasks.execution_id = now.execution_id AND tasks.ending IS DISTINCT FROM now.ending`,
 };
 
 export const END_TASK: Statement = {

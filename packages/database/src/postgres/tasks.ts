@@ -20,27 +20,38 @@ import {
   TELL_TASKS,
 } from "./task-statements.ts";
 
-/** What a move makes of the tasks of an execution, within its transaction. `tenant` as part of a key. */
-export function followDecision(
-  { executionId, tenant }: { executionId: string; tenant: string },
-  { jobs, offers, execution }: Pick<Decision, "jobs" | "offers" | "execution">,
+/** What moves make of the tasks of their executions, within their transaction. A tenant as part of a key. */
+export function followDecisions(
+  moves: readonly {
+    readonly id: string;
+    readonly tenant: string;
+    readonly decision: Pick<Decision, "jobs" | "offers" | "execution">;
+  }[],
   send: Transaction["send"],
 ): void {
-  const handedOut = new Set(offers.map(({ jobId }) => jobId));
-  const running = jobs.filter(({ jobId, state }) => state.phase === "running" && !handedOut.has(jobId));
+  const offers = moves.flatMap(({ id, tenant, decision }) =>
+    decision.offers.map((offer) => ({ id, tenant, ...offer })),
+  );
+  const jobs = moves.flatMap(({ id, decision }) => {
+    const handedOut = new Set(decision.offers.map(({ jobId }) => jobId));
+    return decision.jobs.map(({ jobId, state }) => ({ id, jobId, state, isOffered: handedOut.has(jobId) }));
+  });
+  const running = jobs.filter(({ state, isOffered }) => state.phase === "running" && !isOffered);
   // What was never handed out before has no task.
-  const known = jobs.filter(({ jobId, state }) => state.attempt > (handedOut.has(jobId) ? 1 : 0));
-  const ending = execution?.ending ?? null;
+  const known = jobs.filter(({ state, isOffered }) => state.attempt > (isOffered ? 1 : 0));
+  const ending = moves.flatMap(({ id, decision: { execution } }) =>
+    execution === null || execution.ending === null ? [] : { id, ending: execution.ending },
+  );
   if (known.length > 0) {
     send(DELETE_TASKS, [
-      executionId,
+      known.map(({ id }) => id),
       known.map(({ jobId }) => jobId),
       known.map(({ state }) => (state.phase === "running" ? state.attempt : null)),
     ]);
   }
   if (running.length > 0) {
     send(SETTLE_TASKS, [
-      executionId,
+      running.map(({ id }) => id),
       running.map(({ jobId }) => jobId),
       running.map(({ state }) => state.attempt),
       running.map(({ state }) => state.worker),
@@ -48,7 +59,8 @@ export function followDecision(
   }
   if (offers.length > 0) {
     send(INSERT_TASKS, [
-      ...[executionId, tenant],
+      offers.map(({ id }) => id),
+      offers.map(({ tenant }) => tenant),
       offers.map(({ jobId }) => jobId),
       offers.map(({ attempt }) => attempt),
       offers.map(({ provider }) => provider),
@@ -56,7 +68,7 @@ export function followDecision(
       offers.map(({ worker }) => worker),
     ]);
   }
-  if (ending !== null) send(TELL_TASKS, [executionId, ending]);
+  if (ending.length > 0) send(TELL_TASKS, [ending.map(({ id }) => id), ending.map((each) => each.ending)]);
 }
 
 /** Within a transaction. */

@@ -2,13 +2,20 @@ import type { Artifact } from "@proxx/contract";
 import { tenantKey, textOf } from "../../rows.ts";
 import type { Run, Statement, Transaction } from "../connection/statement.ts";
 
-/** Within the transaction that ends the job. */
-export function keepArtifacts(tenant: string, artifacts: readonly Artifact[], send: Transaction["send"]): void {
+/** Within the transaction that ends the jobs. A tenant as part of a key. */
+export function keepArtifacts(
+  made: readonly { readonly tenant: string; readonly artifact: Artifact }[],
+  send: Transaction["send"],
+): void {
   // Each once, and in one order for all, so that nobody waits for another one that waits for him.
-  const bySha256 = new Map(artifacts.map((artifact) => [artifact.sha256, JSON.stringify(artifact)]));
-  const names = [...bySha256.keys()].toSorted();
-  if (names.length === 0) return;
-  send(UPSERT_ARTIFACTS, [tenant, names, names.map((sha256) => bySha256.get(sha256))]);
+  const byName = new Map(made.map((one) => [JSON.stringify([one.tenant, one.artifact.sha256]), one]));
+  const all = [...byName].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, one]) => one);
+  if (all.length === 0) return;
+  send(UPSERT_ARTIFACTS, [
+    all.map(({ tenant }) => tenant),
+    all.map(({ artifact }) => artifact.sha256),
+    all.map(({ artifact }) => JSON.stringify(artifact)),
+  ]);
 }
 
 export async function findArtifact(sha256: string, tenant: string | null, run: Run): Promise<Artifact | null> {
@@ -20,7 +27,7 @@ const UPSERT_ARTIFACTS: Statement = {
   name: "upsert_artifacts",
   text: `
     INSERT INTO proxx.artifacts (tenant, sha256, artifact)
-    SELECT $1, made.sha256, made.artifact FROM unnest($2::text[], $3::text[]) AS made (sha256, artifact)
+    SELECT * FROM unnest($1::text[], $2::text[], $3::text[])
     ON CONFLICT (tenant, sha256) DO UPDATE SET artifact = excluded.artifact`,
 };
 
