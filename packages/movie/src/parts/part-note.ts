@@ -1,9 +1,10 @@
-import { createHash, randomBytes } from "node:crypto";
-import { readFile, rename, stat, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { createHash } from "node:crypto";
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
 import { canonicalJson } from "@proxx/contract";
-import { hashFile, syncFile, syncFolder } from "@proxx/media";
+import { hashFile } from "@proxx/media";
 import { z } from "zod";
+import { writeWhole } from "./unfinished.ts";
 
 const noteSchema = z.object({
   ingredients: z.unknown(),
@@ -35,15 +36,6 @@ export async function writeNote(path: string, note: PartNote): Promise<void> {
   await writeWhole(path, JSON.stringify({ note, check: checkOf(note) }));
 }
 
-/** A file that is there whole or not at all, in place of what was there. */
-export async function writeWhole(path: string, text: string): Promise<void> {
-  const working = `${path}.${randomBytes(6).toString("hex")}`;
-  await writeFile(working, text);
-  await syncFile(working);
-  await rename(working, path);
-  await syncFolder(dirname(path));
-}
-
 /** Whether the file is there, with exactly the bytes that were made. */
 export async function isWhole(folder: string, { fileName, size, sha256 }: PartNote): Promise<boolean> {
   const path = join(folder, fileName);
@@ -51,11 +43,12 @@ export async function isWhole(folder: string, { fileName, size, sha256 }: PartNo
   return found !== null && found.isFile() && found.size === size && (await hashFile(path)) === sha256;
 }
 
+/** Null also where a folder stands in the file's place. */
 export async function readIfThere(path: string): Promise<string | null> {
   try {
     return await readFile(path, "utf8");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    if (["ENOENT", "EISDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) return null;
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createRandom, temporaryFolder } from "@proxx/testing";
@@ -45,6 +45,7 @@ test.each([
   ["empty", (path: string) => truncateSync(path, 0)],
   ["gone", (path: string) => rmSync(path)],
   ["of the same size, with another letter", (path: string) => writeFileSync(path, readFileSync(path).fill(65, 1, 2))],
+  ["a folder", asFolder],
 ])("a file that is %s is noticed and made again", async (_what, damage) => {
   const { counted, make } = lines(createParts({ folder: temporaryFolder() }));
   const { path, sha256 } = await make({ text: "one" });
@@ -61,6 +62,7 @@ test.each([
     "of another length",
     (path: string) => writeFileSync(path, readFileSync(path, "utf8").replace('"length":14', '"length":15')),
   ],
+  ["a folder", asFolder],
 ])("a note that is %s is noticed", async (_what, damage) => {
   const folder = temporaryFolder();
   const { counted, make } = lines(createParts({ folder }));
@@ -106,25 +108,37 @@ test("what two want at once is made once", async () => {
 
 test("a process that is killed while it writes leaves nothing that is taken for a part, and the next tidies up", async () => {
   const folder = temporaryFolder();
+  const audio = join(folder, "audio");
+  mkdirSync(audio);
   const program = `
     import { writeFile } from "node:fs/promises";
     import { z } from "zod";
     import { createParts } from ${JSON.stringify(import.meta.resolve("./parts.ts"))};
+    import { placeWhole } from ${JSON.stringify(import.meta.resolve("./unfinished.ts"))};
     const what = { kind: "line", shown: "line n1", ingredients: { text: "one" }, extension: "txt", facts: z.unknown() };
     await createParts({ folder: ${JSON.stringify(folder)} }).part(what, async (path) => {
       await writeFile(path, '{"te');
-      process.kill(process.pid, "SIGKILL");
-      await new Promise(() => setInterval(() => {}, 1000));
+      await placeWhole(${JSON.stringify(join(audio, "n1.txt"))}, async (working) => {
+        await writeFile(working, '{"te');
+        process.kill(process.pid, "SIGKILL");
+        await new Promise(() => setInterval(() => {}, 1000));
+      });
     });
   `;
   const args = ["--conditions=@proxx/source", "--input-type=module", "--eval", program];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "inherit", "inherit"] });
   const signal = await new Promise((resolve) => child.once("exit", (_code, by) => resolve(by)));
   expect(signal).toBe("SIGKILL");
-  expect(filesIn(folder)).toEqual([expect.stringMatching(/^working\//)]);
+  expect(filesIn(folder).sort()).toEqual([
+    expect.stringMatching(/^audio\/\.n1\.txt\./),
+    expect.stringMatching(/^working\//),
+  ]);
   const { make } = lines(createParts({ folder }));
-  expect(await make({ text: "one" })).toMatchObject({ reused: false, why: "new" });
-  expect(filesIn(folder).filter((name) => name.startsWith("working"))).toEqual([]);
+  const part = await make({ text: "one" });
+  expect(part).toMatchObject({ reused: false, why: "new" });
+  await placePart(part, join(audio, "n1.txt"));
+  expect(readdirSync(join(folder, "working"))).toEqual([]);
+  expect(readdirSync(audio)).toEqual(["n1.txt"]);
 });
 
 test("what was last made under a name is found without its ingredients, as long as it is whole", async () => {
@@ -189,9 +203,22 @@ test("puts a part under the name people know, in place of whatever else is there
   await placePart(part, to);
   await writeFile(to, "somebody's own");
   await placePart(part, to);
+  asFolder(to);
+  await placePart(part, to);
   expect(readFileSync(to, "utf8")).toBe('{"text":"one"}');
   expect(readdirSync(join(folder, "audio"))).toEqual(["n1.txt"]);
+  asFolder(to);
+  writeFileSync(join(to, "photo.jpg"), "somebody's own");
+  await expect(placePart(part, to)).rejects.toMatchObject({
+    code: "folder_unusable",
+    message: `${to} is a folder, where a file is to be.`,
+  });
 });
+
+function asFolder(path: string): void {
+  rmSync(path);
+  mkdirSync(path);
+}
 
 function filesIn(folder: string): string[] {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });

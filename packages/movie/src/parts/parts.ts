@@ -1,12 +1,12 @@
-import { createHash, randomBytes } from "node:crypto";
-import { mkdir, rename, rm, stat } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { mkdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { hashFile, syncFile, syncFolder } from "@proxx/media";
+import { hashFile } from "@proxx/media";
 import { canonicalJson, ProxxError } from "@proxx/contract";
 import type { z } from "zod";
 import { partKey, type PartIdentity } from "./part-key.ts";
-import { isWhole, readIfThere, readNote, writeNote, writeWhole } from "./part-note.ts";
-import { openWorkFolder } from "./work-folder.ts";
+import { isWhole, readIfThere, readNote, writeNote } from "./part-note.ts";
+import { inWorkFolder, removeLeft, renameOver, writeWhole } from "./unfinished.ts";
 import { changedIngredients } from "./why-made.ts";
 
 export interface PartRequest<Facts> extends PartIdentity {
@@ -49,7 +49,15 @@ export interface Parts {
 export function createParts({ folder }: { folder: string }): Parts {
   /** By key, so that what two want at once is made for the first and found by the second. */
   const turns = new Map<string, Promise<unknown>>();
-  const work = openWorkFolder(join(folder, "working"));
+  const workFolder = join(folder, "working");
+  /** By their paths: made, and what processes that are gone had left in them removed. */
+  const opened = new Map<string, Promise<void>>();
+
+  function open(path: string): Promise<void> {
+    const opening = opened.get(path) ?? mkdir(path, { recursive: true }).then(() => removeLeft(path));
+    opened.set(path, opening);
+    return opening;
+  }
 
   async function part<Facts>(what: PartRequest<Facts>, make: (path: string) => Promise<Facts>): Promise<Part<Facts>> {
     const key = partKey(what);
@@ -70,7 +78,7 @@ export function createParts({ folder }: { folder: string }): Parts {
     make: (path: string) => Promise<Facts>,
   ): Promise<Part<Facts>> {
     const place = join(folder, checkedName(what.kind));
-    await mkdir(join(place, "last"), { recursive: true });
+    for (const path of [workFolder, place, join(place, "last")]) await open(path);
     const notePath = join(place, `${key}.json`);
     const note = await readNote(notePath);
     const facts = note === null ? null : what.facts.safeParse(note.facts);
@@ -93,21 +101,17 @@ export function createParts({ folder }: { folder: string }): Parts {
     { shown, extension, ingredients, facts: schema }: PartRequest<Facts>,
     make: (path: string) => Promise<Facts>,
   ) {
-    const working = join(await work.folder(), `${randomBytes(8).toString("hex")}.${checkedName(extension)}`);
-    try {
+    return await inWorkFolder(workFolder, async (ownFolder) => {
+      const working = join(ownFolder, `part.${checkedName(extension)}`);
       const facts = schema.parse(await make(working));
       canonicalJson(facts);
       const size = (await stat(working).catch(() => null))?.size ?? 0;
       if (size === 0) throw nothingMade(shown);
       const sha256 = await hashFile(working);
       const fileName = `${key.slice(0, 32)}-${sha256.slice(0, 16)}.${extension}`;
-      await syncFile(working);
-      await rename(working, join(place, fileName));
-      await syncFolder(place);
+      await renameOver(working, join(place, fileName));
       return { facts, note: { ingredients, fileName, size, sha256, facts } };
-    } finally {
-      await rm(working, { force: true });
-    }
+    });
   }
 
   async function last<Facts>({ kind, shown, facts }: Pick<PartRequest<Facts>, "kind" | "shown" | "facts">) {

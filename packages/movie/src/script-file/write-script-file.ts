@@ -1,6 +1,7 @@
-import { open, readFile, rename, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import type { Script } from "@proxx/contract";
 import { Document, isMap, isScalar, isSeq, visit } from "yaml";
+import { writeWhole } from "../parts/unfinished.ts";
 import { mergeIntoDocument } from "./merge-into-document.ts";
 import { parseYaml } from "./parse-yaml.ts";
 
@@ -15,19 +16,7 @@ export async function writeScriptFile(path: string, script: Script): Promise<voi
   });
   const text = formatScript(script, before);
   if (text === before) return;
-  const working = `${path}.${process.pid}.partial`;
-  try {
-    const file = await open(working, "w");
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(working, path);
-  } finally {
-    await rm(working, { force: true });
-  }
+  await writeWhole(path, text);
 }
 
 /** A script as YAML; after `before`, where that was YAML. */
