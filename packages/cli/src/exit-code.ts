@@ -43,7 +43,7 @@ const REFUSALS = [
 ];
 
 export function exitCodeOfMovieFailure({ code }: ProxxError, { isPartlyDone }: { isPartlyDone: boolean }): ExitCode {
-  if ([...SYSTEM_FAILURES, "document_unreadable"].includes(code)) return EXIT_CODE.system;
+  if ([...SYSTEM_FAILURES, "document_unreadable", "folder_unusable"].includes(code)) return EXIT_CODE.system;
   if (isPartlyDone) return EXIT_CODE.partial;
   return REFUSALS.includes(code) ? EXIT_CODE.validation : EXIT_CODE.execution;
 }

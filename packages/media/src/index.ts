@@ -57,6 +57,7 @@ export { isStandardRate, standardRate } from "./time/standard-rate.ts";
 export { discard, keepDiscarded } from "./files/discard.ts";
 export { quoteForShell } from "./process/quote-for-shell.ts";
 export { runTool, type RunToolOptions, type ToolRun } from "./process/run-tool.ts";
+export { toolFailure } from "./process/tool-failure.ts";
 export {
   watchProcesses,
   type EndedProcess,

@@ -19,8 +19,8 @@ export class StepFailedError extends ProxxError {
     const [first] = failures;
     if (first === undefined) throw new TypeError("Expected `failures` to name one");
     const others = failures.length - 1;
-    const more = others === 0 ? "" : ` (and ${others} more)`;
-    super(first.error.code, `${step}: ${nameOf(first)}: ${first.error.message}${more}`, {
+    const more = others === 0 ? "" : `, and ${others} more`;
+    super(first.error.code, `${step}: ${nameOf(first)}${more}: ${first.error.message}`, {
       hint: first.error.hint,
       retryable: failures.every(({ error }) => error.retryable),
       cause: first.error,

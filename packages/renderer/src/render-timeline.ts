@@ -21,6 +21,8 @@ export interface RenderOptions {
   title?: string | undefined;
   tools: Pick<MediaTools, "ffmpeg" | "version">;
   keepPart: KeepPart;
+  /** What a frame is a part of, to be named where its picture cannot be coded. @default its number */
+  nameOf?: ((frame: number) => string) | undefined;
   /** How many encoders at once. @default as many as there are cores */
   cores?: number | undefined;
   signal?: AbortSignal | undefined;
@@ -68,6 +70,7 @@ export async function renderTimeline(timeline: Timeline, options: RenderOptions)
         planes: createPlaneCache(),
         ffmpeg: tools.ffmpeg,
         signal,
+        nameOf: options.nameOf ?? ((frame) => `frame ${frame}`),
         cores: options.cores ?? availableParallelism(),
         onPicture: () => progress(1),
       }),

@@ -1,10 +1,10 @@
-import { ProxxError } from "@proxx/contract";
 import {
   createComplaints,
   createProgressActivity,
   createProgressParser,
   isHarmlessComplaint,
   runTool,
+  toolFailure,
   type MediaTools,
 } from "@proxx/media";
 
@@ -47,22 +47,16 @@ export async function runFfmpeg(
       onLine?.(line);
     },
   });
-  if (run.endedBy === "abort") {
-    throw new ProxxError("aborted", "The rendering was stopped.", { hint: "Run it again to make what is missing." });
-  }
-  const isFull = run.stderrTail.some((line) => line.includes("No space left on device"));
-  if (run.exitCode !== 0 && isFull) {
-    throw new ProxxError("disk_full", "The disk filled up while rendering.", {
-      hint: "Make room where artifacts are kept (PROXX_HOME, `--home`) and run it again: what is finished is reused.",
-    });
-  }
   // Of sound that becomes nothing ffmpeg says no word before it ends.
-  const hasComplained = run.endedBy === null && run.signal === null && (run.exitCode !== 0 || complaints.length > 0);
+  const isFull = run.stderrTail.some((line) => line.includes("No space left on device"));
+  const hasComplained =
+    run.endedBy === null && run.signal === null && !isFull && (run.exitCode !== 0 || complaints.length > 0);
   if (hasComplained) await onComplaint?.();
-  if (run.exitCode === 0) return;
-  const said = run.stderrTail.find(isComplaint) ?? run.stderrTail.at(-1);
-  const how = run.endedBy === "stall" ? "stood still and was ended" : `ended with code ${run.exitCode ?? run.signal}`;
-  throw new ProxxError("tool_failed", `ffmpeg ${how}: ${said ?? "it said nothing"}`, {
+  if (run.exitCode === 0 && run.endedBy === null) return;
+  const said = run.stderrTail.find(isComplaint);
+  throw toolFailure(said === undefined ? run : { ...run, stderrTail: [...run.stderrTail, said] }, {
+    tool: "ffmpeg",
+    doing: "rendering",
     hint: "Check that the sources play; `ffmpeg -i FILE -f null -` shows what is wrong with one.",
   });
 }

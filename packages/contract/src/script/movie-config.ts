@@ -33,7 +33,13 @@ export const movieConfigSchema = z
     personas: z.array(personaSchema).max(20).optional().meta({ description: "Who speaks, where a model writes" }),
     voice: voice().optional().meta({ description: "Who speaks where nobody else is named" }),
     voices: z.record(z.string(), voice()).optional().meta({ description: "The voice of each language" }),
-    voicevox: z.strictObject({ base_url: address() }).optional().meta({ description: "Where a VOICEVOX engine is" }),
+    voicevox: z
+      .strictObject({
+        base_url: address(),
+        timeout_seconds: z.number().min(1).max(3600).optional().meta({ description: "For one answer; default 120" }),
+      })
+      .optional()
+      .meta({ description: "Where a VOICEVOX engine is" }),
     theme: z.string().min(1).max(60).optional().meta({ description: "`proxx movie themes` lists them" }),
     brand: z
       .strictObject({

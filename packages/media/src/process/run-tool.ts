@@ -25,7 +25,7 @@ export interface RunToolOptions {
   /** The bytes of stdout as they come, for a tool that writes no lines. */
   onStdout?: (bytes: Buffer) => void;
   onStderrLine?: (line: string) => void;
-  /** End the run when nothing that counts as activity was seen for so long. @default no limit */
+  /** End the run when nothing that counts as activity was seen for so long: lines, bytes, input that it takes. @default no limit */
   stallMs?: number | undefined;
   /** What counts as activity; default any line on stdout or stderr. */
   isActivity?: (line: string) => boolean;
@@ -99,6 +99,7 @@ export async function runTool(options: RunToolOptions): Promise<ToolRun> {
   const noteActivity = (line: string) => {
     if (options.isActivity?.(line) ?? true) lastActivity = performance.now();
   };
+  const noteInput = () => void (lastActivity = performance.now());
   const takeBytes = (take: (bytes: Buffer) => void) => (bytes: Buffer) => {
     lastActivity = performance.now();
     tell(() => take(bytes));
@@ -123,7 +124,8 @@ export async function runTool(options: RunToolOptions): Promise<ToolRun> {
   // A process that ends without reading its input is judged by its exit code, not by EPIPE.
   child.stdin?.on("error", () => {});
   if (typeof options.input === "object") {
-    if (child.stdin) feedInput(child.stdin, options.input).catch((error: unknown) => tell(() => fail(error)));
+    if (child.stdin)
+      feedInput(child.stdin, options.input, noteInput).catch((error: unknown) => tell(() => fail(error)));
   } else child.stdin?.end(options.input);
 
   const onAbort = () => end("abort");

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
-import { errorMessage, ProxxError, type Narration, type Script, type Section } from "@proxx/contract";
+import { ProxxError, type Narration, type Script, type Section } from "@proxx/contract";
 import type { Voices } from "@proxx/voices";
 import type { Parts } from "../parts/parts.ts";
 import { StepFailedError, type StepFailure } from "../step-failed-error.ts";
@@ -11,6 +11,7 @@ import { speechDegradations, voiceNotAsked } from "./speech-degradations.ts";
 import { DEFAULT_FINISH, type SpeechFinish } from "./speech/finish-speech.ts";
 import type { SpokenNarration } from "./spoken-narration.ts";
 import { eachOf } from "../each-of.ts";
+import { asStepError, inStep } from "../in-step.ts";
 
 export interface GenerateAudioOptions extends StepOptions {
   /** Of the movie: the lines go into `audio/` in it. */
@@ -43,6 +44,10 @@ const PATIENCE = 2;
  * being spoken; the step then fails with a `StepFailedError` that names each.
  */
 export async function generateAudioForScript(script: Script, options: GenerateAudioOptions): Promise<GeneratedAudio> {
+  return await inStep("audio", options.signal, () => speakLines(script, options));
+}
+
+async function speakLines(script: Script, options: GenerateAudioOptions): Promise<GeneratedAudio> {
   const { signal = new AbortController().signal, onProgress, folder, parts, voices } = options;
   const finish = { ...DEFAULT_FINISH, ...options.finish };
   const scriptFolder = options.scriptFolder ?? folder;
@@ -107,10 +112,7 @@ const NOT_THE_LINE: ReadonlySet<string> = new Set([
 ]);
 
 function failureOf({ id, title }: Section, narration: Narration, error: unknown): StepFailure {
-  const section = { id, title };
-  if (error instanceof ProxxError) return { section, narration: narration.id, error };
-  const internal = new ProxxError("internal", errorMessage(error), { hint: "This is a fault of Proxx.", cause: error });
-  return { section, narration: narration.id, error: internal };
+  return { section: { id, title }, narration: narration.id, error: asStepError(error) };
 }
 
 function givenUp(name: string): ProxxError {

@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { ProxxError, type Script, type ScriptSource } from "@proxx/contract";
+import { inStep } from "../in-step.ts";
 import { readScriptFile } from "../script-file/read-script-file.ts";
 import { writeScriptFile } from "../script-file/write-script-file.ts";
 import type { StepDegradation } from "../step-options.ts";
@@ -48,8 +49,10 @@ export async function scriptInFolder({
   }
   const { script, degradations } = await generate();
   const placed = withPathsFrom(script, folder);
-  await mkdir(folder, { recursive: true });
-  await writeScriptFile(path, placed);
+  await inStep("script", undefined, async () => {
+    await mkdir(folder, { recursive: true });
+    await writeScriptFile(path, placed);
+  });
   return { path, script: placed, isNew: true, degradations };
 }
 

@@ -1,11 +1,12 @@
 import { rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { errorMessage, ProxxError, type Script, type Section } from "@proxx/contract";
+import type { Script, Section } from "@proxx/contract";
 import { createFonts, type Fonts } from "@proxx/drawing";
 import { hashFile } from "@proxx/media";
 import { createHighlighter, themeColors, type Brand, type ThemeName } from "@proxx/slides";
 import type { Network } from "@proxx/network";
 import { eachOf } from "../each-of.ts";
+import { asStepError, inStep } from "../in-step.ts";
 import type { Parts } from "../parts/parts.ts";
 import { placePart } from "../parts/place-part.ts";
 import { StepFailedError, type StepFailure } from "../step-failed-error.ts";
@@ -69,6 +70,10 @@ export async function generateSlidesForScript(
   script: Script,
   options: GenerateSlidesOptions,
 ): Promise<GeneratedSlides> {
+  return await inStep("slides", options.signal, () => drawSections(script, options));
+}
+
+async function drawSections(script: Script, options: GenerateSlidesOptions): Promise<GeneratedSlides> {
   const { folder, parts, network, pictureModel, onProgress, signal = new AbortController().signal } = options;
   const { scriptFolder = folder, size = { width: 1920, height: 1080 }, theme = "quiet", brand } = options;
   const { fonts = createFonts() } = options;
@@ -136,13 +141,8 @@ async function sectionSlides(
     return { id, slides, files, degradations: [...degradations, ...findingDegradations(section, findings)] };
   } catch (error) {
     if (sources.signal?.aborted === true) throw error;
-    return { section: { id, title }, narration: null, error: asProxxError(error) };
+    return { section: { id, title }, narration: null, error: asStepError(error) };
   }
-}
-
-function asProxxError(error: unknown): ProxxError {
-  if (error instanceof ProxxError) return error;
-  return new ProxxError("internal", errorMessage(error), { hint: "This is a fault of Proxx.", cause: error });
 }
 
 /** No id has a dot in it, but one may well end in `-2`. */

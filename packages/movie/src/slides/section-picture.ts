@@ -6,6 +6,7 @@ import type { Fonts } from "@proxx/drawing";
 import type { Network } from "@proxx/network";
 import { readImage, type SlideImage } from "@proxx/slides";
 import { z } from "zod";
+import { asStepError } from "../in-step.ts";
 import type { Parts } from "../parts/parts.ts";
 import type { StepDegradation } from "../step-options.ts";
 import { takesPicture, withoutPicture, withPicture } from "./choose-slide.ts";
@@ -80,7 +81,7 @@ async function attempt(
   try {
     return { picture: await bring(), degradation: null };
   } catch (error) {
-    if (signal?.aborted === true || (error instanceof ProxxError && OURS.includes(error.code))) throw error;
+    if (signal?.aborted === true || isOurs(error)) throw error;
     const hint = error instanceof ProxxError ? error.hint : "Give another picture, or none.";
     const message = `The section “${section.title}” (${section.id}) is shown without ${what}: ${errorMessage(error)}`;
     return { picture: null, degradation: { code: "picture_left_out", message, hint } };
@@ -88,7 +89,12 @@ async function attempt(
 }
 
 /** What is no fault of a picture. */
-const OURS: readonly string[] = ["disk_full", "aborted", "internal", "folder_unusable"];
+function isOurs(error: unknown): boolean {
+  const { code } = asStepError(error);
+  return (
+    ["disk_full", "folder_unusable", "aborted"].includes(code) || (error instanceof ProxxError && code === "internal")
+  );
+}
 
 async function ownPicture(name: string, sources: PictureSources): Promise<Brought> {
   if (/^https?:/iu.test(name)) return { ...(await pagePicture(name, sources)), name };

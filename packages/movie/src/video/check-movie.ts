@@ -1,5 +1,5 @@
 import { ProxxError, type VerificationRow } from "@proxx/contract";
-import { runTool, toNumber, verifyMedia, type MediaTools } from "@proxx/media";
+import { createProgressActivity, runTool, toNumber, toolFailure, verifyMedia, type MediaTools } from "@proxx/media";
 import type { Timeline } from "@proxx/renderer";
 
 /** How loud the sound is to be: LUFS, and dBTP. */
@@ -81,6 +81,8 @@ async function listenTo(path: string, { ffmpeg }: MediaTools, signal: AbortSigna
       ...["-af", "ebur128=peak=true:framelog=verbose", "-f", "null", "-"],
     ],
     signal,
+    stallMs: 300_000,
+    isActivity: createProgressActivity(),
     onStdoutLine: (line) => {
       const [, time] = /^out_time_us=(\d+)$/.exec(line) ?? [];
       if (time !== undefined) seconds = Number(time) / 1e6;
@@ -90,8 +92,13 @@ async function listenTo(path: string, { ffmpeg }: MediaTools, signal: AbortSigna
       if (name !== undefined) said.set(name, value === "-inf" ? -Infinity : Number(value));
     },
   });
-  if (run.endedBy === "abort")
-    throw new ProxxError("aborted", "Stopped while checking the movie.", { hint: "Run it again." });
+  if (run.exitCode !== 0 || run.endedBy !== null) {
+    throw toolFailure(run, {
+      tool: "ffmpeg",
+      doing: "listening to the movie",
+      hint: "`proxx doctor` shows whether this ffmpeg has what is needed (ebur128).",
+    });
+  }
   return { seconds, lufs: said.get("I") ?? -Infinity, truePeak: said.get("Peak") ?? Infinity };
 }
 

@@ -6,6 +6,7 @@ import { hashFile, type MediaTools, type Rational } from "@proxx/media";
 import { renderTimeline, timelineKey, type KeepPart, type Timeline } from "@proxx/renderer";
 import { z } from "zod";
 import type { Parts } from "../parts/parts.ts";
+import { inStep } from "../in-step.ts";
 import { placePart } from "../parts/place-part.ts";
 import { writeWhole } from "../parts/unfinished.ts";
 import type { StepDegradation, StepOptions } from "../step-options.ts";
@@ -88,6 +89,10 @@ const SAMPLE_RATE = 48_000;
  * description beside it. Nothing bears its name before every promise has been checked.
  */
 export async function renderVideoForScript(script: Script, options: RenderVideoOptions): Promise<RenderedVideo> {
+  return await inStep("video", options.signal, () => renderVideo(script, options));
+}
+
+async function renderVideo(script: Script, options: RenderVideoOptions): Promise<RenderedVideo> {
   const { folder, parts, tools, spoken, slides, frameRate = { numerator: 30, denominator: 1 }, signal } = options;
   const size = options.size ?? { width: 1920, height: 1080 };
   const times = movieTimes(script, { spoken, slides }, { size, frameRate, pace: options.pace });
@@ -95,7 +100,9 @@ export async function renderVideoForScript(script: Script, options: RenderVideoO
     size,
     background: options.colours.background,
   });
-  const sound = await options.mixSound(placedFiles(times, spoken), samplesAt(times.frames, frameRate));
+  const sound = await inStep("mixing the sound", signal, () =>
+    options.mixSound(placedFiles(times, spoken), samplesAt(times.frames, frameRate)),
+  );
   let segments = { reused: 0, made: 0 };
   const movie = await parts.part(
     {
@@ -113,6 +120,7 @@ export async function renderVideoForScript(script: Script, options: RenderVideoO
         title: script.title,
         tools,
         keepPart: keepPartIn(parts),
+        nameOf: (frame) => sectionAt(times, frame),
         signal,
         onProgress: options.onProgress,
       });
@@ -160,6 +168,12 @@ async function layersOf(script: Script, times: MovieTimes, options: RenderVideoO
   const personas = options.avatars === false ? [] : (script.personas ?? []);
   const avatars = avatarLayers(times, { personas, mouths, size, accent: colours.accent });
   return [...slideLayers(times, slides, { size, transition, kenBurns }), ...avatars, ...progress, ...captions];
+}
+
+/** Of which section a frame is, for what is said where it cannot be made. */
+function sectionAt({ sections }: MovieTimes, frame: number): string {
+  const found = sections.findLast(({ from }) => from <= frame) ?? sections[0];
+  return found === undefined ? "the movie" : `section \`${found.section.id}\` (${found.section.title})`;
 }
 
 function placedFiles(times: MovieTimes, spoken: readonly SpokenFile[]) {

@@ -1,5 +1,4 @@
-import { ProxxError } from "@proxx/contract";
-import { runTool, toNumber, type MediaTools } from "@proxx/media";
+import { runTool, toNumber, toolFailure, type MediaTools } from "@proxx/media";
 import { z } from "zod";
 import type { Part, Parts } from "../parts/parts.ts";
 import type { MovieTimes } from "../timeline/movie-times.ts";
@@ -20,29 +19,21 @@ export async function makeThumbnail(
   return parts.part(
     { kind: "thumbnail", shown: "thumbnail", ingredients, extension: "jpg", facts: z.null() },
     async (path) => {
+      const at = (frame / toNumber(times.frameRate)).toFixed(6);
       const run = await runTool({
         command: tools.ffmpeg,
         args: [
-          ...["-hide_banner", "-nostats", "-v", "error", "-y", "-ss", (frame / toNumber(times.frameRate)).toFixed(6)],
-          ...[
-            "-i",
-            `file:${movie.path}`,
-            "-frames:v",
-            "1",
-            "-q:v",
-            "3",
-            "-f",
-            "image2",
-            "-update",
-            "1",
-            `file:${path}`,
-          ],
+          ...["-hide_banner", "-nostats", "-v", "error", "-y", "-ss", at, "-i", `file:${movie.path}`],
+          ...["-frames:v", "1", "-q:v", "3", "-f", "image2", "-update", "1", `file:${path}`],
         ],
         signal,
+        timeoutMs: 120_000,
       });
-      if (run.exitCode === 0) return null;
-      throw new ProxxError(run.endedBy === "abort" ? "aborted" : "tool_failed", "The thumbnail was not made.", {
-        hint: run.stderrTail.at(-1) ?? "Run it again.",
+      if (run.exitCode === 0 && run.endedBy === null) return null;
+      throw toolFailure(run, {
+        tool: "ffmpeg",
+        doing: "making the thumbnail",
+        hint: "`proxx doctor` shows whether this ffmpeg has what is needed (mjpeg).",
       });
     },
   );

@@ -3,6 +3,7 @@ import type { Article } from "../article/article.ts";
 import { guessLanguage } from "../article/guess-language.ts";
 import { readSource, type ReadSourceOptions } from "../article/read-source.ts";
 import { readText, type ReadArticle, type TextOrigin } from "../article/read-text.ts";
+import { inStep } from "../in-step.ts";
 import type { StepDegradation, StepOptions } from "../step-options.ts";
 import type { ScriptModel } from "./model/ask-model.ts";
 import { writeWithModel } from "./model/write-with-model.ts";
@@ -37,9 +38,16 @@ export async function generateScriptFromUrl(
   source: string | readonly string[],
   options: GenerateScriptOptions & Pick<ReadSourceOptions, "network">,
 ): Promise<GeneratedScript> {
-  const { network, signal, onProgress } = options;
   const sources = typeof source === "string" ? [source] : source;
   if (sources.length === 0) throw new TypeError("Expected `source` to name at least one address or file");
+  return await inStep("script", options.signal, () => writeAbout(sources, options));
+}
+
+async function writeAbout(
+  sources: readonly string[],
+  options: GenerateScriptOptions & Pick<ReadSourceOptions, "network">,
+): Promise<GeneratedScript> {
+  const { network, signal, onProgress } = options;
   const read: ReadArticle[] = [];
   for (const [index, one] of sources.entries()) {
     onProgress?.((index / sources.length) * 50, 100, `reading ${one}`);
@@ -53,7 +61,9 @@ export async function generateScriptFromText(
   text: string | Uint8Array,
   options: GenerateScriptOptions & { origin?: TextOrigin | undefined } = {},
 ): Promise<GeneratedScript> {
-  return await writeScript([readText(text, options.origin ?? { name: "The text" })], options);
+  return await inStep("script", options.signal, () =>
+    writeScript([readText(text, options.origin ?? { name: "The text" })], options),
+  );
 }
 
 const SHORTEST_ARTICLE = { words: 25, signs: 60 };

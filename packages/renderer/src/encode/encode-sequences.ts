@@ -19,6 +19,7 @@ export interface EncodeOptions {
   readonly planes: PlaneCache;
   readonly ffmpeg: string;
   readonly signal: AbortSignal;
+  readonly nameOf: (frame: number) => string;
   readonly onPicture: () => void;
   /** A sequence is whole: its bit stream, which decodes by itself. */
   readonly onSequence: (index: number, stream: Uint8Array) => void;
@@ -31,12 +32,18 @@ export async function encodeSequences(sequences: readonly PictureSequence[], opt
   await runEncoder({
     ffmpeg,
     args: encoderArguments(settings, sequences.flatMap(codedPictures)),
-    doing: "encoding pictures",
+    doing: `encoding the pictures of ${nameOfAll(sequences, options)}`,
     input: drawPictures(sequences, options),
     onOutput: streams.push,
     signal,
   });
   streams.end();
+}
+
+function nameOfAll(sequences: readonly PictureSequence[], { nameOf }: EncodeOptions): string {
+  const [first = "", ...others] = new Set(sequences.map(([picture]) => nameOf(picture?.from ?? 0)));
+  const last = others.at(-1);
+  return last === undefined ? first : `${first} to ${last}`;
 }
 
 function codedPictures(sequence: PictureSequence) {

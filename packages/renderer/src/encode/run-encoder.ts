@@ -1,5 +1,4 @@
-import { ProxxError } from "@proxx/contract";
-import { runTool } from "@proxx/media";
+import { runTool, toolFailure } from "@proxx/media";
 
 export interface EncoderRun {
   readonly ffmpeg: string;
@@ -9,28 +8,25 @@ export interface EncoderRun {
   readonly input?: AsyncIterable<Uint8Array> | undefined;
   readonly onOutput?: ((bytes: Uint8Array) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** How long it may give nothing and take nothing. @default 300 000 */
+  readonly stallMs?: number | undefined;
 }
 
 /** Runs ffmpeg on what it is given, to its end; anything but a clean end is an error. */
-export async function runEncoder({ ffmpeg, args, doing, input, onOutput, signal }: EncoderRun): Promise<void> {
+export async function runEncoder(options: EncoderRun): Promise<void> {
+  const { ffmpeg, args, doing, input, onOutput, signal, stallMs = 300_000 } = options;
   const run = await runTool({
     command: ffmpeg,
     args,
     signal,
+    stallMs,
     ...(input && { input }),
     ...(onOutput && { onStdout: onOutput }),
   });
-  if (run.endedBy === "abort") {
-    throw new ProxxError("aborted", `Stopped while ${doing}.`, { hint: "Run it again: what is finished is reused." });
-  }
-  if (run.exitCode === 0 && run.stderrTail.length === 0) return;
-  const said = run.stderrTail.at(-1) ?? "it said nothing";
-  if (run.stderrTail.some((line) => line.includes("No space left on device"))) {
-    throw new ProxxError("disk_full", `The disk filled up while ${doing}.`, {
-      hint: "Make room and run it again: what is finished is reused.",
-    });
-  }
-  throw new ProxxError("tool_failed", `ffmpeg ended with ${run.exitCode ?? run.signal} while ${doing}: ${said}`, {
+  if (run.exitCode === 0 && run.stderrTail.length === 0 && run.endedBy === null) return;
+  throw toolFailure(run, {
+    tool: "ffmpeg",
+    doing,
     hint: "`proxx doctor` shows whether this ffmpeg has what is needed (libx264, aac).",
   });
 }

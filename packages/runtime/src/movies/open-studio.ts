@@ -53,7 +53,7 @@ export function openStudio({ config = {}, ...options }: StudioOptions): Studio {
             baseUrl: writer.base_url,
             model: writer.model,
             apiKey: scriptKey(writer.base_url, environment),
-            timeoutMs: writer.timeout_seconds === undefined ? undefined : writer.timeout_seconds * 1000,
+            timeoutMs: milliseconds(writer.timeout_seconds),
             fetch,
           },
     fonts: () => (fonts ??= createFonts()),
@@ -63,11 +63,18 @@ export function openStudio({ config = {}, ...options }: StudioOptions): Studio {
         tools: await findTools(),
         defaults: config.voices,
         providers,
-        voicevox: voicevox === undefined ? undefined : { baseUrl: voicevox.base_url, fetch },
+        voicevox:
+          voicevox === undefined
+            ? undefined
+            : { baseUrl: voicevox.base_url, timeoutMs: milliseconds(voicevox.timeout_seconds), fetch },
         searchPath: settings.searchPath,
       }),
     close: async () => void (await Promise.all([network.close(), providerNetwork.close()])),
   };
+}
+
+function milliseconds(seconds: number | undefined): number | undefined {
+  return seconds === undefined ? undefined : seconds * 1000;
 }
 
 /** A key for the endpoint that writes, or OpenAI's own where it is OpenAI that does. */

@@ -54,7 +54,9 @@ export function createVoicevoxClient({
         ),
       );
     } catch (error) {
-      throw isUnreachable(error) ? notThere(base, error) : error;
+      if (isUnreachable(error)) throw notThere(base, error);
+      if (error instanceof ProviderError && error.code === "provider_timeout") throw tooSlow(error);
+      throw isNoEngine(error) ? noEngine(base, error) : error;
     }
   }
 
@@ -103,6 +105,25 @@ function readAnswer({ status, body }: RefusedAnswer) {
 
 function isUnreachable(error: unknown): error is ProviderError {
   return error instanceof ProviderError && error.code === "provider_unavailable" && error.status === null;
+}
+
+/** An engine knows all paths that it is asked for, and answers about itself with JSON. */
+function isNoEngine(error: unknown): error is ProviderError {
+  return error instanceof ProviderError && (error.status === 404 || error.code === "result_unusable");
+}
+
+function noEngine(base: string, cause: ProviderError): ProviderError {
+  return new ProviderError("voicevox", "result_unusable", `What answers at ${base} is no VOICEVOX engine.`, {
+    hint: "Check `base_url` of `voicevox`: an engine's own is http://127.0.0.1:50021.",
+    cause,
+  });
+}
+
+function tooSlow(cause: ProviderError): ProviderError {
+  return new ProviderError("voicevox", "provider_timeout", cause.message, {
+    hint: "See whether it is at work, or give it more time: `timeout_seconds` of `voicevox` in proxx.yaml.",
+    cause,
+  });
 }
 
 function notThere(base: string, cause: ProviderError): ProviderError {

@@ -24,15 +24,14 @@ export async function askModel(
   model: ScriptModel,
   { system, messages, signal }: { system: string; messages: ModelMessage[]; signal: AbortSignal | undefined },
 ): Promise<string> {
-  const timeout = AbortSignal.timeout(model.timeoutMs ?? 180_000);
-  const abortSignal = signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
+  const patient = patientFetch(model);
   // Loading it takes 200 ms, which no script without a model should wait for.
   const [ai, { createOpenAICompatible }] = await Promise.all([import("ai"), import("@ai-sdk/openai-compatible")]);
-  const { baseUrl, apiKey, fetch } = model;
+  const { baseUrl, apiKey } = model;
   const provider = createOpenAICompatible({
     name: "openai-compatible",
     baseURL: baseUrl,
-    fetch,
+    fetch: patient.fetch,
     supportsStructuredOutputs: true,
     ...(apiKey === undefined ? {} : { apiKey }),
   });
@@ -42,7 +41,7 @@ export async function askModel(
       instructions: withSchema ? system : `${system}\n${schemaPrompt()}`,
       messages,
       output: withSchema ? ai.Output.object({ schema: modelScriptSchema, name: "script" }) : ai.Output.json(),
-      abortSignal,
+      ...(signal === undefined ? {} : { abortSignal: signal }),
       maxRetries: model.retries ?? 2,
     });
     checkEnd(finishReason, model);
@@ -61,10 +60,23 @@ export async function askModel(
   } catch (error) {
     signal?.throwIfAborted();
     if (error instanceof ProxxError) throw error;
-    if (timeout.aborted) throw timedOut(model, error);
+    if (patient.hasWaited()) throw timedOut(model, error);
     const cause = ai.RetryError.isInstance(error) ? error.lastError : error;
     throw ai.APICallError.isInstance(cause) ? refused(cause, model) : unreachable(cause, model);
   }
+}
+
+/** Each request has its own time: what an endpoint said before, to a request that is repeated, is not forgotten in it. */
+function patientFetch({ fetch, timeoutMs = 180_000 }: ScriptModel) {
+  let last = AbortSignal.timeout(timeoutMs);
+  return {
+    hasWaited: () => last.aborted,
+    fetch: ((input, init) => {
+      last = AbortSignal.timeout(timeoutMs);
+      const signal = init?.signal ?? undefined;
+      return fetch(input, { ...init, signal: signal === undefined ? last : AbortSignal.any([signal, last]) });
+    }) satisfies typeof globalThis.fetch,
+  };
 }
 
 function textOf(
@@ -78,7 +90,7 @@ function textOf(
 function checkEnd(finishReason: string | undefined, { model }: ScriptModel): void {
   if (finishReason === "content-filter") {
     throw new ProxxError("provider_refused", `The model ${model} refused to write the script.`, {
-      hint: "Its filter did not like the source. Try another model, or none: `--writer extractive`.",
+      hint: "Its filter did not like the source. Try another model, or none: without `writer` in proxx.yaml the source's own sentences are taken.",
     });
   }
   if (finishReason === "length") {
@@ -115,8 +127,8 @@ function refused(error: APICallError, { model, baseUrl }: ScriptModel): ProxxErr
 }
 
 function timedOut({ model, timeoutMs = 180_000 }: ScriptModel, cause: unknown): ProxxError {
-  return new ProxxError("provider_timeout", `The model ${model} did not answer within ${timeoutMs} ms.`, {
-    hint: "Try again, or give it more time.",
+  return new ProxxError("provider_timeout", `The model ${model} did not answer within ${timeoutMs / 1000} s.`, {
+    hint: "Try again, or give it more time: `timeout_seconds` of `writer` in proxx.yaml.",
     retryable: true,
     cause,
   });

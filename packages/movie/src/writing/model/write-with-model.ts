@@ -48,8 +48,8 @@ export async function writeWithModel(articles: readonly Article[], writing: Mode
   const more = second.faults.length > 1 ? ` ${second.faults.slice(1, 8).join(" ")}` : "";
   throw new ProxxError("result_unusable", `The model ${model.model} wrote no usable script: ${fault}${more}`, {
     hint: second.isUngrounded
-      ? "It says what the source does not. Try again, use another model, or none: `--writer extractive`."
-      : "It was asked twice. Use a model that keeps to a JSON Schema, or none: `--writer extractive`.",
+      ? "It says what the source does not. Try again, use another model, or none: without `writer` in proxx.yaml the source's own sentences are taken."
+      : "It was asked twice. Use a model that keeps to a JSON Schema, or none: without `writer` in proxx.yaml the source's own sentences are taken.",
   });
 }
 
