@@ -1,12 +1,12 @@
 // Draws every layout in every theme, as pages of small pictures: for docs/movies.md, and to look at after a change.
 //
-//   node --conditions=@proxx/source scripts/slide-sheets.ts [FOLDER]
+//   node --conditions=@proxx/source scripts/slide-sheets.ts [FOLDER [NAME…]]
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Slide } from "@proxx/contract";
 import { createFonts } from "@proxx/drawing";
 import { checkSlide, createHighlighter, drawSlides, THEME_NAMES, type ThemeName } from "@proxx/slides";
-import { sampleImages } from "../packages/slides/test/sample-images.ts";
+import { sampleImages, sampleLogo } from "../packages/slides/test/sample-images.ts";
 import { ENGLISH, JAPANESE } from "../packages/slides/test/sample-slides.ts";
 
 interface Sheet {
@@ -15,6 +15,8 @@ interface Sheet {
     readonly theme: ThemeName;
     readonly slides: readonly Slide[];
     readonly language: string;
+    /** In the colours and with the logo of a brand. */
+    readonly isBranded?: boolean;
   }[];
   readonly size: { readonly width: number; readonly height: number };
   readonly columns: number;
@@ -51,6 +53,23 @@ const SHEETS: readonly Sheet[] = [
     width: 420,
   },
   {
+    name: "slides-brand",
+    pages: (["quiet", "circuit", "folio", "signal"] as const).map((theme) => ({
+      theme,
+      slides: [
+        { layout: "title", title: "Who pulls the sea", subtitle: "A brand’s title card", logo: true },
+        ...["bullets", "image-text", "quote"].flatMap(
+          (layout) => ENGLISH.find((slide) => slide.layout === layout) ?? [],
+        ),
+      ],
+      language: "en",
+      isBranded: true,
+    })),
+    size: WIDE,
+    columns: 4,
+    width: 420,
+  },
+  {
     name: "slides-japanese",
     pages: [{ theme: "folio", slides: JAPANESE, language: "ja" }],
     size: WIDE,
@@ -74,16 +93,21 @@ const SHEETS: readonly Sheet[] = [
 
 const GAP = 8;
 
-const [folder = "docs/images/movies"] = process.argv.slice(2);
+const BRAND = { accent: "#0a7f5a", accent2: "#b4540a" };
+
+const [folder = "docs/images/movies", ...names] = process.argv.slice(2);
 const fonts = createFonts();
 const images = await sampleImages(fonts);
+const logo = await sampleLogo(fonts);
 const highlightCode = createHighlighter();
 mkdirSync(folder, { recursive: true });
-for (const sheet of SHEETS) {
+for (const sheet of SHEETS.filter(({ name }) => names.length === 0 || names.includes(name))) {
   const pictures: Uint8Array[] = [];
-  for (const { theme, slides, language } of sheet.pages) {
+  for (const { theme, slides, language, isBranded } of sheet.pages) {
+    const look = { theme, language, size: sheet.size, fonts, images, highlightCode };
+    const options = isBranded === true ? { ...look, brand: BRAND, logo } : look;
     for (const slide of slides) {
-      const [drawn] = await drawSlides(slide, { theme, language, size: sheet.size, fonts, images, highlightCode });
+      const [drawn] = await drawSlides(slide, options);
       if (drawn === undefined) continue;
       for (const { message } of checkSlide(drawn)) console.warn(`${sheet.name}: ${theme}: ${slide.layout}: ${message}`);
       pictures.push(await drawn.png());

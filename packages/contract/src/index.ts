@@ -66,7 +66,7 @@ export {
   type VoiceChoice,
 } from "./script/persona.ts";
 export { checkScript, type ScriptCheck } from "./script/check-script.ts";
-export { movieConfigSchema, type MovieConfig } from "./script/movie-config.ts";
+export { brandSchema, movieConfigSchema, type BrandConfig, type MovieConfig } from "./script/movie-config.ts";
 export { ScriptValidationError } from "./script/script-validation-error.ts";
 
 // An operation: what is known of it, what its parameters are, what the engine asks of it. The schemas that parameters are

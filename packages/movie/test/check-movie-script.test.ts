@@ -29,11 +29,15 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 async function report(document: object, options: Partial<CheckMovieScriptOptions> = {}): Promise<MovieReport> {
   const { script, issues } = checkScript(document);
-  const { music, ...rest } = options;
+  const { music, logo, ...rest } = options;
   const path = music === undefined ? undefined : join(folder, music);
   return script === null
     ? reportOfIssues(issues)
-    : checkMovieScript(script, { folder, fonts, tools, music: path, ...rest });
+    : checkMovieScript(script, { folder, fonts, tools, music: path, ...logoIn(logo), ...rest });
+}
+
+function logoIn(logo: CheckMovieScriptOptions["logo"]) {
+  return logo === undefined ? {} : { logo: { path: join(folder, logo.path), onDark: join(folder, logo.onDark) } };
 }
 
 const told = ({ findings }: MovieReport) => findings.map(({ code, path }) => [code, path]);

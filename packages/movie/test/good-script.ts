@@ -160,6 +160,7 @@ export async function writeGoodFiles(folder: string, fonts: Fonts): Promise<void
   write("mio.png", await picture(256, 256));
   write("canal.png", await picture(1280, 720));
   write("lock.png", await picture(1600, 900));
+  write("dark.svg", DARK_LOGO);
   write("small.png", await picture(60, 40));
   write("stripe.png", await picture(1600, 200));
   write("broken.png", (await picture(640, 480)).subarray(0, 60));
@@ -168,6 +169,8 @@ export async function writeGoodFiles(folder: string, fonts: Fonts): Promise<void
   write("music.wav", wavFile(tone(48_000), 48_000));
   write("noise.wav", "this is no sound");
 }
+
+const DARK_LOGO = `<svg xmlns="http://www.w3.org/2000/svg" width="200" height="100"><rect width="200" height="100" fill="#10202a"/></svg>`;
 
 function tone(samples: number): Int16Array {
   return Int16Array.from({ length: samples }, (_, index) => 6000 * Math.sin(index / 30));

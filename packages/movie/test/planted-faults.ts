@@ -425,6 +425,13 @@ const OF_SLIDES: readonly PlantedFault[] = [
       focus: undefined,
     }),
   ),
+  planted("a logo that does not stand out", ["weak_logo", "$.brand.logo"], () => {}, {
+    theme: "circuit",
+    logo: { path: "dark.svg", onDark: "dark.svg" },
+  }),
+  planted("a logo for dark grounds that is not there", ["missing_file", "$.brand.logo_on_dark"], () => {}, {
+    logo: { path: "dark.svg", onDark: "gone.svg" },
+  }),
   planted("a brand's colour that cannot be read", ["weak_brand_colour", "$.brand.accent"], () => {}, {
     brand: { accent: "#ffe680" },
   }),

@@ -20,5 +20,6 @@ export type { SlideFault, SlideRule } from "./check/slide-fault.ts";
 export type { TextBox } from "./check/text-box.ts";
 export { createHighlighter, type HighlightCode } from "./code/highlight-code.ts";
 export { readImage, type SlideImage } from "./images/read-image.ts";
+export type { Logo } from "./blocks/place-logo.ts";
 export { themeColors, type Brand } from "./theme/brand.ts";
 export { THEME_NAMES, type ThemeName } from "./theme/themes.ts";

@@ -1,5 +1,5 @@
 import type { Fonts } from "@proxx/drawing";
-import { readImage, type SlideImage } from "../src/index.ts";
+import { readImage, type Logo, type SlideImage } from "../src/index.ts";
 import { samplePhoto } from "./sample-photo.ts";
 
 const DIAGRAM = `<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="560" viewBox="0 0 1200 560">
@@ -13,4 +13,14 @@ export async function sampleImages(fonts: Fonts): Promise<Map<string, SlideImage
     ["dusk.png", await readImage(fonts, "dusk.png", samplePhoto(1600, 1000))],
     ["diagram.svg", await readImage(fonts, "diagram.svg", Buffer.from(DIAGRAM))],
   ]);
+}
+
+/** A sign and two bars that stand for a name. */
+export async function sampleLogo(fonts: Fonts): Promise<Logo> {
+  const sign = (disc: string, name: string) =>
+    `<svg xmlns="http://www.w3.org/2000/svg" width="400" height="120" viewBox="0 0 400 120"><circle cx="60" cy="60" r="52" fill="${disc}"/><path d="M38 62l16 16 30-36" stroke="#ffffff" stroke-width="12" fill="none"/><rect x="140" y="30" width="240" height="24" fill="${name}"/><rect x="140" y="68" width="160" height="24" fill="${name}"/></svg>`;
+  return {
+    image: await readImage(fonts, "logo.svg", Buffer.from(sign("#0a7f5a", "#10202a"))),
+    onDark: await readImage(fonts, "logo-white.svg", Buffer.from(sign("#3ddc9b", "#ffffff"))),
+  };
 }

@@ -16,7 +16,7 @@ export async function checkPlace(
   { movie, signal }: { movie: OpenMovie; signal: AbortSignal },
 ): Promise<MovieReport> {
   const path = /\.(?:ya?ml|json)$/iu.test(place) ? resolve(place) : join(resolve(place), "script.yaml");
-  const { theme, brand, size, frameRate, subtitles, music } = settingsFor({ ...options, output: place }, movie);
+  const { theme, brand, logo, size, frameRate, subtitles, music } = settingsFor({ ...options, output: place }, movie);
   let script: Script;
   try {
     script = await readScriptFile(path);
@@ -28,6 +28,7 @@ export async function checkPlace(
     folder: dirname(path),
     theme,
     brand,
+    logo,
     size,
     frameRate,
     subtitles,

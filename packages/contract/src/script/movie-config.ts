@@ -8,6 +8,29 @@ const colour = () => z.string().regex(/^#[0-9a-f]{6}$/i, "Expected a colour such
 const address = () => z.url({ protocol: /^https?$/, error: "Expected an http or https URL" }).max(2048);
 const voice = () => z.string().min(1).max(200);
 
+const path = () => z.string().min(1).max(1024);
+
+/** A company's own look: what stands under `brand`, or in a file of its own. */
+export const brandSchema = z
+  .strictObject({
+    bg: colour().optional(),
+    text: colour().optional(),
+    accent: colour().optional(),
+    accent2: colour().optional(),
+    family: z.enum(["inter", "ibm-plex-sans", "source-serif-4", "archivo"]).optional(),
+    fonts: z
+      .array(path())
+      .max(8)
+      .optional()
+      .meta({ description: "Font files (TTF, OTF, WOFF2): the first for titles, the others for text" }),
+    radius: z.number().min(0).max(64).optional(),
+    logo: path().optional().meta({ description: "A picture for the corner of every slide, best an SVG" }),
+    logo_on_dark: path().optional().meta({ description: "The same for dark grounds" }),
+  })
+  .meta({ title: "Brand", description: "Colours, fonts and logo; paths begin at the file in which they stand" });
+
+export type BrandConfig = z.output<typeof brandSchema>;
+
 /** What `proxx.yaml` says of how movies are made. Keys of providers stand in the environment, never here. */
 export const movieConfigSchema = z
   .strictObject({
@@ -41,16 +64,8 @@ export const movieConfigSchema = z
       .optional()
       .meta({ description: "Where a VOICEVOX engine is" }),
     theme: z.string().min(1).max(60).optional().meta({ description: "`proxx movie themes` lists them" }),
-    brand: z
-      .strictObject({
-        bg: colour().optional(),
-        text: colour().optional(),
-        accent: colour().optional(),
-        accent2: colour().optional(),
-        family: z.enum(["inter", "ibm-plex-sans", "source-serif-4", "archivo"]).optional(),
-        radius: z.number().min(0).max(64).optional(),
-      })
-      .optional(),
+    brand: brandSchema.optional(),
+    brand_file: path().optional().meta({ description: "A YAML file with the same keys, for several movies" }),
     size: z
       .string()
       .regex(SIZE_PATTERN, "Expected 16:9, 9:16, 1:1 or a size such as `1920x1080`")

@@ -11,7 +11,12 @@ const unit = () => text(40).optional().meta({ description: "What the numbers cou
 const ordinal = () => z.int().min(1);
 
 const LAYOUTS = [
-  layout("title", { eyebrow: text(100).optional(), title: title(), subtitle: text(300).optional() }),
+  layout("title", {
+    eyebrow: text(100).optional(),
+    title: title(),
+    subtitle: text(300).optional(),
+    logo: z.boolean().optional().meta({ description: "The brand's logo large above the title, where there is one" }),
+  }),
   layout("section", { number: ordinal().optional(), title: title() }),
   layout("bullets", { title: title(), items: items() }),
   layout("statement", {

@@ -39,7 +39,9 @@ export function createFaceFinder({ fontFiles, preferred, familyOf, isOneGlyph }:
 
   async function findFace(grapheme: string, writing: Writing): Promise<FontFace | null> {
     ownFaces ??= Promise.all(fontFiles.map((path, index) => readFontFace(path, `proxx-own-${index}`)));
-    const own = (await ownFaces).find((face) => coversGrapheme(face.covered, grapheme));
+    const faces = await ownFaces;
+    const asked = preferred.own?.flatMap((index) => faces[index] ?? []) ?? faces;
+    const own = asked.find((face) => coversGrapheme(face.covered, grapheme));
     if (own !== undefined) return own;
     const plain = grapheme.replace(/[\uFE0E\uFE0F]/gu, "");
     if (isEmoji(grapheme)) {

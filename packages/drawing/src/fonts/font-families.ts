@@ -8,4 +8,6 @@ export interface FontFamilies {
   readonly latin?: LatinFamily;
   /** @default Noto Sans JP */
   readonly japanese?: JapaneseFamily;
+  /** Which of the fonts of one's own go before these, by their place among the files. @default all, in their order */
+  readonly own?: readonly number[];
 }

@@ -242,6 +242,16 @@ test("a font of one's own goes first, for what it has", async () => {
   expect(width).not.toBe(bundled);
 });
 
+test("a family may do without the fonts of one's own, as code does, or ask another of them first", async () => {
+  const fileOf = (name: string) =>
+    require.resolve(`@fontsource-variable/${name}/files/${name}-latin-wght-normal.woff2`);
+  const own = createFonts({ fontFiles: [fileOf("archivo"), fileOf("inter")] });
+  const familyOf = async (asked: Fonts) => (await asked.chooseRuns("A", writingOf("A")))[0]?.family;
+  expect(await familyOf(own.preferring({ latin: "jetbrains-mono", own: [] }))).toBe("proxx-jetbrains-mono-latin");
+  expect(await familyOf(own.preferring({ own: [1, 0] }))).toBe("proxx-own-1");
+  expect(await familyOf(own.preferring({}))).toBe("proxx-own-0");
+});
+
 test("refuses a text without end", async () => {
   await expect(fonts.missingGlyphs("a".repeat(10_001))).rejects.toMatchObject({ code: "text_too_long" });
 });

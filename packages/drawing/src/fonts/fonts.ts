@@ -71,7 +71,7 @@ export function createFonts(options: FontsOptions = {}): Fonts {
 
   /** The same ones for the same families, so that what was measured is remembered. */
   function preferring(preferred: FontFamilies): Fonts {
-    const key = `${preferred.latin} ${preferred.japanese}`;
+    const key = `${preferred.latin} ${preferred.japanese} ${preferred.own?.join() ?? "all"}`;
     const fonts = made.get(key) ?? fontsPreferring(preferred);
     made.set(key, fonts);
     return fonts;

@@ -1,7 +1,10 @@
 import { movieConfigSchema, type ScriptValidationError } from "@proxx/contract";
 import { expect, test } from "vitest";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { temporaryFolder } from "@proxx/testing";
 import { MOVIE_CONFIG_TEMPLATE } from "./movie-config-template.ts";
-import { parseMovieConfig } from "./read-movie-config.ts";
+import { parseMovieConfig, readMovieConfig } from "./read-movie-config.ts";
 
 function issuesOf(text: string) {
   try {
@@ -25,4 +28,25 @@ test("what is written first settles nothing, and every line of it may be", () =>
   const [, ...settings] = MOVIE_CONFIG_TEMPLATE.split("\n\n");
   const all = parseMovieConfig(settings.join("\n").replaceAll(/^# ?/gm, ""));
   expect(Object.keys(all).sort()).toEqual(Object.keys(movieConfigSchema.shape).sort());
+});
+
+test("a brand's file is read, what stands in the configuration goes before it, and paths begin where they are written", async () => {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, "acme"));
+  writeFileSync(join(folder, "acme/brand.yaml"), 'accent: "#112233"\nradius: 4\nlogo: acme.svg\nfonts: [acme.ttf]\n');
+  const path = join(folder, "proxx.yaml");
+  writeFileSync(path, 'brand_file: acme/brand.yaml\nbrand: { accent: "#445566", logo_on_dark: white.svg }\n');
+  expect(await readMovieConfig(path, { isWanted: true })).toEqual({
+    brand: {
+      accent: "#445566",
+      radius: 4,
+      logo: join(folder, "acme/acme.svg"),
+      fonts: [join(folder, "acme/acme.ttf")],
+      logo_on_dark: join(folder, "white.svg"),
+    },
+  });
+  writeFileSync(join(folder, "acme/brand.yaml"), "logos: acme.svg\n");
+  await expect(readMovieConfig(path, { isWanted: true })).rejects.toMatchObject({
+    issues: [{ path: "$.logos", code: "unknown_field" }],
+  });
 });

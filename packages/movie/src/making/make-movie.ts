@@ -46,12 +46,12 @@ export async function makeAudio(order: MovieOrder, workshop: MovieWorkshop): Pro
 /** Step three: every section is drawn. */
 export async function makeSlides(
   order: MovieOrder,
-  { network }: MovieWorkshop,
+  { network, fonts }: MovieWorkshop,
   /** Where their pictures go. @default the movie's folder */
   into: string = order.folder,
 ): Promise<GeneratedSlides> {
   const { script, folder, settings, progressOf, signal } = order;
-  const { theme, size, subtitles, brand } = settings;
+  const { theme, size, subtitles, brand, logo } = settings;
   return await generateSlidesForScript(script, {
     folder: into,
     scriptFolder: folder,
@@ -60,6 +60,8 @@ export async function makeSlides(
     size,
     subtitles,
     network,
+    fonts: fonts(),
+    ...(logo === undefined ? {} : { logo }),
     ...(brand === undefined ? {} : { brand }),
     onProgress: progressOf("slides"),
     signal,

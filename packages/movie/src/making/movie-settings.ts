@@ -1,8 +1,9 @@
 import { resolve } from "node:path";
-import { didYouMean, ProxxError, type MovieConfig } from "@proxx/contract";
+import { didYouMean, ProxxError, type BrandConfig, type MovieConfig } from "@proxx/contract";
 import type { Rational } from "@proxx/media";
 import { THEME_NAMES, themeColors, type Brand, type ThemeName } from "@proxx/slides";
 import type { Music } from "../audio/mix/mix-sound.ts";
+import type { LogoFiles } from "../slides/read-logo.ts";
 import { rateOf, sizeOf } from "./frame-of.ts";
 
 /** How a movie is made, with nothing left open but what each step decides. */
@@ -10,6 +11,7 @@ export interface MovieSettings {
   voice: string | undefined;
   theme: ThemeName;
   brand: Brand | undefined;
+  logo: LogoFiles | undefined;
   colours: { background: string; accent: string; hairline: string };
   size: { width: number; height: number };
   frameRate: Rational;
@@ -39,6 +41,7 @@ export function movieSettings(config: MovieConfig, configFolder: string): MovieS
     voice: config.voice,
     theme,
     brand,
+    logo: logoOf(written, configFolder),
     colours: themeColors(theme, brand),
     size,
     frameRate: rateOf(rate),
@@ -52,7 +55,17 @@ export function movieSettings(config: MovieConfig, configFolder: string): MovieS
   };
 }
 
-/** Without the keys that are there and say nothing. */
-function brandOf(written: NonNullable<MovieConfig["brand"]>): Brand {
-  return Object.fromEntries(Object.entries(written).filter(([, value]) => value !== undefined));
+/** What of it is no file, without the keys that are there and say nothing. */
+function brandOf(written: BrandConfig): Brand {
+  const named = Object.entries(written).filter(([key, value]) => value !== undefined && !FILES.includes(key));
+  return Object.fromEntries(named);
+}
+
+const FILES: readonly string[] = ["fonts", "logo", "logo_on_dark"] satisfies (keyof BrandConfig)[];
+
+function logoOf(brand: BrandConfig | undefined, folder: string): LogoFiles | undefined {
+  const { logo, logo_on_dark: onDark } = brand ?? {};
+  const path = logo ?? onDark;
+  if (path === undefined) return undefined;
+  return { path: resolve(folder, path), onDark: resolve(folder, onDark ?? path) };
 }

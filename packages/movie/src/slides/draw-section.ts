@@ -11,11 +11,13 @@ import {
 } from "@proxx/slides";
 import { z } from "zod";
 import type { Part, Parts } from "../parts/parts.ts";
+import type { ReadLogo } from "./read-logo.ts";
 import { shownSlide, type ShownSlide } from "../video/shown-slide.ts";
 
 export interface DrawSettings {
   readonly theme: ThemeName;
   readonly brand: Brand | undefined;
+  readonly logo: ReadLogo | null;
   readonly size: { readonly width: number; readonly height: number };
   readonly subtitles: boolean;
   readonly language: string;
@@ -61,12 +63,13 @@ export async function drawSection(
   settings: DrawSettings,
 ): Promise<SectionSlide[]> {
   const { slide, image } = section;
-  const { theme, brand, size, subtitles, language, fonts, highlightCode, parts, fontHashes } = settings;
+  const { theme, brand, logo, size, subtitles, language, fonts, highlightCode, parts, fontHashes } = settings;
   const ingredients = {
     slide,
     picture: image?.sha256 ?? null,
     theme,
     brand: brand ?? null,
+    logo: logo?.sha256 ?? null,
     size,
     subtitles,
     language,
@@ -78,7 +81,11 @@ export async function drawSection(
   if (image !== null && "image" in slide) images.set(slide.image, image.data);
   const lookOptions = { theme, size, subtitles, language, fonts, images, highlightCode };
   const draw = remembered(async () => {
-    const drawn = await drawSlides(slide, { ...lookOptions, ...(brand === undefined ? {} : { brand }) });
+    const drawn = await drawSlides(slide, {
+      ...lookOptions,
+      ...(brand === undefined ? {} : { brand }),
+      ...(logo === null ? {} : { logo }),
+    });
     return Promise.all(
       drawn.map(async (one) => ({
         drawn: one,

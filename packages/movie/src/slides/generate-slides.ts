@@ -16,6 +16,7 @@ import { chooseSlide } from "./choose-slide.ts";
 import { drawSection, type DrawSettings, type SectionSlide } from "./draw-section.ts";
 import type { PictureModel } from "./picture-model.ts";
 import { pictureSlide, type PictureSources } from "./section-picture.ts";
+import { readLogo, type LogoFiles } from "./read-logo.ts";
 import { findingDegradations } from "./finding-degradations.ts";
 
 export interface GenerateSlidesOptions extends StepOptions {
@@ -27,6 +28,8 @@ export interface GenerateSlidesOptions extends StepOptions {
   /** @default "quiet" */
   theme?: ThemeName;
   brand?: Brand;
+  /** In the corner of every slide. @default none */
+  logo?: LogoFiles;
   /** @default 1920 × 1080 */
   size?: { width: number; height: number };
   /** Keeps the place of subtitles free. @default true */
@@ -82,6 +85,7 @@ async function drawSections(script: Script, options: GenerateSlidesOptions): Pro
   const settings: DrawSettings = {
     theme,
     brand,
+    logo: options.logo === undefined ? null : await readLogo(options.logo, fonts),
     size,
     subtitles: options.subtitles ?? true,
     language: script.language,

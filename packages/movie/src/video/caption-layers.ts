@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { canonicalJson } from "@proxx/contract";
 import { drawCaption, type CaptionStyle, type Fonts } from "@proxx/drawing";
-import { captionStates, type Caption, type Rational, type ShownCaption } from "@proxx/media";
+import { captionStates, hashFile, type Caption, type Rational, type ShownCaption } from "@proxx/media";
 import type { TimelineLayer } from "@proxx/renderer";
 import type { FrameSize } from "./look.ts";
 
@@ -24,6 +24,7 @@ export async function captionLayers(
   captions: readonly Caption[],
   options: CaptionLayersOptions,
 ): Promise<TimelineLayer[]> {
+  const drawnBy = await Promise.all(options.fonts.fontFiles.map((path) => hashFile(path)));
   const { frames, frameRate, highlight } = options;
   const states = captionStates(captions, { frames, rate: frameRate }, highlight);
   const boxes = new Map<number, Promise<Box>>();
@@ -35,7 +36,12 @@ export async function captionLayers(
     const box = boxes.get(shown.caption) ?? draw();
     boxes.set(shown.caption, box);
     const { x, y, width, height } = await box;
-    const picture = { id: stateId(caption, shown, options), width, height, pixels: async () => (await draw()).image };
+    const picture = {
+      id: stateId(caption, shown, { ...options, drawnBy }),
+      width,
+      height,
+      pixels: async () => (await draw()).image,
+    };
     return [{ picture, from, to, x, y }];
   });
   return (await Promise.all(layers)).flat();
@@ -62,7 +68,11 @@ function wordsIn({ lines }: Caption, { active, spoken }: ShownCaption) {
 }
 
 /** The same for the same words in the same look, whenever they are said. */
-function stateId(caption: Caption, shown: ShownCaption, { style, size, language }: CaptionLayersOptions): string {
-  const looks = { words: wordsIn(caption, shown), style, size, language, version: DRAWING_VERSION };
+function stateId(
+  caption: Caption,
+  shown: ShownCaption,
+  { style, size, language, drawnBy }: CaptionLayersOptions & { drawnBy: readonly string[] },
+): string {
+  const looks = { words: wordsIn(caption, shown), style, size, language, fonts: drawnBy, version: DRAWING_VERSION };
   return `caption ${createHash("sha256").update(canonicalJson(looks)).digest("hex").slice(0, 32)}`;
 }

@@ -56,7 +56,7 @@ export function openStudio({ config = {}, ...options }: StudioOptions): Studio {
             timeoutMs: milliseconds(writer.timeout_seconds),
             fetch,
           },
-    fonts: () => (fonts ??= createFonts()),
+    fonts: () => (fonts ??= createFonts({ fontFiles: config.brand?.fonts ?? [] })),
     tools: findTools,
     voices: async () =>
       createVoices({

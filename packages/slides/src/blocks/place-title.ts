@@ -9,10 +9,11 @@ import { firstThatFits } from "../layouts/layout.ts";
 export async function placeTitle(
   sketch: Sketch,
   stage: Stage,
-  { title, width = stage.frame.right - stage.frame.left }: { title?: string | undefined; width?: number },
+  { title, width: wanted }: { title?: string | undefined; width?: number },
 ): Promise<number | null> {
   const { frame, theme } = stage;
   if (title === undefined) return frame.top;
+  const width = wanted ?? frame.titleRight - frame.left;
   const laid = await layTitle(stage, title, width);
   if (laid === null) return null;
   if (isShortened(laid) && !title.endsWith("…")) {
@@ -33,8 +34,10 @@ export async function placeTitle(
       rule(frame.top - frame.px(32), frame.px(4), frame.px(72), theme.colors.accent);
       return bottom + frame.px(56);
     case "double-rule":
-      rule(bottom + frame.px(16), frame.px(4), width, theme.colors.accent);
-      rule(bottom + frame.px(24), frame.px(2), width, theme.colors.accent);
+      for (const [down, thickness] of [[16, 4] as const, [24, 2] as const]) {
+        const below = wanted ?? frame.right - frame.left;
+        rule(bottom + frame.px(down), frame.px(thickness), below, theme.colors.accent);
+      }
       return bottom + frame.px(72);
     case "bold":
       rule(frame.top - frame.px(32), frame.px(8), width, theme.colors.text);

@@ -13,4 +13,5 @@ export type FindingCode =
   | "code-wrapped"
   | "image-missing"
   | "image-small"
+  | "logo-on-plate"
   | "glyph-missing";

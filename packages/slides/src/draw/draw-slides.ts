@@ -2,6 +2,7 @@ import type { Slide } from "@proxx/contract";
 import { cleanText, directionOf, graphemesOf, writingOf, type Fonts } from "@proxx/drawing";
 import type { Finding } from "../check/finding.ts";
 import { textBoxesOf, type TextBox } from "../check/text-box.ts";
+import { besideLogo, LOGO, logoFor, withLogo, type Logo } from "../blocks/place-logo.ts";
 import { createHighlighter, type HighlightCode } from "../code/highlight-code.ts";
 import { frameOf, type Frame, type FrameSize } from "../frame/frame.ts";
 import type { SlideImage } from "../images/read-image.ts";
@@ -32,6 +33,8 @@ export interface SlideOptions {
   readonly images?: ReadonlyMap<string, SlideImage>;
   /** Give the same one for all slides of a movie. @default a new one */
   readonly highlightCode?: HighlightCode;
+  /** In the corner of every slide, and large where a title slide asks for it. */
+  readonly logo?: Logo;
   /** It stands before a picture or a film: its ground is a dark veil. @default false */
   readonly overPicture?: boolean;
 }
@@ -63,19 +66,29 @@ export async function drawSlides(slide: Slide, options: SlideOptions): Promise<D
   const { theme, findings: repaired } = themeOf(options);
   const whole = frameOf(options.size, subtitles);
   const { slide: drawable, findings: undrawn } = await drawableSlide(slide, { fonts, language, images });
+  const ground = isCover(drawable) ? theme.cover.background : theme.colors.background;
+  const logo = options.logo === undefined ? null : logoFor(options.logo, ground);
   const isMirrored = readsFromRight(drawable, language);
   // Mirrored, what begins at the right stays out of where phones have their signs.
-  const frame = isMirrored ? { ...whole, right: whole.textRight } : whole;
+  const shaped = isMirrored ? { ...whole, right: whole.textRight } : whole;
+  const frame = logo === null ? shaped : { ...shaped, titleRight: besideLogo(logo, shaped) };
   const setter = typesetterFor(drawable, { fonts, theme, language, frame });
-  const parts = await laidParts(drawable, { frame, theme, setter, images, highlightCode, force: false });
+  const parts = await laidParts(drawable, { frame, theme, setter, images, highlightCode, logo, force: false });
   const split: Finding = {
     code: "slide-split",
     message: `It has more than fits on one slide, and is shown on ${parts.length}.`,
   };
   const common = [...repaired, ...undrawn, ...(parts.length > 1 ? [split] : [])];
   return parts.map(({ slide: part, scene: laid }, index) => {
-    const scene = isMirrored ? mirrorScene(laid, frame) : laid;
-    const setting = { scene, ground: groundOf(theme, frame, { cover: isCover(part), overPicture }), frame, setter };
+    const hasNone = logo !== null && laid.layers.every(({ id }) => id !== LOGO);
+    const signed = hasNone ? withLogo(laid, logo, { frame, theme, ground }) : laid;
+    const scene = isMirrored ? mirrorScene(signed, frame) : signed;
+    const setting = {
+      scene,
+      ground: groundOf(theme, frame, { cover: isCover(part), overPicture, hasLogo: logo !== null }),
+      frame,
+      setter,
+    };
     return {
       width: frame.width,
       height: frame.height,
@@ -128,9 +141,16 @@ function typesetterFor(
 ): Typesetter {
   const text = cleanText(textsOf(slide).join("\n"));
   const writing = writingOf(text, language);
-  const own = fonts.preferring(theme.fonts.families);
+  const { families } = theme.fonts;
+  // Of fonts of one's own the first is for titles. They are rarely of one width, as those of code have to be.
+  const [first, ...others] = fonts.fontFiles.keys();
+  const forText = first === undefined ? [] : [...others, first];
   return {
-    fonts: { heading: own, body: own, mono: fonts.preferring({ latin: "jetbrains-mono" }) },
+    fonts: {
+      heading: fonts.preferring(families),
+      body: fonts.preferring({ ...families, own: forText }),
+      mono: fonts.preferring({ latin: "jetbrains-mono", own: [] }),
+    },
     writing,
     language: writing.language,
     theme,

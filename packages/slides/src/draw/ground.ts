@@ -10,12 +10,14 @@ export const GROUND = "ground";
 export function groundOf(
   theme: Theme,
   frame: Frame,
-  { cover, overPicture }: { cover: boolean; overPicture: boolean },
+  { cover, overPicture, hasLogo }: { cover: boolean; overPicture: boolean; hasLogo: boolean },
 ): ShapeElement[] {
   const whole = { x: 0, y: 0, width: frame.width, height: frame.height };
   if (overPicture) return [shapeOf({ ...whole, fill: VEIL })];
   const background = cover ? theme.cover.background : theme.colors.background;
-  const art = cover ? coverArt(theme, frame) : slideArt(theme, frame);
+  // A bold theme's square stands where the logo does.
+  const isCornerTaken = cover && hasLogo && theme.decoration === "bold";
+  const art = cover ? (isCornerTaken ? [] : coverArt(theme, frame)) : slideArt(theme, frame);
   return [{ ...whole, fill: background }, ...footArt(theme, frame, cover), ...art].map(shapeOf);
 }
 

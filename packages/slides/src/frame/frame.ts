@@ -22,7 +22,9 @@ export interface Frame extends FrameSize {
   readonly measure: number;
   /** Where text ends at the right whose box ends at this height: further down, phones have their own signs there. */
   readonly rightAt: (bottom: number) => number;
-  /** Where it ends at the right, however far down it reaches. */
+  /** Where a title ends at the right: before the logo, where there is one. */
+  readonly titleRight: number;
+  /** Where text ends at the right, however far down it reaches. */
   readonly textRight: number;
 }
 
@@ -48,6 +50,7 @@ export function frameOf({ width, height }: FrameSize, subtitles: boolean): Frame
     px,
     left,
     right,
+    titleRight: right,
     top: px(grid.titleTop),
     bottom,
     columns,

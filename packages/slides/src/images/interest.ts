@@ -5,6 +5,8 @@ export interface Interest {
   readonly rows: readonly number[];
   /** A screenshot, a diagram, a logo: flat areas, or see-through. Its edges belong to it. */
   readonly isGraphic: boolean;
+  /** The colours that there is most of, and their shares of what is not see-through. */
+  readonly inks: readonly { readonly color: string; readonly share: number }[];
 }
 
 /** Detail, colour and skin draw the eye, as in smartcrop, and so does what is unlike the rest. `pixels` is RGBA. */
@@ -33,7 +35,29 @@ export function lookAtPixels(pixels: Uint8Array, { width, height }: { width: num
       if ((pixels[here + 3] ?? 255) < 250) clear++;
     }
   }
-  return { columns, rows, isGraphic: flat > counted * 0.55 || clear > counted * 0.02 };
+  return { columns, rows, isGraphic: flat > counted * 0.55 || clear > counted * 0.02, inks: inksOf(pixels) };
+}
+
+/** Colours that are nearly the same count as one. */
+function inksOf(pixels: Uint8Array): { color: string; share: number }[] {
+  const counts = new Map<number, number>();
+  let total = 0;
+  for (let at = 0; at < pixels.length; at += 4) {
+    if ((pixels[at + 3] ?? 0) < 128) continue;
+    const [red = 0, green = 0, blue = 0] = pixels.subarray(at, at + 3);
+    const near = ((red >> 4) << 8) | ((green >> 4) << 4) | (blue >> 4);
+    counts.set(near, (counts.get(near) ?? 0) + 1);
+    total++;
+  }
+  return [...counts]
+    .filter(([, count]) => count >= total * 0.02)
+    .toSorted((one, other) => other[1] - one[1])
+    .map(([near, count]) => ({ color: colorOf(near), share: count / total }));
+}
+
+function colorOf(near: number): string {
+  const digits = near.toString(16).padStart(3, "0");
+  return `#${Array.from(digits, (digit) => digit + digit).join("")}`;
 }
 
 function averageOf(pixels: Uint8Array): readonly [number, number, number] {

@@ -1,3 +1,6 @@
+import type { SlideOf } from "@proxx/contract";
+import { LOGO, signIn, standsOut } from "../blocks/place-logo.ts";
+import type { SlideImage } from "../images/read-image.ts";
 import { BASE, createSketch } from "../scene/sketch.ts";
 import type { Stage } from "../scene/stage.ts";
 import { isShortened, layText } from "../text/lay-text.ts";
@@ -29,11 +32,7 @@ function waysOf({ frame, force }: Stage): Way[] {
     : [...ways, { ...last, withEyebrow: true }, { ...last, withEyebrow: false }];
 }
 
-async function attempt(
-  slide: { eyebrow?: string | undefined; title: string; subtitle?: string | undefined },
-  stage: Stage,
-  way: Way,
-) {
+async function attempt(slide: SlideOf<"title">, stage: Stage, way: Way) {
   const { frame, setter, theme, force } = stage;
   const { cover } = theme;
   const { px } = frame;
@@ -78,7 +77,11 @@ async function attempt(
         );
   if (title === null || eyebrow === null || subtitle === null) return null;
 
+  // On a ground that it does not stand out from it is in its corner, on a plate.
+  const sign = slide.logo === true && stage.logo !== null && standsOut(stage.logo, on) ? stage.logo : null;
+  const signSize = sign === null ? null : largeSize(sign, stage);
   const heights = [
+    signSize === null ? 0 : signSize.height + px(56),
     eyebrow === undefined ? 0 : eyebrow.height + px(24),
     title.height,
     subtitle === undefined ? px(48) : px(88) + subtitle.height,
@@ -89,6 +92,11 @@ async function attempt(
   const x = frame.left;
   let y = Math.max(frame.top, Math.round((frame.height - height) / 2));
   if (y + height > bottom) y = Math.max(frame.top, bottom - height);
+  if (sign !== null && signSize !== null) {
+    sketch.layer({ id: LOGO, build: 0, enter: "none" });
+    sketch.picture(LOGO, signIn(sign, { x, y, ...signSize }));
+    y += signSize.height + px(56);
+  }
   if (eyebrow !== undefined) {
     sketch.text(BASE, eyebrow, { x, y });
     y += eyebrow.height + px(24);
@@ -113,4 +121,12 @@ async function attempt(
     }
   }
   return sketch.done();
+}
+
+/** In pixels of the grid. */
+const LARGE = { height: 128, width: 560 };
+
+function largeSize(image: SlideImage, { frame: { px } }: Stage): { width: number; height: number } {
+  const scale = Math.min(px(LARGE.height) / image.height, px(LARGE.width) / image.width);
+  return { width: Math.round(image.width * scale), height: Math.round(image.height * scale) };
 }

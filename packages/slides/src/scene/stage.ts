@@ -12,6 +12,8 @@ export interface Stage {
   /** By what the slide calls them. */
   readonly images: ReadonlyMap<string, SlideImage>;
   readonly highlightCode: HighlightCode;
+  /** The brand's, for the ground of this slide. */
+  readonly logo: SlideImage | null;
   /** Text that does not fit is shortened; nothing says that it does not. */
   readonly force: boolean;
 }

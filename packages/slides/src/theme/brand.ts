@@ -11,7 +11,7 @@ export interface Brand {
   readonly text?: string;
   readonly accent?: string;
   readonly accent2?: string;
-  /** Fonts of one's own are given as files to `createFonts`, and go before these. */
+  /** Fonts of one's own are given as files to `createFonts`, and go before these: the first for titles, the others for text. */
   readonly family?: LatinFamily;
   /** Of corners, in pixels of a full HD frame. */
   readonly radius?: number;
@@ -92,7 +92,9 @@ export function brandTheme(
 function boldCover({ accent, background, text }: ThemeColors): Theme["cover"] {
   const on = contrastOf(accent, background) > contrastOf(accent, text) ? background : text;
   const readable = legible(on, [accent], LEAST_CONTRAST.accent);
-  return { background: accent, text: readable, muted: readable, accent: readable, accent2: readable };
+  // Of the accent as much as words can be read on.
+  const ground = legible(accent, [readable], LEAST_CONTRAST.text);
+  return { background: ground, text: readable, muted: readable, accent: readable, accent2: readable };
 }
 
 /** Halfway to the ground as far as it can still be read like text. */

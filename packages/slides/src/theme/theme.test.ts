@@ -65,3 +65,8 @@ test("every theme has a dark one, to stand before pictures", () => {
     expect(contrastOf(THEMES[darkThemeOf(name)].colors.background, "#000000")).toBeLessThan(1.5);
   }
 });
+
+test.each(["#0a7f5a", "#e6b400", "#c01060"])("words on a cover in the brand's colour %s can be read", (accent) => {
+  const { cover } = brandTheme(THEMES.signal, { accent }).theme;
+  for (const color of [cover.text, cover.muted]) expect(contrastOf(color, cover.background)).toBeGreaterThanOrEqual(7);
+});

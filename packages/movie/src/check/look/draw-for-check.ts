@@ -22,6 +22,8 @@ export async function drawForCheck(
   const { brand, ...options } = look;
   const images = new Map<string, SlideImage>();
   for (const { purpose, path, image } of files) if (purpose === "picture" && image !== null) images.set(path, image);
+  const [image, onDark = image] = files.flatMap((file) => (file.purpose === "logo" ? (file.image ?? []) : []));
+  const logo = image === undefined ? {} : { logo: { image, onDark } };
   const highlightCode = createHighlighter();
   const sections: SeenSection[] = [];
   for (const [index, section] of script.sections.entries()) {
@@ -30,6 +32,7 @@ export async function drawForCheck(
     const drawn = await drawSlides(shown, {
       ...options,
       ...(brand === undefined ? {} : { brand }),
+      ...logo,
       language: script.language,
       images,
       highlightCode,

@@ -4,9 +4,10 @@ import { ProxxError, errorMessage, type Script } from "@proxx/contract";
 import type { Fonts } from "@proxx/drawing";
 import { probe, type MediaTools } from "@proxx/media";
 import { readImage, type SlideImage } from "@proxx/slides";
+import type { LogoFiles } from "../../slides/read-logo.ts";
 import type { JsonPath } from "../movie-finding.ts";
 
-export type FilePurpose = "recording" | "picture" | "background" | "avatar" | "music";
+export type FilePurpose = "recording" | "picture" | "background" | "avatar" | "music" | "logo";
 
 /** A file that the movie is made with, and what became of the attempt to read it. */
 export interface SeenFile {
@@ -29,6 +30,7 @@ export interface LookOptions {
   /** Without them nothing is known of sound and films but whether they are there. */
   readonly tools: (() => Promise<Pick<MediaTools, "ffprobe">>) | undefined;
   readonly music: string | undefined;
+  readonly logo: LogoFiles | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -52,12 +54,20 @@ export async function lookAtFiles(script: Script, options: LookOptions): Promise
       document: "configuration",
     });
   }
+  named.push(...logosOf(options.logo));
   const seen: SeenFile[] = [];
   for (const file of named) {
     options.signal?.throwIfAborted();
     if (!/^https?:/iu.test(file.path)) seen.push(await lookAt(file, options));
   }
   return seen;
+}
+
+function logosOf(logo: LogoFiles | undefined): NamedFile[] {
+  if (logo === undefined) return [];
+  const common = { purpose: "logo", is: "image", document: "configuration" } as const;
+  const one: NamedFile = { ...common, at: ["brand", "logo"], path: logo.path };
+  return logo.onDark === logo.path ? [one] : [one, { ...common, at: ["brand", "logo_on_dark"], path: logo.onDark }];
 }
 
 function filesOf({ sections, personas = [] }: Script): NamedFile[] {

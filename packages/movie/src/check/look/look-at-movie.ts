@@ -3,6 +3,7 @@ import { createFonts, type Fonts } from "@proxx/drawing";
 import { rational, type MediaTools, type Rational } from "@proxx/media";
 import type { Brand, ThemeName } from "@proxx/slides";
 import { movieTimes } from "../../timeline/movie-times.ts";
+import type { LogoFiles } from "../../slides/read-logo.ts";
 import type { SpokenTiming } from "../../timeline/place-lines.ts";
 import { drawCaptionsForCheck } from "./draw-captions-for-check.ts";
 import { drawForCheck } from "./draw-for-check.ts";
@@ -18,6 +19,7 @@ export interface LookAtMovieOptions {
   /** @default "quiet" */
   theme?: ThemeName | undefined;
   brand?: Brand | undefined;
+  logo?: LogoFiles | undefined;
   /** @default 1920 × 1080 */
   size?: { width: number; height: number } | undefined;
   /** @default 30 */
@@ -48,8 +50,9 @@ export async function lookAtMovie(script: Script, options: LookAtMovieOptions): 
     spoken = [],
     frameRate = rational(30, 1),
     mostSeconds,
+    logo,
   } = options;
-  const files = await lookAtFiles(script, { folder, fonts, tools, music, signal });
+  const files = await lookAtFiles(script, { folder, fonts, tools, music, logo, signal });
   const sections = await drawForCheck(script, files, { size, theme, brand, subtitles, fonts });
   const lines = linesOf(script, spoken, files);
   const slides = new Map(sections.map(({ section, drawn }) => [section.id, drawn]));

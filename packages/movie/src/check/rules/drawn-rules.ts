@@ -18,6 +18,15 @@ export const DRAWN_RULES: readonly Rule[] = [
     },
   },
   {
+    code: "weak_logo",
+    severity: "warning",
+    hint: "Give the logo for dark grounds, too (`logo_on_dark`), or one that has colours for both.",
+    *find({ sections }) {
+      const [first] = findingsOf(sections, "logo-on-plate");
+      if (first !== undefined) yield { at: ["brand", "logo"], document: "configuration", message: first.message };
+    },
+  },
+  {
     code: "slide_shortened",
     severity: "error",
     hint: "Say it in fewer words on the slide; what is spoken is not changed.",

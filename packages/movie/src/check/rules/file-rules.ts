@@ -45,7 +45,7 @@ export const FILE_RULES: readonly Rule[] = [
       for (const { image, purpose, at, document } of files) {
         if (image === null) continue;
         const ratio = Math.max(image.width / image.height, image.height / image.width);
-        if (ratio <= (purpose === "avatar" ? 2 : MOST_RATIO)) continue;
+        if (ratio <= (purpose === "avatar" ? 2 : purpose === "logo" ? LONGEST_LOGO : MOST_RATIO)) continue;
         yield {
           at,
           document,
@@ -57,6 +57,8 @@ export const FILE_RULES: readonly Rule[] = [
 ];
 
 const MOST_RATIO = 4;
+/** A name in letters is long; a longer one is small in its corner. */
+const LONGEST_LOGO = 8;
 
 const NAMES: Readonly<Record<FilePurpose, string>> = {
   recording: "The recording",
@@ -64,11 +66,12 @@ const NAMES: Readonly<Record<FilePurpose, string>> = {
   background: "The background",
   avatar: "The avatar",
   music: "The music",
+  logo: "The logo",
 };
 
 /** How much of the frame's shorter side a picture needs to have of pixels, to be scaled up by half at the most. */
 function shareOf({ purpose, at }: SeenFile, { script }: SeenMovie): number {
-  if (purpose === "avatar") return 0.09;
+  if (purpose === "avatar" || purpose === "logo") return 0.09;
   if (purpose === "background") return 0.67;
   const slide = script.sections[Number(at[1])]?.slide;
   return slide?.layout === "image" ? 0.67 : 0.33;
