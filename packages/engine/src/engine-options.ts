@@ -57,7 +57,8 @@ export interface EngineOptions {
   explainMisses?: boolean | undefined;
   /**
    * Lets other engines on the ledger, in whatever process, run jobs of the executions that this one has, and runs jobs of
-   * theirs in its slots from `resume` on. @default each engine runs the jobs of its own executions
+   * theirs in its slots from `resume` on; what is known of sources is shared with them. @default each engine runs the jobs of
+   * its own executions
    */
   sharesJobs?: boolean | undefined;
   /** Of jobs that are shared: how many of one tenant run at a time, in all engines together. @default no limit */

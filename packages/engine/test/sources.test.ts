@@ -14,7 +14,9 @@ import {
   TITLE_TO_ENCRYPT,
 } from "@proxx/testing";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { createMemoryLedger } from "../src/index.ts";
 import { createProbe } from "../src/sources/probe-file.ts";
+import { createFileArtifactStore } from "../src/store/file-artifact-store.ts";
 import { createGate, createWorld, job, resultText, standing, storedTexts, type World } from "./world.ts";
 
 interface Server {
@@ -42,6 +44,19 @@ function createWorldWithNetwork(options: Parameters<typeof createWorld>[0] = {})
   const network = createNetwork({ allowPrivate: true });
   onTestFinished(() => network.close());
   return createWorld({ fetchSource: (...request) => network.fetchToFile(...request), ...options });
+}
+
+/** Two machines: what they share is where executions and artifacts are kept. */
+function createMachines(options: Parameters<typeof createWorld>[0] = {}): [World, World] {
+  const folder = temporaryFolder();
+  const probe = createProbe();
+  const shared = {
+    ledger: createMemoryLedger(),
+    store: createFileArtifactStore({ folder: join(folder, "artifacts"), probe }),
+    sharesJobs: true,
+    ...options,
+  };
+  return [createWorldWithNetwork(shared), createWorldWithNetwork(shared)];
 }
 
 const transcode = (video: string) => [job("t", "transcode", { video })];
@@ -79,6 +94,20 @@ describe("a source by URL", () => {
     await world.run(transcode(`${server.url}/a.mp4`));
     rmSync(join(world.home, "artifacts"), { recursive: true });
     expect(resultText(await world.run(transcode(`${server.url}/a.mp4`)))).toBe("transcode(holiday)");
+    expect(server.requests.map(({ status }) => status)).toEqual([200, 304, 200]);
+  });
+
+  test("is asked for with what another machine was told of it, and a tenant with what he was told himself", async () => {
+    const server = await serve((request, response) => {
+      response.setHeader("etag", '"a"');
+      response.statusCode = request.headers["if-none-match"] === '"a"' ? 304 : 200;
+      response.end(response.statusCode === 200 ? "holiday" : undefined);
+    });
+    const [one, two] = createMachines();
+    const plan = transcode(`${server.url}/a.mp4`);
+    await one.run(plan);
+    expect((await two.run(plan)).status).toBe("completed");
+    await two.run(plan, { tenant: "other" });
     expect(server.requests.map(({ status }) => status)).toEqual([200, 304, 200]);
   });
 
@@ -140,6 +169,16 @@ describe("a file", () => {
       issues: [{ path: "$.jobs[1].params.items[1]", code: "source_missing" }],
     });
     expect(world.runs).toEqual([]);
+  });
+
+  test("that another machine knows by its bytes is not looked at again, but for another tenant", async () => {
+    const [one, two] = createMachines();
+    for (const { folder } of [one, two]) writeFileSync(join(folder, "a.mp4"), "holiday");
+    await one.run(transcode("a.mp4"));
+    expect(resultText(await two.run(transcode("a.mp4")))).toBe("transcode(holiday)");
+    expect([one.probed.length, two.probed.length]).toEqual([1, 0]);
+    await two.run(transcode("a.mp4"), { tenant: "other" });
+    expect(two.probed).toHaveLength(1);
   });
 
   test("of text is no film, and sound is no picture", async () => {

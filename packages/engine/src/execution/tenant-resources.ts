@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { EngineSettings } from "../engine-options.ts";
 import { createSourceReader } from "../sources/ingest-source.ts";
+import { createCachedNotes, createFileNotes, createLedgerNotes } from "../sources/source-notes.ts";
 import { createReuseIndex } from "../store/reuse-index.ts";
 import type { EngineResources } from "./engine-resources.ts";
 
@@ -13,16 +14,22 @@ type TenantResources = Pick<EngineResources, "reuse" | "sources">;
  */
 export function createTenantResources(settings: EngineSettings): (tenant: string | null) => TenantResources {
   const { home, store, probe, fetchSource, now, maxSourceBytes: maxBytes, sourceTimeoutMs: timeoutMs } = settings;
-  const { openReuse } = settings;
+  const { openReuse, ledger, sharedLimits } = settings;
   const known = new Map<string | null, TenantResources>();
 
   function create(tenant: string | null): TenantResources {
     const below = tenant === null ? [] : ["tenants", folderName(tenant)];
     const folder = join(home, ...below);
-    const sources = { folder: join(folder, "sources"), store, probe, fetchSource, now, maxBytes, timeoutMs };
+    const own = createFileNotes(join(folder, "sources"));
+    const shared = sharedLimits === null ? null : createLedgerNotes(ledger, tenant);
+    const notes = {
+      paths: own,
+      facts: shared === null ? own : createCachedNotes(own, shared),
+      urls: shared ?? own,
+    };
     return {
       reuse: openReuse?.([...below, "reuse"].join("/")) ?? createReuseIndex(join(folder, "reuse")),
-      sources: createSourceReader(sources),
+      sources: createSourceReader({ ...notes, store, probe, fetchSource, now, maxBytes, timeoutMs }),
     };
   }
 

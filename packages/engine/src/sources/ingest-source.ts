@@ -8,17 +8,21 @@ import { z } from "zod";
 import type { ArtifactStore } from "../store/artifact-store.ts";
 import type { FetchSource } from "./fetch-source.ts";
 import { fileStampSchema, isSettled, readStamp, sameStamp, type FileStamp } from "../store/file-stamp.ts";
-import { readJsonFile, writeJsonFile } from "../store/json-file.ts";
 import { aspectRatioOf, describeMedia, NO_FACTS } from "./media-description.ts";
 import { mediaTypeOf, subtitleType } from "./media-type.ts";
 import type { OwnSources } from "./own-source.ts";
 import type { ProbeFile } from "./probe-file.ts";
 import { readMedia } from "./read-media.ts";
 import type { SourceLocation } from "./source-location.ts";
+import type { SourceNotes } from "./source-notes.ts";
 
 export interface SourceReaderOptions {
-  /** Where is noted what is known of sources. Absolute. */
-  folder: string;
+  /** Of files at their paths, which hold for this machine alone. */
+  paths: SourceNotes;
+  /** Of bytes, by their hash: they never change. */
+  facts: SourceNotes;
+  /** Of what was at addresses. */
+  urls: SourceNotes;
   store: ArtifactStore;
   probe: ProbeFile;
   fetchSource: FetchSource;
@@ -71,35 +75,52 @@ export function createSourceReader(options: SourceReaderOptions): SourceReader {
   };
 }
 
+/** Null where there is none, or one that is not what was once written. */
+async function readNote<Schema extends z.ZodType>(
+  notes: SourceNotes,
+  name: string,
+  schema: Schema,
+): Promise<z.output<Schema> | null> {
+  const parsed = schema.safeParse(await notes.read(name));
+  return parsed.success ? parsed.data : null;
+}
+
 async function ingestFile(
   { path, shown }: SourceLocation & { kind: "file" },
   { as, signal }: IngestOptions,
-  { folder, probe, now }: SourceReaderOptions,
+  { paths, facts, probe, now }: SourceReaderOptions,
 ): Promise<IngestedSource> {
   const stamp = await stampOfSource(path, shown);
   if (as === "text" && Number(stamp.size) > MAX_TEXT_BYTES) throw tooLargeForText(shown);
   const sha256 = await hashUnlessKnown(path, {
     shown,
     stamp,
-    note: join(folder, "paths", `${digest(path)}.json`),
+    paths,
     now,
     signal,
   });
-  const note = join(folder, as, sha256.slice(0, 2), `${sha256.slice(2)}.json`);
-  let described = await readJsonFile(note, describedSchema);
+  const name = `${as}/${sha256.slice(0, 2)}/${sha256.slice(2)}`;
+  let described = await readNote(facts, name, describedSchema);
   if (described === null) {
     described = { ...(await describe(path, shown, as, probe, signal)), sha256, size: Number(stamp.size) };
-    await writeJsonFile(note, described);
+    await facts.write(name, described);
   }
   return { stored: { artifact: { ...described, url: pathToFileURL(path).href }, path }, identity: sha256, stamp };
 }
 
 async function hashUnlessKnown(
   path: string,
-  about: { shown: string; stamp: FileStamp; note: string; now: () => number; signal: AbortSignal | undefined },
+  about: {
+    shown: string;
+    stamp: FileStamp;
+    paths: SourceNotes;
+    now: () => number;
+    signal: AbortSignal | undefined;
+  },
 ): Promise<string> {
-  const { shown, stamp, note, now, signal } = about;
-  const noted = await readJsonFile(note, pathNoteSchema);
+  const { shown, stamp, paths, now, signal } = about;
+  const name = `paths/${digest(path)}`;
+  const noted = await readNote(paths, name, pathNoteSchema);
   if (noted !== null && sameStamp(noted.stamp, stamp) && isSettled(noted.stamp, noted.takenAtMs)) return noted.sha256;
   const takenAtMs = now();
   const sha256 = await hashFile(path, signal).catch((cause: unknown) => {
@@ -108,7 +129,7 @@ async function hashUnlessKnown(
   });
   const after = await readStamp(path);
   if (after === null || !sameStamp(stamp, after)) throw changed(shown);
-  await writeJsonFile(note, { stamp, sha256, takenAtMs });
+  await paths.write(name, { stamp, sha256, takenAtMs });
   return sha256;
 }
 
@@ -136,10 +157,10 @@ function unreadable(shown: string, cause: unknown): ProxxError {
 async function ingestUrl(
   { url, shown }: SourceLocation & { kind: "url" },
   { as, workFolder, ownSources, signal }: IngestOptions,
-  { folder, store, probe, fetchSource, maxBytes, timeoutMs }: SourceReaderOptions,
+  { urls, store, probe, fetchSource, maxBytes, timeoutMs }: SourceReaderOptions,
 ): Promise<IngestedSource> {
-  const urlNote = join(folder, "urls", as, `${digest(url)}.json`);
-  const noted = await readJsonFile(urlNote, urlNoteSchema);
+  const name = `urls/${as}/${digest(url)}`;
+  const noted = await readNote(urls, name, urlNoteSchema);
   const found = noted === null ? null : await store.find(noted.sha256);
   const known = found?.state === "intact" ? found.stored : null;
   const path = join(workFolder, `${randomUUID()}${extensionOfUrl(url)}`);
@@ -161,7 +182,7 @@ async function ingestUrl(
     const { kind, mediaType } = described;
     const stored = await store.put({ path, kind, mediaType, facts: described, sha256 }, { signal });
     if (etag !== null || lastModified !== null) {
-      await writeJsonFile(urlNote, { etag, lastModified, sha256, kind, mediaType });
+      await urls.write(name, { etag, lastModified, sha256, kind, mediaType });
     }
     return { stored, identity: sha256, stamp: null };
   } finally {
