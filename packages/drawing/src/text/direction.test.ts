@@ -20,6 +20,7 @@ describe("the direction of a paragraph", () => {
     ["YouTube שלום", "he", "rtl"],
     ["שלום is peace", "en", "ltr"],
     ["נקודה ראשונה עם English באמצע", "en", "rtl"],
+    ["so שלום עולם means", "en", "ltr"],
     ["کتاب", "ur-PK", "rtl"],
     ["کتاب", "pa-Arab", "rtl"],
     ["\u200FYouTube", undefined, "rtl"],

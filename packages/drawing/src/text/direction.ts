@@ -28,9 +28,10 @@ export function directionOf(paragraph: string, language: string | undefined): Di
   return bidi.getEmbeddingLevels(paragraph, "auto").paragraphs[0]?.level === 1 ? "rtl" : "ltr";
 }
 
-/** A Hebrew paragraph is one in an English text as well. */
+/** A Hebrew paragraph is one in an English text as well; an English sentence that names something at length in Hebrew is none. */
 function isMostlyFromRight(paragraph: string): boolean {
   const letters = paragraph.match(/\p{L}/gu) ?? [];
+  if (!RIGHT_TO_LEFT.test(letters[0] ?? "")) return false;
   return letters.filter((letter) => RIGHT_TO_LEFT.test(letter)).length * 2 > letters.length;
 }
 
