@@ -1,11 +1,11 @@
 /**
  * Pictures in time become a movie. The folders in the order in which things happen:
  *
- * 1. `timeline/`: layers with their motions become frames, each that differs from the one before it once; and these
- *    become segments, each of which begins with a key frame. Pure.
+ * 1. `timeline/`: layers with their motions become frames, each that differs from the one before it once; these
+ *    become segments, each of which begins with a key frame; and of those, what lies between two others is not coded. Pure.
  * 2. `picture/`: frames are drawn as H.264 codes them, of each what differs from the one before.
  * 3. `encode/`: ffmpeg codes what is not there yet, and puts the movie together.
- * 4. `bits/`: what it codes is cut, held, counted anew and joined. Pure.
+ * 4. `bits/`: what it codes is cut, held, blended and put in order, and `container/`: made fragments of an MP4. Pure.
  */
 export { renderTimeline, type RenderedTimeline, type RenderOptions } from "./render-timeline.ts";
 export { timelineKey } from "./timeline-key.ts";

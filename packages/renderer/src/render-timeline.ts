@@ -41,8 +41,8 @@ export interface RenderedTimeline {
 const LONGEST_SECONDS = 2;
 
 /**
- * Renders a timeline. Only frames that differ from the one before are drawn and encoded, the others repeat it at ten bytes
- * each; what lies between two key frames is a part that is made once of the same pictures.
+ * Renders a timeline. Only frames that differ from the one before are drawn and encoded, the others repeat it, or lie between
+ * two of them, at some ten bytes each; what lies between two key frames is a part that is made once of the same pictures.
  *
  * @example
  * await renderTimeline(timeline, { output: "movie.mp4", sound: "mix.wav", tools, keepPart });
@@ -55,7 +55,7 @@ export async function renderTimeline(timeline: Timeline, options: RenderOptions)
   const signal = options.signal ? AbortSignal.any([options.signal, failure.signal]) : failure.signal;
   const runs = frameRuns(timeline);
   const longest = Math.floor((LONGEST_SECONDS * frameRate.numerator) / frameRate.denominator);
-  const segments = planSegments(runs, { keyFrames: timeline.keyFrames, longest });
+  const segments = planSegments(runs, { keyFrames: timeline.keyFrames, longest, size: timeline });
   const progress = countPictures(segments, frames, options.onProgress);
 
   const pictures = segmentParts(segments, {
@@ -82,7 +82,7 @@ export async function renderTimeline(timeline: Timeline, options: RenderOptions)
       : encodeSound(sound, { ffmpeg: tools.ffmpeg, toolVersion: tools.version, keepPart, signal });
   try {
     const [parts, soundPath] = await Promise.all([pictures, encodedSound]);
-    const stream = joinSegments(segments, parts);
+    const stream = joinSegments(segments, parts, { width, height, frameRate });
     await muxMovie({
       ffmpeg: tools.ffmpeg,
       frameRate,

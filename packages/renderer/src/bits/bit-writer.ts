@@ -27,6 +27,12 @@ export class BitWriter {
     return this.unsigned(value > 0 ? 2 * value - 1 : -2 * value);
   }
 
+  /** The bytes, the last of them filled with ones. */
+  filledWithOnes(): Uint8Array {
+    while ((this.#position & 7) !== 0) this.bit(1);
+    return Uint8Array.from(this.#bytes);
+  }
+
   /** The bytes, closed by a one and as many zeros as fill the last of them. */
   closed(): Uint8Array {
     this.bit(1);

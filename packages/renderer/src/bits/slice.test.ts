@@ -1,45 +1,61 @@
 import { expect, test } from "vitest";
-import { BitReader } from "./bit-reader.ts";
 import { BitWriter } from "./bit-writer.ts";
-import { withEmulationPrevention, withoutEmulationPrevention } from "./nal-unit.ts";
-import { skippedPicture, withFrameNumber, withoutKeyNumber } from "./slice.ts";
+import { withEmulationPrevention } from "./nal-unit.ts";
+import { ORDER_BITS } from "./parameter-sets.ts";
+import { placed, withRoomForOrder } from "./slice.ts";
 
 const sequence = { frameNumberBits: 4, macroblocks: 8160 };
 
-test("a skipped picture is ten bytes that skip every macroblock", () => {
-  const unit = skippedPicture(sequence, { id: 0, hasDeblockingControl: true }, 21);
-  expect(unit.length).toBeLessThanOrEqual(10);
-  const reader = new BitReader(withoutEmulationPrevention(unit));
-  expect(reader.bits(8)).toBe(0x61);
-  expect([reader.unsigned(), reader.unsigned(), reader.unsigned(), reader.bits(4)]).toEqual([0, 5, 0, 21 % 16]);
-  expect([reader.bits(3), reader.signed(), reader.unsigned(), reader.unsigned()]).toEqual([0, 0, 1, 8160]);
-});
-
-/** A slice whose header is followed by so many ones and zeros. */
-function slice({ frameNumber, keyNumber = null }: { frameNumber: number; keyNumber?: number | null }, payload: string) {
-  const writer = new BitWriter()
-    .bits(keyNumber === null ? 0x61 : 0x65, 8)
-    .unsigned(0)
-    .unsigned(7)
-    .unsigned(0);
-  writer.bits(frameNumber, 4);
-  if (keyNumber !== null) writer.unsigned(keyNumber);
-  for (const bit of payload) writer.bit(Number(bit));
-  return withEmulationPrevention(writer.closed());
+interface Header {
+  frameNumber: number;
+  /** Null where the picture is not a key picture. */
+  keyNumber: number | null;
+  /** Null where pictures have no order of their own. */
+  order: number | null;
 }
 
-const payloads = ["", "1", "0", "0".repeat(60), "1".repeat(33), "0110100".repeat(11), "0".repeat(23) + "1".repeat(8)];
+/** A slice as x264 writes it: behind the header ones to the next whole byte, then what CABAC coded. */
+function slice({ frameNumber, keyNumber, order }: Header, coded: readonly number[]) {
+  const isKey = keyNumber !== null;
+  const writer = new BitWriter().bits(isKey ? 0x65 : 0x61, 8);
+  writer
+    .unsigned(0)
+    .unsigned(isKey ? 7 : 5)
+    .unsigned(0)
+    .bits(frameNumber, 4);
+  if (isKey) writer.unsigned(keyNumber);
+  if (order !== null) writer.bits(order, ORDER_BITS);
+  if (isKey) writer.bits(0, 2);
+  else writer.bits(0, 3).unsigned(1);
+  writer.signed(-2).unsigned(0).signed(0).signed(-1);
+  return withEmulationPrevention(Buffer.concat([writer.filledWithOnes(), Uint8Array.from(coded)]));
+}
 
-test.each(payloads)("a slice is counted anew, and is the same besides: %s", (payload) => {
-  for (const frameNumber of [0, 1, 7, 15]) {
-    const counted = withFrameNumber(slice({ frameNumber: 9 }, payload), sequence, frameNumber);
-    expect(counted).toEqual(slice({ frameNumber }, payload));
-  }
-});
+const contents = [
+  [128],
+  [0, 0, 1, 0, 0, 3, 7],
+  [255, 0, 0, 0, 0, 1],
+  Array.from({ length: 40 }, (_, at) => (at * 37) % 256),
+];
 
-test.each(payloads)("a key picture's number goes, and what follows it moves up: %s", (payload) => {
-  const bare = slice({ frameNumber: 0, keyNumber: 0 }, payload);
-  for (const keyNumber of [0, 1, 2, 5, 300]) {
-    expect(withoutKeyNumber(slice({ frameNumber: 0, keyNumber }, payload), sequence)).toEqual(bare);
-  }
-});
+test.each(contents.map((coded) => [coded]))(
+  "room is made for a picture's order, and its place is put there: %j",
+  (coded) => {
+    // The last bit is x264's mark, or set in any case.
+    const alike = coded.map((byte, index) => (index === coded.length - 1 ? byte | 1 : byte));
+    for (const keyNumber of [null, 0, 1, 300]) {
+      const other = keyNumber === null ? null : 0;
+      const roomy = withRoomForOrder(slice({ frameNumber: 9, keyNumber, order: null }, coded), sequence);
+      expect(roomy).toEqual(slice({ frameNumber: 9, keyNumber: other, order: 0 }, alike));
+      for (const [number, shownAt] of [
+        [0, 0],
+        [15, 59],
+        [38, 700],
+      ] as const) {
+        expect(placed(roomy, sequence, { frameNumber: number, shownAt })).toEqual(
+          slice({ frameNumber: number % 16, keyNumber: other, order: (2 * shownAt) % 1024 }, alike),
+        );
+      }
+    }
+  },
+);

@@ -2,8 +2,8 @@ import { ProxxError } from "@proxx/contract";
 import { byteStream } from "../bits/byte-stream.ts";
 import { createNalSplitter } from "../bits/nal-splitter.ts";
 import { UNIT, unitType, type NalUnit } from "../bits/nal-unit.ts";
-import { readSequenceSet, type SequenceSet } from "../bits/parameter-sets.ts";
-import { firstMacroblock, withoutKeyNumber } from "../bits/slice.ts";
+import { checkPictureSet, readSequenceSet, withOrder, type SequenceSet } from "../bits/parameter-sets.ts";
+import { firstMacroblock, withRoomForOrder } from "../bits/slice.ts";
 import { createCanvas } from "../picture/compose-frame.ts";
 import type { PlaneCache } from "../picture/plane-cache.ts";
 import type { FrameRun } from "../timeline/frame-runs.ts";
@@ -31,7 +31,10 @@ export async function encodeSequences(sequences: readonly PictureSequence[], opt
   const streams = gatherStreams(sequences, onSequence);
   await runEncoder({
     ffmpeg,
-    args: encoderArguments(settings, sequences.flatMap(codedPictures)),
+    args: encoderArguments(
+      settings,
+      sequences.flatMap((sequence) => sequence.map((_, index) => index === 0)),
+    ),
     doing: `encoding the pictures of ${nameOfAll(sequences, options)}`,
     input: drawPictures(sequences, options),
     onOutput: streams.push,
@@ -44,10 +47,6 @@ function nameOfAll(sequences: readonly PictureSequence[], { nameOf }: EncodeOpti
   const [first = "", ...others] = new Set(sequences.map(([picture]) => nameOf(picture?.from ?? 0)));
   const last = others.at(-1);
   return last === undefined ? first : `${first} to ${last}`;
-}
-
-function codedPictures(sequence: PictureSequence) {
-  return sequence.map(({ pace }, index) => ({ isKey: index === 0, pace }));
 }
 
 async function* drawPictures(
@@ -80,10 +79,12 @@ function gatherStreams(sequences: readonly PictureSequence[], onSequence: Encode
   const take = (unit: NalUnit) => {
     const type = unitType(unit);
     if (type === UNIT.sequenceSet) {
-      sequenceSet = unit;
-      sequence = readSequenceSet(unit);
-    } else if (type === UNIT.pictureSet) pictureSet = unit;
-    else if (type === UNIT.keySlice || type === UNIT.slice) takeSlice(unit, type === UNIT.keySlice);
+      sequenceSet = withOrder(unit);
+      sequence = readSequenceSet(sequenceSet);
+    } else if (type === UNIT.pictureSet) {
+      checkPictureSet(unit);
+      pictureSet = unit;
+    } else if (type === UNIT.keySlice || type === UNIT.slice) takeSlice(unit, type === UNIT.keySlice);
   };
   const takeSlice = (unit: NalUnit, isKey: boolean) => {
     if (sequenceSet === null || pictureSet === null || sequence === null || firstMacroblock(unit) !== 0)
@@ -92,7 +93,7 @@ function gatherStreams(sequences: readonly PictureSequence[], onSequence: Encode
       index++;
       slices = [];
     }
-    slices.push(isKey ? withoutKeyNumber(unit, sequence) : unit);
+    slices.push(withRoomForOrder(unit, sequence));
     const wanted = sequences[index]?.length ?? 0;
     if (slices.length > wanted) throw strange();
     if (slices.length === wanted) onSequence(index, byteStream([sequenceSet, pictureSet, ...slices]));

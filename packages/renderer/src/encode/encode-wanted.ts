@@ -1,4 +1,4 @@
-import { beginningOf } from "../bits/hold-pictures.ts";
+import { beginningOf } from "../bits/show-pictures.ts";
 import { encodeSequences, type EncodeOptions, type PictureSequence } from "./encode-sequences.ts";
 import type { WantedSequence } from "./segment-parts.ts";
 
@@ -70,7 +70,7 @@ function withBeginnings(wanted: readonly WantedSequence[]): CodedSequence[] {
 }
 
 function beginsWith(sequence: PictureSequence, beginning: PictureSequence): boolean {
-  return beginning.every(({ key, pace }, index) => sequence[index]?.key === key && sequence[index]?.pace === pace);
+  return beginning.every(({ key }, index) => sequence[index]?.key === key);
 }
 
 /** Cuts the list into batches of about as many pictures, whole rounds of them for the cores. */

@@ -1,12 +1,13 @@
 import { rm, writeFile } from "node:fs/promises";
-import { formatRational, type Rational } from "@proxx/media";
+import type { Rational } from "@proxx/media";
+import { timeScale } from "../container/movie-header.ts";
 import { chapterFile, type Chapter } from "./chapter-file.ts";
 import { runEncoder } from "./run-encoder.ts";
 
 export interface MuxOptions {
   readonly ffmpeg: string;
   readonly frameRate: Rational;
-  /** A bit stream of H.264. */
+  /** An MP4 in fragments. */
   readonly pictures: AsyncIterable<Uint8Array>;
   /** A file with AAC. */
   readonly sound: string | null;
@@ -26,7 +27,7 @@ export async function muxMovie({ ffmpeg, pictures, output, signal, ...options }:
       ffmpeg,
       args: [
         ...["-hide_banner", "-nostats", "-v", "error", "-y"],
-        ...["-f", "h264", "-r", formatRational(frameRate), "-i", "pipe:0"],
+        ...["-f", "mov", "-i", "pipe:0"],
         ...(sound === null ? [] : ["-i", `file:${sound}`]),
         ...(chapters.length === 0 ? [] : ["-f", "ffmetadata", "-i", `file:${chaptersPath}`]),
         ...["-map", "0:v", ...(sound === null ? [] : ["-map", "1:a"]), "-c", "copy"],
@@ -43,9 +44,4 @@ export async function muxMovie({ ffmpeg, pictures, output, signal, ...options }:
   } finally {
     await rm(chaptersPath, { force: true });
   }
-}
-
-/** Ticks a second: a multiple of the rate of at least ten thousand, as ffmpeg itself chooses it. */
-function timeScale({ numerator }: Rational): number {
-  return numerator * 2 ** Math.max(0, Math.ceil(Math.log2(10_000 / numerator)));
 }

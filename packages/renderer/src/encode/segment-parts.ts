@@ -64,8 +64,8 @@ export async function segmentParts(segments: readonly Segment[], options: Segmen
     }
   });
   const made = new Map(await Promise.all([Promise.all(parts), started.promise]).then(([pairs]) => pairs));
-  return segments.map(({ pictures }) => {
-    const part = made.get(sequenceKey(pictures));
+  return segments.map(({ coded }) => {
+    const part = made.get(sequenceKey(coded));
     if (part === undefined) throw new Error("A segment without its part");
     return part;
   });
@@ -73,7 +73,7 @@ export async function segmentParts(segments: readonly Segment[], options: Segmen
 
 /** What is to be coded for segments, by a key that is the same for the same pictures. */
 export function distinctSequences(segments: readonly Segment[]): Map<string, PictureSequence> {
-  return new Map(segments.map(({ pictures }) => [sequenceKey(pictures), pictures]));
+  return new Map(segments.map(({ coded }) => [sequenceKey(coded), coded]));
 }
 
 function partOf(key: string, sequence: PictureSequence, { settings, background, toolVersion }: SegmentPartsOptions) {
@@ -88,6 +88,6 @@ function partOf(key: string, sequence: PictureSequence, { settings, background, 
 
 /** A hash, because the states of a hundred pictures are a long text. */
 function sequenceKey(sequence: PictureSequence): string {
-  const pictures = sequence.map(({ key, pace }) => [key, pace]);
+  const pictures = sequence.map(({ key }) => key);
   return createHash("sha256").update(JSON.stringify(pictures)).digest("hex");
 }

@@ -81,18 +81,24 @@ test("are what each frame looked at by itself is", () => {
     expect(keys).toEqual(Array.from({ length: 60 }, (_, frame) => keyAt(timeline, frame)));
     expect(runs.every(({ key }, index) => key !== runs[index + 1]?.key)).toBe(true);
     const keyFrames = [whole(60), whole(60), whole(60)];
-    const segments = planSegments(runs, { keyFrames, longest: 12 });
+    const segments = planSegments(runs, { keyFrames, longest: 12, size: timeline });
     const starts = segments.map(({ from }) => from);
     const ends = [...starts.slice(1), 60];
     expect(starts[0]).toBe(0);
     for (const [index, segment] of segments.entries()) {
       const length = (ends[index] ?? 0) - segment.from;
-      expect(segment.counts.reduce((sum, count) => sum + count, 0)).toBe(length);
+      expect(segment.shown.reduce((sum, { count }) => sum + count, 0)).toBe(length);
       expect(length).toBeLessThanOrEqual(12);
       // Nothing follows the last one, and only it may be a single frame.
       if (index < segments.length - 1) expect(length).toBeGreaterThan(1);
-      const shown = segment.pictures.flatMap(({ key }, at) => Array<string>(segment.counts[at] ?? 0).fill(key));
-      expect(shown).toEqual(keys.slice(segment.from, ends[index]));
+      // What is coded is the frame that it is shown as; what is not lies between two that are.
+      const coded = segment.coded.map(({ key }) => key);
+      const shown = segment.shown.flatMap(({ count, share }) =>
+        Array<string | null>(count).fill(share === null ? (coded.shift() ?? "") : null),
+      );
+      expect(coded).toEqual([]);
+      expect([shown[0], shown.at(-1)]).not.toContain(null);
+      expect(keys.slice(segment.from, ends[index]).map((key, at) => (shown[at] === null ? null : key))).toEqual(shown);
     }
     for (const wished of keyFrames) {
       const isTooNear = keyFrames.some((other) => other === wished - 1) || wished === 1;
@@ -107,15 +113,3 @@ function keyAt(timeline: Timeline, frame: number): string {
   const lowest = states.findLastIndex((state) => hidesAll(state, timeline));
   return states.slice(Math.max(0, lowest)).map(stateKey).join("\n");
 }
-
-test("short motions are fleeting, long ones are looked at", () => {
-  const enter = (frames: number): Motion => ({ kind: "fade", frames });
-  const paces = (frames: number) =>
-    new Set(
-      frameRuns(timelineOf([{ picture: caption, from: 4, to: 60, x: 0, y: 0, enter: enter(frames) }])).map(
-        ({ pace }) => pace,
-      ),
-    );
-  expect(paces(10)).toEqual(new Set(["still", "fleeting"]));
-  expect(paces(40)).toEqual(new Set(["still", "moving"]));
-});

@@ -1,4 +1,4 @@
-import { hidesAll, layerStateAt, stateKey, type LayerState } from "./layer-state.ts";
+import { layerStateAt, seenOf, statesKey, type LayerState } from "./layer-state.ts";
 import type { Timeline, TimelineLayer } from "./timeline.ts";
 
 /** Frames in a row that are the same. */
@@ -9,14 +9,7 @@ export interface FrameRun {
   readonly states: readonly LayerState[];
   /** The same text for the same frame. */
   readonly key: string;
-  readonly pace: Pace;
 }
-
-/** Whether a frame is looked at: for long, as one of many that move, or on the short way from one picture to another. */
-export type Pace = "still" | "moving" | "fleeting";
-
-/** A motion that is over sooner shows nothing that anybody looks at. */
-const FLEETING_SECONDS = 1;
 
 /** The frames of a timeline, each that differs from the one before it once. */
 export function frameRuns(timeline: Timeline): FrameRun[] {
@@ -25,25 +18,13 @@ export function frameRuns(timeline: Timeline): FrameRun[] {
     const step = moves ? 1 : to - from;
     for (let frame = from; frame < to; frame += step) {
       const states = seenAt(layers, frame, timeline);
-      const key = states.map(stateKey).join("\n");
+      const key = statesKey(states);
       const last = runs.at(-1);
       if (last?.key === key) runs[runs.length - 1] = { ...last, count: last.count + step };
-      else runs.push({ from: frame, count: step, states, key, pace: "still" });
+      else runs.push({ from: frame, count: step, states, key });
     }
   }
-  return withPace(runs, (FLEETING_SECONDS * timeline.frameRate.numerator) / timeline.frameRate.denominator);
-}
-
-function withPace(runs: readonly FrameRun[], most: number): FrameRun[] {
-  const paced: FrameRun[] = [];
-  for (let index = 0; index < runs.length;) {
-    let end = index;
-    while (runs[end]?.count === 1) end++;
-    const pace = end === index ? "still" : end - index < most ? "fleeting" : "moving";
-    paced.push(...runs.slice(index, Math.max(end, index + 1)).map((run) => ({ ...run, pace }) as const));
-    index = Math.max(end, index + 1);
-  }
-  return paced;
+  return runs;
 }
 
 interface Stretch {
@@ -88,11 +69,9 @@ function moving({ from, to, enter, leave, journey }: TimelineLayer): { from: num
   ];
 }
 
-/** What is hidden is left out, so that it does not make frames differ. */
-function seenAt(layers: readonly TimelineLayer[], frame: number, size: Timeline): LayerState[] {
+function seenAt(layers: readonly TimelineLayer[], frame: number, size: Timeline): readonly LayerState[] {
   const states = layers.map((layer) => layerStateAt(layer, frame, size)).filter((state) => state !== null);
-  const lowest = states.findLastIndex((state) => hidesAll(state, size));
-  return states.slice(Math.max(0, lowest));
+  return seenOf(states, size);
 }
 
 function clamp(frame: number, frames: number): number {

@@ -59,6 +59,17 @@ export function hidesAll({ picture, opacity, visible }: LayerState, size: FrameS
   );
 }
 
+/** What is hidden is left out, so that it does not make frames differ. */
+export function seenOf(states: readonly LayerState[], size: FrameSize): readonly LayerState[] {
+  const lowest = states.findLastIndex((state) => hidesAll(state, size));
+  return states.slice(Math.max(0, lowest));
+}
+
+/** The same text for the same states. */
+export function statesKey(states: readonly LayerState[]): string {
+  return states.map(stateKey).join("\n");
+}
+
 /** How much of it is there, so many frames after its first or before its last: 1 is all. */
 function presence(motion: Motion | undefined, frames: number, when: "enter" | "leave"): number {
   if (motion === undefined || frames >= motion.frames) return 1;

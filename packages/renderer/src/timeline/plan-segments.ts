@@ -1,11 +1,10 @@
+import { findBlends, type Blended } from "./blends.ts";
 import type { FrameRun } from "./frame-runs.ts";
+import type { FrameSize } from "./rectangle.ts";
 
-/** What lies between two key pictures: pictures, and how long each is shown. */
-export interface Segment {
+/** What lies between two key pictures: pictures that are coded, and what is shown of them for how long. */
+export interface Segment extends Blended {
   readonly from: number;
-  readonly pictures: readonly FrameRun[];
-  /** Of each picture, in frames. */
-  readonly counts: readonly number[];
 }
 
 /**
@@ -15,7 +14,7 @@ export interface Segment {
  */
 export function planSegments(
   runs: readonly FrameRun[],
-  { keyFrames, longest }: { keyFrames: readonly number[]; longest: number },
+  { keyFrames, longest, size }: { keyFrames: readonly number[]; longest: number; size: FrameSize },
 ): Segment[] {
   const last = runs.at(-1);
   const frames = last === undefined ? 0 : last.from + last.count;
@@ -25,7 +24,7 @@ export function planSegments(
   for (let from = 0; from < frames;) {
     const next = wished.find((frame) => frame > from + 1) ?? frames;
     const to = next <= from + longest ? next : cutBefore(next, pictureThatStays(settled, { from, next, longest }));
-    segments.push(segmentOf(runs, from, to));
+    segments.push({ from, ...findBlends(picturesOf(runs, from, to), size) });
     from = to;
   }
   return segments;
@@ -47,8 +46,7 @@ function cutBefore(next: number, cut: number): number {
   return cut === next - 1 ? cut - 1 : cut;
 }
 
-function segmentOf(runs: readonly FrameRun[], from: number, to: number): Segment {
+function picturesOf(runs: readonly FrameRun[], from: number, to: number) {
   const pictures = runs.filter((run) => run.from < to && run.from + run.count > from);
-  const counts = pictures.map((run) => Math.min(to, run.from + run.count) - Math.max(from, run.from));
-  return { from, pictures, counts };
+  return pictures.map((run) => ({ run, count: Math.min(to, run.from + run.count) - Math.max(from, run.from) }));
 }
