@@ -62,6 +62,22 @@ describe("what stands where", () => {
     }
   });
 
+  test("a dot stands before the first label, and where there is none is no dot", async () => {
+    const accents = async (corners: NonNullable<CardOptions["corners"]>) => {
+      const { image } = await draw({ corners });
+      let count = 0;
+      for (let y = 25; y < 57; y++) {
+        for (let x = 38; x < 52; x++) {
+          const [r = 0, g = 0, b = 0] = image.subarray((y * size.width + x) * 4);
+          if (r > 220 && g > 140 && b < 130) count++;
+        }
+      }
+      return count;
+    };
+    expect(await accents({ topLeft: "Shot 3" })).toBeGreaterThan(10);
+    expect(await accents({ topRight: "5 s" })).toBe(0);
+  });
+
   test("a mark is in each corner, and nowhere else", async () => {
     const { image } = await draw({});
     const contrastIn = ([x0, y0]: readonly [number, number], width = 0.1, height = 0.1) => {
