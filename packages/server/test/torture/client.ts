@@ -8,16 +8,25 @@ export type Answer =
   | { readonly kind: "unanswered" };
 
 /** Sends a plan, once. */
-export async function submit(url: string, plan: object, key: string): Promise<Answer> {
+export function submit(url: string, plan: object, key: string): Promise<Answer> {
+  const idOf = (answer: unknown) => (answer as { executionId: string }).executionId;
+  return post(`${url}/api/execute`, plan, { key, idOf });
+}
+
+export async function post(
+  url: string,
+  document: object,
+  { key, idOf }: { key: string; idOf: (answer: unknown) => string },
+): Promise<Answer> {
   try {
-    const response = await fetch(`${url}/api/execute`, {
+    const response = await fetch(url, {
       method: "POST",
       headers: { "content-type": "application/json", "idempotency-key": key },
-      body: JSON.stringify(plan),
+      body: JSON.stringify(document),
     });
     const text = await response.text();
     if (response.status !== 202) return { kind: "refused", status: response.status, text };
-    return { kind: "taken", id: (JSON.parse(text) as { executionId: string }).executionId };
+    return { kind: "taken", id: idOf(JSON.parse(text)) };
   } catch (error) {
     // Faults of ours are no servers that went away.
     if (error instanceof TypeError && error.message === "fetch failed") return { kind: "unanswered" };

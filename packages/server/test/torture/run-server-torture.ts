@@ -7,6 +7,7 @@ import { killWorkers } from "./scenarios/kill-workers.ts";
 import { stopPostgres } from "./scenarios/stop-postgres.ts";
 import { stopWorkers } from "./scenarios/stop-worker.ts";
 import { raceBases } from "./scenarios/base-race.ts";
+import { killJobSpecs } from "./scenarios/kill-job-specs.ts";
 import { killPaidRuns } from "./scenarios/kill-paid-run.ts";
 import { killServer } from "./scenarios/kill-server.ts";
 import { killStart } from "./scenarios/kill-start.ts";
@@ -27,6 +28,7 @@ const SCENARIOS = {
   "end a base": { scenario: raceBases, inHundred: 2000 },
   "send the same": { scenario: sendTheSame, inHundred: 200 },
   "kill a paid run": { scenario: killPaidRuns, inHundred: 200 },
+  "kill JobSpecs on Postgres": { scenario: killJobSpecs, inHundred: 100 },
 } as const satisfies Record<string, { scenario: Scenario; inHundred: number }>;
 
 export type ScenarioName = keyof typeof SCENARIOS;

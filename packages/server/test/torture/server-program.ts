@@ -8,9 +8,12 @@ export interface ServerProgramConfig {
   environment: Readonly<Record<string, string>>;
   /** Leaves all work to others. @default false */
   onlyAdmits?: boolean;
+  /** Folders that are open to JobSpecs. @default none */
+  mediaRoots?: readonly string[];
 }
 
-const { home, log, environment, onlyAdmits = false } = JSON.parse(process.argv[2] ?? "") as ServerProgramConfig;
+const config = JSON.parse(process.argv[2] ?? "") as ServerProgramConfig;
+const { home, log, environment, onlyAdmits = false, mediaRoots = [] } = config;
 const server = await createServer({
   runtime: {
     home,
@@ -24,6 +27,7 @@ const server = await createServer({
   port: 0,
   requestsPerMinute: 0,
   allowPrivateWebhooks: true,
+  mediaRoots,
   onFault: (fault) => process.stderr.write(`${String(fault)}\n`),
 });
 process.stdout.write(`${server.url}\n`);
