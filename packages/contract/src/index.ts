@@ -76,9 +76,11 @@ export { ANCHORS, type Anchor, type Loudness } from "./operation/parameter-types
 export { AspectRatio } from "./operation/aspect-ratio.ts";
 export {
   MEDIA_KINDS,
+  MOVIE_KINDS,
   OUTPUT_KINDS,
   Source,
   type MediaKind,
+  type MovieKind,
   type OutputKind,
   type SourceKind,
   type Yields,
@@ -98,6 +100,7 @@ export {
   type StoredArtifact,
 } from "./operation/operation.ts";
 
+export type { MakePart, Part, PartIdentity, PartRequest } from "./operation/part.ts";
 export { Parked, type Load } from "./operation/parked.ts";
 export { JobStopped, stopReasonOf, type StopReason } from "./operation/job-stopped.ts";
 

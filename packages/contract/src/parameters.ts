@@ -13,4 +13,4 @@ export {
   share,
   volume,
 } from "./operation/parameter-types.ts";
-export { mediaSource, textSource, wordsSource } from "./operation/source.ts";
+export { mediaSource, movieSource, pageSource, textSource, wordsSource } from "./operation/source.ts";

@@ -65,6 +65,12 @@ test("does not go back with what it is told, and leaves the last step to whoever
   expect(meter.progress).toBe(99.9);
 });
 
+test("counts for as much as each weighs", () => {
+  const meter = createProgressMeter();
+  meter.update([{ ...share(1), weight: 3 }, share(0.5)], 0);
+  expect(meter.progress).toBe(87.5);
+});
+
 describe("the time that is left", () => {
   test("is not told before it can be", () => {
     const meter = createProgressMeter();

@@ -39,6 +39,17 @@ export function storeContract(createStore: () => StoreUnderTest | Promise<StoreU
     expect(new Set(together.map(({ path }) => path)).size).toBe(1);
   });
 
+  test("measures a film that was there as something else, of which nothing was known", async () => {
+    const { store } = await createStore();
+    const { facts = null } = incoming("a part");
+    const unknown = { width: null, height: null, duration: null, fps: null, hasAudio: null };
+    const part = { kind: "document", mediaType: "application/octet-stream" } as const;
+    await store.put(incoming("a part", { ...part, facts: unknown }));
+    const film = await store.put(incoming("a part"));
+    expect(film.artifact).toMatchObject({ kind: "video", mediaType: "video/mp4", duration: facts?.duration });
+    expect((await store.put(incoming("a part", part))).artifact).toMatchObject(part);
+  });
+
   test("takes a file in whose hash is known already", async () => {
     const { store } = await createStore();
     const stored = await store.put({ ...incoming("known"), sha256: sha256Of("known") });

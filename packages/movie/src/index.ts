@@ -29,7 +29,7 @@ export { TEXT_FORMATS, type TextFormat, type TextOrigin } from "./article/read-t
 export type { Article } from "./article/article.ts";
 
 // Parts: what was made is found again by what it was made of.
-export { createParts, type Part, type PartRequest, type Parts } from "./parts/parts.ts";
+export { createParts, type Parts } from "./parts/parts.ts";
 export { placePart } from "./parts/place-part.ts";
 
 // The lines of a script, spoken.

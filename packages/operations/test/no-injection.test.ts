@@ -148,6 +148,7 @@ async function graphOf(operation: Operation, parsed: unknown): Promise<string> {
       providerApiKeys: {},
       knowsWords: () => false,
       callbackUrl: async () => null,
+      part: () => Promise.reject(new Error("Expected no parts")),
       cutTo: [],
       jobId: "job1",
       signal: new AbortController().signal,

@@ -70,6 +70,7 @@ export async function runOperation(
     park: async () => {},
     continueOn: async () => {},
     callbackUrl: async () => null,
+    part: () => Promise.reject(new Error("Expected no parts")),
     report: () => {},
     download: () => Promise.reject(new Error("Expected nothing to be downloaded")),
     ...options.context,

@@ -12,7 +12,7 @@ export type JobStatus = (typeof JOB_STATUSES)[number];
 
 /** A file that a job made, named by the SHA-256 of its bytes. */
 export const artifactSchema = z.strictObject({
-  kind: z.enum([...OUTPUT_KINDS, "subtitles"]),
+  kind: z.enum([...OUTPUT_KINDS, "subtitles", "document"]),
   url: z.string(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   size: z.int(),

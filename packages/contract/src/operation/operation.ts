@@ -9,6 +9,7 @@ import type { Artifact } from "../execution/execution.ts";
 import type { Signature } from "./signature.ts";
 import type { Reference } from "../plan/reference.ts";
 import type { Load } from "./parked.ts";
+import type { MakePart } from "./part.ts";
 import type { OperationEvent } from "../execution/run-event.ts";
 import type { Source } from "./source.ts";
 import type { Transcript } from "../execution/transcript.ts";
@@ -31,6 +32,19 @@ export interface Input {
   readonly identity: string;
   /** Of a source: what it is called to whoever wrote the plan. */
   readonly shown?: string | undefined;
+  /** Of a page: where it was found. */
+  readonly origin?: PageOrigin | undefined;
+}
+
+/** Where a page was found, and how it said that it is to be read. */
+export interface PageOrigin {
+  /** As it was named: a URL or a path. */
+  readonly location: string;
+  /** Where a URL led, from which the links in it start. */
+  readonly finalUrl: string | null;
+  /** As its server declared it. */
+  readonly mediaType: string | null;
+  readonly charset: string | null;
 }
 
 /** The parameters of an operation with each `Source` replaced by what it stands for. */
@@ -104,6 +118,11 @@ export interface JobContext extends PlanContext {
   readonly report: (event: OperationEvent) => void;
   /** An empty folder of the job's own, gone when the job has ended; where its output was left to another, with the execution. */
   readonly workDir: string;
+  /**
+   * A file that the job makes on its way, kept where its output will be: in another attempt, in another job, in another
+   * process of this tenant it is found again by its ingredients.
+   */
+  readonly part: MakePart;
   /** What the job noted down with `remember`, on an earlier attempt as well: a request already paid for is not sent twice. */
   readonly remembered: unknown;
   readonly remember: (note: unknown) => Promise<void>;
@@ -135,6 +154,8 @@ export interface Operation<Params = unknown> {
   readonly version: number;
   /** Never leaves its output to the next job: what it makes is too dear to be made again with it. @default false */
   readonly alwaysMakesFiles?: boolean;
+  /** How much it counts for in the progress of a plan, where others count for 1. @default 1 */
+  readonly weight?: number;
   /** Takes deferred inputs: renders what the operations before it left to it. */
   readonly acceptsDeferred?: boolean;
   /** What is wrong with the parameters that their schema cannot say. Paths begin below `params`. */

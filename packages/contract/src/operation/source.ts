@@ -3,12 +3,15 @@ import { Reference } from "../plan/reference.ts";
 
 export const MEDIA_KINDS = ["video", "image", "audio"] as const;
 export type MediaKind = (typeof MEDIA_KINDS)[number];
+/** What the steps of a movie hand on: documents, with the files that they speak of. */
+export const MOVIE_KINDS = ["script", "speech", "slides"] as const;
+export type MovieKind = (typeof MOVIE_KINDS)[number];
 /** What a job makes. `media` is a file whose kind is known only when it is looked at. */
-export const OUTPUT_KINDS = [...MEDIA_KINDS, "transcript", "media"] as const;
+export const OUTPUT_KINDS = [...MEDIA_KINDS, "transcript", ...MOVIE_KINDS, "media"] as const;
 export type OutputKind = (typeof OUTPUT_KINDS)[number];
 
-/** What a parameter can be filled with: what a job makes, or a file of text such as subtitles. */
-export type SourceKind = OutputKind | "text";
+/** What a parameter can be filled with: what a job makes, a file of text such as subtitles, or a page that is to be read. */
+export type SourceKind = OutputKind | "text" | "page";
 
 /** Something that yields a kind of output: a node of the SDK, which stands in parameters where a plan has `"$<id>"`. */
 export interface Yields<Kind extends OutputKind> {
@@ -68,6 +71,24 @@ export function wordsSource(error: string) {
     isText: () => false,
     error: () => error,
     description: '"$<job id>" of a job that knows its words',
+  });
+}
+
+/** A parameter that is a page or a file to be read: HTML, Markdown, plain text. */
+export function pageSource() {
+  return source<string, "page">(["page"], {
+    isText: isLocation,
+    error: () => "Expected a URL (http, https) or a path of a page, a Markdown file or a text",
+    description: "URL or path of a page, a Markdown file or a text",
+  });
+}
+
+/** A parameter that is what another step of a movie made, and nothing else. */
+export function movieSource<const Kind extends MovieKind>(kind: Kind) {
+  return source<Yields<Kind>, Kind>([kind], {
+    isText: () => false,
+    error: () => `Expected \`"$<id>"\` of a job that makes ${kind}`,
+    description: `"$<id>" of a job that makes ${kind}`,
   });
 }
 

@@ -14,6 +14,7 @@ import type { JobOutput } from "../store/job-output.ts";
 import type { ExecutionJob, ExecutionJobs } from "../state/job-state.ts";
 import { filesReadBy, resolveInputs, resolveParams, sourcesReadBy } from "../state/resolve-inputs.ts";
 import type { ReuseRecord } from "../store/reuse-index.ts";
+import { createJobParts } from "./make-parts.ts";
 import { runAttempt, type MadeOutput } from "./run-attempt.ts";
 import { removeFolder } from "../store/work-folder.ts";
 
@@ -52,6 +53,14 @@ export async function makeJob(
   const inputs = inputsFrom(resolveInputs(entry, options), whereNow);
   const workFolder = join(options.workFolder, `${job.index}-${job.id}`);
   const attempt = { executionId: options.executionId, jobId: job.id, attempt: state.attempt };
+  const parts = createJobParts({
+    jobId: job.id,
+    folder: join(workFolder, "parts"),
+    store: resources.store,
+    reuse: resources.reuse,
+    signal: options.signal,
+    now: resources.now,
+  });
   let made: MadeOutput | null = null;
   try {
     made = await runAttempt({
@@ -75,6 +84,7 @@ export async function makeJob(
         report: (event) => options.tell({ ...event, jobId: job.id }),
         progress: (current, total, message) => options.onProgress(current / total, message ?? null),
         remembered: options.remembered,
+        part: parts.part,
         callbackUrl: () => resources.callbackUrlOf(attempt),
         remember: (note) => remember(note, attempt, resources),
       },
@@ -95,6 +105,7 @@ export async function makeJob(
     return made;
   } finally {
     held.release();
+    parts.release();
     // What is left to another job may lie here, and goes with the execution.
     if (made?.output.deferred !== true && !options.keepsWork) await removeFolder(workFolder);
   }

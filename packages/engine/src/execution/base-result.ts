@@ -14,7 +14,7 @@ export function describeBase({ states, resultJob, promised }: ExecutionRecord): 
   if (state?.status !== "completed") return promised;
   const kind = state.output?.files[0]?.artifact.kind;
   const hasWords = (state.output?.transcript ?? null) !== null;
-  if (kind === undefined || kind === "subtitles")
+  if (kind === undefined || kind === "subtitles" || kind === "document")
     return { yields: hasWords ? "transcript" : "media", knowsWords: true };
   return { yields: kind, knowsWords: hasWords };
 }

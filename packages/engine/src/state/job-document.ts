@@ -1,6 +1,6 @@
 import type { Job } from "@proxx/contract";
 import type { CheckedJob } from "../plan/check-plan.ts";
-import type { JobState } from "./job-state.ts";
+import type { ExecutionJob, JobState } from "./job-state.ts";
 import type { JobShare } from "./progress-meter.ts";
 
 /** How far a job is. */
@@ -39,7 +39,7 @@ export function describeJob(entry: DescribedJob, jobs: DescribedJobs, { fraction
 }
 
 /** What a job counts for in the progress of the whole. */
-export function shareOf({ state }: DescribedJob, { fraction }: JobProgress): JobShare {
+export function shareOf({ job, state }: Pick<ExecutionJob, "job" | "state">, { fraction }: JobProgress): JobShare {
   const { status, reused, output, startedAtMs } = state;
   const isDone = status === "completed" && (reused || output?.deferred === true);
   const isOut = status === "failed" || status === "skipped" || status === "cancelled";
@@ -47,6 +47,7 @@ export function shareOf({ state }: DescribedJob, { fraction }: JobProgress): Job
     fraction: status === "completed" ? 1 : fraction,
     hasBegun: startedAtMs !== null,
     takesTime: !isDone && !isOut,
+    weight: job.operation.weight ?? 1,
   };
 }
 

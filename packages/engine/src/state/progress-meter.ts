@@ -5,6 +5,8 @@ export interface JobShare {
   readonly hasBegun: boolean;
   /** Takes time of its own: neither reused nor rendered by another. */
   readonly takesTime: boolean;
+  /** How much it counts for beside the others. @default 1 */
+  readonly weight?: number;
 }
 
 export interface ProgressMeter {
@@ -51,6 +53,6 @@ export function createProgressMeter(begunAt = 0): ProgressMeter {
 }
 
 function mean(shares: readonly JobShare[]): number {
-  if (shares.length === 0) return 0;
-  return shares.reduce((sum, share) => sum + share.fraction, 0) / shares.length;
+  const whole = shares.reduce((sum, { weight = 1 }) => sum + weight, 0);
+  return whole === 0 ? 0 : shares.reduce((sum, { fraction, weight = 1 }) => sum + fraction * weight, 0) / whole;
 }

@@ -2,7 +2,14 @@ import { createHash } from "node:crypto";
 import { chmod, mkdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, extname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { artifactSchema, ProxxError, type Artifact, type ArtifactFacts, type StoredArtifact } from "@proxx/contract";
+import {
+  artifactSchema,
+  MEDIA_KINDS,
+  ProxxError,
+  type Artifact,
+  type ArtifactFacts,
+  type StoredArtifact,
+} from "@proxx/contract";
 import { hashFile, publishFile } from "@proxx/media";
 import { z } from "zod";
 import type { ArtifactStore, FoundArtifact, IncomingFile } from "./artifact-store.ts";
@@ -58,9 +65,9 @@ export function createFileArtifactStore({ folder, probe }: FileArtifactStoreOpti
     // What is in the hand is not given up for what only seems to be the same.
     const found = await find(sha256, { verify: true });
     if (found.state === "intact") {
+      const known = await describe(file, found.stored.artifact, signal);
       await rm(file.path, { force: true });
-      const { stored } = found;
-      return { ...stored, artifact: { ...stored.artifact, kind: file.kind, mediaType: file.mediaType } };
+      return { ...found.stored, artifact: known };
     }
     const { width, height, duration, fps, hasAudio } = file.facts ?? (await measure(file, signal));
     const path = `${placeOf(sha256)}${extensionOf(file.path)}`;
@@ -86,8 +93,18 @@ export function createFileArtifactStore({ folder, probe }: FileArtifactStoreOpti
     return asStored(note, path);
   }
 
+  /** What is there already, as what it came as now: a part of something that was never measured may come as a film. */
+  async function describe(file: IncomingFile, known: Artifact, signal: AbortSignal | undefined): Promise<Artifact> {
+    const { kind, mediaType } = file;
+    if (!isMedia(kind) || isMedia(known.kind)) return { ...known, kind, mediaType };
+    const facts = file.facts ?? (await measure(file, signal));
+    const { width, height, duration, fps, hasAudio } = facts;
+    const measured = { width, height, aspectRatio: aspectRatioOf(facts), duration, fps, hasAudio };
+    return { ...known, kind, mediaType, ...measured };
+  }
+
   async function measure({ path, kind }: IncomingFile, signal: AbortSignal | undefined): Promise<ArtifactFacts> {
-    if (kind === "transcript" || kind === "subtitles") return NO_FACTS;
+    if (!isMedia(kind)) return NO_FACTS;
     return describeMedia(await probe(path, signal));
   }
 
@@ -101,6 +118,10 @@ export function createFileArtifactStore({ folder, probe }: FileArtifactStoreOpti
     // They all lie on this machine, and stay.
     hold: async (files) => ({ files, release: () => {} }),
   };
+}
+
+function isMedia(kind: Artifact["kind"]): boolean {
+  return kind === "media" || MEDIA_KINDS.some((media) => media === kind);
 }
 
 /** A stream takes four times as long to set up as a small file to read. */

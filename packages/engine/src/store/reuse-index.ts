@@ -14,6 +14,8 @@ export const reuseRecordSchema = z.object({
   outputs: z.array(artifactSchema.omit({ url: true })),
   transcript: transcriptSchema.nullable(),
   degradations: z.array(degradationSchema.omit({ jobId: true })),
+  /** What is known of a part beside its bytes; of what a job made, the rest of this says it. */
+  facts: z.unknown().optional(),
   madeAt: z.string(),
 });
 

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { writeFile } from "node:fs/promises";
-import { canonicalJson, ProxxError, type Narration, type Script } from "@proxx/contract";
+import { canonicalJson, ProxxError, type Narration, type Part, type Script } from "@proxx/contract";
 import { wavFile } from "@proxx/media";
 import type { Line, PreparedLine, SpokenLine, Voice, Voices } from "@proxx/voices";
-import type { Part, Parts } from "../parts/parts.ts";
+import type { Parts } from "../parts/parts.ts";
 import { placePart } from "../parts/place-part.ts";
 import { finishSpeech, SAMPLE_RATE, type FinishedSpeech, type SpeechFinish } from "./speech/finish-speech.ts";
 import { speechFactsSchema, type SpeechFacts, type SpokenNarration } from "./spoken-narration.ts";

@@ -1,15 +1,5 @@
 import { createHash } from "node:crypto";
-import { canonicalJson } from "@proxx/contract";
-
-/** All that decides what a part is. */
-export interface PartIdentity {
-  /** What sort of thing it is, and its folder: small letters, digits and `-`. */
-  kind: string;
-  /** JSON of all that decides its bytes, the versions of tools, fonts and voices among it. */
-  ingredients: unknown;
-  /** Of its file, without a dot. */
-  extension: string;
-}
+import { canonicalJson, type PartIdentity } from "@proxx/contract";
 
 /** The name of a part. Two parts have the same one when all that decides them is the same, and never otherwise. */
 export function partKey({ kind, ingredients, extension }: PartIdentity): string {

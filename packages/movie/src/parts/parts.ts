@@ -2,29 +2,11 @@ import { createHash } from "node:crypto";
 import { mkdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { hashFile } from "@proxx/media";
-import { canonicalJson, ProxxError } from "@proxx/contract";
-import type { z } from "zod";
-import { partKey, type PartIdentity } from "./part-key.ts";
+import { canonicalJson, ProxxError, type MakePart, type Part, type PartRequest } from "@proxx/contract";
+import { partKey } from "./part-key.ts";
 import { isWhole, readIfThere, readNote, writeNote } from "./part-note.ts";
 import { inWorkFolder, removeLeft, renameOver, writeWhole } from "./unfinished.ts";
 import { changedIngredients } from "./why-made.ts";
-
-export interface PartRequest<Facts> extends PartIdentity {
-  /** What it is to people, such as `narration n3`; also what a later one is compared with to say why it was made. */
-  shown: string;
-  /** What is known of it beside its bytes, as it is read back. */
-  facts: z.ZodType<Facts>;
-}
-
-export interface Part<Facts> {
-  /** Absolute where the folder is. Nobody writes to it. */
-  path: string;
-  sha256: string;
-  facts: Facts;
-  reused: boolean;
-  /** Why it was made: `new`, `damaged`, or which ingredients changed. Null where it was not. */
-  why: string | null;
-}
 
 export interface Parts {
   /**
@@ -36,9 +18,9 @@ export interface Parts {
    *   async (path) => speakInto(path),
    * );
    */
-  part<Facts>(what: PartRequest<Facts>, make: (path: string) => Promise<Facts>): Promise<Part<Facts>>;
+  readonly part: MakePart;
   /** What was last made or found under what it is to people, whatever it was made of; null where that is not whole. */
-  last<Facts>(what: Pick<PartRequest<Facts>, "kind" | "shown" | "facts">): Promise<Part<Facts> | null>;
+  readonly last: <Facts>(what: Pick<PartRequest<Facts>, "kind" | "shown" | "facts">) => Promise<Part<Facts> | null>;
 }
 
 /**

@@ -1,8 +1,8 @@
 import { constants } from "node:fs";
 import { copyFile, mkdir, stat } from "node:fs/promises";
 import { dirname } from "node:path";
+import type { Part } from "@proxx/contract";
 import { hashFile } from "@proxx/media";
-import type { Part } from "./parts.ts";
 import { placeWhole, removeLeft } from "./unfinished.ts";
 
 /**

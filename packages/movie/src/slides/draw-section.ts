@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import { slideSchema, type Slide } from "@proxx/contract";
+import { slideSchema, type Part, type Slide } from "@proxx/contract";
 import { drawnWith, type Fonts } from "@proxx/drawing";
 import {
   drawSlides,
@@ -10,7 +10,7 @@ import {
   type ThemeName,
 } from "@proxx/slides";
 import { z } from "zod";
-import type { Part, Parts } from "../parts/parts.ts";
+import type { Parts } from "../parts/parts.ts";
 import type { ReadLogo } from "./read-logo.ts";
 import { shownSlide, type ShownSlide } from "../video/shown-slide.ts";
 

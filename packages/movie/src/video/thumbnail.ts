@@ -1,6 +1,7 @@
+import type { Part } from "@proxx/contract";
 import { runTool, toNumber, toolFailure, type MediaTools } from "@proxx/media";
 import { z } from "zod";
-import type { Part, Parts } from "../parts/parts.ts";
+import type { Parts } from "../parts/parts.ts";
 import type { MovieTimes } from "../timeline/movie-times.ts";
 
 /** A picture of the movie to show for it: its first slide, when all of it is there. */
