@@ -94,6 +94,7 @@ export {
   type Operation,
   type OperationContext,
   type OperationOutput,
+  type PageOrigin,
   type PlanContext,
   type ProducedFile,
   type Resolved,

@@ -7,6 +7,7 @@ export interface FetchSourceOptions {
   /** Of what is there already: the answer is `not-modified` when it still holds. */
   etag?: string | undefined;
   lastModified?: string | undefined;
+  headers?: Readonly<Record<string, string>>;
   /** Whoever has taken the plan has it himself: it is brought from there. */
   own?: OwnSource | undefined;
 }
@@ -17,7 +18,14 @@ interface Validators {
 }
 
 export type FetchedSource =
-  | (Validators & { status: "fetched"; sha256: string; mediaType: string | null })
+  | (Validators & {
+      status: "fetched";
+      sha256: string;
+      mediaType: string | null;
+      charset?: string | null;
+      /** Where redirects led. */
+      finalUrl?: string;
+    })
   | (Validators & { status: "not-modified" });
 
 /** Brings what is at a URL into a new file at `path`: `fetchToFile` of a network of `@proxx/network`. */

@@ -1,18 +1,17 @@
 import { createHash, randomUUID } from "node:crypto";
-import { open, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { artifactSchema, errorMessage, ProxxError, type StoredArtifact } from "@proxx/contract";
+import { artifactSchema, errorMessage, ProxxError, type PageOrigin, type StoredArtifact } from "@proxx/contract";
 import { hashFile } from "@proxx/media";
 import { z } from "zod";
 import type { ArtifactStore } from "../store/artifact-store.ts";
-import type { FetchSource } from "./fetch-source.ts";
+import type { FetchedSource, FetchSource } from "./fetch-source.ts";
 import { fileStampSchema, isSettled, readStamp, sameStamp, type FileStamp } from "../store/file-stamp.ts";
-import { aspectRatioOf, describeMedia, NO_FACTS } from "./media-description.ts";
-import { mediaTypeOf, subtitleType } from "./media-type.ts";
+import { describeSource } from "./describe-source.ts";
 import type { OwnSources } from "./own-source.ts";
 import type { ProbeFile } from "./probe-file.ts";
-import { readMedia } from "./read-media.ts";
+import { maxBytesOf, tooLarge, type ReadAs } from "./read-as.ts";
 import type { SourceLocation } from "./source-location.ts";
 import type { SourceNotes } from "./source-notes.ts";
 
@@ -33,8 +32,7 @@ export interface SourceReaderOptions {
 }
 
 interface IngestOptions {
-  /** Media, or a file of subtitles. */
-  as: "media" | "text";
+  as: ReadAs;
   /** For what is fetched, until it is in the store. */
   workFolder: string;
   /** By the addresses of the plan. */
@@ -48,13 +46,15 @@ export interface IngestedSource {
   readonly identity: string;
   /** Of a file that is read where it lies: it has to have the same when whoever read it has ended. */
   readonly stamp: FileStamp | null;
+  /** Of a page. */
+  readonly origin?: PageOrigin | undefined;
 }
 
 export interface SourceReader {
   ingest(location: SourceLocation, options: IngestOptions): Promise<IngestedSource>;
 }
 
-const MAX_TEXT_BYTES = 5 * 1024 * 1024;
+const PAGE_HEADERS = { accept: "text/html, application/xhtml+xml, text/markdown, text/plain;q=0.9, */*;q=0.1" };
 
 const pathNoteSchema = z.object({ stamp: fileStampSchema, sha256: z.string(), takenAtMs: z.number() });
 const describedSchema = artifactSchema.omit({ url: true });
@@ -65,6 +65,14 @@ const urlNoteSchema = z.object({
   sha256: z.string(),
   kind: describedSchema.shape.kind,
   mediaType: z.string(),
+  origin: z
+    .object({
+      location: z.string(),
+      finalUrl: z.string().nullable(),
+      mediaType: z.string().nullable(),
+      charset: z.string().nullable(),
+    })
+    .optional(),
 });
 
 /** Reads sources: files where they lie, URLs into the store. Neither is believed by its name or its time. */
@@ -91,7 +99,8 @@ async function ingestFile(
   { paths, facts, probe, now }: SourceReaderOptions,
 ): Promise<IngestedSource> {
   const stamp = await stampOfSource(path, shown);
-  if (as === "text" && Number(stamp.size) > MAX_TEXT_BYTES) throw tooLargeForText(shown);
+  const maxBytes = maxBytesOf(as, Infinity);
+  if (Number(stamp.size) > maxBytes) throw tooLarge(shown, maxBytes, as);
   const sha256 = await hashUnlessKnown(path, {
     shown,
     stamp,
@@ -102,10 +111,12 @@ async function ingestFile(
   const name = `${as}/${sha256.slice(0, 2)}/${sha256.slice(2)}`;
   let described = await readNote(facts, name, describedSchema);
   if (described === null) {
-    described = { ...(await describe(path, shown, as, probe, signal)), sha256, size: Number(stamp.size) };
+    described = { ...(await describeSource(path, { shown, as, probe, signal })), sha256, size: Number(stamp.size) };
     await facts.write(name, described);
   }
-  return { stored: { artifact: { ...described, url: pathToFileURL(path).href }, path }, identity: sha256, stamp };
+  const stored = { artifact: { ...described, url: pathToFileURL(path).href }, path };
+  const origin = as === "page" ? { location: path, finalUrl: null, mediaType: null, charset: null } : undefined;
+  return { stored, identity: sha256, stamp, origin };
 }
 
 async function hashUnlessKnown(
@@ -167,55 +178,35 @@ async function ingestUrl(
   try {
     const fetched = await fetchSource(url, path, {
       signal,
-      maxBytes: as === "text" ? MAX_TEXT_BYTES : maxBytes,
+      maxBytes: maxBytesOf(as, maxBytes),
       timeoutMs,
       own: Object.hasOwn(ownSources, url) ? ownSources[url] : undefined,
+      ...(as === "page" && { headers: PAGE_HEADERS }),
       ...(known !== null && { etag: noted?.etag ?? undefined, lastModified: noted?.lastModified ?? undefined }),
     });
     if (fetched.status === "not-modified") {
       if (known === null || noted === null) throw new TypeError("Expected a file from an unconditional request");
       const artifact = { ...known.artifact, kind: noted.kind, mediaType: noted.mediaType };
-      return { stored: { ...known, artifact }, identity: noted.sha256, stamp: null };
+      return { stored: { ...known, artifact }, identity: noted.sha256, stamp: null, origin: noted.origin };
     }
-    const described = await describe(path, shown, as, probe, signal);
+    const origin = as === "page" ? originOf(url, fetched) : undefined;
+    const declared = fetched.mediaType;
+    const described = await describeSource(path, { shown, as, declared, probe, signal });
     const { sha256, etag, lastModified } = fetched;
     const { kind, mediaType } = described;
     const stored = await store.put({ path, kind, mediaType, facts: described, sha256 }, { signal });
     if (etag !== null || lastModified !== null) {
-      await urls.write(name, { etag, lastModified, sha256, kind, mediaType });
+      await urls.write(name, { etag, lastModified, sha256, kind, mediaType, origin });
     }
-    return { stored, identity: sha256, stamp: null };
+    return { stored, identity: sha256, stamp: null, origin };
   } finally {
     await rm(path, { force: true });
   }
 }
 
-async function describe(
-  path: string,
-  shown: string,
-  as: IngestOptions["as"],
-  probe: ProbeFile,
-  signal: AbortSignal | undefined,
-): Promise<Omit<Described, "sha256" | "size">> {
-  if (as === "text") {
-    return { kind: "subtitles", mediaType: subtitleType(path, await readStart(path)), ...NO_FACTS, aspectRatio: null };
-  }
-  const { facts, kind } = await readMedia(path, { shown, probe, signal });
-  const description = describeMedia(facts);
-  return { kind, mediaType: mediaTypeOf(path, facts), ...description, aspectRatio: aspectRatioOf(description) };
-}
-
-async function readStart(path: string): Promise<string> {
-  const handle = await open(path);
-  try {
-    const { buffer, bytesRead } = await handle.read({ buffer: Buffer.alloc(16), position: 0 });
-    return buffer
-      .subarray(0, bytesRead)
-      .toString("utf8")
-      .replace(/^\uFEFF/, "");
-  } finally {
-    await handle.close();
-  }
+function originOf(location: string, fetched: FetchedSource & { status: "fetched" }): PageOrigin {
+  const { mediaType, charset = null, finalUrl = null } = fetched;
+  return { location, finalUrl, mediaType, charset };
 }
 
 /** A file that is not what it was when it was read cannot be said to be in what was made of it. */
@@ -239,11 +230,5 @@ function changed(shown: string): ProxxError {
   return new ProxxError("source_changed", `${shown} was changed while it was being used.`, {
     hint: "Wait until whatever writes it is done, then run the plan again.",
     retryable: true,
-  });
-}
-
-function tooLargeForText(shown: string): ProxxError {
-  return new ProxxError("source_too_large", `${shown} is larger than ${MAX_TEXT_BYTES} bytes.`, {
-    hint: "This parameter takes a file of subtitles, SubRip or WebVTT.",
   });
 }

@@ -1,5 +1,6 @@
 import { ProxxError } from "@proxx/contract";
 import type { IngestedSource } from "./ingest-source.ts";
+import type { ReadAs } from "./read-as.ts";
 import type { OwnSources } from "./own-source.ts";
 import type { PlacedSource } from "../plan/place-sources.ts";
 import { assertKind } from "../state/resolve-inputs.ts";
@@ -22,7 +23,7 @@ export function createIngestion(
 ): { ingest: (placed: PlacedSource, location: string) => Promise<IngestedSource>; settled: () => Promise<void> } {
   const reading = new Map<string, Promise<IngestedSource>>();
 
-  async function read(location: string, as: "media" | "text", rank: number): Promise<IngestedSource> {
+  async function read(location: string, as: ReadAs, rank: number): Promise<IngestedSource> {
     const { baseFolder, ownSources, signal, tenant, group, groupRank } = about;
     const release = await takeSlot(slots.sources, { tenant, group, groupRank, rank }, signal);
     try {
@@ -39,7 +40,8 @@ export function createIngestion(
 
   return {
     async ingest(placed, location) {
-      const as = placed.source.accepts.includes("text") ? "text" : "media";
+      const { accepts } = placed.source;
+      const as = accepts.includes("text") ? "text" : accepts.includes("page") ? "page" : "media";
       const key = `${as} ${location}`;
       const promise = reading.get(key) ?? read(location, as, reading.size);
       reading.set(key, promise);

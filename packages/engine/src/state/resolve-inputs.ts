@@ -63,8 +63,8 @@ export function filesAmongInputs({ job, state }: ExecutionJob, { jobs, base }: S
   });
 }
 
-function sourceInput({ stored, identity }: IngestedSource, location: string): Input {
-  return { files: [stored], deferred: undefined, transcript: null, identity, shown: showLocation(location) };
+function sourceInput({ stored, identity, origin }: IngestedSource, location: string): Input {
+  return { files: [stored], deferred: undefined, transcript: null, identity, shown: showLocation(location), origin };
 }
 
 /** The parameters as an operation gets them. */
