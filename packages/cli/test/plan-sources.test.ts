@@ -254,6 +254,7 @@ function engineWith(
     },
     providers: createProviders(BUILT_IN_PROVIDERS, { fetch: network.fetch }),
     defaultModels: {},
+    movies: () => Promise.reject(new Error("Expected no movie")),
     searchPath: process.env["PATH"] ?? "",
   });
   const engine = createEngine({

@@ -65,9 +65,25 @@ export {
   type Persona,
   type VoiceChoice,
 } from "./script/persona.ts";
+export { filesOfScript, withoutFiles } from "./script/files-of-script.ts";
 export { checkScript, type ScriptCheck } from "./script/check-script.ts";
 export { brandSchema, movieConfigSchema, type BrandConfig, type MovieConfig } from "./script/movie-config.ts";
 export { ScriptValidationError } from "./script/script-validation-error.ts";
+
+// A movie: what each of its steps takes, and what all of them take together.
+export {
+  drawSlidesSchema,
+  MOVIE_THEMES,
+  renderMovieSchema,
+  speakScriptSchema,
+  writeScriptSchema,
+  type DrawSlidesStep,
+  type RenderMovieStep,
+  type SpeakScriptStep,
+  type WriteScriptStep,
+} from "./movie/movie-steps.ts";
+export { movieJobs, movieRequestSchema, partMovieRequest } from "./movie/movie-request.ts";
+export { movieSizeOf } from "./movie/movie-size.ts";
 
 // An operation: what is known of it, what its parameters are, what the engine asks of it. The schemas that parameters are
 // made of are in `parameters.ts`.

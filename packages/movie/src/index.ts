@@ -48,6 +48,10 @@ export {
 } from "./slides/generate-slides.ts";
 export { createPictureModel, type PictureModel } from "./slides/picture-model.ts";
 
+// The steps as operations of a plan.
+export { createMovieSteps } from "./steps/movie-steps.ts";
+export type { StepWorkshop } from "./steps/step-workshop.ts";
+
 // The last step: all of it becomes a movie.
 export {
   renderVideoForScript,

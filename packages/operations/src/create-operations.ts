@@ -1,4 +1,5 @@
 import type { Operation } from "@proxx/contract";
+import { createDrawSlides } from "./draw-slides/draw-slides.ts";
 import { createGenerateAudio } from "./generate-audio/generate-audio.ts";
 import { createGenerateImage } from "./generate-image/generate-image.ts";
 import { createGenerateVideo } from "./generate-video/generate-video.ts";
@@ -11,10 +12,13 @@ import { createOverlayAudio } from "./overlay-audio/overlay-audio.ts";
 import { createReframe } from "./reframe/reframe.ts";
 import { createRemoveBackground } from "./remove-background/remove-background.ts";
 import type { OperationName } from "./signatures.ts";
+import { createRenderMovie } from "./render-movie/render-movie.ts";
+import { createSpeakScript } from "./speak-script/speak-script.ts";
 import { createSpeed } from "./speed/speed.ts";
 import { createAddSubtitles, createCaptions } from "./subtitles/subtitles.ts";
 import { createTranscode } from "./transcode/transcode.ts";
 import { createTranscribe } from "./transcribe/transcribe.ts";
+import { createWriteScript } from "./write-script/write-script.ts";
 
 /** An operation is made of what it works with. Its builder is a function of its own, which makes nodes of its signature. */
 export type CreateOperation = (resources: OperationResources) => Operation;
@@ -36,6 +40,10 @@ const OPERATIONS: Readonly<Record<OperationName, CreateOperation>> = {
   removeBackground: createRemoveBackground,
   speed: createSpeed,
   transcode: createTranscode,
+  writeScript: createWriteScript,
+  speakScript: createSpeakScript,
+  drawSlides: createDrawSlides,
+  renderMovie: createRenderMovie,
 };
 
 /** Everything a plan can name, and what other packages add to it. */

@@ -7,10 +7,12 @@
  *   (`model-request.ts`), has it done (`ask-patiently.ts`) and takes what comes of it (`take-results.ts`). In between the job is
  *   parked; what it goes on with is in `noted-down.ts`.
  * - `words/`: captions of words.
+ * - `movies/`: the port behind which the packages are that make movies.
  * - `animatic/`: what is shown where no model makes a picture.
  */
 
 export { cancelNotedRun } from "./ask-model/noted-down.ts";
 export { createOperations, type CreateOperation } from "./create-operations.ts";
 export { defineFilmOperation, type FilmContext } from "./define-film-operation.ts";
+export type { MovieSteps } from "./movies/movie-steps.ts";
 export { ffmpegApproach, type OperationResources } from "./operation-resources.ts";

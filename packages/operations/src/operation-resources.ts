@@ -2,6 +2,7 @@ import type { Approach, Model, Task } from "@proxx/contract";
 import type { Fonts } from "@proxx/drawing";
 import type { MediaTools } from "@proxx/media";
 import type { Providers } from "@proxx/providers";
+import type { MovieSteps } from "./movies/movie-steps.ts";
 
 /** What operations work with: found once, handed to each. */
 export interface OperationResources {
@@ -13,6 +14,8 @@ export interface OperationResources {
   readonly providers: Providers;
   /** The models that are used where a plan names none. */
   readonly defaultModels: Readonly<Partial<Record<Task, Model>>>;
+  /** What makes movies, loaded when it is first needed. */
+  readonly movies: () => Promise<MovieSteps>;
   /** Where to look for an `espeak-ng` of the machine's, as in PATH. */
   readonly searchPath: string;
 }

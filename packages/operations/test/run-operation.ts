@@ -26,6 +26,7 @@ export const resources: OperationResources = {
     fetch: () => Promise.reject(new Error("Expected nobody to be asked")),
   }),
   defaultModels: {},
+  movies: () => Promise.reject(new Error("Expected no movie")),
   searchPath: "",
 };
 

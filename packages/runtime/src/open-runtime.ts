@@ -14,6 +14,7 @@ import { cancelNotedRun, createOperations, type OperationResources } from "@prox
 import type { Uploads } from "@proxx/storage";
 import { createProviders, type WebhookNews, type WebhookRequest } from "@proxx/providers";
 import { bringOwnSource } from "./bring-own-source.ts";
+import { openMovieSteps } from "./movies/open-movie-steps.ts";
 import { openLedgerLazily } from "./open-records.ts";
 import { openTracing, type RequestTrace } from "./open-tracing.ts";
 import { openStorage } from "./open-storage.ts";
@@ -70,9 +71,11 @@ export function openRuntime(options: RuntimeOptions): Runtime {
     webhooks: settings.providerWebhooks,
   });
   const tools = once(() => discoverTools({ searchPath, cacheFile: settings.toolCacheFile }));
+  const fonts = once(() => createFonts());
   const resources: OperationResources = {
     tools,
-    fonts: once(() => createFonts()),
+    fonts,
+    movies: once(() => openMovieSteps({ tools, fonts, network: sourceNetwork, providers, searchPath })),
     providers,
     defaultModels: settings.defaultModels,
     searchPath,

@@ -58,7 +58,6 @@ const PAGE_HEADERS = { accept: "text/html, application/xhtml+xml, text/markdown,
 
 const pathNoteSchema = z.object({ stamp: fileStampSchema, sha256: z.string(), takenAtMs: z.number() });
 const describedSchema = artifactSchema.omit({ url: true });
-type Described = z.output<typeof describedSchema>;
 const urlNoteSchema = z.object({
   etag: z.string().nullable(),
   lastModified: z.string().nullable(),

@@ -37,7 +37,7 @@ async function readPage(url: string, { network, signal }: ReadSourceOptions): Pr
     });
     if (fetched.status !== "fetched") throw new Error("Nothing was asked that could be unmodified");
     const { mediaType, charset, finalUrl } = fetched;
-    if (mediaType !== null && !READABLE.test(mediaType)) throw notReadable(url, mediaType);
+    requireReadable(url, mediaType);
     const format: TextFormat | undefined = mediaType === "text/markdown" ? "markdown" : undefined;
     const read = readText(await readFile(path), { name: url, url: finalUrl, charset, format });
     // It is known by the address that was given; what it names is relative to where that led.
@@ -45,6 +45,11 @@ async function readPage(url: string, { network, signal }: ReadSourceOptions): Pr
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Rejects what is declared to be no text. */
+export function requireReadable(source: string, mediaType: string | null): void {
+  if (mediaType !== null && !READABLE.test(mediaType)) throw notReadable(source, mediaType);
 }
 
 async function readLocal(path: string): Promise<ReadArticle> {

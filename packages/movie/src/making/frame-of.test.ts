@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { rateOf, sizeOf } from "./frame-of.ts";
+import { movieSizeOf } from "@proxx/contract";
+import { rateOf } from "./frame-of.ts";
 
 test.each([
   ["16:9", { width: 1920, height: 1080 }],
@@ -10,7 +11,7 @@ test.each([
   ["9000x9000", null],
   ["constructor", null],
 ])("%s is a size or none", (text, size) => {
-  expect(sizeOf(text)).toEqual(size);
+  expect(movieSizeOf(text)).toEqual(size);
 });
 
 test.each([

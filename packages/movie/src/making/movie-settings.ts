@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
-import { didYouMean, ProxxError, type BrandConfig, type MovieConfig } from "@proxx/contract";
+import { didYouMean, movieSizeOf, ProxxError, type BrandConfig, type MovieConfig } from "@proxx/contract";
 import type { Rational } from "@proxx/media";
 import { THEME_NAMES, themeColors, type Brand, type ThemeName } from "@proxx/slides";
 import type { Music } from "../audio/mix/mix-sound.ts";
 import type { LogoFiles } from "../slides/read-logo.ts";
-import { rateOf, sizeOf } from "./frame-of.ts";
+import { rateOf } from "./frame-of.ts";
 
 /** How a movie is made, with nothing left open but what each step decides. */
 export interface MovieSettings {
@@ -30,7 +30,7 @@ export function movieSettings(config: MovieConfig, configFolder: string): MovieS
       hint: `${didYouMean(wanted, THEME_NAMES)}There are ${THEME_NAMES.join(", ")}.`,
     });
   }
-  const size = sizeOf(shape);
+  const size = movieSizeOf(shape);
   if (size === null) {
     throw new ProxxError("invalid_document", `${shape} is no size of a movie.`, {
       hint: "Write 16:9, 9:16, 1:1, or width and height, both even, from 240 to 4096, such as `1280x720`.",
@@ -56,7 +56,7 @@ export function movieSettings(config: MovieConfig, configFolder: string): MovieS
 }
 
 /** What of it is no file, without the keys that are there and say nothing. */
-function brandOf(written: BrandConfig): Brand {
+export function brandOf(written: BrandConfig): Brand {
   const named = Object.entries(written).filter(([key, value]) => value !== undefined && !FILES.includes(key));
   return Object.fromEntries(named);
 }

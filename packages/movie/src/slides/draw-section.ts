@@ -1,7 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { slideSchema, type Part, type Slide } from "@proxx/contract";
 import { drawnWith, type Fonts } from "@proxx/drawing";
+import { hashFile } from "@proxx/media";
 import {
+  createHighlighter,
   drawSlides,
   SLIDES_VERSION,
   type Brand,
@@ -26,6 +28,12 @@ export interface DrawSettings {
   readonly parts: Parts;
   /** Of fonts of one's own. */
   readonly fontHashes: readonly string[];
+}
+
+/** How slides are drawn, with what is looked up once for all of them. */
+export async function drawSettings(wanted: Omit<DrawSettings, "highlightCode" | "fontHashes">): Promise<DrawSettings> {
+  const fontHashes = await Promise.all(wanted.fonts.fontFiles.map((path) => hashFile(path)));
+  return { ...wanted, highlightCode: createHighlighter(), fontHashes };
 }
 
 /** A slide of a section: what the renderer shows, and its picture as a file. */

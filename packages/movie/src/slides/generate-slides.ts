@@ -1,9 +1,8 @@
 import { rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { Script, Section } from "@proxx/contract";
+import type { Script, Section, Slide } from "@proxx/contract";
 import { createFonts, type Fonts } from "@proxx/drawing";
-import { hashFile } from "@proxx/media";
-import { createHighlighter, themeColors, type Brand, type ThemeName } from "@proxx/slides";
+import { themeColors, type Brand, type ThemeName } from "@proxx/slides";
 import type { Network } from "@proxx/network";
 import { eachOf } from "../each-of.ts";
 import { asStepError, inStep } from "../in-step.ts";
@@ -13,7 +12,7 @@ import { StepFailedError, type StepFailure } from "../step-failed-error.ts";
 import type { StepDegradation, StepOptions } from "../step-options.ts";
 import type { ShownSlide } from "../video/shown-slide.ts";
 import { chooseSlide } from "./choose-slide.ts";
-import { drawSection, type DrawSettings, type SectionSlide } from "./draw-section.ts";
+import { drawSection, drawSettings, type DrawSettings, type SectionSlide } from "./draw-section.ts";
 import type { PictureModel } from "./picture-model.ts";
 import { pictureSlide, type PictureSources } from "./section-picture.ts";
 import { readLogo, type LogoFiles } from "./read-logo.ts";
@@ -46,9 +45,18 @@ export interface GeneratedSlides {
   /** By the section's id: what the renderer shows. */
   slides: ReadonlyMap<string, readonly ShownSlide[]>;
   files: readonly SlideFile[];
+  /** What each section shows, in the order of the script: of this its slides are drawn again. */
+  sections: readonly DrawnSlides[];
   /** Of the theme, for what is drawn beside slides. */
   colours: { background: string; accent: string; hairline: string };
   degradations: StepDegradation[];
+}
+
+export interface DrawnSlides {
+  id: string;
+  slide: Slide;
+  /** The file of the picture on it. */
+  picture: { path: string; sha256: string } | null;
 }
 
 export interface SlideFile {
@@ -82,18 +90,9 @@ async function drawSections(script: Script, options: GenerateSlidesOptions): Pro
   const { fonts = createFonts() } = options;
   signal.throwIfAborted();
   const sources: PictureSources = { parts, fonts, scriptFolder, network, pictureModel, size, signal };
-  const settings: DrawSettings = {
-    theme,
-    brand,
-    logo: options.logo === undefined ? null : await readLogo(options.logo, fonts),
-    size,
-    subtitles: options.subtitles ?? true,
-    language: script.language,
-    fonts,
-    highlightCode: createHighlighter(),
-    parts,
-    fontHashes: await Promise.all(fonts.fontFiles.map((path) => hashFile(path))),
-  };
+  const { subtitles = true } = options;
+  const logo = options.logo === undefined ? null : await readLogo(options.logo, fonts);
+  const settings = await drawSettings({ theme, brand, logo, size, subtitles, language: script.language, fonts, parts });
   const { sections } = script;
   const drawn: (DrawnSection | StepFailure)[] = [];
   let done = 0;
@@ -113,13 +112,13 @@ async function drawSections(script: Script, options: GenerateSlidesOptions): Pro
   return {
     slides: new Map(made.map(({ id, slides }) => [id, slides.map(({ shown }) => shown)])),
     files,
+    sections: made.map(({ id, slide, picture }) => ({ id, slide, picture })),
     colours: themeColors(theme, brand),
     degradations: made.flatMap(({ degradations }) => degradations),
   };
 }
 
-interface DrawnSection {
-  readonly id: string;
+interface DrawnSection extends DrawnSlides {
   readonly slides: readonly SectionSlide[];
   readonly files: readonly SlideFile[];
   readonly degradations: readonly StepDegradation[];
@@ -132,9 +131,10 @@ async function sectionSlides(
   const { id, title } = section;
   try {
     const wanted = section.slide ?? chooseSlide(section, settings.language);
-    const { slide, image, sha256, degradations } = await pictureSlide(section, wanted, sources);
-    const picture = image === null || sha256 === null ? null : { data: image, sha256 };
-    const slides = await drawSection({ id, slide, image: picture }, settings);
+    const { slide, image, sha256, path: picturePath, degradations } = await pictureSlide(section, wanted, sources);
+    const known = image === null || sha256 === null ? null : { data: image, sha256 };
+    const slides = await drawSection({ id, slide, image: known }, settings);
+    const picture = picturePath === null || sha256 === null ? null : { path: picturePath, sha256 };
     const files: SlideFile[] = [];
     for (const [index, { part }] of slides.entries()) {
       const path = slidePath(folder, id, index);
@@ -142,7 +142,14 @@ async function sectionSlides(
       files.push({ sectionId: id, path, reused: part.reused, why: part.why });
     }
     const findings = slides.flatMap(({ part }) => part.facts.findings);
-    return { id, slides, files, degradations: [...degradations, ...findingDegradations(section, findings)] };
+    return {
+      id,
+      slide,
+      picture,
+      slides,
+      files,
+      degradations: [...degradations, ...findingDegradations(section, findings)],
+    };
   } catch (error) {
     if (sources.signal?.aborted === true) throw error;
     return { section: { id, title }, narration: null, error: asStepError(error) };

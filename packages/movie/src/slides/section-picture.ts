@@ -31,6 +31,8 @@ export interface PicturedSlide {
   readonly image: SlideImage | null;
   /** Of the picture's bytes. */
   readonly sha256: string | null;
+  /** Where they lie. */
+  readonly path: string | null;
   readonly degradations: readonly StepDegradation[];
 }
 
@@ -40,7 +42,7 @@ export async function pictureSlide(section: Section, slide: Slide, sources: Pict
     const own = await attempt(section, sources, "its picture", () => ownPicture(slide.image, sources));
     return own.picture === null
       ? { slide: withoutPicture(slide), ...none(own.degradation) }
-      : { slide, image: own.picture.image, sha256: own.picture.sha256, degradations: [] };
+      : { slide, ...own.picture.shown, degradations: [] };
   }
   if (!takesPicture(slide)) return { slide, ...none() };
   const { source_image_url: url, slide_prompt: prompt, image_credit: credit, title } = section;
@@ -56,19 +58,20 @@ export async function pictureSlide(section: Section, slide: Slide, sources: Pict
     if (degradation !== null) degradations.push(degradation);
     if (picture === null) continue;
     const pictured = withPicture(slide, { title, image: picture.name, credit: way.credit });
-    return { slide: pictured, image: picture.image, sha256: picture.sha256, degradations };
+    return { slide: pictured, ...picture.shown, degradations };
   }
-  return { slide, image: null, sha256: null, degradations };
+  return { slide, ...NO_PICTURE, degradations };
 }
 
 interface Brought {
   readonly name: string;
-  readonly image: SlideImage;
-  readonly sha256: string;
+  readonly shown: { readonly image: SlideImage; readonly sha256: string; readonly path: string };
 }
 
+const NO_PICTURE = { image: null, sha256: null, path: null };
+
 function none(degradation: StepDegradation | null = null): Omit<PicturedSlide, "slide"> {
-  return { image: null, sha256: null, degradations: degradation === null ? [] : [degradation] };
+  return { ...NO_PICTURE, degradations: degradation === null ? [] : [degradation] };
 }
 
 /** Whatever is wrong with a picture, the movie goes on without it, and says so. */
@@ -108,7 +111,7 @@ async function ownPicture(name: string, sources: PictureSources): Promise<Brough
       cause,
     });
   }
-  return brought(name, data, sources);
+  return brought(name, { data, path }, sources);
 }
 
 const MAX_BYTES = 25 * 1024 ** 2;
@@ -128,7 +131,7 @@ async function pagePicture(url: string, { parts, network, fonts, signal }: Pictu
     await readImage(fonts, url, await readFile(path));
     return null;
   });
-  return brought(url, await readFile(part.path), { fonts });
+  return brought(url, { data: await readFile(part.path), path: part.path }, { fonts });
 }
 
 /** Servers often say nothing, or that it is any file. */
@@ -154,10 +157,14 @@ async function modelPicture(
       return null;
     },
   );
-  return brought(shown, await readFile(part.path), { fonts });
+  return brought(shown, { data: await readFile(part.path), path: part.path }, { fonts });
 }
 
-async function brought(name: string, data: Uint8Array, { fonts }: Pick<PictureSources, "fonts">): Promise<Brought> {
+async function brought(
+  name: string,
+  { data, path }: { data: Uint8Array; path: string },
+  { fonts }: Pick<PictureSources, "fonts">,
+): Promise<Brought> {
   const sha256 = createHash("sha256").update(data).digest("hex");
-  return { name, image: await readImage(fonts, name, data), sha256 };
+  return { name, shown: { image: await readImage(fonts, name, data), sha256, path } };
 }

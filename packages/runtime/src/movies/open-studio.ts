@@ -4,7 +4,7 @@ import { discoverTools, type MediaTools } from "@proxx/media";
 import type { ScriptModel } from "@proxx/movie";
 import { createNetwork, type Network } from "@proxx/network";
 import { createProviders } from "@proxx/providers";
-import { createVoices, type Voices } from "@proxx/voices";
+import type { Voices } from "@proxx/voices";
 import { createProviderNetwork } from "../provider-network.ts";
 import { readRuntimeSettings, type RuntimeOptions } from "../runtime-settings.ts";
 
@@ -58,8 +58,10 @@ export function openStudio({ config = {}, ...options }: StudioOptions): Studio {
           },
     fonts: () => (fonts ??= createFonts({ fontFiles: config.brand?.fonts ?? [] })),
     tools: findTools,
-    voices: async () =>
-      createVoices({
+    voices: async () => {
+      // A server has no use for it before the first movie.
+      const { createVoices } = await import("@proxx/voices");
+      return createVoices({
         tools: await findTools(),
         defaults: config.voices,
         providers,
@@ -68,7 +70,8 @@ export function openStudio({ config = {}, ...options }: StudioOptions): Studio {
             ? undefined
             : { baseUrl: voicevox.base_url, timeoutMs: milliseconds(voicevox.timeout_seconds), fetch },
         searchPath: settings.searchPath,
-      }),
+      });
+    },
     close: async () => void (await Promise.all([network.close(), providerNetwork.close()])),
   };
 }

@@ -1,0 +1,50 @@
+import type { Script, Section } from "./script.ts";
+import type { Path } from "../json/map-leaves.ts";
+
+/** A file of a machine that a script names, and where it does. */
+export interface NamedFile {
+  readonly name: string;
+  readonly path: Path;
+}
+
+/** The files that a script names: recordings, pictures, backgrounds. What is at an address is none. */
+export function filesOfScript({ sections, personas = [] }: Script): NamedFile[] {
+  const named = [
+    ...personas.map(({ avatar }, index) => ({ name: avatar, path: ["personas", index, "avatar"] })),
+    ...sections.flatMap(({ slide, background, narrations }, section) => [
+      { name: imageOf(slide), path: ["sections", section, "slide", "image"] },
+      { name: background?.path, path: ["sections", section, "background", "path"] },
+      ...narrations.map(({ audio }, index) => ({
+        name: audio,
+        path: ["sections", section, "narrations", index, "audio"],
+      })),
+    ]),
+  ];
+  return named.flatMap(({ name, path }) => (name === undefined || isAddress(name) ? [] : [{ name, path }]));
+}
+
+/** A script that names no file: lines are spoken, and what a file would show is left out. */
+export function withoutFiles(script: Script): Script {
+  const { personas, sections } = script;
+  return {
+    ...script,
+    ...(personas === undefined ? {} : { personas: personas.map(({ avatar: _avatar, ...persona }) => persona) }),
+    sections: sections.map(({ slide, background: _background, narrations, ...section }) => ({
+      ...section,
+      ...(slide === undefined || isFile(imageOf(slide)) ? {} : { slide }),
+      narrations: narrations.map(({ audio: _audio, ...line }) => line),
+    })),
+  };
+}
+
+function imageOf(slide: Section["slide"]): string | undefined {
+  return slide !== undefined && "image" in slide ? slide.image : undefined;
+}
+
+function isFile(name: string | undefined): boolean {
+  return name !== undefined && !isAddress(name);
+}
+
+function isAddress(name: string): boolean {
+  return /^https?:\/\//i.test(name);
+}

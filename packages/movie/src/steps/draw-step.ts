@@ -1,0 +1,69 @@
+import { copyFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  movieSizeOf,
+  type DrawSlidesStep,
+  type JobContext,
+  type OperationOutput,
+  type ProducedFile,
+  type Resolved,
+} from "@proxx/contract";
+import { brandOf } from "../making/movie-settings.ts";
+import { generateSlidesForScript } from "../slides/generate-slides.ts";
+import { readScriptInput } from "./handed-on.ts";
+import type { SlidesDocument } from "./slides-document.ts";
+import { partsOfJob, type StepWorkshop } from "./step-workshop.ts";
+
+/** The slides of a script as pictures, and a document of which they are drawn again. */
+export async function drawStep(
+  { script: input, theme = "quiet", brand: written, size: wanted = "16:9", subtitles = true }: Resolved<DrawSlidesStep>,
+  context: JobContext,
+  workshop: StepWorkshop,
+): Promise<OperationOutput> {
+  const script = await readScriptInput(input);
+  const size = movieSizeOf(wanted) ?? { width: 1920, height: 1080 };
+  const brand = written === undefined ? undefined : brandOf(written);
+  const drawn = await generateSlidesForScript(script, {
+    folder: context.workDir,
+    parts: partsOfJob(context),
+    theme,
+    size,
+    subtitles,
+    fonts: workshop.fonts(),
+    network: workshop.network,
+    ...(brand === undefined ? {} : { brand }),
+    onProgress: context.progress,
+    signal: context.signal,
+  });
+  const sections = drawn.sections.map(({ id, slide, picture }) => ({ id, slide, picture: picture?.sha256 ?? null }));
+  const document: SlidesDocument = {
+    theme,
+    brand: brand === undefined ? null : { ...brand },
+    size,
+    subtitles,
+    sections,
+  };
+  const path = join(context.workDir, "slides.json");
+  await writeFile(path, `${JSON.stringify(document)}\n`);
+  const slides = drawn.files.map((file) => pictureOf(file.path, size));
+  const shown = new Map(drawn.sections.flatMap(({ picture }) => (picture === null ? [] : [[picture.sha256, picture]])));
+  const pictures: ProducedFile[] = [];
+  for (const [sha256, picture] of shown) {
+    // What lies elsewhere is not the job's to give away.
+    const copy = join(context.workDir, `${sha256}.img`);
+    await copyFile(picture.path, copy);
+    pictures.push(pictureOf(copy, null));
+  }
+  const files: ProducedFile[] = [{ path, kind: "slides", mediaType: "application/json" }, ...slides, ...pictures];
+  return { files, degradations: drawn.degradations };
+}
+
+function pictureOf(path: string, size: { width: number; height: number } | null): ProducedFile {
+  if (size === null) return { path, kind: "document", mediaType: "application/octet-stream" };
+  return {
+    path,
+    kind: "image",
+    mediaType: "image/png",
+    facts: { ...size, duration: null, fps: null, hasAudio: false },
+  };
+}

@@ -1,0 +1,76 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  filesOfScript,
+  ProxxError,
+  checkScript,
+  ScriptValidationError,
+  withoutFiles,
+  type JobContext,
+  type OperationOutput,
+  type Resolved,
+  type Script,
+  type WriteScriptStep,
+} from "@proxx/contract";
+import { requireReadable } from "../article/read-source.ts";
+import type { TextOrigin } from "../article/read-text.ts";
+import { formatScript } from "../script-file/write-script-file.ts";
+import type { StepDegradation } from "../step-options.ts";
+import { generateScriptFromText, type GenerateScriptOptions } from "../writing/generate-script.ts";
+
+/** The script of a movie as a file. It names no files of a machine, whatever its source did. */
+export async function writeStep(params: Resolved<WriteScriptStep>, context: JobContext): Promise<OperationOutput> {
+  const { script, degradations } = await scriptOf(params, context);
+  const path = join(context.workDir, "script.yaml");
+  const named = filesOfScript(script);
+  await writeFile(path, formatScript(named.length === 0 ? script : withoutFiles(script)));
+  return {
+    files: [{ path, kind: "script", mediaType: "application/yaml" }],
+    degradations: [...degradations, ...named.map(({ name }) => leftOut(name))],
+  };
+}
+
+async function scriptOf(
+  { url, text, script: given, language, seconds }: Resolved<WriteScriptStep>,
+  { progress, signal }: JobContext,
+): Promise<{ script: Script; degradations: StepDegradation[] }> {
+  if (given !== undefined) {
+    const { script, issues } = checkScript(given);
+    if (script === null) throw new ScriptValidationError(issues);
+    return { script, degradations: [] };
+  }
+  const options: GenerateScriptOptions = { language, seconds, onProgress: progress, signal };
+  if (url !== undefined) {
+    const [page] = url.files;
+    if (page === undefined) throw new TypeError("Expected `url` to be a file");
+    const { location = page.path, finalUrl = null, mediaType = null, charset = null } = url.origin ?? {};
+    requireReadable(url.shown ?? location, mediaType);
+    const isAddress = /^https?:/i.test(location);
+    const origin: TextOrigin = {
+      name: url.shown ?? location,
+      url: isAddress ? (finalUrl ?? location) : null,
+      path: isAddress ? null : location,
+      charset,
+      format: mediaType === "text/markdown" ? "markdown" : undefined,
+    };
+    return await generateScriptFromText(await readFile(page.path), { ...options, origin });
+  }
+  const words = text?.transcript?.text.trim() ?? "";
+  if (words === "") {
+    throw new ProxxError("text_missing", "There is no text to write a script from.", { hint: "Give `text` or `url`." });
+  }
+  const spoken = text?.transcript?.language ?? undefined;
+  return await generateScriptFromText(words, {
+    ...options,
+    language: language ?? spoken,
+    origin: { name: "The text" },
+  });
+}
+
+function leftOut(name: string): StepDegradation {
+  return {
+    code: "picture_left_out",
+    message: `\`${name}\` is a file of somebody's machine, and is left out.`,
+    hint: "Let the page name its pictures by http or https URLs.",
+  };
+}

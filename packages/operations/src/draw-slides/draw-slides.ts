@@ -1,0 +1,16 @@
+import { defineOperation } from "@proxx/contract";
+import { movieApproach, STEP_WEIGHTS } from "../movies/movie-steps.ts";
+import type { OperationResources } from "../operation-resources.ts";
+import { drawSlides } from "./signature.ts";
+
+/** The slides of a script. */
+export function createDrawSlides(resources: OperationResources) {
+  return defineOperation({
+    signature: drawSlides.signature,
+    version: 1,
+    weight: STEP_WEIGHTS.slides,
+    alwaysMakesFiles: true,
+    approach: () => movieApproach(resources, "slides"),
+    run: async (params, context) => (await resources.movies()).drawSlides(params, context),
+  });
+}
