@@ -52,7 +52,7 @@ export interface GeneratedSlides {
   degradations: StepDegradation[];
 }
 
-export interface DrawnSlides {
+interface DrawnSlides {
   id: string;
   slide: Slide;
   /** The file of the picture on it. */

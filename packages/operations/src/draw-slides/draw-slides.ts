@@ -1,5 +1,6 @@
 import { defineOperation } from "@proxx/contract";
-import { movieApproach, STEP_WEIGHTS } from "../movies/movie-steps.ts";
+import { movieApproach } from "../movies/movie-approach.ts";
+import { STEP_WEIGHTS } from "../movies/movie-steps.ts";
 import type { OperationResources } from "../operation-resources.ts";
 import { drawSlides } from "./signature.ts";
 

@@ -1,5 +1,4 @@
 import type {
-  Approach,
   DrawSlidesStep,
   OperationContext,
   OperationOutput,
@@ -8,7 +7,6 @@ import type {
   SpeakScriptStep,
   WriteScriptStep,
 } from "@proxx/contract";
-import type { OperationResources } from "../operation-resources.ts";
 
 /** What does the work of the steps of a movie: packages that are large, and are loaded when the first movie is asked for. */
 export interface MovieSteps {
@@ -29,9 +27,3 @@ export const STEP_WEIGHTS: Readonly<Record<MovieStepName, number>> = {
   slides: 1,
   movie: 0.72,
 };
-
-/** How a step is done: on this machine, by what it has. */
-export async function movieApproach(resources: OperationResources, step: MovieStepName): Promise<Approach> {
-  const [{ version }, { build }] = await Promise.all([resources.tools(), resources.movies()]);
-  return { provider: null, degradations: [], build: { ffmpeg: version, ...build[step] }, load: "compute" };
-}

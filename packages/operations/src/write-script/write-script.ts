@@ -6,7 +6,8 @@ import {
   type Issue,
   type WriteScriptStep,
 } from "@proxx/contract";
-import { movieApproach, STEP_WEIGHTS } from "../movies/movie-steps.ts";
+import { movieApproach } from "../movies/movie-approach.ts";
+import { STEP_WEIGHTS } from "../movies/movie-steps.ts";
 import type { OperationResources } from "../operation-resources.ts";
 import { writeScript } from "./signature.ts";
 
