@@ -82,7 +82,7 @@ export {
   type SpeakScriptStep,
   type WriteScriptStep,
 } from "./movie/movie-steps.ts";
-export { movieJobs, movieRequestSchema, partMovieRequest } from "./movie/movie-request.ts";
+export { movieJobs, movieRequestSchema } from "./movie/movie-request.ts";
 export { movieSizeOf } from "./movie/movie-size.ts";
 
 // An operation: what is known of it, what its parameters are, what the engine asks of it. The schemas that parameters are

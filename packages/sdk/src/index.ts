@@ -11,6 +11,7 @@ export type {
 } from "./models/models.ts";
 
 export { compose } from "./compose/compose.ts";
+export { movie, type MovieParams } from "./compose/movie.ts";
 export { outputs } from "./compose/outputs.ts";
 export type { Composable, Outputs, Pipeline } from "./compose/pipeline.ts";
 export { executePlan, getExecutionStatus, type PlanInput } from "./execute/execute-plan.ts";

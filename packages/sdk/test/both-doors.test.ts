@@ -11,6 +11,7 @@ import {
   getExecutionStatus,
   media,
   merge,
+  movie,
   outputs,
   PlanValidationError,
   reframe,
@@ -242,6 +243,15 @@ const SCENES: Readonly<Record<string, (way: Way) => Promise<unknown>>> = {
     const isMonotonic = told.every(({ progress }, index) => progress >= (told[index - 1]?.progress ?? 0));
     return { isMonotonic, last: told.at(-1), fields: [...new Set(told.flatMap((one) => Object.keys(one)))].toSorted() };
   },
+  "a movie": async ({ run }) => {
+    const line = (text: string) => ({ title: text, narrations: [{ text }] });
+    const script = { title: "$5 a tide", sections: [line("The sea rises."), line("The sea falls.")] };
+    const execution = await run(compose(movie({ script, size: "426x240", theme: "signal", transition: "none" })));
+    const { status, result, degradations, jobs } = execution;
+    const outputs = jobs.map((job) => job.outputs.map(({ kind, mediaType }) => `${kind} ${mediaType}`));
+    return { status, result, degradations, words: jobs.at(-1)?.transcript?.text, outputs };
+  },
+  "a movie of nothing": ({ run }) => refused(run(compose(movie({ theme: "folio" })))),
   "a webhook": async ({ run }) => {
     const { url, webhookAt } = await startWebhookReceiver();
     const webhook = { webhookUrl: `${url}/told`, webhookSecret: "s" };
@@ -256,6 +266,12 @@ const PLAIN: Readonly<Record<string, object>> = {
   "a film that was made before": [{ status: "completed" }, { status: "completed", reused: true }],
   "a film that fails": { status: "failed", error: { jobId: "job2" } },
   "stand-ins that are not wanted": { issues: [{ code: "animatic_instead_of_model" }] },
+  "a movie": {
+    status: "completed",
+    result: { width: 426, aspectRatio: "16:9" },
+    words: "The sea rises. The sea falls.",
+  },
+  "a movie of nothing": { issues: [{ path: "$.jobs[0].params", code: "missing_input" }] },
   "a base that never was": { code: "base_not_found" },
   "a base that has failed": { status: "failed", error: { code: "base_failed" } },
   "a base that was cancelled": { status: "failed", error: { code: "base_failed" } },

@@ -18,6 +18,7 @@ import { executeRoutes } from "./routes/execute-routes.ts";
 import { healthRoutes } from "./routes/health-routes.ts";
 import { jobSpecRoutes } from "./routes/job-spec-routes.ts";
 import { listRoutes } from "./routes/list-routes.ts";
+import { movieRoutes } from "./routes/movie-routes.ts";
 import { metricsRoutes } from "./routes/metrics-routes.ts";
 import { referenceRoutes } from "./routes/reference-routes.ts";
 import { uploadRoutes } from "./routes/upload-routes.ts";
@@ -32,6 +33,7 @@ export interface Server {
 
 const ROUTES = [
   executeRoutes,
+  movieRoutes,
   listRoutes,
   eventRoutes,
   artifactRoutes,

@@ -20,7 +20,7 @@ export const movieRequestSchema = z.strictObject({
 });
 
 /** What was asked for, parted among the steps, each of which is a job of that name. */
-export function partMovieRequest(
+function partMovieRequest(
   request: Readonly<Record<string, unknown>>,
 ): Record<keyof typeof OF_STEPS, Record<string, unknown>> {
   const of = (step: keyof typeof OF_STEPS) =>

@@ -16,6 +16,7 @@ const NOT_RUN: Readonly<Record<string, string>> = {
   "webhooks listen": "the same; webhooks-listen.test.ts runs it",
   "proxx keys": "speaks of a key that was made before; keys.test.ts runs it",
   "/api/execute": "asks a server; guide.test.ts asks one",
+  "/api/movies": "the same; movies.test.ts asks one",
   "movie create": "makes minutes of movie, and asks a page of the web; movie-create.test.ts makes a short one",
   "movie check": "speaks of a movie that was made before; movie-check.test.ts runs it",
   "--provider": "needs a provider's package; own-provider.test.ts runs it",

@@ -6,6 +6,7 @@ import {
   issueSchema,
   jobResultSchema,
   jobSpecSchema,
+  movieRequestSchema,
   planDocumentSchema,
   planSchema,
   webhookBodySchema,
@@ -81,6 +82,9 @@ const summarySchema = executionSchema.omit({ jobs: true, degradations: true, res
 /** What routes take and answer, by the names that they call it. */
 export const SCHEMAS: Readonly<Record<string, NamedSchema>> = {
   ExecuteRequest: sent(planDocumentSchema(SIGNATURES).extend(beside(executeRequestSchema.shape))),
+  MovieRequest: sent(
+    movieRequestSchema.extend({ webhook: planSchema.shape.webhook, ...beside(executeRequestSchema.shape) }),
+  ),
   RetryRequest: sent(z.strictObject(beside(executeRequestSchema.shape))),
   ExecuteAnswer: answered(executeAnswerSchema),
   Execution: answered(executionSchema),

@@ -1,17 +1,8 @@
-import {
-  executeRequestSchema,
-  isPlainObject,
-  planSchema,
-  PlanValidationError,
-  type Execution,
-  type Issue,
-} from "@proxx/contract";
-import { RequestTaken, type Requested } from "@proxx/runtime";
-import type { StartRequest } from "../executions/executions.ts";
+import { planSchema, PlanValidationError, type Execution } from "@proxx/contract";
 import { presentExecution } from "../executions/present-execution.ts";
-import { otherRequest, readRequestKey } from "../idempotency/read-request-key.ts";
 import { issuesOf } from "../http/issues-of.ts";
 import { defineRoute, problemAnswer, type Route, type RouteRequest } from "../http/route.ts";
+import { accepted, beginExecution, partBody, urlOfExecution, type AskedPlan } from "./begin-execution.ts";
 import { closing, executionEnded, executionNotFound } from "./execution-problems.ts";
 import type { ServerParts } from "./server-parts.ts";
 import { traced } from "./traced.ts";
@@ -39,7 +30,10 @@ export function executeRoutes(parts: ServerParts): Route[] {
         400: problemAnswer("The plan is not valid."),
         422: problemAnswer("The key stood on another body before."),
       },
-      handle: (request) => traced(request, "POST /api/execute", parts, (traceparent) => begin(request, traceparent)),
+      handle: (request) =>
+        traced(request, "POST /api/execute", parts, (traceparent) =>
+          beginExecution(request, parts, { traceparent, read: (body) => readExecuteRequest(body, request.tenant) }),
+        ),
     }),
     defineRoute({
       method: "GET",
@@ -59,7 +53,7 @@ export function executeRoutes(parts: ServerParts): Route[] {
       },
       async handle(request) {
         const execution = await lookUp(request);
-        const self = urlOf(execution.id, request);
+        const self = urlOfExecution(execution.id, request);
         const urls = {
           self,
           status: `${self}/status`,
@@ -119,25 +113,6 @@ export function executeRoutes(parts: ServerParts): Route[] {
     }),
   ];
 
-  async function begin(request: RouteRequest, traceparent: string | null): Promise<Response> {
-    const body = await request.json();
-    const key = readRequestKey(request, body);
-    const before = key === undefined ? null : await executions.begunBy(key, request.tenant);
-    if (before !== null) return answerAgain(before, request);
-    if (parts.closing.aborted) throw closing();
-    const { plan, start } = readExecuteRequest(body, request.tenant);
-    checkSize(plan, parts.maxJobs);
-    const { issues, sources: ownSources } = await parts.ownFiles.find(plan, request.tenant);
-    if (issues.length > 0) throw new PlanValidationError(issues);
-    try {
-      return accepted(await executions.start(plan, { ...start, traceparent, key, ownSources }), request);
-    } catch (error) {
-      // Of several who asked at the same time, this one was not the first.
-      if (error instanceof RequestTaken) return answerAgain(error.requested, request);
-      throw error;
-    }
-  }
-
   async function beginAgain(request: RouteRequest, traceparent: string | null): Promise<Response> {
     const execution = await lookUp(request);
     if (execution.status !== "failed" && execution.status !== "cancelled") throw executionEnded(execution);
@@ -146,15 +121,6 @@ export function executeRoutes(parts: ServerParts): Route[] {
     const again = await executions.retry(execution.id, { ...start, traceparent });
     if (again === null) throw executionNotFound(execution.id);
     return accepted(again, request);
-  }
-
-  /** What was answered to the request by which an execution was begun. */
-  async function answerAgain({ executionId, isSame }: Requested, request: RouteRequest): Promise<Response> {
-    const execution = isSame ? await executions.get(executionId, request.tenant) : null;
-    if (execution === null) throw otherRequest();
-    const answer = accepted(execution, request);
-    answer.headers.set("idempotent-replayed", "true");
-    return answer;
   }
 
   async function lookUp({ param, tenant }: RouteRequest): Promise<Execution> {
@@ -168,48 +134,15 @@ export function executeRoutes(parts: ServerParts): Route[] {
   }
 }
 
-/** As it stands when it is taken, whatever has become of it since. */
-function accepted({ id, createdAt }: Execution, request: RouteRequest): Response {
-  return Response.json(
-    { executionId: id, status: "pending", createdAt },
-    { status: 202, headers: { location: urlOf(id, request) } },
-  );
-}
-
-function urlOf(id: string, { baseUrl }: RouteRequest): string {
-  return `${baseUrl}/api/execute/${id}`;
-}
-
 function isOver({ status }: Execution): boolean {
   return status !== "pending" && status !== "processing";
 }
 
-const BESIDE_PLAN = executeRequestSchema.pick({ providerApiKeys: true, strict: true });
-
 /** Parts what holds for this one execution from the plan, which the engine checks. */
-function readExecuteRequest(body: unknown, tenant: string | null): { plan: unknown; start: StartRequest } {
-  if (!isPlainObject(body)) return { plan: body, start: { tenant, providerApiKeys: {}, strict: false } };
-  const { providerApiKeys, strict, ...plan } = body;
-  const parsed = BESIDE_PLAN.safeParse({ providerApiKeys, strict });
-  if (parsed.success) {
-    const start = { tenant, providerApiKeys: parsed.data.providerApiKeys ?? {}, strict: parsed.data.strict ?? false };
-    return { plan, start };
-  }
+function readExecuteRequest(body: unknown, tenant: string | null): AskedPlan {
+  const { rest: plan, start, issues } = partBody(body, tenant);
+  if (issues.length === 0) return { plan, start };
   const frame = planSchema.safeParse(plan);
-  const errors = [parsed.error, ...(frame.success ? [] : [frame.error])];
-  throw new PlanValidationError(
-    errors.flatMap((error) => issuesOf(error, "The reference at /docs says what is expected.")),
-  );
-}
-
-function checkSize(plan: unknown, maxJobs: number): void {
-  const jobs = isPlainObject(plan) ? plan["jobs"] : undefined;
-  if (!Array.isArray(jobs) || jobs.length <= maxJobs) return;
-  const issue: Issue = {
-    path: "$.jobs",
-    code: "too_many_jobs",
-    message: `The plan has ${jobs.length} jobs; this server takes ${maxJobs}.`,
-    hint: "Split the work into several executions, which may build on one another by `baseExecutionId`.",
-  };
-  throw new PlanValidationError([issue]);
+  const found = frame.success ? [] : issuesOf(frame.error, "The reference at /docs says what is expected.");
+  throw new PlanValidationError([...issues, ...found]);
 }

@@ -1,0 +1,114 @@
+import { readdirSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import type { Execution } from "@proxx/contract";
+import { temporaryFolder } from "@proxx/testing";
+import { expect, it, onTestFinished } from "vitest";
+import { parse, stringify } from "yaml";
+import { problemOf, startTestServer, type TestServer } from "./test-server.ts";
+
+// A page as it was written before everything was UTF-8, behind a redirect.
+const PAGE = Buffer.from(
+  `<html><head><title>The caf\u00e9 by the sea</title></head><body><nav>Home Shop</nav><article>
+  <h1>The caf\u00e9 by the sea</h1>
+  <p>Twice a day the tide comes up to the caf\u00e9. The moon pulls the water that faces it a little harder than the rest.</p>
+  <p>At full and new moon the sun helps, and the water stands at the door. Nobody has ever had to close because of it.</p>
+  </article></body></html>`,
+  "latin1",
+);
+
+async function startSite(): Promise<string> {
+  const site = createServer(({ url }, response) => {
+    if (url === "/cafe") response.writeHead(301, { location: "/cafe/" }).end();
+    else response.writeHead(200, { "content-type": "text/html; charset=iso-8859-1" }).end(PAGE);
+  });
+  await new Promise<void>((resolve) => site.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void site.close());
+  return `http://127.0.0.1:${(site.address() as AddressInfo).port}`;
+}
+
+async function make({ post, ended }: TestServer, request: object): Promise<Execution> {
+  const answer = await post("/api/movies", request);
+  expect(await answer.json()).toMatchObject({ executionId: expect.any(String) as string, status: "pending" });
+  return ended(answer.headers.get("location")?.split("/").at(-1) ?? "");
+}
+
+/** How many parts of each sort there are. */
+function partsIn(home: string): Record<string, number> {
+  const folder = join(home, "reuse");
+  const sorts = readdirSync(folder).filter((name) => name.startsWith("part."));
+  return Object.fromEntries(sorts.map((name) => [name.slice(5), readdirSync(join(folder, name)).length]));
+}
+
+const outputsOf = ({ jobs }: Execution, id: string) => jobs.find((job) => job.id === id)?.outputs ?? [];
+
+it("makes a movie of a page, and of its script with one line changed makes again what that changes", async () => {
+  const home = temporaryFolder();
+  const site = await startSite();
+  const server = await startTestServer({ runtime: { environment: process.env, home, allowPrivateSources: true } });
+  const look = { size: "426x240", theme: "folio", transition: "none" };
+  const first = await make(server, { url: `${site}/cafe`, seconds: 20, ...look });
+  expect(first).toMatchObject({ status: "completed", progress: 100, totalJobs: 4, degradations: [] });
+  const { movie, script } = first.results;
+  expect(movie).toMatchObject({ kind: "video", width: 426, height: 240, fps: 30, hasAudio: true });
+  const beside = outputsOf(first, "movie").map(({ kind, mediaType }) => `${kind} ${mediaType}`);
+  expect(beside).toEqual([
+    "video video/mp4",
+    "subtitles application/x-subrip",
+    "subtitles text/vtt",
+    "document text/plain",
+    "document text/markdown",
+    "image image/jpeg",
+    "document application/json",
+  ]);
+
+  const text = await (await fetch(script?.url ?? "")).text();
+  const written = parse(text) as { title: string; sections: { narrations: { text: string }[] }[]; sources: unknown };
+  expect(written).toMatchObject({ title: "The café by the sea", sources: [{ url: `${site}/cafe/` }] });
+  expect(text).not.toContain("Shop");
+
+  const before = partsIn(home);
+  const line = written.sections.findLast(({ narrations }) => narrations.length > 0)?.narrations.at(-1);
+  if (line === undefined) throw new Error("Expected a line");
+  line.text = "And so it goes on.";
+  const second = await make(server, { script: parse(stringify(written)) as object, ...look });
+  expect(second).toMatchObject({ status: "completed", error: null });
+  const made = partsIn(home);
+  expect(made["narration"]).toBe((before["narration"] ?? 0) + 1);
+  expect(made["slide"]).toBe(before["slide"]);
+  expect(outputsOf(second, "movie")[0]?.sha256).not.toBe(outputsOf(first, "movie")[0]?.sha256);
+  const subtitles = outputsOf(second, "movie").find(({ mediaType }) => mediaType === "text/vtt");
+  expect(await (await fetch(subtitles?.url ?? "")).text()).toContain("And so it goes on.");
+});
+
+it("refuses with the places of what is wrong, before anything runs", async () => {
+  const server = await startTestServer();
+  const { post, ask } = server;
+  const issuesOf = async (body: object) => {
+    const problem = await problemOf(await post("/api/movies", body));
+    expect(problem).toMatchObject({ status: 400, title: "The movie cannot be made." });
+    return (problem["issues"] as { path: string; code: string }[]).map(({ path, code }) => `${path} ${code}`);
+  };
+  const line = { narrations: [{ text: "It rises.", audio: "take.wav" }] };
+  expect(await issuesOf({})).toEqual(["$ missing_input"]);
+  expect(await issuesOf({ text: "A text.", themes: "folio", size: "3x3", frameRate: "30" })).toEqual([
+    "$.size invalid_value",
+    "$.frameRate wrong_type",
+    "$.themes unknown_field",
+  ]);
+  expect(await issuesOf({ script: { title: "T", sections: [{ title: 3 }] } })).toEqual([
+    "$.script.sections[0].title wrong_type",
+  ]);
+  expect(await issuesOf({ script: { title: "T", sections: [{ title: "One", ...line }] } })).toEqual([
+    "$.script.sections[0].narrations[0].audio local_path_refused",
+  ]);
+  expect(await issuesOf({ text: "A text.", script: { title: "T", sections: [{ title: "One" }] } })).toEqual([
+    "$.script given_twice",
+  ]);
+  expect(await issuesOf({ url: "/etc/passwd" })).toEqual(["$.url local_path_refused"]);
+  expect(await (await ask("/api/execute")).json()).toMatchObject({ data: [] });
+  // What an address leads to is seen when it is fetched.
+  const elsewhere = await make(server, { url: "http://127.0.0.1:1/page" });
+  expect(elsewhere).toMatchObject({ status: "failed", error: { code: "source_forbidden", jobId: "script" } });
+});
