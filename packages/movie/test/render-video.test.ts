@@ -68,7 +68,7 @@ function mixInto(folder: string): RenderVideoOptions["mixSound"] {
     }
     const path = join(folder, "mix.wav");
     writeFileSync(path, wavFile(mixed, 48_000));
-    return Promise.resolve({ path, promised: null });
+    return Promise.resolve({ ingredients: [lines, samples], make: () => Promise.resolve({ path, promised: null }) });
   };
 }
 
@@ -198,10 +198,11 @@ test("faces are seen of a dialogue, and what is not shown is said", async () => 
 
 test("a movie that is not what was promised gets no name", async () => {
   const folder = temporaryFolder();
-  const mixSound: RenderVideoOptions["mixSound"] = async (lines, samples) => ({
-    ...(await mixInto(folder)(lines, samples)),
-    promised: { lufs: -40, tolerance: 0.5, truePeak: -1 },
-  });
+  const mixSound: RenderVideoOptions["mixSound"] = async (lines, samples) => {
+    const { ingredients, make } = await mixInto(folder)(lines, samples);
+    const promised = { lufs: -40, tolerance: 0.5, truePeak: -1 };
+    return { ingredients, make: async () => ({ ...(await make()), promised }) };
+  };
   await expect(renderVideoForScript(script, options(folder, { mixSound }))).rejects.toMatchObject({
     code: "tool_failed",
     message: expect.stringContaining("loudness: expected -40 LUFS") as string,

@@ -34,7 +34,7 @@ const script: Script = {
   ],
 };
 
-test("a movie is as loud as it is to be, and each line is heard from the sample at which its frame begins", async () => {
+test("a movie is as loud as it is to be, and each line is heard from the block of samples on that is nearest to its frame", async () => {
   const folder = temporaryFolder();
   const parts = createParts({ folder: join(folder, ".proxx") });
   const { narrations } = await generateAudioForScript(script, { folder, parts, voices: createVoices({ tools }) });
@@ -63,7 +63,7 @@ test("a movie is as loud as it is to be, and each line is heard from the sample 
   expect(lines.map(({ narration }) => narration.id)).toEqual(["n1", "n2", "n3"]);
   for (const [index, { from }] of lines.entries()) {
     const line = listen(narrations[index]?.path ?? "").subarray(0, 24_000);
-    const at = Math.round((from * 48_000) / 30);
+    const at = Math.round((from * 48_000) / 30 / 1024) * 1024;
     const likeness = (by: number) =>
       line.reduce((sum, sample, place) => sum + sample * (heard[at + by + place] ?? 0), 0);
     const lags = [-3, -2, -1, 0, 1, 2, 3];

@@ -15,8 +15,8 @@ import { checkTimeline, type Timeline } from "./timeline/timeline.ts";
 export interface RenderOptions {
   /** Where the movie is written. There is to be nothing that anybody needs; after a failure there may be half a file. */
   output: string;
-  /** A sound file, taken as it is from the first frame on. */
-  sound?: string | undefined;
+  /** A sound file, taken as it is from the first frame on; it may still be in the making while pictures are. */
+  sound?: string | Promise<string> | undefined;
   chapters?: readonly Chapter[] | undefined;
   title?: string | undefined;
   tools: Pick<MediaTools, "ffmpeg" | "version">;
@@ -79,7 +79,9 @@ export async function renderTimeline(timeline: Timeline, options: RenderOptions)
   const encodedSound =
     sound === undefined
       ? null
-      : encodeSound(sound, { ffmpeg: tools.ffmpeg, toolVersion: tools.version, keepPart, signal });
+      : Promise.resolve(sound).then((path) =>
+          encodeSound(path, { ffmpeg: tools.ffmpeg, toolVersion: tools.version, keepPart, signal }),
+        );
   try {
     const [parts, soundPath] = await Promise.all([pictures, encodedSound]);
     const stream = joinSegments(segments, parts, { width, height, frameRate });

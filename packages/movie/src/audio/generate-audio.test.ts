@@ -130,7 +130,7 @@ describe("each line", () => {
     const { narrations } = await movie(settings).generate(scriptOf(lines));
     for (const { path } of narrations) {
       const { samples = new Float32Array() } = readWav(readFileSync(path)) ?? {};
-      expect(loudnessOf(samples.subarray(0.06 * 48_000, samples.length - 0.2 * 48_000))).toBeCloseTo(-17, 0);
+      expect(loudnessOf(samples.subarray(0.06 * 48_000, samples.length - 0.2 * 48_000))).toBeCloseTo(-16.6, 0);
     }
   });
 });

@@ -10,7 +10,7 @@ import type { createMovieProgress } from "../movie-progress.ts";
 import { createParts } from "../parts/parts.ts";
 import { generateSlidesForScript, type GeneratedSlides } from "../slides/generate-slides.ts";
 import type { StepDegradation } from "../step-options.ts";
-import { renderVideoForScript, type MixSound } from "../video/render-video.ts";
+import { renderVideoForScript } from "../video/render-video.ts";
 import type { MovieSettings } from "./movie-settings.ts";
 
 /** What the steps work with. */
@@ -105,13 +105,7 @@ export async function makeMovie(
   const slides = await makeSlides(order, workshop, into);
   const tools = await workshop.tools();
   const parts = partsOf(folder);
-  const mix = createMixSound({ parts, tools, music: settings.music, signal });
-  const degradations = [...audio.degradations, ...slides.degradations];
-  const mixSound: MixSound = async (lines, samples) => {
-    const mixed = await mix(lines, samples);
-    degradations.push(...mixed.degradations);
-    return mixed;
-  };
+  const mixSound = createMixSound({ parts, tools, music: settings.music, signal });
   const video = await renderVideoForScript(script, {
     folder: into ?? (scenes === undefined ? folder : join(folder, `scenes-${scenes}`)),
     parts,
@@ -140,7 +134,7 @@ export async function makeMovie(
     made: { narrations: tally(audio.narrations), slides: tally(slides.files), segments: video.segments },
     why: whyMade(audio, slides),
     checks: video.checks,
-    degradations: [...degradations, ...video.degradations],
+    degradations: [...audio.degradations, ...slides.degradations, ...video.degradations],
   };
 }
 

@@ -13,7 +13,7 @@ import { toNumber } from "@proxx/media";
 import { createMixSound } from "../audio/mix/mix-sound.ts";
 import { rateOf } from "../making/frame-of.ts";
 import type { MovieTimes } from "../timeline/movie-times.ts";
-import { renderVideoForScript, type MixSound } from "../video/render-video.ts";
+import { renderVideoForScript } from "../video/render-video.ts";
 import { fileBeside, readDocumentInput, readScriptInput } from "./handed-on.ts";
 import { redrawSlides } from "./redraw-slides.ts";
 import { slidesDocumentSchema } from "./slides-document.ts";
@@ -35,18 +35,12 @@ export async function renderStep(
   const { signal } = context;
   const redrawn = await redrawSlides(document, { input: drawn, language: script.language, fonts, parts });
   const [track] = music?.files ?? [];
-  const mix = createMixSound({
+  const mixSound = createMixSound({
     parts,
     tools,
     music: track === undefined ? undefined : { path: track.path, belowDecibels: params.musicBelow },
     signal,
   });
-  const degradations: NonNullable<OperationOutput["degradations"]>[number][] = [];
-  const mixSound: MixSound = async (lines, samples) => {
-    const mixed = await mix(lines, samples);
-    degradations.push(...mixed.degradations);
-    return mixed;
-  };
   const video = await renderVideoForScript(script, {
     folder: join(context.workDir, "movie"),
     parts,
@@ -69,7 +63,7 @@ export async function renderStep(
   return {
     files: [{ path: video.path, kind: "video", mediaType: "video/mp4" }, ...besides(video.files), documentOf(checks)],
     transcript: transcriptOf(script, video.times),
-    degradations: [...degradations, ...video.degradations],
+    degradations: video.degradations,
   };
 }
 

@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { verificationRowSchema, type Script, type VerificationRow } from "@proxx/contract";
 import type { CaptionStyle, Fonts } from "@proxx/drawing";
-import { hashFile, type MediaTools, type Rational } from "@proxx/media";
+import type { MediaTools, Rational } from "@proxx/media";
 import { renderTimeline, timelineKey, type KeepPart, type Timeline } from "@proxx/renderer";
 import { z } from "zod";
 import type { Parts } from "../parts/parts.ts";
@@ -32,11 +32,23 @@ export interface SpokenFile extends SpokenTiming {
   readonly mouth?: readonly number[] | undefined;
 }
 
-/** Makes the sound of the whole movie: every line from its sample on, and whatever else is heard. Samples are of 48 kHz. */
+/** A sound file, and what was found out about it. */
+interface HeardSound {
+  readonly path: string;
+  readonly promised: PromisedSound | null;
+  /** Of what its packets become; where it is not known, the movie is listened to. */
+  readonly measured?: { readonly lufs: number; readonly truePeak: number } | null | undefined;
+  readonly degradations?: readonly StepDegradation[] | undefined;
+}
+
+/**
+ * Plans the sound of the whole movie: every line from its sample on, and whatever else is heard. Samples are of 48 kHz. It is
+ * made beside the pictures, so what it is made of stands for it.
+ */
 export type MixSound = (
   lines: readonly { readonly id: string; readonly path: string; readonly from: number }[],
   samples: number,
-) => Promise<{ readonly path: string; readonly promised: PromisedSound | null }>;
+) => Promise<{ readonly ingredients: unknown; readonly make: () => Promise<HeardSound> }>;
 
 export interface RenderVideoOptions extends StepOptions {
   /** Where the movie and what lies beside it get their names. */
@@ -100,22 +112,24 @@ async function renderVideo(script: Script, options: RenderVideoOptions): Promise
     size,
     background: options.colours.background,
   });
-  const sound = await inStep("mixing the sound", signal, () =>
-    options.mixSound(placedFiles(times, spoken), samplesAt(times.frames, frameRate)),
-  );
+  const mixing = <Value>(work: () => Promise<Value>) => inStep("mixing the sound", signal, work);
+  const planned = await mixing(() => options.mixSound(placedFiles(times, spoken), samplesAt(times.frames, frameRate)));
+  const sound = mixing(() => planned.make());
+  // Whoever awaits it is told; it may fail before anybody does.
+  sound.catch(() => {});
   let segments = { reused: 0, made: 0 };
   const movie = await parts.part(
     {
       kind: "movie",
       shown: "movie",
-      ingredients: await ingredientsOf(script, { timeline, times, sound: sound.path, tools }),
+      ingredients: ingredientsOf(script, { timeline, times, sound: planned.ingredients, tools }),
       extension: "mp4",
       facts: z.array(verificationRowSchema),
     },
     async (output) => {
       const rendered = await renderTimeline(timeline, {
         output,
-        sound: sound.path,
+        sound: sound.then(({ path }) => path),
         chapters: times.chapters,
         title: script.title,
         tools,
@@ -126,11 +140,12 @@ async function renderVideo(script: Script, options: RenderVideoOptions): Promise
       });
       segments = rendered.segments;
       const chapters = times.chapters.length;
-      const rows = await checkMovie(output, { timeline, chapters, promised: sound.promised, tools, signal });
+      const rows = await checkMovie(output, { timeline, chapters, promised: (await sound).promised, tools, signal });
       requireKept(rows);
       return rows;
     },
   );
+  const degradations = [...((await sound).degradations ?? []), ...leftOut(script)];
   const thumbnail = await makeThumbnail(movie, { times, parts, tools, signal });
   await mkdir(folder, { recursive: true });
   const path = join(folder, "movie.mp4");
@@ -142,7 +157,7 @@ async function renderVideo(script: Script, options: RenderVideoOptions): Promise
   }
   await placePart(thumbnail, join(folder, "movie.jpg"));
   await placePart(movie, path);
-  return { path, times, checks: movie.facts, reused: movie.reused, segments, files, degradations: leftOut(script) };
+  return { path, times, checks: movie.facts, reused: movie.reused, segments, files, degradations };
 }
 
 async function layersOf(script: Script, times: MovieTimes, options: RenderVideoOptions & { size: FrameSize }) {
@@ -191,15 +206,15 @@ function samplesAt(frame: number, { numerator, denominator }: Rational): number 
   return Math.round((frame * denominator * SAMPLE_RATE) / numerator);
 }
 
-async function ingredientsOf(
+function ingredientsOf(
   { title }: Script,
-  { timeline, times, sound, tools }: { timeline: Timeline; times: MovieTimes; sound: string; tools: MediaTools },
+  { timeline, times, sound, tools }: { timeline: Timeline; times: MovieTimes; sound: unknown; tools: MediaTools },
 ) {
   return {
     title,
     chapters: times.chapters,
     pictures: timelineKey(timeline),
-    sound: await hashFile(sound),
+    sound,
     ffmpeg: tools.version,
   };
 }

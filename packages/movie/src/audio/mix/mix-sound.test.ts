@@ -1,11 +1,12 @@
 import { spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { discoverTools, probe, wavFile } from "@proxx/media";
 import { runFfmpeg, temporaryFolder } from "@proxx/testing";
 import { listen, toneLevel } from "@proxx/testing/look-and-listen";
 import { describe, expect, test } from "vitest";
 import { createParts } from "../../parts/parts.ts";
+import { DEFAULT_FINISH, finishSpeech } from "../speech/finish-speech.ts";
 import { createMixSound, type MixOptions } from "./mix-sound.ts";
 
 const tools = await discoverTools();
@@ -14,7 +15,8 @@ const RATE = 48_000;
 function setUp(options: Partial<MixOptions> = {}) {
   const folder = temporaryFolder();
   const parts = createParts({ folder: join(folder, ".proxx") });
-  return { folder, mix: createMixSound({ parts, tools, ...options }) };
+  const plan = createMixSound({ parts, tools, ...options });
+  return { folder, mix: async (...given: Parameters<typeof plan>) => await (await plan(...given)).make() };
 }
 
 /** Something like a voice: pulses of noise that swells, so that it is like itself at one place alone. */
@@ -27,6 +29,18 @@ function speech(folder: string, name: string, seconds: number, seed = 1, level =
     return (state / 2 ** 31) * 32_767 * level * swell * Math.exp(-(index % 400) / 120);
   });
   writeFileSync(path, wavFile(samples, RATE));
+  return path;
+}
+
+/** Finished as every narration is, and without high peaks: a hum that swells. */
+function finished(folder: string, name: string, seconds: number, hertz: number): string {
+  const path = join(folder, `${name}.wav`);
+  const swell = (index: number) => 0.6 + 0.4 * Math.sin((2 * Math.PI * 3 * index) / RATE);
+  const given = Float32Array.from(
+    { length: seconds * RATE },
+    (_, index) => 0.1 * swell(index) * Math.sin((2 * Math.PI * hertz * index) / RATE),
+  );
+  writeFileSync(path, wavFile(finishSpeech(given, RATE, DEFAULT_FINISH)?.samples ?? new Int16Array(), RATE));
   return path;
 }
 
@@ -113,6 +127,43 @@ describe("the sound of a movie", () => {
     expect((await mix([{ ...line, from: 4801 }], 100_000)).path).not.toBe(path);
     speech(folder, "a", 1, 7);
     expect((await mix([line], 100_000)).path).not.toBe(path);
+  });
+
+  test("is coded line by line, and only what is new where a line in the middle becomes longer", async () => {
+    const { folder, mix } = setUp();
+    const seconds = (spoken: number[]) =>
+      spoken.map((length, index) => ({
+        id: `${index}`,
+        path: finished(folder, `${index}`, length, 400 + 100 * index),
+      }));
+    const place = (lines: { id: string; path: string }[]) => {
+      let next = 34_112;
+      return lines.map((line) => {
+        const from = next;
+        next += Math.ceil((listen(line.path).length + 16_800) / 1600) * 1600;
+        return { ...line, from };
+      });
+    };
+    const coded = () => readdirSync(join(folder, ".proxx", "speech")).filter((name) => name.endsWith(".aac")).length;
+    for (const [round, spoken] of [[2, 2, 2] as const, [2, 2.3, 2] as const].entries()) {
+      const lines = place(seconds([...spoken]));
+      const { path, promised, measured } = await mix(lines, 440_000);
+      expect(coded()).toBe(3 + round);
+      expect(promised).toEqual({ lufs: -14, tolerance: 0.5, truePeak: -1 });
+      const { lufs, truePeak } = meter(path);
+      expect(measured).toEqual({ lufs, truePeak });
+      const heard = listen(path);
+      expect(heard.length).toBe(Math.ceil(440_000 / 1024) * 1024);
+      for (const { path: line, from } of lines) {
+        // With the block that is nearest to its frame.
+        const at = Math.round(from / 1024) * 1024;
+        expect(Math.abs(at - from)).toBeLessThanOrEqual(512);
+        const [said, there] = [listen(line), heard.subarray(at, at + listen(line).length)];
+        const noise = said.reduce((sum, value, index) => sum + (value - (there[index] ?? 0)) ** 2, 0);
+        expect(noise).toBeLessThan(said.reduce((sum, value) => sum + value ** 2, 0) / 300);
+        expect(heard.subarray(at - 3000, at).every((sample) => Math.abs(sample) < 0.001)).toBe(true);
+      }
+    }
   });
 
   test("refuses lines that lie over one another or beyond the end", async () => {

@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { ProxxError, type Loudness } from "@proxx/contract";
+import { ProxxError, type Loudness, type Part } from "@proxx/contract";
 import {
   duck,
   encodeLevelled,
@@ -10,6 +10,7 @@ import {
   openFile,
   placeSound,
   standardSamples,
+  type MeasuredLoudness,
   type Sound,
 } from "@proxx/composition";
 import { filter, hashFile, inputStream, safeInputArguments, type MediaTools } from "@proxx/media";
@@ -17,6 +18,8 @@ import { z } from "zod";
 import type { Parts } from "../../parts/parts.ts";
 import type { StepDegradation } from "../../step-options.ts";
 import { SAMPLE_RATE } from "../speech/finish-speech.ts";
+import { measureLines } from "./measure-lines.ts";
+import { mixSpeech } from "./packets/mix-speech.ts";
 import { placeNarrations, type PlacedNarration } from "./place-narrations.ts";
 
 /** What is heard under what is spoken. */
@@ -43,27 +46,36 @@ export interface MixOptions {
   signal?: AbortSignal | undefined;
 }
 
+/** The sound of a movie, before it is made: what it will be made of decides what it is. */
+export interface PlannedSound {
+  ingredients: unknown;
+  make: () => Promise<MixedSound>;
+}
+
 export interface MixedSound {
-  /** AAC in MP4, of exactly as many samples as the movie has. */
+  /** AAC in MP4, of exactly as many blocks of 1024 samples as the movie has. */
   path: string;
   /** What was measured of that file, as a promise of the movie; null of silence, and where it could not be kept. */
   promised: { lufs: number; tolerance: number; truePeak: number } | null;
+  /** What a listener gets; null of silence. */
+  measured: { lufs: number; truePeak: number } | null;
   degradations: StepDegradation[];
 }
 
 /** Raised when the same lines begin to be mixed in another way. */
-const VERSION = 1;
+const VERSION = 2;
 const DEFAULT_LOUDNESS: Loudness = { integrated: -14, truePeak: -1 };
 const TOLERANCE = 0.5;
 
 const factsSchema = z.object({
   isPromised: z.boolean(),
+  measured: z.object({ lufs: z.number(), truePeak: z.number() }).nullable(),
   missed: z.array(z.object({ message: z.string(), hint: z.string() })),
 });
 
 /**
- * What mixes the sound of a movie: every line from its sample on, music under them, all of it as loud as it is to be, to
- * the sample as long as the movie.
+ * What mixes the sound of a movie: every line at its sample, music under them, all of it as loud as it is to be and as long
+ * as the movie. Where there is speech alone, each line is coded by itself, and one that was coded before is taken as it is.
  *
  * @example
  * const mixSound = createMixSound({ parts, tools, music: { path: "music.mp3" } });
@@ -73,41 +85,81 @@ export function createMixSound(options: MixOptions) {
   const { parts, tools, loudness = DEFAULT_LOUDNESS, signal = new AbortController().signal } = options;
   const music = options.music === undefined ? null : settledMusic(options.music);
 
-  return async (lines: readonly PlacedNarration[], samples: number): Promise<MixedSound> => {
-    const part = await parts.part(
-      {
-        kind: "mix",
-        shown: "sound of the movie",
-        ingredients: {
-          version: VERSION,
-          lines: await Promise.all(
-            lines.map(async ({ path, from }) => ({ from, sound: await hashFile(path, signal) })),
-          ),
-          samples,
-          music: music === null ? null : { ...music, path: undefined, sound: await hashMusic(music.path, signal) },
-          loudness,
-          ffmpeg: tools.version,
-        },
-        extension: "m4a",
-        facts: factsSchema,
+  return async (lines: readonly PlacedNarration[], samples: number): Promise<PlannedSound> => {
+    const measured = await measureLines(lines, samples, signal);
+    const ingredients = {
+      version: VERSION,
+      lines: measured.map(({ from, sha256 }) => ({ from, sound: sha256 })),
+      samples,
+      music: music === null ? null : { ...music, path: undefined, sound: await hashMusic(music.path, signal) },
+      loudness,
+      ffmpeg: tools.version,
+    };
+    const make = (path: string) =>
+      inFolderBeside(path, async (workDir) => {
+        const mixing = { samples, loudness, path, workDir, parts, tools, signal };
+        const speech = music === null ? await mixSpeech(measured, mixing) : null;
+        if (speech !== null) return { isPromised: true, measured: loudnessIn(speech), missed: [] };
+        return await mixAnew(lines, music, mixing);
+      });
+    return {
+      ingredients,
+      make: async () => {
+        const what = { kind: "mix", shown: "sound of the movie", ingredients, extension: "m4a", facts: factsSchema };
+        return mixedSound(await parts.part(what, make), loudness);
       },
-      async (path) => {
-        const workDir = await mkdtemp(join(dirname(path), "mix-"));
-        try {
-          const sound = await mixed(lines, samples, music, { workDir, tools, signal, loudness });
-          const { measured, degradations } = await encodeLevelled(sound, loudness, { path, workDir, tools, signal });
-          const missed = degradations.map(({ message, hint }) => ({ message, hint }));
-          return { isPromised: measured !== null && missed.length === 0, missed };
-        } finally {
-          await rm(workDir, { recursive: true, force: true });
-        }
-      },
-    );
-    const { isPromised, missed } = part.facts;
-    const promised = { lufs: loudness.integrated, tolerance: TOLERANCE, truePeak: loudness.truePeak };
-    const degradations = missed.map((one) => ({ code: "loudness_missed" as const, ...one }));
-    return { path: part.path, promised: isPromised ? promised : null, degradations };
+    };
   };
+}
+
+interface Mixing {
+  samples: number;
+  loudness: Loudness;
+  path: string;
+  workDir: string;
+  tools: MediaTools;
+  signal: AbortSignal;
+}
+
+type MixFacts = z.output<typeof factsSchema>;
+
+function mixedSound({ path, facts }: Part<MixFacts>, { integrated, truePeak }: Loudness): MixedSound {
+  return {
+    path,
+    promised: facts.isPromised ? { lufs: integrated, tolerance: TOLERANCE, truePeak } : null,
+    measured: facts.measured,
+    degradations: facts.missed.map((one) => ({ code: "loudness_missed" as const, ...one })),
+  };
+}
+
+/** All of it as one sound, which is coded as a whole. */
+async function mixAnew(
+  lines: readonly PlacedNarration[],
+  music: SettledMusic | null,
+  mixing: Mixing,
+): Promise<MixFacts> {
+  const sound = await mixed(lines, music, mixing);
+  await rm(mixing.path, { force: true });
+  const { measured, degradations } = await encodeLevelled(sound, mixing.loudness, mixing);
+  const missed = degradations.map(({ message, hint }) => ({ message, hint }));
+  return {
+    isPromised: measured !== null && missed.length === 0,
+    measured: measured === null ? null : loudnessIn(measured),
+    missed,
+  };
+}
+
+function loudnessIn({ integrated, truePeak }: MeasuredLoudness) {
+  return { lufs: integrated, truePeak };
+}
+
+async function inFolderBeside<Result>(path: string, work: (folder: string) => Promise<Result>): Promise<Result> {
+  const folder = await mkdtemp(join(dirname(path), "mix-"));
+  try {
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 type SettledMusic = { [Name in keyof Music]-?: Exclude<Music[Name], undefined> };
@@ -117,19 +169,8 @@ function settledMusic(music: Music): SettledMusic {
   return { path, belowDecibels, duckedDecibels, fadeInSeconds, fadeOutSeconds, loop };
 }
 
-interface Mixing {
-  workDir: string;
-  tools: MediaTools;
-  signal: AbortSignal;
-  loudness: Loudness;
-}
-
-async function mixed(
-  lines: readonly PlacedNarration[],
-  samples: number,
-  music: SettledMusic | null,
-  mixing: Mixing,
-): Promise<Sound> {
+async function mixed(lines: readonly PlacedNarration[], music: SettledMusic | null, mixing: Mixing): Promise<Sound> {
+  const { samples } = mixing;
   const path = join(mixing.workDir, "speech.wav");
   const placed = await placeNarrations(lines, samples, path);
   const input = { prepare: () => safeInputArguments(path) };
@@ -138,18 +179,18 @@ async function mixed(
   const speech = { stream: exactSamples(standardSamples(both), samples), samples };
   if (music === null) return speech;
   const heard = placed.map(({ from, to }) => ({ start: from / SAMPLE_RATE, end: to / SAMPLE_RATE }));
-  const under = await placedMusic(music, samples, mixing);
+  const under = await placedMusic(music, mixing);
   const ducked = under === null ? null : duck(under, heard, music.duckedDecibels);
   return (ducked && layUnder(speech, [ducked])) ?? speech;
 }
 
-async function placedMusic(music: SettledMusic, samples: number, mixing: Mixing): Promise<Sound | null> {
+async function placedMusic(music: SettledMusic, mixing: Mixing): Promise<Sound | null> {
   const { sound } = await openFile(music.path, "audio", mixing);
   if (sound === null) throw noSound(music.path);
   const { integrated } = await measureLoudness(sound.stream, mixing);
   if (integrated === -Infinity) return null;
   const decibels = mixing.loudness.integrated - music.belowDecibels - integrated;
-  return placeSound(sound, samples, {
+  return placeSound(sound, mixing.samples, {
     volume: 10 ** (decibels / 20),
     fadeIn: music.fadeInSeconds,
     fadeOut: music.fadeOutSeconds,

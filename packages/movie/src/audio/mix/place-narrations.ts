@@ -50,7 +50,8 @@ async function samplesOf({ id, path }: PlacedNarration): Promise<Int16Array> {
   return Int16Array.from(wav.samples, (sample) => sample * 32_768);
 }
 
-function checkPlace({ id, from }: PlacedNarration, to: number, free: number, samples: number): void {
+/** Lines follow each other, none over another, all of them within the movie. */
+export function checkPlace({ id, from }: PlacedNarration, to: number, free: number, samples: number): void {
   if (Number.isSafeInteger(from) && from >= free && to <= samples) return;
   throw new TypeError(
     `Expected line \`${id}\` to lie between the samples ${free} and ${samples}, got ${from} to ${to}`,
