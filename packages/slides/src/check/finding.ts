@@ -12,6 +12,5 @@ export type FindingCode =
   | "code-shortened"
   | "code-wrapped"
   | "image-missing"
-  | "image-small"
   | "logo-on-plate"
   | "glyph-missing";
