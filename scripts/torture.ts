@@ -1,6 +1,11 @@
-// `npm run torture -- watch|plan|server [--rounds N] [--seed S] [--only SCENARIO] [--json]`: ends what must not lose
+// `npm run torture -- watch|plan|server|movie [--rounds N] [--seed S] [--only SCENARIO] [--json]`: ends what must not lose
 // anything, and counts what was lost.
 import { parseArgs } from "node:util";
+import {
+  describeMovieReport,
+  MOVIE_SCENARIOS,
+  runMovieTorture,
+} from "../packages/cli/test/movie-torture/run-movie-torture.ts";
 import { describePlanReport, runPlanTorture } from "../packages/cli/test/torture/run-plan-torture.ts";
 import {
   describeServerReport,
@@ -14,6 +19,8 @@ const TORTURES = new Map([
   ["watch", { defaultRounds: 20, run: tortureWatcher }],
   ["plan", { defaultRounds: 50, run: torturePlans }],
   ["server", { defaultRounds: 100, run: tortureServers }],
+  // Each of its scenarios has a number of its own.
+  ["movie", { defaultRounds: 1, run: tortureMovies }],
 ]);
 
 const { values, positionals } = parseArgs({
@@ -28,12 +35,16 @@ const { values, positionals } = parseArgs({
 const torture = TORTURES.get(positionals.join(" "));
 const rounds = Number(values.rounds ?? torture?.defaultRounds);
 const seed = Number(values.seed);
-const only = SCENARIO_NAMES.filter((name) => values.only === undefined || values.only === name);
-if (torture === undefined || !Number.isInteger(rounds) || rounds < 1 || !Number.isInteger(seed) || only.length === 0) {
+const isWanted = (name: string) => values.only === undefined || values.only === name;
+const only = { server: SCENARIO_NAMES.filter(isWanted), movie: MOVIE_SCENARIOS.filter(isWanted) };
+const isNamed = positionals[0] === "movie" ? only.movie.length > 0 : only.server.length > 0;
+if (torture === undefined || !Number.isInteger(rounds) || rounds < 1 || !Number.isInteger(seed) || !isNamed) {
   process.stderr.write(
-    "Usage: npm run torture -- watch|plan|server [--rounds N] [--seed S] [--only SCENARIO] [--json]\n",
+    "Usage: npm run torture -- watch|plan|server|movie [--rounds N] [--seed S] [--only SCENARIO] [--json]\n",
   );
-  process.stderr.write(`Scenarios of the server: ${SCENARIO_NAMES.map((name) => JSON.stringify(name)).join(", ")}\n`);
+  for (const [name, list] of Object.entries({ server: SCENARIO_NAMES, movie: MOVIE_SCENARIOS })) {
+    process.stderr.write(`Scenarios of ${name}: ${list.map((one) => JSON.stringify(one)).join(", ")}\n`);
+  }
   process.exitCode = 64;
 } else {
   const { report, text } = await torture.run();
@@ -66,7 +77,7 @@ async function tortureServers() {
   const report = await runServerTorture({
     rounds,
     seed,
-    only,
+    only: only.server,
     onStep(scenario, done, times) {
       if (done !== times && performance.now() - told < 2000) return;
       told = performance.now();
@@ -74,6 +85,17 @@ async function tortureServers() {
     },
   });
   return { report, text: describeServerReport(report) };
+}
+
+async function tortureMovies() {
+  const report = await runMovieTorture({
+    rounds: values.rounds === undefined ? undefined : rounds,
+    seed,
+    only: only.movie,
+    onRound: ({ scenario, seed, story, violations }, done, of) =>
+      process.stderr.write(`${scenario} ${done}/${of} ${seed}: ${story}, ${violations.length} violations\n`),
+  });
+  return { report, text: describeMovieReport(report) };
 }
 
 function tell(done: number, text: string): void {

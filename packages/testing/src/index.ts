@@ -21,7 +21,7 @@ export {
   type ResolveStandIn,
   type ResolveStandInOptions,
 } from "./resolve-stand-in/create-resolve-stand-in.ts";
-export { isRunning, runningInGroup } from "./process-table.ts";
+export { childrenOf, isRunning, runningInGroup } from "./process-table.ts";
 export { AT_ITS_PACE, program } from "./program.ts";
 export {
   cutCopy,
