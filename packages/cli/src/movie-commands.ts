@@ -95,8 +95,11 @@ export function addMovieCommands(program: Command, set: SetExitCode): void {
 
   movie
     .command("voices")
-    .description("list what speaks, how a voice of it is named, and what it takes")
+    .description("list who speaks here, how each is named, and what other engines take")
+    .option("--language <tag>", "only those of this language")
     .option("--json", "as JSON")
+    .option("--config <file>", "settings; default: proxx.yaml, if it is there")
+    .addHelpText("after", "\nExample:\n  proxx movie voices --language en\n")
     .action((options) => set(import("./commands/movie/voices.ts").then((command) => command.voices(options))));
 
   movie

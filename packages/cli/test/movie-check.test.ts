@@ -23,9 +23,34 @@ test("`movie check` tells how long a good movie will be, and ends with 0", async
   const { code, stdout, stderr } = await check(folder, "--strict");
   expect({ code, stderr }).toEqual({
     code: 0,
-    stderr: expect.stringContaining("Nothing to mend; about 0:07") as string,
+    stderr: expect.stringContaining("Nothing to mend; about 0:05") as string,
   });
-  expect(stdout).toMatch(/^ +TIME +SLIDES +SECTION\n1 +0:07 +1 +Locks\n/u);
+  expect(stdout).toMatch(/^ +TIME +SLIDES +SECTION\n1 +0:05 +1 +Locks\n/u);
+});
+
+test("`movie check` takes the times of lines that were spoken, as long as the script still asks for them", async () => {
+  const folder = folderWith(GOOD);
+  const spoken = JSON.parse((await runProxx(["movie", "audio", "-o", folder])).stdout) as {
+    narrations: { seconds: number }[];
+  };
+  // What comes before the first word and after the last, and how long a line is.
+  const seconds = 0.7 + (spoken.narrations[0]?.seconds ?? 0) + 1;
+  const checked = async () =>
+    JSON.parse((await check(folder, "--json")).stdout) as { estimate: { seconds: number; measured: boolean } };
+  const { estimate } = await checked();
+  expect(estimate.measured).toBe(true);
+  expect(Math.abs(estimate.seconds - seconds)).toBeLessThan(0.1);
+  writeFileSync(join(folder, "script.yaml"), GOOD.replace("comes to it", "comes up to it"));
+  expect((await checked()).estimate.measured).toBe(false);
+});
+
+test("`movie voices` lists who speaks here, and what other engines take", async () => {
+  const { code, stdout } = await runProxx(["movie", "voices", "--language", "ja", "--json"]);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
+    voices: [{ name: "espeak:ja", language: "ja" }],
+    engines: expect.arrayContaining([expect.objectContaining({ name: "voicevox" })]) as unknown,
+  });
 });
 
 test("`movie check` ends with 1 for errors, and for warnings only where asked to", async () => {

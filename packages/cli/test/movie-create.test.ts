@@ -61,7 +61,11 @@ test("a text becomes a movie, and again only what changed is made", async () => 
     ].sort(),
   );
 
-  const same = madeBy(await create());
+  const second = await create();
+  const same = madeBy(second);
+  expect(second.stderr).toContain(
+    "--seconds 20 does nothing to the script, which is there; `--rewrite` writes it again",
+  );
   for (const one of ["narrations", "slides", "segments"] as const) expect(same.made[one].made).toBe(0);
 
   const path = join(folder, "out/script.yaml");
@@ -89,10 +93,10 @@ test("a text becomes a movie, and again only what changed is made", async () => 
 });
 
 test.each([
-  ["a theme that there is not", ["--theme", "quite"], 1, "Did you mean `quiet`?"],
-  ["a size that no video has", ["--size", "427x240"], 1, "is no size of a movie"],
+  ["a theme that there is not", ["--theme", "quite"], 64, "Did you mean `quiet`?"],
+  ["a size that no video has", ["--size", "427x240"], 64, "is no size of a movie"],
   ["sections that no script has", ["--scenes", "20-30"], 1, "There is no section 30"],
-  ["a voice that there is not", ["--voice", "espaek:en"], 3, "Did you mean `espeak`?"],
+  ["a voice that there is not", ["--voice", "espaek:en"], 64, "Did you mean `espeak`?"],
   ["what is no range", ["--scenes", "4-2-1"], 64, "Expected sections"],
 ] as const)("%s is an error that says so", async (_, args, code, said) => {
   const { folder } = place();

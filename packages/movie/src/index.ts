@@ -35,6 +35,7 @@ export { placePart } from "./parts/place-part.ts";
 // The lines of a script, spoken.
 export { generateAudioForScript, type GenerateAudioOptions, type GeneratedAudio } from "./audio/generate-audio.ts";
 export { createMixSound, type MixedSound, type MixOptions, type Music } from "./audio/mix/mix-sound.ts";
+export { spokenBefore } from "./audio/spoken-before.ts";
 export type { SpokenNarration } from "./audio/spoken-narration.ts";
 export { MOUTH_RATE, SAMPLE_RATE, type SpeechFinish } from "./audio/speech/finish-speech.ts";
 export { StepFailedError, type StepFailure } from "./step-failed-error.ts";

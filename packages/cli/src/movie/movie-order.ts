@@ -12,6 +12,7 @@ import {
 } from "@proxx/movie";
 import type { MovieOptions, OpenMovie } from "./open-movie.ts";
 import type { MovieRun } from "./run-movie-command.ts";
+import { checkOption } from "./wrong-option.ts";
 
 /** What every command that makes something can be told. */
 export interface MakingOptions extends MovieOptions {
@@ -30,6 +31,7 @@ export async function movieOrder(
   { movie, signal, tell }: MovieRun,
   given?: Script,
 ): Promise<MovieOrder & { scenes: string | undefined }> {
+  await checkVoice(options, movie);
   const folder = resolve(options.output);
   const script = given ?? (await readScriptFile(join(folder, "script.yaml")));
   const range = options.scenes === undefined ? null : parseScenes(options.scenes);
@@ -43,9 +45,18 @@ export async function movieOrder(
   };
 }
 
-/** Options and configuration together; a theme or a size that there is not is an error. */
-export function settingsFor(options: MakingOptions, movie: OpenMovie): MovieSettings {
-  return movieSettings(configFor(options, movie), movie.configFolder);
+/** Options and configuration together; a theme or a size that there is not is an error of whoever named it. */
+export function settingsFor(options: Partial<MakingOptions>, movie: OpenMovie): MovieSettings {
+  const { config, configFolder } = movie;
+  movieSettings(config, configFolder);
+  return checkOption(() => movieSettings(configFor(options, movie), configFolder));
+}
+
+/** Whether somebody speaks by the name that an option gives. */
+export async function checkVoice({ voice }: Partial<MakingOptions>, { studio }: OpenMovie): Promise<void> {
+  if (voice === undefined) return;
+  const voices = await studio.voices();
+  checkOption(() => voices.open(voice, "en"));
 }
 
 export function workshopOf({ studio }: OpenMovie): MovieWorkshop {
@@ -53,7 +64,7 @@ export function workshopOf({ studio }: OpenMovie): MovieWorkshop {
   return { tools, fonts, voices, network };
 }
 
-function configFor({ voice, theme, size, fps, subtitles }: MakingOptions, { config }: OpenMovie): MovieConfig {
+function configFor({ voice, theme, size, fps, subtitles }: Partial<MakingOptions>, { config }: OpenMovie): MovieConfig {
   return {
     ...config,
     voice: voice ?? config.voice,

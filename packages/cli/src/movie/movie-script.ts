@@ -17,6 +17,20 @@ export interface ScriptOptions extends MovieOptions {
   rewrite?: boolean;
 }
 
+/** What was said of how a script is to be written, where none was: one that is there stays as it is. */
+export function idleOptions({ isNew, script }: ScriptInFolder, options: ScriptOptions): string[] {
+  if (isNew) return [];
+  const { language, seconds, grounded } = options;
+  const idle = [
+    language === undefined || language === script.language ? [] : `--language ${language}`,
+    seconds === undefined ? [] : `--seconds ${seconds}`,
+    grounded === undefined ? [] : "--grounded",
+  ].flat();
+  if (idle.length === 0) return [];
+  const does = idle.length === 1 ? "does" : "do";
+  return [`${idle.join(", ")} ${does} nothing to the script, which is there; \`--rewrite\` writes it again`];
+}
+
 /** The script of a folder, written from the sources where it is not there yet. `-` is the standard input. */
 export async function movieScript(
   sources: readonly string[],

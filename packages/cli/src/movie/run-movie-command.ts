@@ -9,6 +9,7 @@ import { tellRemark } from "../output/tell-remark.ts";
 import { writeStdout } from "../output/write-stdout.ts";
 import { createPlanProgress, type PlanProgressMode } from "../progress/plan-progress.ts";
 import { openMovie, type MovieOptions, type OpenMovie } from "./open-movie.ts";
+import { WrongOption } from "./wrong-option.ts";
 
 export interface MovieRun {
   movie: OpenMovie;
@@ -22,6 +23,8 @@ export interface MovieOutcome {
   degradations: readonly StepDegradation[];
   /** Said at the end to whoever looks on. */
   summary: string;
+  /** Said before it. @default nothing */
+  remarks?: readonly string[];
   /** Printed in place of the result, for somebody who reads. */
   text?: string;
   /** @default EXIT_CODE.success */
@@ -50,6 +53,7 @@ export async function runMovieCommand(
       result,
       degradations,
       summary,
+      remarks = [],
       text,
       exitCode = EXIT_CODE.success,
     } = await work({
@@ -70,7 +74,7 @@ export async function runMovieCommand(
     progress.clear();
     await writeStdout(text ?? `${JSON.stringify(result, null, 2)}\n`);
     for (const { message, hint } of degradations) tellRemark({ level: "warn", text: message, hint }, form, logLevel);
-    tellRemark({ level: "info", text: summary }, form, logLevel);
+    for (const text of [...remarks, summary]) tellRemark({ level: "info", text }, form, logLevel);
     return exitCode;
   } catch (error) {
     progress.clear();
@@ -84,6 +88,7 @@ export async function runMovieCommand(
       const mark = styleText("red", "✗", { stream: process.stderr });
       process.stderr.write(`${mark} ${error.message}\n  → ${error.hint}\n`);
     }
+    if (error instanceof WrongOption) return EXIT_CODE.usage;
     return exitCodeOfMovieFailure(error, { isPartlyDone: reached > 0 });
   } finally {
     await movie?.studio.close();

@@ -81,11 +81,20 @@ export async function speakNarration(
  * asks for something else. What the voice may have become since nobody can know.
  */
 export async function keptNarration(
-  { id }: Narration,
-  { asked, parts, folder }: Pick<Speaking, "asked" | "parts" | "folder">,
+  narration: Narration,
+  { folder, ...speaking }: Pick<Speaking, "asked" | "parts" | "folder">,
 ): Promise<SpokenNarration | null> {
+  const part = await lastSpoken(narration, speaking);
+  return part === null ? null : placed(narration.id, part, folder);
+}
+
+/** The part of it. */
+export async function lastSpoken(
+  { id }: Narration,
+  { asked, parts }: Pick<Speaking, "asked" | "parts">,
+): Promise<Part<SpeechFacts> | null> {
   const part = await parts.last({ kind: KIND, shown: shownAs(id), facts: speechFactsSchema });
-  return part === null || part.facts.asked !== asked ? null : placed(id, part, folder);
+  return part === null || part.facts.asked !== asked ? null : part;
 }
 
 const KIND = "narration";

@@ -1,6 +1,6 @@
 import { createMovieProgress } from "@proxx/movie";
 import type { ExitCode } from "../../exit-code.ts";
-import { movieScript, type ScriptOptions } from "../../movie/movie-script.ts";
+import { idleOptions, movieScript, type ScriptOptions } from "../../movie/movie-script.ts";
 import { runMovieCommand } from "../../movie/run-movie-command.ts";
 
 /** Writes the script of a movie; stdout says where it is. */
@@ -14,6 +14,7 @@ export async function script(sources: readonly string[], options: ScriptOptions)
     return {
       result: { script: path, isNew, title, language, sections: sections.length, lines, degradations },
       degradations,
+      remarks: idleOptions(written, options),
       summary: isNew
         ? `${path}: “${title}”, ${sections.length} sections, ${lines} lines`
         : `${path} is there, and stays as it is; \`--rewrite\` writes it again`,

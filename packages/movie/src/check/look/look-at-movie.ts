@@ -1,4 +1,4 @@
-import { formatJsonPath, type Script } from "@proxx/contract";
+import { formatJsonPath, type Narration, type Script } from "@proxx/contract";
 import { createFonts, type Fonts } from "@proxx/drawing";
 import { rational, type MediaTools, type Rational } from "@proxx/media";
 import type { Brand, ThemeName } from "@proxx/slides";
@@ -34,6 +34,8 @@ export interface LookAtMovieOptions {
   music?: string | undefined;
   /** Lines as they were spoken; of the others it is estimated how long they take. */
   spoken?: readonly SpokenTiming[] | undefined;
+  /** How long they take in place of the usual, where none was spoken yet to tell. @default 1 */
+  pace?: number | undefined;
   /** How long the movie may be at the most. */
   mostSeconds?: number | undefined;
   signal?: AbortSignal | undefined;
@@ -54,7 +56,7 @@ export async function lookAtMovie(script: Script, options: LookAtMovieOptions): 
   } = options;
   const files = await lookAtFiles(script, { folder, fonts, tools, music, logo, signal });
   const sections = await drawForCheck(script, files, { size, theme, brand, subtitles, fonts });
-  const lines = linesOf(script, spoken, files);
+  const lines = linesOf(script, files, { spoken, pace: options.pace ?? 1 });
   const slides = new Map(sections.map(({ section, drawn }) => [section.id, drawn]));
   const timings = lines.map(({ timing }) => timing);
   const times = movieTimes(script, { spoken: timings, slides }, { size, frameRate });
@@ -73,16 +75,31 @@ export async function lookAtMovie(script: Script, options: LookAtMovieOptions): 
   };
 }
 
-/** As it was spoken; else as long as its recording; else as long as it usually takes. */
-function linesOf(script: Script, spoken: readonly SpokenTiming[], files: readonly SeenFile[]): SeenLine[] {
+/** As it was spoken; else as long as its recording; else as long as it usually takes, or as the others took. */
+function linesOf(
+  script: Script,
+  files: readonly SeenFile[],
+  { spoken, pace }: { spoken: readonly SpokenTiming[]; pace: number },
+): SeenLine[] {
   const measured = new Map(spoken.map((timing) => [timing.id, timing]));
+  const own = paceOf(script, measured) ?? pace;
   const recorded = new Map(files.map(({ at, seconds }) => [formatJsonPath(at), seconds]));
   return script.sections.flatMap((section, index) =>
     section.narrations.map((line, number): SeenLine => {
       const at = ["sections", index, "narrations", number];
       const seconds = recorded.get(formatJsonPath([...at, "audio"])) ?? undefined;
-      const timing = measured.get(line.id) ?? estimateSpeech(line, script, seconds);
+      const timing = measured.get(line.id) ?? estimateSpeech(line, script, { recordedSeconds: seconds, pace: own });
       return { line, section, at, timing };
     }),
   );
 }
+
+/** How long those that were spoken took, in place of the usual; null where too few were. */
+function paceOf(script: Script, measured: ReadonlyMap<string, SpokenTiming>): number | null {
+  const lines = script.sections.flatMap(({ narrations }) => narrations).filter(({ id }) => measured.has(id));
+  if (lines.length < LEAST_SPOKEN) return null;
+  const sum = (seconds: (line: Narration) => number) => lines.reduce((total, line) => total + seconds(line), 0);
+  return sum(({ id }) => measured.get(id)?.seconds ?? 0) / sum((line) => estimateSpeech(line, script).seconds);
+}
+
+const LEAST_SPOKEN = 3;
