@@ -44,6 +44,7 @@ it("works for a server that only takes plans, with another one, and hands back w
       const text = await (await fetch(address)).text();
       expect(text).toMatch(/^proxx_workers 2$/m);
       expect((await fetch(new URL("/api/execute", address))).status).toBe(404);
+      expect(await (await fetch(new URL("/healthz", address))).json()).toEqual({ status: "ok" });
       const page = await fetch(address, { headers: { origin: "https://example.com" } });
       expect(page.status).toBe(403);
       return Number(/^proxx_executions_ended_total\{status="completed"\} (\d+)$/m.exec(text)?.[1] ?? 0);

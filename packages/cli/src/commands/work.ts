@@ -48,18 +48,21 @@ export async function work(options: WorkOptions): Promise<ExitCode> {
     explainMisses: true,
   });
   const staying = setInterval(() => {}, STAY_MS);
+  const closing = new AbortController();
   let served: MetricsServer | null = null;
   try {
     await runtime.checkStore();
     if (options.metricsPort !== undefined) {
       const place = { host: options.metricsHost, port: options.metricsPort };
-      served = await metrics.serve({ ...place, figures: () => runtime.engine.figures() });
+      const { engine } = runtime;
+      served = await metrics.serve({ ...place, figures: () => engine.figures(), closing: closing.signal });
       log.info(`figures are at ${served.url}/metrics`);
     }
     await runtime.engine.resume();
     const runner = runJobSpecs(options.mediaRoot ?? [], { runtime, toolCacheFile, log });
     log.info(`proxx works for ${runtime.home}`);
     await signals.first;
+    closing.abort();
     log.info("closing: what runs is handed back");
     await runner?.close(AbortSignal.abort());
     await runtime.close();

@@ -6,6 +6,7 @@ import { allowedHost, isLoopback, LOOPBACK_NAMES } from "../http/allowed-host.ts
 import { allowedOrigin } from "../http/allowed-origin.ts";
 import { createApp } from "../http/create-app.ts";
 import { listen } from "../http/listen.ts";
+import { healthRoutes } from "../routes/health-routes.ts";
 import { metricsRoutes } from "../routes/metrics-routes.ts";
 import { createServerMetrics } from "./server-metrics.ts";
 
@@ -14,6 +15,8 @@ interface MetricsServerOptions {
   /** 0 takes any that is free. */
   port: number;
   figures: Engine["figures"];
+  /** When it is told to end. */
+  closing: AbortSignal;
 }
 
 export interface MetricsServer {
@@ -25,7 +28,7 @@ export interface MetricsServer {
 /** What a process counts that takes no plans. */
 export interface WorkerMetrics {
   onEvent(event: RunEvent): void;
-  /** Answers `GET /metrics` and nothing else, without a key: whoever can reach it may read it. */
+  /** Answers `GET /metrics` and `GET /healthz` and nothing else, without a key: whoever can reach it may read it. */
   serve(options: MetricsServerOptions): Promise<MetricsServer>;
   close(): void;
 }
@@ -34,9 +37,9 @@ export function createWorkerMetrics(): WorkerMetrics {
   const metrics = createServerMetrics();
   return {
     onEvent: (event) => metrics.onEvent(event),
-    async serve({ host, port, figures }) {
+    async serve({ host, port, figures, closing }) {
       const app = createApp({
-        routes: metricsRoutes({ metrics, figures }),
+        routes: [...metricsRoutes({ metrics, figures }), ...healthRoutes({ closing })],
         gates: [...(isLoopback(host) ? [allowedHost(LOOPBACK_NAMES)] : []), allowedOrigin([])],
         publicUrl: null,
         maxDocumentBytes: 0,

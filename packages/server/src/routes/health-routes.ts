@@ -2,7 +2,7 @@ import { defineRoute, type Route } from "../http/route.ts";
 import type { ServerParts } from "./server-parts.ts";
 
 /** Whether the server takes work, for whoever starts and watches it. */
-export function healthRoutes({ closing }: ServerParts): Route[] {
+export function healthRoutes({ closing }: Pick<ServerParts, "closing">): Route[] {
   return [
     defineRoute({
       method: "GET",
