@@ -17,7 +17,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "test",
-          include: ["packages/*/test/**/*.test.ts"],
+          include: ["packages/*/test/**/*.test.ts", "deploy/test/**/*.test.ts"],
           globalSetup: ["packages/testing/src/postgres/global-setup.ts"],
         },
       },
