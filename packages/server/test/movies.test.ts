@@ -82,6 +82,21 @@ it("makes a movie of a page, and of its script with one line changed makes again
   expect(await (await fetch(subtitles?.url ?? "")).text()).toContain("And so it goes on.");
 });
 
+it("reads a page wherever it is, and says where it was, though the same stands elsewhere too", async () => {
+  const site = await startSite();
+  const server = await startTestServer({ runtime: { environment: process.env, allowPrivateSources: true } });
+  const sourceOf = async (url: string) => {
+    const script = { id: "script", type: "writeScript", params: { url, seconds: 20 } };
+    const { result, error } = await server.ended(await server.begin({ jobs: [script] }));
+    expect(error).toBeNull();
+    const { sources } = parse(await (await fetch(result?.url ?? "")).text()) as { sources: { url: string }[] };
+    return sources[0]?.url;
+  };
+  const uploading = { method: "POST", body: PAGE.toString("latin1"), headers: { "content-type": "text/html" } };
+  const upload = (await (await server.ask("/api/uploads?name=page.html", uploading)).json()) as { url: string };
+  for (const url of [`${site}/one`, `${site}/other`, upload.url]) expect(await sourceOf(url)).toBe(url);
+});
+
 it("refuses with the places of what is wrong, before anything runs", async () => {
   const server = await startTestServer();
   const { post, ask } = server;

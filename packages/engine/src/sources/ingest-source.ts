@@ -40,7 +40,7 @@ interface IngestOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** A source, whose identity is the SHA-256 of its bytes. */
+/** A source, whose identity is the SHA-256 of its bytes; of a page also where they were. */
 export interface IngestedSource {
   readonly stored: StoredArtifact;
   readonly identity: string;
@@ -115,7 +115,7 @@ async function ingestFile(
   }
   const stored = { artifact: { ...described, url: pathToFileURL(path).href }, path };
   const origin = as === "page" ? { location: path, finalUrl: null, mediaType: null, charset: null } : undefined;
-  return { stored, identity: sha256, stamp, origin };
+  return { stored, identity: identityOf(sha256, origin), stamp, origin };
 }
 
 async function hashUnlessKnown(
@@ -186,7 +186,8 @@ async function ingestUrl(
     if (fetched.status === "not-modified") {
       if (known === null || noted === null) throw new TypeError("Expected a file from an unconditional request");
       const artifact = { ...known.artifact, kind: noted.kind, mediaType: noted.mediaType };
-      return { stored: { ...known, artifact }, identity: noted.sha256, stamp: null, origin: noted.origin };
+      const { origin } = noted;
+      return { stored: { ...known, artifact }, identity: identityOf(noted.sha256, origin), stamp: null, origin };
     }
     const origin = as === "page" ? originOf(url, fetched) : undefined;
     const declared = fetched.mediaType;
@@ -197,10 +198,15 @@ async function ingestUrl(
     if (etag !== null || lastModified !== null) {
       await urls.write(name, { etag, lastModified, sha256, kind, mediaType, origin });
     }
-    return { stored, identity: sha256, stamp: null, origin };
+    return { stored, identity: identityOf(sha256, origin), stamp: null, origin };
   } finally {
     await rm(path, { force: true });
   }
+}
+
+/** Of a page also where it was found: what is written from it says so, and its links start there. */
+function identityOf(sha256: string, origin: PageOrigin | undefined): string {
+  return origin === undefined ? sha256 : digest(JSON.stringify([sha256, origin.finalUrl ?? origin.location]));
 }
 
 function originOf(location: string, fetched: FetchedSource & { status: "fetched" }): PageOrigin {

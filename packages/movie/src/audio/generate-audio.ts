@@ -89,7 +89,7 @@ async function speakLines(script: Script, options: GenerateAudioOptions): Promis
       failures[index] = failureOf(section, narration, error);
     }
     done += 1;
-    onProgress?.(done, lines.length, `Spoke ${done} of ${lines.length} lines`);
+    onProgress?.(done, lines.length, `Spoke ${done} of ${lines.length} lines: ${section.title}`);
   };
 
   if (signal.aborted) throw stopped();

@@ -100,7 +100,7 @@ async function drawSections(script: Script, options: GenerateSlidesOptions): Pro
   const draw = async (section: Section, index: number) => {
     drawn[index] = await sectionSlides(section, { sources, settings, folder });
     done += 1;
-    onProgress?.(done, sections.length, `Drew the slides of ${done} of ${sections.length} sections`);
+    onProgress?.(done, sections.length, `Drew ${done} of ${sections.length} sections: ${section.title}`);
   };
   await eachOf(sections, AT_ONCE, draw, signal);
   signal.throwIfAborted();

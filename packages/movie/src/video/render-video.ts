@@ -136,7 +136,8 @@ async function renderVideo(script: Script, options: RenderVideoOptions): Promise
         keepPart: keepPartIn(parts),
         nameOf: (frame) => sectionAt(times, frame),
         signal,
-        onProgress: options.onProgress,
+        onProgress: (frame, frames) =>
+          options.onProgress?.(frame, frames, `Encoded ${frame} of ${frames} frames: ${sectionAt(times, frame)}`),
       });
       segments = rendered.segments;
       const chapters = times.chapters.length;
