@@ -60,7 +60,11 @@ export async function openDatabase(
   });
   // That a connection is lost is found by whoever uses it next.
   pool.on("error", () => {});
-  pool.on("connect", (client) => void client.on("error", () => {}));
+  pool.on("connect", (client) => {
+    client.on("error", () => {});
+    // A plan is made once a connection, and may be made while a table has a few rows. Whoever uses it next finds out if this fails.
+    void client.query("SET enable_seqscan = off").catch(() => {});
+  });
 
   async function patiently<Result>(attempt: (isRepeated: boolean) => Promise<Result>): Promise<Result> {
     try {
