@@ -86,6 +86,7 @@ export {
 } from "./time/timecode.ts";
 export { compareCadence } from "./verify/compare-cadence.ts";
 export type { ExpectedSamples, ExpectedSync } from "./verify/compare-sound.ts";
+export { readPacketHashes, type PacketTrack } from "./verify/packet-hashes.ts";
 export { verifyMedia, type MediaExpectations, type VerifyLevel } from "./verify/verify-media.ts";
 export { findTool } from "./process/find-tool.ts";
 export {

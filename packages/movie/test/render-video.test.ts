@@ -1,11 +1,13 @@
+import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Script, Slide } from "@proxx/contract";
 import { createFonts } from "@proxx/drawing";
-import { discoverTools, wavFile } from "@proxx/media";
+import { discoverTools, readPacketHashes, wavFile } from "@proxx/media";
 import { askFfprobe, decodePixels, decodeSound, temporaryFolder } from "@proxx/testing";
 import { expect, test } from "vitest";
 import { createParts, renderVideoForScript, type RenderVideoOptions, type SpokenFile } from "../src/index.ts";
+import { checkMovie } from "../src/video/check-movie.ts";
 import { shownSlide, type DrawnLayer } from "../src/video/shown-slide.ts";
 
 const tools = await discoverTools();
@@ -163,7 +165,9 @@ test("what did not change is not made again, and what did is no more than that",
     [first.id, slideOf(first.slide, [20, 40, 90])],
     [second.id, slideOf(second.slide, [120, 20, 20])],
   ]);
-  const { reused, segments } = await renderVideoForScript(script, options(folder, { slides }));
+  const { reused, segments, checks } = await renderVideoForScript(script, options(folder, { slides }));
+  // Of those that are as they were it is known that they decode.
+  expect(checks.find(({ check }) => check === "decodes")).toMatchObject({ found: "what is new decodes", pass: true });
   expect(reused).toBe(false);
   expect(segments.reused).toBeGreaterThan(0);
   expect(segments.made).toBeGreaterThan(0);
@@ -209,6 +213,47 @@ test("a movie that is not what was promised gets no name", async () => {
   });
   expect(readdirSync(folder).filter((name) => name.startsWith("movie."))).toEqual([]);
 });
+
+test("segments that were decoded before are not decoded again, unless a byte of them is another one", async () => {
+  const folder = temporaryFolder();
+  const { path, times } = await renderVideoForScript(script, options(folder));
+  const { frames, frameRate } = times;
+  const video = (await readPacketHashes(path, tools)).find(({ kind }) => kind === "video");
+  const starts = (video?.packets ?? []).flatMap(({ isKey }, index) => (isKey ? [index] : []));
+  expect(starts.length).toBeGreaterThan(3);
+  const timeline = { ...size, frameRate, frames, background: colours.background, layers: [], keyFrames: [] };
+  const check = async (file: string, proven: ReadonlySet<string>) => {
+    const about = { timeline, chapters: 2, promised: null, measured: null, starts, proven, tools };
+    const { rows, segments } = await checkMovie(file, about);
+    const decodes = rows.find((row) => row.check === "decodes");
+    return { found: decodes?.found, pass: decodes?.pass, digests: segments.map(({ digest }) => digest ?? "") };
+  };
+  const fresh = await check(path, new Set());
+  expect(fresh).toMatchObject({ found: "every frame decodes", pass: true });
+  const proven = new Set(fresh.digests);
+  expect(await check(path, proven)).toMatchObject({ found: "the first and last seconds decode", pass: true });
+  const [, , third = ""] = fresh.digests;
+  expect(await check(path, new Set([...proven].filter((digest) => digest !== third)))).toMatchObject({
+    found: "what is new decodes",
+    pass: true,
+  });
+
+  // The key picture of the third segment, which was proven, says that it is longer than it is.
+  const bytes = readFileSync(path);
+  const at = packetPlace(path, starts[2] ?? 0);
+  bytes.fill(0xff, at, at + 4);
+  const damaged = join(folder, "damaged.mp4");
+  writeFileSync(damaged, bytes);
+  const { pass, digests } = await check(damaged, proven);
+  expect(pass).toBe(false);
+  expect(digests.filter((digest) => !proven.has(digest))).toEqual([digests[2]]);
+});
+
+/** Where in a file a picture's packet begins. */
+function packetPlace(path: string, picture: number): number {
+  const args = ["-v", "error", "-select_streams", "v", "-show_entries", "packet=pos", "-of", "csv=p=0", path];
+  return Number.parseInt(spawnSync("ffprobe", args, { encoding: "utf8" }).stdout.split("\n")[picture] ?? "", 10);
+}
 
 function loudest(sound: Int16Array, from: number, to: number): number {
   return sound.subarray(from, to).reduce((most, value) => Math.max(most, Math.abs(value)), 0);

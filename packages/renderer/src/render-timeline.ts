@@ -35,6 +35,8 @@ export interface RenderedTimeline {
   /** How many of them differ from the one before. */
   uniqueFrames: number;
   segments: { reused: number; made: number };
+  /** The frame that each segment begins with: a player can begin there, and none knows of another. */
+  starts: readonly number[];
 }
 
 /** A player can begin at least so often. */
@@ -97,7 +99,8 @@ export async function renderTimeline(timeline: Timeline, options: RenderOptions)
     });
     const byPath = new Map(parts.map((part) => [part.path, part.reused]));
     const reused = [...byPath.values()].filter(Boolean).length;
-    return { frames, uniqueFrames: runs.length, segments: { reused, made: byPath.size - reused } };
+    const starts = segments.map(({ from }) => from);
+    return { frames, uniqueFrames: runs.length, segments: { reused, made: byPath.size - reused }, starts };
   } catch (error) {
     // What is still at work for a movie that will not be is ended, and waited for.
     failure.abort();

@@ -8,8 +8,8 @@ import { standardRate } from "../time/standard-rate.ts";
 import { compareSound, type ExpectedTrack } from "./compare-sound.ts";
 import { findFirstHeard } from "./first-heard.ts";
 
-/** `ends`: the first and last seconds decode. `full`: every frame does. */
-export type VerifyLevel = "ends" | "full";
+/** `ends`: the first and last seconds decode. `full`: every frame does. Stretches, in seconds: what lies in them does. */
+export type VerifyLevel = "ends" | "full" | readonly { readonly from: number; readonly to: number }[];
 
 /** What a finished file must be. What is left out is not checked. */
 export interface MediaExpectations {
@@ -62,7 +62,7 @@ export async function verifyMedia(
   if (size === 0) return rows;
   try {
     const { complaints, ...examined } = await examine(path, expected, options);
-    const wanted = options.level === "full" ? "every frame decodes" : "the first and last seconds decode";
+    const wanted = wantedOf(options.level);
     const decodes = row("decodes", wanted, complaints[0] ?? wanted, complaints.length === 0);
     return [...rows, decodes, ...compare(examined, expected)];
   } catch (error) {
@@ -78,9 +78,9 @@ async function examine(path: string, expected: MediaExpectations, options: Verif
   const fields = expected.fieldOrder !== undefined && expected.fieldOrder !== "progressive";
   // The two ends of a clip of two seconds are the whole of it.
   const seconds = expected.durationSeconds ?? 0;
-  const ends = options.level === "full" || seconds <= 2 ? null : `%+1,${(seconds - 1).toFixed(3)}%`;
+  const intervals = intervalsOf(options.level, seconds);
   const [{ facts, complaints, firstDecoded }, scanned, first] = await Promise.all([
-    probeAndDecode(path, { intervals: ends, short: options.level === "ends" }, options),
+    probeAndDecode(path, { intervals, short: options.level === "ends" }, options),
     counted ? null : probeAndScan(path, options),
     fields ? probeFirstFrames(path, options) : null,
   ]);
@@ -91,6 +91,18 @@ async function examine(path: string, expected: MediaExpectations, options: Verif
     fieldOrder: first?.fieldOrder ?? null,
     complaints,
   };
+}
+
+function wantedOf(level: VerifyLevel): string {
+  if (level === "full") return "every frame decodes";
+  return level === "ends" ? "the first and last seconds decode" : "what is new decodes";
+}
+
+/** As ffprobe reads them; null is all of it. */
+function intervalsOf(level: VerifyLevel, seconds: number): string | null {
+  if (level === "full" || seconds <= 2) return null;
+  if (level === "ends") return `%+1,${(seconds - 1).toFixed(3)}%`;
+  return level.map(({ from, to }) => `${from.toFixed(6)}%${to.toFixed(6)}`).join(",");
 }
 
 function* compare(

@@ -1,6 +1,17 @@
 import { ProxxError, type VerificationRow } from "@proxx/contract";
-import { createProgressActivity, runTool, toNumber, toolFailure, verifyMedia, type MediaTools } from "@proxx/media";
+import {
+  createProgressActivity,
+  readPacketHashes,
+  runTool,
+  toNumber,
+  toolFailure,
+  verifyMedia,
+  type MediaTools,
+  type PacketTrack,
+  type VerifyLevel,
+} from "@proxx/media";
 import type { Timeline } from "@proxx/renderer";
+import { segmentPackets, type SegmentPackets } from "./proven-segments.ts";
 
 /** How loud the sound is to be: LUFS, and dBTP. */
 export interface PromisedSound {
@@ -9,20 +20,49 @@ export interface PromisedSound {
   readonly truePeak: number;
 }
 
+/** A sound file from which the movie's packets were taken, and what was measured of them. */
+interface MeasuredSound {
+  readonly path: string;
+  readonly lufs: number;
+  readonly truePeak: number;
+}
+
 export interface CheckOptions {
   readonly timeline: Timeline;
   readonly chapters: number;
   /** Null where nothing was said of it. */
   readonly promised: PromisedSound | null;
+  /** Null where it is to be listened to. */
+  readonly measured: MeasuredSound | null;
+  /** The frames that segments begin with, and the digests of those that are known to decode. */
+  readonly starts: readonly number[];
+  readonly proven: ReadonlySet<string>;
   readonly tools: MediaTools;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Every promise of a movie as a row, kept or not. All of it is decoded. */
-export async function checkMovie(path: string, options: CheckOptions): Promise<VerificationRow[]> {
-  const { timeline, chapters, promised, tools, signal } = options;
+export interface CheckedMovie {
+  rows: VerificationRow[];
+  segments: SegmentPackets[];
+}
+
+/**
+ * Every promise of a movie as a row, kept or not. All packets are read; segments whose packets have been decoded before are
+ * not decoded again, nor is sound measured twice whose packets are those that were measured.
+ */
+export async function checkMovie(path: string, options: CheckOptions): Promise<CheckedMovie> {
+  const { timeline, chapters, promised, measured, starts, proven, tools, signal } = options;
   const { frames, frameRate, width, height } = timeline;
   const seconds = frames / toNumber(frameRate);
+  const reading = { ffprobe: tools.ffprobe, signal };
+  const [tracks, measuredTracks] = await Promise.all([
+    readPacketHashes(path, reading),
+    measured === null ? [] : readPacketHashes(measured.path, reading),
+  ]);
+  const pictures = tracks.find(({ kind }) => kind === "video");
+  const segments = pictures === undefined ? [] : segmentPackets(pictures, starts);
+  const [heard, known] = [soundIn(tracks), soundIn(measuredTracks)];
+  const isMeasured = heard !== undefined && known !== undefined && samePackets(heard, known);
   const [rows, sound] = await Promise.all([
     verifyMedia(
       path,
@@ -39,17 +79,21 @@ export async function checkMovie(path: string, options: CheckOptions): Promise<V
         colour: { primaries: "bt709", transfer: "bt709", matrix: "bt709", range: "tv" },
         chapters,
       },
-      { ffprobe: tools.ffprobe, level: "full", signal },
+      { ffprobe: tools.ffprobe, level: levelOf(segments, proven, toNumber(frameRate)), signal },
     ),
-    listenTo(path, tools, signal),
+    measured !== null && isMeasured
+      ? { ...measured, seconds: heard.packets.at(-1)?.endSeconds ?? 0 }
+      : listenTo(path, tools, signal),
   ]);
   const off = Math.abs(sound.seconds - seconds);
   const length = row("sound_length", `${seconds.toFixed(3)} s ± 0.050`, `${sound.seconds.toFixed(3)} s`, off <= 0.05);
-  if (promised === null) return [...rows, length];
+  return { rows: [...rows, length, ...loudnessRows(sound, promised)], segments };
+}
+
+function loudnessRows(sound: { lufs: number; truePeak: number }, promised: PromisedSound | null): VerificationRow[] {
+  if (promised === null) return [];
   const within = Math.abs(sound.lufs - promised.lufs) <= promised.tolerance;
   return [
-    ...rows,
-    length,
     row("loudness", `${promised.lufs} LUFS ± ${promised.tolerance}`, `${sound.lufs.toFixed(1)} LUFS`, within),
     row(
       "true_peak",
@@ -58,6 +102,24 @@ export async function checkMovie(path: string, options: CheckOptions): Promise<V
       sound.truePeak <= promised.truePeak,
     ),
   ];
+}
+
+/** A decoder that begins a segment knows of no other one: where its packets are the same, so is what becomes of them. */
+function levelOf(segments: readonly SegmentPackets[], proven: ReadonlySet<string>, rate: number): VerifyLevel {
+  const fresh = segments.filter(({ digest }) => digest === null || !proven.has(digest));
+  if (fresh.length === segments.length) return "full";
+  if (fresh.length === 0) return "ends";
+  // From within the first frame to within the last: a time that was rounded to another frame would read another segment.
+  return fresh.map(({ from, to }) => ({ from: (from + 0.25) / rate, to: (to - 0.25) / rate }));
+}
+
+function soundIn(tracks: readonly PacketTrack[]): PacketTrack | undefined {
+  return tracks.find(({ kind }) => kind === "audio");
+}
+
+function samePackets(one: PacketTrack, other: PacketTrack): boolean {
+  const same = one.packets.every(({ hash }, index) => hash === other.packets[index]?.hash);
+  return same && one.extradata === other.extradata && one.packets.length === other.packets.length;
 }
 
 /** Throws where a promise is broken: such a movie gets no name. */

@@ -20,6 +20,7 @@ import { leftOut } from "./left-out.ts";
 import { shapeOf, subtitleStyle, type FrameSize } from "./look.ts";
 import { movieTimeline } from "./movie-timeline.ts";
 import { progressLayers } from "./progress-layers.ts";
+import { keepProof, provenSegments } from "./proven-segments.ts";
 import type { ShownSlide } from "./shown-slide.ts";
 import { sidecars } from "./sidecars.ts";
 import { slideLayers, type Transition } from "./slide-layers.ts";
@@ -140,9 +141,19 @@ async function renderVideo(script: Script, options: RenderVideoOptions): Promise
           options.onProgress?.(frame, frames, `Encoded ${frame} of ${frames} frames: ${sectionAt(times, frame)}`),
       });
       segments = rendered.segments;
-      const chapters = times.chapters.length;
-      const rows = await checkMovie(output, { timeline, chapters, promised: (await sound).promised, tools, signal });
+      const { path, promised, measured = null } = await sound;
+      const { rows, segments: packets } = await checkMovie(output, {
+        timeline,
+        chapters: times.chapters.length,
+        promised,
+        measured: measured && { path, ...measured },
+        starts: rendered.starts,
+        proven: await provenSegments(parts, tools.version),
+        tools,
+        signal,
+      });
       requireKept(rows);
+      await keepProof(parts, tools.version, packets);
       return rows;
     },
   );
