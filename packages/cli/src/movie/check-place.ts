@@ -65,4 +65,4 @@ export async function checkPlace(
 }
 
 /** espeak-ng says English in so much of the time that a person takes: measured over the 27 lines of examples/article.md. */
-const ESPEAK_PACE = 0.72;
+const ESPEAK_PACE = 0.745;

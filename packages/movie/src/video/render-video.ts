@@ -24,6 +24,7 @@ import { keepProof, provenSegments } from "./proven-segments.ts";
 import type { ShownSlide } from "./shown-slide.ts";
 import { sidecars } from "./sidecars.ts";
 import { slideLayers, type Transition } from "./slide-layers.ts";
+import { checkSpeechPace } from "./speech-pace.ts";
 import { makeThumbnail } from "./thumbnail.ts";
 
 /** A line with the file in which it was spoken. */
@@ -108,6 +109,8 @@ export async function renderVideoForScript(script: Script, options: RenderVideoO
 async function renderVideo(script: Script, options: RenderVideoOptions): Promise<RenderedVideo> {
   const { folder, parts, tools, spoken, slides, frameRate = { numerator: 30, denominator: 1 }, signal } = options;
   const size = options.size ?? { width: 1920, height: 1080 };
+  const pace = [checkSpeechPace(script, spoken) ?? []].flat();
+  requireKept(pace);
   const times = movieTimes(script, { spoken, slides }, { size, frameRate, pace: options.pace });
   const timeline = movieTimeline(times, await layersOf(script, times, { ...options, size }), {
     size,
@@ -169,7 +172,7 @@ async function renderVideo(script: Script, options: RenderVideoOptions): Promise
   }
   await placePart(thumbnail, join(folder, "movie.jpg"));
   await placePart(movie, path);
-  return { path, times, checks: movie.facts, reused: movie.reused, segments, files, degradations };
+  return { path, times, checks: [...movie.facts, ...pace], reused: movie.reused, segments, files, degradations };
 }
 
 async function layersOf(script: Script, times: MovieTimes, options: RenderVideoOptions & { size: FrameSize }) {

@@ -1,5 +1,6 @@
 import type { Narration, Script } from "@proxx/contract";
 import { splitWords, textWidth } from "@proxx/media";
+import { speedOf } from "../../audio/speed-of.ts";
 import type { SpokenTiming } from "../../timeline/place-lines.ts";
 import { tongueOf } from "../../writing/language/tongue-of.ts";
 import { wordsIn } from "../../writing/sentences/words-in.ts";
@@ -31,8 +32,3 @@ export function estimateSpeech(
 const LEAST_SECONDS = 0.5;
 /** Words of more letters than this take longer to say than a word does. */
 const LONG_WORD = 6;
-
-function speedOf({ voice, persona_id: personaId }: Narration, { personas }: Script): number {
-  const choice = voice ?? personas?.find(({ id }) => id === personaId)?.voice;
-  return typeof choice === "object" ? (choice.speed ?? 1) : 1;
-}
