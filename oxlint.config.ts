@@ -34,6 +34,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
   server: ["contract", "network", "operations/signatures", "runtime", "transcode"],
   sdk: ["contract", "operations/builders"],
+  dashboard: ["contract", "sdk/client"],
   cli: [
     "contract",
     "media",
@@ -126,7 +127,7 @@ export default defineConfig({
     },
     ...Object.entries(ARROWS).map(([name, imported]) => ({
       files: [`packages/${name}/src/**`],
-      rules: onlyImports(imported, name === "contract" || name === "sdk" ? [NO_NODE] : []),
+      rules: onlyImports(imported, ["contract", "sdk", "dashboard"].includes(name) ? [NO_NODE] : []),
     })),
     ...OPERATIONS.map((name) => ({
       files: [`packages/operations/src/${name}/**`],

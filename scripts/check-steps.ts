@@ -11,5 +11,6 @@ export const CHECK_STEPS: readonly Step[] = [
   { name: "every platform in the lock", command: "node", args: ["scripts/check-lock.ts"] },
   { name: "lint and import arrows (oxlint)", command: "oxlint", args: ["--type-aware", "--deny-warnings"] },
   { name: "types (tsc)", command: "tsc", args: ["-p", "."] },
+  { name: "types of the page (tsc)", command: "tsc", args: ["-p", "packages/dashboard"] },
   { name: "unused code and dependencies (knip)", command: "knip", args: [] },
 ];

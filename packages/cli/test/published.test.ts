@@ -66,6 +66,12 @@ describe("the packages, built, packed and installed into an empty project", () =
     expect(checked.stdout.replaceAll(/.*Cannot find name 'console'.*\n/g, "")).toBe("");
   });
 
+  it("carry the page, whose script is one file", () => {
+    const page = readFileSync(join(project, "node_modules/@proxx/cli/dist/page/index.html"), "utf8");
+    const [, script = ""] = /src="\.\/(assets\/[\w-]+\.js)"/.exec(page) ?? [];
+    expect(existsSync(join(project, "node_modules/@proxx/cli/dist/page", script))).toBe(true);
+  });
+
   it("carry the scripts and licences they need", () => {
     expect(existsSync(join(project, "node_modules/@proxx/transcode/resolve-bridge/resolve-bridge.py"))).toBe(true);
     expect(existsSync(join(project, "node_modules/@proxx/cli/resolve-bridge/resolve-bridge.py"))).toBe(true);

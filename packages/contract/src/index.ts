@@ -167,6 +167,30 @@ export {
   type TranscriptWord,
 } from "./execution/transcript.ts";
 
+// What a server says beside that.
+export {
+  executionSummarySchema,
+  executionWithUrlsSchema,
+  type EventHistory,
+  type ExecutionSummary,
+  type ExecutionWithUrls,
+  type NumberedEvent,
+  type Page,
+} from "./server/execution-page.ts";
+export { deliverySchema, type DeliveryDocument } from "./server/delivery.ts";
+export {
+  JOB_SPEC_STATUSES,
+  jobSpecCheckSchema,
+  runJobSchema,
+  type JobSpecCheck,
+  type JobSpecStatus,
+  type RunJob,
+} from "./server/run-job.ts";
+export { sessionSchema, type Session } from "./server/session.ts";
+export { findingSchema, systemSchema, type Finding, type System } from "./server/system.ts";
+export type { TenantNews } from "./server/tenant-news.ts";
+export { uploadSchema, type Upload } from "./server/upload.ts";
+
 // A composition in TypeScript: builders make its steps.
 export { createNode, isNode, type Node } from "./compose/node.ts";
 export type { Nested } from "./compose/checked-params.ts";

@@ -45,12 +45,10 @@ export { isReplaced, type EventPage, type JobReport, type KeptEvent, type Report
 export type { EventsRequest } from "./ledger/next-events.ts";
 export { withReport } from "./ledger/with-report.ts";
 export {
-  JOB_SPEC_STATUSES,
   type JobSpecLease,
   type JobSpecLedger,
   type JobSpecListRequest,
   type JobSpecState,
-  type JobSpecStatus,
   type KeptJobSpec,
   type NewJobSpec,
 } from "./ledger/job-specs.ts";

@@ -20,5 +20,5 @@ export type {
 export type { Uploads } from "@proxx/storage";
 export { isProvider, type Provider } from "@proxx/providers";
 export { RequestTaken, type Requested, type RequestKey } from "@proxx/engine";
-export { askLedger, JOB_SPEC_STATUSES } from "@proxx/engine";
-export type { JobSpecLedger, JobSpecState, JobSpecStatus, KeptJobSpec, RecordLedger } from "@proxx/engine";
+export { askLedger } from "@proxx/engine";
+export type { JobSpecLedger, JobSpecState, KeptJobSpec, RecordLedger } from "@proxx/engine";

@@ -10,6 +10,7 @@ export type {
   ReplicateModel,
 } from "./models/models.ts";
 
+export * from "./client-entry.ts";
 export { compose } from "./compose/compose.ts";
 export { movie, type MovieParams } from "./compose/movie.ts";
 export { outputs } from "./compose/outputs.ts";

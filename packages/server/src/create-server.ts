@@ -9,6 +9,7 @@ import { createApp, createRequestId, matches } from "./http/create-app.ts";
 import { listen } from "./http/listen.ts";
 import { Problem } from "./http/problem.ts";
 import { rateLimit } from "./http/rate-limit.ts";
+import { createPageFiles } from "./page/page-files.ts";
 import { openParts } from "./open-parts.ts";
 import { artifactRoutes } from "./routes/artifact-routes.ts";
 import { callbackRoutes } from "./routes/callback-routes.ts";
@@ -20,7 +21,10 @@ import { jobSpecRoutes } from "./routes/job-spec-routes.ts";
 import { listRoutes } from "./routes/list-routes.ts";
 import { movieRoutes } from "./routes/movie-routes.ts";
 import { metricsRoutes } from "./routes/metrics-routes.ts";
+import { pageRoutes } from "./routes/page-routes.ts";
 import { referenceRoutes } from "./routes/reference-routes.ts";
+import { sessionRoutes } from "./routes/session-routes.ts";
+import { systemRoutes } from "./routes/system-routes.ts";
 import { uploadRoutes } from "./routes/upload-routes.ts";
 import { readServerOptions, type ServerOptions } from "./server-options.ts";
 
@@ -42,6 +46,7 @@ const ROUTES = [
   deliveryRoutes,
   healthRoutes,
   metricsRoutes,
+  systemRoutes,
   callbackRoutes,
 ];
 
@@ -66,15 +71,25 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     throw error;
   });
   const work = ROUTES.flatMap((routesOf) => routesOf(parts));
-  const routes = [...work, ...referenceRoutes(work, settings.version)];
+  const isSecure = publicUrl?.startsWith("https:") ?? false;
+  const about = {
+    version: settings.version,
+    runsJobSpecs: parts.mediaRoots.length > 0,
+    watchFolders: 0,
+  };
+  const ofPage = [
+    ...sessionRoutes({ ...parts, isSecure, about }),
+    ...pageRoutes({ pageFiles: createPageFiles(settings.page), isSecure }),
+  ];
+  const routes = [...work, ...ofPage, ...referenceRoutes([...work, ...ofPage], settings.version)];
   const isOpen = (path: string) => routes.some((route) => route.open === true && matches(route.path, path));
   const app = createApp({
     routes,
     gates: [
       // Whoever has to have a key is no page that has been led here.
       ...(settings.isLoopback ? [allowedHost([...LOOPBACK_NAMES, ...settings.allowedHosts])] : []),
-      allowedOrigin(settings.corsOrigins),
-      authenticate(parts.keys, parts.now, isOpen),
+      allowedOrigin(settings.corsOrigins, publicUrl),
+      authenticate({ ...parts, isOpen, publicUrl }),
       ...(settings.requestsPerMinute === 0 ? [] : [rateLimit(settings.requestsPerMinute, parts.now)]),
     ],
     publicUrl,

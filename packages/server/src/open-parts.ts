@@ -12,6 +12,9 @@ import type { ServerParts } from "./routes/server-parts.ts";
 import type { ServerSettings } from "./server-options.ts";
 import { createServerMetrics } from "./metrics/server-metrics.ts";
 import { createOwnFiles } from "./uploads/own-files.ts";
+import { createNewsDesk } from "./news/news-desk.ts";
+import { createSessionStore } from "./sessions/session-store.ts";
+import { createSystemDescription } from "./system/describe-system.ts";
 import { createUploadStore } from "./uploads/upload-store.ts";
 import { createDeliverer } from "./webhooks/deliverer.ts";
 
@@ -40,6 +43,7 @@ export function openParts(settings: ServerSettings, ownUrl: () => string): OpenP
     callbackUrl: callbackUrlBelow(settings.publicUrl),
     onEvent(event) {
       metrics.onEvent(event);
+      news.hurry();
       settings.runtime.onEvent?.(event);
     },
   });
@@ -59,6 +63,7 @@ export function openParts(settings: ServerSettings, ownUrl: () => string): OpenP
     engine: runtime.engine,
     checkWebhook: (url) => network.checkReach(url),
   });
+  const news = createNewsDesk({ executions, now: Date.now, onFault });
   // What a process before this one left is gone on with.
   const resuming = runtime.engine.resume().catch(onFault);
   const uploads = createUploadStore({
@@ -82,6 +87,16 @@ export function openParts(settings: ServerSettings, ownUrl: () => string): OpenP
   });
   return {
     executions,
+    news,
+    sessions: createSessionStore(runtime.records, Date.now),
+    describeSystem: createSystemDescription({
+      figures: () => runtime.engine.figures(),
+      version: settings.version,
+      startedAtMs: Date.now(),
+      home,
+      mediaRoots,
+      now: Date.now,
+    }),
     openArtifact: (sha256) => runtime.artifacts.open(sha256),
     metrics,
     traceRequest: (name, traceparent) => runtime.traceRequest(name, traceparent),
@@ -107,6 +122,7 @@ export function openParts(settings: ServerSettings, ownUrl: () => string): OpenP
     closing: closing.signal,
     async close(hurry) {
       closing.abort();
+      news.close();
       // What others run goes on without this server.
       const running = sharing.onlyAdmits === true ? null : executions.idle(hurry);
       await Promise.all([Promise.race([running, untilAborted(hurry)]), runner?.close(hurry)]);

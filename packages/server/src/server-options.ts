@@ -30,6 +30,8 @@ export interface ServerOptions {
   mediaRoots?: readonly string[] | undefined;
   /** Tell webhooks at private addresses too. @default false */
   allowPrivateWebhooks?: boolean | undefined;
+  /** Gives the folder of the page's files when it is first asked for; null where there is none. @default no page */
+  page?: (() => Promise<string | null>) | undefined;
   /** How long executions may go on when the server closes. @default 20 000 */
   graceMs?: number | undefined;
   /** Told of each request when it has been answered. */
@@ -65,6 +67,7 @@ export function readServerOptions(options: ServerOptions) {
     mediaRoots: options.mediaRoots ?? [],
     corsOrigins: options.corsOrigins ?? [],
     allowPrivateWebhooks: options.allowPrivateWebhooks ?? false,
+    page: options.page ?? (async () => null),
     onRequest: options.onRequest ?? (() => {}),
     onFault: options.onFault ?? (() => {}),
   };

@@ -1,9 +1,8 @@
 import { existsSync, mkdirSync, rmSync, symlinkSync, copyFileSync } from "node:fs";
 import { join } from "node:path";
-import { jobResultSchema } from "@proxx/contract";
+import { jobResultSchema, type RunJob } from "@proxx/contract";
 import { everydayClip, temporaryFolder } from "@proxx/testing";
 import { expect, it, vi } from "vitest";
-import type { RunJob } from "../src/job-specs/job-specs.ts";
 import { problemOf, startTestServer, type TestServer } from "./test-server.ts";
 
 /** A folder that is open to JobSpecs, with a clip and a folder for outputs. */

@@ -141,7 +141,9 @@ describe("requests made from the document", () => {
       const answer = await server.ask(path, init).catch((cause: unknown) => {
         throw new Error(`No answer: ${request}`, { cause });
       });
-      const said = await answer.text();
+      const isEndless = pattern === "/api/events" && answer.status === 200;
+      const said = isEndless ? "" : await answer.text();
+      if (isEndless) await answer.body?.cancel();
       const label = `${request} → ${said.slice(0, 1000)}`;
       expect([label, answer.status < 500]).toEqual([label, true]);
       expect([label, answer.headers.get("request-id")]).toEqual([label, expect.stringMatching(/^req_/)]);

@@ -6,6 +6,7 @@ import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import { countSignals } from "../input/count-signals.ts";
 import { readEnvironment } from "../input/environment.ts";
 import { createLog, type Log } from "../output/log.ts";
+import { pageFolder } from "../page/page-folder.ts";
 import { loadProviders } from "../plan/load-providers.ts";
 
 export interface ServeOptions {
@@ -59,10 +60,11 @@ export async function serve(options: ServeOptions): Promise<ExitCode> {
     mediaRoots: options.mediaRoot?.map((folder) => resolve(folder)),
     requestsPerMinute: options.rateLimit,
     allowPrivateWebhooks: options.allowPrivateWebhooks,
+    page: () => pageFolder(log),
     onRequest: (record) => tellRequest(record, log),
     onFault: (fault) => log.error(errorMessage(fault)),
   });
-  log.info(`proxx serves at ${server.url}; its reference is at ${server.url}/docs`);
+  log.info(`proxx serves at ${server.url}; open it in a browser, its reference is at ${server.url}/docs`);
   await signals.first;
   log.info("closing: what runs may go on for a while; another signal ends it");
   void signals.second.then(() => server.close());

@@ -1,7 +1,5 @@
+import type { JobSpecStatus } from "@proxx/contract";
 import type { RequestKey } from "./request-key.ts";
-
-export const JOB_SPEC_STATUSES = ["pending", "processing", "completed", "partial", "failed", "cancelled"] as const;
-export type JobSpecStatus = (typeof JOB_SPEC_STATUSES)[number];
 
 /** A JobSpec that somebody wants to have run. The ledger looks into neither document nor result. */
 export interface NewJobSpec {

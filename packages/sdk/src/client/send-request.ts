@@ -8,7 +8,7 @@ export interface ServerAddress {
 }
 
 export interface ServerRequest {
-  method: "GET" | "POST";
+  method: "GET" | "POST" | "DELETE";
   /** Below the server's address. */
   path: string;
   /** The execution it is about. */

@@ -12,6 +12,7 @@ import { printedBlocks, ROOT } from "./printed-blocks.ts";
 const NOT_RUN: Readonly<Record<string, string>> = {
   "createServer(": "listens until somebody stops it; server.test.ts verifies what such a server gets",
   "createWatcher(": "watches until somebody stops it; the tests of `watch` run one",
+  "createClient({": "asks a server that runs already; client.test.ts asks one all of it",
   acmeProvider: "asks a service; own-provider.test.ts runs it with one on this machine",
 };
 

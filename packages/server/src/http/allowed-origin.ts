@@ -10,11 +10,11 @@ const PREFLIGHT = {
 };
 
 /** Pages of other origins get nothing, and change nothing, unless the operator has named their origin. */
-export function allowedOrigin(origins: readonly string[]): Gate {
+export function allowedOrigin(origins: readonly string[], publicUrl: string | null): Gate {
   return async (context, next) => {
     const origin = context.req.header("origin");
     const site = context.req.header("sec-fetch-site");
-    if (origin === undefined || origin === new URL(context.req.url).origin) {
+    if (origin === undefined || isOwnOrigin(origin, context.req.url, publicUrl)) {
       // A request without an origin that a page of another site caused, such as a picture, only reads what is no secret.
       if (site === "cross-site" && context.req.method !== "GET") throw foreignPage();
       return next();
@@ -24,6 +24,11 @@ export function allowedOrigin(origins: readonly string[]): Gate {
     await next();
     addHeaders(context, cors(origin, ANSWERED));
   };
+}
+
+/** Whether a page of this server asks, by the address that the request came to or by the one that the world has for it. */
+export function isOwnOrigin(origin: string, requestUrl: string, publicUrl: string | null): boolean {
+  return origin === new URL(requestUrl).origin || (publicUrl !== null && origin === new URL(publicUrl).origin);
 }
 
 function cors(origin: string, more: Readonly<Record<string, string>>): Record<string, string> {

@@ -87,6 +87,7 @@ export function createApp({ routes, gates, publicUrl, maxDocumentBytes, onReques
       raw,
       param: (name) => context.req.param(name) ?? "",
       tenant: context.get("tenant"),
+      keyId: context.get("keyId"),
       baseUrl: publicUrl ?? new URL(url).origin,
       json: (maxBytes = maxDocumentBytes) => readJsonBody(raw, maxBytes),
     });

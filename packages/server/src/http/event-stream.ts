@@ -13,6 +13,8 @@ export interface EventStreamOptions {
   after: number;
   /** The client is gone, or the server goes. */
   signal: AbortSignal;
+  /** Called when nobody listens any more. */
+  onEnd?: () => void;
   /** @default 15 000 */
   heartbeatMs?: number;
 }
@@ -21,7 +23,7 @@ export interface EventStreamOptions {
 const RETRY_MS = 3000;
 
 /** Server-sent events. A comment now and then shows proxies, and this side, whether somebody is still there. */
-export function eventStream({ next, after, signal, heartbeatMs = 15_000 }: EventStreamOptions): Response {
+export function eventStream({ next, after, signal, onEnd, heartbeatMs = 15_000 }: EventStreamOptions): Response {
   const gone = new AbortController();
   const over = AbortSignal.any([signal, gone.signal]);
   const encoder = new TextEncoder();
@@ -38,7 +40,10 @@ export function eventStream({ next, after, signal, heartbeatMs = 15_000 }: Event
       if (chunk === null) controller.close();
       else controller.enqueue(encoder.encode(chunk));
     },
-    cancel: () => gone.abort(),
+    cancel() {
+      gone.abort();
+      onEnd?.();
+    },
   });
   return new Response(body, {
     headers: {

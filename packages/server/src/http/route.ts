@@ -12,6 +12,8 @@ export interface RouteRequest {
   readonly param: (name: string) => string;
   /** Whose it is. Null is the operator of this machine. */
   readonly tenant: string | null;
+  /** Of the key that it came with, or that opened its session; null without one. */
+  readonly keyId: string | null;
   /** Where the client reaches this server, without a slash at its end. */
   readonly baseUrl: string;
   /** Reads the body as JSON. */

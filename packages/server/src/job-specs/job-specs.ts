@@ -1,19 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
-import type { JobResult } from "@proxx/contract";
-import type { Engine, JobSpecLedger, JobSpecStatus, KeptJobSpec, Requested, RequestKey } from "@proxx/runtime";
-
-/** A JobSpec that runs, or has run, as clients see it. */
-export interface RunJob {
-  readonly id: string;
-  readonly status: JobSpecStatus;
-  /** From 0 to 100; never goes back. */
-  readonly progress: number;
-  /** Once it has ended. */
-  readonly result: JobResult | null;
-  readonly createdAt: string;
-  readonly completedAt: string | null;
-}
+import type { JobResult, JobSpecStatus, RunJob } from "@proxx/contract";
+import type { Engine, JobSpecLedger, KeptJobSpec, Requested, RequestKey } from "@proxx/runtime";
 
 interface ListRequest {
   readonly tenant: string | null;

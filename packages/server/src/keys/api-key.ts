@@ -42,8 +42,12 @@ export function idOfKey(key: string): string | null {
 export function isKey(key: string, record: KeyRecord | null, nowMs: number): record is KeyRecord {
   const expected = record === null ? NOTHING : Buffer.from(record.sha256, "hex");
   const isSame = timingSafeEqual(hash(key), expected);
-  if (record === null || !isSame) return false;
-  return record.revokedAt === null && (record.expiresAt === null || Date.parse(record.expiresAt) > nowMs);
+  return record !== null && isSame && isUsable(record, nowMs);
+}
+
+/** Whether a key that was recognised may be used. */
+export function isUsable({ revokedAt, expiresAt }: KeyRecord, nowMs: number): boolean {
+  return revokedAt === null && (expiresAt === null || Date.parse(expiresAt) > nowMs);
 }
 
 const NOTHING = Buffer.alloc(32);

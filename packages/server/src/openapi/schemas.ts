@@ -1,20 +1,24 @@
 import {
-  DELIVERY_STATUSES,
+  deliverySchema,
   executeAnswerSchema,
   executeRequestSchema,
   executionSchema,
+  executionSummarySchema,
+  executionWithUrlsSchema,
   issueSchema,
-  jobResultSchema,
+  jobSpecCheckSchema,
   jobSpecSchema,
   movieRequestSchema,
   planDocumentSchema,
   planSchema,
+  runJobSchema,
+  sessionSchema,
+  systemSchema,
+  uploadSchema,
   webhookBodySchema,
 } from "@proxx/contract";
 import { SIGNATURES } from "@proxx/operations/signatures";
 import { z } from "zod";
-import { JOB_SPEC_STATUSES } from "@proxx/runtime";
-import { uploadSchema } from "../uploads/upload-store.ts";
 
 interface NamedSchema {
   schema: z.ZodType;
@@ -31,28 +35,6 @@ function pageOf(item: z.ZodType) {
   return z.strictObject({ data: z.array(item), hasMore: z.boolean(), nextCursor: z.string().nullable() });
 }
 
-const attemptSchema = z.strictObject({
-  at: z.string(),
-  status: z.int().nullable(),
-  durationMs: z.int(),
-  answer: z.string().nullable().meta({ description: "The beginning of what the receiver said" }),
-  retryAfterMs: z.number().nullable(),
-  error: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
-});
-
-const deliverySchema = z.strictObject({
-  id: z.string(),
-  messageId: z.string().meta({ description: "The header `webhook-id`, the same in every attempt" }),
-  executionId: z.string(),
-  url,
-  status: z.enum(DELIVERY_STATUSES),
-  attempts: z.array(attemptSchema),
-  failures: z.int(),
-  nextAt: z.string().nullable(),
-  createdAt: z.string(),
-  body: webhookBodySchema,
-});
-
 const problemSchema = z.strictObject({
   type: z.string(),
   title: z.string(),
@@ -67,18 +49,6 @@ const problemSchema = z.strictObject({
   errors: z.array(z.strictObject({ pointer: z.string(), code: z.string(), detail: z.string() })).optional(),
 });
 
-const runJobSchema = z.strictObject({
-  id: z.string(),
-  status: z.enum(JOB_SPEC_STATUSES),
-  progress: z.number(),
-  result: jobResultSchema.nullable(),
-  createdAt: z.string(),
-  completedAt: z.string().nullable(),
-});
-
-const urlsSchema = z.strictObject({ self: url, status: url, plan: url, events: url, cancel: url, retry: url });
-const summarySchema = executionSchema.omit({ jobs: true, degradations: true, results: true });
-
 /** What routes take and answer, by the names that they call it. */
 export const SCHEMAS: Readonly<Record<string, NamedSchema>> = {
   ExecuteRequest: sent(planDocumentSchema(SIGNATURES).extend(beside(executeRequestSchema.shape))),
@@ -88,8 +58,8 @@ export const SCHEMAS: Readonly<Record<string, NamedSchema>> = {
   RetryRequest: sent(z.strictObject(beside(executeRequestSchema.shape))),
   ExecuteAnswer: answered(executeAnswerSchema),
   Execution: answered(executionSchema),
-  ExecutionWithUrls: answered(executionSchema.extend({ urls: urlsSchema })),
-  ExecutionPage: answered(pageOf(summarySchema)),
+  ExecutionWithUrls: answered(executionWithUrlsSchema),
+  ExecutionPage: answered(pageOf(executionSummarySchema)),
   Plan: answered(planSchema),
   DeliveryPage: answered(pageOf(deliverySchema)),
   Delivery: answered(deliverySchema),
@@ -97,7 +67,11 @@ export const SCHEMAS: Readonly<Record<string, NamedSchema>> = {
   Upload: answered(uploadSchema.extend({ url })),
   JobSpec: sent(jobSpecSchema),
   RunJob: answered(runJobSchema),
+  JobSpecCheck: answered(jobSpecCheckSchema),
   RunJobPage: answered(pageOf(runJobSchema.omit({ result: true }))),
+  SessionRequest: sent(z.strictObject({ apiKey: z.string() })),
+  Session: answered(sessionSchema),
+  System: answered(systemSchema),
   Health: answered(z.strictObject({ status: z.enum(["ok", "closing"]) })),
   Problem: answered(problemSchema),
 };

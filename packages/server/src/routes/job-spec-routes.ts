@@ -1,5 +1,5 @@
-import { JobSpecValidationError, printable } from "@proxx/contract";
-import { JOB_SPEC_STATUSES, type Requested } from "@proxx/runtime";
+import { JOB_SPEC_STATUSES, JobSpecValidationError, printable, type JobSpecCheck, type RunJob } from "@proxx/contract";
+import type { Requested } from "@proxx/runtime";
 import { checkDocument } from "@proxx/transcode";
 import { z } from "zod";
 import { otherRequest, readRequestKey } from "../idempotency/read-request-key.ts";
@@ -7,7 +7,7 @@ import { readCursor } from "../http/cursor.ts";
 import { Problem } from "../http/problem.ts";
 import { defineRoute, problemAnswer, type Route, type RouteRequest } from "../http/route.ts";
 import { findStrayPaths } from "../job-specs/confine-paths.ts";
-import { accepted, type RunJob } from "../job-specs/job-specs.ts";
+import { accepted } from "../job-specs/job-specs.ts";
 import { closing } from "./execution-problems.ts";
 import { answerPage, cursorSchema, limitSchema, readStatuses, statusesSchema } from "./list-page.ts";
 import type { ServerParts } from "./server-parts.ts";
@@ -38,6 +38,21 @@ export function jobSpecRoutes(parts: ServerParts): Route[] {
         422: problemAnswer("The key stood on another body before."),
       },
       handle: add,
+    }),
+    defineRoute({
+      method: "POST",
+      path: "/api/jobspecs/validate",
+      summary: "What is wrong with a JobSpec",
+      description:
+        "By the document itself, and by the folders that are open to it. What is wrong in the world shows when it is run.",
+      body: { mediaType: "application/json", schema: "JobSpec", required: true },
+      answers: { 200: { description: "Its issues.", mediaType: "application/json", schema: "JobSpecCheck" } },
+      async handle(request) {
+        const { spec, issues } = checkDocument(await request.json());
+        const stray = spec === null || mediaRoots.length === 0 ? [] : await findStrayPaths(spec, mediaRoots);
+        const check: JobSpecCheck = { issues: [...issues, ...stray] };
+        return Response.json(check);
+      },
     }),
     defineRoute({
       method: "GET",

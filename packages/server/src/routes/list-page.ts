@@ -34,9 +34,13 @@ export function answerPage<Item>(
   const { limit, request, placeOf, present } = about;
   const page = found.slice(0, limit);
   const last = page.at(-1);
-  const hasMore = found.length > limit;
-  const nextCursor = hasMore && last !== undefined ? writeCursor(placeOf(last)) : null;
-  return Response.json({ data: page.map(present), hasMore, nextCursor }, { headers: linkTo(nextCursor, request) });
+  return answerFound(page.map(present), found.length > limit && last !== undefined ? placeOf(last) : null, request);
+}
+
+/** What was found of a list, and the place after which there may be more; null where there is none. */
+export function answerFound(data: readonly unknown[], next: Place | null, request: RouteRequest): Response {
+  const nextCursor = next === null ? null : writeCursor(next);
+  return Response.json({ data, hasMore: next !== null, nextCursor }, { headers: linkTo(nextCursor, request) });
 }
 
 function linkTo(nextCursor: string | null, { raw, baseUrl }: RouteRequest): Record<string, string> {

@@ -23,7 +23,7 @@ export function metricsRoutes({ metrics, figures }: Pick<ServerParts, "metrics" 
   ];
 }
 
-function operatorsOnly(): Problem {
+export function operatorsOnly(): Problem {
   return new Problem({
     status: 403,
     code: "operator_only",

@@ -1,3 +1,4 @@
+import type { System } from "@proxx/contract";
 import type { Deliveries, Engine, OpenArtifact, Runtime } from "@proxx/runtime";
 import type { OwnFiles } from "../uploads/own-files.ts";
 import type { UploadStore } from "../uploads/upload-store.ts";
@@ -6,10 +7,15 @@ import type { ServerMetrics } from "../metrics/server-metrics.ts";
 import type { JobSpecs } from "../job-specs/job-specs.ts";
 import type { KeyStore } from "../keys/key-store.ts";
 import type { Executions } from "../executions/executions.ts";
+import type { NewsDesk } from "../news/news-desk.ts";
+import type { SessionStore } from "../sessions/session-store.ts";
 
 /** What routes work with. */
 export interface ServerParts {
   readonly executions: Executions;
+  /** Which executions stand otherwise, for whoever looks on. */
+  readonly news: NewsDesk;
+  readonly sessions: SessionStore;
   /** What was made, by the hash of its bytes, whoever made it; null where its bytes are not to be had any more. */
   readonly openArtifact: (sha256: string) => Promise<OpenArtifact | null>;
   readonly metrics: ServerMetrics;
@@ -19,6 +25,7 @@ export interface ServerParts {
   readonly callBack: (token: string) => Promise<boolean>;
   /** What there is of what has not ended. */
   readonly figures: Engine["figures"];
+  readonly describeSystem: () => Promise<System>;
   readonly jobSpecs: JobSpecs;
   /** The folders that are open to JobSpecs. Absolute. */
   readonly mediaRoots: readonly string[];

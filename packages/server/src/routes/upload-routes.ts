@@ -1,8 +1,8 @@
-import { printable } from "@proxx/contract";
+import { printable, type Upload } from "@proxx/contract";
 import { z } from "zod";
 import { Problem } from "../http/problem.ts";
 import { defineRoute, problemAnswer, type Route } from "../http/route.ts";
-import { empty, type Upload } from "../uploads/upload-store.ts";
+import { empty } from "../uploads/upload-store.ts";
 import type { ServerParts } from "./server-parts.ts";
 
 const querySchema = z.strictObject({

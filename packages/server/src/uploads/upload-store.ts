@@ -1,19 +1,10 @@
 import { createHash, randomBytes } from "node:crypto";
 import { mkdir, open, rm } from "node:fs/promises";
 import { extname, join } from "node:path";
+import { uploadSchema, type Upload } from "@proxx/contract";
 import type { RecordLedger, Uploads } from "@proxx/runtime";
 import { z } from "zod";
 import { Problem } from "../http/problem.ts";
-
-/** What is known of a file that a client has sent. */
-export const uploadSchema = z.strictObject({
-  id: z.string(),
-  name: z.string(),
-  sha256: z.string(),
-  size: z.int(),
-  createdAt: z.string(),
-});
-export type Upload = z.output<typeof uploadSchema>;
 
 const recordSchema = uploadSchema.extend({ tenant: z.string().nullable() });
 

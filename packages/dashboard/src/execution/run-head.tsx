@@ -1,0 +1,120 @@
+import { useSignal } from "@preact/signals";
+import type { ExecutionStatus } from "@proxx/contract";
+import { now } from "../live/clock.ts";
+import { client, serverUrl } from "../live/server.ts";
+import { session } from "../live/session.ts";
+import { CopyButton } from "../parts/copy-button.tsx";
+import { Icon } from "../parts/icon.tsx";
+import { ProgressBar } from "../parts/progress-bar.tsx";
+import { RelativeTime } from "../parts/relative-time.tsx";
+import { StateMark, toneOf } from "../parts/state-mark.tsx";
+import { attempt } from "../shell/note.tsx";
+import { goTo, hrefOf } from "../shell/place.ts";
+import { duration } from "../words/times.ts";
+import { words } from "../words/words.ts";
+import { curlCommand, sdkProgram } from "./copy-as.ts";
+import type { ExecutionState } from "./execution-state.ts";
+
+export function RunHead({ id, state }: { id: string; state: ExecutionState }) {
+  const isCanceling = useSignal(false);
+  const head = state.head.value;
+  const { run, list } = words.value;
+  if (head === undefined) return null;
+  const { status, progress, completedJobs, totalJobs, createdAt, completedAt, etaSeconds, baseExecutionId } = head;
+  const shown = isCanceling.value && completedAt === null ? "canceling" : status;
+  const jobs = list.jobsDone(completedJobs, totalJobs);
+  const tookMs = (completedAt === null ? now.value : Date.parse(completedAt)) - Date.parse(createdAt);
+  const cancel = () =>
+    attempt(run.cancelled, async () => {
+      isCanceling.value = true;
+      await client.executions.cancel(id).catch((error: unknown) => {
+        isCanceling.value = false;
+        throw error;
+      });
+      state.look();
+    });
+  return (
+    <section class="card run-head" data-tone={toneOf(shown)}>
+      <div class="run-title">
+        <StateMark state={shown} pill />
+        <h1 class="grow">{id}</h1>
+        <Actions id={id} status={status} state={state} isCanceling={isCanceling.value} onCancel={() => void cancel()} />
+      </div>
+      <ProgressBar value={progress} label={run.progress} />
+      <dl class="facts numbers">
+        <div>
+          <dt>{run.progress}</dt>
+          <dd>{Math.floor(progress)} %</dd>
+        </div>
+        <div>
+          <dt>{list.jobs}</dt>
+          <dd>{jobs}</dd>
+        </div>
+        <div>
+          <dt>{run.began}</dt>
+          <dd>
+            <RelativeTime time={createdAt} />
+          </dd>
+        </div>
+        <div>
+          <dt>{run.took}</dt>
+          <dd>
+            {duration(tookMs)}
+            {etaSeconds !== null && completedAt === null && ` · ${run.left(duration(etaSeconds * 1000))}`}
+          </dd>
+        </div>
+        {baseExecutionId !== null && (
+          <div>
+            <dt>{run.retriesOf}</dt>
+            <dd>
+              <a class="mono" href={hrefOf(["executions", baseExecutionId])}>
+                {baseExecutionId}
+              </a>
+            </dd>
+          </div>
+        )}
+      </dl>
+    </section>
+  );
+}
+
+interface ActionsProps {
+  id: string;
+  status: ExecutionStatus;
+  state: ExecutionState;
+  isCanceling: boolean;
+  onCancel: () => void;
+}
+
+function Actions({ id, status, state, isCanceling, onCancel }: ActionsProps) {
+  const { run, copy } = words.value;
+  const isActive = status === "pending" || status === "processing";
+  const planOf = () => state.plan.peek() ?? { jobs: [] };
+  const retry = () =>
+    attempt(run.retry, async () => {
+      const { executionId } = await client.executions.retry(id);
+      goTo(["executions", executionId]);
+    });
+  return (
+    <div class="actions">
+      {isActive && (
+        <button type="button" class="button danger" disabled={isCanceling} onClick={onCancel}>
+          <Icon name="stop" />
+          {run.cancel}
+        </button>
+      )}
+      {(status === "failed" || status === "cancelled") && (
+        <button type="button" class="button main-action" title={run.retryAsks} onClick={() => void retry()}>
+          <Icon name="again" />
+          {run.retry}
+        </button>
+      )}
+      <CopyButton
+        label={copy.curl}
+        text={() => curlCommand(serverUrl, planOf(), session.peek().needsKey === true)}
+        isQuiet
+      />
+      <CopyButton label={copy.sdk} text={() => sdkProgram(serverUrl, planOf())} isQuiet />
+    </div>
+  );
+}

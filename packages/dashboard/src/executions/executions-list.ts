@@ -1,0 +1,131 @@
+/**
+ * The executions that the list shows: each in a signal of its own, so that one that changes draws one row. What is new waits
+ * while somebody points at the list or is in it, and is counted; otherwise it comes in at the top.
+ */
+import { batch, signal, type Signal } from "@preact/signals";
+import type { ExecutionStatus, ExecutionSummary, TenantNews } from "@proxx/contract";
+import { eachFrame } from "../live/each-frame.ts";
+import { client } from "../live/server.ts";
+import { EXECUTION_STATES } from "../parts/states-of.ts";
+import { announceChange } from "../shell/announcer.tsx";
+import { words } from "../words/words.ts";
+
+export interface Filter {
+  readonly status: ExecutionStatus | null;
+  readonly search: string;
+  /** Null is the first page. */
+  readonly cursor: string | null;
+}
+
+export const PAGE_LENGTH = 40;
+
+export interface ExecutionsList {
+  /** Undefined until they are there. */
+  readonly order: Signal<readonly string[] | undefined>;
+  readonly rowOf: (id: string) => Signal<ExecutionSummary>;
+  /** New ones that wait. */
+  readonly waiting: Signal<readonly string[]>;
+  readonly nextCursor: Signal<string | null>;
+  readonly error: Signal<unknown>;
+  readonly load: (filter: Filter) => Promise<void>;
+  readonly hear: (news: TenantNews) => void;
+  /** Somebody is in the list, or not any more. */
+  readonly hold: (isHeld: boolean) => void;
+  readonly showWaiting: () => void;
+}
+
+export function createExecutionsList(): ExecutionsList {
+  const rows = new Map<string, Signal<ExecutionSummary>>();
+  const order = signal<readonly string[] | undefined>(undefined);
+  const waiting = signal<readonly string[]>([]);
+  const nextCursor = signal<string | null>(null);
+  const error = signal<unknown>(null);
+  let filter: Filter = { status: null, search: "", cursor: null };
+  let isHeld = false;
+  let asked = new AbortController();
+
+  return {
+    order,
+    waiting,
+    nextCursor,
+    error,
+    rowOf: (id) => {
+      const row = rows.get(id);
+      if (row === undefined) throw new TypeError(`Expected a row of ${id}`);
+      return row;
+    },
+    load,
+    hear(news) {
+      if (news.type === "reset") void load(filter);
+      else eachFrame(() => take(news.execution));
+    },
+    hold(held) {
+      isHeld = held;
+    },
+    showWaiting() {
+      order.value = [...waiting.peek(), ...(order.peek() ?? [])].slice(0, PAGE_LENGTH);
+      waiting.value = [];
+    },
+  };
+
+  async function load(wanted: Filter): Promise<void> {
+    asked.abort();
+    const own = new AbortController();
+    asked = own;
+    filter = wanted;
+    const { status, search, cursor } = wanted;
+    try {
+      const page = await client.executions.list({
+        limit: PAGE_LENGTH,
+        cursor,
+        search,
+        status: status === null ? [] : [status],
+        signal: own.signal,
+      });
+      if (own.signal.aborted) return;
+      batch(() => {
+        for (const execution of page.data) put(execution);
+        order.value = page.data.map(({ id }) => id);
+        waiting.value = [];
+        nextCursor.value = page.nextCursor;
+        error.value = null;
+      });
+    } catch (reason) {
+      if (!own.signal.aborted) error.value = reason;
+    }
+  }
+
+  function put(execution: ExecutionSummary): void {
+    const row = rows.get(execution.id);
+    if (row === undefined) rows.set(execution.id, signal(execution));
+    else row.value = execution;
+  }
+
+  function take(execution: ExecutionSummary): void {
+    const { id, status, completedAt } = execution;
+    const before = rows.get(id)?.peek();
+    put(execution);
+    const isShown = order.peek()?.includes(id) ?? true;
+    if (isShown && completedAt !== null && before?.completedAt === null) {
+      announceChange(`${id}: ${words.peek().states[status]}`);
+    }
+    const newest = order.peek()?.[0];
+    const isNewer = newest === undefined || execution.createdAt >= (rows.get(newest)?.peek().createdAt ?? "");
+    const isWaiting = waiting.peek().includes(id);
+    if (isShown || isWaiting || !isNewer || filter.cursor !== null || !fits(execution)) return;
+    if (isHeld) waiting.value = [id, ...waiting.peek()];
+    else order.value = [id, ...(order.peek() ?? [])].slice(0, PAGE_LENGTH);
+  }
+
+  function fits({ status }: ExecutionSummary): boolean {
+    return filter.search === "" && (filter.status === null || filter.status === status);
+  }
+}
+
+export function readFilter(query: Readonly<Record<string, string>>): Filter {
+  return {
+    status: EXECUTION_STATES.find((one) => one === query["status"]) ?? null,
+    search: query["q"] ?? "",
+    cursor: query["cursor"] ?? null,
+  };
+}

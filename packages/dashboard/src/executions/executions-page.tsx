@@ -1,0 +1,107 @@
+import { useEffect } from "preact/hooks";
+import { onNews } from "../live/news.ts";
+import { EmptyState } from "../parts/empty-state.tsx";
+import { FailureNote } from "../parts/failure-note.tsx";
+import { changeQuery, place } from "../shell/place.ts";
+import { words } from "../words/words.ts";
+import { createExecutionsList, readFilter } from "./executions-list.ts";
+import { ExecutionRow } from "./execution-row.tsx";
+import { Filters } from "./filters.tsx";
+import { FirstExecution } from "./first-execution.tsx";
+
+/** It outlives its page, so that whoever comes back finds it as it was, at once. */
+const list = createExecutionsList();
+
+export function ExecutionsPage() {
+  const filter = readFilter(place.value.query);
+  const { status, search, cursor } = filter;
+  useEffect(() => onNews(list.hear), []);
+  useEffect(() => void list.load(filter), [status, search, cursor]);
+  const { pages } = words.value;
+  return (
+    <>
+      <div class="page-head">
+        <h1>{pages.executions}</h1>
+      </div>
+      <Filters filter={filter} />
+      {list.error.value !== null && <FailureNote error={list.error.value} onRetry={() => void list.load(filter)} />}
+      <Rows isFiltered={status !== null || search !== "" || cursor !== null} />
+      <Paging cursor={cursor} isSearch={search !== ""} />
+    </>
+  );
+}
+
+function Rows({ isFiltered }: { isFiltered: boolean }) {
+  const { pages, list: said, shell } = words.value;
+  const order = list.order.value;
+  if (order === undefined) return list.error.value === null ? <p class="soft">{shell.loading}</p> : null;
+  if (order.length === 0) return <div class="card">{isFiltered ? <NothingFound /> : <FirstExecution />}</div>;
+  const waiting = list.waiting.value.length;
+  const hold = (isHeld: boolean) => () => list.hold(isHeld);
+  return (
+    <div
+      class="card rows"
+      role="table"
+      aria-label={pages.executions}
+      aria-rowcount={order.length + 1}
+      onPointerEnter={hold(true)}
+      onPointerLeave={hold(false)}
+      onFocusIn={hold(true)}
+      onFocusOut={hold(false)}
+    >
+      {waiting > 0 && (
+        <button type="button" class="more" onClick={list.showWaiting}>
+          {said.more(waiting)}
+        </button>
+      )}
+      <div class="row row-head" role="row">
+        <span role="columnheader">{said.status}</span>
+        <span role="columnheader">{said.what}</span>
+        <span role="columnheader">{said.jobs}</span>
+        <span role="columnheader">{said.started}</span>
+        <span role="columnheader" class="right">
+          {said.duration}
+        </span>
+      </div>
+      {order.map((id) => (
+        <ExecutionRow key={id} row={list.rowOf(id)} />
+      ))}
+    </div>
+  );
+}
+
+function NothingFound() {
+  const { list: said, states } = words.value;
+  const { status, search } = readFilter(place.value.query);
+  const filter = [status === null ? "" : states[status], search === "" ? "" : `“${search}”`]
+    .filter(Boolean)
+    .join(" · ");
+  return (
+    <EmptyState icon="search" title={said.nothingFound} hint={said.nothingFoundHint(filter)}>
+      <button type="button" class="button" onClick={() => changeQuery({ status: null, q: null, cursor: null })}>
+        {said.clear}
+      </button>
+    </EmptyState>
+  );
+}
+
+function Paging({ cursor, isSearch }: { cursor: string | null; isSearch: boolean }) {
+  const { list: said } = words.value;
+  const next = list.nextCursor.value;
+  if (cursor === null && next === null) return null;
+  return (
+    <div class="paging">
+      {cursor !== null && (
+        <button type="button" class="button" onClick={() => changeQuery({ cursor: null })}>
+          {said.newer}
+        </button>
+      )}
+      {next !== null && (
+        <button type="button" class="button" onClick={() => changeQuery({ cursor: next })}>
+          {isSearch ? said.further : said.older}
+        </button>
+      )}
+      {isSearch && <span class="soft small">{said.searchedTo}</span>}
+    </div>
+  );
+}

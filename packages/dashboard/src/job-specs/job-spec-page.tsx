@@ -1,0 +1,109 @@
+import type { RunJob } from "@proxx/contract";
+import { useEffect } from "preact/hooks";
+import { client } from "../live/server.ts";
+import { FailureNote } from "../parts/failure-note.tsx";
+import { Icon } from "../parts/icon.tsx";
+import { useLoaded } from "../parts/load.ts";
+import { ProgressBar } from "../parts/progress-bar.tsx";
+import { RelativeTime } from "../parts/relative-time.tsx";
+import { StateMark, toneOf } from "../parts/state-mark.tsx";
+import { attempt } from "../shell/note.tsx";
+import { hrefOf } from "../shell/place.ts";
+import { words } from "../words/words.ts";
+import { ClipCard } from "./clip-card.tsx";
+
+const LOOK_AGAIN_MS = 1000;
+
+/** One JobSpec: how far it is, and for each clip what was verified. */
+export function JobSpecPage({ id }: { id: string }) {
+  const { jobSpecs, run, shell } = words.value;
+  const loaded = useLoaded((signal) => client.jobSpecs.get(id, { signal }), id);
+  const job = loaded.value.value;
+  const isActive = job !== undefined && job.completedAt === null;
+  useEffect(() => {
+    if (!isActive) return;
+    const timer = setInterval(loaded.reload, LOOK_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [loaded, isActive]);
+  const clips = job?.result?.clips ?? [];
+  const issues = job?.result?.validation_issues ?? [];
+  return (
+    <>
+      <p class="page-head">
+        <a class="mark" href={hrefOf(["jobspecs"])}>
+          <Icon name="back" />
+          {jobSpecs.list}
+        </a>
+      </p>
+      {loaded.error.value !== null && <FailureNote error={loaded.error.value} onRetry={loaded.reload} />}
+      {job === undefined && loaded.error.value === null && <p class="soft">{shell.loading}</p>}
+      {job !== undefined && <JobHead job={job} onChange={loaded.reload} />}
+      {issues.length > 0 && (
+        <section class="section issues">
+          {issues.map(({ path, code, message, hint }) => (
+            <div key={`${path} ${code} ${message}`} class="issue">
+              <code>{path}</code>
+              <p>{message}</p>
+              <p class="soft">
+                {run.whatToDo}: {hint}
+              </p>
+            </div>
+          ))}
+        </section>
+      )}
+      {clips.length > 0 && (
+        <section class="section">
+          <h2>{jobSpecs.clips}</h2>
+          {clips.map((clip) => (
+            <ClipCard key={clip.source_path} clip={clip} />
+          ))}
+        </section>
+      )}
+    </>
+  );
+}
+
+function JobHead({ job, onChange }: { job: RunJob; onChange: () => void }) {
+  const { run } = words.value;
+  const { id, status, progress, createdAt, completedAt, result } = job;
+  const cancel = () =>
+    attempt(run.cancelled, async () => {
+      await client.jobSpecs.cancel(id);
+      onChange();
+    });
+  return (
+    <section class="card run-head" data-tone={toneOf(status)}>
+      <div class="run-title">
+        <StateMark state={status} pill />
+        <h1 class="grow">{result?.job_id ?? id}</h1>
+        {completedAt === null && (
+          <button type="button" class="button danger" onClick={() => void cancel()}>
+            <Icon name="stop" />
+            {run.cancel}
+          </button>
+        )}
+      </div>
+      <ProgressBar value={progress} label={run.progress} />
+      <dl class="facts numbers">
+        <div>
+          <dt>{run.progress}</dt>
+          <dd>{Math.floor(progress)} %</dd>
+        </div>
+        <div>
+          <dt>{run.began}</dt>
+          <dd>
+            <RelativeTime time={createdAt} />
+          </dd>
+        </div>
+        {result !== null && (
+          <div>
+            <dt>{words.value.jobSpecs.clips}</dt>
+            <dd>
+              {result.successful_clips} / {result.total_clips}
+            </dd>
+          </div>
+        )}
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,21 @@
+import { signal } from "@preact/signals";
+import type { Session } from "@proxx/contract";
+import { client } from "./server.ts";
+
+/** Who looks at the page; nothing is known of that in the beginning. */
+export const session = signal<Partial<Session>>({});
+
+export async function readSession(): Promise<void> {
+  session.value = await client.session.get();
+}
+
+/** Rejects with what is wrong with the key. */
+export async function openSession(apiKey: string): Promise<void> {
+  session.value = await client.session.open(apiKey);
+}
+
+export async function closeSession(): Promise<void> {
+  await client.session.close();
+  // What others have left in memory is nobody's business any more.
+  location.reload();
+}

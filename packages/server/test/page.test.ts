@@ -1,0 +1,102 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { temporaryFolder } from "@proxx/testing";
+import { describe, expect, it } from "vitest";
+import { createApiKey } from "../src/index.ts";
+import { problemOf, saveKeys, startTestServer } from "./test-server.ts";
+
+function pageFolder(): string {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, "assets"));
+  writeFileSync(join(folder, "index.html"), `<!doctype html><title>Proxx</title>${" ".repeat(800)}`);
+  writeFileSync(join(folder, "assets", "page-a1b2.js"), "console.log(1)");
+  writeFileSync(join(folder, "assets", "notes.txt"), "for nobody");
+  writeFileSync(join(folder, "secret.js"), "for nobody");
+  return folder;
+}
+
+describe("the page", () => {
+  it("is sent to anybody, under a policy that lets nothing in", async () => {
+    const home = temporaryFolder();
+    await saveKeys(home, newKey("operator", null).record);
+    const { ask } = await startTestServer({ page: async () => pageFolder(), runtime: { environment: {}, home } });
+    const page = await ask("/", { headers: { "accept-encoding": "br" } });
+    const headers = Object.fromEntries(page.headers);
+    expect(await page.text()).toContain("<title>Proxx</title>");
+    expect(headers).toMatchObject({
+      "content-type": "text/html; charset=utf-8",
+      "content-encoding": "br",
+      "cache-control": "no-cache",
+      "x-content-type-options": "nosniff",
+      "content-security-policy": expect.stringMatching(
+        /^default-src 'none'; script-src 'self'; style-src 'self'; .*frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'$/,
+      ) as string,
+    });
+    const again = await ask("/", { headers: { "if-none-match": headers["etag"] ?? "" } });
+    expect(again.status).toBe(304);
+    const script = await ask("/assets/page-a1b2.js");
+    expect([script.headers.get("content-type"), script.headers.get("cache-control")]).toEqual([
+      "text/javascript; charset=utf-8",
+      "public, max-age=31536000, immutable",
+    ]);
+    for (const path of ["/assets/notes.txt", "/secret.js", "/assets/..%2fsecret.js", "/index.html"]) {
+      expect([404, 401]).toContain((await ask(path)).status);
+    }
+  });
+
+  it("is not there where the server was started without it", async () => {
+    const { ask } = await startTestServer();
+    expect((await problemOf(await ask("/")))["code"]).toBe("page_not_found");
+  });
+});
+
+function newKey(name: string, tenant: string | null) {
+  return createApiKey({ name, tenant, createdAt: new Date().toISOString(), expiresAt: null });
+}
+
+describe("a session of a page", () => {
+  it("stands for the key that opened it, until it is closed or the key is revoked", async () => {
+    const home = temporaryFolder();
+    const [mine, revoked] = [newKey("studio", "acme"), newKey("old", null)];
+    await saveKeys(home, mine.record, revoked.record);
+    const { ask, post, url } = await startTestServer({ runtime: { environment: {}, home } });
+    expect(await (await ask("/api/session")).json()).toMatchObject({ needsKey: true, isOpen: false, keyName: null });
+    expect((await post("/api/session", { apiKey: `${mine.key}x` })).status).toBe(401);
+
+    const opened = await post("/api/session", { apiKey: mine.key });
+    const [set = ""] = opened.headers.getSetCookie();
+    expect(await opened.json()).toMatchObject({ isOpen: true, keyName: "studio", tenant: "acme" });
+    expect(set).toMatch(/^proxx-session=[\w-]{43}; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Strict$/);
+    const cookie = set.split(";")[0] ?? "";
+    expect((await ask("/api/execute", { headers: { cookie } })).status).toBe(200);
+    expect((await ask("/api/execute", { headers: { cookie, authorization: "Bearer no" } })).status).toBe(401);
+
+    const begin = (headers: Record<string, string>) => post("/api/execute", { jobs: [] }, { cookie, ...headers });
+    expect((await begin({})).status).toBe(401);
+    expect((await begin({ "sec-fetch-site": "same-site" })).status).toBe(401);
+    expect((await begin({ origin: "https://evil.example" })).status).toBe(403);
+    expect((await begin({ origin: url })).status).toBe(400);
+    expect((await begin({ "sec-fetch-site": "same-origin" })).status).toBe(400);
+
+    const other = (await post("/api/session", { apiKey: revoked.key })).headers.getSetCookie()[0]?.split(";")[0] ?? "";
+    expect((await ask("/api/system", { headers: { cookie: other } })).status).toBe(200);
+    expect((await ask("/api/system", { headers: { cookie } })).status).toBe(403);
+    await saveKeys(home, { ...revoked.record, revokedAt: new Date().toISOString() });
+    expect((await ask("/api/execute", { headers: { cookie: other } })).status).toBe(401);
+
+    await ask("/api/session", { method: "DELETE", headers: { cookie, origin: url } });
+    expect((await ask("/api/execute", { headers: { cookie } })).status).toBe(401);
+  });
+
+  it("is kept for TLS alone where the server is reached by that, and its page may ask", async () => {
+    const home = temporaryFolder();
+    const key = newKey("studio", null);
+    await saveKeys(home, key.record);
+    const { post } = await startTestServer({
+      publicUrl: "https://video.example/proxx",
+      runtime: { environment: {}, home },
+    });
+    const opened = await post("/api/session", { apiKey: key.key }, { origin: "https://video.example" });
+    expect(opened.headers.getSetCookie()[0]).toMatch(/^__Host-proxx-session=[\w-]{43}; Path=\/; .*; Secure$/);
+  });
+});
