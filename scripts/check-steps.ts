@@ -12,5 +12,6 @@ export const CHECK_STEPS: readonly Step[] = [
   { name: "lint and import arrows (oxlint)", command: "oxlint", args: ["--type-aware", "--deny-warnings"] },
   { name: "types (tsc)", command: "tsc", args: ["-p", "."] },
   { name: "types of the page (tsc)", command: "tsc", args: ["-p", "packages/dashboard"] },
+  { name: "types of the page's tests (tsc)", command: "tsc", args: ["-p", "packages/dashboard/test"] },
   { name: "unused code and dependencies (knip)", command: "knip", args: [] },
 ];

@@ -21,10 +21,10 @@ import { jobSpecRoutes } from "./routes/job-spec-routes.ts";
 import { listRoutes } from "./routes/list-routes.ts";
 import { movieRoutes } from "./routes/movie-routes.ts";
 import { metricsRoutes } from "./routes/metrics-routes.ts";
-import { pageRoutes } from "./routes/page-routes.ts";
+import { pageRoutes } from "./page/page-routes.ts";
 import { referenceRoutes } from "./routes/reference-routes.ts";
-import { sessionRoutes } from "./routes/session-routes.ts";
-import { systemRoutes } from "./routes/system-routes.ts";
+import { sessionRoutes } from "./sessions/session-routes.ts";
+import { systemRoutes } from "./system/system-routes.ts";
 import { uploadRoutes } from "./routes/upload-routes.ts";
 import { readServerOptions, type ServerOptions } from "./server-options.ts";
 

@@ -6,7 +6,7 @@ import { StateMark, toneOf } from "../parts/state-mark.tsx";
 import { changeQuery, place } from "../shell/place.ts";
 import { words } from "../words/words.ts";
 import type { ExecutionState } from "./execution-state.ts";
-import { layOutGraph, type PlacedNode } from "./graph-layout.ts";
+import { layOutGraph, NODE, type PlacedNode } from "./graph-layout.ts";
 import { JobDetail } from "./job-detail.tsx";
 import { stateOf } from "./job-standing.ts";
 
@@ -52,7 +52,7 @@ function GraphNode({ node, job, isChosen }: { node: PlacedNode; job: ReadonlySig
       class="node"
       data-tone={toneOf(standing)}
       aria-pressed={isChosen}
-      style={{ left: `${node.x}px`, top: `${node.y}px` }}
+      style={{ left: `${node.x}px`, top: `${node.y}px`, width: `${NODE.width}px`, height: `${NODE.height}px` }}
       onClick={() => changeQuery({ job: isChosen ? null : id })}
     >
       <span class="time-name">

@@ -41,7 +41,7 @@ export function ExecutionRow({ row }: { row: ReadonlySignal<ExecutionSummary> })
 }
 
 /** `generate ×2, merge`. */
-export function countedTypes(types: readonly string[]): string {
+function countedTypes(types: readonly string[]): string {
   const counts = new Map<string, number>();
   for (const type of types) counts.set(type, (counts.get(type) ?? 0) + 1);
   return [...counts].map(([type, count]) => (count === 1 ? type : `${type} ×${count}`)).join(", ");

@@ -17,7 +17,7 @@ export interface Filter {
   readonly cursor: string | null;
 }
 
-export const PAGE_LENGTH = 40;
+const PAGE_LENGTH = 40;
 
 export interface ExecutionsList {
   /** Undefined until they are there. */

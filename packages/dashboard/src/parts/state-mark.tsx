@@ -1,4 +1,5 @@
-import { words, type Words } from "../words/words.ts";
+import type { Words } from "../words/dictionary.ts";
+import { words } from "../words/words.ts";
 import { Icon, type IconName } from "./icon.tsx";
 
 export type State = keyof Words["states"];

@@ -1,7 +1,8 @@
 import mark from "../mark.svg";
 import { closeSession, session } from "../live/session.ts";
 import { Icon, type IconName } from "../parts/icon.tsx";
-import { LANGUAGES, language, words, type Words } from "../words/words.ts";
+import type { Words } from "../words/dictionary.ts";
+import { LANGUAGES, language, words } from "../words/words.ts";
 import { ConnectionDot } from "./connection-note.tsx";
 import { attempt } from "./note.tsx";
 import { hrefOf, place } from "./place.ts";

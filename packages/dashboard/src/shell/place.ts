@@ -29,7 +29,7 @@ export function followPlace(): void {
   read();
 }
 
-export function readPlace(hash: string): Place {
+function readPlace(hash: string): Place {
   const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?");
   const parts = path.split("/").filter((part) => part !== "");
   return { path: parts.map(decoded), query: Object.fromEntries(new URLSearchParams(query)) };

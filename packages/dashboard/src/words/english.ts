@@ -44,7 +44,6 @@ export const english = {
     nothingHere: "There is nothing here",
     nothingHereHint: "The address names no place of this page.",
     failedChange: (done: string, why: string) => `${done} did not work: ${why}`,
-    changed: (count: number) => `${many(count, "change")}`,
   },
   signIn: {
     title: "Sign in to Proxx",

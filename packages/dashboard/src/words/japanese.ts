@@ -1,4 +1,4 @@
-import type { Words } from "./words.ts";
+import type { Words } from "./dictionary.ts";
 
 export const japanese: Words = {
   pages: {
@@ -44,7 +44,6 @@ export const japanese: Words = {
     nothingHere: "ここには何もありません",
     nothingHereHint: "このアドレスに該当するページはありません。",
     failedChange: (done, why) => `${done}できませんでした: ${why}`,
-    changed: (count) => `${count} 件の変化`,
   },
   signIn: {
     title: "Proxx にサインイン",

@@ -39,13 +39,8 @@ export function createWorkerMetrics(): WorkerMetrics {
     onEvent: (event) => metrics.onEvent(event),
     async serve({ host, port, figures, closing }) {
       const app = createApp({
-<<<<<<< HEAD
         routes: [...metricsRoutes({ metrics, figures }), ...healthRoutes({ closing })],
-        gates: [...(isLoopback(host) ? [allowedHost(LOOPBACK_NAMES)] : []), allowedOrigin([])],
-=======
-        routes: metricsRoutes({ metrics, figures }),
         gates: [...(isLoopback(host) ? [allowedHost(LOOPBACK_NAMES)] : []), allowedOrigin([], null)],
->>>>>>> ca3c0ef (Give clients of a server all that it can be asked: createClient, news of all executions, history as a document, search, sessions for a page, how the server is)
         publicUrl: null,
         maxDocumentBytes: 0,
         onRequest: (record) => metrics.onRequest(record),

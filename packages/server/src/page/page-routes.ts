@@ -1,4 +1,4 @@
-import type { Encoding, PageFile, PageFiles } from "../page/page-files.ts";
+import type { Encoding, PageFile, PageFiles } from "./page-files.ts";
 import { Problem } from "../http/problem.ts";
 import { defineRoute, problemAnswer, type Route } from "../http/route.ts";
 

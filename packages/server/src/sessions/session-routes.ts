@@ -5,8 +5,8 @@ import type { KeyStore } from "../keys/key-store.ts";
 import { issuesOf } from "../http/issues-of.ts";
 import { Problem } from "../http/problem.ts";
 import { defineRoute, problemAnswer, type Route, type RouteRequest } from "../http/route.ts";
-import { readSessionCookie, writeSessionCookie } from "../sessions/session-cookie.ts";
-import type { SessionStore } from "../sessions/session-store.ts";
+import { readSessionCookie, writeSessionCookie } from "./session-cookie.ts";
+import type { SessionStore } from "./session-store.ts";
 
 export interface SessionParts {
   readonly keys: KeyStore;

@@ -1,6 +1,6 @@
 import { defineRoute, problemAnswer, type Route } from "../http/route.ts";
-import { operatorsOnly } from "./metrics-routes.ts";
-import type { ServerParts } from "./server-parts.ts";
+import { operatorsOnly } from "../routes/metrics-routes.ts";
+import type { ServerParts } from "../routes/server-parts.ts";
 
 /** What the operator wants to know of the server, as a page shows it. */
 export function systemRoutes({ describeSystem }: Pick<ServerParts, "describeSystem">): Route[] {

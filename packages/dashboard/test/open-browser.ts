@@ -1,0 +1,65 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createServer, type Server, type ServerOptions } from "@proxx/server";
+import { chromium, type Browser, type Page } from "playwright-core";
+import { build } from "vite";
+import { afterEach } from "vitest";
+
+/** The page's files, built from the sources as they are. */
+export async function buildPage(): Promise<{ folder: string; remove: () => void }> {
+  const folder = mkdtempSync(join(tmpdir(), "proxx-page-"));
+  const configFile = join(import.meta.dirname, "../vite.config.ts");
+  await build({ configFile, logLevel: "error", build: { outDir: folder } });
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** Debian's, closed with the test; there is no sandbox in a container that runs as root. */
+async function openBrowser(): Promise<Browser> {
+  const executablePath = "/usr/bin/chromium";
+  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", "--mute-audio"] });
+  browsers.push(browser);
+  return browser;
+}
+
+// Before it is looked whether a test has left a process.
+const browsers: Browser[] = [];
+afterEach(async () => {
+  for (const browser of browsers.splice(0)) await browser.close();
+});
+
+export function startServer(home: string, page: string, options: Partial<ServerOptions> = {}): Promise<Server> {
+  return createServer({
+    port: 0,
+    graceMs: 0,
+    page: async () => page,
+    ...options,
+    runtime: { environment: { PATH: process.env["PATH"] }, home, ...options.runtime },
+  });
+}
+
+export interface WatchedPage {
+  page: Page;
+  /** What should never be: faults of scripts, what the policy has refused, requests to others. */
+  faults: string[];
+}
+
+/** A page of a browser of its own. */
+export async function openPage(url: string, options: Parameters<Browser["newContext"]>[0] = {}): Promise<WatchedPage> {
+  const browser = await openBrowser();
+  const context = await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 800 }, ...options });
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on("pageerror", (error) => faults.push(`error: ${error.message}`));
+  page.on("dialog", (dialog) => {
+    faults.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on("console", (message) => {
+    if (/Content Security Policy|Trusted/i.test(message.text())) faults.push(message.text());
+  });
+  page.on("request", (request) => {
+    if (!request.url().startsWith(url) && !request.url().startsWith("blob:")) faults.push(`foreign: ${request.url()}`);
+  });
+  return { page, faults };
+}
