@@ -85,9 +85,9 @@ it("says when the server is away, comes back by itself, and has missed nothing",
   await page.getByText("job-started").first().waitFor();
   const port = Number(new URL(server.url).port);
   await server.close();
-  await page.getByText("The server is away.").waitFor();
+  await page.locator(".banner").waitFor();
   server = await startServer(home, files.folder, { port });
-  await page.getByText("The server is away.").waitFor({ state: "detached" });
+  await page.locator(".banner").waitFor({ state: "detached" });
   await page.locator(".run-title").getByText("Completed").waitFor({ timeout: 200_000 });
   await page.locator("td").getByText("execution-ended").waitFor();
   const told = await client.executions.history(executionId);

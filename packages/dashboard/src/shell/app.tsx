@@ -57,5 +57,10 @@ function CurrentPage() {
   if (name === "jobspecs") return id === undefined ? <JobSpecsPage /> : <JobSpecPage key={id} id={id} />;
   if (name === "system") return <SystemPage />;
   const { shell } = words.value;
-  return <EmptyState icon="search" title={shell.nothingHere} hint={shell.nothingHereHint} />;
+  return (
+    <>
+      <h1>{shell.nothingHere}</h1>
+      <EmptyState icon="search" title={name} hint={shell.nothingHereHint} />
+    </>
+  );
 }

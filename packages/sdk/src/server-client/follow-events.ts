@@ -13,7 +13,7 @@ export async function* followEvents(
   path: string,
   { after = 0, ...options }: FollowEventsOptions,
 ): AsyncGenerator<NumberedEvent> {
-  for await (const { id, data } of stayConnected(sender, () => `${path}?after=${after}`, options)) {
+  for await (const { id, data } of stayConnected(sender, `${path}?after=${after}`, options)) {
     const event = JSON.parse(data) as RunEvent;
     yield { sequence: Number(id), event };
     if (event.type === "execution-ended") return;

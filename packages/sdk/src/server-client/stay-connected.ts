@@ -4,8 +4,8 @@
  * rest that grows, and *connecting* again. It ends where the server says that nothing more will come (204), or refuses for
  * good, or the caller's signal aborts.
  */
-import { pause } from "../execute/pause.ts";
 import { backoffMs } from "@proxx/contract";
+import { pause } from "../execute/pause.ts";
 import { readEventStream, type ServerSentEvent } from "./read-event-stream.ts";
 import { RequestRefused } from "./request-refused.ts";
 import type { Sender } from "./sender.ts";
@@ -21,11 +21,13 @@ export interface ConnectionOptions {
 
 /** The server gives a sign of life each 15 s. */
 const SILENCE_MS = 40_000;
+/** One that breaks sooner is not opened again at once, however well it began. */
+const STEADY_MS = 5000;
 const BACKOFF = { firstMs: 250, growth: 2, longestMs: 4000 };
 
 export async function* stayConnected(
   sender: Sender,
-  path: (lastId: string) => string,
+  path: string,
   { signal, onConnection = () => {} }: ConnectionOptions,
 ): AsyncGenerator<ServerSentEvent> {
   let [lastId, failures] = ["", 0];
@@ -37,19 +39,20 @@ export async function* stayConnected(
     try {
       const over = signal === undefined ? stalled.signal : AbortSignal.any([signal, stalled.signal]);
       const headers = { accept: "text/event-stream", ...(lastId === "" ? {} : { "last-event-id": lastId }) };
-      const response = await sender.open(path(lastId), { headers, signal: over });
+      const response = await sender.open(path, { headers, signal: over });
       if (response.status === 204 || response.body === null) return;
+      const openedAt = performance.now();
       onConnection("connected");
       for await (const event of readEventStream(response.body)) {
         clearTimeout(timer);
         timer = setTimeout(() => stalled.abort(), SILENCE_MS);
-        failures = 0;
-        lastId = event.id;
+        if (performance.now() - openedAt > STEADY_MS) failures = 0;
+        if (event.id !== "") lastId = event.id;
         if (event.type !== "") yield event;
       }
     } catch (error) {
       if (signal?.aborted) return;
-      if (error instanceof RequestRefused && !error.retryable) throw error;
+      if (error instanceof RequestRefused && error.status < 500 && !error.retryable) throw error;
     } finally {
       clearTimeout(timer);
     }
