@@ -11,8 +11,9 @@ import type { Ledger, Moved } from "@proxx/engine";
 import type { PostgresDatabase } from "../connection/open-database.ts";
 import { moveExecutions, type WantedMove } from "./move-executions.ts";
 
-/** While the one is written to the disk, the other is worked out. */
+/** What comes while a group is made goes into the next one. Where the first takes as long as that, it waits for somebody else. */
 const GROUPS_AT_A_TIME = 2;
+const PATIENCE_MS = 100;
 /** What is in a group is locked until all of it is kept. */
 const LARGEST_GROUP = 16;
 
@@ -23,15 +24,25 @@ interface WaitingMove extends WantedMove {
 export function createMoveGroups({ write }: Pick<PostgresDatabase, "write">): Ledger["move"] {
   let waiting: WaitingMove[] = [];
   let groups = 0;
+  let quickGroups = 0;
 
   function goOn(): void {
-    while (groups < GROUPS_AT_A_TIME && waiting.length > 0) {
-      groups += 1;
-      void moveNext().finally(() => {
-        groups -= 1;
-        goOn();
-      });
-    }
+    if (quickGroups > 0 || groups === GROUPS_AT_A_TIME || waiting.length === 0) return;
+    groups += 1;
+    quickGroups += 1;
+    let isQuick = true;
+    const goOnWithout = () => {
+      if (isQuick) quickGroups -= 1;
+      isQuick = false;
+      goOn();
+    };
+    const timer = setTimeout(goOnWithout, PATIENCE_MS);
+    timer.unref();
+    void moveNext().finally(() => {
+      clearTimeout(timer);
+      groups -= 1;
+      goOnWithout();
+    });
   }
 
   async function moveNext(): Promise<void> {
