@@ -425,6 +425,15 @@ const OF_SLIDES: readonly PlantedFault[] = [
       focus: undefined,
     }),
   ),
+  planted("credits behind credits", ["second_ending", "$.outro"], (script) => {
+    Object.assign(script, { outro: true });
+    script.sections.push({
+      title: "Thanks",
+      slide: { layout: "credits", title: "Thanks", rows: [{ role: "Words", name: "Ada Pike" }] },
+      seconds: 5,
+      narrations: [],
+    });
+  }),
   planted("a logo that does not stand out", ["weak_logo", "$.brand.logo"], () => {}, {
     theme: "circuit",
     logo: { path: "dark.svg", onDark: "dark.svg" },

@@ -30,7 +30,7 @@ export async function movieOrder(
   options: MakingOptions,
   { movie, signal, tell }: MovieRun,
   given?: Script,
-): Promise<MovieOrder & { scenes: string | undefined }> {
+): Promise<MovieOrder> {
   await checkVoice(options, movie);
   const folder = resolve(options.output);
   const script = given ?? (await readScriptFile(join(folder, "script.yaml")));

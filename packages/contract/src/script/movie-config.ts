@@ -75,6 +75,8 @@ export const movieConfigSchema = z
     transition: z.enum(["fade", "slide", "wipe", "none"]).optional(),
     subtitles: z.boolean().optional().meta({ description: "Drawn into the picture; default true" }),
     progress_line: z.boolean().optional(),
+    intro: z.boolean().optional().meta({ description: "A title card with the brand's logo first; default false" }),
+    outro: z.boolean().optional().meta({ description: "Sources and credits last; default false" }),
     music: z
       .strictObject({
         path: z.string().min(1).max(1024),

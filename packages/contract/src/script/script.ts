@@ -71,6 +71,11 @@ export const scriptSchema = z
       )
       .max(2000)
       .optional(),
+    intro: z.boolean().optional().meta({ description: "A title card before the first section; else as configured" }),
+    outro: z
+      .boolean()
+      .optional()
+      .meta({ description: "Sources and credits behind the last section; else as configured" }),
     sections: z.array(sectionSchema).min(1).max(500),
   })
   .meta({ title: "Script", description: "What a movie says and shows, section by section" });

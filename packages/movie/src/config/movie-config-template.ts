@@ -26,5 +26,7 @@ export const MOVIE_CONFIG_TEMPLATE = `# How movies are made. What is not set her
 # transition: fade            # slide, wipe, none
 # subtitles: true             # drawn into the picture; the files .srt and .vtt lie beside it anyway
 # progress_line: false
+# intro: false                # a title card with the logo, before anybody speaks
+# outro: false                # sources and credits at the end, where the script has none
 # music: { path: music.mp3, below_decibels: 8 }
 `;

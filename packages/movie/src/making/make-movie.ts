@@ -11,6 +11,7 @@ import { createParts } from "../parts/parts.ts";
 import { generateSlidesForScript, type GeneratedSlides } from "../slides/generate-slides.ts";
 import type { StepDegradation } from "../step-options.ts";
 import { renderVideoForScript } from "../video/render-video.ts";
+import { withEnds } from "./with-ends.ts";
 import type { MovieSettings } from "./movie-settings.ts";
 
 /** What the steps work with. */
@@ -28,6 +29,8 @@ export interface MovieOrder {
   settings: MovieSettings;
   progressOf: ReturnType<typeof createMovieProgress>;
   signal: AbortSignal;
+  /** Which sections of the whole these are; nothing is put before or behind a part. */
+  scenes?: string | undefined;
 }
 
 /** Step two: every line is spoken. */
@@ -50,7 +53,8 @@ export async function makeSlides(
   /** Where their pictures go. @default the movie's folder */
   into: string = order.folder,
 ): Promise<GeneratedSlides> {
-  const { script, folder, settings, progressOf, signal } = order;
+  const { folder, settings, progressOf, signal } = order;
+  const script = endedScript(order);
   const { theme, size, subtitles, brand, logo } = settings;
   return await generateSlidesForScript(script, {
     folder: into,
@@ -94,13 +98,13 @@ interface Tally {
  */
 export async function makeMovie(
   order: MovieOrder & {
-    scenes?: string | undefined;
     /** Where slides and the movie go, where that is not the movie's folder or a part's. */
     into?: string | undefined;
   },
   workshop: MovieWorkshop,
 ): Promise<MadeMovie> {
-  const { script, folder, settings, progressOf, signal, scenes, into } = order;
+  const { folder, settings, progressOf, signal, scenes, into } = order;
+  const script = endedScript(order);
   const audio = await makeAudio(order, workshop);
   const slides = await makeSlides(order, workshop, into);
   const tools = await workshop.tools();
@@ -136,6 +140,10 @@ export async function makeMovie(
     checks: video.checks,
     degradations: [...audio.degradations, ...slides.degradations, ...video.degradations],
   };
+}
+
+function endedScript({ script, settings, scenes }: MovieOrder): Script {
+  return scenes === undefined ? withEnds(script, settings) : script;
 }
 
 function partsOf(folder: string) {

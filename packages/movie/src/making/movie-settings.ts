@@ -17,6 +17,8 @@ export interface MovieSettings {
   frameRate: Rational;
   transition: MovieConfig["transition"];
   subtitles: boolean;
+  intro: boolean;
+  outro: boolean;
   progressLine: boolean;
   music: Music | undefined;
 }
@@ -47,6 +49,8 @@ export function movieSettings(config: MovieConfig, configFolder: string): MovieS
     frameRate: rateOf(rate),
     transition: config.transition,
     subtitles: config.subtitles ?? true,
+    intro: config.intro ?? false,
+    outro: config.outro ?? false,
     progressLine: config.progress_line ?? false,
     music:
       music === undefined

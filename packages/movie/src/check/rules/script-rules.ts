@@ -1,3 +1,4 @@
+import { endsInCredits } from "../../making/with-ends.ts";
 import type { Rule } from "./rule.ts";
 
 /** What of a script does not go together. */
@@ -24,6 +25,15 @@ export const SCRIPT_RULES: readonly Rule[] = [
         if (before === -1 || before === index - 1) continue;
         yield { at: [...at, "title"], message: `“${section.title}” is the title of section ${before + 1} as well.` };
       }
+    },
+  },
+  {
+    code: "second_ending",
+    severity: "warning",
+    hint: "Take `outro` out, or the last section.",
+    *find({ script }) {
+      if (script.outro !== true || !endsInCredits(script)) return;
+      yield { at: ["outro"], message: "The script ends in credits of its own: no other ones are put behind them." };
     },
   },
   {
