@@ -23,14 +23,14 @@ export function readDefaultModels(variables: Variables, providers: readonly Prov
   return models;
 }
 
-/** `replicate:bytedance/seedance-1-pro`. */
-function readModel(text: string, variable: string, names: readonly string[]): Model {
+/** `replicate:bytedance/seedance-1-pro`, as it stands in `where`. */
+export function readModel(text: string, where: string, names: readonly string[]): Model {
   const colon = text.indexOf(":");
   const provider = text.slice(0, colon);
   const parsed = modelSchema.safeParse({ provider, model: text.slice(colon + 1) });
   if (colon > 0 && parsed.success && names.includes(provider)) return parsed.data;
   const nearest = colon > 0 && !names.includes(provider) ? didYouMean(provider, names) : "";
-  throw new ProxxError("invalid_document", `${variable} is \`${text}\`, which names no model.`, {
+  throw new ProxxError("invalid_document", `${where} is \`${text}\`, which names no model.`, {
     hint: `${nearest}Write provider and model, such as \`replicate:bytedance/seedance-1-pro\`. The providers are ${names.join(", ")}.`,
   });
 }

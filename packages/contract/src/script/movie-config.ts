@@ -53,6 +53,17 @@ export const movieConfigSchema = z
       })
       .optional()
       .meta({ description: "The model that writes the script; without one it is put together out of the source" }),
+    pictures: z
+      .strictObject({
+        model: z
+          .string()
+          .regex(/^[\w-]+:\S+$/, "Expected provider and model, such as `openai:gpt-image-1`")
+          .max(200)
+          .meta({ description: "Provider and model, such as `openai:gpt-image-1`" }),
+        style: z.string().min(1).max(1000).optional().meta({ description: "Said with every `slide_prompt`" }),
+      })
+      .optional()
+      .meta({ description: "The model that draws what a section's `slide_prompt` asks for; default none" }),
     personas: z.array(personaSchema).max(20).optional().meta({ description: "Who speaks, where a model writes" }),
     voice: voice().optional().meta({ description: "Who speaks where nobody else is named" }),
     voices: z.record(z.string(), voice()).optional().meta({ description: "The voice of each language" }),

@@ -10,6 +10,8 @@ export const MOVIE_CONFIG_TEMPLATE = `# How movies are made. What is not set her
 #   model: llama3.3
 #   grounded: true            # refuse numbers, dates and names that the source has not
 
+# pictures: { model: "openai:gpt-image-1", style: flat illustration in muted colours }   # draws what slide_prompt asks for
+
 # personas:                   # who speaks, where a model writes
 #   - { id: mio, name: Mio, role: asks what a listener would ask, voice: espeak:en-gb, side: left }
 #   - { id: ken, name: Ken, role: explains, voice: espeak:en-us, side: right }

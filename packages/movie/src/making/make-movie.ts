@@ -9,6 +9,7 @@ import { createMixSound } from "../audio/mix/mix-sound.ts";
 import type { createMovieProgress } from "../movie-progress.ts";
 import { createParts } from "../parts/parts.ts";
 import { generateSlidesForScript, type GeneratedSlides } from "../slides/generate-slides.ts";
+import type { PictureModel } from "../slides/picture-model.ts";
 import type { StepDegradation } from "../step-options.ts";
 import { renderVideoForScript } from "../video/render-video.ts";
 import { withEnds } from "./with-ends.ts";
@@ -20,6 +21,8 @@ export interface MovieWorkshop {
   fonts: () => Fonts;
   voices: () => Promise<Voices>;
   network: Pick<Network, "fetchToFile">;
+  /** Without one, nothing is asked of a model. */
+  pictureModel?: PictureModel | undefined;
 }
 
 export interface MovieOrder {
@@ -49,7 +52,7 @@ export async function makeAudio(order: MovieOrder, workshop: MovieWorkshop): Pro
 /** Step three: every section is drawn. */
 export async function makeSlides(
   order: MovieOrder,
-  { network, fonts }: MovieWorkshop,
+  { network, fonts, pictureModel }: MovieWorkshop,
   /** Where their pictures go. @default the movie's folder */
   into: string = order.folder,
 ): Promise<GeneratedSlides> {
@@ -65,6 +68,7 @@ export async function makeSlides(
     subtitles,
     network,
     fonts: fonts(),
+    ...(pictureModel === undefined ? {} : { pictureModel }),
     ...(logo === undefined ? {} : { logo }),
     ...(brand === undefined ? {} : { brand }),
     onProgress: progressOf("slides"),

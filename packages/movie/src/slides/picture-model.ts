@@ -25,7 +25,11 @@ const MAX_BYTES = 50 * 1024 ** 2;
  * const pictureModel = createPictureModel({ provider: "openai", model: "gpt-image-1" }, { providers, network });
  */
 export function createPictureModel(
-  { provider, model }: { readonly provider: string; readonly model: string },
+  {
+    provider,
+    model,
+    style,
+  }: { readonly provider: string; readonly model: string; readonly style?: string | undefined },
   {
     providers,
     network,
@@ -33,9 +37,10 @@ export function createPictureModel(
 ): PictureModel {
   return {
     // The same name at another address is another model.
-    ingredients: { provider, model, baseUrl: providers.access(provider)?.baseUrl ?? null },
+    ingredients: { provider, model, style: style ?? null, baseUrl: providers.access(provider)?.baseUrl ?? null },
     async make({ prompt, aspectRatio, signal }) {
-      const request = { task: "image" as const, model, input: { prompt, aspectRatio }, options: {} };
+      const said = style === undefined ? prompt : `${prompt}\n\n${style}`;
+      const request = { task: "image" as const, model, input: { prompt: said, aspectRatio }, options: {} };
       const [result] = await providers.run(provider, request, { signal });
       if (result?.kind === "bytes") return result.data;
       if (result?.kind === "url") return fetchBytes(result.url, { network, signal });

@@ -1,10 +1,11 @@
 import type { MovieConfig } from "@proxx/contract";
 import { createFonts, type Fonts } from "@proxx/drawing";
 import { discoverTools, type MediaTools } from "@proxx/media";
-import type { ScriptModel } from "@proxx/movie";
+import { createPictureModel, type PictureModel, type ScriptModel } from "@proxx/movie";
 import { createNetwork, type Network } from "@proxx/network";
-import { createProviders } from "@proxx/providers";
+import { createProviders, type Provider, type Providers } from "@proxx/providers";
 import type { Voices } from "@proxx/voices";
+import { readModel } from "../default-models.ts";
 import { createProviderNetwork } from "../provider-network.ts";
 import { readRuntimeSettings, type RuntimeOptions } from "../runtime-settings.ts";
 
@@ -19,6 +20,8 @@ export interface Studio {
   readonly network: Network;
   /** The model that writes scripts; undefined where none is configured. */
   readonly scriptModel: ScriptModel | undefined;
+  /** The model that draws what scripts ask for; undefined where none is configured. */
+  readonly pictureModel: PictureModel | undefined;
   readonly fonts: () => Fonts;
   readonly tools: () => Promise<MediaTools>;
   readonly voices: () => Promise<Voices>;
@@ -56,6 +59,7 @@ export function openStudio({ config = {}, ...options }: StudioOptions): Studio {
             timeoutMs: milliseconds(writer.timeout_seconds),
             fetch,
           },
+    pictureModel: pictureModelOf(config.pictures, { providers, network: providerNetwork, names: settings.providers }),
     fonts: () => (fonts ??= createFonts({ fontFiles: config.brand?.fonts ?? [] })),
     tools: findTools,
     voices: async () => {
@@ -86,4 +90,17 @@ function scriptKey(baseUrl: string, environment: RuntimeOptions["environment"]):
   if (own !== "") return own;
   const openai = environment["OPENAI_API_KEY"]?.trim() ?? "";
   return openai !== "" && new URL(baseUrl).hostname === "api.openai.com" ? openai : undefined;
+}
+
+function pictureModelOf(
+  pictures: MovieConfig["pictures"],
+  from: { providers: Providers; network: Pick<Network, "fetchToFile">; names: readonly Provider[] },
+): PictureModel | undefined {
+  if (pictures === undefined) return undefined;
+  const { provider, model } = readModel(
+    pictures.model,
+    "`pictures.model`",
+    from.names.map(({ name }) => name),
+  );
+  return createPictureModel({ provider, model, style: pictures.style }, from);
 }
