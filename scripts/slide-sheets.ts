@@ -17,6 +17,8 @@ interface Sheet {
     readonly language: string;
     /** In the colours and with the logo of a brand. */
     readonly isBranded?: boolean;
+    /** Before a picture. */
+    readonly isOverPicture?: boolean;
   }[];
   readonly size: { readonly width: number; readonly height: number };
   readonly columns: number;
@@ -70,6 +72,20 @@ const SHEETS: readonly Sheet[] = [
     width: 420,
   },
   {
+    name: "slides-backgrounds",
+    pages: (["quiet", "circuit", "folio", "signal"] as const).map((theme) => ({
+      theme,
+      slides: ["title", "bullets", "bar-chart", "quote"].flatMap(
+        (layout) => ENGLISH.find((slide) => slide.layout === layout) ?? [],
+      ),
+      language: "en",
+      isOverPicture: true,
+    })),
+    size: WIDE,
+    columns: 4,
+    width: 420,
+  },
+  {
     name: "slides-japanese",
     pages: [{ theme: "folio", slides: JAPANESE, language: "ja" }],
     size: WIDE,
@@ -103,9 +119,14 @@ const highlightCode = createHighlighter();
 mkdirSync(folder, { recursive: true });
 for (const sheet of SHEETS.filter(({ name }) => names.length === 0 || names.includes(name))) {
   const pictures: Uint8Array[] = [];
-  for (const { theme, slides, language, isBranded } of sheet.pages) {
+  for (const { theme, slides, language, isBranded, isOverPicture } of sheet.pages) {
     const look = { theme, language, size: sheet.size, fonts, images, highlightCode };
-    const options = isBranded === true ? { ...look, brand: BRAND, logo } : look;
+    const image = isOverPicture === true ? images.get("dusk.png") : undefined;
+    const options = {
+      ...look,
+      ...(isBranded === true ? { brand: BRAND, logo } : {}),
+      ...(image === undefined ? {} : { backdrop: { image, fit: "cover", zoom: false } as const }),
+    };
     for (const slide of slides) {
       const [drawn] = await drawSlides(slide, options);
       if (drawn === undefined) continue;

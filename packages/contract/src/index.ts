@@ -55,6 +55,7 @@ export {
   type ScriptDocument,
   type ScriptSource,
   type Section,
+  type SectionBackground,
   type SourceSpan,
 } from "./script/script.ts";
 export { SLIDE_LAYOUTS, slideSchema, type Slide, type SlideLayout, type SlideOf } from "./script/slide.ts";

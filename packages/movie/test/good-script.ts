@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { renderNode, type Fonts } from "@proxx/drawing";
-import { wavFile } from "@proxx/media";
+import { discoverTools, runTool, wavFile } from "@proxx/media";
 
 /** A script with one of everything, in which there is nothing to find. Each call gives another one, to plant faults in. */
 export function goodScript() {
@@ -160,6 +160,9 @@ export async function writeGoodFiles(folder: string, fonts: Fonts): Promise<void
   write("mio.png", await picture(256, 256));
   write("canal.png", await picture(1280, 720));
   write("lock.png", await picture(1600, 900));
+  const { ffmpeg } = await discoverTools();
+  const long = ["-f", "lavfi", "-i", "color=gray:s=16x16:r=1:d=70", "-c:v", "mpeg4", join(folder, "long.avi")];
+  await runTool({ command: ffmpeg, args: ["-v", "error", "-y", ...long] });
   write("dark.svg", DARK_LOGO);
   write("small.png", await picture(60, 40));
   write("stripe.png", await picture(1600, 200));

@@ -434,6 +434,12 @@ const OF_SLIDES: readonly PlantedFault[] = [
       narrations: [],
     });
   }),
+  planted("a film that is longer than what is shown of it", ["long_film", "$.sections[1].background.path"], (script) =>
+    Object.assign(script.sections[1]?.background ?? {}, { type: "video", path: "long.avi" }),
+  ),
+  planted("an open mouth that is not there", ["missing_file", "$.personas[0].avatar.open"], (script) =>
+    Object.assign(script.personas?.[0] ?? {}, { avatar: { closed: "mio.png", open: "gone.png" } }),
+  ),
   planted("a logo that does not stand out", ["weak_logo", "$.brand.logo"], () => {}, {
     theme: "circuit",
     logo: { path: "dark.svg", onDark: "dark.svg" },

@@ -12,6 +12,7 @@
 export const SLIDES_VERSION = 4;
 
 export { drawSlides, type DrawnSlide, type SlideOptions } from "./draw/draw-slides.ts";
+export { BACKDROP, type Backdrop } from "./draw/ground.ts";
 export type { SlideLayer } from "./draw/draw-layers.ts";
 export type { Enter } from "./scene/scene.ts";
 export type { Finding, FindingCode } from "./check/finding.ts";

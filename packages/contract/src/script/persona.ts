@@ -24,6 +24,8 @@ export const voiceChoiceSchema = z.union([
   }),
 ]);
 
+const picture = () => z.string().min(1).max(1024);
+
 export const personaSchema = z.strictObject({
   id: scriptIdSchema,
   name: z.string().min(1).max(100),
@@ -35,7 +37,12 @@ export const personaSchema = z.strictObject({
     .meta({ description: "What this person does in the talk, for the writer" }),
   voice: voiceChoiceSchema.optional(),
   side: z.enum(["left", "right"]).optional(),
-  avatar: z.string().min(1).max(1024).optional().meta({ description: "A picture; one is drawn where there is none" }),
+  avatar: z
+    .union([picture(), z.strictObject({ closed: picture(), open: picture() })])
+    .optional()
+    .meta({
+      description: "A picture, or two: with the mouth `closed` and `open`; a face is drawn where there is none",
+    }),
 });
 
 export type VoiceChoice = z.output<typeof voiceChoiceSchema>;

@@ -39,7 +39,8 @@ const narrationSchema = z.strictObject({
 const backgroundSchema = z.strictObject({
   type: z.enum(["image", "video"]),
   path: path(),
-  fit: z.enum(["cover", "contain"]).optional(),
+  fit: z.enum(["cover", "contain"]).optional().meta({ description: "`cover` (the default) fills the frame" }),
+  zoom: z.boolean().optional().meta({ description: "A picture is zoomed slowly; default false" }),
 });
 
 const sectionSchema = z.strictObject({
@@ -49,7 +50,9 @@ const sectionSchema = z.strictObject({
   slide_prompt: z.string().min(1).max(4000).optional().meta({ description: "What an image model is asked for" }),
   source_image_url: address().optional().meta({ description: "A picture of the source that shows what is spoken of" }),
   image_credit: z.string().min(1).max(300).optional(),
-  background: backgroundSchema.optional(),
+  background: backgroundSchema.optional().meta({
+    description: "What the slide stands on, darkened so that its words can be read; a film begins again at its end",
+  }),
   seconds: z.number().min(0.5).max(600).optional().meta({ description: "Shown for at least as long" }),
   narrations: z.array(narrationSchema).max(1000).default([]),
 });
@@ -88,6 +91,7 @@ export type Section = Omit<z.output<typeof sectionSchema>, "id" | "narrations"> 
   id: string;
   narrations: Narration[];
 };
+export type SectionBackground = z.output<typeof backgroundSchema>;
 export type Narration = z.output<typeof narrationSchema> & { id: string };
 export type ScriptSource = z.output<typeof scriptSourceSchema>;
 /** Where in which source something stands. */

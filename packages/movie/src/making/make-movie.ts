@@ -52,7 +52,7 @@ export async function makeAudio(order: MovieOrder, workshop: MovieWorkshop): Pro
 /** Step three: every section is drawn. */
 export async function makeSlides(
   order: MovieOrder,
-  { network, fonts, pictureModel }: MovieWorkshop,
+  { network, fonts, tools, pictureModel }: MovieWorkshop,
   /** Where their pictures go. @default the movie's folder */
   into: string = order.folder,
 ): Promise<GeneratedSlides> {
@@ -67,6 +67,7 @@ export async function makeSlides(
     size,
     subtitles,
     network,
+    tools,
     fonts: fonts(),
     ...(pictureModel === undefined ? {} : { pictureModel }),
     ...(logo === undefined ? {} : { logo }),
@@ -116,6 +117,7 @@ export async function makeMovie(
   const mixSound = createMixSound({ parts, tools, music: settings.music, signal });
   const video = await renderVideoForScript(script, {
     folder: into ?? (scenes === undefined ? folder : join(folder, `scenes-${scenes}`)),
+    scriptFolder: folder,
     parts,
     tools,
     fonts: workshop.fonts(),

@@ -3,16 +3,19 @@ import { slideSchema, type Part, type Slide } from "@proxx/contract";
 import { drawnWith, type Fonts } from "@proxx/drawing";
 import { hashFile } from "@proxx/media";
 import {
+  BACKDROP,
   createHighlighter,
   drawSlides,
   SLIDES_VERSION,
   type Brand,
   type HighlightCode,
   type SlideImage,
+  type SlideLayer,
   type ThemeName,
 } from "@proxx/slides";
 import { z } from "zod";
 import type { Parts } from "../parts/parts.ts";
+import type { SectionBackdrop } from "./section-backdrop.ts";
 import type { ReadLogo } from "./read-logo.ts";
 import { shownSlide, type ShownSlide } from "../video/shown-slide.ts";
 
@@ -67,10 +70,15 @@ type SlideFacts = z.output<typeof factsSchema>;
 
 /** Draws the slides of a section, or finds them as they were drawn: their pixels are drawn again only where they are asked for. */
 export async function drawSection(
-  section: { readonly id: string; readonly slide: Slide; readonly image: { data: SlideImage; sha256: string } | null },
+  section: {
+    readonly id: string;
+    readonly slide: Slide;
+    readonly image: { data: SlideImage; sha256: string } | null;
+    readonly backdrop: SectionBackdrop | null;
+  },
   settings: DrawSettings,
 ): Promise<SectionSlide[]> {
-  const { slide, image } = section;
+  const { slide, image, backdrop } = section;
   const { theme, brand, logo, size, subtitles, language, fonts, highlightCode, parts, fontHashes } = settings;
   const ingredients = {
     slide,
@@ -78,6 +86,7 @@ export async function drawSection(
     theme,
     brand: brand ?? null,
     logo: logo?.sha256 ?? null,
+    backdrop: backdrop === null ? null : backdropIngredients(backdrop),
     size,
     subtitles,
     language,
@@ -93,13 +102,16 @@ export async function drawSection(
       ...lookOptions,
       ...(brand === undefined ? {} : { brand }),
       ...(logo === null ? {} : { logo }),
+      ...(backdrop === null ? {} : { backdrop: backdrop.backdrop }),
     });
     return Promise.all(
       drawn.map(async (one) => ({
         drawn: one,
         shown: shownSlide({
           slide: one.slide,
-          layers: await Promise.all(one.layers.map(async (layer) => ({ ...layer, pixels: await layer.pixels() }))),
+          layers: await Promise.all(
+            shownLayers(one.layers, backdrop).map(async (layer) => ({ ...layer, pixels: await layer.pixels() })),
+          ),
         }),
       })),
     );
@@ -128,6 +140,15 @@ export async function drawSection(
   const slides = [first];
   for (let index = 1; index < first.part.facts.count; index++) slides.push(await slideAt(index));
   return slides;
+}
+
+function backdropIngredients({ sha256, isFilm, backdrop: { fit, zoom } }: SectionBackdrop) {
+  return { sha256, isFilm, fit, zoom };
+}
+
+/** A film is put behind its slides when it is shown. */
+function shownLayers(layers: readonly SlideLayer[], backdrop: SectionBackdrop | null): readonly SlideLayer[] {
+  return backdrop?.isFilm === true ? layers.filter(({ id }) => id !== BACKDROP) : layers;
 }
 
 function factsOf(

@@ -2,6 +2,7 @@ import { rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Script, Section, Slide } from "@proxx/contract";
 import { createFonts, type Fonts } from "@proxx/drawing";
+import type { MediaTools } from "@proxx/media";
 import { themeColors, type Brand, type ThemeName } from "@proxx/slides";
 import type { Network } from "@proxx/network";
 import { eachOf } from "../each-of.ts";
@@ -14,6 +15,7 @@ import type { ShownSlide } from "../video/shown-slide.ts";
 import { chooseSlide } from "./choose-slide.ts";
 import { drawSection, drawSettings, type DrawSettings, type SectionSlide } from "./draw-section.ts";
 import type { PictureModel } from "./picture-model.ts";
+import { sectionBackdrop, type BackdropSources } from "./section-backdrop.ts";
 import { pictureSlide, type PictureSources } from "./section-picture.ts";
 import { readLogo, type LogoFiles } from "./read-logo.ts";
 import { findingDegradations } from "./finding-degradations.ts";
@@ -35,6 +37,10 @@ export interface GenerateSlidesOptions extends StepOptions {
   subtitles?: boolean;
   /** @default the bundled ones */
   fonts?: Fonts;
+  /** Sections stand on their own pictures and films. @default true */
+  backgrounds?: boolean;
+  /** Reads films that sections stand on. @default none: sections do without them, and it is said */
+  tools?: () => Promise<MediaTools>;
   /** Fetches the pictures of pages. @default none: slides do without them, and it is said */
   network?: Pick<Network, "fetchToFile">;
   /** Makes the pictures that `slide_prompt` asks for. @default none: slides do without them */
@@ -89,7 +95,10 @@ async function drawSections(script: Script, options: GenerateSlidesOptions): Pro
   const { scriptFolder = folder, size = { width: 1920, height: 1080 }, theme = "quiet", brand } = options;
   const { fonts = createFonts() } = options;
   signal.throwIfAborted();
-  const sources: PictureSources = { parts, fonts, scriptFolder, network, pictureModel, size, signal };
+  const { tools, backgrounds = true } = options;
+  const sources: PictureSources & BackdropSources = {
+    ...{ parts, fonts, scriptFolder, network, pictureModel, size, tools, backgrounds, signal },
+  };
   const { subtitles = true } = options;
   const logo = options.logo === undefined ? null : await readLogo(options.logo, fonts);
   const settings = await drawSettings({ theme, brand, logo, size, subtitles, language: script.language, fonts, parts });
@@ -126,14 +135,15 @@ interface DrawnSection extends DrawnSlides {
 
 async function sectionSlides(
   section: Section,
-  { sources, settings, folder }: { sources: PictureSources; settings: DrawSettings; folder: string },
+  { sources, settings, folder }: { sources: PictureSources & BackdropSources; settings: DrawSettings; folder: string },
 ): Promise<DrawnSection | StepFailure> {
   const { id, title } = section;
   try {
     const wanted = section.slide ?? chooseSlide(section, settings.language);
     const { slide, image, sha256, path: picturePath, degradations } = await pictureSlide(section, wanted, sources);
     const known = image === null || sha256 === null ? null : { data: image, sha256 };
-    const slides = await drawSection({ id, slide, image: known }, settings);
+    const { backdrop, degradations: without } = await sectionBackdrop(section, sources);
+    const slides = await drawSection({ id, slide, image: known, backdrop }, settings);
     const picture = picturePath === null || sha256 === null ? null : { path: picturePath, sha256 };
     const files: SlideFile[] = [];
     for (const [index, { part }] of slides.entries()) {
@@ -148,7 +158,7 @@ async function sectionSlides(
       picture,
       slides,
       files,
-      degradations: [...degradations, ...findingDegradations(section, findings)],
+      degradations: [...degradations, ...without, ...findingDegradations(section, findings)],
     };
   } catch (error) {
     if (sources.signal?.aborted === true) throw error;

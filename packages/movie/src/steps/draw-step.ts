@@ -29,6 +29,7 @@ export async function drawStep(
     theme,
     size,
     subtitles,
+    backgrounds: false,
     fonts: workshop.fonts(),
     network: workshop.network,
     ...(brand === undefined ? {} : { brand }),

@@ -22,7 +22,7 @@ export async function redrawSlides(
       picture === null
         ? null
         : { data: await readImage(fonts, id, await readFile(fileBeside(input, picture))), sha256: picture };
-    const drawn = await drawSection({ id, slide, image }, settings);
+    const drawn = await drawSection({ id, slide, image, backdrop: null }, settings);
     slides.set(
       id,
       drawn.map(({ shown }) => shown),

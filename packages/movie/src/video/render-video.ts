@@ -13,11 +13,13 @@ import type { StepDegradation, StepOptions } from "../step-options.ts";
 import { movieTimes, type MovieTimes } from "../timeline/movie-times.ts";
 import type { Pace } from "../timeline/pace.ts";
 import type { SpokenTiming } from "../timeline/place-lines.ts";
+import { readAvatars, type AvatarArt } from "./avatars/avatar-art.ts";
 import { avatarLayers } from "./avatars/avatar-layers.ts";
 import { captionLayers } from "./caption-layers.ts";
 import { checkMovie, requireKept, type PromisedSound } from "./check-movie.ts";
-import { leftOut } from "./left-out.ts";
 import { shapeOf, subtitleStyle, type FrameSize } from "./look.ts";
+import type { Film } from "./film/open-film.ts";
+import { openFilms } from "./film/open-films.ts";
 import { movieTimeline } from "./movie-timeline.ts";
 import { progressLayers } from "./progress-layers.ts";
 import { keepProof, provenSegments } from "./proven-segments.ts";
@@ -55,6 +57,8 @@ export type MixSound = (
 export interface RenderVideoOptions extends StepOptions {
   /** Where the movie and what lies beside it get their names. */
   folder: string;
+  /** Where relative paths of the script begin. @default the folder */
+  scriptFolder?: string | undefined;
   parts: Parts;
   tools: MediaTools;
   fonts: Fonts;
@@ -112,7 +116,10 @@ async function renderVideo(script: Script, options: RenderVideoOptions): Promise
   const pace = [checkSpeechPace(script, spoken) ?? []].flat();
   requireKept(pace);
   const times = movieTimes(script, { spoken, slides }, { size, frameRate, pace: options.pace });
-  const timeline = movieTimeline(times, await layersOf(script, times, { ...options, size }), {
+  const scriptFolder = options.scriptFolder ?? folder;
+  const { art, degradations } = await readAvatars(script.personas ?? [], { scriptFolder, fonts: options.fonts });
+  const films = await openFilms(script, { scriptFolder, slides, size, frameRate, parts, tools, signal });
+  const timeline = movieTimeline(times, await layersOf(script, times, { ...options, size, art, films }), {
     size,
     background: options.colours.background,
   });
@@ -175,8 +182,14 @@ async function renderVideo(script: Script, options: RenderVideoOptions): Promise
   return { path, times, checks: [...movie.facts, ...pace], reused: movie.reused, segments, files, degradations };
 }
 
-async function layersOf(script: Script, times: MovieTimes, options: RenderVideoOptions & { size: FrameSize }) {
-  const { size, slides, fonts, subtitles = true, transition = "fade", kenBurns = true, colours } = options;
+interface SeenOptions extends RenderVideoOptions {
+  size: FrameSize;
+  art: ReadonlyMap<string, AvatarArt>;
+  films: ReadonlyMap<string, Film>;
+}
+
+async function layersOf(script: Script, times: MovieTimes, options: SeenOptions) {
+  const { size, art, films, slides, fonts, subtitles = true, transition = "fade", kenBurns = true, colours } = options;
   const style = subtitles === true ? subtitleStyle(size) : subtitles;
   const captions =
     style === false
@@ -196,8 +209,8 @@ async function layersOf(script: Script, times: MovieTimes, options: RenderVideoO
       : [];
   const mouths = new Map(options.spoken.map(({ id, mouth = [] }) => [id, mouth]));
   const personas = options.avatars === false ? [] : (script.personas ?? []);
-  const avatars = avatarLayers(times, { personas, mouths, size, accent: colours.accent });
-  return [...slideLayers(times, slides, { size, transition, kenBurns }), ...avatars, ...progress, ...captions];
+  const avatars = avatarLayers(times, { personas, mouths, size, accent: colours.accent, art, fonts });
+  return [...slideLayers(times, slides, { size, transition, kenBurns, films }), ...avatars, ...progress, ...captions];
 }
 
 /** Of which section a frame is, for what is said where it cannot be made. */

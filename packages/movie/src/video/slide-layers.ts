@@ -1,6 +1,8 @@
 import type { Journey, Motion, TimelineLayer } from "@proxx/renderer";
 import type { MovieTimes } from "../timeline/movie-times.ts";
 import type { PlacedSlide } from "../timeline/place-slides.ts";
+import { filmLayers } from "./film/film-layers.ts";
+import type { Film } from "./film/open-film.ts";
 import { scaleOf, type FrameSize } from "./look.ts";
 import type { ShownLayer, ShownSlide } from "./shown-slide.ts";
 
@@ -11,6 +13,8 @@ export interface SlideLayersOptions {
   readonly transition: Transition;
   /** Pictures are zoomed slowly. */
   readonly kenBurns: boolean;
+  /** What runs behind the slides of sections, by their ids. */
+  readonly films: ReadonlyMap<string, Film>;
 }
 
 /** A slide in its time, and what follows it. */
@@ -18,6 +22,8 @@ interface Turn {
   readonly shown: ShownSlide;
   readonly placed: PlacedSlide;
   readonly isNewSection: boolean;
+  /** What runs behind it, and the frame in which that began. */
+  readonly film: { readonly shown: Film; readonly begins: number } | null;
 }
 
 const CHANGE_SECONDS = 0.4;
@@ -30,20 +36,23 @@ export function slideLayers(
   options: SlideLayersOptions,
 ): TimelineLayer[] {
   const frames = (seconds: number) => Math.round((seconds * times.frameRate.numerator) / times.frameRate.denominator);
-  const turns = times.sections.flatMap(({ section, slides: placedSlides }) =>
+  const turns = times.sections.flatMap(({ section, slides: placedSlides, from: begins }) =>
     placedSlides.flatMap((placed, at): Turn[] => {
       const shown = slides.get(section.id)?.[placed.index];
-      return shown === undefined ? [] : [{ shown, placed, isNewSection: at === 0 }];
+      const running = options.films.get(section.id);
+      const film = running === undefined ? null : { shown: running, begins };
+      return shown === undefined ? [] : [{ shown, placed, film, isNewSection: at === 0 }];
     }),
   );
   const changes = turns.map((turn, index) =>
     changeTo(turn, turns[index - 1], { transition: options.transition, frames }),
   );
-  return turns.flatMap(({ shown, placed }, index) => {
+  return turns.flatMap(({ shown, placed, film }, index) => {
     const [change, next] = [changes[index] ?? null, changes[index + 1] ?? null];
-    return shown.layers.map((layer, at): TimelineLayer => {
+    const to = Math.min(times.frames, placed.to + (next?.frames ?? 0));
+    const behind = film === null ? [] : filmLayers(film.shown, { begins: film.begins, from: placed.from, to, change });
+    const own = shown.layers.map((layer, at): TimelineLayer => {
       const from = placed.layersFrom[at] ?? placed.from;
-      const to = Math.min(times.frames, placed.to + (next?.frames ?? 0));
       const isFirst = layer.build === 0;
       return {
         picture: layer.picture,
@@ -56,6 +65,7 @@ export function slideLayers(
         journey: options.kenBurns ? journeyOf(layer, index) : undefined,
       };
     });
+    return [...behind, ...own];
   });
 }
 

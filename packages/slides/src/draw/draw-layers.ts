@@ -3,7 +3,7 @@ import type { Frame } from "../frame/frame.ts";
 import type { Box, LayerPlan, PictureElement, Scene, SceneElement } from "../scene/scene.ts";
 import type { Typesetter } from "../text/look.ts";
 import { elementNodes } from "./element-nodes.ts";
-import { GROUND } from "./ground.ts";
+import { BACKDROP, GROUND } from "./ground.ts";
 
 /** A part of a slide, and where in the frame it belongs. Its place and size are even. */
 export interface SlideLayer extends LayerPlan, Box {
@@ -15,24 +15,28 @@ export interface SlideLayer extends LayerPlan, Box {
 export interface Setting {
   readonly scene: Scene;
   readonly ground: readonly SceneElement[];
+  /** Where a picture behind it is zoomed to. */
+  readonly focus: LayerPlan["focus"];
   readonly frame: Frame;
   readonly setter: Typesetter;
 }
 
 /** Layers from back to front. Put over one another at their places, they are the slide. */
-export function layersOf({ scene, ground, frame, setter }: Setting): SlideLayer[] {
-  const plans: LayerPlan[] = [{ id: GROUND, build: 0, enter: "none" }, ...scene.layers];
+export function layersOf({ scene, ground, focus, frame, setter }: Setting): SlideLayer[] {
+  const still = { build: 0, enter: "none" } as const;
+  const backdrop: LayerPlan = { id: BACKDROP, ...still, ...(focus === undefined ? {} : { focus }) };
+  const plans: LayerPlan[] = [backdrop, { id: GROUND, ...still }, ...scene.layers];
   return plans.flatMap((plan) => {
     const elements = [...ground, ...scene.elements].filter(({ layer }) => layer === plan.id);
     if (elements.length === 0) return [];
-    const box = plan.id === GROUND ? wholeOf(frame) : inkBox(elements, frame);
+    const box = plan.id === GROUND || plan.id === BACKDROP ? wholeOf(frame) : inkBox(elements, frame);
     return [{ ...plan, ...box, pixels: () => render(setter, elements, { box, format: "raw" }) }];
   });
 }
 
 /** All of a slide as one picture. */
 export function drawFlat({ scene, ground, frame, setter }: Setting): Promise<Buffer> {
-  const order = new Map([GROUND, ...scene.layers.map(({ id }) => id)].map((id, index) => [id, index]));
+  const order = new Map([BACKDROP, GROUND, ...scene.layers.map(({ id }) => id)].map((id, index) => [id, index]));
   const elements = [...ground, ...scene.elements].toSorted(
     (one, other) => (order.get(one.layer) ?? 0) - (order.get(other.layer) ?? 0),
   );

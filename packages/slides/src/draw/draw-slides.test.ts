@@ -2,6 +2,8 @@ import type { Slide } from "@proxx/contract";
 import { createFonts } from "@proxx/drawing";
 import { expect, test } from "vitest";
 import { sampleImages } from "../../test/sample-images.ts";
+import { readImage } from "../images/read-image.ts";
+import { contrastOf } from "../theme/contrast.ts";
 import { drawSlides } from "./draw-slides.ts";
 import type { SlideLayer } from "./draw-layers.ts";
 
@@ -148,4 +150,21 @@ test("a single name does not hang under its title", async () => {
   const [drawn] = await drawSlides({ layout: "credits", title: "Credits", rows }, { size, fonts });
   const [title, role] = drawn?.texts ?? [];
   expect((role?.y ?? 0) - (title?.y ?? 0) - (title?.height ?? 0)).toBeGreaterThan(size.height / 8);
+});
+
+test("a picture behind a slide is darkened as far as its words need it, and no further", async () => {
+  const picture = async (color: string) => {
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="640" height="360"><rect width="640" height="360" fill="${color}"/></svg>`;
+    return readImage(fonts, "a.svg", Buffer.from(svg));
+  };
+  const cornerOver = async (color: string) => {
+    const backdrop = { image: await picture(color), fit: "cover", zoom: false } as const;
+    const [drawn] = await drawSlides(BULLETS, { size, fonts, theme: "quiet", backdrop });
+    return { corner: [...(await rawOf((await drawn?.png()) ?? new Uint8Array())).subarray(0, 3)], drawn };
+  };
+  const white = await cornerOver("#ffffff");
+  const { muted } = white.drawn?.theme.colors ?? { muted: "#000000" };
+  const hex = `#${white.corner.map((value) => value.toString(16).padStart(2, "0")).join("")}`;
+  expect(contrastOf(muted, hex)).toBeGreaterThan(6.9);
+  expect((await cornerOver("#203040")).corner).toEqual([16, 24, 32]);
 });

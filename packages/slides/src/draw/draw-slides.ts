@@ -16,7 +16,7 @@ import type { Theme } from "../theme/theme.ts";
 import { darkThemeOf, THEMES, type ThemeName } from "../theme/themes.ts";
 import { drawableSlide } from "./drawable-slide.ts";
 import { drawFlat, layersOf, type SlideLayer } from "./draw-layers.ts";
-import { groundOf } from "./ground.ts";
+import { backdropFocus, backdropOf, groundOf, type Backdrop } from "./ground.ts";
 import { textsOf } from "./slide-texts.ts";
 
 export interface SlideOptions {
@@ -35,8 +35,10 @@ export interface SlideOptions {
   readonly highlightCode?: HighlightCode;
   /** In the corner of every slide, and large where a title slide asks for it. */
   readonly logo?: Logo;
-  /** It stands before a picture or a film: its ground is a dark veil. @default false */
+  /** It stands before a film: its ground is a dark veil. @default where there is a backdrop */
   readonly overPicture?: boolean;
+  /** The picture that it stands on, behind that veil. */
+  readonly backdrop?: Backdrop;
 }
 
 /** A slide as it is drawn. */
@@ -61,9 +63,10 @@ export interface DrawnSlide extends FrameSize {
  * for. The same options give the same bytes.
  */
 export async function drawSlides(slide: Slide, options: SlideOptions): Promise<DrawnSlide[]> {
-  const { fonts, language, images = new Map(), overPicture = false, subtitles = true } = options;
+  const { fonts, language, images = new Map(), subtitles = true, backdrop } = options;
+  const { overPicture = backdrop !== undefined } = options;
   const { highlightCode = createHighlighter() } = options;
-  const { theme, findings: repaired } = themeOf(options);
+  const { theme, findings: repaired } = themeOf({ ...options, overPicture });
   const whole = frameOf(options.size, subtitles);
   const { slide: drawable, findings: undrawn } = await drawableSlide(slide, { fonts, language, images });
   const ground = isCover(drawable) ? theme.cover.background : theme.colors.background;
@@ -83,9 +86,11 @@ export async function drawSlides(slide: Slide, options: SlideOptions): Promise<D
     const hasNone = logo !== null && laid.layers.every(({ id }) => id !== LOGO);
     const signed = hasNone ? withLogo(laid, logo, { frame, theme, ground }) : laid;
     const scene = isMirrored ? mirrorScene(signed, frame) : signed;
+    const own = groundOf(theme, frame, { cover: isCover(part), overPicture, backdrop, hasLogo: logo !== null });
     const setting = {
       scene,
-      ground: groundOf(theme, frame, { cover: isCover(part), overPicture, hasLogo: logo !== null }),
+      ground: backdrop === undefined ? own : [...backdropOf(backdrop, theme, frame), ...own],
+      focus: backdrop === undefined ? undefined : backdropFocus(backdrop, frame),
       frame,
       setter,
     };

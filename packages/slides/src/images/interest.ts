@@ -38,6 +38,9 @@ export function lookAtPixels(pixels: Uint8Array, { width, height }: { width: num
   return { columns, rows, isGraphic: flat > counted * 0.55 || clear > counted * 0.02, inks: inksOf(pixels) };
 }
 
+/** Less of a colour is seen as a speck. */
+const LEAST_INK = 0.005;
+
 /** Colours that are nearly the same count as one. */
 function inksOf(pixels: Uint8Array): { color: string; share: number }[] {
   const counts = new Map<number, number>();
@@ -50,7 +53,7 @@ function inksOf(pixels: Uint8Array): { color: string; share: number }[] {
     total++;
   }
   return [...counts]
-    .filter(([, count]) => count >= total * 0.02)
+    .filter(([, count]) => count >= total * LEAST_INK)
     .toSorted((one, other) => other[1] - one[1])
     .map(([near, count]) => ({ color: colorOf(near), share: count / total }));
 }

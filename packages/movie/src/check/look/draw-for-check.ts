@@ -1,4 +1,4 @@
-import type { Script } from "@proxx/contract";
+import type { Script, Section } from "@proxx/contract";
 import type { Fonts } from "@proxx/drawing";
 import { createHighlighter, drawSlides, type Brand, type SlideImage, type ThemeName } from "@proxx/slides";
 import { chooseSlide, withoutPicture } from "../../slides/choose-slide.ts";
@@ -22,8 +22,9 @@ export async function drawForCheck(
   const { brand, ...options } = look;
   const images = new Map<string, SlideImage>();
   for (const { purpose, path, image } of files) if (purpose === "picture" && image !== null) images.set(path, image);
-  const [image, onDark = image] = files.flatMap((file) => (file.purpose === "logo" ? (file.image ?? []) : []));
-  const logo = image === undefined ? {} : { logo: { image, onDark } };
+  const logos = files.filter(({ purpose }) => purpose === "logo").map(({ image }) => image);
+  const [image, onDark = image] = logos;
+  const logo = image == null || onDark == null ? {} : { logo: { image, onDark } };
   const highlightCode = createHighlighter();
   const sections: SeenSection[] = [];
   for (const [index, section] of script.sections.entries()) {
@@ -33,6 +34,7 @@ export async function drawForCheck(
       ...options,
       ...(brand === undefined ? {} : { brand }),
       ...logo,
+      ...groundFor(section, files, index),
       language: script.language,
       images,
       highlightCode,
@@ -40,4 +42,12 @@ export async function drawForCheck(
     sections.push({ section, slide, drawn, at: ["sections", index] });
   }
   return sections;
+}
+
+/** What the slides of a section stand on, where it can be had. Of a film no picture is needed: it is veiled all the same. */
+function groundFor({ background }: Section, files: readonly SeenFile[], index: number) {
+  const file = files.find(({ purpose, at }) => purpose === "background" && at[1] === index);
+  if (background === undefined || file === undefined || file.problem !== null) return {};
+  if (file.image === null) return { overPicture: true };
+  return { backdrop: { image: file.image, fit: background.fit ?? "cover", zoom: background.zoom ?? false } };
 }

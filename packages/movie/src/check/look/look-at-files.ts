@@ -1,6 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import { ProxxError, errorMessage, type Script } from "@proxx/contract";
+import { ProxxError, errorMessage, type Persona, type Script } from "@proxx/contract";
 import type { Fonts } from "@proxx/drawing";
 import { probe, type MediaTools } from "@proxx/media";
 import { readImage, type SlideImage } from "@proxx/slides";
@@ -72,7 +72,12 @@ function logosOf(logo: LogoFiles | undefined): NamedFile[] {
 
 function filesOf({ sections, personas = [] }: Script): NamedFile[] {
   const avatars = personas.flatMap(({ avatar }, index): NamedFile[] =>
-    avatar === undefined ? [] : [{ purpose: "avatar", at: ["personas", index, "avatar"], path: avatar, is: "image" }],
+    avatarFiles(avatar).map(({ path, key }) => ({
+      purpose: "avatar",
+      at: ["personas", index, "avatar", ...key],
+      path,
+      is: "image",
+    })),
   );
   const ofSections = sections.flatMap(({ slide, background, narrations }, index): NamedFile[] => {
     const at = ["sections", index];
@@ -97,6 +102,12 @@ function filesOf({ sections, personas = [] }: Script): NamedFile[] {
     ];
   });
   return [...avatars, ...ofSections];
+}
+
+function avatarFiles(avatar: Persona["avatar"]): { path: string; key: string[] }[] {
+  if (avatar === undefined) return [];
+  if (typeof avatar === "string") return [{ path: avatar, key: [] }];
+  return (["closed", "open"] as const).map((key) => ({ path: avatar[key], key: [key] }));
 }
 
 async function lookAt(file: NamedFile, options: LookOptions): Promise<SeenFile> {

@@ -1,5 +1,6 @@
 import type { FilePurpose, SeenFile } from "../look/look-at-files.ts";
 import type { SeenMovie } from "../look/seen-movie.ts";
+import { LONGEST_FILM_SECONDS } from "../../video/film/open-film.ts";
 import type { Rule, Sighting } from "./rule.ts";
 
 /** Files that the movie needs, and pictures that it would show badly. */
@@ -34,6 +35,18 @@ export const FILE_RULES: readonly Rule[] = [
         if (image === null || isVector(file) || Math.max(image.width, image.height) >= needed) continue;
         const message = `${NAMES[file.purpose]} has ${image.width} × ${image.height} pixels; its longer side should have ${Math.ceil(needed)}.`;
         yield { at: file.at, document: file.document, message };
+      }
+    },
+  },
+  {
+    code: "long_film",
+    severity: "warning",
+    hint: "Cut it to what is to be seen.",
+    *find({ files }) {
+      for (const { purpose, seconds, at } of files) {
+        if (purpose !== "background" || seconds === null || seconds <= LONGEST_FILM_SECONDS + 1) continue;
+        const message = `The background lasts ${Math.round(seconds)} s; after ${LONGEST_FILM_SECONDS} s it begins again.`;
+        yield { at, message };
       }
     },
   },

@@ -1,8 +1,10 @@
 import type { Persona } from "@proxx/contract";
+import type { Fonts } from "@proxx/drawing";
 import type { TimelineLayer } from "@proxx/renderer";
 import type { MovieTimes } from "../../timeline/movie-times.ts";
 import { scaleOf, shapeOf, type FrameSize } from "../look.ts";
 import { avatarMoments, type Side } from "./avatar-moments.ts";
+import { artPicture, type AvatarArt } from "./avatar-art.ts";
 import { avatarPicture } from "./avatar-picture.ts";
 
 export interface AvatarOptions {
@@ -12,20 +14,30 @@ export interface AvatarOptions {
   readonly size: FrameSize;
   /** Around whoever speaks, `#rrggbb`. */
   readonly accent: string;
+  /** Faces that somebody drew, by the ids of personas. */
+  readonly art: ReadonlyMap<string, AvatarArt>;
+  readonly fonts: Pick<Fonts, "renderer">;
 }
 
 /** Of the first persona, of the second, and so on: told apart in any theme. */
 const COLOURS = ["#4f7fe0", "#d9824a", "#3fa08a", "#a86cc4", "#cf5a74", "#7d8a3c"];
+/** From how far on a mouth is open that is either open or shut. */
+const OPEN = 2;
 /** Of who listens. */
 const LISTENING_OPACITY = 0.6;
 
 /** The faces of those who speak, beside the subtitles. */
-export function avatarLayers(times: MovieTimes, { personas, mouths, size, accent }: AvatarOptions): TimelineLayer[] {
+export function avatarLayers(times: MovieTimes, options: AvatarOptions): TimelineLayer[] {
+  const { personas, mouths, size, accent, art, fonts } = options;
   return avatarMoments(times, personas, mouths).map(({ persona, side, from, to, isSpeaking, mouth, eyesOpen }) => {
     const { x, y, diameter } = placeOf(side, size);
     const colour = COLOURS[personas.indexOf(persona) % COLOURS.length] ?? accent;
     const ring = isSpeaking ? accent : null;
-    const picture = avatarPicture({ size: diameter, colour, ring, mouth, eyesOpen });
+    const own = art.get(persona.id);
+    const picture =
+      own === undefined
+        ? avatarPicture({ size: diameter, colour, ring, mouth, eyesOpen })
+        : artPicture(mouth >= OPEN ? own.open : own.closed, { size: diameter, colour, ring }, fonts);
     return { picture, from, to, x, y, opacity: isSpeaking ? 1 : LISTENING_OPACITY };
   });
 }

@@ -1,4 +1,5 @@
 import type { Script } from "@proxx/contract";
+import { createFonts } from "@proxx/drawing";
 import { expect, test } from "vitest";
 import { movieTimes } from "../../timeline/movie-times.ts";
 import { avatarLayers } from "./avatar-layers.ts";
@@ -28,6 +29,7 @@ const script: Script = {
 const spoken = ["n1", "n2", "n3"].map((id) => ({ id, seconds: 2, words: [] }));
 const size = { width: 1920, height: 1080 };
 const times = movieTimes(script, { spoken, slides: new Map() }, { size, frameRate: { numerator: 30, denominator: 1 } });
+const drawn = { art: new Map(), fonts: createFonts() };
 const mouths = new Map([["n1", Array.from({ length: 120 }, (_, index) => (index < 60 ? 0.9 : 0))]]);
 
 test("each persona is seen from the first frame to the last, on a side of its own", () => {
@@ -57,13 +59,19 @@ test("a mouth is open while the voice is loud, and of who does not speak it is s
 
 test("faces lie within any frame, and nobody is seen in a script without personas", () => {
   for (const frame of [size, { width: 1080, height: 1920 }, { width: 720, height: 720 }]) {
-    for (const { x, y, picture } of avatarLayers(times, { personas, mouths, size: frame, accent: "#ffffff" })) {
+    for (const { x, y, picture } of avatarLayers(times, {
+      personas,
+      mouths,
+      size: frame,
+      accent: "#ffffff",
+      ...drawn,
+    })) {
       expect(x).toBeGreaterThanOrEqual(0);
       expect(x + picture.width).toBeLessThanOrEqual(frame.width);
       expect(y + picture.height).toBeLessThanOrEqual(frame.height);
     }
   }
-  expect(avatarLayers(times, { personas: [], mouths, size, accent: "#ffffff" })).toEqual([]);
+  expect(avatarLayers(times, { personas: [], mouths, size, accent: "#ffffff", ...drawn })).toEqual([]);
 });
 
 test("an open mouth is another picture, with nothing in the corners", async () => {
