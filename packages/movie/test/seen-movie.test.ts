@@ -99,7 +99,8 @@ test("sections stand on pictures and films that are darkened, under the brand's 
     mixSound: (_, samples) => {
       const mixed = join(folder, "mix.wav");
       writeFileSync(mixed, wavFile(new Int16Array(samples), 48_000));
-      return Promise.resolve({ path: mixed, promised: null });
+      const make = () => Promise.resolve({ path: mixed, promised: null });
+      return Promise.resolve({ ingredients: samples, make });
     },
   });
   expect(degradations).toEqual([]);

@@ -10,7 +10,11 @@ export interface NamedFile {
 /** The files that a script names: recordings, pictures, backgrounds. What is at an address is none. */
 export function filesOfScript({ sections, personas = [] }: Script): NamedFile[] {
   const named = [
-    ...personas.map(({ avatar }, index) => ({ name: avatar, path: ["personas", index, "avatar"] })),
+    ...personas.flatMap(({ avatar }, index) =>
+      typeof avatar === "object"
+        ? Object.entries(avatar).map(([key, name]) => ({ name, path: ["personas", index, "avatar", key] }))
+        : [{ name: avatar, path: ["personas", index, "avatar"] }],
+    ),
     ...sections.flatMap(({ slide, background, narrations }, section) => [
       { name: imageOf(slide), path: ["sections", section, "slide", "image"] },
       { name: background?.path, path: ["sections", section, "background", "path"] },

@@ -96,9 +96,8 @@ async function drawSections(script: Script, options: GenerateSlidesOptions): Pro
   const { fonts = createFonts() } = options;
   signal.throwIfAborted();
   const { tools, backgrounds = true } = options;
-  const sources: PictureSources & BackdropSources = {
-    ...{ parts, fonts, scriptFolder, network, pictureModel, size, tools, backgrounds, signal },
-  };
+  const ofPictures: PictureSources = { parts, fonts, scriptFolder, network, pictureModel, size, signal };
+  const sources = { ...ofPictures, tools, backgrounds } satisfies PictureSources & BackdropSources;
   const { subtitles = true } = options;
   const logo = options.logo === undefined ? null : await readLogo(options.logo, fonts);
   const settings = await drawSettings({ theme, brand, logo, size, subtitles, language: script.language, fonts, parts });

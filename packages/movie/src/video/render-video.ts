@@ -117,7 +117,10 @@ async function renderVideo(script: Script, options: RenderVideoOptions): Promise
   requireKept(pace);
   const times = movieTimes(script, { spoken, slides }, { size, frameRate, pace: options.pace });
   const scriptFolder = options.scriptFolder ?? folder;
-  const { art, degradations } = await readAvatars(script.personas ?? [], { scriptFolder, fonts: options.fonts });
+  const { art, degradations: without } = await readAvatars(script.personas ?? [], {
+    scriptFolder,
+    fonts: options.fonts,
+  });
   const films = await openFilms(script, { scriptFolder, slides, size, frameRate, parts, tools, signal });
   const timeline = movieTimeline(times, await layersOf(script, times, { ...options, size, art, films }), {
     size,
@@ -167,7 +170,7 @@ async function renderVideo(script: Script, options: RenderVideoOptions): Promise
       return rows;
     },
   );
-  const degradations = [...((await sound).degradations ?? []), ...leftOut(script)];
+  const degradations = [...((await sound).degradations ?? []), ...without];
   const thumbnail = await makeThumbnail(movie, { times, parts, tools, signal });
   await mkdir(folder, { recursive: true });
   const path = join(folder, "movie.mp4");
