@@ -13,19 +13,16 @@ import type { StepDegradation, StepOptions } from "../step-options.ts";
 import { movieTimes, type MovieTimes } from "../timeline/movie-times.ts";
 import type { Pace } from "../timeline/pace.ts";
 import type { SpokenTiming } from "../timeline/place-lines.ts";
-import { readAvatars, type AvatarArt } from "./avatars/avatar-art.ts";
-import { avatarLayers } from "./avatars/avatar-layers.ts";
-import { captionLayers } from "./caption-layers.ts";
+import { readAvatars } from "./avatars/avatar-art.ts";
 import { checkMovie, requireKept, type PromisedSound } from "./check-movie.ts";
-import { shapeOf, subtitleStyle, type FrameSize } from "./look.ts";
-import type { Film } from "./film/open-film.ts";
+import type { FrameSize } from "./look.ts";
 import { openFilms } from "./film/open-films.ts";
 import { movieTimeline } from "./movie-timeline.ts";
-import { progressLayers } from "./progress-layers.ts";
 import { keepProof, provenSegments } from "./proven-segments.ts";
 import type { ShownSlide } from "./shown-slide.ts";
 import { sidecars } from "./sidecars.ts";
-import { slideLayers, type Transition } from "./slide-layers.ts";
+import { seenLayers } from "./seen-layers.ts";
+import type { Transition } from "./slide-layers.ts";
 import { checkSpeechPace } from "./speech-pace.ts";
 import { makeThumbnail } from "./thumbnail.ts";
 
@@ -122,7 +119,7 @@ async function renderVideo(script: Script, options: RenderVideoOptions): Promise
     fonts: options.fonts,
   });
   const films = await openFilms(script, { scriptFolder, slides, size, frameRate, parts, tools, signal });
-  const timeline = movieTimeline(times, await layersOf(script, times, { ...options, size, art, films }), {
+  const timeline = movieTimeline(times, await seenLayers(script, times, { ...options, size, art, films }), {
     size,
     background: options.colours.background,
   });
@@ -183,37 +180,6 @@ async function renderVideo(script: Script, options: RenderVideoOptions): Promise
   await placePart(thumbnail, join(folder, "movie.jpg"));
   await placePart(movie, path);
   return { path, times, checks: [...movie.facts, ...pace], reused: movie.reused, segments, files, degradations };
-}
-
-interface SeenOptions extends RenderVideoOptions {
-  size: FrameSize;
-  art: ReadonlyMap<string, AvatarArt>;
-  films: ReadonlyMap<string, Film>;
-}
-
-async function layersOf(script: Script, times: MovieTimes, options: SeenOptions) {
-  const { size, art, films, slides, fonts, subtitles = true, transition = "fade", kenBurns = true, colours } = options;
-  const style = subtitles === true ? subtitleStyle(size) : subtitles;
-  const captions =
-    style === false
-      ? []
-      : await captionLayers(times.captions, {
-          fonts,
-          style,
-          size,
-          language: script.language,
-          highlight: options.highlight ?? shapeOf(size) === "tall",
-          frames: times.frames,
-          frameRate: times.frameRate,
-        });
-  const progress =
-    options.progressLine === true
-      ? progressLayers(times, { size, colour: colours.accent, track: colours.hairline })
-      : [];
-  const mouths = new Map(options.spoken.map(({ id, mouth = [] }) => [id, mouth]));
-  const personas = options.avatars === false ? [] : (script.personas ?? []);
-  const avatars = avatarLayers(times, { personas, mouths, size, accent: colours.accent, art, fonts });
-  return [...slideLayers(times, slides, { size, transition, kenBurns, films }), ...avatars, ...progress, ...captions];
 }
 
 /** Of which section a frame is, for what is said where it cannot be made. */
