@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { guessLanguage } from "./guess-language.ts";
+import { generateScriptFromText } from "../writing/generate-script.ts";
+import { guessLanguage, surelyOtherLanguage } from "./guess-language.ts";
 
 test.each([
   ["en", "The sea rises twice a day, and that is the work of the moon."],
@@ -13,4 +14,34 @@ test.each([
   ["en", "12345"],
 ])("takes a text for %s", (language, text) => {
   expect(guessLanguage(text)).toBe(language);
+});
+
+const ENGLISH =
+  "The sea rises twice a day, and that is the work of the moon, for the water is pulled to it with the wind.";
+
+test.each([
+  ["de", ENGLISH, "en"],
+  ["ja", ENGLISH, "en"],
+  ["en", "味噌はなぜ腐らないのか。", "ja"],
+  ["en-GB", ENGLISH, null],
+  // Its own small words are not known here.
+  ["sv", ENGLISH, null],
+  ["uk", "Море поднимается дважды в день.", null],
+  ["de", "12345", null],
+])("that is to be in %s is in another language only where that is sure", (language, text, other) => {
+  expect(surelyOtherLanguage(text, language)).toBe(other);
+});
+
+test("what only a model can do is told where there is none: to translate, to write a conversation", async () => {
+  const told = async (options: object) =>
+    (await generateScriptFromText(ENGLISH.repeat(2), options)).degradations.map(({ code, message }) => [code, message]);
+  const personas = [
+    { id: "a", name: "Ann" },
+    { id: "b", name: "Ben" },
+  ];
+  expect(await told({})).toEqual([]);
+  expect(await told({ language: "de", personas })).toEqual([
+    ["extractive_script_instead_of_model", expect.stringContaining("nothing is translated")],
+    ["extractive_script_instead_of_model", expect.stringContaining("not Ann and Ben")],
+  ]);
 });

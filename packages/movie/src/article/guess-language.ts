@@ -30,6 +30,22 @@ export function guessLanguage(text: string): string {
   return best === undefined || best.count === 0 ? "en" : best.code;
 }
 
+/** What a text is written in where that is surely another language than this; of a language without marks here nobody knows. */
+export function surelyOtherLanguage(text: string, language: string): string | null {
+  const [own = ""] = language.toLowerCase().split("-");
+  const sample = text.slice(0, 20_000);
+  const written = writtenLanguage(sample);
+  const marks = languageMarks(sample);
+  const ofOwn = marks.find(({ code }) => code === own);
+  if (written !== null) return (ofOwn !== undefined || ["ja", "ko"].includes(own)) && written !== own ? written : null;
+  const [best] = marks;
+  if (best === undefined || best.count < LEAST_MARKS) return null;
+  if (ofOwn === undefined) return SCRIPTS.some(([, code]) => code === own) ? best.code : null;
+  return best.count > 2 * ofOwn.count ? best.code : null;
+}
+
+const LEAST_MARKS = 5;
+
 /** The language of the signs that a text is written in, null of Latin letters. A tenth is enough: Japanese is Latin names as well. */
 export function writtenLanguage(text: string): string | null {
   const letters = text.match(/\p{L}/gu)?.length ?? 0;

@@ -1,6 +1,6 @@
 import { checkScript, ProxxError, ScriptValidationError, type Persona, type Script } from "@proxx/contract";
 import type { Article } from "../article/article.ts";
-import { guessLanguage } from "../article/guess-language.ts";
+import { guessLanguage, surelyOtherLanguage } from "../article/guess-language.ts";
 import { readSource, type ReadSourceOptions } from "../article/read-source.ts";
 import { readText, type ReadArticle, type TextOrigin } from "../article/read-text.ts";
 import { inStep } from "../in-step.ts";
@@ -79,7 +79,8 @@ async function writeScript(read: readonly ReadArticle[], options: GenerateScript
   const { script, leftOut } = await writeBy(articles, { ...options, language, seconds });
   onProgress?.(100, 100, "the script is written");
   const degradations = read.flatMap((one) => one.degradations);
-  return { script, articles, degradations: [...degradations, ...shortened(leftOut)] };
+  const lesser = options.model === undefined ? withoutModel(articles, language, options.personas ?? []) : [];
+  return { script, articles, degradations: [...degradations, ...lesser, ...shortened(leftOut)] };
 }
 
 async function writeBy(
@@ -128,6 +129,23 @@ function checkLength({ text, name }: Article, language: string): void {
         : "Write more, or write the script itself: `proxx schema script` tells what stands in one.",
     },
   );
+}
+
+/** What only a model can do and was asked for: to translate, to write a conversation. */
+function withoutModel(articles: readonly Article[], language: string, personas: readonly Persona[]): StepDegradation[] {
+  const code = "extractive_script_instead_of_model" as const;
+  const hint = "Name a model in proxx.yaml (`writer`), or change the script yourself.";
+  const own = surelyOtherLanguage(articles.map(({ text }) => text).join("\n"), language);
+  const told: StepDegradation[] = [];
+  if (own !== null) {
+    const message = `The script is to be in \`${language}\` and says the sentences of its source, which are in \`${own}\`: without a model nothing is translated.`;
+    told.push({ code, message, hint });
+  }
+  if (personas.length > 1) {
+    const message = `One voice says all of the script, and not ${personas.map(({ name }) => name).join(" and ")}: without a model no conversation is written.`;
+    told.push({ code, message, hint });
+  }
+  return told;
 }
 
 function shortened(leftOut: readonly string[]): StepDegradation[] {
