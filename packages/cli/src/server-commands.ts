@@ -37,6 +37,11 @@ export function addServerCommands(program: Command, set: SetExitCode): void {
     .option("--cors-origin <origin>", "let pages of this origin ask; can be repeated", collect)
     .option("--rate-limit <n>", "requests a minute for each key; 0 is no limit", nonNegativeInteger, 6000)
     .option("--media-root <folder>", "run JobSpecs of files below this folder; can be repeated", collect)
+    .option(
+      "--watch <folder>",
+      "show this watch folder on the page, and leave it to `proxx watch`; can be repeated",
+      collect,
+    )
     .option("--allow-local-paths", "plans may name any file that this user can read")
     .option("--allow-private-sources", "fetch sources from private addresses too")
     .option("--allow-private-webhooks", "tell webhooks at private addresses too")

@@ -190,6 +190,14 @@ export {
 export { sessionSchema, type Session } from "./server/session.ts";
 export { findingSchema, systemSchema, type Finding, type System } from "./server/system.ts";
 export type { TenantNews } from "./server/tenant-news.ts";
+export {
+  WATCH_STATES,
+  watchFoldersSchema,
+  type WatchedSpec,
+  type WatchFolder,
+  type WatchFolders,
+  type WatchState,
+} from "./server/watch-folder.ts";
 export { uploadSchema, type Upload } from "./server/upload.ts";
 
 // A composition in TypeScript: builders make its steps.

@@ -26,6 +26,7 @@ import { referenceRoutes } from "./routes/reference-routes.ts";
 import { sessionRoutes } from "./sessions/session-routes.ts";
 import { systemRoutes } from "./system/system-routes.ts";
 import { uploadRoutes } from "./routes/upload-routes.ts";
+import { watchRoutes } from "./watch-folders/watch-routes.ts";
 import { readServerOptions, type ServerOptions } from "./server-options.ts";
 
 export interface Server {
@@ -70,12 +71,12 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     await parts.close(AbortSignal.abort());
     throw error;
   });
-  const work = ROUTES.flatMap((routesOf) => routesOf(parts));
+  const work = [...ROUTES.flatMap((routesOf) => routesOf(parts)), ...watchRoutes(settings)];
   const isSecure = publicUrl?.startsWith("https:") ?? false;
   const about = {
     version: settings.version,
     runsJobSpecs: parts.mediaRoots.length > 0,
-    watchFolders: 0,
+    watchFolders: settings.watchFolders.length,
   };
   const ofPage = [
     ...sessionRoutes({ ...parts, isSecure, about }),

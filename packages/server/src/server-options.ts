@@ -28,6 +28,8 @@ export interface ServerOptions {
   requestsPerMinute?: number | undefined;
   /** Folders that are open to JobSpecs. Absolute. @default none: the server runs no JobSpecs */
   mediaRoots?: readonly string[] | undefined;
+  /** Watch folders that are shown, and nothing else. Absolute. @default none */
+  watchFolders?: readonly string[] | undefined;
   /** Tell webhooks at private addresses too. @default false */
   allowPrivateWebhooks?: boolean | undefined;
   /** Gives the folder of the page's files when it is first asked for; null where there is none. @default no page */
@@ -64,6 +66,7 @@ export function readServerOptions(options: ServerOptions) {
     isLoopback: isLoopback(host),
     publicUrl: readUrl(options.publicUrl),
     allowedHosts: options.allowedHosts ?? [],
+    watchFolders: options.watchFolders ?? [],
     mediaRoots: options.mediaRoots ?? [],
     corsOrigins: options.corsOrigins ?? [],
     allowPrivateWebhooks: options.allowPrivateWebhooks ?? false,

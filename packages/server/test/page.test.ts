@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { temporaryFolder } from "@proxx/testing";
+import { everydayClip, temporaryFolder } from "@proxx/testing";
+import { createJobSpec, executeJobSpec } from "@proxx/transcode";
 import { describe, expect, it } from "vitest";
 import { createApiKey } from "../src/index.ts";
 import { problemOf, saveKeys, startTestServer } from "./test-server.ts";
@@ -99,4 +100,50 @@ describe("a session of a page", () => {
     const opened = await post("/api/session", { apiKey: key.key }, { origin: "https://video.example" });
     expect(opened.headers.getSetCookie()[0]).toMatch(/^__Host-proxx-session=[\w-]{43}; Path=\/; .*; Secure$/);
   });
+});
+
+it("shows what lies in a watch folder, with a picture of each clip, to the operator", async () => {
+  const folder = temporaryFolder();
+  for (const state of ["pending", "running", "completed", "failed"]) mkdirSync(join(folder, state));
+  writeFileSync(join(folder, "pending", "later.json"), "{}");
+  writeFileSync(join(folder, "pending", ".hidden.json"), "{}");
+  const { status, clips } = await executeJobSpec(
+    createJobSpec({
+      sources: [everydayClip()],
+      output_dir: temporaryFolder(),
+      output_name_template: "x",
+      codec: "h264",
+      container: "mp4",
+      fps_mode: "preserve_source",
+      proxy_profile: "proxy_h264_low",
+    }),
+  ).then((result) => {
+    writeFileSync(join(folder, "completed", "done.json"), "{}");
+    writeFileSync(join(folder, "completed", "done.result.json"), JSON.stringify(result));
+    return result;
+  });
+  expect([status, clips.length]).toEqual(["COMPLETED", 1]);
+  const { ask } = await startTestServer({ watchFolders: [folder] });
+  expect(await (await ask("/api/watch")).json()).toMatchObject({
+    folders: [
+      {
+        path: folder,
+        pending: { count: 1, specs: [{ name: "later.json", result: null }] },
+        running: { count: 0, specs: [] },
+        completed: { count: 1, specs: [{ name: "done.json", result: { status: "COMPLETED" } }] },
+      },
+    ],
+  });
+  const frame = (query: string) => ask(`/api/watch/frame?folder=0&state=completed&clip=0&${query}`);
+  for (const of of ["source", "output"]) {
+    const picture = await frame(`name=done.json&of=${of}`);
+    expect([picture.status, picture.headers.get("content-type")]).toEqual([200, "image/jpeg"]);
+    expect(
+      Buffer.from(await picture.arrayBuffer())
+        .subarray(0, 3)
+        .toString("hex"),
+    ).toBe("ffd8ff");
+  }
+  expect((await frame("name=later.json&of=source")).status).toBe(404);
+  expect((await frame("name=..%2Fdone.json&of=source")).status).toBe(400);
 });

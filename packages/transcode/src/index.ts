@@ -13,6 +13,7 @@ export { findProfile, PROFILES, type Profile } from "./profile/profiles.ts";
 export type { PreparedJob } from "./prepare/prepared-job.ts";
 export type { PrepareOptions } from "./prepare/prepare-options.ts";
 export type { ResolveApplication } from "./resolve/find-resolve.ts";
+export { takeFrame } from "./take-frame.ts";
 export { upgradeJobSpec, type Upgrade } from "./document/upgrade-job-spec.ts";
 export { validateJobSpec, type ValidationReport } from "./validate-job-spec.ts";
 export { PROXX_VERSION } from "./version.ts";

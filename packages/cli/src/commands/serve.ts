@@ -23,6 +23,7 @@ export interface ServeOptions {
   corsOrigin?: readonly string[];
   rateLimit: number;
   mediaRoot?: readonly string[];
+  watch?: readonly string[];
   allowLocalPaths?: boolean;
   allowPrivateSources?: boolean;
   allowPrivateWebhooks?: boolean;
@@ -58,6 +59,7 @@ export async function serve(options: ServeOptions): Promise<ExitCode> {
     allowedHosts: options.allowHost,
     corsOrigins: options.corsOrigin,
     mediaRoots: options.mediaRoot?.map((folder) => resolve(folder)),
+    watchFolders: options.watch?.map((folder) => resolve(folder)),
     requestsPerMinute: options.rateLimit,
     allowPrivateWebhooks: options.allowPrivateWebhooks,
     page: () => pageFolder(log),

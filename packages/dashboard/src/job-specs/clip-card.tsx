@@ -1,4 +1,5 @@
 import type { ClipResult } from "@proxx/contract";
+import type { ComponentChildren } from "preact";
 import { Icon } from "../parts/icon.tsx";
 import { StateMark, type State } from "../parts/state-mark.tsx";
 import { words } from "../words/words.ts";
@@ -10,7 +11,7 @@ const STATES: Readonly<Record<ClipResult["status"], State>> = {
 };
 
 /** What became of one source: where it is, what was checked of it, what was given up. */
-export function ClipCard({ clip }: { clip: ClipResult }) {
+export function ClipCard({ clip, children }: { clip: ClipResult; children?: ComponentChildren }) {
   const { jobSpecs } = words.value;
   const { source_path: source, output_path: output, status, failure_detail: failure, verification, losses } = clip;
   return (
@@ -24,6 +25,7 @@ export function ClipCard({ clip }: { clip: ClipResult }) {
           <span class="soft">{jobSpecs.output}:</span> <span class="mono">{output}</span>
         </p>
       )}
+      {children}
       {failure !== null && (
         <div class="alert">
           <h2>{failure}</h2>

@@ -10,6 +10,7 @@ import { EmptyState } from "../parts/empty-state.tsx";
 import { FailureNote } from "../parts/failure-note.tsx";
 import { useLoaded } from "../parts/load.ts";
 import { SystemPage } from "../system/system-page.tsx";
+import { WatchPage } from "../watch/watch-page.tsx";
 import { WebhooksPage } from "../webhooks/webhooks-page.tsx";
 import { words } from "../words/words.ts";
 import { Announcer } from "./announcer.tsx";
@@ -55,6 +56,7 @@ function CurrentPage() {
   if (name === "executions") return id === undefined ? <ExecutionsPage /> : <ExecutionPage key={id} id={id} />;
   if (name === "webhooks") return <WebhooksPage />;
   if (name === "jobspecs") return id === undefined ? <JobSpecsPage /> : <JobSpecPage key={id} id={id} />;
+  if (name === "watch") return <WatchPage />;
   if (name === "system") return <SystemPage />;
   const { shell } = words.value;
   return (

@@ -167,7 +167,6 @@ export const english = {
   watch: {
     empty: "No folder is watched here",
     emptyHint: "Watch folders are ruled by their files alone. To see one here, name it at the start:",
-    folders: { pending: "Pending", running: "Running", completed: "Completed", failed: "Failed" },
     nothing: "Nothing",
     source: "Source",
     proxy: "Proxy",

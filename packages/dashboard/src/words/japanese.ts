@@ -173,7 +173,6 @@ export const japanese: Words = {
   watch: {
     empty: "監視中のフォルダーはありません",
     emptyHint: "監視フォルダーはファイルだけで操作します。ここに表示するには、起動時に指定します:",
-    folders: { pending: "待機", running: "実行中", completed: "完了", failed: "失敗" },
     nothing: "なし",
     source: "ソース",
     proxy: "プロキシ",

@@ -15,6 +15,7 @@ import {
   sessionSchema,
   systemSchema,
   uploadSchema,
+  watchFoldersSchema,
   webhookBodySchema,
 } from "@proxx/contract";
 import { SIGNATURES } from "@proxx/operations/signatures";
@@ -72,6 +73,7 @@ export const SCHEMAS: Readonly<Record<string, NamedSchema>> = {
   SessionRequest: sent(z.strictObject({ apiKey: z.string() })),
   Session: answered(sessionSchema),
   System: answered(systemSchema),
+  WatchFolders: answered(watchFoldersSchema),
   Health: answered(z.strictObject({ status: z.enum(["ok", "closing"]) })),
   Problem: answered(problemSchema),
 };
