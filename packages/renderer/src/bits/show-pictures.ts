@@ -48,7 +48,11 @@ export interface StreamPicture {
 }
 
 /** Shows each picture as long as it is to be, and what lies between two after both. */
-export function* showPictures({ slices, sequence }: CodedPictures, shown: readonly Shown[]): Generator<StreamPicture> {
+export function* showPictures(
+  { slices, sequence }: CodedPictures,
+  shown: readonly Shown[],
+  held: typeof heldPicture = heldPicture,
+): Generator<StreamPicture> {
   let next = 0;
   let frameNumber = 0;
   let at = 0;
@@ -62,7 +66,9 @@ export function* showPictures({ slices, sequence }: CodedPictures, shown: readon
     }
     const slice = slices[next];
     if (slice === undefined) throw new RangeError("Fewer pictures than are to be shown");
-    yield { unit: placed(slice, sequence, { frameNumber, shownAt: from }), isKey: next === 0, shownAt: from };
+    // A key picture is where it is to be: its numbers are 0.
+    const unit = next === 0 ? slice : placed(slice, sequence, { frameNumber, shownAt: from });
+    yield { unit, isKey: next === 0, shownAt: from };
     next++;
     frameNumber++;
     for (const { shownAt, share: weight } of between) {
@@ -70,7 +76,7 @@ export function* showPictures({ slices, sequence }: CodedPictures, shown: readon
     }
     between = [];
     for (let shownAt = from + 1; shownAt < at; shownAt++) {
-      yield { unit: heldPicture(sequence, { frameNumber, shownAt }), isKey: false, shownAt };
+      yield { unit: held(sequence, { frameNumber, shownAt }), isKey: false, shownAt };
       frameNumber++;
     }
   }

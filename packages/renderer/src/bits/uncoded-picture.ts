@@ -18,6 +18,22 @@ export function heldPicture(sequence: SequenceSet, place: PicturePlace): NalUnit
   return withoutContent(writer, sequence);
 }
 
+/**
+ * Held pictures, each of which is written once: from key picture to key picture most of a movie is the same few, and what
+ * stays for minutes costs next to nothing.
+ */
+export function createHeldPictures(): (sequence: SequenceSet, place: PicturePlace) => NalUnit {
+  const known = new Map<string, NalUnit>();
+  return (sequence, place) => {
+    const { frameNumberBits, macroblocks } = sequence;
+    const frameNumber = place.frameNumber % 2 ** frameNumberBits;
+    const key = `${frameNumberBits} ${macroblocks} ${frameNumber} ${pictureOrder(place.shownAt)}`;
+    const unit = known.get(key) ?? heldPicture(sequence, place);
+    known.set(key, unit);
+    return unit;
+  };
+}
+
 /** How finely the weights of a blend are told: in 128ths, which is as fine as weights can be of which the sum is one. */
 export const BLEND_SHARES = 128;
 

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { ProxxError } from "@proxx/contract";
 import { HELD_SET } from "../bits/parameter-sets.ts";
 import { readCodedPictures, showPictures, type CodedPictures } from "../bits/show-pictures.ts";
+import { createHeldPictures } from "../bits/uncoded-picture.ts";
 import { movieFragment } from "../container/movie-fragment.ts";
 import { movieHeader } from "../container/movie-header.ts";
 import type { Segment } from "../timeline/plan-segments.ts";
@@ -13,18 +14,26 @@ export async function* joinSegments(
   parts: readonly { readonly path: string }[],
   settings: EncoderSettings,
 ): AsyncGenerator<Uint8Array> {
+  const held = createHeldPictures();
   let first: CodedPictures | null = null;
+  let last: { path: string; coded: CodedPictures } | null = null;
   for (const [index, { from, shown }] of segments.entries()) {
     const part = parts[index];
     if (part === undefined) throw new RangeError("A segment without its part");
-    const coded = readCodedPictures(await readFile(part.path));
+    // What stays for long is the same part over and over.
+    const coded: CodedPictures = last?.path === part.path ? last.coded : readCodedPictures(await readFile(part.path));
+    last = { path: part.path, coded };
     if (first === null) {
       first = coded;
       const { sequenceSet, pictureSet } = coded;
       yield movieHeader({ ...settings, sequenceSet, pictureSets: [pictureSet, HELD_SET] });
     }
     requireSameSets(first, coded);
-    yield movieFragment([...showPictures(coded, shown)], { from, number: index + 1, frameRate: settings.frameRate });
+    yield movieFragment([...showPictures(coded, shown, held)], {
+      from,
+      number: index + 1,
+      frameRate: settings.frameRate,
+    });
   }
 }
 
