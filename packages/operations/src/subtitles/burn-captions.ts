@@ -5,13 +5,13 @@ import {
   safeInputArguments,
   type GraphInput,
   captionStates,
+  encodePng,
   stateKey,
   type CaptionState,
   type ShownCaption,
 } from "@proxx/media";
 import { type Picture, scaled, standardForm } from "@proxx/composition";
 import { captionStrip, drawEachOnStrip, type Drawing, type Strip } from "./draw-captions.ts";
-import { encodePng } from "./encode-png.ts";
 import { createPictureTrack } from "./picture-track.ts";
 
 /**

@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
+import { encodePng } from "@proxx/media";
 import { askFfprobe, decodePixels, temporaryFolder } from "@proxx/testing";
 import { expect, test } from "vitest";
-import { encodePng } from "./encode-png.ts";
 import { createPictureTrack } from "./picture-track.ts";
 
 const SIZE = { width: 6, height: 4 };
