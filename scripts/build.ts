@@ -14,6 +14,7 @@ const LIBRARIES = [
     "composition",
     "operations",
     "renderer",
+    "remotion",
     "slides",
     "movie",
     "engine",

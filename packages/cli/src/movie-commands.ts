@@ -132,6 +132,7 @@ function sceneOptions(command: Command): Command {
     .option("--theme <name>", "a name of `proxx movie themes`")
     .option("--size <size>", "16:9, 9:16, 1:1 or width and height")
     .option("--fps <n>", "frames in a second; default: 30", positiveNumber)
+    .addOption(new Option("--renderer <name>", "remotion is to be installed").choices(["native", "remotion"]))
     .option("--no-subtitles", "leave them to the files beside the movie");
 }
 

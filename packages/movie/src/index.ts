@@ -57,6 +57,7 @@ export type { StepWorkshop } from "./steps/step-workshop.ts";
 export {
   renderVideoForScript,
   type MixSound,
+  type Renderer,
   type RenderedVideo,
   type RenderVideoOptions,
   type SpokenFile,

@@ -9,6 +9,10 @@
  */
 export { renderTimeline, type RenderedTimeline, type RenderOptions } from "./render-timeline.ts";
 export { timelineKey } from "./timeline-key.ts";
+export { encodeSound } from "./encode/encode-sound.ts";
+export { muxMovie } from "./encode/mux-movie.ts";
+export { frameRuns, type FrameRun } from "./timeline/frame-runs.ts";
+export type { LayerState } from "./timeline/layer-state.ts";
 export type { Chapter } from "./encode/chapter-file.ts";
 export type { KeepPart, PartDescription } from "./encode/keep-part.ts";
 export type { Easing } from "./timeline/easing.ts";

@@ -60,8 +60,8 @@ export async function checkVoice({ voice }: Partial<MakingOptions>, { studio }: 
 }
 
 export function workshopOf({ studio }: OpenMovie): MovieWorkshop {
-  const { tools, fonts, voices, network, pictureModel } = studio;
-  return { tools, fonts, voices, network, pictureModel };
+  const { tools, fonts, voices, network, pictureModel, renderer } = studio;
+  return { tools, fonts, voices, network, pictureModel, renderer };
 }
 
 function configFor({ voice, theme, size, fps, subtitles }: Partial<MakingOptions>, { config }: OpenMovie): MovieConfig {

@@ -8,6 +8,7 @@ import { readEnvironment } from "../input/environment.ts";
 export interface MovieOptions {
   config?: string;
   allowPrivateSources?: boolean;
+  renderer?: MovieConfig["renderer"];
 }
 
 export interface OpenMovie {
@@ -20,9 +21,16 @@ export interface OpenMovie {
 /** Reads `proxx.yaml`, if there is one, and opens what movies are made with. */
 export async function openMovie(options: MovieOptions): Promise<OpenMovie> {
   const path = resolve(options.config ?? "proxx.yaml");
-  const config = (await readMovieConfig(path, { isWanted: options.config !== undefined })) ?? {};
+  const written = (await readMovieConfig(path, { isWanted: options.config !== undefined })) ?? {};
+  const config = { ...written, renderer: options.renderer ?? written.renderer };
   const { variables, toolCacheFile } = readEnvironment();
   const { allowPrivateSources } = options;
-  const studio = openStudio({ environment: variables, toolCacheFile, allowPrivateSources, config });
+  const studio = openStudio({
+    environment: variables,
+    toolCacheFile,
+    allowPrivateSources,
+    config,
+    configFolder: dirname(path),
+  });
   return { config, configFolder: dirname(path), studio };
 }

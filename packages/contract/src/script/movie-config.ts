@@ -88,6 +88,10 @@ export const movieConfigSchema = z
     progress_line: z.boolean().optional(),
     intro: z.boolean().optional().meta({ description: "A title card with the brand's logo first; default false" }),
     outro: z.boolean().optional().meta({ description: "Sources and credits last; default false" }),
+    renderer: z
+      .enum(["native", "remotion"])
+      .optional()
+      .meta({ description: "Default native; Remotion is installed beside this file by whoever wants it" }),
     music: z
       .strictObject({
         path: z.string().min(1).max(1024),

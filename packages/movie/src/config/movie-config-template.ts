@@ -30,5 +30,6 @@ export const MOVIE_CONFIG_TEMPLATE = `# How movies are made. What is not set her
 # progress_line: false
 # intro: false                # a title card with the logo, before anybody speaks
 # outro: false                # sources and credits at the end, where the script has none
+# renderer: native            # remotion, where it is installed beside this file
 # music: { path: music.mp3, below_decibels: 8 }
 `;

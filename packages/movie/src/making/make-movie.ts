@@ -11,7 +11,7 @@ import { createParts } from "../parts/parts.ts";
 import { generateSlidesForScript, type GeneratedSlides } from "../slides/generate-slides.ts";
 import type { PictureModel } from "../slides/picture-model.ts";
 import type { StepDegradation } from "../step-options.ts";
-import { renderVideoForScript } from "../video/render-video.ts";
+import { renderVideoForScript, type Renderer } from "../video/render-video.ts";
 import { withEnds } from "./with-ends.ts";
 import type { MovieSettings } from "./movie-settings.ts";
 
@@ -23,6 +23,8 @@ export interface MovieWorkshop {
   network: Pick<Network, "fetchToFile">;
   /** Without one, nothing is asked of a model. */
   pictureModel?: PictureModel | undefined;
+  /** @default our own */
+  renderer?: Renderer | undefined;
 }
 
 export interface MovieOrder {
@@ -124,6 +126,7 @@ export async function makeMovie(
     spoken: audio.narrations,
     slides: slides.slides,
     mixSound,
+    renderer: workshop.renderer,
     colours: settings.colours,
     size: settings.size,
     frameRate: settings.frameRate,

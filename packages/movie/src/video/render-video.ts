@@ -33,6 +33,14 @@ export interface SpokenFile extends SpokenTiming {
   readonly mouth?: readonly number[] | undefined;
 }
 
+/** What makes a movie of pictures in time. The same pictures by another one are another movie. */
+export interface Renderer {
+  readonly name: string;
+  readonly render: typeof renderTimeline;
+}
+
+const NATIVE: Renderer = { name: "native", render: renderTimeline };
+
 /** A sound file, and what was found out about it. */
 interface HeardSound {
   readonly path: string;
@@ -63,6 +71,8 @@ export interface RenderVideoOptions extends StepOptions {
   /** By the id of their section. */
   slides: ReadonlyMap<string, readonly ShownSlide[]>;
   mixSound: MixSound;
+  /** @default our own */
+  renderer?: Renderer | undefined;
   /** Of the theme, `#rrggbb`. */
   colours: { readonly background: string; readonly accent: string; readonly hairline: string };
   /** @default 1920x1080 */
@@ -109,6 +119,7 @@ export async function renderVideoForScript(script: Script, options: RenderVideoO
 
 async function renderVideo(script: Script, options: RenderVideoOptions): Promise<RenderedVideo> {
   const { folder, parts, tools, spoken, slides, frameRate = { numerator: 30, denominator: 1 }, signal } = options;
+  const renderer = options.renderer ?? NATIVE;
   const size = options.size ?? { width: 1920, height: 1080 };
   const pace = [checkSpeechPace(script, spoken) ?? []].flat();
   requireKept(pace);
@@ -133,12 +144,12 @@ async function renderVideo(script: Script, options: RenderVideoOptions): Promise
     {
       kind: "movie",
       shown: "movie",
-      ingredients: ingredientsOf(script, { timeline, times, sound: planned.ingredients, tools }),
+      ingredients: ingredientsOf(script, { timeline, times, sound: planned.ingredients, tools, renderer }),
       extension: "mp4",
       facts: z.array(verificationRowSchema),
     },
     async (output) => {
-      const rendered = await renderTimeline(timeline, {
+      const rendered = await renderer.render(timeline, {
         output,
         sound: sound.then(({ path }) => path),
         chapters: times.chapters,
@@ -205,10 +216,17 @@ function samplesAt(frame: number, { numerator, denominator }: Rational): number 
 
 function ingredientsOf(
   { title }: Script,
-  { timeline, times, sound, tools }: { timeline: Timeline; times: MovieTimes; sound: unknown; tools: MediaTools },
+  {
+    timeline,
+    times,
+    sound,
+    tools,
+    renderer,
+  }: { timeline: Timeline; times: MovieTimes; sound: unknown; tools: MediaTools; renderer: Renderer },
 ) {
   return {
     title,
+    renderer: renderer.name,
     chapters: times.chapters,
     pictures: timelineKey(timeline),
     sound,

@@ -7,8 +7,8 @@ import { runEncoder } from "./run-encoder.ts";
 export interface MuxOptions {
   readonly ffmpeg: string;
   readonly frameRate: Rational;
-  /** An MP4 in fragments. */
-  readonly pictures: AsyncIterable<Uint8Array>;
+  /** An MP4 in fragments as it comes, or any as a file. */
+  readonly pictures: AsyncIterable<Uint8Array> | string;
   /** A file with AAC. */
   readonly sound: string | null;
   readonly chapters: readonly Chapter[];
@@ -27,7 +27,7 @@ export async function muxMovie({ ffmpeg, pictures, output, signal, ...options }:
       ffmpeg,
       args: [
         ...["-hide_banner", "-nostats", "-v", "error", "-y"],
-        ...["-f", "mov", "-i", "pipe:0"],
+        ...["-f", "mov", "-i", typeof pictures === "string" ? `file:${pictures}` : "pipe:0"],
         ...(sound === null ? [] : ["-i", `file:${sound}`]),
         ...(chapters.length === 0 ? [] : ["-f", "ffmetadata", "-i", `file:${chaptersPath}`]),
         ...["-map", "0:v", ...(sound === null ? [] : ["-map", "1:a"]), "-c", "copy"],
@@ -38,7 +38,7 @@ export async function muxMovie({ ffmpeg, pictures, output, signal, ...options }:
         ...["-movflags", "+faststart", "-f", "mp4", `file:${output}`],
       ],
       doing: "writing the movie",
-      input: pictures,
+      input: typeof pictures === "string" ? undefined : pictures,
       signal,
     });
   } finally {

@@ -1,7 +1,8 @@
+import { resolve } from "node:path";
 import type { MovieConfig } from "@proxx/contract";
 import { createFonts, type Fonts } from "@proxx/drawing";
 import { discoverTools, type MediaTools } from "@proxx/media";
-import { createPictureModel, type PictureModel, type ScriptModel } from "@proxx/movie";
+import { createPictureModel, type PictureModel, type Renderer, type ScriptModel } from "@proxx/movie";
 import { createNetwork, type Network } from "@proxx/network";
 import { createProviders, type Provider, type Providers } from "@proxx/providers";
 import type { Voices } from "@proxx/voices";
@@ -12,6 +13,8 @@ import { readRuntimeSettings, type RuntimeOptions } from "../runtime-settings.ts
 export interface StudioOptions extends Pick<RuntimeOptions, "environment" | "toolCacheFile" | "allowPrivateSources"> {
   /** What `proxx.yaml` says. @default nothing */
   config?: MovieConfig | undefined;
+  /** Where it lies, and Remotion, if it names that as the renderer. @default the current folder */
+  configFolder?: string | undefined;
 }
 
 /** What the steps of a movie work with. */
@@ -25,6 +28,8 @@ export interface Studio {
   readonly fonts: () => Fonts;
   readonly tools: () => Promise<MediaTools>;
   readonly voices: () => Promise<Voices>;
+  /** Undefined for our own. */
+  readonly renderer: Renderer | undefined;
   close(): Promise<void>;
 }
 
@@ -32,7 +37,7 @@ export interface Studio {
  * What makes movies, put together from the configuration and the environment.
  * @example `const studio = openStudio({ environment: process.env, config })`
  */
-export function openStudio({ config = {}, ...options }: StudioOptions): Studio {
+export function openStudio({ config = {}, configFolder = ".", ...options }: StudioOptions): Studio {
   const { environment } = options;
   const settings = readRuntimeSettings(options);
   const network = createNetwork({ purpose: "source", allowPrivate: settings.allowPrivateSources });
@@ -76,6 +81,16 @@ export function openStudio({ config = {}, ...options }: StudioOptions): Studio {
         searchPath: settings.searchPath,
       });
     },
+    renderer:
+      config.renderer === "remotion"
+        ? {
+            name: "remotion",
+            render: async (timeline, given) => {
+              const { renderByRemotion } = await import("@proxx/remotion");
+              return await renderByRemotion(timeline, { ...given, remotionFolder: resolve(configFolder) });
+            },
+          }
+        : undefined,
     close: async () => void (await Promise.all([network.close(), providerNetwork.close()])),
   };
 }
