@@ -1,5 +1,5 @@
 // `npm run bench -- NAME [--json] [--only PART]…`: each benchmark compares Proxx with the bare tool, alternating, in one run.
-// Only `server` has parts.
+// Only `server` and `movie` have parts.
 interface BenchOptions {
   json: boolean;
   only: readonly string[];
@@ -8,7 +8,7 @@ interface BenchOptions {
 const BENCHES: Readonly<Record<string, () => Promise<{ run: (options: BenchOptions) => Promise<void> }>>> = {
   transcode: () => import("./bench/transcode.ts"),
   watch: () => import("./bench/watch.ts"),
-  movie: () => import("./bench/movie.ts"),
+  movie: () => import("./bench/movie/run-movie-bench.ts"),
   plan: () => import("./bench/plan.ts"),
   server: () => import("./bench/server.ts"),
   sizing: () => import("./bench/sizing.ts"),

@@ -1,3 +1,5 @@
+import { cpuSeconds } from "./cpu-seconds.ts";
+
 export interface Comparison {
   name: string;
   /** What stands on each side, in words. */
@@ -8,6 +10,8 @@ export interface Comparison {
   bareMedianMs: number;
   /** Median of the ratios of neighbouring runs, which share the machine's mood. */
   ratio: number;
+  /** Seconds of computing, of all processes, and the median of their ratios. */
+  cpu?: { ours: number; bare: number; ratio: number };
   limit: string;
   /** The figure that the limit is about, when it is not the ratio itself. */
   figure?: number;
@@ -18,22 +22,35 @@ export async function alternate(
   rounds: number,
   ours: () => Promise<void>,
   bare: () => Promise<void>,
-): Promise<Pick<Comparison, "rounds" | "oursMedianMs" | "bareMedianMs" | "ratio"> & { pairs: [number, number][] }> {
-  await ours();
-  await bare();
+  { warmUp = true }: { warmUp?: boolean } = {},
+): Promise<
+  Pick<Comparison, "rounds" | "oursMedianMs" | "bareMedianMs" | "ratio"> &
+    Required<Pick<Comparison, "cpu">> & { pairs: [number, number][] }
+> {
+  if (warmUp) {
+    await ours();
+    await bare();
+  }
   const pairs: [number, number][] = [];
+  const cpuPairs: [number, number][] = [];
   for (let round = 0; round < rounds; round++) {
     // Whoever comes first finds the disk cache as the other left it: take turns.
     const [first, second] = round % 2 === 0 ? [ours, bare] : [bare, ours];
     const a = await timed(first);
     const b = await timed(second);
-    pairs.push(round % 2 === 0 ? [a, b] : [b, a]);
+    pairs.push(round % 2 === 0 ? [a.ms, b.ms] : [b.ms, a.ms]);
+    cpuPairs.push(round % 2 === 0 ? [a.cpu, b.cpu] : [b.cpu, a.cpu]);
   }
   return {
     rounds,
     oursMedianMs: median(pairs.map(([a]) => a)),
     bareMedianMs: median(pairs.map(([, b]) => b)),
     ratio: median(pairs.map(([a, b]) => a / b)),
+    cpu: {
+      ours: median(cpuPairs.map(([a]) => a)),
+      bare: median(cpuPairs.map(([, b]) => b)),
+      ratio: median(cpuPairs.map(([a, b]) => a / b)),
+    },
     pairs,
   };
 }
@@ -49,16 +66,19 @@ export function print(comparisons: readonly Comparison[], json: boolean): void {
     process.stdout.write(`${JSON.stringify(comparisons, null, 2)}\n`);
     return;
   }
-  for (const { name, ours, bare, rounds, oursMedianMs, bareMedianMs, ratio, limit, figure } of comparisons) {
+  for (const { name, ours, bare, rounds, oursMedianMs, bareMedianMs, ratio, cpu, limit, figure } of comparisons) {
     process.stdout.write(
       `${name}\n  ours  ${oursMedianMs.toFixed(0)} ms  ${ours}\n  bare  ${bareMedianMs.toFixed(0)} ms  ${bare}\n` +
+        (cpu === undefined
+          ? ""
+          : `  CPU ${cpu.ours.toFixed(2)} s to ${cpu.bare.toFixed(2)} s, ratio ${cpu.ratio.toFixed(3)}\n`) +
         `  ratio ${ratio.toFixed(3)} (median of ${rounds} pairs)${figure === undefined ? "" : `, figure ${figure.toFixed(2)}`}; wanted: ${limit}\n`,
     );
   }
 }
 
-async function timed(call: () => Promise<void>): Promise<number> {
-  const started = performance.now();
+async function timed(call: () => Promise<void>): Promise<{ ms: number; cpu: number }> {
+  const [started, computed] = [performance.now(), cpuSeconds()];
   await call();
-  return performance.now() - started;
+  return { ms: performance.now() - started, cpu: cpuSeconds() - computed };
 }

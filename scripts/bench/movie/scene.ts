@@ -1,27 +1,20 @@
-// A minute of eight slides, crossfaded, with twenty burned subtitles, against the one ffmpeg command that is usually written
-// for it (looped stills, xfade, subtitles), with the same preset. Slides are drawn beforehand for both.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Slide } from "@proxx/contract";
 import { CAPTION_STYLES, createFonts, drawCaption } from "@proxx/drawing";
-import { discoverTools } from "@proxx/media";
-import { renderTimeline, type KeepPart, type TimelineLayer } from "@proxx/renderer";
+import type { KeepPart, Timeline, TimelineLayer } from "@proxx/renderer";
 import { drawSlides } from "@proxx/slides";
 import { runFfmpeg } from "@proxx/testing/make-clip";
-import { alternate, print } from "./compare.ts";
-import { finish } from "./finish.ts";
 
 const SIZE = { width: 1920, height: 1080 };
-const RATE = 30;
-const SLIDE_FRAMES = 225;
-const FADE_FRAMES = 15;
+export const RATE = 30;
+export const SLIDE_FRAMES = 225;
+export const FADE_FRAMES = 15;
 const CUE_FRAMES = 90;
-const ROUNDS = 2;
 
-const SLIDES: readonly Slide[] = [
+export const SLIDES: readonly Slide[] = [
   { layout: "title", eyebrow: "Measured", title: "How a movie is rendered", subtitle: "Sixty seconds, eight slides" },
   { layout: "bullets", title: "What is different", items: ["150 of 1800 frames differ", "Held ones are ten bytes"] },
   { layout: "statement", text: "Time grows with changes, not with minutes", emphasis: "changes" },
@@ -47,44 +40,40 @@ const SLIDES: readonly Slide[] = [
   { layout: "bullets", title: "What remains", items: ["Crossfades", "Key frames", "Sound"] },
 ];
 
-export async function run({ json }: { json: boolean }): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), "proxx-bench-"));
-  try {
-    const sound = join(folder, "sound.wav");
-    const seconds = (SLIDES.length * SLIDE_FRAMES) / RATE;
-    runFfmpeg(["-f", "lavfi", "-i", `anoisesrc=d=${seconds}:c=pink:a=0.2:r=48000`, sound]);
-    const layers = await drawLayers(folder);
-    const tools = await discoverTools();
-    const [own, usual] = [join(folder, "own.mp4"), join(folder, "usual.mp4")];
-    const parts = join(folder, "parts");
-    const ours = async () => {
-      rmSync(parts, { recursive: true, force: true });
-      mkdirSync(parts);
-      const timeline = {
-        ...SIZE,
-        frameRate: { numerator: RATE, denominator: 1 },
-        frames: SLIDES.length * SLIDE_FRAMES,
-        background: "#000000",
-        layers,
-        keyFrames: SLIDES.map((_, index) => index * SLIDE_FRAMES),
-      };
-      await renderTimeline(timeline, { output: own, sound, tools, keepPart: keepIn(parts) });
-    };
-    const { pairs: _pairs, ...figures } = await alternate(ROUNDS, ours, () =>
-      finish(["ffmpeg", ...usualArguments(folder, sound, usual)]),
-    );
-    const comparison = {
-      name: "a minute of 1080p30: eight slides, crossfades, twenty burned subtitles",
-      ours: `only what changes, ${megabytes(own)} MB`,
-      bare: `one ffmpeg command, the same preset, ${megabytes(usual)} MB`,
-      ...figures,
-      limit: "ratio ≤ 0.10; figure, ours in bytes to theirs, ≤ 1.6",
-      figure: statSync(own).size / statSync(usual).size,
-    };
-    print([comparison], json);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+/** The minute: eight slides, seven crossfades, twenty subtitles. What it needs as files lies in the folder. */
+export async function drawScene(folder: string): Promise<Timeline> {
+  return {
+    ...SIZE,
+    frameRate: { numerator: RATE, denominator: 1 },
+    frames: SLIDES.length * SLIDE_FRAMES,
+    background: "#000000",
+    layers: await drawLayers(folder),
+    keyFrames: SLIDES.map((_, index) => index * SLIDE_FRAMES),
+  };
+}
+
+/** The same with a slow zoom on every slide: no frame is like the one before. */
+export function withKenBurns(timeline: Timeline): Timeline {
+  const { width, height } = SIZE;
+  const near = { x: 60, y: 30, width: width * 0.92, height: height * 0.92 };
+  return {
+    ...timeline,
+    layers: timeline.layers.map((layer) =>
+      layer.picture.width === width
+        ? { ...layer, journey: { ...SIZE, from: { x: 0, y: 0, ...SIZE }, to: near } }
+        : layer,
+    ),
+  };
+}
+
+/** The same pictures, each for so many times as long. */
+export function stretched(timeline: Timeline, times: number): Timeline {
+  return {
+    ...timeline,
+    frames: timeline.frames * times,
+    keyFrames: timeline.keyFrames.map((frame) => frame * times),
+    layers: timeline.layers.map((layer) => ({ ...layer, from: layer.from * times, to: layer.to * times })),
+  };
 }
 
 /** Slides and subtitles as layers; the same as files, for ffmpeg. */
@@ -130,31 +119,11 @@ async function rawPixels(png: string, raw: string): Promise<Uint8Array> {
   return await readFile(raw);
 }
 
-function usualArguments(folder: string, sound: string, output: string): string[] {
-  const seconds = (SLIDE_FRAMES + FADE_FRAMES) / RATE;
-  const stills = SLIDES.flatMap((_, index) => [
-    "-loop",
-    "1",
-    "-framerate",
-    String(RATE),
-    "-t",
-    String(seconds),
-    "-i",
-    join(folder, `slide-${index}.png`),
-  ]);
-  const fades = SLIDES.slice(1).map((_, index) => {
-    const offset = ((index + 1) * SLIDE_FRAMES) / RATE;
-    const before = index === 0 ? "0:v" : `x${index}`;
-    return `[${before}][${index + 1}:v]xfade=transition=fade:duration=${FADE_FRAMES / RATE}:offset=${offset}[x${index + 1}]`;
-  });
-  const burned = `[x${SLIDES.length - 1}]subtitles=${join(folder, "subtitles.srt")},format=yuv420p[v]`;
-  const total = (SLIDES.length * SLIDE_FRAMES) / RATE;
-  return [
-    ...["-hide_banner", "-v", "error", "-y", ...stills, "-i", sound],
-    ...["-filter_complex", [...fades, burned].join(";"), "-map", "[v]", "-map", `${SLIDES.length}:a`],
-    ...["-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-r", String(RATE)],
-    ...["-c:a", "aac", "-b:a", "192k", "-t", String(total), "-movflags", "+faststart", output],
-  ];
+/** An empty folder of parts. */
+export function freshParts(folder: string): KeepPart {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder);
+  return keepIn(folder);
 }
 
 function keepIn(folder: string): KeepPart {
@@ -170,8 +139,4 @@ function keepIn(folder: string): KeepPart {
 
 function clock(seconds: number): string {
   return new Date(Math.round(seconds * 1000)).toISOString().slice(11, 23).replace(".", ",");
-}
-
-function megabytes(path: string): string {
-  return (statSync(path).size / 1e6).toFixed(2);
 }
