@@ -48,7 +48,7 @@ function namedFiles(out: string): string[] {
   return filesIn(out).filter((path) => !path.startsWith(".proxx") && !/-[0-9a-f]{8}$/.test(path));
 }
 
-export function sha256Of(path: string): string {
+function sha256Of(path: string): string {
   return createHash("sha256").update(readFileSync(path)).digest("hex");
 }
 
