@@ -13,6 +13,7 @@ const [script, ...args] = process.argv.slice(2);
 const ELSEWHERE = {
   ffmpeg: { dnf: "/usr/bin/ffmpeg", fedora: "ffmpeg --allowerasing   (from RPM Fusion)", windows: "Gyan.FFmpeg" },
   python3: { dnf: "python3", fedora: "python3", windows: "Python.Python.3.13" },
+  chromium: { dnf: "chromium", fedora: "chromium", windows: "Hibbiki.Chromium" },
   postgresql: { dnf: "postgresql-server", fedora: "postgresql-server", windows: "PostgreSQL.PostgreSQL.17" },
 };
 
@@ -20,6 +21,8 @@ installDependencies();
 installProgram("ffmpeg", () => ["ffmpeg", "ffprobe"].every(isOnPath));
 // The stand-in for DaVinci Resolve, whose scripting language is Python, is tested with the real interpreter.
 if (script?.endsWith("test.ts")) installProgram("python3", () => isOnPath("python3"));
+// The page is tested in a browser.
+if (script?.endsWith("test.ts")) installProgram("chromium", () => isOnPath("chromium"));
 // Tests run on a throw-away cluster of their own; the system's is left alone, and need not run.
 if (wantsPostgres()) installProgram("postgresql", isPostgresThere);
 if (script !== undefined) process.exitCode = runOnPinnedNode();
