@@ -24,7 +24,7 @@ it("can be read and used by everybody: each view, light and dark, in both langua
   for await (const _event of client.executions.events(executionId));
   const { page, faults } = await openPage(server.url, { bypassCSP: true });
   const views = [
-    ...["executions", "executions?status=failed", "webhooks", "system", "jobspecs", "watch", "nothing"],
+    ...["executions", "executions?status=failed", "webhooks", "system", "movies", "jobspecs", "watch", "nothing"],
     ...TABS.map((tab) => `executions/${executionId}?job=clip&tab=${tab}`),
   ];
   const found: string[] = [];

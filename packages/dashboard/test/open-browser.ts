@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createServer, type Server, type ServerOptions } from "@proxx/server";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { build } from "vite";
-import { afterEach } from "vitest";
+import { afterEach, expect, vi } from "vitest";
 
 /** The page's files, built from the sources as they are. */
 export async function buildPage(): Promise<{ folder: string; remove: () => void }> {
@@ -62,4 +62,12 @@ export async function openPage(url: string, options: Parameters<Browser["newCont
     if (!request.url().startsWith(url) && !request.url().startsWith("blob:")) faults.push(`foreign: ${request.url()}`);
   });
   return { page, faults };
+}
+
+/** Waits until something of a page is so. Playwright's own way evaluates within the page, which the policy forbids. */
+export function until(page: Page, expression: string): Promise<void> {
+  return vi.waitFor(async () => expect([expression, await page.evaluate(expression)]).toEqual([expression, true]), {
+    timeout: 20_000,
+    interval: 50,
+  });
 }

@@ -7,7 +7,7 @@ import { createApiKey, createKeyStore } from "@proxx/server";
 import { openRecords } from "@proxx/runtime";
 import { temporaryFolder } from "@proxx/testing";
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
-import { buildPage, openPage, startServer } from "./open-browser.ts";
+import { buildPage, openPage, startServer, until } from "./open-browser.ts";
 
 let files: Awaited<ReturnType<typeof buildPage>>;
 beforeAll(async () => {
@@ -54,7 +54,7 @@ it("shows an execution from its beginning to its files, and cancels another", as
   expect(await page.locator(".time-row").count()).toBe(3);
   await page.getByRole("tab", { name: "Artifacts" }).click();
   await page.locator(".chief video").waitFor();
-  await page.waitForFunction('document.querySelector(".chief video")?.readyState >= 1');
+  await until(page, 'document.querySelector(".chief video")?.readyState >= 1');
   await page.getByRole("tab", { name: "Graph" }).click();
   await page.getByRole("button", { name: "film" }).click();
   await page.getByText("Depends on").waitFor();

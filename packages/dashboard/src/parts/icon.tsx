@@ -13,6 +13,7 @@ const PATHS = {
   gauge: "M4 17a9 9 0 1 1 16 0M12 14l4-5",
   sheet: "M6 3h8l4 4v14H6zM14 3v4h4M9 12h6M9 16h6",
   folder: "M3 6h6l2 2.5h10V19H3z",
+  film: "M4 5h16v14H4zM8 5v14M16 5v14M4 9.5h4M4 14.5h4M16 9.5h4M16 14.5h4",
   book: "M5 4h10a4 4 0 0 1 4 4v12H8a3 3 0 0 1-3-3zM5 17a3 3 0 0 1 3-3h11",
   search: "M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13ZM15.5 15.5L20 20",
   copy: "M9 9h11v11H9zM15 9V4H4v11h5",

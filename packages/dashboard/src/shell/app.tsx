@@ -6,6 +6,8 @@ import { JobSpecPage } from "../job-specs/job-spec-page.tsx";
 import { JobSpecsPage } from "../job-specs/job-specs-page.tsx";
 import { followNews } from "../live/news.ts";
 import { readSession, session } from "../live/session.ts";
+import { MoviePage } from "../movies/movie-page.tsx";
+import { MoviesPage } from "../movies/movies-page.tsx";
 import { EmptyState } from "../parts/empty-state.tsx";
 import { FailureNote } from "../parts/failure-note.tsx";
 import { useLoaded } from "../parts/load.ts";
@@ -54,6 +56,7 @@ function skip(event: Event): void {
 function CurrentPage() {
   const [name = "executions", id] = place.value.path;
   if (name === "executions") return id === undefined ? <ExecutionsPage /> : <ExecutionPage key={id} id={id} />;
+  if (name === "movies") return id === undefined ? <MoviesPage /> : <MoviePage key={id} id={id} />;
   if (name === "webhooks") return <WebhooksPage />;
   if (name === "jobspecs") return id === undefined ? <JobSpecsPage /> : <JobSpecPage key={id} id={id} />;
   if (name === "watch") return <WatchPage />;

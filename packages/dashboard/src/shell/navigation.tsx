@@ -10,6 +10,7 @@ import { chooseLanguage, chooseTheme, theme, THEMES } from "./preferences.ts";
 
 const PLACES: readonly { path: string; word: keyof Words["pages"]; icon: IconName }[] = [
   { path: "executions", word: "executions", icon: "list" },
+  { path: "movies", word: "movies", icon: "film" },
   { path: "jobspecs", word: "jobSpecs", icon: "sheet" },
   { path: "watch", word: "watch", icon: "folder" },
   { path: "webhooks", word: "webhooks", icon: "hook" },

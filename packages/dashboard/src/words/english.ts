@@ -3,6 +3,7 @@ const many = (count: number, one: string, more = `${one}s`) => `${count} ${count
 export const english = {
   pages: {
     executions: "Executions",
+    movies: "Movies",
     webhooks: "Webhooks",
     jobSpecs: "JobSpecs",
     watch: "Watch folders",
@@ -120,6 +121,30 @@ export const english = {
     graphOf: (count: number) => `The graph of ${many(count, "job")}. The same stands in the table of the timeline.`,
     close: "Close",
     provider: "Made by",
+  },
+  movies: {
+    make: "Make a movie",
+    makeHint: "Of a page, a file or a text: it is written, spoken, drawn and rendered. Nothing of that needs a key.",
+    url: "Address of a page",
+    file: "Or a file (Markdown, text, HTML)",
+    text: "Or a text",
+    language: "Language",
+    asSource: "As the source",
+    theme: "Theme",
+    size: "Size",
+    seconds: "About how many seconds",
+    voice: "Voice",
+    action: "Make the movie",
+    list: "Movies",
+    movie: "Movie",
+    empty: "No movies yet",
+    emptyHint: "Make one above: of a Markdown file it takes a minute or two.",
+    script: "Script",
+    line: (line: number) => `Line ${line}`,
+    render: (count: number) => (count === 0 ? "Render again" : `Render ${many(count, "changed line")}`),
+    editHint: "Change any line: it is spoken anew, and what shows it. The rest stays as it is.",
+    forecast: (count: number) =>
+      `${many(count, "line")} will be spoken; slides and film are made again where they show that.`,
   },
   webhooks: {
     empty: "No deliveries yet",

@@ -2,6 +2,7 @@ import { createDeliveries, type DeliveriesClient } from "./deliveries-client.ts"
 import { createExecutions, type ExecutionsClient } from "./executions-client.ts";
 import { createJobSpecs, type JobSpecsClient } from "./job-specs-client.ts";
 import { followNews, type NewsOptions } from "./follow-news.ts";
+import { createMovies, type MoviesClient } from "./movies-client.ts";
 import { createSender } from "./sender.ts";
 import { createServerInfo, type ServerInfo } from "./server-info.ts";
 import { createUploads, type UploadsClient } from "./uploads-client.ts";
@@ -20,6 +21,7 @@ export interface ClientOptions {
 export interface Client extends ServerInfo {
   readonly executions: ExecutionsClient;
   readonly deliveries: DeliveriesClient;
+  readonly movies: MoviesClient;
   readonly jobSpecs: JobSpecsClient;
   readonly uploads: UploadsClient;
   /** Which executions stand otherwise, as it happens, until the signal aborts; however often the server is away meanwhile. */
@@ -43,6 +45,7 @@ export function createClient({ url, apiKey, fetch }: ClientOptions): Client {
   return {
     executions: createExecutions(sender),
     deliveries: createDeliveries(sender),
+    movies: createMovies(sender),
     jobSpecs: createJobSpecs(sender),
     uploads: createUploads(sender),
     news: (options) => followNews(sender, options),

@@ -1,0 +1,64 @@
+import { useEffect, useMemo } from "preact/hooks";
+import { RunHead } from "../execution/run-head.tsx";
+import { RunNotes } from "../execution/run-notes.tsx";
+import { openExecution, type ExecutionState } from "../execution/execution-state.ts";
+import { Timeline } from "../execution/timeline.tsx";
+import { onNews } from "../live/news.ts";
+import { client } from "../live/server.ts";
+import { FailureNote } from "../parts/failure-note.tsx";
+import { Icon } from "../parts/icon.tsx";
+import { useLoaded } from "../parts/load.ts";
+import { hrefOf } from "../shell/place.ts";
+import { words } from "../words/words.ts";
+import { MovieDesk } from "./movie-desk.tsx";
+import { readMovie } from "./movie-script.ts";
+
+/** A movie: while it is made its steps, and then its player with the script beside it. */
+export function MoviePage({ id }: { id: string }) {
+  const { movies, shell, run } = words.value;
+  const state = useMemo(() => openExecution(id), [id]);
+  useEffect(() => {
+    const forget = onNews(state.hear);
+    state.look();
+    return () => {
+      forget();
+      state.close();
+    };
+  }, [state]);
+  const head = state.head.value;
+  return (
+    <>
+      <p class="page-head">
+        <a class="mark" href={hrefOf(["movies"])}>
+          <Icon name="back" />
+          {movies.list}
+        </a>
+        <span class="grow" />
+        <a href={hrefOf(["executions", id])}>{run.allJobs}</a>
+      </p>
+      {head === undefined && state.error.value === null && <p class="soft">{shell.loading}</p>}
+      {head === undefined && state.error.value !== null && (
+        <FailureNote error={state.error.value} onRetry={state.look} />
+      )}
+      {head !== undefined && <RunHead id={id} state={state} />}
+      {head !== undefined && <RunNotes state={state} />}
+      {head?.status === "completed" ? <Made id={id} /> : head !== undefined && <Making state={state} />}
+    </>
+  );
+}
+
+function Making({ state }: { state: ExecutionState }) {
+  return <Timeline state={state} />;
+}
+
+function Made({ id }: { id: string }) {
+  const { shell, run } = words.value;
+  const movie = useLoaded(async () => {
+    const [execution, plan] = await Promise.all([client.executions.get(id), client.executions.plan(id)]);
+    return readMovie(execution, plan);
+  }, id);
+  if (movie.error.value !== null) return <FailureNote error={movie.error.value} onRetry={movie.reload} />;
+  const made = movie.value.value;
+  if (made === undefined) return <p class="soft">{shell.loading}</p>;
+  return made === null ? <p>{run.noArtifacts}</p> : <MovieDesk movie={made} />;
+}

@@ -1,0 +1,19 @@
+import type { ExecuteAnswer, movieRequestSchema } from "@proxx/contract";
+import type { z } from "zod";
+import { randomKey } from "../client/random-key.ts";
+import type { Sender } from "./sender.ts";
+
+/** What a movie is asked for by: one of `url`, `text` and `script`, and how it is to look and sound. */
+export type MovieRequest = z.input<typeof movieRequestSchema>;
+
+/** Movies, which are executions of four jobs. */
+export interface MoviesClient {
+  start(movie: MovieRequest, options?: { idempotencyKey?: string }): Promise<ExecuteAnswer>;
+}
+
+export function createMovies(sender: Sender): MoviesClient {
+  return {
+    start: (body, { idempotencyKey = randomKey() } = {}) =>
+      sender.send("POST", "/api/movies", { body, headers: { "idempotency-key": idempotencyKey } }),
+  };
+}
