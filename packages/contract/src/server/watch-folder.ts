@@ -21,7 +21,7 @@ const watchedListSchema = z.strictObject({
 });
 
 /** A watch folder as it lies there: what is shown is read, and nothing is written. */
-export const watchFolderSchema = z.strictObject({
+const watchFolderSchema = z.strictObject({
   path: z.string(),
   pending: watchedListSchema,
   running: watchedListSchema,

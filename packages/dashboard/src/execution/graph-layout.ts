@@ -59,7 +59,23 @@ function ranksOf(jobs: readonly GraphJob[], inputsOf: (id: string) => readonly s
     return rank;
   };
   for (const { id } of jobs) rankOf(id);
-  return ranks;
+  return pulledToTakers(ranks, inputsOf);
+}
+
+/** Each as near to what takes from it as it may be, so that few links run past other columns. */
+function pulledToTakers(
+  ranks: ReadonlyMap<string, number>,
+  inputsOf: (id: string) => readonly string[],
+): Map<string, number> {
+  const pulled = new Map(ranks);
+  const last = [...ranks].sort(([, one], [, other]) => other - one);
+  const nearest = new Map<string, number>();
+  for (const [id, rank] of last) {
+    const own = Math.max(rank, (nearest.get(id) ?? rank + 1) - 1);
+    pulled.set(id, own);
+    for (const input of inputsOf(id)) nearest.set(input, Math.min(nearest.get(input) ?? own, own));
+  }
+  return pulled;
 }
 
 /** Each column is sorted by the middle of what its jobs are linked to, back and forth, which takes most crossings out. */

@@ -44,7 +44,13 @@ function TimeRow({ job, from, to, isChosen }: TimeRowProps) {
   const start = startedAt === null ? null : Date.parse(startedAt);
   const end = completedAt === null ? to : Date.parse(completedAt);
   const share = (ms: number) => `${(Math.min(1, Math.max(0, ms / (to - from))) * 100).toFixed(2)}%`;
-  const note = reused ? run.reused : renderedBy !== null ? run.renderedBy(renderedBy) : message;
+  const note = reused
+    ? run.reused
+    : renderedBy !== null
+      ? run.renderedBy(renderedBy)
+      : completedAt === null
+        ? message
+        : null;
   return (
     <button
       type="button"

@@ -19,7 +19,7 @@ export function ExecutionRow({ row }: { row: ReadonlySignal<ExecutionSummary> })
       </span>
       <span role="cell" class="what">
         <a class="cut" href={hrefOf(["executions", id])}>
-          {countedTypes(jobTypes)}
+          {jobTypes.includes("renderMovie") ? words.value.movies.movie : countedTypes(jobTypes)}
         </a>
         <span class="cut soft small">
           <span class="mono">{id}</span>

@@ -11,7 +11,9 @@ import { checkText } from "./read-text.ts";
 const TYPING_MS = 300;
 
 const EXAMPLE = {
+  jobspec_version: "1.0.0",
   job_id: "my-proxies",
+  created_at: new Date().toISOString(),
   sources: ["/mnt/media/card/A001.mov"],
   output_dir: "/mnt/media/proxies",
   output_name_template: "{source_name}_proxy",

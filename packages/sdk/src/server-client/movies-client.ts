@@ -4,7 +4,7 @@ import { randomKey } from "../client/random-key.ts";
 import type { Sender } from "./sender.ts";
 
 /** What a movie is asked for by: one of `url`, `text` and `script`, and how it is to look and sound. */
-export type MovieRequest = z.input<typeof movieRequestSchema>;
+type MovieRequest = z.input<typeof movieRequestSchema>;
 
 /** Movies, which are executions of four jobs. */
 export interface MoviesClient {
