@@ -14,6 +14,9 @@ export const EXIT_CODE = {
 
 export type ExitCode = (typeof EXIT_CODE)[keyof typeof EXIT_CODE];
 
+/** Takes what a command ends with. */
+export type SetExitCode = (code: Promise<ExitCode>) => Promise<void>;
+
 const SYSTEM_FAILURES = ["disk_full", "output_folder_lost"];
 
 export function exitCodeOf(result: JobResult): ExitCode {

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { collect, positiveNumber } from "./input/option-values.ts";
-import type { SetExitCode } from "./server-commands.ts";
+import type { SetExitCode } from "./exit-code.ts";
 
 const EXIT_CODES = "\nExit codes: 0 done, 1 not valid, 2 failed, 3 partly done, 4 system, 64 usage.\n";
 

@@ -1,10 +1,10 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { PROXX_VERSION } from "@proxx/transcode/version";
-import { EXIT_CODE, type ExitCode } from "./exit-code.ts";
+import { EXIT_CODE, type ExitCode, type SetExitCode } from "./exit-code.ts";
 import { collect, nonNegativeNumber, positiveInteger, positiveNumber } from "./input/option-values.ts";
 import type { EarlyProbes } from "./input/start-probing.ts";
 import { addMovieCommands } from "./movie-commands.ts";
-import { addServerCommands, type SetExitCode } from "./server-commands.ts";
+import { addServerCommands } from "./server-commands.ts";
 
 /** Runs the command line. Commands are loaded when they are called, so that `--version` costs next to nothing. */
 export async function runProgram(argv: readonly string[], early: EarlyProbes): Promise<void> {

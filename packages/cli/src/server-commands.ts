@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import type { ExitCode } from "./exit-code.ts";
+import { addDatabaseCommands, DATA } from "./database-commands.ts";
+import type { SetExitCode } from "./exit-code.ts";
 import {
   collect,
   nonNegativeInteger,
@@ -8,9 +9,6 @@ import {
   positiveNumber,
   collectLimits,
 } from "./input/option-values.ts";
-
-/** Takes what a command ends with. */
-export type SetExitCode = (code: Promise<ExitCode>) => Promise<void>;
 
 /** The commands about the server. */
 export function addServerCommands(program: Command, set: SetExitCode): void {
@@ -130,45 +128,6 @@ Exit codes: 0 stopped by a signal, 4 system, 64 usage.
     .action((id, options) => set(import("./commands/keys.ts").then((command) => command.revokeKey(id, options))));
 }
 
-/** The commands about where executions are kept. */
-function addDatabaseCommands(program: Command, set: SetExitCode): void {
-  const db = program.command("db").description("the database of executions: a file, or the Postgres of DATABASE_URL");
-  db.command("migrate")
-    .description("bring it to the form of this version, as whatever opens it does")
-    .option("--data <folder>", DATA)
-    .addHelpText("after", "\nExample:\n  DATABASE_URL=postgres://proxx@localhost/proxx proxx db migrate\n")
-    .action((options) => set(import("./commands/db.ts").then((command) => command.migrateDatabase(options))));
-  db.command("check")
-    .description("look it over; exit code 1 says that something is wrong")
-    .option("--json", "as JSON")
-    .option("--data <folder>", DATA)
-    .addHelpText("after", "\nExample:\n  proxx db check --data ./proxx-data\n")
-    .action((options) => set(import("./commands/db.ts").then((command) => command.checkDatabase(options))));
-  db.command("export")
-    .description("print all that is kept, as lines of JSON")
-    .option("-o, --output <file>", "write to a new file instead of stdout")
-    .option("--data <folder>", DATA)
-    .addHelpText("after", "\nExample:\n  proxx db export -o executions.jsonl\n")
-    .action((options) => set(import("./commands/db.ts").then((command) => command.exportDatabase(options))));
-  db.command("forget-key")
-    .description("let the next server or worker give the key of secrets, where the one before is lost")
-    .option("--data <folder>", DATA)
-    .addHelpText("after", "\nExample:\n  proxx db forget-key --data ./proxx-data\n")
-    .action((options) => set(import("./commands/db.ts").then((command) => command.forgetKey(options))));
-  db.command("import")
-    .description("take what was exported, into a database without executions: all of it, or nothing")
-    .argument("<file>", "what `proxx db export` has written; - reads stdin")
-    .option("--data <folder>", DATA)
-    .addHelpText(
-      "after",
-      "\nExample:\n  proxx db export | DATABASE_URL=postgres://proxx@localhost/proxx proxx db import -\n",
-    )
-    .action((file, options) =>
-      set(import("./commands/db.ts").then((command) => command.importDatabase(file, options))),
-    );
-}
-
 const TENANT_JOBS = "of one tenant, jobs that run at a time in all processes together; default: no limit";
 const PROVIDER_JOBS =
   "of one provider, such as fal=4, jobs that run at a time in all processes together; can be repeated";
-const DATA = "where everything is kept; default: PROXX_HOME, else the user's data folder";

@@ -1,4 +1,5 @@
 export type { Archive, ArchivedRow, ArchiveReport } from "./archive/archive.ts";
 export { readLines, writeLines } from "./archive/archive-lines.ts";
 export { openArchive } from "./archive/open-archive.ts";
+export { copyDatabase } from "./sqlite/copy-database.ts";
 export { openLedger } from "./open-ledger.ts";

@@ -14,6 +14,12 @@ export function findPostgres(searchPath = process.env["PATH"] ?? ""): string {
   throw new Error("Expected Postgres to be installed (`npm run setup` names the package), or DATABASE_URL to be set");
 }
 
+/** One of the programs that come with it, which may stand elsewhere: then it is looked for like any other. */
+export function postgresProgram(name: string): string {
+  const path = join(findPostgres(), name);
+  return existsSync(path) ? path : name;
+}
+
 function versionedFolders(): string[] {
   const versions = FOLDERS.filter(existsSync).flatMap((parent) =>
     readdirSync(parent).flatMap((name) => {

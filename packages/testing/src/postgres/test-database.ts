@@ -4,6 +4,8 @@ import { text } from "node:stream/consumers";
 import { Client } from "pg";
 import { inject } from "vitest";
 
+export { postgresProgram } from "./find-postgres.ts";
+
 export interface TestDatabase {
   url: string;
   readonly drop: () => Promise<void>;

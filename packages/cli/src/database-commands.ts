@@ -1,0 +1,59 @@
+import type { Command } from "commander";
+import type { SetExitCode } from "./exit-code.ts";
+
+/** What commands say of the option that most of them have. */
+export const DATA = "where everything is kept; default: PROXX_HOME, else the user's data folder";
+
+/** The commands about where executions are kept. */
+export function addDatabaseCommands(program: Command, set: SetExitCode): void {
+  const db = program.command("db").description("the database of executions: a file, or the Postgres of DATABASE_URL");
+  db.command("migrate")
+    .description("bring it to the form of this version, as whatever opens it does")
+    .option("--data <folder>", DATA)
+    .addHelpText("after", "\nExample:\n  DATABASE_URL=postgres://proxx@localhost/proxx proxx db migrate\n")
+    .action((options) => set(import("./commands/db.ts").then((command) => command.migrateDatabase(options))));
+  db.command("check")
+    .description("look it over; exit code 1 says that something is wrong")
+    .option("--json", "as JSON")
+    .option("--data <folder>", DATA)
+    .addHelpText("after", "\nExample:\n  proxx db check --data ./proxx-data\n")
+    .action((options) => set(import("./commands/db.ts").then((command) => command.checkDatabase(options))));
+  db.command("export")
+    .description("print all that is kept, as lines of JSON")
+    .option("-o, --output <file>", "write to a new file instead of stdout")
+    .option("--data <folder>", DATA)
+    .addHelpText("after", "\nExample:\n  proxx db export -o executions.jsonl\n")
+    .action((options) => set(import("./commands/db.ts").then((command) => command.exportDatabase(options))));
+  db.command("backup")
+    .description("copy the file of executions to a new one, also while it is used; a Postgres has `pg_dump`")
+    .argument("<file>", "which is not there yet")
+    .option("--data <folder>", DATA)
+    .addHelpText("after", "\nExample:\n  proxx db backup /backups/monday.sqlite\n")
+    .action((file, options) =>
+      set(import("./commands/db-copies.ts").then((command) => command.backUpDatabase(file, options))),
+    );
+  db.command("restore")
+    .description("put such a copy where executions are kept, in a folder that has none yet")
+    .argument("<file>", "what `proxx db backup` has written")
+    .option("--data <folder>", DATA)
+    .addHelpText("after", "\nExample:\n  proxx db restore /backups/monday.sqlite --data ./proxx-data\n")
+    .action((file, options) =>
+      set(import("./commands/db-copies.ts").then((command) => command.restoreDatabase(file, options))),
+    );
+  db.command("forget-key")
+    .description("let the next server or worker give the key of secrets, where the one before is lost")
+    .option("--data <folder>", DATA)
+    .addHelpText("after", "\nExample:\n  proxx db forget-key --data ./proxx-data\n")
+    .action((options) => set(import("./commands/db.ts").then((command) => command.forgetKey(options))));
+  db.command("import")
+    .description("take what was exported, into a database without executions: all of it, or nothing")
+    .argument("<file>", "what `proxx db export` has written; - reads stdin")
+    .option("--data <folder>", DATA)
+    .addHelpText(
+      "after",
+      "\nExample:\n  proxx db export | DATABASE_URL=postgres://proxx@localhost/proxx proxx db import -\n",
+    )
+    .action((file, options) =>
+      set(import("./commands/db.ts").then((command) => command.importDatabase(file, options))),
+    );
+}
