@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { SetExitCode } from "./exit-code.ts";
+import { durationMs, nonNegativeNumber } from "./input/option-values.ts";
 
 /** What commands say of the option that most of them have. */
 export const DATA = "where everything is kept; default: PROXX_HOME, else the user's data folder";
@@ -56,4 +57,46 @@ export function addDatabaseCommands(program: Command, set: SetExitCode): void {
     .action((file, options) =>
       set(import("./commands/db.ts").then((command) => command.importDatabase(file, options))),
     );
+}
+
+/** The commands that keep what is kept from growing. */
+export function addRetentionCommands(program: Command, set: SetExitCode): void {
+  const gc = program
+    .command("gc")
+    .description(
+      "forget executions that are over and old, and remove files that nobody needs; only says so without --delete",
+    )
+    .option("--older-than <time>", "of what ended, or was used last, so long ago: 30d, 12h", durationMs)
+    .option(
+      "--max-size <gib>",
+      "of files that lie here; above that those go that were used longest ago",
+      nonNegativeNumber,
+    )
+    .option("--delete", "do it")
+    .option("--json", "as JSON")
+    .option("--data <folder>", DATA)
+    .option("--store <url>", "as the server has it; default: PROXX_STORE, else files in the data folder")
+    .addHelpText(
+      "after",
+      "\nExample:\n  proxx gc --older-than 30d --max-size 200\n  proxx gc --older-than 30d --delete\n",
+    )
+    .action((options) => set(import("./commands/gc.ts").then((command) => command.collect(options))));
+  gc.command("pin")
+    .description("keep these executions with all they made, or these files, however old they are")
+    .argument("<id...>", "of executions, or SHA-256 of files")
+    .option("--data <folder>", DATA)
+    .addHelpText("after", "\nExample:\n  proxx gc pin exec_4k2m9x\n")
+    .action((ids, options) => set(import("./commands/gc.ts").then((command) => command.pin(ids, options))));
+  gc.command("unpin")
+    .description("let them go like others")
+    .argument("<id...>", "as they were pinned")
+    .option("--data <folder>", DATA)
+    .addHelpText("after", "\nExample:\n  proxx gc unpin exec_4k2m9x\n")
+    .action((ids, options) => set(import("./commands/gc.ts").then((command) => command.unpin(ids, options))));
+  gc.command("pins")
+    .description("show what is pinned")
+    .option("--json", "as JSON")
+    .option("--data <folder>", DATA)
+    .addHelpText("after", "\nExample:\n  proxx gc pins\n")
+    .action((options) => set(import("./commands/gc.ts").then((command) => command.listPins(options))));
 }

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { addDatabaseCommands, DATA } from "./database-commands.ts";
+import { addDatabaseCommands, addRetentionCommands, DATA } from "./database-commands.ts";
 import type { SetExitCode } from "./exit-code.ts";
 import {
   collect,
@@ -101,6 +101,7 @@ Exit codes: 0 stopped by a signal, 4 system, 64 usage.
     );
 
   addDatabaseCommands(program, set);
+  addRetentionCommands(program, set);
 
   const keys = program.command("keys").description("API keys of the server");
   keys

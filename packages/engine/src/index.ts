@@ -14,6 +14,7 @@ export type { RunningExecution } from "./running-execution.ts";
 export type { JobExplanation, PlanExplanation } from "./execution/explain-plan.ts";
 export type { OwnSource, OwnSources } from "./sources/own-source.ts";
 export type { FetchedSource, FetchSource, FetchSourceOptions } from "./sources/fetch-source.ts";
+export { sweepFiles, type KeptFile, type Sweep } from "./store/sweep-files.ts";
 export { createFileArtifactStore, type FileArtifactStoreOptions } from "./store/file-artifact-store.ts";
 export type {
   ExecutionRecord,

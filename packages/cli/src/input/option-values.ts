@@ -40,3 +40,11 @@ export function portNumber(text: string): number {
 export function nonNegativeInteger(text: string): number {
   return text === "0" ? 0 : positiveInteger(text);
 }
+
+/** So many days, hours or minutes. */
+export function durationMs(text: string): number {
+  const [, number = "", unit = ""] = /^(\d+(?:\.\d+)?)([dhm])$/.exec(text) ?? [];
+  const unitMs = { d: 86_400_000, h: 3_600_000, m: 60_000 }[unit];
+  if (unitMs === undefined) throw new InvalidArgumentError("Expected a time such as 30d, 12h or 90m.");
+  return Number(number) * unitMs;
+}

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { chmod, mkdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { access, chmod, mkdir, readFile, rename, rm, stat, utimes } from "node:fs/promises";
 import { dirname, extname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import {
@@ -14,7 +14,7 @@ import { hashFile, publishFile } from "@proxx/media";
 import { z } from "zod";
 import type { ArtifactStore, FoundArtifact, IncomingFile } from "./artifact-store.ts";
 import { openFile } from "./open-file.ts";
-import { fileStampSchema, readStamp, sameStamp } from "./file-stamp.ts";
+import { fileStampSchema, readStamp, sameStamp, type FileStamp } from "./file-stamp.ts";
 import { readJsonFile, writeJsonFile } from "./json-file.ts";
 import { aspectRatioOf, describeMedia, NO_FACTS } from "../sources/media-description.ts";
 import type { ProbeFile } from "../sources/probe-file.ts";
@@ -26,7 +26,7 @@ export interface FileArtifactStoreOptions {
 }
 
 /** What stands beside a file: what it is, and the stamp it had when its bytes were last known to be right. */
-const noteSchema = z.object({
+export const noteSchema = z.object({
   fileName: z.string().regex(/^[0-9a-f]{62}(?:\.[a-z0-9]{1,8})?$/),
   artifact: artifactSchema.omit({ url: true }),
   stamp: fileStampSchema,
@@ -35,7 +35,8 @@ type Note = z.output<typeof noteSchema>;
 
 /**
  * Artifacts as files, `ab/cdef….mp4` by their SHA-256, which nobody may write to. That a file is still what its name says
- * is seen by its stamp, and where that has changed (a copy of the store, a hard link, a hand) by reading every byte.
+ * is seen by its stamp, and where that has changed (a copy of the store, a hard link, a hand) by reading every byte. The time of a
+ * note is when its file was used last; see `sweepFiles`, which takes away what was not.
  */
 export function createFileArtifactStore({ folder, probe }: FileArtifactStoreOptions): ArtifactStore {
   const placeOf = (sha256: string) => join(folder, sha256.slice(0, 2), sha256.slice(2));
@@ -46,7 +47,8 @@ export function createFileArtifactStore({ folder, probe }: FileArtifactStoreOpti
     { verify = false }: { verify?: boolean | undefined } = {},
   ): Promise<FoundArtifact> {
     const note = await readJsonFile(noteOf(sha256), noteSchema);
-    if (note === null) return { state: "gone" };
+    // Before anything else is looked at: what is found is not taken away from here on.
+    if (note === null || !(await touch(noteOf(sha256)))) return { state: "gone" };
     const path = join(dirname(placeOf(sha256)), note.fileName);
     const stamp = await readStamp(path);
     if (stamp === null) return { state: "gone" };
@@ -73,9 +75,7 @@ export function createFileArtifactStore({ folder, probe }: FileArtifactStoreOpti
     const path = `${placeOf(sha256)}${extensionOf(file.path)}`;
     await mkdir(dirname(path), { recursive: true });
     await chmod(file.path, 0o444);
-    await publish(file.path, path, sha256);
-    const stamp = await readStamp(path);
-    if (stamp === null) throw lost(path);
+    const stamp = await publish(file.path, path, sha256);
     const artifact = {
       kind: file.kind,
       sha256,
@@ -90,6 +90,11 @@ export function createFileArtifactStore({ folder, probe }: FileArtifactStoreOpti
     };
     const note: Note = { fileName: path.slice(dirname(path).length + 1), artifact, stamp };
     await writeJsonFile(noteOf(sha256), note);
+    // Where the bytes were somebody else's, they may have been taken away before they had this note.
+    while ((await readStamp(path)) === null && (await isThere(file.path))) {
+      await writeJsonFile(noteOf(sha256), { ...note, stamp: await publish(file.path, path, sha256) });
+    }
+    await rm(file.path, { force: true });
     return asStored(note, path);
   }
 
@@ -134,19 +139,40 @@ async function hashWhole(path: string, signal: AbortSignal | undefined): Promise
 
 const SMALL_BYTES = 256 * 1024;
 
-/** Of several who publish the same bytes at the same time one comes first; what it has put there is looked at. */
-async function publish(workingPath: string, path: string, sha256: string): Promise<void> {
+/**
+ * Of several who publish the same bytes at the same time one comes first; what it has put there is looked at. Where it is that, the own
+ * file stays. Gives the stamp of what is there.
+ */
+async function publish(workingPath: string, path: string, sha256: string): Promise<FileStamp> {
   try {
     await publishFile(workingPath, path, "exactly");
   } catch (error) {
     if (!(error instanceof ProxxError) || error.code !== "output_exists") throw error;
-    if ((await hashFile(path)) === sha256) {
-      await rm(workingPath, { force: true });
-      return;
-    }
     // Not what its name says: somebody wrote to it, or a power cut left it. `publishFile` has synced what comes instead.
-    await rename(workingPath, path);
+    if ((await hashFile(path).catch(() => null)) !== sha256) await rename(workingPath, path);
   }
+  const stamp = await readStamp(path);
+  if (stamp !== null) return stamp;
+  if (await isThere(workingPath)) return publish(workingPath, path, sha256);
+  throw lost(path);
+}
+
+/** Notes that a file is used; false where its note was taken away in this moment. A store that may only be read is not cleared. */
+async function touch(path: string): Promise<boolean> {
+  const now = new Date();
+  try {
+    await utimes(path, now, now);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== "ENOENT";
+  }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 function asStored(note: Note, path: string): StoredArtifact {

@@ -28,6 +28,7 @@ export interface ReadObject extends ObjectFacts {
 export interface ListedObject {
   readonly key: string;
   readonly modifiedAt: string;
+  readonly size: number;
 }
 
 /** What is sent, which may be sent more than once; a file is read as it is sent. */
@@ -152,6 +153,7 @@ export function createS3Client({ settings, fetch, now = Date.now, wait = default
       return readElements(xml, "Contents").map((entry) => ({
         key: readText(entry, "Key") ?? "",
         modifiedAt: readText(entry, "LastModified") ?? "",
+        size: Number(readText(entry, "Size") ?? 0),
       }));
     },
 

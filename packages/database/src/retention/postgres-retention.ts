@@ -1,0 +1,97 @@
+import { asError, DatabaseFault } from "../postgres/connection/database-fault.ts";
+import { describeAddress } from "../postgres/connection/describe-address.ts";
+import { openClient } from "../postgres/connection/open-client.ts";
+import { numberOf, textOf } from "../rows.ts";
+import { addHashes, FORGOTTEN_AT_ONCE, NAMING, PIN_KIND, stayingSql, type Retention } from "./retention.ts";
+
+const STAYING = stayingSql((name) => `proxx.${name}`, "$1::bigint");
+/** As many rows are read at once. */
+const BATCH = 500;
+
+export async function openPostgresRetention(url: string): Promise<Retention> {
+  const address = describeAddress(url);
+  const client = await translated(() => openClient(url));
+
+  async function translated<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work();
+    } catch (error) {
+      throw error instanceof DatabaseFault ? asError(error, address, { isOpen: false }) : error;
+    }
+  }
+
+  async function ask(sql: string, values: readonly unknown[] = []): Promise<Record<string, unknown>[]> {
+    const { rows } = await client.query<Record<string, unknown>>(sql, [...values]).catch((error: unknown) => {
+      throw new DatabaseFault(error);
+    });
+    return rows;
+  }
+
+  async function transaction<Result>(begin: string, work: () => Promise<Result>): Promise<Result> {
+    return translated(async () => {
+      await ask(begin);
+      try {
+        const result = await work();
+        await ask("COMMIT");
+        return result;
+      } catch (error) {
+        await ask("ROLLBACK").catch(() => {});
+        throw error;
+      }
+    });
+  }
+
+  /** The tables that belong to executions. */
+  async function children(): Promise<string[]> {
+    const rows = await ask(
+      "SELECT table_name FROM information_schema.columns WHERE table_schema = 'proxx' AND column_name = 'execution_id'",
+    );
+    return rows.map(({ table_name }) => textOf(table_name));
+  }
+
+  async function forgetSome(beforeMs: number): Promise<number> {
+    const rows = await ask(
+      `${STAYING} SELECT id FROM proxx.executions WHERE id NOT IN (SELECT id FROM needed) LIMIT ${FORGOTTEN_AT_ONCE}`,
+      [beforeMs],
+    );
+    const ids = rows.map(({ id }) => textOf(id));
+    for (const table of await children()) await ask(`DELETE FROM proxx.${table} WHERE execution_id = ANY($1)`, [ids]);
+    await ask("DELETE FROM proxx.executions WHERE id = ANY($1)", [ids]);
+    return ids.length;
+  }
+
+  return {
+    async countForgettable(beforeMs) {
+      const sql = `${STAYING} SELECT count(*) AS found FROM proxx.executions WHERE id NOT IN (SELECT id FROM needed)`;
+      return numberOf((await translated(() => ask(sql, [beforeMs])))[0]?.["found"]);
+    },
+    async forget(beforeMs) {
+      let count = 0;
+      for (let some = 1; some > 0; count += some) some = await transaction("BEGIN", () => forgetSome(beforeMs));
+      await transaction("BEGIN", async () => {
+        const old = "SELECT id FROM proxx.job_specs WHERE completed_at_ms < $1";
+        await ask(`DELETE FROM proxx.job_spec_clips WHERE job_spec_id IN (${old})`, [beforeMs]);
+        await ask("DELETE FROM proxx.job_specs WHERE completed_at_ms < $1", [beforeMs]);
+      });
+      return count;
+    },
+    neededFiles: (beforeMs) =>
+      transaction("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", async () => {
+        const found = new Set<string>();
+        for (const [table, id, columns] of NAMING) {
+          const named = `SELECT ${columns.map((name) => `${name}::text`).join(", ")} FROM proxx.${table}`;
+          const sql = `${STAYING.replace("$1::bigint", String(Math.trunc(beforeMs)))} ${named}`;
+          await ask(`DECLARE named CURSOR FOR ${sql} WHERE ${id} IN (SELECT id FROM needed)`);
+          for (let rows = await ask(`FETCH ${BATCH} FROM named`); rows.length > 0;) {
+            for (const row of rows) for (const text of Object.values(row)) addHashes(text, found);
+            rows = await ask(`FETCH ${BATCH} FROM named`);
+          }
+          await ask("CLOSE named");
+        }
+        for (const { id } of await ask("SELECT id FROM proxx.records WHERE kind = $1", [PIN_KIND]))
+          addHashes(id, found);
+        return found;
+      }),
+    close: () => client.end(),
+  };
+}

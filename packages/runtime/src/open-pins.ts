@@ -1,0 +1,28 @@
+import { PIN_KIND } from "@proxx/database";
+import { z } from "zod";
+import { openRecords } from "./open-records.ts";
+import type { RuntimeOptions } from "./runtime-settings.ts";
+
+const pinSchema = z.object({ id: z.string(), pinnedAt: z.string() });
+export type Pin = z.output<typeof pinSchema>;
+
+/** Executions, and files by their hash, that stay however old they are. */
+export interface Pins {
+  add(id: string): Promise<void>;
+  /** Whether it was pinned. */
+  remove(id: string): Promise<boolean>;
+  list(): Promise<Pin[]>;
+  close(): Promise<void>;
+}
+
+const MOST_PINS = 100_000;
+
+export function openPins(options: Pick<RuntimeOptions, "environment" | "home">): Pins {
+  const records = openRecords(options);
+  return {
+    add: (id) => records.saveRecord(PIN_KIND, id, { id, pinnedAt: new Date().toISOString() }),
+    remove: (id) => records.deleteRecord(PIN_KIND, id),
+    list: async () => pinSchema.array().parse(await records.listRecords(PIN_KIND, MOST_PINS)),
+    close: () => records.close(),
+  };
+}
