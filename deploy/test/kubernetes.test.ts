@@ -1,7 +1,8 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { z } from "zod";
+import { printedBlocks } from "../../packages/sdk/test/documentation/printed-blocks.ts";
 import { faultsOf, readManifest, type Manifest } from "./check-manifest.ts";
 import { unknownOptions } from "./options-of.ts";
 import { DEPLOY, readYaml } from "./read-files.ts";
@@ -131,4 +132,16 @@ it("starts Proxx with options that it has", async () => {
   for (const { spec } of pods) {
     for (const { args } of spec.containers) expect(await unknownOptions(args)).toEqual([]);
   }
+});
+
+it("scales by a figure that the rule in the pages makes of one that the server has", async () => {
+  const rule = printedBlocks("yaml").find(({ text }) => text.includes("externalRules"))?.text ?? "";
+  const metric = z.object({ metric: z.object({ name: z.string() }) });
+  const external = manifests
+    .flatMap((manifest) => everything(manifest, "external"))
+    .map((found) => metric.parse(found));
+  expect(external.map(({ metric: { name } }) => rule.includes(`as: ${name} `))).toEqual([true]);
+  const [, name = ""] = /seriesQuery: '(\w+)/.exec(rule) ?? [];
+  const text = readFileSync(join(DEPLOY, "../packages/server/src/metrics/server-metrics.ts"), "utf8");
+  expect(text).toContain(`"${name}"`);
 });
