@@ -4,7 +4,7 @@ import { openRecords } from "./open-records.ts";
 import type { RuntimeOptions } from "./runtime-settings.ts";
 
 const pinSchema = z.object({ id: z.string(), pinnedAt: z.string() });
-export type Pin = z.output<typeof pinSchema>;
+type Pin = z.output<typeof pinSchema>;
 
 /** Executions, and files by their hash, that stay however old they are. */
 export interface Pins {

@@ -48,8 +48,8 @@ test("lists what is in a bucket, and removes it, but for what turns out to be ne
   const machine = bucket.machine();
   for (const text of ["going", "needed", "again"]) await put(machine, text);
   const files = await listed(bucket.sweep.list());
-  expect(files.map(({ sha256, bytes }) => [sha256, bytes])).toEqual(
-    ["going", "needed", "again"].map((text) => [sha256Of(text), text.length]).toSorted(),
+  expect(new Map(files.map(({ sha256, bytes }) => [sha256, bytes]))).toEqual(
+    new Map(["going", "needed", "again"].map((text) => [sha256Of(text), text.length])),
   );
   bucket.atGrace(async () => {
     const { artifacts } = bucket.machine();
@@ -70,7 +70,7 @@ test("forgets what was made of what, of every tenant, as far as it is old", asyn
   for (const key of ["reuse/merge/a.json", "tenants/t/reuse/merge/b.json"]) await client.putJson(prefix + key, {});
   await client.putJson(`${prefix}uploads/upl_1`, {});
   await sweep.forgetMade(Date.now() - 3600_000);
-  expect(await client.list(`${prefix}`)).toHaveLength(3);
+  expect(await client.list(prefix)).toHaveLength(3);
   await sweep.forgetMade(Date.now() + 3600_000);
-  expect((await client.list(`${prefix}`)).map(({ key }) => key)).toEqual([`${prefix}uploads/upl_1`]);
+  expect((await client.list(prefix)).map(({ key }) => key)).toEqual([`${prefix}uploads/upl_1`]);
 });

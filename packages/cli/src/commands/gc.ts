@@ -67,7 +67,7 @@ export function unpin(ids: readonly string[], options: DataOption): Promise<Exit
     let code: ExitCode = EXIT_CODE.success;
     for (const id of ids) {
       if (await pins.remove(id)) continue;
-      process.stderr.write(`${id} was not pinned.\n`);
+      process.stderr.write(`\`${id}\` is not pinned.\n`);
       code = EXIT_CODE.validation;
     }
     return code;

@@ -5,7 +5,8 @@ import { addHashes, FORGOTTEN_AT_ONCE, NAMING, PIN_KIND, stayingSql, type Retent
 const STAYING = stayingSql((name) => name, "?1");
 
 export async function openSqliteRetention(path: string): Promise<Retention> {
-  const { ask, read, write, prepare, close } = await openDatabase(path);
+  const database = await openDatabase(path);
+  const { ask, read, write, prepare } = database;
 
   /** The tables that belong to executions. */
   function children(): string[] {
@@ -59,6 +60,6 @@ export async function openSqliteRetention(path: string): Promise<Retention> {
         for (const { id } of prepare("SELECT id FROM records WHERE kind = ?").all(PIN_KIND)) addHashes(id, found);
         return found;
       }),
-    close,
+    close: () => database.close(),
   };
 }

@@ -94,8 +94,8 @@ export function sweepFiles(home: string): Sweep {
   };
 }
 
-async function namesIn(folder: string): Promise<string[]> {
-  return (await readdir(folder).catch(() => [])).toSorted();
+function namesIn(folder: string): Promise<string[]> {
+  return readdir(folder).catch(() => []);
 }
 
 /** By somebody who was killed. */
