@@ -44,6 +44,11 @@ test("a browser is told of every frame that differs, and of each picture once", 
   });
 });
 
+test("what the browser runs is a module, also in a project that says it is CommonJS", async () => {
+  const { entryPoint } = await writeComposition(timeline, temporaryFolder());
+  expect(entryPoint).toMatch(/\.mjs$/);
+});
+
 test("where Remotion is not installed, how to install it and what it costs is said", () => {
   expect(() => loadRemotion(temporaryFolder())).toThrow(
     expect.objectContaining({

@@ -7,7 +7,8 @@ import { COMPOSITION_SOURCE } from "./composition-source.ts";
 /** Writes what Remotion makes a movie of: pictures as files, and what is seen of them in which frame. */
 export async function writeComposition(timeline: Timeline, folder: string) {
   const publicDir = join(folder, "public");
-  const entryPoint = join(folder, "movie.js");
+  // A module by its name: whose it is by a package.json, Remotion asks that of the folder which Proxx was started in.
+  const entryPoint = join(folder, "movie.mjs");
   await mkdir(publicDir, { recursive: true });
   const runs = frameRuns(timeline);
   const pictures = new Map(runs.flatMap(({ states }) => states.map(({ picture }) => [picture.id, picture] as const)));
