@@ -1,5 +1,5 @@
 #!/bin/sh
-# usage: try-in-a-root.sh FOLDER [slim]   tries what the Dockerfile does without a container engine, as root, on Debian.
+# usage: try-in-a-root.sh FOLDER [slim|full|remotion]   tries what the Dockerfile does without a container engine, as root, on Debian.
 #
 # Makes the root of a bare Debian below FOLDER with debootstrap, from the mirror that this machine has its own packages from, runs
 # the scripts of the Dockerfile in it, and then, as the user of the image and without any network, try-proxx.sh. What each step took
@@ -30,6 +30,10 @@ install_proxx() {
   mkdir -p "$root/opt"
   "$scripts/install-proxx.sh" "$root/opt/proxx"
 }
+install_remotion() {
+  "$scripts/install-remotion.sh" "$folder/remotion"
+  cp -R "$folder/remotion/node_modules" "$root/node_modules"
+}
 copy_scripts() {
   mkdir -p "$root/image"
   cp "$scripts"/*.sh "$scripts"/*.md "$root/image"
@@ -56,6 +60,7 @@ timed install-tools.sh inside sh /image/install-tools.sh
 [ "$target" = slim ] || timed install-browser.sh inside sh /image/install-browser.sh
 timed make-user.sh inside sh /image/make-user.sh
 timed install-proxx.sh install_proxx
+[ "$target" != remotion ] || timed install-remotion.sh install_remotion
 timed try-proxx.sh without_network sh /image/try-proxx.sh "$target"
 
 echo

@@ -1,5 +1,5 @@
 #!/bin/sh
-# usage: try-proxx.sh full|slim   tries an image from within, as its user: what is installed, the main job, the server, a movie.
+# usage: try-proxx.sh slim|full|remotion   tries an image from within, as its user: what is installed, the main job, the server, a movie.
 # Needs no network, and fails if something of it does.
 set -eu
 
@@ -41,10 +41,14 @@ say "a movie"
 proxx movie create /image/try-article.md -o movie
 ffprobe -v error -show_entries format=duration,size:stream=codec_name,width,height -of default=nw=1 movie/movie.mp4
 
-if [ "$1" = full ]; then
-  say "the browser of the Remotion renderer, and a page with Japanese on it"
+if [ "$1" != slim ]; then
+  say "the browser, and a page with Japanese on it"
   printf '<p style="font:40px sans-serif">灯台の光 · Łódź</p>' > page.html
   chromium-headless-shell --no-sandbox --disable-gpu --screenshot="$work/page.png" "file://$work/page.html"
   ls -l page.png
+fi
+if [ "$1" = remotion ]; then
+  say "a section of the movie by Remotion, drawn in the browser"
+  proxx movie create /image/try-article.md -o drawn --scenes 1 --size 640x360 --renderer remotion
 fi
 say "all of it works"
