@@ -1,7 +1,6 @@
 export { callbackUrlBelow } from "./callback-url.ts";
 export { collectGarbage, type GarbageOptions, type GarbageReport } from "./collect-garbage.ts";
 export { openPins, type Pins } from "./open-pins.ts";
-export { openStudio, type Studio, type StudioOptions } from "./movies/open-studio.ts";
 export { openRuntime, type Runtime } from "./open-runtime.ts";
 export { SECRETS_KEY_RECORD } from "./secrets-key.ts";
 export { openRecords, type OpenRecords } from "./open-records.ts";

@@ -8,7 +8,7 @@ import {
   writeScriptFile,
   type MovieOrder,
 } from "@proxx/movie";
-import { openStudio } from "@proxx/runtime";
+import { openStudio } from "@proxx/runtime/studio";
 import { finish } from "../finish.ts";
 
 const ARTICLE = "examples/article.md";

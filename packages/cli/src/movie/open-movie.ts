@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
 import type { MovieConfig } from "@proxx/contract";
 import { readMovieConfig } from "@proxx/movie";
-import { openStudio, type Studio } from "@proxx/runtime";
+import { openStudio, type Studio } from "@proxx/runtime/studio";
 import { readEnvironment } from "../input/environment.ts";
 
 /** What every command about movies can be told. */

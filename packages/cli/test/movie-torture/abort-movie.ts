@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { ProxxError } from "@proxx/contract";
 import { createMovieProgress, makeMovie, movieSettings, readScriptFile } from "@proxx/movie";
-import { openStudio } from "@proxx/runtime";
+import { openStudio } from "@proxx/runtime/studio";
 import { childrenOf, createRandom } from "@proxx/testing";
 import { completeAfter, violationsNow, type Reference } from "./after-strike.ts";
 import { leftIn } from "./movie-folder.ts";
