@@ -1,4 +1,4 @@
-import { readdirSync, utimesSync } from "node:fs";
+import { existsSync, readdirSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Execution } from "@proxx/contract";
@@ -7,6 +7,8 @@ import { temporaryFolder } from "@proxx/testing";
 import { expect, onTestFinished, test } from "vitest";
 import { onEachDatabase, type TestPlace } from "../../database/test/each-database.ts";
 import { clip, createWorld, job, standing, type World } from "../../engine/test/world.ts";
+import { openTestStorage } from "../../storage/test/open-test-storage.ts";
+import { startS3Server } from "../../storage/test/s3-server.ts";
 import { collectGarbage, openPins, type GarbageOptions, type GarbageReport } from "../src/index.ts";
 
 const LONG_AGO = new Date("2026-01-01T00:00:00Z");
@@ -139,4 +141,48 @@ test("removes the longest unused first, as much as is too much, and what nobody 
   expect(filesOf(place)).toEqual(executions.slice(0, 2).map(sha256Of).toSorted());
   expect(await world.ledger.read(executions[3]?.id ?? "")).not.toBeNull();
   expect(await collect(place, { maxBytes })).toMatchObject({ removed: { files: 0 }, kept: { files: 2 } });
+});
+
+test("clears a bucket by what the ledger knows, and has what was old made again", async () => {
+  const server = await startS3Server();
+  const home = join(temporaryFolder(), "home");
+  const place = { home, url: null, file: join(home, "proxx.sqlite") };
+  const ledger = await openLedger(place);
+  onTestFinished(() => ledger.close());
+  const machine = (name: string) => {
+    const { storage } = openTestStorage(server, { cacheFolder: join(home, name) });
+    const openReuse = (path: string) => storage.openReuse(path);
+    return createWorld({ home: join(home, name), ledger, store: storage.artifacts, openReuse });
+  };
+  const world = machine("one");
+  const old = await world.run([clip("old")]);
+  // A bucket tells times by the second.
+  const endedBeforeMs = Math.ceil((passAMillisecond() + 1) / 1000) * 1000;
+  while (Date.now() < endedBeforeMs);
+  const young = await world.run([clip("young")]);
+  const { accessKeyId, secretAccessKey } = server.settings.credentials;
+  const report = await collectGarbage({
+    environment: {
+      AWS_ENDPOINT_URL_S3: server.settings.endpoint,
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    },
+    home,
+    store: `s3://${server.settings.bucket}/${server.settings.prefix.slice(0, -1)}`,
+    endedBeforeMs,
+    maxBytes: null,
+    isTrial: false,
+    recentMs: 0,
+    graceMs: 0,
+  });
+  expect(report).toMatchObject({ executions: 1, removed: { files: 1 }, kept: { files: 1 } });
+  const isThere = (execution: Execution) => {
+    const sha256 = sha256Of(execution);
+    return existsSync(server.pathOf(`proxx/artifacts/${sha256.slice(0, 2)}/${sha256.slice(2)}`));
+  };
+  expect([isThere(old), isThere(young)]).toEqual([false, true]);
+  // Also on the machine that has the file here, and believed that the bucket had it.
+  expect(standing(await world.run([clip("old")]))).toEqual({ old: "completed" });
+  expect(isThere(old)).toBe(true);
+  expect(standing(await machine("other").run([clip("young")]))).toEqual({ young: "completed reused" });
 });

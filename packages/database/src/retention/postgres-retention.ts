@@ -2,9 +2,18 @@ import { asError, DatabaseFault } from "../postgres/connection/database-fault.ts
 import { describeAddress } from "../postgres/connection/describe-address.ts";
 import { openClient } from "../postgres/connection/open-client.ts";
 import { numberOf, textOf } from "../rows.ts";
-import { addHashes, FORGOTTEN_AT_ONCE, NAMING, PIN_KIND, stayingSql, type Retention } from "./retention.ts";
+import {
+  addHashes,
+  FORGOTTEN_AT_ONCE,
+  forgettableSql,
+  NAMING,
+  neededSql,
+  PIN_KIND,
+  type Retention,
+} from "./retention.ts";
 
-const STAYING = stayingSql((name) => `proxx.${name}`, "$1::bigint");
+const table = (name: string) => `proxx.${name}`;
+const FORGETTABLE = forgettableSql(table, "$1::bigint");
 /** As many rows are read at once. */
 const BATCH = 500;
 
@@ -49,39 +58,44 @@ export async function openPostgresRetention(url: string): Promise<Retention> {
     return rows.map(({ table_name }) => textOf(table_name));
   }
 
-  async function forgetSome(beforeMs: number): Promise<number> {
-    const rows = await ask(
-      `${STAYING} SELECT id FROM proxx.executions WHERE id NOT IN (SELECT id FROM needed) LIMIT ${FORGOTTEN_AT_ONCE}`,
-      [beforeMs],
-    );
-    const ids = rows.map(({ id }) => textOf(id));
-    for (const table of await children()) await ask(`DELETE FROM proxx.${table} WHERE execution_id = ANY($1)`, [ids]);
+  /** Those that come after an id. Gives the last one, and how many they were. */
+  async function forgetSome(beforeMs: number, after: string): Promise<{ last: string; count: number }> {
+    const select = `SELECT e.id FROM ${FORGETTABLE} AND e.id > $2 ORDER BY e.id LIMIT ${FORGOTTEN_AT_ONCE}`;
+    const found = await ask(select, [beforeMs, after]);
+    const ids = found.map(({ id }) => textOf(id));
+    for (const name of await children()) await ask(`DELETE FROM ${table(name)} WHERE execution_id = ANY($1)`, [ids]);
     await ask("DELETE FROM proxx.executions WHERE id = ANY($1)", [ids]);
-    return ids.length;
+    return { last: ids.at(-1) ?? "", count: ids.length };
   }
 
   return {
     async countForgettable(beforeMs) {
-      const sql = `${STAYING} SELECT count(*) AS found FROM proxx.executions WHERE id NOT IN (SELECT id FROM needed)`;
-      return numberOf((await translated(() => ask(sql, [beforeMs])))[0]?.["found"]);
+      const [row] = await translated(() => ask(`SELECT count(*) AS found FROM ${FORGETTABLE}`, [beforeMs]));
+      return numberOf(row?.["found"]);
     },
     async forget(beforeMs) {
-      let count = 0;
-      for (let some = 1; some > 0; count += some) some = await transaction("BEGIN", () => forgetSome(beforeMs));
+      let forgotten = 0;
+      for (let some = { last: "", count: 1 }; some.count > 0; forgotten += some.count) {
+        const { last } = some;
+        some = await transaction("BEGIN", () => forgetSome(beforeMs, last));
+      }
       await transaction("BEGIN", async () => {
         const old = "SELECT id FROM proxx.job_specs WHERE completed_at_ms < $1";
         await ask(`DELETE FROM proxx.job_spec_clips WHERE job_spec_id IN (${old})`, [beforeMs]);
         await ask("DELETE FROM proxx.job_specs WHERE completed_at_ms < $1", [beforeMs]);
       });
-      return count;
+      return forgotten;
     },
     neededFiles: (beforeMs) =>
       transaction("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", async () => {
         const found = new Set<string>();
-        for (const [table, id, columns] of NAMING) {
-          const named = `SELECT ${columns.map((name) => `${name}::text`).join(", ")} FROM proxx.${table}`;
-          const sql = `${STAYING.replace("$1::bigint", String(Math.trunc(beforeMs)))} ${named}`;
-          await ask(`DECLARE named CURSOR FOR ${sql} WHERE ${id} IN (SELECT id FROM needed)`);
+        // A cursor takes no values.
+        const needed = neededSql(table, String(Math.trunc(beforeMs)));
+        for (const [name, id, columns] of NAMING) {
+          const texts = columns.map((column) => `${column}::text`).join(", ");
+          await ask(
+            `DECLARE named CURSOR FOR ${needed} SELECT ${texts} FROM ${table(name)} WHERE ${id} IN (SELECT id FROM needed)`,
+          );
           for (let rows = await ask(`FETCH ${BATCH} FROM named`); rows.length > 0;) {
             for (const row of rows) for (const text of Object.values(row)) addHashes(text, found);
             rows = await ask(`FETCH ${BATCH} FROM named`);

@@ -21,17 +21,28 @@ export const PIN_KIND = "pin";
 /** So many executions go in one transaction. */
 export const FORGOTTEN_AT_ONCE = 100;
 
-/** Those that stay, and why; `table(name)` is that database's name for it, `before` its place for the time. */
-export function stayingSql(table: (name: string) => string, before: string): string {
+type TableName = (name: string) => string;
+
+/** Whether the execution of that alias stays, whoever builds on it; `before` is that database's place for the time. */
+function staysSql(alias: string, table: TableName, before: string): string {
+  return `(${alias}.completed_at_ms IS NULL OR ${alias}.completed_at_ms >= ${before}
+      OR EXISTS (SELECT 1 FROM ${table("records")} AS r WHERE r.kind = '${PIN_KIND}' AND r.id = ${alias}.id)
+      OR EXISTS (SELECT 1 FROM ${table("deliveries")} AS d WHERE d.execution_id = ${alias}.id AND d.next_at_ms IS NOT NULL))`;
+}
+
+/** The executions `e` that may go. */
+export function forgettableSql(table: TableName, before: string): string {
+  return `${table("executions")} AS e WHERE NOT ${staysSql("e", table, before)}
+    AND NOT EXISTS (
+      SELECT 1 FROM ${table("executions")} AS b WHERE b.base_execution_id = e.id AND ${staysSql("b", table, before)}
+    )`;
+}
+
+/** Those that may not, as `needed`. */
+export function neededSql(table: TableName, before: string): string {
   return `
-  WITH staying AS (
-    SELECT id, base_execution_id FROM ${table("executions")} AS e
-    WHERE e.completed_at_ms IS NULL OR e.completed_at_ms >= ${before}
-      OR EXISTS (SELECT 1 FROM ${table("records")} AS r WHERE r.kind = '${PIN_KIND}' AND r.id = e.id)
-      OR EXISTS (SELECT 1 FROM ${table("deliveries")} AS d WHERE d.execution_id = e.id AND d.next_at_ms IS NOT NULL)
-  ), needed AS (
-    SELECT id FROM staying UNION SELECT base_execution_id FROM staying WHERE base_execution_id IS NOT NULL
-  )`;
+  WITH staying AS (SELECT id, base_execution_id FROM ${table("executions")} AS e WHERE ${staysSql("e", table, before)}),
+  needed AS (SELECT id FROM staying UNION SELECT base_execution_id FROM staying WHERE base_execution_id IS NOT NULL)`;
 }
 
 /** What of an execution names files, each with the column of its execution. */
