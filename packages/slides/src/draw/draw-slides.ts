@@ -73,7 +73,7 @@ export async function drawSlides(slide: Slide, options: SlideOptions): Promise<D
   const logo = options.logo === undefined ? null : logoFor(options.logo, ground);
   const isMirrored = readsFromRight(drawable, language);
   // Mirrored, what begins at the right stays out of where phones have their signs.
-  const shaped = isMirrored ? { ...whole, right: whole.textRight } : whole;
+  const shaped = isMirrored ? { ...whole, right: whole.textRight, titleRight: whole.textRight } : whole;
   const frame = logo === null ? shaped : { ...shaped, titleRight: besideLogo(logo, shaped) };
   const setter = typesetterFor(drawable, { fonts, theme, language, frame });
   const parts = await laidParts(drawable, { frame, theme, setter, images, highlightCode, logo, force: false });
