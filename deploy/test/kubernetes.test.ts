@@ -30,10 +30,15 @@ const podTemplate = z.object({
     volumes: z.array(z.object({ name: z.string() })),
   }),
 });
-const withPods = z.object({ spec: z.object({ template: podTemplate }) });
+const withTemplate = z.object({ template: podTemplate });
+const withPods = z.object({
+  spec: z.union([withTemplate, z.object({ jobTemplate: z.object({ spec: withTemplate }) })]),
+});
 const pods = manifests.flatMap((manifest) => {
   const parsed = withPods.safeParse(manifest);
-  return parsed.success ? [{ name: manifest.metadata.name, ...parsed.data.spec.template }] : [];
+  if (!parsed.success) return [];
+  const { spec } = parsed.data;
+  return [{ name: manifest.metadata.name, ...("template" in spec ? spec : spec.jobTemplate.spec).template }];
 });
 
 function named(kind: string): string[] {
@@ -79,7 +84,7 @@ it("notices what is wrong, and what is no field", async () => {
 });
 
 it("gives pods nothing that is not there: settings, accounts, volumes, ports", () => {
-  expect(pods.map(({ name }) => name)).toEqual(["proxx-migration", "proxx-server", "proxx-workers"]);
+  expect(pods.map(({ name }) => name)).toEqual(["proxx-migration", "proxx-server", "proxx-workers", "proxx-clearing"]);
   for (const { spec } of pods) {
     expect(named("ServiceAccount")).toContain(spec.serviceAccountName);
     for (const container of spec.containers) {
