@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { EventHistory } from "@proxx/contract";
 import { createClient } from "@proxx/sdk/client";
-import { createApiKey, createKeyStore } from "@proxx/server";
+import { createApiKey, createKeyStore, type KeyRecord } from "@proxx/server";
 import { openRecords } from "@proxx/runtime";
 import { temporaryFolder } from "@proxx/testing";
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
@@ -114,9 +114,7 @@ it("asks for a key where there are keys, and stores nothing but a cookie that no
     createdAt: new Date().toISOString(),
     expiresAt: null,
   });
-  const records = openRecords({ environment: {}, home });
-  await createKeyStore(records).save(record);
-  await records.close();
+  await saveKey(home, record);
   const server = await startServer(home, files.folder);
   onTestFinished(() => server.close());
   const { page, faults } = await openPage(server.url);
@@ -135,6 +133,17 @@ it("asks for a key where there are keys, and stores nothing but a cookie that no
   const [cookie] = await page.context().cookies();
   expect(cookie).toMatchObject({ httpOnly: true, sameSite: "Strict", name: "proxx-session" });
   await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByLabel("API key").fill(key);
+  await page.keyboard.press("Enter");
+  await page.getByText("This is the operator's").waitFor();
+  await saveKey(home, { ...record, revokedAt: new Date().toISOString() });
+  await page.getByRole("link", { name: "Webhooks" }).click();
   await page.getByLabel("API key").waitFor();
   expect(faults).toEqual([]);
 });
+
+async function saveKey(home: string, record: KeyRecord): Promise<void> {
+  const records = openRecords({ environment: {}, home });
+  await createKeyStore(records).save(record);
+  await records.close();
+}

@@ -5,9 +5,8 @@
  */
 import { signal } from "@preact/signals";
 import type { TenantNews } from "@proxx/contract";
-import { RequestRefused, type Connection } from "@proxx/sdk/client";
+import type { Connection } from "@proxx/sdk/client";
 import { client } from "./server.ts";
-import { session } from "./session.ts";
 
 export const connection = signal<Connection>("connecting");
 
@@ -75,8 +74,7 @@ async function listenUntil(signal: AbortSignal, tell: (message: Message) => void
   const onConnection = (now: Connection) => tell({ connection: now });
   try {
     for await (const news of client.news({ signal, onConnection })) tell({ news });
-  } catch (error) {
-    if (error instanceof RequestRefused && error.status === 401) session.value = { ...session.peek(), isOpen: false };
+  } catch {
     tell({ connection: "away" });
   }
 }

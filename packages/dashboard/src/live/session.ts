@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import type { Session } from "@proxx/contract";
-import { client } from "./server.ts";
+import { client, isSignedOut } from "./server.ts";
 
 /** Who looks at the page; nothing is known of that in the beginning. */
 export const session = signal<Partial<Session>>({});
@@ -11,7 +11,10 @@ export async function readSession(): Promise<void> {
 
 /** Rejects with what is wrong with the key. */
 export async function openSession(apiKey: string): Promise<void> {
-  session.value = await client.session.open(apiKey);
+  const opened = await client.session.open(apiKey);
+  // What has ended with the session before, such as the stream of news, begins anew.
+  if (isSignedOut.peek()) location.reload();
+  else session.value = opened;
 }
 
 export async function closeSession(): Promise<void> {

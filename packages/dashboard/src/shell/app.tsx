@@ -5,6 +5,7 @@ import { ExecutionsPage } from "../executions/executions-page.tsx";
 import { JobSpecPage } from "../job-specs/job-spec-page.tsx";
 import { JobSpecsPage } from "../job-specs/job-specs-page.tsx";
 import { followNews } from "../live/news.ts";
+import { isSignedOut } from "../live/server.ts";
 import { readSession, session } from "../live/session.ts";
 import { MoviePage } from "../movies/movie-page.tsx";
 import { MoviesPage } from "../movies/movies-page.tsx";
@@ -30,7 +31,7 @@ export function App() {
     return <FailureNote error={start.error.value} onRetry={start.reload} />;
   }
   if (isOpen === undefined) return <p class="main soft">{words.value.shell.loading}</p>;
-  if (!isOpen) return <SignIn />;
+  if (!isOpen || isSignedOut.value) return <SignIn />;
   return (
     <div class="shell">
       <a class="skip" href="#main" onClick={skip}>
