@@ -4,7 +4,7 @@ import { everydayClip, temporaryFolder } from "@proxx/testing";
 import { createJobSpec, executeJobSpec } from "@proxx/transcode";
 import { describe, expect, it } from "vitest";
 import { createApiKey } from "../src/index.ts";
-import { problemOf, saveKeys, startTestServer } from "./test-server.ts";
+import { ANIMATIC, problemOf, saveKeys, startTestServer } from "./test-server.ts";
 
 function pageFolder(): string {
   const folder = temporaryFolder();
@@ -100,6 +100,38 @@ describe("a session of a page", () => {
     const opened = await post("/api/session", { apiKey: key.key }, { origin: "https://video.example" });
     expect(opened.headers.getSetCookie()[0]).toMatch(/^__Host-proxx-session=[\w-]{43}; Path=\/; .*; Secure$/);
   });
+});
+
+it("tells news of executions to their tenant alone, after a reset, and a reset to whoever has missed too much", async () => {
+  const home = temporaryFolder();
+  const [mine, others] = [newKey("mine", "acme"), newKey("others", "globex")];
+  await saveKeys(home, mine.record, others.record);
+  const { ask, post } = await startTestServer({ runtime: { environment: { PATH: process.env["PATH"] }, home } });
+  const authorization = (key: string) => ({ authorization: `Bearer ${key}` });
+  const listen = async (key: string, heard: Record<string, string> = {}) => {
+    const answer = await ask("/api/events", { headers: { ...authorization(key), ...heard } });
+    const reader = (answer.body ?? new ReadableStream<Uint8Array>()).pipeThrough(new TextDecoderStream()).getReader();
+    let text = "";
+    return async (pattern: RegExp) => {
+      for (;;) {
+        const found = pattern.exec(text);
+        if (found !== null) return found;
+        text += (await reader.read()).value ?? "";
+      }
+    };
+  };
+  const told = await listen(mine.key);
+  const [, first = ""] = await told(/id: (\d+)\nevent: reset\n/);
+  await post("/api/execute", ANIMATIC, authorization(others.key));
+  const own = await post("/api/execute", ANIMATIC, authorization(mine.key));
+  const { executionId } = (await own.json()) as { executionId: string };
+  const [, named] = await told(/event: execution\ndata: \{"id":"(\w+)"/);
+  expect(named).toBe(executionId);
+  await told(/"status":"completed"/);
+  const again = await listen(mine.key, { "last-event-id": first });
+  expect((await again(/event: (\w+)\n/))[1]).toBe("execution");
+  const old = await listen(mine.key, { "last-event-id": "12" });
+  expect((await old(/event: (\w+)\n/))[1]).toBe("reset");
 });
 
 it("shows what lies in a watch folder, with a picture of each clip, to the operator", async () => {

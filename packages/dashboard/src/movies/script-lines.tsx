@@ -43,19 +43,33 @@ export function ScriptLines({ script, times, spoken, changed, onSeek, onText }: 
                 <button type="button" class="button quiet numbers" disabled={time === null} onClick={() => onSeek(own)}>
                   {time === null ? "—" : duration(time.from * 1000)}
                 </button>
-                <textarea
-                  aria-label={movies.line(own + 1)}
-                  lang={script.language}
-                  rows={1}
-                  value={line.text}
-                  onInput={({ currentTarget }) => onText(own, currentTarget.value)}
-                />
+                <span class="script-text">
+                  <textarea
+                    aria-label={movies.line(own + 1)}
+                    lang={script.language}
+                    rows={1}
+                    value={line.text}
+                    onInput={({ currentTarget }) => onText(own, currentTarget.value)}
+                  />
+                  <SourceLink script={script} span={line.source} />
+                </span>
               </div>
             );
           })}
         </div>
       ))}
     </section>
+  );
+}
+
+/** Where the line stands in what the script was written of, if that is a page. */
+function SourceLink({ script, span }: { script: ScriptDocument; span: { source: number } | undefined }) {
+  const url = span === undefined ? undefined : script.sources?.[span.source]?.url;
+  if (url === undefined || !/^https?:/i.test(url)) return null;
+  return (
+    <a class="small" href={url} target="_blank" rel="noopener noreferrer">
+      {words.value.movies.source}
+    </a>
   );
 }
 

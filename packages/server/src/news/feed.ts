@@ -65,9 +65,12 @@ export function createFeed({ tenant, executions, now, onFault }: FeedOptions): F
 
   async function watch(): Promise<void> {
     while (!closing.signal.aborted) {
+      const startedAt = performance.now();
       await look().catch(onFault);
+      const lookMs = performance.now() - startedAt;
       await pause(REST_MS.afterNews, undefined, { signal: closing.signal }).catch(() => {});
-      const rest = running.size > 0 ? REST_MS.busy : REST_MS.quiet;
+      // However much there is to look at, most of the time is left for those who do it.
+      const rest = Math.max(running.size > 0 ? REST_MS.busy : REST_MS.quiet, lookMs * 8);
       const signal = AbortSignal.any([hurry.signal, closing.signal]);
       await pause(rest, undefined, { signal }).catch(() => {});
       hurry = new AbortController();
