@@ -6,10 +6,11 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import type { TenantNews } from "@proxx/contract";
 import { createClient, RequestRefused, type Client, type Connection } from "../src/index.ts";
 
+const SMALL = { resolution: "480p", fps: 10 };
 const plan = {
   jobs: [
-    { id: "one", type: "generate", params: { prompt: "A tent", duration: 0.5 }, output: "$one" },
-    { id: "two", type: "generate", params: { prompt: "A hill", duration: 0.5 }, output: "$two" },
+    { id: "one", type: "generate", params: { prompt: "A tent", duration: 0.5, ...SMALL }, output: "$one" },
+    { id: "two", type: "generate", params: { prompt: "A hill", duration: 0.5, ...SMALL }, output: "$two" },
     { id: "film", type: "merge", params: {}, dependsOn: ["one", "two"], output: "$film" },
   ],
 };
@@ -103,7 +104,7 @@ it("hears of every execution, though the server is away for a while", async () =
     }
   })();
   await until(({ type }) => type === "reset");
-  const short = { jobs: [{ ...plan.jobs[0], params: { prompt: "Rain", duration: 0.4 } }] };
+  const short = { jobs: [{ ...plan.jobs[0], params: { prompt: "Rain", duration: 0.4, ...SMALL } }] };
   const ends = until((news) => news.type === "execution" && news.execution.completedAt !== null);
   await client.executions.start(short as typeof plan);
   await ends;
