@@ -43,7 +43,8 @@ it("makes a movie of a Markdown file, and of one changed line another, which goe
   await page.getByLabel("Line 2", { exact: true }).fill("The moon pulls at the sea.");
   await page.getByText("1 line will be spoken").waitFor();
   await page.getByRole("button", { name: "Render 1 changed line" }).click();
-  await page.waitForURL((url) => url.href !== first);
+  await page.getByRole("progressbar", { name: "Progress" }).nth(1).waitFor();
+  await page.waitForURL((url) => url.href !== first, { timeout: 200_000 });
   await page.locator("video").waitFor({ timeout: 200_000 });
   await until(page, "document.querySelector('video').currentTime > 1");
   await until(

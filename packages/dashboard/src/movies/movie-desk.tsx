@@ -3,8 +3,9 @@ import { useEffect, useRef } from "preact/hooks";
 import { artifactUrl, client } from "../live/server.ts";
 import { FailureNote } from "../parts/failure-note.tsx";
 import { Icon } from "../parts/icon.tsx";
-import { goTo, place } from "../shell/place.ts";
+import { place } from "../shell/place.ts";
 import { words } from "../words/words.ts";
+import { NextMovie } from "./next-movie.tsx";
 import { linesOf, withLine, type MadeMovie } from "./movie-script.ts";
 import { ScriptLines } from "./script-lines.tsx";
 
@@ -19,6 +20,7 @@ export function MovieDesk({ movie }: { movie: MadeMovie }) {
   const script = useSignal(movie.script);
   const error = useSignal<unknown>(null);
   const isBusy = useSignal(false);
+  const next = useSignal<{ id: string; at: number } | null>(null);
   const before = linesOf(movie.script);
   const changed = linesOf(script.value).flatMap((text, index) => (text === before[index] ? [] : [index]));
 
@@ -41,9 +43,10 @@ export function MovieDesk({ movie }: { movie: MadeMovie }) {
     try {
       const { executionId } = await client.movies.start({ ...movie.look, script: script.value });
       const at = (movie.times[changed[0] ?? 0]?.from ?? 0) + INTO_LINE;
-      goTo(["movies", executionId], { at: at.toFixed(2) });
+      next.value = { id: executionId, at };
     } catch (reason) {
       error.value = reason;
+    } finally {
       isBusy.value = false;
     }
   };
@@ -85,6 +88,7 @@ export function MovieDesk({ movie }: { movie: MadeMovie }) {
               </a>
             </div>
             <p class="soft small">{changed.length === 0 ? movies.editHint : movies.forecast(changed.length)}</p>
+            {next.value !== null && <NextMovie key={next.value.id} {...next.value} />}
             {error.value !== null && <FailureNote error={error.value} />}
           </div>
         </div>

@@ -1,0 +1,51 @@
+import { useEffect, useMemo } from "preact/hooks";
+import { openExecution } from "../execution/execution-state.ts";
+import { onNews } from "../live/news.ts";
+import { ProgressBar } from "../parts/progress-bar.tsx";
+import { StateMark, toneOf } from "../parts/state-mark.tsx";
+import { goTo, hrefOf } from "../shell/place.ts";
+import { words } from "../words/words.ts";
+
+interface NextMovieProps {
+  id: string;
+  /** Seconds: where the player goes on when it is there. */
+  at: number;
+}
+
+/** The movie that is being made, beneath the one that is still there to be played; once it is made, it takes its place. */
+export function NextMovie({ id, at }: NextMovieProps) {
+  const { run } = words.value;
+  const state = useMemo(() => openExecution(id), [id]);
+  useEffect(() => {
+    const forget = onNews(state.hear);
+    state.look();
+    return () => {
+      forget();
+      state.close();
+    };
+  }, [state]);
+  const head = state.head.value;
+  useEffect(() => {
+    if (head?.status === "completed") goTo(["movies", id], { at: at.toFixed(2) });
+  }, [head?.status]);
+  if (head === undefined) return null;
+  const { status, progress, error } = head;
+  const said = state.jobIds.value.map((job) => state.jobOf(job).value).find((job) => job.status === "processing");
+  return (
+    <div class="stack" data-tone={toneOf(status)}>
+      <p class="small">
+        <StateMark state={status} pill /> <a href={hrefOf(["executions", id])}>{run.allJobs}</a>
+      </p>
+      <ProgressBar value={progress} label={run.progress} />
+      <p class="soft small cut">{said?.message ?? ""}</p>
+      {error !== null && (
+        <div class="alert" role="alert">
+          <h2>{error.message}</h2>
+          <p>
+            <strong>{run.whatToDo}:</strong> {error.hint} <code>{error.code}</code>
+          </p>
+        </div>
+      )}
+    </div>
+  );
+}
