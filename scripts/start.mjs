@@ -101,7 +101,7 @@ function installers() {
 
 function wantsPostgres() {
   if (windows || process.env.DATABASE_URL) return false;
-  return script?.endsWith("test.ts") === true || args[0] === "server";
+  return script?.endsWith("test.ts") || args[0] === "server";
 }
 
 /** Distributions leave its programs out of PATH. */
