@@ -36,6 +36,7 @@ const BUNDLED = [
     "preact",
     "@preact/signals",
     "@preact/signals-core",
+    "yaml",
   ].map((name) => ({ name, licence: "LICENSE" })),
 ];
 const cli = "packages/cli";
