@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { createClient } from "@proxx/sdk/client";
 import { temporaryFolder } from "@proxx/testing";
 import { askFfprobe } from "@proxx/testing/ask-ffprobe";
+import axe from "axe-core";
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import { buildPage, openPage, startServer, until } from "./open-browser.ts";
 
@@ -28,7 +29,7 @@ it("makes a movie of a Markdown file, and of one changed line another, which goe
   const server = await startServer(join(folder, "home"), files.folder, { runtime: { environment: process.env } });
   onTestFinished(() => server.close());
   const client = createClient({ url: server.url });
-  const { page, faults } = await openPage(server.url);
+  const { page, faults } = await openPage(server.url, { bypassCSP: true });
   await page.goto(`${server.url}/#/movies`);
   await page.getByLabel(/Or a file/).setInputFiles(article);
   await page.getByLabel("Size").selectOption("640x360");
@@ -39,6 +40,9 @@ it("makes a movie of a Markdown file, and of one changed line another, which goe
   await page.locator(".script-line button").nth(1).click();
   await page.locator(".script-line[aria-current]").waitFor();
   expect(await page.locator(".script-line[aria-current] textarea").inputValue()).toContain("The moon pulls the water");
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate<axe.AxeResults>("axe.run({ resultTypes: ['violations'] })");
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
   const first = page.url();
   await page.getByLabel("Line 2", { exact: true }).fill("The moon pulls at the sea.");
   await page.getByText("1 line will be spoken").waitFor();

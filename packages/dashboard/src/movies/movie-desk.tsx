@@ -22,7 +22,9 @@ export function MovieDesk({ movie }: { movie: MadeMovie }) {
   const isBusy = useSignal(false);
   const next = useSignal<{ id: string; at: number } | null>(null);
   const before = linesOf(movie.script);
-  const changed = linesOf(script.value).flatMap((text, index) => (text === before[index] ? [] : [index]));
+  const changed = linesOf(script.value).flatMap(({ text, reading }, index) =>
+    text === before[index]?.text && reading === before[index]?.reading ? [] : [index],
+  );
 
   useEffect(() => {
     const at = Number(place.peek().query["at"] ?? 0);
@@ -99,7 +101,7 @@ export function MovieDesk({ movie }: { movie: MadeMovie }) {
         spoken={spoken.value}
         changed={changed}
         onSeek={seek}
-        onText={(index, text) => (script.value = withLine(script.value, index, text))}
+        onChange={(index, change) => (script.value = withLine(script.value, index, change))}
       />
     </div>
   );

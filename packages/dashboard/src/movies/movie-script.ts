@@ -5,6 +5,14 @@ import { lineTimes, type LineTime } from "./line-times.ts";
 
 type MovieRequest = Parameters<typeof client.movies.start>[0];
 
+export type ScriptLine = NonNullable<ScriptDocument["sections"][number]["narrations"]>[number];
+
+/** What is said, or how it is read. */
+export interface LineChange {
+  readonly text?: string;
+  readonly reading?: string;
+}
+
 export interface MadeMovie {
   readonly script: ScriptDocument;
   /** Of every line, section by section. */
@@ -29,32 +37,42 @@ export async function readMovie({ jobs, results }: Execution, plan: Plan): Promi
   const document = parse(text) as ScriptDocument;
   return {
     script: document,
-    times: lineTimes(vtt, linesOf(document)),
+    times: lineTimes(
+      vtt,
+      linesOf(document).map(({ text: said }) => said),
+    ),
     movieSha256: movie.sha256,
     captionsSha256: captions,
     look: lookOf(plan),
   };
 }
 
-/** The text of every line, section by section. */
-export function linesOf({ sections }: ScriptDocument): string[] {
-  return sections.flatMap(({ narrations = [] }) => narrations.map(({ text }) => text));
+/** Every line, section by section. */
+export function linesOf({ sections }: ScriptDocument): ScriptLine[] {
+  return sections.flatMap(({ narrations = [] }) => narrations);
 }
 
-/** The same script with another line in that place. */
-export function withLine(script: ScriptDocument, place: number, text: string): ScriptDocument {
+/** The same script with something else of the line in that place. */
+export function withLine(script: ScriptDocument, place: number, change: LineChange): ScriptDocument {
   let index = -1;
   const sections = script.sections.map((section) => ({
     ...section,
     narrations: (section.narrations ?? []).map((line) => {
       index += 1;
-      if (index !== place) return line;
-      // Where it stood in the source, and how it was to be read, was said of the words that were there.
-      const { source: _source, reading: _reading, ...rest } = line;
-      return { ...rest, text };
+      return index === place ? changed(line, change) : line;
     }),
   }));
   return { ...script, sections };
+}
+
+function changed(line: ScriptLine, { text, reading }: LineChange): ScriptLine {
+  if (text !== undefined) {
+    // Where it stood in the source, and how it was to be read, was said of the words that were there.
+    const { source: _source, reading: _reading, ...rest } = line;
+    return { ...rest, text };
+  }
+  const { reading: _reading, ...rest } = line;
+  return reading === undefined || reading.trim() === "" ? rest : { ...rest, reading };
 }
 
 async function readText(sha256: string): Promise<string> {

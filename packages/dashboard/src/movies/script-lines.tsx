@@ -2,6 +2,7 @@ import type { ScriptDocument } from "@proxx/contract";
 import { useEffect, useRef } from "preact/hooks";
 import { duration } from "../words/times.ts";
 import { words } from "../words/words.ts";
+import type { LineChange } from "./movie-script.ts";
 import type { LineTime } from "./line-times.ts";
 
 interface ScriptLinesProps {
@@ -11,11 +12,11 @@ interface ScriptLinesProps {
   spoken: number;
   changed: readonly number[];
   onSeek: (index: number) => void;
-  onText: (index: number, text: string) => void;
+  onChange: (index: number, change: LineChange) => void;
 }
 
 /** Every line as text that can be changed. The one that is said now is marked, and is kept in view while nobody types. */
-export function ScriptLines({ script, times, spoken, changed, onSeek, onText }: ScriptLinesProps) {
+export function ScriptLines({ script, times, spoken, changed, onSeek, onChange }: ScriptLinesProps) {
   const { movies } = words.value;
   const list = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -49,8 +50,18 @@ export function ScriptLines({ script, times, spoken, changed, onSeek, onText }: 
                     lang={script.language}
                     rows={1}
                     value={line.text}
-                    onInput={({ currentTarget }) => onText(own, currentTarget.value)}
+                    onInput={({ currentTarget }) => onChange(own, { text: currentTarget.value })}
                   />
+                  {(line.reading !== undefined || script.language === "ja") && (
+                    <input
+                      class="field small"
+                      aria-label={`${movies.line(own + 1)}: ${movies.reading}`}
+                      placeholder={movies.reading}
+                      lang={script.language}
+                      value={line.reading ?? ""}
+                      onInput={({ currentTarget }) => onChange(own, { reading: currentTarget.value })}
+                    />
+                  )}
                   <SourceLink script={script} span={line.source} />
                 </span>
               </div>

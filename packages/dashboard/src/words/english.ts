@@ -141,6 +141,7 @@ export const english = {
     emptyHint: "Make one above: of a Markdown file it takes a minute or two.",
     script: "Script",
     source: "Source",
+    reading: "How it is read",
     line: (line: number) => `Line ${line}`,
     render: (count: number) => (count === 0 ? "Render again" : `Render ${many(count, "changed line")}`),
     editHint: "Change any line: it is spoken anew, and what shows it. The rest stays as it is.",

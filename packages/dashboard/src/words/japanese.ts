@@ -147,6 +147,7 @@ export const japanese: Words = {
     emptyHint: "上で作成してください。Markdown ファイルなら 1、2 分でできます。",
     script: "台本",
     source: "出典",
+    reading: "読み",
     line: (line) => `${line} 行目`,
     render: (count) => (count === 0 ? "再レンダリング" : `変更した ${count} 行をレンダリング`),
     editHint: "どの行でも編集できます。その行の音声と、それを映す部分だけが作り直されます。",
