@@ -198,7 +198,8 @@ it("runs nothing of what plans, errors, files and others say, wherever that is s
   const next = () => PAYLOADS[planting++ % PAYLOADS.length] ?? "";
   await page.route("**/api/**", (route) => answer(route, next));
   const shown = new Set<string>();
-  for (let round = 0; round < 2; round += 1) {
+  // Which payload comes to stand where depends on how often the page has asked: it goes on until each has been shown.
+  for (let round = 0; round < 8 && shown.size < PAYLOADS.length; round += 1) {
     for (const path of PLACES) {
       await page.goto(`${server.url}/#/${path}`);
       await page.locator("main h1").first().waitFor();
@@ -218,7 +219,6 @@ it("runs nothing of what plans, errors, files and others say, wherever that is s
   }
   expect(PAYLOADS.length).toBeGreaterThanOrEqual(40);
   expect(PAYLOADS.filter((payload) => !shown.has(payload))).toEqual([]);
-  expect(planting).toBeGreaterThan(120);
   expect(faults).toEqual([]);
 });
 
