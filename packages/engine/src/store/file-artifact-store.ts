@@ -75,7 +75,7 @@ export function createFileArtifactStore({ folder, probe }: FileArtifactStoreOpti
     const path = `${placeOf(sha256)}${extensionOf(file.path)}`;
     await mkdir(dirname(path), { recursive: true });
     await chmod(file.path, 0o444);
-    const stamp = await publish(file.path, path, sha256);
+    const { stamp, wasThere } = await publish(file.path, path, sha256);
     const artifact = {
       kind: file.kind,
       sha256,
@@ -90,11 +90,14 @@ export function createFileArtifactStore({ folder, probe }: FileArtifactStoreOpti
     };
     const note: Note = { fileName: path.slice(dirname(path).length + 1), artifact, stamp };
     await writeJsonFile(noteOf(sha256), note);
-    // Where the bytes were somebody else's, they may have been taken away before they had this note.
-    while ((await readStamp(path)) === null && (await isThere(file.path))) {
-      await writeJsonFile(noteOf(sha256), { ...note, stamp: await publish(file.path, path, sha256) });
+    if (wasThere) {
+      // Bytes that are somebody else's may have been taken away before they had this note.
+      while ((await readStamp(path)) === null && (await isThere(file.path))) {
+        const again = await publish(file.path, path, sha256);
+        await writeJsonFile(noteOf(sha256), { ...note, stamp: again.stamp });
+      }
+      await rm(file.path, { force: true });
     }
-    await rm(file.path, { force: true });
     return asStored(note, path);
   }
 
@@ -141,18 +144,24 @@ const SMALL_BYTES = 256 * 1024;
 
 /**
  * Of several who publish the same bytes at the same time one comes first; what it has put there is looked at. Where it is that, the own
- * file stays. Gives the stamp of what is there.
+ * file stays.
  */
-async function publish(workingPath: string, path: string, sha256: string): Promise<FileStamp> {
+async function publish(
+  workingPath: string,
+  path: string,
+  sha256: string,
+): Promise<{ stamp: FileStamp; wasThere: boolean }> {
+  let wasThere = false;
   try {
     await publishFile(workingPath, path, "exactly");
   } catch (error) {
     if (!(error instanceof ProxxError) || error.code !== "output_exists") throw error;
     // Not what its name says: somebody wrote to it, or a power cut left it. `publishFile` has synced what comes instead.
-    if ((await hashFile(path).catch(() => null)) !== sha256) await rename(workingPath, path);
+    wasThere = (await hashFile(path).catch(() => null)) === sha256;
+    if (!wasThere) await rename(workingPath, path);
   }
   const stamp = await readStamp(path);
-  if (stamp !== null) return stamp;
+  if (stamp !== null) return { stamp, wasThere };
   if (await isThere(workingPath)) return publish(workingPath, path, sha256);
   throw lost(path);
 }
