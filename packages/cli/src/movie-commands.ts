@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
-import { collect, positiveNumber } from "./input/option-values.ts";
+import { collect, movieSeconds, positiveNumber } from "./input/option-values.ts";
 import type { SetExitCode } from "./exit-code.ts";
 
 const EXIT_CODES = "\nExit codes: 0 done, 1 not valid, 2 failed, 3 partly done, 4 system, 64 usage.\n";
@@ -117,7 +117,7 @@ export function addMovieCommands(program: Command, set: SetExitCode): void {
 function writingOptions(command: Command): Command {
   return movieOptions(command)
     .option("--language <tag>", "what the movie is in; default: what the source is written in")
-    .option("--seconds <n>", "about how long it is to be; default: 150", positiveNumber)
+    .option("--seconds <n>", "about how long it is to be, 20 to 3600; default: 150", movieSeconds)
     .option("--grounded", "refuse what a model says beyond its sources")
     .option("--rewrite", "write the script again, over what was changed in it");
 }

@@ -161,3 +161,9 @@ function fillDisk(disk: string): void {
     if ((error as NodeJS.ErrnoException).code !== "ENOSPC") throw error;
   }
 }
+
+it("ends with 64 for a movie that is too short to be one, and says how long it may be", async () => {
+  const run = await runProxx(["movie", "create", "a.md", "-o", "out", "--seconds", "15"]);
+  expect(run.code).toBe(64);
+  expect(run.stderr).toContain("20 to 3600 seconds");
+});

@@ -21,6 +21,13 @@ export function positiveNumber(text: string): number {
   return value;
 }
 
+/** How long a movie is to be: less is no movie, more is several. */
+export function movieSeconds(text: string): number {
+  const value = Number(text);
+  if (!(value >= 20 && value <= 3600)) throw new InvalidArgumentError("Expected 20 to 3600 seconds.");
+  return value;
+}
+
 export function nonNegativeNumber(text: string): number {
   return Number(text) === 0 ? 0 : positiveNumber(text);
 }
