@@ -245,3 +245,12 @@ test("a length that MP4 in fragments leaves open is none, of the track and of th
   const long = { ...SOUND, duration: String((2 ** 32 - 2) / 48000) };
   expect(factsOf([PICTURE, long], { duration: long.duration }).durationSeconds).toBe(Number(long.duration));
 });
+
+test.each([
+  ["pcm_s16le", 2, true],
+  ["none", 2, false],
+  ["unknown", 2, false],
+  ["pcm_s16le", 0, false],
+])("sound of %s with %i channels can be decoded: %s", (codec_name, channels, decodable) => {
+  expect(factsOf([{ ...SOUND, codec_name, channels }]).audio[0]?.decodable).toBe(decodable);
+});
