@@ -33,6 +33,16 @@ test("what an edit list hides is not counted as shown, where frames have times o
   expect(await frameCount(path, { frames: 25, rate: null })).toMatchObject({ found: "15", pass: false });
 });
 
+test("lasts as long as it is shown, wherever its clock begins", async () => {
+  const path = pictureClip("later.mkv", {}, [...QUICK_H264, "-output_ts_offset", "3"]);
+  const expected = { frames: 10, startSeconds: 3, durationSeconds: 0.4, durationToleranceSeconds: 0.01 };
+  const rows = (await verify(path, expected)).filter(({ check }) => ["picture_start", "duration"].includes(check));
+  expect(rows).toMatchObject([
+    { found: "3.000 s", pass: true },
+    { found: "0.400 s", pass: true },
+  ]);
+});
+
 test("a file that is empty, or no media, fails by a row, in words that name no place in this machine", async () => {
   const path = join(temporaryFolder(), "a.mov");
   writeFileSync(path, "");
