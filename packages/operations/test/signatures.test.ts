@@ -18,5 +18,5 @@ test("what edits films takes films and files", () => {
   const editing = SIGNATURES.filter(({ type }) => EDITS_FILMS.includes(type));
   expect(editing).toHaveLength(EDITS_FILMS.length);
   for (const { type, inputs } of editing)
-    expect(inputs.map(({ accepts }) => accepts.join(" ")).join(" "), type).toMatch(/video.*media|media.*video/);
+    expect(inputs.map(({ accepts }) => accepts.join(" ")).join(" "), `of ${type}`).toMatch(/video.*media|media.*video/);
 });
