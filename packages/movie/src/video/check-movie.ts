@@ -61,6 +61,7 @@ export async function checkMovie(path: string, options: CheckOptions): Promise<C
   ]);
   const pictures = tracks.find(({ kind }) => kind === "video");
   const segments = pictures === undefined ? [] : segmentPackets(pictures, starts);
+  const fresh = segments.filter(({ digest }) => digest === null || !proven.has(digest));
   const [heard, known] = [soundIn(tracks), soundIn(measuredTracks)];
   const isMeasured = heard !== undefined && known !== undefined && samePackets(heard, known);
   const [rows, sound] = await Promise.all([
@@ -79,7 +80,7 @@ export async function checkMovie(path: string, options: CheckOptions): Promise<C
         colour: { primaries: "bt709", transfer: "bt709", matrix: "bt709", range: "tv" },
         chapters,
       },
-      { ffprobe: tools.ffprobe, level: levelOf(segments, proven, toNumber(frameRate)), signal },
+      { ffprobe: tools.ffprobe, level: levelOf(segments, fresh, toNumber(frameRate)), signal },
     ),
     measured !== null && isMeasured
       ? { ...measured, seconds: heard.packets.at(-1)?.endSeconds ?? 0 }
@@ -87,7 +88,15 @@ export async function checkMovie(path: string, options: CheckOptions): Promise<C
   ]);
   const off = Math.abs(sound.seconds - seconds);
   const length = row("sound_length", `${seconds.toFixed(3)} s ± 0.050`, `${sound.seconds.toFixed(3)} s`, off <= 0.05);
-  return { rows: [...rows, length, ...loudnessRows(sound, promised)], segments };
+  const said = rows.map((one) => (one.check === "decodes" ? decodesRow(one, segments.length, fresh.length) : one));
+  return { rows: [...said, length, ...loudnessRows(sound, promised)], segments };
+}
+
+/** Of what is read of a file, only the fresh segments are decoded; that the others do is known. */
+function decodesRow({ check, found, pass }: VerificationRow, segments: number, fresh: number): VerificationRow {
+  const all = "every frame decodes";
+  const how = fresh === segments ? all : `${all}: ${fresh} of ${segments} segments now, the others before`;
+  return row(check, all, pass ? how : found, pass);
 }
 
 function loudnessRows(sound: { lufs: number; truePeak: number }, promised: PromisedSound | null): VerificationRow[] {
@@ -105,8 +114,7 @@ function loudnessRows(sound: { lufs: number; truePeak: number }, promised: Promi
 }
 
 /** A decoder that begins a segment knows of no other one: where its packets are the same, so is what becomes of them. */
-function levelOf(segments: readonly SegmentPackets[], proven: ReadonlySet<string>, rate: number): VerifyLevel {
-  const fresh = segments.filter(({ digest }) => digest === null || !proven.has(digest));
+function levelOf(segments: readonly SegmentPackets[], fresh: readonly SegmentPackets[], rate: number): VerifyLevel {
   if (fresh.length === segments.length) return "full";
   if (fresh.length === 0) return "ends";
   // From within the first frame to within the last: a time that was rounded to another frame would read another segment.

@@ -12,7 +12,10 @@ export interface SegmentPackets {
   readonly digest: string | null;
 }
 
-/** Cuts a track of pictures where its segments begin. Pictures are decoded in the order in which they are shown. */
+/**
+ * Cuts a track of pictures where its segments begin. Within one, pictures lie in the order of decoding; none of them is shown
+ * before its first, nor after the next one begins: a segment is as many packets as it has frames.
+ */
 export function segmentPackets({ extradata, packets }: PacketTrack, starts: readonly number[]): SegmentPackets[] {
   return starts.map((from, index) => {
     const to = starts[index + 1] ?? packets.length;

@@ -3,7 +3,8 @@ import { BitReader } from "./bit-reader.ts";
 import { BitWriter } from "./bit-writer.ts";
 import { UNIT, withEmulationPrevention, withoutEmulationPrevention, type NalUnit } from "./nal-unit.ts";
 import { ORDER_BITS } from "./parameter-sets.ts";
-import { showPictures, type CodedPictures } from "./show-pictures.ts";
+import { byteStream } from "./byte-stream.ts";
+import { readCodedPictures, showPictures, type CodedPictures } from "./show-pictures.ts";
 
 const sequence = { frameNumberBits: 4, macroblocks: 99 };
 
@@ -27,6 +28,15 @@ const coded: CodedPictures = {
 };
 
 const still = (count: number) => ({ count, share: null });
+
+test("a part that begins with a picture which builds on others is refused: nobody knows what stands before it", () => {
+  const { sequenceSet, pictureSet } = coded;
+  const sets = [sequenceSet, pictureSet];
+  expect(() => readCodedPictures(byteStream([...sets, slice(false), slice(true)]))).toThrow(
+    /begins with no key picture/,
+  );
+  expect(() => readCodedPictures(byteStream(sets))).toThrow(/begins with no key picture/);
+});
 
 test("pictures and those that hold them are counted one after the other, in the four bits there are", () => {
   const pictures = [...showPictures(coded, [still(20), still(1), still(3)])];

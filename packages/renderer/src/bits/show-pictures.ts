@@ -23,6 +23,11 @@ export function readCodedPictures(stream: Uint8Array): CodedPictures {
     else if (isPicture(unit)) slices.push(unit);
   }
   if (sequenceSet === null || pictureSet === null) throw new RangeError("A bit stream without its parameter sets");
+  const [first] = slices;
+  // What stands before it in a movie changes: none may look back.
+  if (first === undefined || unitType(first) !== UNIT.keySlice) {
+    throw new RangeError("A bit stream that begins with no key picture");
+  }
   return { sequenceSet, pictureSet, sequence: readSequenceSet(sequenceSet), slices };
 }
 
