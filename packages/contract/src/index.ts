@@ -53,7 +53,6 @@ export {
   type Narration,
   type Script,
   type ScriptDocument,
-  type ScriptSource,
   type Section,
   type SectionBackground,
   type SourceSpan,

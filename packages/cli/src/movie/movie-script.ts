@@ -47,17 +47,14 @@ export async function movieScript(
     onProgress,
     signal,
   };
-  const isPiped = sources.length === 1 && sources[0] === "-";
+  const text = sources.length === 1 && sources[0] === "-" ? await buffer(process.stdin) : null;
   return await scriptInFolder({
     folder: resolve(options.output),
-    sources: isPiped ? [] : sources,
+    sources: text ?? sources,
     rewrite: options.rewrite,
     generate: async () =>
-      isPiped
-        ? await generateScriptFromText(await buffer(process.stdin), {
-            ...writing,
-            origin: { name: "The standard input" },
-          })
-        : await generateScriptFromUrl(sources, { ...writing, network: studio.network }),
+      text === null
+        ? await generateScriptFromUrl(sources, { ...writing, network: studio.network })
+        : await generateScriptFromText(text, { ...writing, origin: { name: "The standard input" } }),
   });
 }

@@ -12,6 +12,11 @@ const scriptSourceSchema = z.strictObject({
   title: z.string().min(1).max(400).optional(),
   author: z.string().min(1).max(400).optional(),
   accessed_at: z.iso.datetime().optional(),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional()
+    .meta({ description: "Of a text that has no place: by what it is known again" }),
 });
 
 const spanSchema = z.strictObject({
@@ -93,6 +98,5 @@ export type Section = Omit<z.output<typeof sectionSchema>, "id" | "narrations"> 
 };
 export type SectionBackground = z.output<typeof backgroundSchema>;
 export type Narration = z.output<typeof narrationSchema> & { id: string };
-export type ScriptSource = z.output<typeof scriptSourceSchema>;
 /** Where in which source something stands. */
 export type SourceSpan = z.output<typeof spanSchema>;

@@ -54,7 +54,6 @@ test("two sources are never mixed in one folder", async () => {
     [join(base, "other.md")],
     ["https://example.com/tides"],
     [join(base, "tides.md"), join(base, "other.md")],
-    [],
   ]) {
     for (const rewrite of [false, true]) {
       await expect(write(other, rewrite)).rejects.toMatchObject({
@@ -64,6 +63,41 @@ test("two sources are never mixed in one folder", async () => {
     }
   }
   expect(readFileSync(join(folder, "script.yaml"), "utf8")).toBe(before);
+});
+
+test("a text that has no place is known by its bytes: the same one keeps the script, another one is never told by it", async () => {
+  const { folder } = place();
+  const write = (text: string, rewrite = false) =>
+    scriptInFolder({
+      folder,
+      sources: Buffer.from(text),
+      rewrite,
+      generate: () => generateScriptFromText(text, { origin: { name: "The standard input" } }),
+    });
+  const other = TEXT.replace("rises", "falls");
+  const { script } = await write(TEXT);
+  expect((await write(TEXT)).script).toEqual(script);
+  await expect(write(other)).rejects.toMatchObject({
+    code: "output_exists",
+    message: expect.stringMatching(/holds the movie of another text, “Tides”/u) as string,
+    hint: expect.stringContaining("--rewrite") as string,
+  });
+  expect(await write(other, true)).toMatchObject({ isNew: true });
+  await expect(write(TEXT)).rejects.toMatchObject({ code: "output_exists" });
+});
+
+test("a text that has no place never takes that of a source which has one, nor of a script that names none", async () => {
+  const { folder, write } = place();
+  const { path } = await write();
+  const text = { folder, sources: Buffer.from(TEXT), rewrite: true, generate: () => generateScriptFromText(TEXT) };
+  await expect(scriptInFolder(text)).rejects.toMatchObject({
+    code: "output_exists",
+    message: expect.stringMatching(/tides\.md, and not of a text without a place/u) as string,
+  });
+  writeFileSync(path, "title: Mine\nsections: [{ title: One, narrations: [{ text: One. }] }]\n");
+  await expect(scriptInFolder(text)).rejects.toMatchObject({
+    message: expect.stringContaining("of a script that names no source") as string,
+  });
 });
 
 test("a script that is not valid is not written over", async () => {
@@ -76,7 +110,11 @@ test("a script that is not valid is not written over", async () => {
 
 test("where no script can be written, no folder is left", async () => {
   const { folder } = place();
-  const failing = scriptInFolder({ folder, sources: [], generate: () => generateScriptFromText("short") });
+  const failing = scriptInFolder({
+    folder,
+    sources: Buffer.from("short"),
+    generate: () => generateScriptFromText("short"),
+  });
   await expect(failing).rejects.toMatchObject({ code: "text_missing" });
   expect(existsSync(folder)).toBe(false);
   await expect(readScriptFile(join(folder, "script.yaml"))).rejects.toMatchObject({ code: "document_unreadable" });

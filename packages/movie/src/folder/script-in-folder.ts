@@ -1,6 +1,7 @@
+import { createHash } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
-import { ProxxError, type Script, type ScriptSource } from "@proxx/contract";
+import { ProxxError, type Script } from "@proxx/contract";
 import { inStep } from "../in-step.ts";
 import { readScriptFile } from "../script-file/read-script-file.ts";
 import { writeScriptFile } from "../script-file/write-script-file.ts";
@@ -18,9 +19,9 @@ export interface ScriptInFolder {
 
 export interface ScriptInFolderOptions {
   folder: string;
-  /** Addresses and paths; empty for a text that has no place. */
-  sources: readonly string[];
-  /** Write it again, over what was changed in it. @default false */
+  /** Addresses and paths; or a text that has no place. */
+  sources: readonly string[] | Uint8Array;
+  /** Write it again, over what was changed in it; of a text that has no place, also another one. @default false */
   rewrite?: boolean | undefined;
   generate: () => Promise<GeneratedScript>;
 }
@@ -40,20 +41,50 @@ export async function scriptInFolder({
     if (error instanceof ProxxError && isMissing(error)) return null;
     throw error;
   });
+  const wanted = wantedOf(sources);
   if (there !== null) {
-    const about = (there.sources ?? []).map((source) => placeOf(source, folder));
-    const wanted = sources.map((source) => (isAddress(source) ? source : resolve(source)));
+    const about = aboutOf(there, folder);
     const isSame = about.length === wanted.length && about.every((place, index) => place === wanted[index]);
-    if (!isSame) throw otherMovie(folder, about, wanted);
+    if (!isSame && !(rewrite && isText(about) && isText(wanted))) throw otherMovie(folder, there, { about, wanted });
     if (!rewrite) return { path, script: there, isNew: false, degradations: [] };
   }
   const { script, degradations } = await generate();
-  const placed = withPathsFrom(script, folder);
+  const placed = withPathsFrom(sources instanceof Uint8Array ? withHash(script, sha256Of(sources)) : script, folder);
   await inStep("script", undefined, async () => {
     await mkdir(folder, { recursive: true });
     await writeScriptFile(path, placed);
   });
   return { path, script: placed, isNew: true, degradations };
+}
+
+const TEXT = "text ";
+
+/** Where what a movie is to be about stands; of a text that has no place, what it is. */
+function wantedOf(sources: ScriptInFolderOptions["sources"]): string[] {
+  if (sources instanceof Uint8Array) return [`${TEXT}${sha256Of(sources)}`];
+  return sources.map((source) => (isAddress(source) ? source : resolve(source)));
+}
+
+/** The same of the script that is there. */
+function aboutOf({ sources = [] }: Script, folder: string): string[] {
+  return sources.map(({ url, path, sha256, title = "" }) => {
+    if (sha256 !== undefined) return `${TEXT}${sha256}`;
+    return url ?? (path === undefined ? `“${title}”` : resolve(folder, path));
+  });
+}
+
+function isText(places: readonly string[]): boolean {
+  return places.length === 1 && places.every((place) => place.startsWith(TEXT));
+}
+
+function sha256Of(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+/** A script of a text that has no place says of which. */
+function withHash(script: Script, sha256: string): Script {
+  const [source] = script.sources ?? [];
+  return { ...script, sources: [{ ...source, sha256 }] };
 }
 
 /** Paths in a script are relative to it, so that the folder can be moved with what it names. */
@@ -76,10 +107,6 @@ function withPathsFrom(script: Script, folder: string): Script {
   };
 }
 
-function placeOf({ url, path, title }: ScriptSource, folder: string): string {
-  return url ?? (path === undefined ? (title ?? "") : resolve(folder, path));
-}
-
 function isAddress(source: string): boolean {
   return /^https?:\/\//i.test(source);
 }
@@ -88,9 +115,20 @@ function isMissing({ cause }: ProxxError): boolean {
   return (cause as NodeJS.ErrnoException | undefined)?.code === "ENOENT";
 }
 
-function otherMovie(folder: string, about: readonly string[], wanted: readonly string[]): ProxxError {
-  const list = (places: readonly string[]) => (places.length === 0 ? "a text without a place" : places.join(", "));
-  return new ProxxError("output_exists", `${folder} holds the movie of ${list(about)}, and not of ${list(wanted)}.`, {
-    hint: "Give each movie a folder of its own with `-o`. To make this one again: `proxx movie render`.",
+function otherMovie(
+  folder: string,
+  { title }: Script,
+  { about, wanted }: { about: readonly string[]; wanted: readonly string[] },
+): ProxxError {
+  const hint = "Give each movie a folder of its own with `-o`. To make this one again: `proxx movie render`.";
+  if (isText(about) && isText(wanted)) {
+    return new ProxxError("output_exists", `${folder} holds the movie of another text, “${title}”.`, {
+      hint: `${hint} \`--rewrite\` writes the script again, of the text that is given now.`,
+    });
+  }
+  const list = (places: readonly string[]) => (isText(places) ? "a text without a place" : places.join(", "));
+  const there = about.length === 0 ? "a script that names no source" : list(about);
+  return new ProxxError("output_exists", `${folder} holds the movie of ${there}, and not of ${list(wanted)}.`, {
+    hint,
   });
 }
