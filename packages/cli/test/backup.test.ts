@@ -79,6 +79,27 @@ it("replaces nothing, and takes nothing that is no database of executions or is 
   for (const name of ["a", "b", "c"]) expect(readdirSync(join(folder, name))).toEqual([]);
 });
 
+it("puts no copy beside the log of another database, which would be read into it", async () => {
+  const place = planFolder();
+  await run(place, place.write([still]));
+  const copy = join(place.folder, "monday.sqlite");
+  expect(await runProxx(["db", "backup", copy], { env: place.env })).toMatchObject({ code: 0 });
+  const server = startProxx(["serve", "--port", "0"], { env: place.env });
+  onTestFinished(() => void server.child.kill("SIGKILL"));
+  await server.said(/proxx serves at/);
+  // As somebody does who wants the copy in its place while it is used, or after a power cut.
+  rmSync(join(place.home, "proxx.sqlite"));
+  expect(readdirSync(place.home)).toContain("proxx.sqlite-wal");
+
+  expect(await runProxx(["db", "restore", copy], { env: place.env })).toMatchObject({
+    code: 4,
+    stderr: expect.stringMatching(/proxx\.sqlite-wal .*another database[^]*Stop/),
+  });
+  expect(readdirSync(place.home)).not.toContain("proxx.sqlite");
+  server.child.kill("SIGKILL");
+  await server.finished;
+});
+
 it("comes back from a dump of Postgres, which is what its own backup is", async () => {
   const [old, fresh] = [planFolder(), planFolder()];
   const [from, to] = [await createTestDatabase(), await createTestDatabase()];

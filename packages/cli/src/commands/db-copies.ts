@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
 import { mkdir, open, rm } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { ProxxError } from "@proxx/contract";
@@ -45,6 +46,8 @@ function fileOf({ data }: DataOption): string {
 
 /** Under its final name when it is whole, where nothing has that name. Sealed keys are in it, and all that was asked for. */
 async function publishCopy(from: string, to: string): Promise<void> {
+  const log = existsSync(to) ? undefined : ["-wal", "-journal"].map((end) => to + end).find((path) => existsSync(path));
+  if (log !== undefined) throw leftBy(to, log);
   const working = `${to}.${randomUUID()}.partial`;
   try {
     await (await open(working, "wx", 0o600)).close();
@@ -53,4 +56,11 @@ async function publishCopy(from: string, to: string): Promise<void> {
   } finally {
     for (const end of ["", "-journal", "-wal", "-shm"]) await rm(`${working}${end}`, { force: true });
   }
+}
+
+/** SQLite would read it into the copy, and whoever still has the database before that open would go on writing it. */
+function leftBy(database: string, log: string): ProxxError {
+  return new ProxxError("output_exists", `${log} belongs to another database, which was at ${database}.`, {
+    hint: "Stop whatever uses that one, then move the file away, with the one that ends in -shm.",
+  });
 }
