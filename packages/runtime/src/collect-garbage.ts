@@ -62,7 +62,8 @@ async function collect(options: GarbageOptions, retention: Retention, sweep: Swe
   if (isTrial) return report(executions, chosen, files);
   if (endedBeforeMs !== null) await sweep.forgetMade(beforeMs);
   const removed = await sweep.remove(chosen, async () => {
-    const neededSince = await retention.neededFiles(nowMs);
+    // By whatever is kept, and not by what has ended since: the clocks of other machines are not this one's.
+    const neededSince = await retention.neededFiles(beforeMs);
     return (sha256) => neededSince.has(sha256);
   });
   // Once more: what these files were made of is nothing to go by any more.

@@ -8,7 +8,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { onEachDatabase, type TestPlace } from "../../database/test/each-database.ts";
 import { clip, createWorld, job, standing, type World } from "../../engine/test/world.ts";
 import { openTestStorage } from "../../storage/test/open-test-storage.ts";
-import { startS3Server } from "../../storage/test/s3-server.ts";
+import { startS3Server, type S3Server } from "../../storage/test/s3-server.ts";
 import { collectGarbage, openPins, type GarbageOptions, type GarbageReport } from "../src/index.ts";
 
 const LONG_AGO = new Date("2026-01-01T00:00:00Z");
@@ -29,6 +29,8 @@ function collect({ home, url }: TestPlace, options: Partial<GarbageOptions>): Pr
     ...options,
   });
 }
+
+const NO_MORE = { releases: [], offers: [], hasResult: false, progress: 100, events: [], delivery: null };
 
 /** The hashes of the files in the store. */
 function filesOf({ home }: TestPlace): string[] {
@@ -143,6 +145,20 @@ test("removes the longest unused first, as much as is too much, and what nobody 
   expect(await collect(place, { maxBytes })).toMatchObject({ removed: { files: 0 }, kept: { files: 2 } });
 });
 
+function inBucket({ settings }: S3Server): GarbageOptions {
+  return {
+    environment: {
+      AWS_ENDPOINT_URL_S3: settings.endpoint,
+      AWS_ACCESS_KEY_ID: settings.credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: settings.credentials.secretAccessKey,
+    },
+    store: `s3://${settings.bucket}/${settings.prefix.slice(0, -1)}`,
+    endedBeforeMs: null,
+    maxBytes: null,
+    isTrial: false,
+  };
+}
+
 test("clears a bucket by what the ledger knows, and has what was old made again", async () => {
   const server = await startS3Server();
   const home = join(temporaryFolder(), "home");
@@ -160,21 +176,7 @@ test("clears a bucket by what the ledger knows, and has what was old made again"
   const endedBeforeMs = Math.ceil((passAMillisecond() + 1) / 1000) * 1000;
   while (Date.now() < endedBeforeMs);
   const young = await world.run([clip("young")]);
-  const { accessKeyId, secretAccessKey } = server.settings.credentials;
-  const report = await collectGarbage({
-    environment: {
-      AWS_ENDPOINT_URL_S3: server.settings.endpoint,
-      AWS_ACCESS_KEY_ID: accessKeyId,
-      AWS_SECRET_ACCESS_KEY: secretAccessKey,
-    },
-    home,
-    store: `s3://${server.settings.bucket}/${server.settings.prefix.slice(0, -1)}`,
-    endedBeforeMs,
-    maxBytes: null,
-    isTrial: false,
-    recentMs: 0,
-    graceMs: 0,
-  });
+  const report = await collectGarbage({ ...inBucket(server), home, endedBeforeMs, recentMs: 0, graceMs: 0 });
   expect(report).toMatchObject({ executions: 1, removed: { files: 1 }, kept: { files: 1 } });
   const isThere = (execution: Execution) => {
     const sha256 = sha256Of(execution);
@@ -185,4 +187,41 @@ test("clears a bucket by what the ledger knows, and has what was old made again"
   expect(standing(await world.run([clip("old")]))).toEqual({ old: "completed" });
   expect(isThere(old)).toBe(true);
   expect(standing(await machine("other").run([clip("young")]))).toEqual({ young: "completed reused" });
+});
+
+test("takes nothing out of a bucket that an execution has come to need on a machine whose clock is behind", async () => {
+  const server = await startS3Server();
+  const home = join(temporaryFolder(), "home");
+  const ledger = await openLedger({ url: null, file: join(home, "proxx.sqlite") });
+  onTestFinished(() => ledger.close());
+  const { storage } = openTestStorage(server, { cacheFolder: join(home, "cache") });
+  const world = createWorld({ home, ledger, store: storage.artifacts, openReuse: (path) => storage.openReuse(path) });
+  const old = await world.run([clip("old")]);
+  const record = await ledger.read(old.id);
+  if (record === null) throw new Error("Expected the execution");
+  const endedBeforeMs = Math.ceil((passAMillisecond() + 1) / 1000) * 1000;
+  while (Date.now() < endedBeforeMs + 100);
+  // It had found the file before, and is told of and over by the time that the ledger is asked again.
+  let late: Promise<unknown> | null = null;
+  server.interfere = ({ method = "", url = "" }) => {
+    if (method === "DELETE" && url.endsWith(".note")) {
+      late ??= (async () => {
+        await ledger.create({ ...record, id: "exec_late", request: null });
+        await ledger.move("exec_late", null, () => ({
+          hear: () => [],
+          decide: () => ({
+            jobs: Object.entries(record.states).map(([jobId, state]) => ({ jobId, state })),
+            execution: { ...record.execution, completedAtMs: endedBeforeMs + 1 },
+            ...NO_MORE,
+          }),
+        }));
+      })();
+    }
+    return "goes on";
+  };
+  const report = await collectGarbage({ ...inBucket(server), home, endedBeforeMs, recentMs: 0, graceMs: 500 });
+  await late;
+  expect(late).not.toBeNull();
+  expect(report).toMatchObject({ executions: 1, removed: { files: 0 }, kept: { files: 1 } });
+  expect(await storage.artifacts.find(sha256Of(old), { verify: true })).toMatchObject({ state: "intact" });
 });
