@@ -58,14 +58,17 @@ export async function openPostgresRetention(url: string): Promise<Retention> {
     return rows.map(({ table_name }) => textOf(table_name));
   }
 
-  /** Those that come after an id. Gives the last one, and how many they were. */
-  async function forgetSome(beforeMs: number, after: string): Promise<{ last: string; count: number }> {
+  /** Of so many that come after an id. Gives the last one, how many they were, and how many are forgotten. */
+  async function forgetSome(beforeMs: number, after: string) {
     const select = `SELECT e.id FROM ${FORGETTABLE} AND e.id > $2 ORDER BY e.id LIMIT ${FORGOTTEN_AT_ONCE}`;
-    const found = await ask(select, [beforeMs, after]);
-    const ids = found.map(({ id }) => textOf(id));
+    const found = (await ask(select, [beforeMs, after])).map(({ id }) => textOf(id));
+    // Waits for whoever begins to build on one, and keeps others from it: only then is it seen which of them may go.
+    await ask("SELECT id FROM proxx.executions WHERE id = ANY($1) ORDER BY id FOR UPDATE", [found]);
+    const going = await ask(`SELECT e.id FROM ${FORGETTABLE} AND e.id = ANY($2)`, [beforeMs, found]);
+    const ids = going.map(({ id }) => textOf(id));
     for (const name of await children()) await ask(`DELETE FROM ${table(name)} WHERE execution_id = ANY($1)`, [ids]);
     await ask("DELETE FROM proxx.executions WHERE id = ANY($1)", [ids]);
-    return { last: ids.at(-1) ?? "", count: ids.length };
+    return { last: found.at(-1) ?? "", count: found.length, forgotten: ids.length };
   }
 
   return {
@@ -75,7 +78,7 @@ export async function openPostgresRetention(url: string): Promise<Retention> {
     },
     async forget(beforeMs) {
       let forgotten = 0;
-      for (let some = { last: "", count: 1 }; some.count > 0; forgotten += some.count) {
+      for (let some = { last: "", count: 1, forgotten: 0 }; some.count > 0; forgotten += some.forgotten) {
         const { last } = some;
         some = await transaction("BEGIN", () => forgetSome(beforeMs, last));
       }
