@@ -15,10 +15,10 @@ const CHANGES = {
   delivery: null,
 };
 
-async function open() {
+async function open(options: Parameters<typeof openPostgresLedger>[1] = {}) {
   const { url, drop } = await createTestDatabase();
   onTestFinished(drop);
-  const ledger = await openPostgresLedger(url);
+  const ledger = await openPostgresLedger(url, options);
   const client = new Client({ connectionString: url });
   await client.connect();
   const world = createWorld({ ledger });
@@ -43,7 +43,12 @@ async function open() {
     const { rows } = await client.query<{ count: string }>("SELECT txid_current() AS count");
     return Number(rows[0]?.count);
   };
-  return { ledger, client, create, move, transactions };
+  /** Before an execution of that name is written. */
+  const beforeWriting = (name: string, statement: string) =>
+    client.query(`
+      CREATE FUNCTION hinder() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ${statement}; RETURN NEW; END $$;
+      CREATE TRIGGER hinder BEFORE UPDATE ON proxx.executions FOR EACH ROW WHEN (OLD.id = '${name}') EXECUTE FUNCTION hinder()`);
+  return { ledger, client, create, move, transactions, beforeWriting };
 }
 
 test("moves of many executions that wait at the same moment are a few transactions", async () => {
@@ -67,4 +72,30 @@ test("an execution that somebody else holds keeps no other one waiting", async (
   expect(await move("exec_other")).toMatchObject({ version: FIRST_VERSION + 1 });
   const [again] = await Promise.all([move("exec_other"), client.query("COMMIT")]);
   expect([await held, again]).toMatchObject([{ version: FIRST_VERSION + 1 }, { version: FIRST_VERSION + 2 }]);
+});
+
+test("no move fails because another one takes too long for the database", async () => {
+  const { create, move, beforeWriting } = await open({ patienceMs: 100 });
+  const ids = ["exec_a", "exec_slow", "exec_z"];
+  for (const id of ids) await create(id);
+  await beforeWriting("exec_slow", "RAISE EXCEPTION 'too slow' USING ERRCODE = 'query_canceled'");
+  const [one, slow, other] = await Promise.allSettled(ids.map(move));
+  const moved = { status: "fulfilled", value: { version: FIRST_VERSION + 1 } };
+  expect([one, other]).toMatchObject([moved, moved]);
+  expect(slow).toMatchObject({ status: "rejected", reason: { code: "database_unreachable" } });
+});
+
+test("moves whose connection is lost in their midst are made once", async () => {
+  const { client, create, move, beforeWriting } = await open();
+  const ids = ["exec_a", "exec_b", "exec_c"];
+  for (const id of ids) await create(id);
+  await beforeWriting("exec_b", "PERFORM pg_advisory_xact_lock(7)");
+  await client.query("SELECT pg_advisory_lock(7)");
+  const moving = Promise.all(ids.map(move));
+  const kill = `
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event = 'advisory'`;
+  await expect.poll(async () => (await client.query(kill)).rows.length).toBe(1);
+  await client.query("SELECT pg_advisory_unlock(7)");
+  expect(await moving).toMatchObject(ids.map(() => ({ version: FIRST_VERSION + 1 })));
 });

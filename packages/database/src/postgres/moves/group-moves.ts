@@ -6,7 +6,6 @@
  * anything of a group cannot be kept, nothing of it is, and each is made by itself.
  */
 import { setImmediate } from "node:timers/promises";
-import { ProxxError } from "@proxx/contract";
 import type { Ledger, Moved } from "@proxx/engine";
 import type { PostgresDatabase } from "../connection/open-database.ts";
 import { moveExecutions, type WantedMove } from "./move-executions.ts";
@@ -53,9 +52,8 @@ export function createMoveGroups({ write }: Pick<PostgresDatabase, "write">): Le
       const moved = await moveTogether(group);
       for (const move of group) move.resolve(moved.get(move.id) ?? moveAlone(move));
     } catch (error) {
-      // That the database is away is so for each of them; whatever else it is may be the fault of one.
-      const isOfAll = group.length === 1 || error instanceof ProxxError;
-      for (const move of group) move.resolve(isOfAll ? Promise.reject(error) : moveAlone(move));
+      // It may be the fault of one, also where it looks as if the database were away: what takes too long does.
+      for (const move of group) move.resolve(group.length === 1 ? Promise.reject(error) : moveAlone(move));
     }
   }
 
