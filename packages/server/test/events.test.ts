@@ -105,3 +105,15 @@ test("a stream whose source had nothing new asks for the same again", async () =
   expect(asked).toEqual([7, 7, 8]);
   expect(text).toBe("retry: 3000\n\nid: 8\nevent: x\ndata: {}\n\n");
 });
+
+test("a stream says once that nobody listens any more, also where that was so before it began", async () => {
+  let ends = 0;
+  const about = { next: async () => [], after: 0, onEnd: () => (ends += 1) };
+  eventStream({ ...about, signal: AbortSignal.abort() });
+  expect(ends).toBe(1);
+  const gone = new AbortController();
+  const { body } = eventStream({ ...about, signal: gone.signal });
+  await body?.cancel();
+  gone.abort();
+  expect(ends).toBe(2);
+});

@@ -13,7 +13,7 @@ export interface EventStreamOptions {
   after: number;
   /** The client is gone, or the server goes. */
   signal: AbortSignal;
-  /** Called when nobody listens any more. */
+  /** Called once, when nobody listens any more; that may be so from the beginning. */
   onEnd?: () => void;
   /** @default 15 000 */
   heartbeatMs?: number;
@@ -29,6 +29,8 @@ export function eventStream({ next, after, signal, onEnd, heartbeatMs = 15_000 }
   const encoder = new TextEncoder();
   let last = after;
   let pending: Promise<readonly StreamedEvent[] | null> | null = null;
+  if (over.aborted) onEnd?.();
+  else over.addEventListener("abort", () => onEnd?.(), { once: true });
 
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
@@ -40,10 +42,7 @@ export function eventStream({ next, after, signal, onEnd, heartbeatMs = 15_000 }
       if (chunk === null) controller.close();
       else controller.enqueue(encoder.encode(chunk));
     },
-    cancel() {
-      gone.abort();
-      onEnd?.();
-    },
+    cancel: () => gone.abort(),
   });
   return new Response(body, {
     headers: {

@@ -81,11 +81,9 @@ export function eventRoutes({ executions, news, home, closing }: ServerParts): R
       handle({ raw, tenant, baseUrl }) {
         const heard = raw.headers.get("last-event-id") ?? "";
         const feed = news.follow(tenant);
-        const signal = AbortSignal.any([raw.signal, closing]);
-        signal.addEventListener("abort", feed.leave);
         return eventStream({
           after: /^\d{1,16}$/.test(heard) ? Number(heard) : 0,
-          signal,
+          signal: AbortSignal.any([raw.signal, closing]),
           onEnd: feed.leave,
           async next(last, until) {
             const told = await feed.next(last, until);
