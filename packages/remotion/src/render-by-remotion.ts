@@ -3,7 +3,7 @@ import { copyFile, mkdtemp, rm } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { ProxxError } from "@proxx/contract";
-import { encodeSound, frameRuns, muxMovie, timelineKey, type RenderedTimeline } from "@proxx/renderer";
+import { frameRuns, muxMovie, timelineKey, withSound, type RenderedTimeline } from "@proxx/renderer";
 import type { RenderOptions, Timeline } from "@proxx/renderer";
 import { loadRemotion, type Remotion, type WebpackConfig } from "./load-remotion.ts";
 import { writeComposition } from "./write-composition.ts";
@@ -25,8 +25,7 @@ const BROWSERS = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"];
  * codes them. The sound is taken as it is.
  */
 export async function renderByRemotion(timeline: Timeline, options: RemotionOptions): Promise<RenderedTimeline> {
-  const { output, sound, tools, keepPart, chapters = [], title = null } = options;
-  const signal = options.signal ?? new AbortController().signal;
+  const { output, tools, keepPart, chapters = [], title = null, signal } = options;
   const remotion = loadRemotion(options.remotionFolder);
   const browser = options.browser ?? BROWSERS.find((path) => existsSync(path));
   if (browser === undefined) {
@@ -34,22 +33,19 @@ export async function renderByRemotion(timeline: Timeline, options: RemotionOpti
       hint: "Install chromium-headless-shell, or name a Chromium.",
     });
   }
-  const drawn = keepPart(
-    {
-      kind: "remotion",
-      shown: "pictures by Remotion",
-      ingredients: { version: VERSION, timeline: timelineKey(timeline) },
-      extension: "mp4",
-    },
-    (path) => renderPictures(timeline, path, { ...options, remotion, browser, signal }),
+  const { pictures, soundPath } = await withSound(
+    (untilFailure) =>
+      keepPart(
+        {
+          kind: "remotion",
+          shown: "pictures by Remotion",
+          ingredients: { version: VERSION, timeline: timelineKey(timeline) },
+          extension: "mp4",
+        },
+        (path) => renderPictures(timeline, path, { ...options, remotion, browser, signal: untilFailure }),
+      ),
+    options,
   );
-  const encoded =
-    sound === undefined
-      ? null
-      : Promise.resolve(sound).then((path) =>
-          encodeSound(path, { ffmpeg: tools.ffmpeg, toolVersion: tools.version, keepPart, signal }),
-        );
-  const [pictures, soundPath] = await Promise.all([drawn, encoded]);
   const { frames, frameRate } = timeline;
   await muxMovie({
     ffmpeg: tools.ffmpeg,

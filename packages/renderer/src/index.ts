@@ -9,7 +9,7 @@
  */
 export { renderTimeline, type RenderedTimeline, type RenderOptions } from "./render-timeline.ts";
 export { timelineKey } from "./timeline-key.ts";
-export { encodeSound } from "./encode/encode-sound.ts";
+export { withSound } from "./encode/with-sound.ts";
 export { muxMovie } from "./encode/mux-movie.ts";
 export { frameRuns, type FrameRun } from "./timeline/frame-runs.ts";
 export type { LayerState } from "./timeline/layer-state.ts";

@@ -1,31 +1,25 @@
 import { availableParallelism } from "node:os";
-import type { MediaTools } from "@proxx/media";
 import type { Chapter } from "./encode/chapter-file.ts";
-import { encodeSound } from "./encode/encode-sound.ts";
 import { encodeWanted } from "./encode/encode-wanted.ts";
 import { joinSegments } from "./encode/join-segments.ts";
-import type { KeepPart } from "./encode/keep-part.ts";
 import { muxMovie } from "./encode/mux-movie.ts";
 import { distinctSequences, segmentParts } from "./encode/segment-parts.ts";
+import { withSound, type SoundOptions } from "./encode/with-sound.ts";
 import { createPlaneCache } from "./picture/plane-cache.ts";
 import { frameRuns } from "./timeline/frame-runs.ts";
 import { planSegments, type Segment } from "./timeline/plan-segments.ts";
 import { checkTimeline, type Timeline } from "./timeline/timeline.ts";
 
-export interface RenderOptions {
+/** The sound is taken as it is from the first frame on. */
+export interface RenderOptions extends SoundOptions {
   /** Where the movie is written. There is to be nothing that anybody needs; after a failure there may be half a file. */
   output: string;
-  /** A sound file, taken as it is from the first frame on; it may still be in the making while pictures are. */
-  sound?: string | Promise<string> | undefined;
   chapters?: readonly Chapter[] | undefined;
   title?: string | undefined;
-  tools: Pick<MediaTools, "ffmpeg" | "version">;
-  keepPart: KeepPart;
   /** What a frame is a part of, to be named where its picture cannot be coded. @default its number */
   nameOf?: ((frame: number) => string) | undefined;
   /** How many encoders at once. @default as many as there are cores */
   cores?: number | undefined;
-  signal?: AbortSignal | undefined;
   /** In frames of the movie. */
   onProgress?: ((current: number, total: number, message: string) => void) | undefined;
 }
@@ -51,62 +45,49 @@ const LONGEST_SECONDS = 2;
  */
 export async function renderTimeline(timeline: Timeline, options: RenderOptions): Promise<RenderedTimeline> {
   checkTimeline(timeline);
-  const { output, sound, tools, keepPart, chapters = [], title = null } = options;
+  const { output, tools, keepPart, chapters = [], title = null, signal } = options;
   const { width, height, frameRate, frames, background } = timeline;
-  const failure = new AbortController();
-  const signal = options.signal ? AbortSignal.any([options.signal, failure.signal]) : failure.signal;
   const runs = frameRuns(timeline);
   const longest = Math.floor((LONGEST_SECONDS * frameRate.numerator) / frameRate.denominator);
   const segments = planSegments(runs, { keyFrames: timeline.keyFrames, longest, size: timeline });
   const progress = countPictures(segments, frames, options.onProgress);
 
-  const pictures = segmentParts(segments, {
-    settings: { width, height, frameRate },
-    background,
-    toolVersion: tools.version,
-    keepPart,
-    encode: (wanted) =>
-      encodeWanted(wanted, {
+  const { pictures: parts, soundPath } = await withSound(
+    (untilFailure) =>
+      segmentParts(segments, {
         settings: { width, height, frameRate },
         background,
-        planes: createPlaneCache(),
-        ffmpeg: tools.ffmpeg,
-        signal,
-        nameOf: options.nameOf ?? ((frame) => `frame ${frame}`),
-        cores: options.cores ?? availableParallelism(),
-        onPicture: () => progress(1),
+        toolVersion: tools.version,
+        keepPart,
+        encode: (wanted) =>
+          encodeWanted(wanted, {
+            settings: { width, height, frameRate },
+            background,
+            planes: createPlaneCache(),
+            ffmpeg: tools.ffmpeg,
+            signal: untilFailure,
+            nameOf: options.nameOf ?? ((frame) => `frame ${frame}`),
+            cores: options.cores ?? availableParallelism(),
+            onPicture: () => progress(1),
+          }),
+        onReused: (sequence) => progress(sequence.length),
       }),
-    onReused: (sequence) => progress(sequence.length),
+    options,
+  );
+  await muxMovie({
+    ffmpeg: tools.ffmpeg,
+    frameRate,
+    pictures: joinSegments(segments, parts, { width, height, frameRate }),
+    sound: soundPath,
+    chapters,
+    title,
+    output,
+    signal,
   });
-  const encodedSound =
-    sound === undefined
-      ? null
-      : Promise.resolve(sound).then((path) =>
-          encodeSound(path, { ffmpeg: tools.ffmpeg, toolVersion: tools.version, keepPart, signal }),
-        );
-  try {
-    const [parts, soundPath] = await Promise.all([pictures, encodedSound]);
-    const stream = joinSegments(segments, parts, { width, height, frameRate });
-    await muxMovie({
-      ffmpeg: tools.ffmpeg,
-      frameRate,
-      pictures: stream,
-      sound: soundPath,
-      chapters,
-      title,
-      output,
-      signal,
-    });
-    const byPath = new Map(parts.map((part) => [part.path, part.reused]));
-    const reused = [...byPath.values()].filter(Boolean).length;
-    const starts = segments.map(({ from }) => from);
-    return { frames, uniqueFrames: runs.length, segments: { reused, made: byPath.size - reused }, starts };
-  } catch (error) {
-    // What is still at work for a movie that will not be is ended, and waited for.
-    failure.abort();
-    await Promise.allSettled([pictures, encodedSound]);
-    throw error;
-  }
+  const byPath = new Map(parts.map((part) => [part.path, part.reused]));
+  const reused = [...byPath.values()].filter(Boolean).length;
+  const starts = segments.map(({ from }) => from);
+  return { frames, uniqueFrames: runs.length, segments: { reused, made: byPath.size - reused }, starts };
 }
 
 /** Tells of pictures as frames of the movie: each stands for as many as there are of them on the average. */

@@ -14,7 +14,7 @@ export interface MuxOptions {
   readonly chapters: readonly Chapter[];
   readonly title: string | null;
   readonly output: string;
-  readonly signal: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Puts pictures and sound into an MP4 as they are, with the index in front, so that it can be played while it comes. */
