@@ -90,7 +90,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       // Whoever has to have a key is no page that has been led here.
       ...(settings.isLoopback ? [allowedHost([...LOOPBACK_NAMES, ...settings.allowedHosts])] : []),
       allowedOrigin(settings.corsOrigins, publicUrl),
-      authenticate({ ...parts, isOpen, publicUrl }),
+      authenticate({ ...parts, isOpen, publicUrl, isSecure }),
       ...(settings.requestsPerMinute === 0 ? [] : [rateLimit(settings.requestsPerMinute, parts.now)]),
     ],
     publicUrl,

@@ -81,7 +81,11 @@ describe("a session of a page", () => {
 
     const other = (await post("/api/session", { apiKey: revoked.key })).headers.getSetCookie()[0]?.split(";")[0] ?? "";
     expect((await ask("/api/system", { headers: { cookie: other } })).status).toBe(200);
-    expect((await ask("/api/system", { headers: { cookie } })).status).toBe(403);
+    const frame = "/api/watch/frame?folder=0&state=completed&name=a.json&clip=0&of=source";
+    for (const path of ["/api/system", "/api/watch", frame]) {
+      expect((await ask(path, { headers: { cookie } })).status).toBe(403);
+      expect((await ask(path)).status).toBe(401);
+    }
     await saveKeys(home, { ...revoked.record, revokedAt: new Date().toISOString() });
     expect((await ask("/api/execute", { headers: { cookie: other } })).status).toBe(401);
 
@@ -93,12 +97,17 @@ describe("a session of a page", () => {
     const home = temporaryFolder();
     const key = newKey("studio", null);
     await saveKeys(home, key.record);
-    const { post } = await startTestServer({
+    const { ask, post } = await startTestServer({
       publicUrl: "https://video.example/proxx",
       runtime: { environment: {}, home },
     });
     const opened = await post("/api/session", { apiKey: key.key }, { origin: "https://video.example" });
     expect(opened.headers.getSetCookie()[0]).toMatch(/^__Host-proxx-session=[\w-]{43}; Path=\/; .*; Secure$/);
+    const [cookie = ""] = opened.headers.getSetCookie()[0]?.split(";") ?? [];
+    expect((await ask("/api/execute", { headers: { cookie } })).status).toBe(200);
+    // Which a page beside this host may set, so that somebody works in the session of another one.
+    const plain = cookie.replace("__Host-", "");
+    expect((await ask("/api/execute", { headers: { cookie: plain } })).status).toBe(401);
   });
 });
 

@@ -13,18 +13,20 @@ export interface AuthenticateOptions {
   /** Paths that are answered without a key too. */
   isOpen: (path: string) => boolean;
   publicUrl: string | null;
+  /** Clients reach the server by TLS. */
+  isSecure: boolean;
 }
 
 /**
  * Lets in who has a key, or a session that one has opened, and says whose requests are. Where no key was ever made, whoever
  * reaches the server is its operator; it then listens to this machine alone.
  */
-export function authenticate({ keys, sessions, now, isOpen, publicUrl }: AuthenticateOptions): Gate {
+export function authenticate({ keys, sessions, now, isOpen, publicUrl, isSecure }: AuthenticateOptions): Gate {
   return async (context, next) => {
     const { path, method } = context.req;
     const header = context.req.header("authorization");
     // Whoever has a key means it: what a browser brings along besides is not looked at.
-    const token = header === undefined ? readSessionCookie(context.req.header("cookie")) : null;
+    const token = header === undefined ? readSessionCookie(context.req.header("cookie"), isSecure) : null;
     if (token === null && isOpen(path)) return next();
     if (header === undefined && !(await keys.isUsed())) return next();
     // A cookie goes along with whatever asks, so that it changes something only for a page of this server.

@@ -30,10 +30,11 @@ export interface FeedOptions {
 
 const REST_MS = { afterNews: 100, busy: 400, quiet: 1000 };
 const MAX_KEPT = 500;
+/** The newest of all come first. */
 const LOOKS: readonly { statuses: readonly ExecutionStatus[]; limit: number }[] = [
+  { statuses: [], limit: 20 },
   { statuses: ["processing"], limit: 100 },
   { statuses: ["pending"], limit: 50 },
-  { statuses: [], limit: 20 },
 ];
 
 export function createFeed({ tenant, executions, now, onFault }: FeedOptions): Feed {
@@ -79,8 +80,11 @@ export function createFeed({ tenant, executions, now, onFault }: FeedOptions): F
 
   async function look(): Promise<void> {
     const seen = new Map<string, Execution>();
+    let hasMissed = false;
     for (const { statuses, limit } of LOOKS) {
       const page = await executions.list({ tenant, statuses, limit, after: null, baseExecutionId: null });
+      // Before the newest there were others that this has not seen, and which may have ended.
+      if (statuses.length === 0) hasMissed = page.length === limit && !page.some(({ id }) => known.has(id));
       for (const execution of page) seen.set(execution.id, execution);
     }
     for (const id of running) {
@@ -94,10 +98,18 @@ export function createFeed({ tenant, executions, now, onFault }: FeedOptions): F
       if (isPrimed && known.get(execution.id) !== standings.get(execution.id)) tell(execution);
     }
     known = standings;
+    if (isPrimed && hasMissed) forgetAll();
     if (isPrimed && last === before) return;
     isPrimed = true;
     news.abort();
     news = new AbortController();
+  }
+
+  /** Whoever listens has to look for itself. */
+  function forgetAll(): void {
+    last += 1;
+    forgotten = last;
+    told.clear();
   }
 
   function tell(execution: Execution): void {

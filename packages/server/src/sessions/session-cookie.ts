@@ -4,12 +4,12 @@ import { SESSION_SECONDS } from "./session-store.ts";
 const SECURE_NAME = "__Host-proxx-session";
 const PLAIN_NAME = "proxx-session";
 
-/** What the browser brings; null where that is nothing. */
-export function readSessionCookie(header: string | null | undefined): string | null {
+/** What the browser brings; null where that is nothing. Over TLS the plain name is not read: who sets that may be anybody beside it. */
+export function readSessionCookie(header: string | null | undefined, isSecure: boolean): string | null {
   const cookies = new Map(
     (header ?? "").split(/; */).map((one) => [one.replace(/=.*$/s, ""), one.replace(/^[^=]*=/, "")]),
   );
-  const token = cookies.get(SECURE_NAME) ?? cookies.get(PLAIN_NAME) ?? "";
+  const token = cookies.get(isSecure ? SECURE_NAME : PLAIN_NAME) ?? "";
   return /^[\w-]{43}$/.test(token) ? token : null;
 }
 

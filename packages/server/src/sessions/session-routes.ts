@@ -58,7 +58,7 @@ export function sessionRoutes({ keys, sessions, now, isSecure, about }: SessionP
       open: true,
       answers: { 204: { description: "There is none any more." } },
       async handle({ raw }: RouteRequest) {
-        const token = readSessionCookie(raw.headers.get("cookie"));
+        const token = readSessionCookie(raw.headers.get("cookie"), isSecure);
         if (token !== null) await sessions.close(token);
         return new Response(null, { status: 204, headers: { "set-cookie": writeSessionCookie(null, isSecure) } });
       },
