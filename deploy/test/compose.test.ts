@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { z } from "zod";
-import { unknownOptions } from "./options-of.ts";
+import { commandFaults } from "../../packages/sdk/test/documentation/command-faults.ts";
 import { readDeploy, readYaml } from "./read-files.ts";
 
 const service = z.object({
@@ -36,7 +36,7 @@ it("is a file of Compose, with no fields that it does not know", async () => {
 it("starts services with options that Proxx has, on what is there", async () => {
   expect(ours.map(({ command }) => command?.[0])).toEqual(["serve", "work"]);
   for (const { command = [], volumes, depends_on, build } of ours) {
-    expect(await unknownOptions(command)).toEqual([]);
+    expect(await commandFaults(command)).toEqual([]);
     for (const volume of volumes) expect(Object.keys(compose.volumes)).toContain(volume.split(":")[0]);
     for (const other of Object.keys(depends_on)) expect(Object.keys(compose.services)).toContain(other);
     expect(readDeploy("image/Dockerfile")).toMatch(new RegExp(`^FROM .* AS ${build?.target}$`, "m"));

@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { z } from "zod";
 import { printedBlocks } from "../../packages/sdk/test/documentation/printed-blocks.ts";
 import { faultsOf, readManifest, type Manifest } from "./check-manifest.ts";
-import { unknownOptions } from "./options-of.ts";
+import { commandFaults } from "../../packages/sdk/test/documentation/command-faults.ts";
 import { DEPLOY, readYaml } from "./read-files.ts";
 
 const kustomization = z.object({ resources: z.array(z.string()) }).parse(readYaml("kubernetes/kustomization.yaml")[0]);
@@ -135,7 +135,7 @@ it("holds to the strictest rules for pods, and has limits for all of them", () =
 
 it("starts Proxx with options that it has", async () => {
   for (const { spec } of pods) {
-    for (const { args } of spec.containers) expect(await unknownOptions(args)).toEqual([]);
+    for (const { args } of spec.containers) expect(await commandFaults(args)).toEqual([]);
   }
 });
 

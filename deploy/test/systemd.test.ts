@@ -3,7 +3,7 @@ import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { temporaryFolder } from "@proxx/testing";
 import { describe, expect, it } from "vitest";
-import { unknownOptions } from "./options-of.ts";
+import { commandFaults } from "../../packages/sdk/test/documentation/command-faults.ts";
 import { DEPLOY, readDeploy } from "./read-files.ts";
 
 const UNITS = readdirSync(join(DEPLOY, "systemd"));
@@ -35,5 +35,5 @@ describe.skipIf(version === undefined)(`units of systemd${why}`, () => {
 
 it.each(UNITS)("%s starts Proxx with options that it has", async (unit) => {
   const command = /^ExecStart=proxx (.*)$/m.exec(readDeploy(`systemd/${unit}`))?.[1] ?? "";
-  expect(await unknownOptions(command.split(" "))).toEqual([]);
+  expect(await commandFaults(command.split(" "))).toEqual([]);
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
 import { printedBlocks } from "../../packages/sdk/test/documentation/printed-blocks.ts";
-import { unknownOptions } from "./options-of.ts";
+import { commandFaults } from "../../packages/sdk/test/documentation/command-faults.ts";
 
 const step = z.union([
   z.strictObject({
@@ -32,7 +32,7 @@ describe("the workflows that the pages print", () => {
     for (const { steps } of Object.values(jobs)) {
       for (const one of steps) {
         if (!("run" in one) || !one.run.startsWith("proxx ")) continue;
-        expect(await unknownOptions(one.run.split(" ").slice(1))).toEqual([]);
+        expect(await commandFaults(one.run.split(" ").slice(1))).toEqual([]);
       }
     }
   });
