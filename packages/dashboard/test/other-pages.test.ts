@@ -53,10 +53,13 @@ it("says what is wrong with a JobSpec beside its line, runs it, and shows what w
 
 it("shows what a webhook was told, and tells it once more", async () => {
   let told = 0;
+  const again = Promise.withResolvers<void>();
   const receiver = createServer((request, response) => {
     told += 1;
     request.resume();
-    response.writeHead(204).end();
+    const answer = () => void response.writeHead(204).end();
+    if (told === 1) answer();
+    else void again.promise.then(answer);
   });
   await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => void receiver.close());
@@ -70,7 +73,10 @@ it("shows what a webhook was told, and tells it once more", async () => {
   await page.getByRole("button", { name: "1 attempt" }).click({ timeout: 60_000 });
   await page.locator(".detail").getByText("204").waitFor();
   await page.getByRole("button", { name: "Send again" }).click();
+  await page.locator(".detail").getByText("Waiting").waitFor();
   await expect.poll(() => told, { timeout: 20_000 }).toBe(2);
+  again.resolve();
+  await page.getByRole("button", { name: "2 attempts" }).waitFor();
   expect(faults).toEqual([]);
 });
 

@@ -1,6 +1,4 @@
 import { RequestRefused } from "@proxx/sdk/client";
-import { useEffect, useMemo } from "preact/hooks";
-import { onNews } from "../live/news.ts";
 import { EmptyState } from "../parts/empty-state.tsx";
 import { FailureNote } from "../parts/failure-note.tsx";
 import { Icon } from "../parts/icon.tsx";
@@ -9,25 +7,18 @@ import { changeQuery, hrefOf, place } from "../shell/place.ts";
 import { words } from "../words/words.ts";
 import { Artifacts } from "./artifacts.tsx";
 import { EventTable } from "./event-table.tsx";
-import { openExecution, type ExecutionState } from "./execution-state.ts";
+import type { ExecutionState } from "./execution-state.ts";
 import { Graph } from "./graph.tsx";
 import { PlanView } from "./plan-view.tsx";
 import { RunHead } from "./run-head.tsx";
 import { RunNotes } from "./run-notes.tsx";
 import { Timeline } from "./timeline.tsx";
+import { useExecution } from "./use-execution.ts";
 
 const TABS = ["timeline", "graph", "artifacts", "plan", "events"] as const;
 
 export function ExecutionPage({ id }: { id: string }) {
-  const state = useMemo(() => openExecution(id), [id]);
-  useEffect(() => {
-    const forget = onNews(state.hear);
-    state.look();
-    return () => {
-      forget();
-      state.close();
-    };
-  }, [state]);
+  const state = useExecution(id);
   const { run } = words.value;
   return (
     <>

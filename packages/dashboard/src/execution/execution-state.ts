@@ -1,10 +1,11 @@
 /**
  * One execution as its page shows it. News says only that it stands otherwise; how, is asked for, not more often than can be
- * seen, so that nothing which came between two looks is missing from the second. Each job has a signal of its own.
+ * seen. Each job has a signal of its own.
  */
 import { batch, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { Execution, Job, NumberedEvent, Plan, TenantNews } from "@proxx/contract";
 import { eachFrame } from "../live/each-frame.ts";
+import { createLooking } from "../live/looking.ts";
 import { client } from "../live/server.ts";
 
 export interface ExecutionState {
@@ -31,8 +32,7 @@ export function openExecution(id: string): ExecutionState {
   const plan = signal<Plan | null>(null);
   const events = signal<readonly NumberedEvent[]>([]);
   const error = signal<unknown>(null);
-  const closing = new AbortController();
-  let [isLooking, isDue] = [false, false];
+  const { look, stop } = createLooking({ restMs: REST_MS, lookOnce, onError: (reason) => (error.value = reason) });
 
   return {
     head,
@@ -49,33 +49,15 @@ export function openExecution(id: string): ExecutionState {
       if (news.type === "reset" || news.execution.id === id) look();
     },
     look,
-    close: () => closing.abort(),
+    close: stop,
   };
 
-  function look(): void {
-    isDue = true;
-    if (!isLooking) void lookOn();
-  }
-
-  async function lookOn(): Promise<void> {
-    isLooking = true;
-    while (isDue && !closing.signal.aborted) {
-      isDue = false;
-      await lookOnce().catch((reason: unknown) => {
-        if (!closing.signal.aborted) error.value = reason;
-      });
-      await new Promise((resolve) => setTimeout(resolve, REST_MS));
-    }
-    isLooking = false;
-  }
-
-  async function lookOnce(): Promise<void> {
-    const { signal } = closing;
-    const execution = await client.executions.get(id, { signal });
+  async function lookOnce(stopped: AbortSignal): Promise<void> {
+    const execution = await client.executions.get(id, { signal: stopped });
     plan.value ??= await client.executions.plan(id);
     const after = events.peek().at(-1)?.sequence ?? 0;
-    const history = await client.executions.history(id, { after, signal });
-    if (history.data.length > 0 && !history.isComplete) isDue = true;
+    const history = await client.executions.history(id, { after, signal: stopped });
+    if (history.data.length > 0 && !history.isComplete) look();
     eachFrame(() => show(execution, history.data));
   }
 

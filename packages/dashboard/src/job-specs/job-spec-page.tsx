@@ -1,9 +1,8 @@
 import type { RunJob } from "@proxx/contract";
-import { useEffect } from "preact/hooks";
 import { client } from "../live/server.ts";
 import { FailureNote } from "../parts/failure-note.tsx";
 import { Icon } from "../parts/icon.tsx";
-import { useLoaded } from "../parts/load.ts";
+import { useLoaded, useLookedAgain } from "../parts/load.ts";
 import { ProgressBar } from "../parts/progress-bar.tsx";
 import { RelativeTime } from "../parts/relative-time.tsx";
 import { StateMark, toneOf } from "../parts/state-mark.tsx";
@@ -20,11 +19,7 @@ export function JobSpecPage({ id }: { id: string }) {
   const loaded = useLoaded((signal) => client.jobSpecs.get(id, { signal }), id);
   const job = loaded.value.value;
   const isActive = job !== undefined && job.completedAt === null;
-  useEffect(() => {
-    if (!isActive) return;
-    const timer = setInterval(loaded.reload, LOOK_AGAIN_MS);
-    return () => clearInterval(timer);
-  }, [loaded, isActive]);
+  useLookedAgain(loaded, isActive ? LOOK_AGAIN_MS : null);
   const clips = job?.result?.clips ?? [];
   const issues = job?.result?.validation_issues ?? [];
   return (
@@ -35,9 +30,9 @@ export function JobSpecPage({ id }: { id: string }) {
           {jobSpecs.list}
         </a>
       </p>
-      {loaded.error.value !== null && <FailureNote error={loaded.error.value} onRetry={loaded.reload} />}
+      {loaded.error.value !== null && <FailureNote error={loaded.error.value} onRetry={loaded.look} />}
       {job === undefined && loaded.error.value === null && <p class="soft">{shell.loading}</p>}
-      {job !== undefined && <JobHead job={job} onChange={loaded.reload} />}
+      {job !== undefined && <JobHead job={job} onChange={loaded.look} />}
       {issues.length > 0 && (
         <section class="section issues">
           {issues.map(({ path, code, message, hint }) => (

@@ -1,10 +1,9 @@
-import { useEffect } from "preact/hooks";
 import { client } from "../live/server.ts";
 import { session } from "../live/session.ts";
 import { CodeBlock } from "../parts/code-block.tsx";
 import { EmptyState } from "../parts/empty-state.tsx";
 import { FailureNote } from "../parts/failure-note.tsx";
-import { useLoaded } from "../parts/load.ts";
+import { useLoaded, useLookedAgain } from "../parts/load.ts";
 import { ProgressBar } from "../parts/progress-bar.tsx";
 import { RelativeTime } from "../parts/relative-time.tsx";
 import { StateMark } from "../parts/state-mark.tsx";
@@ -51,15 +50,11 @@ function JobSpecList() {
   const page = useLoaded((signal) => client.jobSpecs.list({ cursor, limit: 40, signal }), String(cursor));
   const found = page.value.value;
   const isActive = found?.data.some(({ completedAt }) => completedAt === null) ?? false;
-  useEffect(() => {
-    if (!isActive) return;
-    const timer = setInterval(page.reload, LOOK_AGAIN_MS);
-    return () => clearInterval(timer);
-  }, [page, isActive]);
+  useLookedAgain(page, isActive ? LOOK_AGAIN_MS : null);
   return (
     <section class="section">
       <h2>{jobSpecs.list}</h2>
-      {page.error.value !== null && <FailureNote error={page.error.value} onRetry={page.reload} />}
+      {page.error.value !== null && <FailureNote error={page.error.value} onRetry={page.look} />}
       {found?.data.length === 0 && <EmptyState icon="sheet" title={jobSpecs.empty} hint={jobSpecs.emptyHint} />}
       {found !== undefined && found.data.length > 0 && (
         <div class="card scroller" tabIndex={0} role="region" aria-label={jobSpecs.list}>

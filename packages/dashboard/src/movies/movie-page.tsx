@@ -1,9 +1,7 @@
-import { useEffect, useMemo } from "preact/hooks";
 import { RunHead } from "../execution/run-head.tsx";
 import { RunNotes } from "../execution/run-notes.tsx";
-import { openExecution, type ExecutionState } from "../execution/execution-state.ts";
 import { Timeline } from "../execution/timeline.tsx";
-import { onNews } from "../live/news.ts";
+import { useExecution } from "../execution/use-execution.ts";
 import { client } from "../live/server.ts";
 import { FailureNote } from "../parts/failure-note.tsx";
 import { Icon } from "../parts/icon.tsx";
@@ -16,15 +14,7 @@ import { readMovie } from "./movie-script.ts";
 /** A movie: while it is made its steps, and then its player with the script beside it. */
 export function MoviePage({ id }: { id: string }) {
   const { movies, shell, run } = words.value;
-  const state = useMemo(() => openExecution(id), [id]);
-  useEffect(() => {
-    const forget = onNews(state.hear);
-    state.look();
-    return () => {
-      forget();
-      state.close();
-    };
-  }, [state]);
+  const state = useExecution(id);
   const head = state.head.value;
   return (
     <>
@@ -42,13 +32,9 @@ export function MoviePage({ id }: { id: string }) {
       )}
       {head !== undefined && <RunHead id={id} state={state} />}
       {head !== undefined && <RunNotes state={state} />}
-      {head?.status === "completed" ? <Made id={id} /> : head !== undefined && <Making state={state} />}
+      {head?.status === "completed" ? <Made id={id} /> : <Timeline state={state} />}
     </>
   );
-}
-
-function Making({ state }: { state: ExecutionState }) {
-  return <Timeline state={state} />;
 }
 
 function Made({ id }: { id: string }) {
@@ -57,7 +43,7 @@ function Made({ id }: { id: string }) {
     const [execution, plan] = await Promise.all([client.executions.get(id), client.executions.plan(id)]);
     return readMovie(execution, plan);
   }, id);
-  if (movie.error.value !== null) return <FailureNote error={movie.error.value} onRetry={movie.reload} />;
+  if (movie.error.value !== null) return <FailureNote error={movie.error.value} onRetry={movie.look} />;
   const made = movie.value.value;
   if (made === undefined) return <p class="soft">{shell.loading}</p>;
   return made === null ? <p>{run.noArtifacts}</p> : <MovieDesk movie={made} />;

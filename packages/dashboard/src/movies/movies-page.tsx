@@ -12,8 +12,6 @@ import { hrefOf } from "../shell/place.ts";
 import { words } from "../words/words.ts";
 import { MovieForm } from "./movie-form.tsx";
 
-const SOON_MS = 500;
-
 export function MoviesPage() {
   const { pages, movies } = words.value;
   return (
@@ -33,24 +31,12 @@ export function MoviesPage() {
 function MovieList() {
   const { movies } = words.value;
   const page = useLoaded((signal) => client.executions.list({ search: "renderMovie", limit: 20, signal }), "movies");
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const forget = onNews(() => {
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        page.reload();
-      }, SOON_MS);
-    });
-    return () => {
-      clearTimeout(timer);
-      forget();
-    };
-  }, [page]);
+  useEffect(() => onNews(page.look), [page]);
   const found = page.value.value?.data;
   return (
     <section class="section">
       <h2>{movies.list}</h2>
-      {page.error.value !== null && <FailureNote error={page.error.value} onRetry={page.reload} />}
+      {page.error.value !== null && <FailureNote error={page.error.value} onRetry={page.look} />}
       {found?.length === 0 && <EmptyState icon="film" title={movies.empty} hint={movies.emptyHint} />}
       {found !== undefined && found.length > 0 && <MovieTable found={found} />}
     </section>

@@ -1,6 +1,5 @@
-import { useEffect, useMemo } from "preact/hooks";
-import { openExecution } from "../execution/execution-state.ts";
-import { onNews } from "../live/news.ts";
+import { useEffect } from "preact/hooks";
+import { useExecution } from "../execution/use-execution.ts";
 import { ProgressBar } from "../parts/progress-bar.tsx";
 import { StateMark, toneOf } from "../parts/state-mark.tsx";
 import { goTo, hrefOf } from "../shell/place.ts";
@@ -15,15 +14,7 @@ interface NextMovieProps {
 /** The movie that is being made, beneath the one that is still there to be played; once it is made, it takes its place. */
 export function NextMovie({ id, at }: NextMovieProps) {
   const { run } = words.value;
-  const state = useMemo(() => openExecution(id), [id]);
-  useEffect(() => {
-    const forget = onNews(state.hear);
-    state.look();
-    return () => {
-      forget();
-      state.close();
-    };
-  }, [state]);
+  const state = useExecution(id);
   const head = state.head.value;
   useEffect(() => {
     if (head?.status === "completed") goTo(["movies", id], { at: at.toFixed(2) });

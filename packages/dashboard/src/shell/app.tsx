@@ -28,7 +28,7 @@ export function App() {
   useEffect(() => effect(() => void (session.value.isOpen === true && followNews())), []);
   const { isOpen } = session.value;
   if (start.error.value !== null && isOpen === undefined) {
-    return <FailureNote error={start.error.value} onRetry={start.reload} />;
+    return <FailureNote error={start.error.value} onRetry={start.look} />;
   }
   if (isOpen === undefined) return <p class="main soft">{words.value.shell.loading}</p>;
   if (!isOpen || isSignedOut.value) return <SignIn />;

@@ -1,12 +1,9 @@
 import type { System } from "@proxx/contract";
-import { RequestRefused } from "@proxx/sdk/client";
 import type { ComponentChildren } from "preact";
-import { useEffect } from "preact/hooks";
 import { client } from "../live/server.ts";
-import { EmptyState } from "../parts/empty-state.tsx";
-import { FailureNote } from "../parts/failure-note.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { useLoaded } from "../parts/load.ts";
+import { OperatorPage } from "../parts/operator-page.tsx";
 import { ProgressBar } from "../parts/progress-bar.tsx";
 import { RelativeTime } from "../parts/relative-time.tsx";
 import { bytes } from "../words/times.ts";
@@ -16,29 +13,18 @@ import { Findings } from "./findings.tsx";
 const LOOK_AGAIN_MS = 3000;
 
 export function SystemPage() {
-  const { pages, system, shell } = words.value;
+  const { pages } = words.value;
   const loaded = useLoaded((signal) => client.system.get({ signal }), "system");
-  useEffect(() => {
-    const timer = setInterval(() => {
-      if (document.visibilityState === "visible") loaded.reload();
-    }, LOOK_AGAIN_MS);
-    return () => clearInterval(timer);
-  }, [loaded]);
-  const error = loaded.error.value;
-  const found = loaded.value.value;
-  const isForeign = error instanceof RequestRefused && error.status === 403;
   return (
-    <>
-      <div class="page-head">
-        <h1>{pages.system}</h1>
-      </div>
-      {isForeign && <EmptyState icon="gauge" title={system.operatorOnly} hint={system.operatorOnlyHint} />}
-      {error !== null && !isForeign && <FailureNote error={error} onRetry={loaded.reload} />}
-      {found === undefined && error === null && <p class="soft">{shell.loading}</p>}
-      {found !== undefined && <Figures system={found} />}
-      {found !== undefined && <Queue system={found} />}
-      {found !== undefined && <Findings findings={found.findings} />}
-    </>
+    <OperatorPage title={pages.system} icon="gauge" loaded={loaded} everyMs={LOOK_AGAIN_MS}>
+      {(found) => (
+        <>
+          <Figures system={found} />
+          <Queue system={found} />
+          <Findings findings={found.findings} />
+        </>
+      )}
+    </OperatorPage>
   );
 }
 

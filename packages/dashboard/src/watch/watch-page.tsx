@@ -1,12 +1,10 @@
-import { RequestRefused } from "@proxx/sdk/client";
 import type { WatchFolder, WatchedSpec, WatchState } from "@proxx/contract";
-import { useEffect } from "preact/hooks";
 import { client } from "../live/server.ts";
 import { ClipCard } from "../job-specs/clip-card.tsx";
 import { CodeBlock } from "../parts/code-block.tsx";
 import { EmptyState } from "../parts/empty-state.tsx";
-import { FailureNote } from "../parts/failure-note.tsx";
 import { useLoaded } from "../parts/load.ts";
+import { OperatorPage } from "../parts/operator-page.tsx";
 import { RelativeTime } from "../parts/relative-time.tsx";
 import { StateMark, type State } from "../parts/state-mark.tsx";
 import { changeQuery, place } from "../shell/place.ts";
@@ -23,36 +21,29 @@ const STATES: readonly { state: WatchState; mark: State }[] = [
 
 /** Watch folders, as they lie there. */
 export function WatchPage() {
-  const { pages, watch, system, shell } = words.value;
+  const { pages } = words.value;
   const loaded = useLoaded((signal) => client.system.watchFolders({ signal }), "watch");
-  useEffect(() => {
-    const timer = setInterval(() => {
-      if (document.visibilityState === "visible") loaded.reload();
-    }, LOOK_AGAIN_MS);
-    return () => clearInterval(timer);
-  }, [loaded]);
-  const error = loaded.error.value;
-  const folders = loaded.value.value?.folders;
-  const isForeign = error instanceof RequestRefused && error.status === 403;
   return (
-    <>
-      <div class="page-head">
-        <h1>{pages.watch}</h1>
-      </div>
-      {isForeign && <EmptyState icon="folder" title={system.operatorOnly} hint={system.operatorOnlyHint} />}
-      {error !== null && !isForeign && <FailureNote error={error} onRetry={loaded.reload} />}
-      {folders === undefined && error === null && <p class="soft">{shell.loading}</p>}
-      {folders?.length === 0 && (
-        <div class="card">
-          <EmptyState icon="folder" title={watch.empty} hint={watch.emptyHint}>
-            <CodeBlock title="Terminal" text="proxx serve --watch /media/watch" />
-          </EmptyState>
-        </div>
-      )}
-      {folders?.map((folder, index) => (
-        <Folder key={folder.path} folder={folder} index={index} />
-      ))}
-    </>
+    <OperatorPage title={pages.watch} icon="folder" loaded={loaded} everyMs={LOOK_AGAIN_MS}>
+      {({ folders }) =>
+        folders.length === 0 ? (
+          <NoFolder />
+        ) : (
+          folders.map((folder, index) => <Folder key={folder.path} folder={folder} index={index} />)
+        )
+      }
+    </OperatorPage>
+  );
+}
+
+function NoFolder() {
+  const { watch } = words.value;
+  return (
+    <div class="card">
+      <EmptyState icon="folder" title={watch.empty} hint={watch.emptyHint}>
+        <CodeBlock title="Terminal" text="proxx serve --watch /media/watch" />
+      </EmptyState>
+    </div>
   );
 }
 

@@ -5,7 +5,7 @@ import { onNews } from "../live/news.ts";
 import { client } from "../live/server.ts";
 import { EmptyState } from "../parts/empty-state.tsx";
 import { FailureNote } from "../parts/failure-note.tsx";
-import { useLoaded } from "../parts/load.ts";
+import { useLoaded, useLookedAgain } from "../parts/load.ts";
 import { RelativeTime } from "../parts/relative-time.tsx";
 import { StateIcon, StateMark, toneOf } from "../parts/state-mark.tsx";
 import { DELIVERY_STATES } from "../parts/states-of.ts";
@@ -13,7 +13,7 @@ import { changeQuery, hrefOf, place } from "../shell/place.ts";
 import { words } from "../words/words.ts";
 import { Delivery } from "./delivery.tsx";
 
-const SOON_MS = 1500;
+const LOOK_AGAIN_MS = 1500;
 
 /** What webhooks were told, and what came of it. */
 export function WebhooksPage() {
@@ -24,20 +24,17 @@ export function WebhooksPage() {
     (signal) => client.deliveries.list({ status, cursor, limit: 40, signal }),
     `${status} ${cursor}`,
   );
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const forget = onNews((news) => {
-      // What has ended is told a moment later.
-      if (news.type === "execution" && news.execution.completedAt === null) return;
-      clearTimeout(timer);
-      timer = setTimeout(page.reload, SOON_MS);
-    });
-    return () => {
-      clearTimeout(timer);
-      forget();
-    };
-  }, [page]);
+  useEffect(
+    () =>
+      onNews((news) => {
+        if (news.type === "reset" || news.execution.completedAt !== null) page.look();
+      }),
+    [page],
+  );
   const found = page.value.value;
+  const isWaiting = found?.data.some((one) => one.status === "waiting") ?? false;
+  // What came of an attempt is told by nobody.
+  useLookedAgain(page, isWaiting ? LOOK_AGAIN_MS : null);
   return (
     <>
       <div class="page-head">
@@ -66,14 +63,14 @@ export function WebhooksPage() {
           </button>
         ))}
       </div>
-      {page.error.value !== null && <FailureNote error={page.error.value} onRetry={page.reload} />}
+      {page.error.value !== null && <FailureNote error={page.error.value} onRetry={page.look} />}
       {found === undefined && page.error.value === null && <p class="soft">{shell.loading}</p>}
       {found?.data.length === 0 && (
         <div class="card">
           <EmptyState icon="hook" title={webhooks.empty} hint={webhooks.emptyHint} />
         </div>
       )}
-      {found !== undefined && found.data.length > 0 && <Deliveries deliveries={found.data} onChange={page.reload} />}
+      {found !== undefined && found.data.length > 0 && <Deliveries deliveries={found.data} onChange={page.look} />}
       {found?.hasMore === true && (
         <div class="paging">
           <button type="button" class="button" onClick={() => changeQuery({ cursor: found.nextCursor })}>

@@ -1,0 +1,49 @@
+import { createClient } from "@proxx/sdk/client";
+import { temporaryFolder } from "@proxx/testing";
+import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
+import { buildPage, openPage, startServer } from "./open-browser.ts";
+
+let files: Awaited<ReturnType<typeof buildPage>>;
+beforeAll(async () => {
+  files = await buildPage();
+});
+afterAll(() => files.remove());
+
+const plan = (duration: number) => ({
+  jobs: [{ id: "clip", type: "generate", params: { prompt: "A tent", duration, resolution: "480p", fps: 10 } }],
+});
+
+async function open() {
+  const server = await startServer(temporaryFolder(), files.folder);
+  onTestFinished(() => server.close());
+  return { server, client: createClient({ url: server.url }), ...(await openPage(server.url)) };
+}
+
+it("shows a server that answers more slowly than it is asked", async () => {
+  const { server, page, faults } = await open();
+  await page.route("**/api/system", async (route) => {
+    const answer = await route.fetch();
+    // By then whoever asks by the clock asks again.
+    await new Promise((resolve) => setTimeout(resolve, 4000));
+    await route.fulfill({ response: answer }).catch(() => {});
+  });
+  await page.goto(`${server.url}/#/system`);
+  await page.locator(".figure").first().waitFor({ timeout: 20_000 });
+  expect(faults).toEqual([]);
+});
+
+it("looks again where a look has failed, though nothing happens any more", async () => {
+  const { server, client, page, faults } = await open();
+  const { executionId } = await client.executions.start(plan(30));
+  await page.goto(`${server.url}/#/executions/${executionId}`);
+  await page.locator(".run-title").getByText("Running").waitFor();
+  let refused = 0;
+  await page.route(`**/api/execute/${executionId}`, (route) => {
+    refused += 1;
+    return refused <= 3 ? route.fulfill({ status: 429, json: {} }) : route.continue();
+  });
+  await client.executions.cancel(executionId);
+  await page.locator(".run-title").getByText("Cancelled").waitFor();
+  expect(faults).toEqual([]);
+});
+
