@@ -1,5 +1,6 @@
 import { createClient } from "@proxx/sdk/client";
 import { temporaryFolder } from "@proxx/testing";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import { buildPage, openPage, startServer } from "./open-browser.ts";
 
@@ -19,6 +20,11 @@ async function open() {
   return { server, client: createClient({ url: server.url }), ...(await openPage(server.url)) };
 }
 
+/** Resolves once the page has been drawn with what it has been told. */
+function drawn(page: Page): Promise<unknown> {
+  return page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(0))))");
+}
+
 it("shows a server that answers more slowly than it is asked", async () => {
   const { server, page, faults } = await open();
   await page.route("**/api/system", async (route) => {
@@ -29,6 +35,32 @@ it("shows a server that answers more slowly than it is asked", async () => {
   });
   await page.goto(`${server.url}/#/system`);
   await page.locator(".figure").first().waitFor({ timeout: 20_000 });
+  expect(faults).toEqual([]);
+});
+
+it("does not take back what it has heard while the list was on its way", async () => {
+  const { server, client, page, faults } = await open();
+  const { executionId } = await client.executions.start(plan(30));
+  await page.goto(server.url);
+  const row = page.getByRole("row").filter({ hasText: executionId });
+  await row.getByText("Running").waitFor();
+  const release = Promise.withResolvers<void>();
+  const fetched = Promise.withResolvers<void>();
+  await page.route("**/api/execute?*status=processing*", async (route) => {
+    const answer = await route.fetch();
+    fetched.resolve();
+    await release.promise;
+    await route.fulfill({ response: answer });
+  });
+  await page.getByRole("button", { name: "Running" }).click();
+  await fetched.promise;
+  await client.executions.cancel(executionId);
+  await row.getByText("Cancelled", { exact: true }).waitFor();
+  const answered = page.waitForResponse("**/api/execute?*");
+  release.resolve();
+  await (await answered).finished();
+  await drawn(page);
+  expect(await row.getByText("Cancelled", { exact: true }).count()).toBe(1);
   expect(faults).toEqual([]);
 });
 

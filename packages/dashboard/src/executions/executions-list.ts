@@ -5,6 +5,7 @@
 import { batch, signal, type Signal } from "@preact/signals";
 import type { ExecutionStatus, ExecutionSummary, TenantNews } from "@proxx/contract";
 import { eachFrame } from "../live/each-frame.ts";
+import { createLooking, type Looking } from "../live/looking.ts";
 import { client } from "../live/server.ts";
 import { EXECUTION_STATES } from "../parts/states-of.ts";
 import { announceChange } from "../shell/announcer.tsx";
@@ -18,6 +19,7 @@ export interface Filter {
 }
 
 const PAGE_LENGTH = 40;
+const REST_MS = 200;
 
 export interface ExecutionsList {
   /** Undefined until they are there. */
@@ -27,7 +29,9 @@ export interface ExecutionsList {
   readonly waiting: Signal<readonly string[]>;
   readonly nextCursor: Signal<string | null>;
   readonly error: Signal<unknown>;
-  readonly load: (filter: Filter) => Promise<void>;
+  readonly load: (filter: Filter) => void;
+  /** Asks for the same once more. */
+  readonly look: () => void;
   readonly hear: (news: TenantNews) => void;
   /** Somebody is in the list, or not any more. */
   readonly hold: (isHeld: boolean) => void;
@@ -42,7 +46,9 @@ export function createExecutionsList(): ExecutionsList {
   const error = signal<unknown>(null);
   let filter: Filter = { status: null, search: "", cursor: null };
   let isHeld = false;
-  let asked = new AbortController();
+  let looking: Looking | null = null;
+  /** What was heard since the list was asked for, which knows nothing of that. */
+  let heard = new Map<string, ExecutionSummary>();
 
   return {
     order,
@@ -54,9 +60,15 @@ export function createExecutionsList(): ExecutionsList {
       if (row === undefined) throw new TypeError(`Expected a row of ${id}`);
       return row;
     },
-    load,
+    load(wanted) {
+      looking?.stop();
+      filter = wanted;
+      looking = createLooking({ restMs: REST_MS, lookOnce, onError: (reason) => (error.value = reason) });
+      looking.look();
+    },
+    look: () => looking?.look(),
     hear(news) {
-      if (news.type === "reset") void load(filter);
+      if (news.type === "reset") looking?.look();
       else eachFrame(() => take(news.execution));
     },
     hold(held) {
@@ -68,31 +80,25 @@ export function createExecutionsList(): ExecutionsList {
     },
   };
 
-  async function load(wanted: Filter): Promise<void> {
-    asked.abort();
-    const own = new AbortController();
-    asked = own;
-    filter = wanted;
-    const { status, search, cursor } = wanted;
-    try {
-      const page = await client.executions.list({
-        limit: PAGE_LENGTH,
-        cursor,
-        search,
-        status: status === null ? [] : [status],
-        signal: own.signal,
-      });
-      if (own.signal.aborted) return;
-      batch(() => {
-        for (const execution of page.data) put(execution);
-        order.value = page.data.map(({ id }) => id);
-        waiting.value = [];
-        nextCursor.value = page.nextCursor;
-        error.value = null;
-      });
-    } catch (reason) {
-      if (!own.signal.aborted) error.value = reason;
-    }
+  async function lookOnce(stopped: AbortSignal): Promise<void> {
+    const { status, search, cursor } = filter;
+    heard = new Map();
+    const page = await client.executions.list({
+      limit: PAGE_LENGTH,
+      cursor,
+      search,
+      status: status === null ? [] : [status],
+      signal: stopped,
+    });
+    if (stopped.aborted) return;
+    batch(() => {
+      for (const execution of page.data) put(heard.get(execution.id) ?? execution);
+      order.value = page.data.map(({ id }) => id);
+      waiting.value = [];
+      nextCursor.value = page.nextCursor;
+      error.value = null;
+      for (const execution of heard.values()) take(execution);
+    });
   }
 
   function put(execution: ExecutionSummary): void {
@@ -105,6 +111,7 @@ export function createExecutionsList(): ExecutionsList {
     const { id, status, completedAt } = execution;
     const before = rows.get(id)?.peek();
     put(execution);
+    heard.set(id, execution);
     const isShown = order.peek()?.includes(id) ?? true;
     if (isShown && completedAt !== null && before?.completedAt === null) {
       announceChange(`${id}: ${words.peek().states[status]}`);

@@ -16,7 +16,7 @@ export function ExecutionsPage() {
   const filter = readFilter(place.value.query);
   const { status, search, cursor } = filter;
   useEffect(() => onNews(list.hear), []);
-  useEffect(() => void list.load(filter), [status, search, cursor]);
+  useEffect(() => list.load(filter), [status, search, cursor]);
   const { pages } = words.value;
   return (
     <>
@@ -24,7 +24,7 @@ export function ExecutionsPage() {
         <h1>{pages.executions}</h1>
       </div>
       <Filters filter={filter} />
-      {list.error.value !== null && <FailureNote error={list.error.value} onRetry={() => void list.load(filter)} />}
+      {list.error.value !== null && <FailureNote error={list.error.value} onRetry={list.look} />}
       <Rows isFiltered={status !== null || search !== "" || cursor !== null} />
       <Paging cursor={cursor} isSearch={search !== ""} />
     </>
