@@ -79,3 +79,14 @@ it("looks again where a look has failed, though nothing happens any more", async
   expect(faults).toEqual([]);
 });
 
+it("empties its search with its filters", async () => {
+  const { server, client, page, faults } = await open();
+  await client.executions.start(plan(0.4));
+  await page.goto(server.url);
+  const search = page.getByRole("searchbox");
+  await search.fill("nothing of that name");
+  await page.getByRole("button", { name: "Clear filters" }).click();
+  await page.getByText("generate", { exact: true }).waitFor();
+  expect(await search.inputValue()).toBe("");
+  expect(faults).toEqual([]);
+});

@@ -54,6 +54,12 @@ function Search({ text }: { text: string }) {
     addEventListener("keydown", onKey);
     return () => removeEventListener("keydown", onKey);
   }, []);
+  // What is typed leads; what was cleared elsewhere is followed.
+  useEffect(() => {
+    const input = field.current;
+    if (input !== null && input !== document.activeElement) input.value = text;
+  }, [text]);
+  useEffect(() => () => clearTimeout(timer.current), []);
   const onInput = (value: string) => {
     clearTimeout(timer.current);
     timer.current = setTimeout(() => changeQuery({ q: value.trim(), cursor: null }), TYPING_MS);
