@@ -1,3 +1,4 @@
+import { Fact } from "../parts/run-card.tsx";
 import { StateMark } from "../parts/state-mark.tsx";
 import { changeQuery } from "../shell/place.ts";
 import { words } from "../words/words.ts";
@@ -21,21 +22,18 @@ export function JobDetail({ state, id }: { state: ExecutionState; id: string }) 
         </button>
       </div>
       <dl class="facts">
-        <div>
-          <dt>{run.job}</dt>
-          <dd class="mono">{type}</dd>
-        </div>
+        <Fact name={run.job}>
+          <span class="mono">{type}</span>
+        </Fact>
         {provider !== null && (
-          <div>
-            <dt>{run.provider}</dt>
-            <dd class="mono">{provider}</dd>
-          </div>
+          <Fact name={run.provider}>
+            <span class="mono">{provider}</span>
+          </Fact>
         )}
         {(planned?.dependsOn ?? []).length > 0 && (
-          <div>
-            <dt>{run.inputs}</dt>
-            <dd class="mono">{planned?.dependsOn?.join(", ")}</dd>
-          </div>
+          <Fact name={run.inputs}>
+            <span class="mono">{planned?.dependsOn?.join(", ")}</span>
+          </Fact>
         )}
       </dl>
       {error !== null && (

@@ -5,9 +5,7 @@ import { client, serverUrl } from "../live/server.ts";
 import { session } from "../live/session.ts";
 import { CopyButton } from "../parts/copy-button.tsx";
 import { Icon } from "../parts/icon.tsx";
-import { ProgressBar } from "../parts/progress-bar.tsx";
-import { RelativeTime } from "../parts/relative-time.tsx";
-import { StateMark, toneOf } from "../parts/state-mark.tsx";
+import { Fact, RunCard } from "../parts/run-card.tsx";
 import { attempt } from "../shell/note.tsx";
 import { goTo, hrefOf } from "../shell/place.ts";
 import { duration } from "../words/times.ts";
@@ -22,7 +20,6 @@ export function RunHead({ id, state }: { id: string; state: ExecutionState }) {
   if (head === undefined) return null;
   const { status, progress, completedJobs, totalJobs, createdAt, completedAt, etaSeconds, baseExecutionId } = head;
   const shown = isCanceling.value && completedAt === null ? "canceling" : status;
-  const jobs = list.jobsDone(completedJobs, totalJobs);
   const tookMs = (completedAt === null ? now.value : Date.parse(completedAt)) - Date.parse(createdAt);
   const cancel = () =>
     attempt(run.cancelled, async () => {
@@ -34,47 +31,28 @@ export function RunHead({ id, state }: { id: string; state: ExecutionState }) {
       state.look();
     });
   return (
-    <section class="card run-head" data-tone={toneOf(shown)}>
-      <div class="run-title">
-        <StateMark state={shown} pill />
-        <h1 class="grow">{id}</h1>
+    <RunCard
+      state={shown}
+      title={id}
+      progress={progress}
+      createdAt={createdAt}
+      actions={
         <Actions id={id} status={status} state={state} isCanceling={isCanceling.value} onCancel={() => void cancel()} />
-      </div>
-      <ProgressBar value={progress} label={run.progress} />
-      <dl class="facts numbers">
-        <div>
-          <dt>{run.progress}</dt>
-          <dd>{Math.floor(progress)} %</dd>
-        </div>
-        <div>
-          <dt>{list.jobs}</dt>
-          <dd>{jobs}</dd>
-        </div>
-        <div>
-          <dt>{run.began}</dt>
-          <dd>
-            <RelativeTime time={createdAt} />
-          </dd>
-        </div>
-        <div>
-          <dt>{run.took}</dt>
-          <dd>
-            {duration(tookMs)}
-            {etaSeconds !== null && completedAt === null && ` · ${run.left(duration(etaSeconds * 1000))}`}
-          </dd>
-        </div>
-        {baseExecutionId !== null && (
-          <div>
-            <dt>{run.retriesOf}</dt>
-            <dd>
-              <a class="mono" href={hrefOf(["executions", baseExecutionId])}>
-                {baseExecutionId}
-              </a>
-            </dd>
-          </div>
-        )}
-      </dl>
-    </section>
+      }
+    >
+      <Fact name={list.jobs}>{list.jobsDone(completedJobs, totalJobs)}</Fact>
+      <Fact name={run.took}>
+        {duration(tookMs)}
+        {etaSeconds !== null && completedAt === null && ` · ${run.left(duration(etaSeconds * 1000))}`}
+      </Fact>
+      {baseExecutionId !== null && (
+        <Fact name={run.retriesOf}>
+          <a class="mono" href={hrefOf(["executions", baseExecutionId])}>
+            {baseExecutionId}
+          </a>
+        </Fact>
+      )}
+    </RunCard>
   );
 }
 

@@ -2,6 +2,7 @@ import { useEffect } from "preact/hooks";
 import { onNews } from "../live/news.ts";
 import { EmptyState } from "../parts/empty-state.tsx";
 import { FailureNote } from "../parts/failure-note.tsx";
+import { Paging } from "../parts/paging.tsx";
 import { changeQuery, place } from "../shell/place.ts";
 import { words } from "../words/words.ts";
 import { createExecutionsList, readFilter } from "./executions-list.ts";
@@ -17,7 +18,7 @@ export function ExecutionsPage() {
   const { status, search, cursor } = filter;
   useEffect(() => onNews(list.hear), []);
   useEffect(() => list.load(filter), [status, search, cursor]);
-  const { pages } = words.value;
+  const { pages, list: said } = words.value;
   return (
     <>
       <div class="page-head">
@@ -26,7 +27,9 @@ export function ExecutionsPage() {
       <Filters filter={filter} />
       {list.error.value !== null && <FailureNote error={list.error.value} onRetry={list.look} />}
       <Rows isFiltered={status !== null || search !== "" || cursor !== null} />
-      <Paging cursor={cursor} isSearch={search !== ""} />
+      <Paging next={list.nextCursor.value} word={search === "" ? said.older : said.further}>
+        {search !== "" && <span class="soft small">{said.searchedTo}</span>}
+      </Paging>
     </>
   );
 }
@@ -82,26 +85,5 @@ function NothingFound() {
         {said.clear}
       </button>
     </EmptyState>
-  );
-}
-
-function Paging({ cursor, isSearch }: { cursor: string | null; isSearch: boolean }) {
-  const { list: said } = words.value;
-  const next = list.nextCursor.value;
-  if (cursor === null && next === null) return null;
-  return (
-    <div class="paging">
-      {cursor !== null && (
-        <button type="button" class="button" onClick={() => changeQuery({ cursor: null })}>
-          {said.newer}
-        </button>
-      )}
-      {next !== null && (
-        <button type="button" class="button" onClick={() => changeQuery({ cursor: next })}>
-          {isSearch ? said.further : said.older}
-        </button>
-      )}
-      {isSearch && <span class="soft small">{said.searchedTo}</span>}
-    </div>
   );
 }

@@ -3,9 +3,7 @@ import { client } from "../live/server.ts";
 import { FailureNote } from "../parts/failure-note.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { useLoaded, useLookedAgain } from "../parts/load.ts";
-import { ProgressBar } from "../parts/progress-bar.tsx";
-import { RelativeTime } from "../parts/relative-time.tsx";
-import { StateMark, toneOf } from "../parts/state-mark.tsx";
+import { Fact, RunCard } from "../parts/run-card.tsx";
 import { attempt } from "../shell/note.tsx";
 import { hrefOf } from "../shell/place.ts";
 import { words } from "../words/words.ts";
@@ -59,7 +57,7 @@ export function JobSpecPage({ id }: { id: string }) {
 }
 
 function JobHead({ job, onChange }: { job: RunJob; onChange: () => void }) {
-  const { run } = words.value;
+  const { run, jobSpecs } = words.value;
   const { id, status, progress, createdAt, completedAt, result } = job;
   const cancel = () =>
     attempt(run.cancelled, async () => {
@@ -67,38 +65,25 @@ function JobHead({ job, onChange }: { job: RunJob; onChange: () => void }) {
       onChange();
     });
   return (
-    <section class="card run-head" data-tone={toneOf(status)}>
-      <div class="run-title">
-        <StateMark state={status} pill />
-        <h1 class="grow">{result?.job_id ?? id}</h1>
-        {completedAt === null && (
+    <RunCard
+      state={status}
+      title={result?.job_id ?? id}
+      progress={progress}
+      createdAt={createdAt}
+      actions={
+        completedAt === null && (
           <button type="button" class="button danger" onClick={() => void cancel()}>
             <Icon name="stop" />
             {run.cancel}
           </button>
-        )}
-      </div>
-      <ProgressBar value={progress} label={run.progress} />
-      <dl class="facts numbers">
-        <div>
-          <dt>{run.progress}</dt>
-          <dd>{Math.floor(progress)} %</dd>
-        </div>
-        <div>
-          <dt>{run.began}</dt>
-          <dd>
-            <RelativeTime time={createdAt} />
-          </dd>
-        </div>
-        {result !== null && (
-          <div>
-            <dt>{words.value.jobSpecs.clips}</dt>
-            <dd>
-              {result.successful_clips} / {result.total_clips}
-            </dd>
-          </div>
-        )}
-      </dl>
-    </section>
+        )
+      }
+    >
+      {result !== null && (
+        <Fact name={jobSpecs.clips}>
+          {result.successful_clips} / {result.total_clips}
+        </Fact>
+      )}
+    </RunCard>
   );
 }

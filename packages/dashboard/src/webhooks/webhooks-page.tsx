@@ -4,7 +4,7 @@ import { useEffect } from "preact/hooks";
 import { onNews } from "../live/news.ts";
 import { client } from "../live/server.ts";
 import { EmptyState } from "../parts/empty-state.tsx";
-import { FailureNote } from "../parts/failure-note.tsx";
+import { Listed } from "../parts/listed.tsx";
 import { useLoaded, useLookedAgain } from "../parts/load.ts";
 import { RelativeTime } from "../parts/relative-time.tsx";
 import { StateIcon, StateMark, toneOf } from "../parts/state-mark.tsx";
@@ -17,7 +17,7 @@ const LOOK_AGAIN_MS = 1500;
 
 /** What webhooks were told, and what came of it. */
 export function WebhooksPage() {
-  const { pages, webhooks, states, list, shell } = words.value;
+  const { pages, states, list } = words.value;
   const status = DELIVERY_STATES.find((one) => one === place.value.query["status"]);
   const cursor = place.value.query["cursor"] ?? null;
   const page = useLoaded(
@@ -31,8 +31,7 @@ export function WebhooksPage() {
       }),
     [page],
   );
-  const found = page.value.value;
-  const isWaiting = found?.data.some((one) => one.status === "waiting") ?? false;
+  const isWaiting = page.value.value?.data.some((one) => one.status === "waiting") ?? false;
   // What came of an attempt is told by nobody.
   useLookedAgain(page, isWaiting ? LOOK_AGAIN_MS : null);
   return (
@@ -63,22 +62,19 @@ export function WebhooksPage() {
           </button>
         ))}
       </div>
-      {page.error.value !== null && <FailureNote error={page.error.value} onRetry={page.look} />}
-      {found === undefined && page.error.value === null && <p class="soft">{shell.loading}</p>}
-      {found?.data.length === 0 && (
-        <div class="card">
-          <EmptyState icon="hook" title={webhooks.empty} hint={webhooks.emptyHint} />
-        </div>
-      )}
-      {found !== undefined && found.data.length > 0 && <Deliveries deliveries={found.data} onChange={page.look} />}
-      {found?.hasMore === true && (
-        <div class="paging">
-          <button type="button" class="button" onClick={() => changeQuery({ cursor: found.nextCursor })}>
-            {list.older}
-          </button>
-        </div>
-      )}
+      <Listed loaded={page} empty={<NoDelivery />}>
+        {(found) => <Deliveries deliveries={found} onChange={page.look} />}
+      </Listed>
     </>
+  );
+}
+
+function NoDelivery() {
+  const { webhooks } = words.value;
+  return (
+    <div class="card">
+      <EmptyState icon="hook" title={webhooks.empty} hint={webhooks.emptyHint} />
+    </div>
   );
 }
 
