@@ -67,5 +67,14 @@ it("makes a movie of a Markdown file, and of one changed line another, which goe
   const { data } = await client.executions.list({ search: "renderMovie" });
   expect(data.map(({ status }) => status)).toEqual(["completed", "completed"]);
   expect(readFileSync(saved).length).toBe(data[0]?.result?.size);
+
+  const second = page.url();
+  await page.getByLabel("Line 2", { exact: true }).fill("The moon pulls at the sea and at the land.");
+  await page.getByRole("button", { name: "Render 1 changed line" }).click();
+  await page.getByRole("progressbar", { name: "Progress" }).nth(1).waitFor();
+  await page.getByLabel("Line 3", { exact: true }).fill("This was written while the movie was made.");
+  await page.getByRole("link", { name: "Show it without" }).waitFor({ timeout: 200_000 });
+  expect(page.url()).toBe(second);
+  expect(await page.getByLabel("Line 3", { exact: true }).inputValue()).toContain("written while");
   expect(faults).toEqual([]);
 });

@@ -45,9 +45,10 @@ it("says what is wrong with a JobSpec beside its line, runs it, and shows what w
   expect(await page.getByRole("button", { name: "Run" }).isDisabled()).toBe(true);
   await sheet.fill(JSON.stringify(spec, null, 2));
   await page.getByText("No issues").waitFor();
-  await page.getByRole("button", { name: "Run" }).click();
+  await page.getByRole("button", { name: "Run" }).dblclick();
   await page.locator("tr").filter({ hasText: "frame_count" }).getByText("Passed").waitFor({ timeout: 60_000 });
   await page.getByText("A001_proxy.mp4").waitFor();
+  expect((await createClient({ url: server.url }).jobSpecs.list()).data).toHaveLength(1);
   expect(faults).toEqual([]);
 });
 

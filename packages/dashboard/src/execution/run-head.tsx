@@ -6,6 +6,7 @@ import { session } from "../live/session.ts";
 import { CopyButton } from "../parts/copy-button.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Fact, RunCard } from "../parts/run-card.tsx";
+import { ActionButton } from "../shell/action-button.tsx";
 import { attempt } from "../shell/note.tsx";
 import { goTo, hrefOf } from "../shell/place.ts";
 import { duration } from "../words/times.ts";
@@ -68,11 +69,10 @@ function Actions({ id, status, state, isCanceling, onCancel }: ActionsProps) {
   const { run, copy } = words.value;
   const isActive = status === "pending" || status === "processing";
   const planOf = () => state.plan.peek() ?? { jobs: [] };
-  const retry = () =>
-    attempt(run.retry, async () => {
-      const { executionId } = await client.executions.retry(id);
-      goTo(["executions", executionId]);
-    });
+  const retry = async () => {
+    const { executionId } = await client.executions.retry(id);
+    goTo(["executions", executionId]);
+  };
   return (
     <div class="actions">
       {isActive && (
@@ -82,10 +82,7 @@ function Actions({ id, status, state, isCanceling, onCancel }: ActionsProps) {
         </button>
       )}
       {(status === "failed" || status === "cancelled") && (
-        <button type="button" class="button main-action" title={run.retryAsks} onClick={() => void retry()}>
-          <Icon name="again" />
-          {run.retry}
-        </button>
+        <ActionButton word={run.retry} icon="again" look="main-action" title={run.retryAsks} does={retry} />
       )}
       <CopyButton
         label={copy.curl}

@@ -3,6 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { client } from "../live/server.ts";
 import { FailureNote } from "../parts/failure-note.tsx";
 import { Icon } from "../parts/icon.tsx";
+import { useAction } from "../parts/use-action.ts";
 import { goTo } from "../shell/place.ts";
 import { words } from "../words/words.ts";
 import type { PlacedIssue } from "./issue-lines.ts";
@@ -53,6 +54,7 @@ export function JobSpecEditor() {
     };
   }, [text.value]);
 
+  const start = useAction();
   const run = async () => {
     const { id } = await client.jobSpecs.start(JSON.parse(text.value));
     goTo(["jobspecs", id]);
@@ -68,8 +70,8 @@ export function JobSpecEditor() {
           <button
             type="button"
             class="button main-action"
-            disabled={!isValid}
-            onClick={() => void run().catch((reason: unknown) => (error.value = reason))}
+            disabled={!isValid || start.isBusy.value}
+            onClick={() => void start.perform(run)}
           >
             {jobSpecs.run}
           </button>
@@ -80,6 +82,7 @@ export function JobSpecEditor() {
           )}
         </div>
         {error.value !== null && <FailureNote error={error.value} />}
+        {start.error.value !== null && <FailureNote error={start.error.value} />}
         {isValid && (
           <p class="mark" data-tone="completed">
             <Icon name="tick" />

@@ -4,7 +4,7 @@ import { FailureNote } from "../parts/failure-note.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { useLoaded, useLookedAgain } from "../parts/load.ts";
 import { Fact, RunCard } from "../parts/run-card.tsx";
-import { attempt } from "../shell/note.tsx";
+import { ActionButton } from "../shell/action-button.tsx";
 import { hrefOf } from "../shell/place.ts";
 import { words } from "../words/words.ts";
 import { ClipCard } from "./clip-card.tsx";
@@ -59,11 +59,10 @@ export function JobSpecPage({ id }: { id: string }) {
 function JobHead({ job, onChange }: { job: RunJob; onChange: () => void }) {
   const { run, jobSpecs } = words.value;
   const { id, status, progress, createdAt, completedAt, result } = job;
-  const cancel = () =>
-    attempt(run.cancelled, async () => {
-      await client.jobSpecs.cancel(id);
-      onChange();
-    });
+  const cancel = async () => {
+    await client.jobSpecs.cancel(id);
+    onChange();
+  };
   return (
     <RunCard
       state={status}
@@ -72,10 +71,7 @@ function JobHead({ job, onChange }: { job: RunJob; onChange: () => void }) {
       createdAt={createdAt}
       actions={
         completedAt === null && (
-          <button type="button" class="button danger" onClick={() => void cancel()}>
-            <Icon name="stop" />
-            {run.cancel}
-          </button>
+          <ActionButton word={run.cancel} deed={run.cancelled} icon="stop" look="danger" does={cancel} />
         )
       }
     >

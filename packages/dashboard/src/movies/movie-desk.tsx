@@ -1,8 +1,10 @@
 import { useSignal } from "@preact/signals";
+import type { ScriptDocument } from "@proxx/contract";
 import { useEffect, useRef } from "preact/hooks";
 import { artifactUrl, client } from "../live/server.ts";
 import { FailureNote } from "../parts/failure-note.tsx";
 import { Icon } from "../parts/icon.tsx";
+import { useAction } from "../parts/use-action.ts";
 import { place } from "../shell/place.ts";
 import { words } from "../words/words.ts";
 import { NextMovie } from "./next-movie.tsx";
@@ -18,9 +20,8 @@ export function MovieDesk({ movie }: { movie: MadeMovie }) {
   const video = useRef<HTMLVideoElement>(null);
   const spoken = useSignal(-1);
   const script = useSignal(movie.script);
-  const error = useSignal<unknown>(null);
-  const isBusy = useSignal(false);
-  const next = useSignal<{ id: string; at: number } | null>(null);
+  const { isBusy, error, perform } = useAction();
+  const next = useSignal<{ id: string; at: number; script: ScriptDocument } | null>(null);
   const before = linesOf(movie.script);
   const changed = linesOf(script.value).flatMap(({ text, reading }, index) =>
     text === before[index]?.text && reading === before[index]?.reading ? [] : [index],
@@ -40,17 +41,10 @@ export function MovieDesk({ movie }: { movie: MadeMovie }) {
       video.current.currentTime = time.from + INTO_LINE;
   };
   const render = async () => {
-    isBusy.value = true;
-    error.value = null;
-    try {
-      const { executionId } = await client.movies.start({ ...movie.look, script: script.value });
-      const at = (movie.times[changed[0] ?? 0]?.from ?? 0) + INTO_LINE;
-      next.value = { id: executionId, at };
-    } catch (reason) {
-      error.value = reason;
-    } finally {
-      isBusy.value = false;
-    }
+    const sent = script.value;
+    const { executionId } = await client.movies.start({ ...movie.look, script: sent });
+    const at = (movie.times[changed[0] ?? 0]?.from ?? 0) + INTO_LINE;
+    next.value = { id: executionId, at, script: sent };
   };
   return (
     <div class="desk">
@@ -79,7 +73,7 @@ export function MovieDesk({ movie }: { movie: MadeMovie }) {
                 type="button"
                 class="button main-action"
                 disabled={changed.length === 0 || isBusy.value}
-                onClick={() => void render()}
+                onClick={() => void perform(render)}
               >
                 <Icon name="again" />
                 {movies.render(changed.length)}
@@ -90,7 +84,14 @@ export function MovieDesk({ movie }: { movie: MadeMovie }) {
               </a>
             </div>
             <p class="soft small">{changed.length === 0 ? movies.editHint : movies.forecast(changed.length)}</p>
-            {next.value !== null && <NextMovie key={next.value.id} {...next.value} />}
+            {next.value !== null && (
+              <NextMovie
+                key={next.value.id}
+                id={next.value.id}
+                at={next.value.at}
+                isWhole={next.value.script === script.value}
+              />
+            )}
             {error.value !== null && <FailureNote error={error.value} />}
           </div>
         </div>

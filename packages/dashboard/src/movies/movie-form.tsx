@@ -1,6 +1,6 @@
-import { useSignal } from "@preact/signals";
 import { client } from "../live/server.ts";
 import { FailureNote } from "../parts/failure-note.tsx";
+import { useAction } from "../parts/use-action.ts";
 import { goTo } from "../shell/place.ts";
 import { words } from "../words/words.ts";
 
@@ -21,24 +21,18 @@ type MovieRequest = Parameters<typeof client.movies.start>[0];
 /** A page, a file or a text, and how the movie is to look. */
 export function MovieForm() {
   const { movies } = words.value;
-  const error = useSignal<unknown>(null);
-  const isBusy = useSignal(false);
-  const onSubmit = async (event: Event & { currentTarget: HTMLFormElement }) => {
+  const { isBusy, error, perform } = useAction();
+  const make = async (form: FormData) => {
+    const { executionId } = await client.movies.start(await requestOf(form));
+    goTo(["movies", executionId]);
+  };
+  const onSubmit = (event: Event & { currentTarget: HTMLFormElement }) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    isBusy.value = true;
-    error.value = null;
-    try {
-      const { executionId } = await client.movies.start(await requestOf(form));
-      goTo(["movies", executionId]);
-    } catch (reason) {
-      error.value = reason;
-    } finally {
-      isBusy.value = false;
-    }
+    void perform(() => make(form));
   };
   return (
-    <form class="card detail movie-form" onSubmit={(event) => void onSubmit(event)}>
+    <form class="card detail movie-form" onSubmit={onSubmit}>
       <p class="soft">{movies.makeHint}</p>
       <label class="wide">
         {movies.url}

@@ -9,16 +9,23 @@ interface NextMovieProps {
   id: string;
   /** Seconds: where the player goes on when it is there. */
   at: number;
+  /** Nothing has been changed since it was begun. */
+  isWhole: boolean;
 }
 
-/** The movie that is being made, beneath the one that is still there to be played; once it is made, it takes its place. */
-export function NextMovie({ id, at }: NextMovieProps) {
-  const { run } = words.value;
+/**
+ * The movie that is being made, beneath the one that is still there to be played. Once it is made it takes its place, unless
+ * that would throw away what has been changed meanwhile.
+ */
+export function NextMovie({ id, at, isWhole }: NextMovieProps) {
+  const { run, movies } = words.value;
   const state = useExecution(id);
   const head = state.head.value;
+  const isMade = head?.status === "completed";
+  const query = { at: at.toFixed(2) };
   useEffect(() => {
-    if (head?.status === "completed") goTo(["movies", id], { at: at.toFixed(2) });
-  }, [head?.status]);
+    if (isMade && isWhole) goTo(["movies", id], query);
+  }, [isMade]);
   if (head === undefined) return null;
   const { status, progress, error } = head;
   const said = state.jobIds.value.map((job) => state.jobOf(job).value).find((job) => job.status === "processing");
@@ -29,6 +36,11 @@ export function NextMovie({ id, at }: NextMovieProps) {
       </p>
       <ProgressBar value={progress} label={run.progress} />
       <p class="soft small cut">{said?.message ?? ""}</p>
+      {isMade && !isWhole && (
+        <p class="small" role="status">
+          {movies.changedSince} <a href={hrefOf(["movies", id], query)}>{movies.showWithout}</a>
+        </p>
+      )}
       {error !== null && (
         <div class="alert" role="alert">
           <h2>{error.message}</h2>

@@ -20,7 +20,7 @@ export function ScriptLines({ script, times, spoken, changed, onSeek, onChange }
   const { movies } = words.value;
   const list = useRef<HTMLElement>(null);
   useEffect(() => {
-    const isTyping = document.activeElement?.tagName === "TEXTAREA";
+    const isTyping = document.activeElement?.matches("textarea, input") === true;
     const line = list.current?.querySelector<HTMLElement>("[aria-current]");
     if (!isTyping && line !== null && line !== undefined) keepInView(line, list.current);
   }, [spoken]);

@@ -3,23 +3,20 @@ import mark from "../mark.svg";
 import { openSession } from "../live/session.ts";
 import { CodeBlock } from "../parts/code-block.tsx";
 import { FailureNote } from "../parts/failure-note.tsx";
+import { useAction } from "../parts/use-action.ts";
 import { words } from "../words/words.ts";
 
 export function SignIn() {
   const { signIn } = words.value;
-  const error = useSignal<unknown>(null);
   const key = useSignal("");
-  const isBusy = useSignal(false);
-  const onSubmit = async (event: Event) => {
+  const { isBusy, error, perform } = useAction();
+  const onSubmit = (event: Event) => {
     event.preventDefault();
-    isBusy.value = true;
-    error.value = null;
-    await openSession(key.value.trim()).catch((reason: unknown) => (error.value = reason));
-    isBusy.value = false;
+    void perform(() => openSession(key.value.trim()));
   };
   return (
     <main class="sign-in">
-      <form class="card" onSubmit={(event) => void onSubmit(event)}>
+      <form class="card" onSubmit={onSubmit}>
         <img src={mark} alt="" />
         <h1>{signIn.title}</h1>
         <p class="soft">{signIn.hint}</p>

@@ -1,9 +1,8 @@
 import type { DeliveryDocument } from "@proxx/contract";
 import { client } from "../live/server.ts";
 import { CodeBlock } from "../parts/code-block.tsx";
-import { Icon } from "../parts/icon.tsx";
 import { StateMark } from "../parts/state-mark.tsx";
-import { attempt } from "../shell/note.tsx";
+import { ActionButton } from "../shell/action-button.tsx";
 import { exactTime } from "../words/times.ts";
 import { words } from "../words/words.ts";
 
@@ -11,20 +10,22 @@ import { words } from "../words/words.ts";
 export function Delivery({ delivery, onChange }: { delivery: DeliveryDocument; onChange: () => void }) {
   const { webhooks } = words.value;
   const { id, messageId, status, url, attempts, body } = delivery;
-  const redeliver = () =>
-    attempt(webhooks.redelivered, async () => {
-      await client.deliveries.redeliver(id);
-      onChange();
-    });
+  const redeliver = async () => {
+    await client.deliveries.redeliver(id);
+    onChange();
+  };
   return (
     <section class="card detail" aria-label={url}>
       <div class="run-title">
         <StateMark state={status} pill />
         <h2 class="grow mono">{url}</h2>
-        <button type="button" class="button main-action" onClick={() => void redeliver()}>
-          <Icon name="again" />
-          {webhooks.redeliver}
-        </button>
+        <ActionButton
+          word={webhooks.redeliver}
+          deed={webhooks.redelivered}
+          icon="again"
+          look="main-action"
+          does={redeliver}
+        />
       </div>
       <p class="small soft mono">webhook-id: {messageId}</p>
       <ol class="stack">

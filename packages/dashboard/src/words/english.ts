@@ -145,6 +145,8 @@ export const english = {
     line: (line: number) => `Line ${line}`,
     render: (count: number) => (count === 0 ? "Render again" : `Render ${many(count, "changed line")}`),
     editHint: "Change any line: it is spoken anew, and what shows it. The rest stays as it is.",
+    changedSince: "It is made. What you have changed since is in none yet: render again to have it in.",
+    showWithout: "Show it without",
     forecast: (count: number) =>
       `${many(count, "line")} will be spoken; slides and film are made again where they show that.`,
   },

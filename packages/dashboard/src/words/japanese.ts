@@ -151,6 +151,8 @@ export const japanese: Words = {
     line: (line) => `${line} 行目`,
     render: (count) => (count === 0 ? "再レンダリング" : `変更した ${count} 行をレンダリング`),
     editHint: "どの行でも編集できます。その行の音声と、それを映す部分だけが作り直されます。",
+    changedSince: "完成しました。その後の変更はまだ反映されていません。もう一度レンダリングすると反映されます。",
+    showWithout: "変更を反映せずに表示",
     forecast: (count) => `${count} 行の音声と、それを映す部分を作り直します。`,
   },
   webhooks: {
