@@ -22,17 +22,64 @@ test("nothing that is done for an execution reads a whole table, however few row
   expect(await wholeReads(url)).toEqual(before);
 });
 
+test("a list of those in a state reads none of the many that are in another one", async () => {
+  const { url, drop } = await createTestDatabase();
+  onTestFinished(drop);
+  const ledger = await openPostgresLedger(url);
+  const world = createWorld({ ledger, sharesJobs: true });
+  await world.run([clip("a", "a")]);
+  await fill(url, 20_000);
+  const list = { tenant: null, after: null, limit: 50, baseExecutionId: null };
+  expect(await world.engine.list({ ...list, statuses: ["failed", "processing"] })).toEqual([]);
+  await world.engine.close();
+  await ledger.close();
+  expect(await entriesRead(url)).toBeLessThan(1000);
+});
+
+/** Makes many of the one that there is, each a millisecond younger than the one before. */
+async function fill(url: string, count: number): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query<{ attname: string }>(
+    "SELECT attname FROM pg_attribute WHERE attrelid = 'proxx.executions'::regclass AND attnum > 0",
+  );
+  const names = rows.map(({ attname }) => attname);
+  const values = names.map((name) =>
+    name === "id" ? "id || n" : name === "created_at_ms" ? "created_at_ms + n" : name,
+  );
+  await client.query(
+    `INSERT INTO proxx.executions (${names.join(", ")})
+    SELECT ${values.join(", ")} FROM proxx.executions CROSS JOIN generate_series(1, ${count}) AS n`,
+  );
+  await client.query("ANALYZE proxx.executions");
+  await client.end();
+}
+
 /** How often each table was read from its first page to its last, by connections that have ended. */
 async function wholeReads(url: string): Promise<unknown> {
+  const rows = await countedBy(
+    url,
+    "SELECT relname AS name, seq_scan AS count FROM pg_stat_user_tables WHERE schemaname = 'proxx' ORDER BY relname",
+  );
+  return Object.fromEntries(rows.map(({ name, count }) => [name, Number(count)]));
+}
+
+/** How many entries of the indexes of executions have been read. */
+async function entriesRead(url: string): Promise<number> {
+  const rows = await countedBy(
+    url,
+    "SELECT indexrelname AS name, idx_tup_read AS count FROM pg_stat_user_indexes WHERE relname = 'executions'",
+  );
+  return rows.reduce((sum, { count }) => sum + Number(count), 0);
+}
+
+async function countedBy(url: string, query: string): Promise<{ name: string; count: string }[]> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
     const others = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
     while ((await client.query(others)).rows.length > 0);
-    const { rows } = await client.query<{ relname: string; seq_scan: string }>(
-      "SELECT relname, seq_scan FROM pg_stat_user_tables WHERE schemaname = 'proxx' ORDER BY relname",
-    );
-    return Object.fromEntries(rows.map(({ relname, seq_scan }) => [relname, Number(seq_scan)]));
+    return (await client.query<{ name: string; count: string }>(query)).rows;
   } finally {
     await client.end();
   }

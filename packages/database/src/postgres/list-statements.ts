@@ -1,3 +1,4 @@
+import { EXECUTION_STATUSES } from "@proxx/contract";
 import type { Statement } from "./connection/statement.ts";
 
 /** One statement, so that all of them are read as they were at one moment. */
@@ -23,18 +24,23 @@ export const SELECT_LIST: Statement = {
     ORDER BY created_at_ms DESC, id DESC LIMIT $2`,
 };
 
-/** Each state by its index, however few of them there are among all. */
+/**
+ * Each state by its index, however few of them there are among all. Of a state that stands in the text Postgres knows how many
+ * there are; of one that is given it takes it for the most frequent, and reads all to find none.
+ */
 export const SELECT_LIST_BY_STATUS: Statement = {
   name: "select_list_by_status",
   text: `
-    SELECT one.id FROM unnest($5::text[]) AS wanted (status) CROSS JOIN LATERAL (
-      SELECT id, created_at_ms FROM proxx.executions
-      WHERE COALESCE(tenant, '') = COALESCE($1::text, '') AND tenant IS NOT DISTINCT FROM $1
-        AND executions.status = wanted.status
+    SELECT id FROM (${EXECUTION_STATUSES.map(
+      (status) => `
+      (SELECT id, created_at_ms FROM proxx.executions
+      WHERE '${status}' = ANY ($5::text[]) AND status = '${status}'
+        AND COALESCE(tenant, '') = COALESCE($1::text, '') AND tenant IS NOT DISTINCT FROM $1
         AND (created_at_ms, id) < ($3::bigint, $4)
-      ORDER BY created_at_ms DESC, id DESC LIMIT $2
+      ORDER BY created_at_ms DESC, id DESC LIMIT $2)`,
+    ).join(" UNION ALL ")}
     ) AS one
-    ORDER BY one.created_at_ms DESC, one.id DESC LIMIT $2`,
+    ORDER BY created_at_ms DESC, id DESC LIMIT $2`,
 };
 
 export const SELECT_LIST_OF_BASE: Statement = {
