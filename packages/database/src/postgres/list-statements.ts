@@ -14,12 +14,15 @@ export const SELECT_EXECUTIONS: Statement = {
     WHERE executions.id = ANY ($1)`,
 };
 
-/** Those that come after `$3` and `$4`; of the tenant `$1`. */
+/**
+ * Those that come after `$3` and `$4`; of the tenant `$1`, which is never empty. What more is said of it here (that it is null,
+ * say) Postgres takes for rare, and then it reads and sorts them all.
+ */
 export const SELECT_LIST: Statement = {
   name: "select_list",
   text: `
     SELECT id FROM proxx.executions
-    WHERE COALESCE(tenant, '') = COALESCE($1::text, '') AND tenant IS NOT DISTINCT FROM $1
+    WHERE COALESCE(tenant, '') = COALESCE($1::text, '')
       AND (created_at_ms, id) < ($3::bigint, $4)
     ORDER BY created_at_ms DESC, id DESC LIMIT $2`,
 };
@@ -35,7 +38,7 @@ export const SELECT_LIST_BY_STATUS: Statement = {
       (status) => `
       (SELECT id, created_at_ms FROM proxx.executions
       WHERE '${status}' = ANY ($5::text[]) AND status = '${status}'
-        AND COALESCE(tenant, '') = COALESCE($1::text, '') AND tenant IS NOT DISTINCT FROM $1
+        AND COALESCE(tenant, '') = COALESCE($1::text, '')
         AND (created_at_ms, id) < ($3::bigint, $4)
       ORDER BY created_at_ms DESC, id DESC LIMIT $2)`,
     ).join(" UNION ALL ")}

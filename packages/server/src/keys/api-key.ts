@@ -8,7 +8,7 @@ export const keyRecordSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9]{12}$/),
   name: z.string().max(200),
   /** Whose executions it shows. Null is the operator of this machine. */
-  tenant: z.string().nullable(),
+  tenant: z.string().min(1).nullable(),
   /** Of the whole key, in hex. A key is random, so that no slow hash is needed. */
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   createdAt: z.string(),

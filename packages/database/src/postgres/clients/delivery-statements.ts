@@ -70,7 +70,7 @@ export const SELECT_DELIVERY: Statement = {
 
 const LISTED = `
     SELECT * FROM proxx.deliveries
-    WHERE COALESCE(tenant, '') = COALESCE($1::text, '') AND tenant IS NOT DISTINCT FROM $1
+    WHERE COALESCE(tenant, '') = COALESCE($1::text, '')
       AND (created_at_ms, id) < ($3::bigint, $4)`;
 
 export const SELECT_DELIVERIES: Statement = {

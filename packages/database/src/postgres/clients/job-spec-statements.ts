@@ -22,7 +22,7 @@ export const SELECT_JOB_SPECS: Statement = {
   name: "select_job_specs",
   text: `
     SELECT * FROM proxx.job_specs
-    WHERE COALESCE(tenant, '') = COALESCE($1::text, '') AND tenant IS NOT DISTINCT FROM $1
+    WHERE COALESCE(tenant, '') = COALESCE($1::text, '')
       AND (created_at_ms, id) < ($3::bigint, $4)
       AND (cardinality($5::text[]) = 0 OR status = ANY ($5))
     ORDER BY created_at_ms DESC, id DESC LIMIT $2`,
