@@ -63,6 +63,22 @@ onEachDatabase((createPlace) => {
     }
   });
 
+  test("is taken once where nobody has it, by an engine that comes upon it several times in the same moment", async () => {
+    const place = await createPlace();
+    const ledger = await openLedger(place);
+    onTestFinished(() => ledger.close());
+    const shared = { home: place.home, ledger, sharesJobs: true };
+    const admits = createWorld({ ...shared, onlyAdmits: true });
+    const takes = createWorld({ ...shared, computeSlots: 4, waitSlots: 4 });
+    onTestFinished(() => takes.engine.close());
+    const ids = ["a", "b", "c"];
+    const plan = [...ids.map((id) => clip(id)), job("m", "merge", { items: ids.map((id) => `$${id}`) })];
+    const { finished } = await admits.start(plan);
+    await Promise.all(Array.from({ length: 5 }, () => takes.engine.resume()));
+    expect(resultText(await finished)).toBe("merge(a, b, c)");
+    expect(takes.runs.toSorted()).toEqual([...ids, "m"]);
+  });
+
   test("makes once what two processes want at the same time", async () => {
     const [one, two] = await createWorlds();
     const gate = createGate();

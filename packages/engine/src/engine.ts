@@ -43,6 +43,8 @@ export function createEngine(options: EngineOptions): Engine {
   });
   /** Executions of others that cannot be gone on with here. */
   const strange = new Set<string>();
+  /** Those that are being taken at this moment: who looks for tasks and who looks after others come upon the same ones. */
+  const taking = new Map<string, Promise<void>>();
   const starting = new Set<Promise<RunningExecution>>();
   const place = createPlace({
     ledger,
@@ -130,26 +132,35 @@ export function createEngine(options: EngineOptions): Engine {
   async function takeOver(all: readonly LeftExecution[], { isAsked = false } = {}): Promise<void> {
     for (const execution of all) {
       const { id } = execution;
+      // The ledger gives an execution to whoever has it already, who may not have heard the first answer.
+      while (taking.has(id)) await taking.get(id)?.catch(() => {});
       if (closing.signal.aborted || runs.has(id) || strange.has(id)) continue;
       if (!(isResuming || isAsked || hasOwn())) continue;
-      const record = await ledger.read(id);
-      if (record === null) continue;
-      const setup = await restoreSetup(record, settings, started + 1);
-      if (setup === null) {
-        strange.add(id);
-        // Nobody is to wait for what nobody makes.
-        look(await ledger.dropClaims(id));
-        continue;
-      }
-      if (!(await ledger.takeOver(execution, place.worker))) continue;
-      started += 1;
-      const { run } = hold(setup, runExecution(setup, await shared.open(record.tenant)), { isGuest: true });
-      void run.finished.then(({ completedAt }) => {
-        if (completedAt !== null && setup.hasWebhook && setup.hasServer === false) left.tell(id);
-      });
-      if (closing.signal.aborted) run.detach();
-      else run.adopt();
+      const taken = takeOne(execution);
+      taking.set(id, taken);
+      await taken.finally(() => taking.delete(id));
     }
+  }
+
+  async function takeOne(execution: LeftExecution): Promise<void> {
+    const { id } = execution;
+    const record = await ledger.read(id);
+    if (record === null) return;
+    const setup = await restoreSetup(record, settings, started + 1);
+    if (setup === null) {
+      strange.add(id);
+      // Nobody is to wait for what nobody makes.
+      look(await ledger.dropClaims(id));
+      return;
+    }
+    if (!(await ledger.takeOver(execution, place.worker))) return;
+    started += 1;
+    const { run } = hold(setup, runExecution(setup, await shared.open(record.tenant)), { isGuest: true });
+    void run.finished.then(({ completedAt }) => {
+      if (completedAt !== null && setup.hasWebhook && setup.hasServer === false) left.tell(id);
+    });
+    if (closing.signal.aborted) run.detach();
+    else run.adopt();
   }
 
   async function get(executionId: string, tenant: string | null): Promise<Execution | null> {
