@@ -58,13 +58,16 @@ export {
   type SourceSpan,
 } from "./script/script.ts";
 export { SLIDE_LAYOUTS, slideSchema, type Slide, type SlideLayout, type SlideOf } from "./script/slide.ts";
+export { personaSchema, SCRIPT_ID_PATTERN, type Persona } from "./script/persona.ts";
+export { voiceChoiceSchema, type VoiceChoice } from "./script/voice-choice.ts";
+export { localizeScript } from "./script/translations/localize-script.ts";
 export {
-  personaSchema,
-  SCRIPT_ID_PATTERN,
-  voiceChoiceSchema,
-  type Persona,
-  type VoiceChoice,
-} from "./script/persona.ts";
+  languagesOfScript,
+  missingTranslations,
+  missingTranslationIssues,
+  type TranslatableText,
+} from "./script/translations/translatable-texts.ts";
+export { withTranslations, type Translation } from "./script/translations/with-translations.ts";
 export { filesOfScript, withoutFiles } from "./script/files-of-script.ts";
 export { checkScript, type ScriptCheck } from "./script/check-script.ts";
 export { brandSchema, movieConfigSchema, type BrandConfig, type MovieConfig } from "./script/movie-config.ts";

@@ -6,6 +6,7 @@ import { formatJsonPath, tidyIssue, type Issue } from "../messages/issue.ts";
 import { describeSchemaIssues } from "../messages/schema-issues.ts";
 import { giveIds } from "./give-ids.ts";
 import { scriptSchema, type Script } from "./script.ts";
+import { findTranslationIssues } from "./translations/check-translations.ts";
 
 export interface ScriptCheck {
   issues: Issue[];
@@ -56,6 +57,7 @@ function* findIssues(script: Script): Generator<Issue, void> {
     }
   }
   for (const [index, section] of sections.entries()) yield* unevenSlide(section.slide, ["sections", index, "slide"]);
+  yield* findTranslationIssues(script);
 }
 
 function* sameIds(entries: readonly { id: string; path: readonly PropertyKey[] }[]): Generator<Issue, void> {

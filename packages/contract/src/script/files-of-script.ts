@@ -18,10 +18,14 @@ export function filesOfScript({ sections, personas = [] }: Script): NamedFile[] 
     ...sections.flatMap(({ slide, background, narrations }, section) => [
       { name: imageOf(slide), path: ["sections", section, "slide", "image"] },
       { name: background?.path, path: ["sections", section, "background", "path"] },
-      ...narrations.map(({ audio }, index) => ({
-        name: audio,
-        path: ["sections", section, "narrations", index, "audio"],
-      })),
+      ...narrations.flatMap(({ audio, translations = {} }, index) => {
+        const path = ["sections", section, "narrations", index];
+        const translated = Object.entries(translations).map(([language, line]) => ({
+          name: line.audio,
+          path: [...path, "translations", language, "audio"],
+        }));
+        return [{ name: audio, path: [...path, "audio"] }, ...translated];
+      }),
     ]),
   ];
   return named.flatMap(({ name, path }) => (name === undefined || isAddress(name) ? [] : [{ name, path }]));
@@ -33,12 +37,34 @@ export function withoutFiles(script: Script): Script {
   return {
     ...script,
     ...(personas === undefined ? {} : { personas: personas.map(({ avatar: _avatar, ...persona }) => persona) }),
-    sections: sections.map(({ slide, background: _background, narrations, ...section }) => ({
-      ...section,
-      ...(slide === undefined || isFile(imageOf(slide)) ? {} : { slide }),
-      narrations: narrations.map(({ audio: _audio, ...line }) => line),
-    })),
+    sections: sections.map(({ slide, background: _background, narrations, translations, ...section }) => {
+      const isShown = slide !== undefined && !isFile(imageOf(slide));
+      return {
+        ...section,
+        ...(isShown ? { slide } : {}),
+        // Words of a slide that is left out would be a slide by themselves.
+        ...(translations === undefined
+          ? {}
+          : { translations: isShown ? translations : mapValues(translations, withoutSlide) }),
+        narrations: narrations.map(({ audio: _audio, translations: inOthers, ...line }) => ({
+          ...line,
+          ...(inOthers === undefined ? {} : { translations: mapValues(inOthers, withoutAudio) }),
+        })),
+      };
+    }),
   };
+}
+
+function withoutAudio<Line extends { audio?: unknown }>({ audio: _audio, ...line }: Line): Omit<Line, "audio"> {
+  return line;
+}
+
+function withoutSlide<Words extends { slide?: unknown }>({ slide: _slide, ...words }: Words): Omit<Words, "slide"> {
+  return words;
+}
+
+function mapValues<From, To>(record: Readonly<Record<string, From>>, change: (value: From) => To): Record<string, To> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
 }
 
 function imageOf(slide: Section["slide"]): string | undefined {

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { language } from "../operation/parameter-types.ts";
-import { personaSchema, scriptIdSchema, voiceChoiceSchema } from "./persona.ts";
+import { personaSchema, scriptIdSchema } from "./persona.ts";
 import { slideSchema } from "./slide.ts";
+import { narrationTranslations, scriptTranslations, sectionTranslations } from "./translations/translation.ts";
+import { voiceChoiceSchema } from "./voice-choice.ts";
 
 const path = () => z.string().min(1).max(1024);
 const address = () => z.url({ protocol: /^https?$/, error: "Expected an http or https URL" }).max(2048);
@@ -39,6 +41,7 @@ const narrationSchema = z.strictObject({
     .optional()
     .meta({ description: "Which bullet, bar or row of the slide the line speaks of, the first being 1" }),
   source: spanSchema.optional(),
+  translations: narrationTranslations(),
 });
 
 const backgroundSchema = z.strictObject({
@@ -59,6 +62,7 @@ const sectionSchema = z.strictObject({
     description: "What the slide stands on, darkened so that its words can be read; a film begins again at its end",
   }),
   seconds: z.number().min(0.5).max(600).optional().meta({ description: "Shown for at least as long" }),
+  translations: sectionTranslations(),
   narrations: z.array(narrationSchema).max(1000).default([]),
 });
 
@@ -84,6 +88,7 @@ export const scriptSchema = z
       .boolean()
       .optional()
       .meta({ description: "Sources and credits behind the last section; else as configured" }),
+    translations: scriptTranslations(),
     sections: z.array(sectionSchema).min(1).max(500),
   })
   .meta({ title: "Script", description: "What a movie says and shows, section by section" });
