@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
-import { collect, movieSeconds, positiveNumber } from "./input/option-values.ts";
+import { collect, languageTag, languageTags, movieSeconds, positiveNumber } from "./input/option-values.ts";
 import type { SetExitCode } from "./exit-code.ts";
 
 const EXIT_CODES = "\nExit codes: 0 done, 1 not valid, 2 failed, 3 partly done, 4 system, 64 usage.\n";
@@ -19,9 +19,10 @@ export function addMovieCommands(program: Command, set: SetExitCode): void {
         .argument("<source...>", "addresses or files; - for the standard input"),
     ),
   )
+    .option("--language <tags>", "what the movie is in; several, such as en,ja, make one of each", languageTags)
     .addHelpText(
       "after",
-      `\nExample:\n  proxx movie create article.md -o out\n  proxx movie create https://example.com/tides -o tides --size 9:16 --theme folio\n${EXIT_CODES}`,
+      `\nExample:\n  proxx movie create article.md -o out\n  proxx movie create https://example.com/tides -o tides --size 9:16 --theme folio --language en,ja\n${EXIT_CODES}`,
     )
     .action((sources, options) =>
       set(import("./commands/movie/create.ts").then((command) => command.create(sources, options))),
@@ -33,6 +34,7 @@ export function addMovieCommands(program: Command, set: SetExitCode): void {
       .description("write the script of a movie, and nothing else")
       .argument("<source...>", "addresses or files: pages, Markdown, text; - for the standard input"),
   )
+    .option("--language <tag>", "what it is in; default: what the source is written in", languageTag)
     .addHelpText("after", `\nExample:\n  proxx movie script https://example.com/tides -o out\n${EXIT_CODES}`)
     .action((sources, options) =>
       set(import("./commands/movie/script.ts").then((command) => command.script(sources, options))),
@@ -49,8 +51,12 @@ export function addMovieCommands(program: Command, set: SetExitCode): void {
   makingOptions(
     movieOptions(movie.command("render").description("make the movie of the script again: only what changed")),
   )
+    .option("--language <tags>", "what the movie is in; several, such as en,ja, make one of each", languageTags)
     .option("--why", "say of what was made why")
-    .addHelpText("after", `\nExample:\n  proxx movie render -o out --why\n${EXIT_CODES}`)
+    .addHelpText(
+      "after",
+      `\nExample:\n  proxx movie render -o out --why\n  proxx movie render -o out --language en,ja\n${EXIT_CODES}`,
+    )
     .action((options) => set(import("./commands/movie/render.ts").then((command) => command.render(options))));
 
   sceneOptions(
@@ -81,6 +87,7 @@ export function addMovieCommands(program: Command, set: SetExitCode): void {
     .option("--json", "as JSON")
     .option("--strict", "take warnings for errors")
     .option("--max-minutes <n>", "warn where the movie is longer", positiveNumber)
+    .option("--language <tag>", "the movie in this one of its languages", languageTag)
     .option("--ignore <code>", "say nothing of this; can be repeated", collect)
     .option("--theme <name>", "a name of `proxx movie themes`")
     .option("--size <size>", "16:9, 9:16, 1:1 or width and height")
@@ -116,7 +123,6 @@ export function addMovieCommands(program: Command, set: SetExitCode): void {
 
 function writingOptions(command: Command): Command {
   return movieOptions(command)
-    .option("--language <tag>", "what the movie is in; default: what the source is written in")
     .option("--seconds <n>", "about how long it is to be, 20 to 3600; default: 150", movieSeconds)
     .option("--grounded", "refuse what a model says beyond its sources")
     .option("--rewrite", "write the script again, over what was changed in it");

@@ -22,6 +22,7 @@ export { fileVersions } from "./making/file-versions.ts";
 export { previewSection, type SectionPreview } from "./making/preview-section.ts";
 export { movieSettings, type MovieSettings } from "./making/movie-settings.ts";
 export { parseScenes, selectScenes } from "./making/select-scenes.ts";
+export { translateInFolder } from "./translating/translate-in-folder.ts";
 export type { ScriptModel } from "./writing/model/ask-model.ts";
 export { parseScript, readScriptFile } from "./script-file/read-script-file.ts";
 export { formatScript, writeScriptFile } from "./script-file/write-script-file.ts";

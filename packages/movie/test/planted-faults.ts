@@ -211,6 +211,17 @@ const OF_WHAT_IS_SAID: readonly PlantedFault[] = [
     ["mojibake", "$.sections[5].title"],
     sections((all) => Object.assign(all[5] ?? {}, { title: "A caf\uFFFD at dusk" })),
   ),
+  plantedInJapanese(
+    "a line that is not translated",
+    ["missing_translation", "$.sections[0].narrations[1].translations.en.text"],
+    (script) => {
+      const [section] = script.sections;
+      const words = { title: "How a lock works" };
+      Object.assign(script, { translations: { en: words } });
+      Object.assign(section ?? {}, { translations: { en: { ...words, slide: words } } });
+      Object.assign(section?.narrations[0] ?? {}, { translations: { en: { text: "How does a ship climb a hill?" } } });
+    },
+  ),
   planted(
     "a line that no font can draw",
     ["uncovered_glyphs", `${LINE}.text`],

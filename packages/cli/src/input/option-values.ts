@@ -1,3 +1,4 @@
+import { language } from "@proxx/contract/parameters";
 import { InvalidArgumentError } from "commander";
 
 /** The values of an option that can be repeated. */
@@ -19,6 +20,19 @@ export function positiveNumber(text: string): number {
   const value = Number(text);
   if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError("Expected a number greater than 0.");
   return value;
+}
+
+/** Tags of languages with commas between them, each once. */
+export function languageTags(text: string): string[] {
+  const tags = text.split(",").map((tag) => tag.trim());
+  if (tags.every((tag) => language().safeParse(tag).success)) return [...new Set(tags)];
+  throw new InvalidArgumentError("Expected languages such as en, pt-BR or en,ja.");
+}
+
+export function languageTag(text: string): string {
+  const [tag = "", second] = languageTags(text);
+  if (second !== undefined) throw new InvalidArgumentError("Expected one language, such as en.");
+  return tag;
 }
 
 /** How long a movie is to be: less is no movie, more is several. */

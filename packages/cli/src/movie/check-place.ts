@@ -1,6 +1,6 @@
 import { dirname, join, resolve } from "node:path";
 import { existsSync } from "node:fs";
-import { ScriptValidationError, type Script } from "@proxx/contract";
+import { localizeScript, ScriptValidationError, type Script } from "@proxx/contract";
 import {
   checkMovieScript,
   createParts,
@@ -8,12 +8,15 @@ import {
   reportOfIssues,
   spokenBefore,
   type MovieReport,
+  type MovieSettings,
 } from "@proxx/movie";
-import { settingsFor, type MakingOptions } from "./movie-order.ts";
+import { settingsFor, settingsIn, type MakingOptions } from "./movie-order.ts";
 import type { OpenMovie } from "./open-movie.ts";
 
 export interface CheckOptions extends Omit<MakingOptions, "output" | "scenes" | "voice"> {
   maxMinutes?: number;
+  /** One of the script's. @default its own */
+  language?: string;
   ignore?: string[];
 }
 
@@ -24,22 +27,29 @@ export async function checkPlace(
   { movie, signal }: { movie: OpenMovie; signal: AbortSignal },
 ): Promise<MovieReport> {
   const path = /\.(?:ya?ml|json)$/iu.test(place) ? resolve(place) : join(resolve(place), "script.yaml");
-  const settings = settingsFor({ ...options, output: place }, movie);
-  const { voice, theme, brand, logo, size, frameRate, subtitles, music } = settings;
+  settingsFor(options, movie);
   let script: Script;
+  let settings: MovieSettings;
+  let edition: string | undefined;
   try {
-    script = await readScriptFile(path);
+    const whole = await readScriptFile(path);
+    const { language = whole.language } = options;
+    settings = settingsIn(language, whole, options, movie);
+    // The whole script says what is missing in other languages.
+    script = language === whole.language ? whole : localizeScript(whole, language);
+    edition = language === whole.language ? undefined : language;
   } catch (error) {
     if (error instanceof ScriptValidationError) return reportOfIssues(error.issues);
     throw error;
   }
+  const { voice, theme, brand, logo, size, frameRate, subtitles, music } = settings;
   const folder = dirname(path);
   const partsFolder = join(folder, ".proxx");
   // Without a movie there nothing was spoken, and none of the tools that speak is needed.
   const spoken = existsSync(partsFolder)
     ? await spokenBefore(script, {
         folder,
-        parts: createParts({ folder: partsFolder }),
+        parts: createParts({ folder: partsFolder, edition }),
         voices: await movie.studio.voices(),
         voice,
       })

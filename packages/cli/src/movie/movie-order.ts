@@ -1,5 +1,5 @@
 import { join, resolve } from "node:path";
-import type { MovieConfig, Script } from "@proxx/contract";
+import { localizeScript, type MovieConfig, type Script } from "@proxx/contract";
 import {
   createMovieProgress,
   movieSettings,
@@ -25,21 +25,32 @@ export interface MakingOptions extends MovieOptions {
   subtitles?: boolean;
 }
 
+/** Which of the languages of a script, where it is not its own alone. */
+interface Edition {
+  language: string;
+  /** Whether it is one of several, and has a folder of its own. */
+  isApart: boolean;
+}
+
 /** What is to be made of the script of a folder: options go before the configuration. */
 export async function movieOrder(
   options: MakingOptions,
   { movie, signal, tell }: MovieRun,
   given?: Script,
+  edition?: Edition,
 ): Promise<MovieOrder> {
   await checkVoice(options, movie);
   const folder = resolve(options.output);
-  const script = given ?? (await readScriptFile(join(folder, "script.yaml")));
+  const whole = given ?? (await readScriptFile(join(folder, "script.yaml")));
   const range = options.scenes === undefined ? null : parseScenes(options.scenes);
+  const { language = whole.language, isApart = false } = edition ?? {};
+  const script = localizeScript(whole, language);
   return {
     script: range === null ? script : selectScenes(script, range),
     scenes: range === null ? undefined : options.scenes,
     folder,
-    settings: settingsFor(options, movie),
+    edition: isApart ? language : undefined,
+    settings: settingsIn(language, whole, options, movie),
     progressOf: createMovieProgress(tell, Date.now),
     signal,
   };
@@ -50,6 +61,17 @@ export function settingsFor(options: Partial<MakingOptions>, movie: OpenMovie): 
   const { config, configFolder } = movie;
   movieSettings(config, configFolder);
   return checkOption(() => movieSettings(configFor(options, movie), configFolder));
+}
+
+/** The settings of a movie in that language. The voice of the configuration speaks the script's own, as `voices` have others. */
+export function settingsIn(
+  language: string,
+  script: Pick<Script, "language">,
+  options: Partial<MakingOptions>,
+  movie: OpenMovie,
+): MovieSettings {
+  const settings = settingsFor(options, movie);
+  return language === script.language ? settings : { ...settings, voice: options.voice };
 }
 
 /** Whether somebody speaks by the name that an option gives. */

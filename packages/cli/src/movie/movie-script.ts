@@ -11,14 +11,14 @@ import type { MovieOptions, OpenMovie } from "./open-movie.ts";
 
 export interface ScriptOptions extends MovieOptions {
   output: string;
-  language?: string;
+  language?: string | undefined;
   seconds?: number;
   grounded?: boolean;
   rewrite?: boolean;
 }
 
 /** What was said of how a script is to be written, where none was: one that is there stays as it is. */
-export function idleOptions({ isNew, script }: ScriptInFolder, options: ScriptOptions): string[] {
+export function idleOptions({ isNew, script }: ScriptInFolder, options: Partial<ScriptOptions>): string[] {
   if (isNew) return [];
   const { language, seconds, grounded } = options;
   const idle = [

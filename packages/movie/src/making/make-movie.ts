@@ -34,6 +34,8 @@ export interface MovieOrder {
   settings: MovieSettings;
   progressOf: ReturnType<typeof createMovieProgress>;
   signal: AbortSignal;
+  /** Of several movies of one script, which share what they have in common: a folder below, such as `ja`. @default the only one */
+  edition?: string | undefined;
   /** Which sections of the whole these are; nothing is put before or behind a part. */
   scenes?: string | undefined;
 }
@@ -42,8 +44,9 @@ export interface MovieOrder {
 export async function makeAudio(order: MovieOrder, workshop: MovieWorkshop): Promise<GeneratedAudio> {
   const { script, folder, settings, progressOf, signal } = order;
   return await generateAudioForScript(script, {
-    folder,
-    parts: partsOf(folder),
+    folder: placeOf(order),
+    scriptFolder: folder,
+    parts: partsOf(order),
     voices: await workshop.voices(),
     voice: settings.voice,
     onProgress: progressOf("audio"),
@@ -55,8 +58,8 @@ export async function makeAudio(order: MovieOrder, workshop: MovieWorkshop): Pro
 export async function makeSlides(
   order: MovieOrder,
   { network, fonts, tools, pictureModel }: MovieWorkshop,
-  /** Where their pictures go. @default the movie's folder */
-  into: string = order.folder,
+  /** Where their pictures go. @default the movie's place */
+  into: string = placeOf(order),
 ): Promise<GeneratedSlides> {
   const { folder, settings, progressOf, signal } = order;
   const script = endedScript(order);
@@ -64,7 +67,7 @@ export async function makeSlides(
   return await generateSlidesForScript(script, {
     folder: into,
     scriptFolder: folder,
-    parts: partsOf(folder),
+    parts: partsOf(order),
     theme,
     size,
     subtitles,
@@ -115,10 +118,10 @@ export async function makeMovie(
   const audio = await makeAudio(order, workshop);
   const slides = await makeSlides(order, workshop, into);
   const tools = await workshop.tools();
-  const parts = partsOf(folder);
+  const parts = partsOf(order);
   const mixSound = createMixSound({ parts, tools, music: settings.music, signal });
   const video = await renderVideoForScript(script, {
-    folder: into ?? (scenes === undefined ? folder : join(folder, `scenes-${scenes}`)),
+    folder: into ?? (scenes === undefined ? placeOf(order) : join(placeOf(order), `scenes-${scenes}`)),
     scriptFolder: folder,
     parts,
     tools,
@@ -155,8 +158,13 @@ function endedScript({ script, settings, scenes }: MovieOrder): Script {
   return scenes === undefined ? withEnds(script, settings) : script;
 }
 
-function partsOf(folder: string) {
-  return createParts({ folder: join(folder, ".proxx") });
+/** Where what is made is put under names that people know. */
+export function placeOf({ folder, edition }: Pick<MovieOrder, "folder" | "edition">): string {
+  return edition === undefined ? folder : join(folder, edition);
+}
+
+function partsOf({ folder, edition }: MovieOrder) {
+  return createParts({ folder: join(folder, ".proxx"), edition });
 }
 
 function tally(entries: readonly { reused: boolean }[]): Tally {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { StepDegradation } from "../step-options.ts";
-import { makeMovie, makeSlides, type MovieOrder, type MovieWorkshop } from "./make-movie.ts";
+import { makeMovie, makeSlides, placeOf, type MovieOrder, type MovieWorkshop } from "./make-movie.ts";
 
 /** One section as it will be. */
 export interface SectionPreview {
@@ -17,9 +17,9 @@ export interface SectionPreview {
  * not be made again. The script of the order is that of this section alone.
  */
 export async function previewSection(order: MovieOrder, workshop: MovieWorkshop): Promise<SectionPreview> {
-  const { folder, settings, script } = order;
+  const { settings, script } = order;
   const { files } = await makeSlides(order, workshop);
-  const into = join(folder, "preview", script.sections[0]?.id ?? "");
+  const into = join(placeOf(order), "preview", script.sections[0]?.id ?? "");
   const size = previewSize(settings.size);
   const { path, durationSeconds, degradations } = await makeMovie(
     { ...order, settings: { ...settings, size }, into },

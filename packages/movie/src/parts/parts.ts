@@ -26,14 +26,17 @@ export interface Parts {
 /**
  * Parts of a movie on disk, by the hash of what they are made of. A part is a file and, written after it, a note with the
  * hash of its bytes: without the note, or with other bytes, there is no part. Two processes that make the same part at once
- * both make it, and the note that comes last stands; the file of the other stays as it is for who has it.
+ * both make it, and the note that comes last stands; the file of the other stays as it is for who has it. Editions of a movie
+ * share their parts; what was last made under a name is each edition's own.
  */
-export function createParts({ folder }: { folder: string }): Parts {
+export function createParts({ folder, edition = "" }: { folder: string; edition?: string | undefined }): Parts {
   /** By key, so that what two want at once is made for the first and found by the second. */
   const turns = new Map<string, Promise<unknown>>();
   const workFolder = join(folder, "working");
   /** By their paths: made, and what processes that are gone had left in them removed. */
   const opened = new Map<string, Promise<void>>();
+
+  const inEdition = (shown: string) => (edition === "" ? shown : `${edition}: ${shown}`);
 
   function open(path: string): Promise<void> {
     const opening = opened.get(path) ?? mkdir(path, { recursive: true }).then(() => removeLeft(path));
@@ -64,7 +67,7 @@ export function createParts({ folder }: { folder: string }): Parts {
     const notePath = join(place, `${key}.json`);
     const note = await readNote(notePath);
     const facts = note === null ? null : what.facts.safeParse(note.facts);
-    const last = lastPath(place, what.shown);
+    const last = lastPath(place, inEdition(what.shown));
     if (note !== null && facts?.success === true && (await isWhole(place, note))) {
       if ((await readIfThere(last)) !== key) await writeWhole(last, key);
       return { path: join(place, note.fileName), sha256: note.sha256, facts: facts.data, reused: true, why: null };
@@ -98,7 +101,7 @@ export function createParts({ folder }: { folder: string }): Parts {
 
   async function last<Facts>({ kind, shown, facts }: Pick<PartRequest<Facts>, "kind" | "shown" | "facts">) {
     const place = join(folder, checkedName(kind));
-    const key = await readIfThere(lastPath(place, shown));
+    const key = await readIfThere(lastPath(place, inEdition(shown)));
     const note = key !== null && KEY.test(key) ? await readNote(join(place, `${key}.json`)) : null;
     const known = facts.safeParse(note?.facts);
     if (note === null || !known.success || !(await isWhole(place, note))) return null;

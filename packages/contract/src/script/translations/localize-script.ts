@@ -9,21 +9,36 @@ import { missingTranslationIssues } from "./translatable-texts.ts";
  * everything else is shared. Throws `ScriptValidationError` with all that is not translated.
  */
 export function localizeScript(script: Script, language: string): Script {
-  const { translations, personas, sections, ...shared } = script;
+  const { translations, personas, pronunciations, sections, ...shared } = script;
   const isOwn = language === script.language;
   const missing = isOwn ? [] : missingTranslationIssues(script, language);
   if (missing.length > 0) throw new ScriptValidationError(missing);
+  const localized = sections.map((section) => localSection(section, language, isOwn));
   const { title = script.title, description = script.description } =
     (isOwn ? undefined : translations?.[language]) ?? {};
+  const said = localized.flatMap(({ narrations }) => narrations.map(({ text }) => text.toLowerCase()));
+  // One of no language is of all in whose lines its word is.
+  const isSaid = ({ word, language: tag }: Pronunciation) =>
+    tag !== undefined || said.some((text) => text.includes(word.toLowerCase()));
+  const isSpoken = ({ language: tag = language }: Pronunciation) => primaryOf(tag) === primaryOf(language);
   return {
     ...shared,
     title,
     ...(description === undefined ? {} : { description }),
     language,
     ...(personas === undefined ? {} : { personas: personas.map((persona) => localPersona(persona, language, isOwn)) }),
-    sections: sections.map((section) => localSection(section, language, isOwn)),
+    ...(pronunciations === undefined
+      ? {}
+      : { pronunciations: pronunciations.filter((one) => isSpoken(one) && (isOwn || isSaid(one))) }),
+    sections: localized,
   };
 }
+
+function primaryOf(language: string): string {
+  return language.toLowerCase().split("-")[0] ?? language;
+}
+
+type Pronunciation = NonNullable<Script["pronunciations"]>[number];
 
 function localPersona({ translations, voice, ...persona }: Persona, language: string, isOwn: boolean): Persona {
   if (isOwn) return { ...persona, ...(voice === undefined ? {} : { voice }) };

@@ -6,8 +6,10 @@ export const SPEECH_RULES: readonly Rule[] = [
     code: "unused_pronunciation",
     severity: "warning",
     hint: "Write the word as the lines have it, or take the entry out.",
-    *find({ script: { pronunciations = [] }, lines }) {
-      for (const [index, { word }] of pronunciations.entries()) {
+    *find({ script: { pronunciations = [], language: own }, lines }) {
+      for (const [index, { word, language = own }] of pronunciations.entries()) {
+        // Of another language, it is for a translation.
+        if (primaryOf(language) !== primaryOf(own)) continue;
         if (lines.some(({ line }) => holds(line.text, word))) continue;
         yield { at: ["pronunciations", index, "word"], message: `No line has the word “${word}”.` };
       }
@@ -57,4 +59,8 @@ function notKana(kanji: string): string {
 
 function holds(text: string, word: string): boolean {
   return text.normalize("NFKC").toLowerCase().includes(word.normalize("NFKC").toLowerCase());
+}
+
+function primaryOf(language: string): string {
+  return language.toLowerCase().split("-")[0] ?? language;
 }

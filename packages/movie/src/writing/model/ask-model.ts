@@ -1,7 +1,6 @@
 import { errorMessage, ProxxError } from "@proxx/contract";
 import type { APICallError, ModelMessage } from "ai";
-import { modelScriptSchema } from "./model-script.ts";
-import { schemaPrompt } from "./prompt.ts";
+import { z } from "zod";
 
 /** An endpoint that speaks as OpenAI's chat completions do. */
 export interface ScriptModel {
@@ -19,10 +18,25 @@ export interface ScriptModel {
   retries?: number | undefined;
 }
 
-/** Asks for a script, and gives the text of the answer, which ought to be JSON. */
+/** What a model is to do, whatever it is given to do it with. */
+export interface ModelTask {
+  /** Of the answer. */
+  schema: z.ZodType;
+  /** What the answer is called, such as `script`. */
+  name: string;
+  /** What can be done without a model; continues "Try another model, or ". */
+  otherwise: string;
+}
+
+/** Asks for a document, and gives the text of the answer, which ought to be JSON. */
 export async function askModel(
   model: ScriptModel,
-  { system, messages, signal }: { system: string; messages: ModelMessage[]; signal: AbortSignal | undefined },
+  {
+    task,
+    system,
+    messages,
+    signal,
+  }: { task: ModelTask; system: string; messages: ModelMessage[]; signal: AbortSignal | undefined },
 ): Promise<string> {
   const patient = patientFetch(model);
   // Loading it takes 200 ms, which no script without a model should wait for.
@@ -38,22 +52,22 @@ export async function askModel(
   const ask = async (withSchema: boolean): Promise<string> => {
     const { text, finishReason } = await ai.generateText({
       model: provider(model.model),
-      instructions: withSchema ? system : `${system}\n${schemaPrompt()}`,
+      instructions: withSchema ? system : `${system}\n${inWords(task.schema)}`,
       messages,
-      output: withSchema ? ai.Output.object({ schema: modelScriptSchema, name: "script" }) : ai.Output.json(),
+      output: withSchema ? ai.Output.object({ schema: task.schema, name: task.name }) : ai.Output.json(),
       ...(signal === undefined ? {} : { abortSignal: signal }),
       maxRetries: model.retries ?? 2,
     });
-    checkEnd(finishReason, model);
+    checkEnd(finishReason, model, task);
     return text;
   };
   try {
     return await ask(true).catch(async (error: unknown) => {
       // What is no JSON of the schema is judged by whoever asked.
-      if (ai.NoObjectGeneratedError.isInstance(error)) return textOf(error, model);
+      if (ai.NoObjectGeneratedError.isInstance(error)) return textOf(error, model, task);
       if (!ai.APICallError.isInstance(error) || !refusesSchemas(error)) throw error;
       return await ask(false).catch((again: unknown) => {
-        if (ai.NoObjectGeneratedError.isInstance(again)) return textOf(again, model);
+        if (ai.NoObjectGeneratedError.isInstance(again)) return textOf(again, model, task);
         throw again;
       });
     });
@@ -82,15 +96,16 @@ function patientFetch({ fetch, timeoutMs = 180_000 }: ScriptModel) {
 function textOf(
   { text, finishReason }: { text?: string | undefined; finishReason?: string | undefined },
   model: ScriptModel,
+  task: ModelTask,
 ): string {
-  checkEnd(finishReason, model);
+  checkEnd(finishReason, model, task);
   return text ?? "";
 }
 
-function checkEnd(finishReason: string | undefined, { model }: ScriptModel): void {
+function checkEnd(finishReason: string | undefined, { model }: ScriptModel, { name, otherwise }: ModelTask): void {
   if (finishReason === "content-filter") {
-    throw new ProxxError("provider_refused", `The model ${model} refused to write the script.`, {
-      hint: "Its filter did not like the source. Try another model, or none: without `writer` in proxx.yaml the source's own sentences are taken.",
+    throw new ProxxError("provider_refused", `The model ${model} refused to write the ${name}.`, {
+      hint: `Its filter did not like the source. Try another model, or ${otherwise}`,
     });
   }
   if (finishReason === "length") {
@@ -98,6 +113,11 @@ function checkEnd(finishReason: string | undefined, { model }: ScriptModel): voi
       hint: "Ask for a shorter movie, or use a model that may answer at greater length.",
     });
   }
+}
+
+/** The schema in words, for an endpoint that knows JSON but no schemas. */
+function inWords(schema: z.ZodType): string {
+  return `The JSON Schema of the answer:\n${JSON.stringify(z.toJSONSchema(schema))}`;
 }
 
 /** An endpoint that does not know `json_schema` says so with 400 or 422. */

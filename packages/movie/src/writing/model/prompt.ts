@@ -1,8 +1,6 @@
 import type { Persona } from "@proxx/contract";
-import { z } from "zod";
 import type { Article, BlockOf } from "../../article/article.ts";
 import { tongueOf } from "../language/tongue-of.ts";
-import { modelScriptSchema } from "./model-script.ts";
 
 /** As much of a source as is sent: a long article, and not the whole memory of a model. */
 const MAX_SOURCE_LENGTH = 60_000;
@@ -74,11 +72,6 @@ export function sourcePrompt({ articles }: PromptFacts): string {
       return `<source>\nTitle: ${article.title}\n\n${text}\n</source>`;
     })
     .join("\n\n");
-}
-
-/** The schema in words, for an endpoint that knows JSON but no schemas. */
-export function schemaPrompt(): string {
-  return `The JSON Schema of the answer:\n${JSON.stringify(z.toJSONSchema(modelScriptSchema))}`;
 }
 
 export function picturesOf(articles: readonly Article[]): BlockOf<"image">[] {
