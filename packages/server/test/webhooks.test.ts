@@ -4,6 +4,7 @@ import { createHmac } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { temporaryFolder } from "@proxx/testing";
+import { Webhook as StandardWebhook } from "standardwebhooks";
 import { expect, it, onTestFinished, vi } from "vitest";
 import { ANIMATIC, problemOf, startTestServer } from "./test-server.ts";
 
@@ -61,6 +62,12 @@ it("is told of the end once, signed with both secrets, with addresses of the ser
     (secret) => `v1,${createHmac("sha256", secret).update(signed).digest("base64")}`,
   );
   expect(headers["webhook-signature"]).toBe(signatures.join(" "));
+  for (const secret of ["new-secret", "old-secret"]) {
+    // The library of those who wrote the standard, which also refuses what is old or altered.
+    const standard = new StandardWebhook(secret, { format: "raw" });
+    expect(standard.verify(body, headers as Record<string, string>)).toMatchObject({ executionId: id });
+    expect(() => standard.verify(`${body} `, headers as Record<string, string>)).toThrow("No matching signature");
+  }
   const [shown] = await deliveries(server, `?executionId=${id}&status=delivered`);
   expect(shown).toMatchObject({ attempts: [{ status: 200, answer: "said so" }], nextAt: null });
   expect(JSON.stringify(shown)).not.toMatch(/-secret/);
