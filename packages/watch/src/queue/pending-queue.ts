@@ -20,12 +20,17 @@ const EXAMINED_AT_ONCE = 250;
 /**
  * The specs of `pending/` in code-point order. The folder is read when `refresh` is called and not otherwise; what is
  * taken from the list is not looked for again, so that a hundred thousand specs are listed once and not for each job.
+ * One that was ready and had to be left is tried again once another one was taken, or there is none: it could not be taken
+ * however often it is tried, and would hold up those behind it.
  */
 export function createPendingQueue(options: PendingQueueOptions) {
   const { folder, settleMs, once } = options;
   let listed: string[] = [];
   const waiting = new Map<string, { dueMs: number; looks: number }>();
   const told = new Map<string, string>();
+  /** Those that were ready and had to be left, and which of them have been tried since another one was taken. */
+  const left = new Set<string>();
+  const tried = new Set<string>();
   const toldFolders = new Map<string, string>();
   const readFolder = createFolderReader(join(folder.root, "pending"), options.recursive, (below, why) => {
     if (toldFolders.get(below) !== why) options.onIgnored(below, why);
@@ -49,40 +54,57 @@ export function createPendingQueue(options: PendingQueueOptions) {
     tellWaiting(spec, why);
   };
 
+  const firstReady = async (): Promise<ReadySpec | null> => {
+    let examinedNow = 0;
+    for (let index = 0; index < listed.length && !options.stopped();) {
+      const spec = listed[index] ?? "";
+      if (tried.has(spec) || (waiting.get(spec)?.dueMs ?? 0) > performance.now()) {
+        index++;
+        continue;
+      }
+      if (!once && examinedNow++ >= EXAMINED_AT_ONCE) return null;
+      const examined = await examineSpec(spec, options);
+      if (examined !== null && "waiting" in examined) {
+        wait(spec, examined.waiting);
+        index++;
+        continue;
+      }
+      listed.splice(index, 1);
+      waiting.delete(spec);
+      if (examined === null) continue;
+      if ("content" in examined) return examined;
+      tellIgnored(spec, examined.ignored);
+    }
+    return null;
+  };
+
   return {
     /** Reads the folder anew. */
     refresh: async () => {
       listed = await readFolder();
-      if (waiting.size === 0 && told.size === 0) return;
+      if (waiting.size === 0 && told.size === 0 && left.size === 0) return;
       const here = new Set(listed);
-      for (const known of [waiting, told]) for (const spec of known.keys()) if (!here.has(spec)) known.delete(spec);
+      for (const known of [waiting, told, left, tried])
+        for (const spec of known.keys()) if (!here.has(spec)) known.delete(spec);
     },
     /** The first spec that is ready, which then leaves the list; null when none is. */
     next: async (): Promise<ReadySpec | null> => {
-      let examinedNow = 0;
-      for (let index = 0; index < listed.length && !options.stopped();) {
-        const spec = listed[index] ?? "";
-        if ((waiting.get(spec)?.dueMs ?? 0) > performance.now()) {
-          index++;
-          continue;
-        }
-        if (!once && examinedNow++ >= EXAMINED_AT_ONCE) return null;
-        const examined = await examineSpec(spec, options);
-        if (examined !== null && "waiting" in examined) {
-          wait(spec, examined.waiting);
-          index++;
-          continue;
-        }
-        listed.splice(index, 1);
-        waiting.delete(spec);
-        if (examined === null) continue;
-        if ("content" in examined) return examined;
-        tellIgnored(spec, examined.ignored);
+      let ready = await firstReady();
+      if (ready === null && tried.size > 0) {
+        tried.clear();
+        ready = await firstReady();
       }
-      return null;
+      if (ready === null) return null;
+      if (left.has(ready.spec)) tried.add(ready.spec);
+      else tried.clear();
+      return ready;
     },
     /** Leaves a spec that was ready for a later look, and says why once. */
-    postpone: (spec: string, why: string) => wait(spec, why),
+    postpone: (spec: string, why: string) => {
+      left.add(spec);
+      tried.add(spec);
+      wait(spec, why);
+    },
     /** How many are left that may become ready. */
     get length() {
       return listed.length;
