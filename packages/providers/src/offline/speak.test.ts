@@ -2,14 +2,17 @@ import { join } from "node:path";
 import { discoverTools, probe } from "@proxx/media";
 import { decodeSound, temporaryFolder } from "@proxx/testing";
 import { expect, test } from "vitest";
+import { createEspeakThreads } from "./espeak-threads.ts";
 import { speak } from "./speak.ts";
 
 const never = new AbortController().signal;
+/** A thread is half a second of a core before it speaks. */
+const threads = createEspeakThreads({ mostIdle: 1 });
 
 test("speaks a text, and tells when it says each word", async () => {
   const path = join(temporaryFolder(), "speech.wav");
   const text = "Hello world. This is version 5.1.9 — done!";
-  const { transcript, wordTiming } = await speak({ text, language: "en", speed: 1, path, signal: never });
+  const { transcript, wordTiming } = await speak({ text, language: "en", speed: 1, path, signal: never, threads });
   const facts = await probe(path, await discoverTools());
   expect(facts.audio[0]).toMatchObject({ codec: "pcm_s16le", channels: 1, sampleRate: 22050 });
   expect(decodeSound(path).some((sample) => sample > 3000)).toBe(true);
@@ -26,7 +29,7 @@ test("says the same with the same bytes, and faster when told to", async () => {
   const folder = temporaryFolder();
   const say = async (name: string, speed: number) => {
     const path = join(folder, name);
-    await speak({ text: "Bonjour le monde", language: "fr", speed, path, signal: never });
+    await speak({ text: "Bonjour le monde", language: "fr", speed, path, signal: never, threads });
     return decodeSound(path);
   };
   const [first, second, fast] = [await say("a.wav", 1), await say("b.wav", 1), await say("c.wav", 1.8)];
@@ -36,9 +39,9 @@ test("says the same with the same bytes, and faster when told to", async () => {
 
 test("divides Japanese into words and takes markup for text", async () => {
   const path = join(temporaryFolder(), "speech.wav");
-  const japanese = await speak({ text: "こんにちは世界。", language: "ja", speed: 1, path, signal: never });
+  const japanese = await speak({ text: "こんにちは世界。", language: "ja", speed: 1, path, signal: never, threads });
   expect(japanese.transcript.words.map(({ word }) => word)).toEqual(["こんにちは", "世界。"]);
-  const markup = await speak({ text: "<b>bold</b> & 🙂 ok", language: "en", speed: 1, path, signal: never });
+  const markup = await speak({ text: "<b>bold</b> & 🙂 ok", language: "en", speed: 1, path, signal: never, threads });
   expect(markup.transcript.words.map(({ word }) => word)).toEqual(["<b>bold</b>", "&", "🙂", "ok"]);
 });
 
@@ -46,14 +49,14 @@ test.each(["en-GB", "de", "es-MX", "it", "pt-BR", "ru", "el", "zh-Hant", "ko", "
   "has a voice for %s",
   async (language) => {
     const path = join(temporaryFolder(), "speech.wav");
-    const { transcript } = await speak({ text: "1 2 3", language, speed: 1, path, signal: never });
+    const { transcript } = await speak({ text: "1 2 3", language, speed: 1, path, signal: never, threads });
     expect(transcript.words).toHaveLength(3);
   },
 );
 
 test("refuses a language that has no voice", async () => {
   const path = join(temporaryFolder(), "speech.wav");
-  await expect(speak({ text: "x", language: "qq", speed: 1, path, signal: never })).rejects.toMatchObject({
+  await expect(speak({ text: "x", language: "qq", speed: 1, path, signal: never, threads })).rejects.toMatchObject({
     code: "media_unsupported",
   });
 });
@@ -61,7 +64,14 @@ test("refuses a language that has no voice", async () => {
 test("stops when it is told to", async () => {
   const path = join(temporaryFolder(), "speech.wav");
   const controller = new AbortController();
-  const speaking = speak({ text: "word ".repeat(3000), language: "en", speed: 0.5, path, signal: controller.signal });
+  const speaking = speak({
+    text: "word ".repeat(3000),
+    language: "en",
+    speed: 0.5,
+    path,
+    signal: controller.signal,
+    threads,
+  });
   controller.abort();
   await expect(speaking).rejects.toMatchObject({ code: "aborted" });
 });

@@ -4,10 +4,11 @@ import { createEspeakThreads, type EspeakThreads } from "./espeak-threads.ts";
 import { utter } from "./utter.ts";
 
 const { signal } = new AbortController();
+const threads = createEspeakThreads({ mostIdle: 1 });
 
 test("tells where in the text each word begins, also behind characters of two units", async () => {
   const text = "🙂 Hello world";
-  const { events, samples, sampleRate } = await utter({ text, language: "en", speed: 1, signal });
+  const { events, samples, sampleRate } = await utter({ text, language: "en", speed: 1, signal, threads });
   const places = events.map(({ at }) => at);
   expect(places).toContain(text.indexOf("Hello"));
   expect(places).toContain(text.indexOf("world"));
@@ -16,7 +17,14 @@ test("tells where in the text each word begins, also behind characters of two un
 
 test("speaks an octave higher when told to", async () => {
   const say = async (pitch: number) => {
-    const { samples, sampleRate } = await utter({ text: "aaaaaaah", language: "en", speed: 0.5, pitch, signal });
+    const { samples, sampleRate } = await utter({
+      text: "aaaaaaah",
+      language: "en",
+      speed: 0.5,
+      pitch,
+      signal,
+      threads,
+    });
     return period(samples) / sampleRate;
   };
   const [own, higher, lower] = [await say(0), await say(12), await say(-12)];
@@ -26,7 +34,7 @@ test("speaks an octave higher when told to", async () => {
 
 test("has the voice of every language tag that it lists, in Britain as well as in America", async () => {
   const say = async (language: string, voice?: string) =>
-    (await utter({ text: "ask the dance class", language, voice, speed: 1, signal })).samples;
+    (await utter({ text: "ask the dance class", language, voice, speed: 1, signal, threads })).samples;
   const [american, british, named] = [await say("en-US"), await say("en-GB"), await say("en", "en-gb")];
   expect(british).toEqual(named);
   expect(british).not.toEqual(american);
@@ -56,7 +64,6 @@ test("speaks in a thread that has spoken before as in a new one, whatever it sai
     { text: "Hello.", language: "en-GB" },
     { text: "A text that is long, and longer than any buffer. ".repeat(4), language: "en" },
   ];
-  const threads = createEspeakThreads({ mostIdle: 1 });
   const say = async (text: (typeof texts)[number], kept?: EspeakThreads) => {
     const { samples, events } = await utter({ ...text, speed: 1, signal, threads: kept });
     return { samples: createHash("sha256").update(samples).digest("hex"), events };
