@@ -52,6 +52,7 @@ export {
 export { createProgressActivity } from "./process/progress-activity.ts";
 export { createProgressParser, type FfmpegProgress } from "./process/progress-parser.ts";
 export { foldedNames, foldName, nameTakenBy, publishFile, syncFile, syncFolder } from "./files/publish-file.ts";
+export { nearestFrame } from "./time/nearest-frame.ts";
 export { formatRational, parseRational, rational, sameRational, toNumber, type Rational } from "./time/rational.ts";
 export { isStandardRate, standardRate } from "./time/standard-rate.ts";
 export { discard, keepDiscarded } from "./files/discard.ts";

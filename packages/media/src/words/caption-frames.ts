@@ -1,6 +1,7 @@
+import { nearestFrame } from "../time/nearest-frame.ts";
 import type { Rational } from "../time/rational.ts";
 import { wordsOf, type Caption } from "./caption.ts";
-import { BRIDGED_SECONDS } from "./settle-captions.ts";
+import { isBridged } from "./settle-captions.ts";
 
 /** What stands in the picture from one frame on to another. */
 export interface CaptionState {
@@ -50,7 +51,7 @@ export function captionStates(captions: readonly Caption[], film: Film, highligh
 
 /** The frame that is nearest to a time. */
 function frameAt(seconds: number, { frames, rate }: Film): number {
-  return Math.min(frames, Math.max(0, Math.round((seconds * rate.numerator) / rate.denominator)));
+  return Math.min(frames, Math.max(0, nearestFrame(seconds, rate)));
 }
 
 /** Which word is marked until which frame. A word stays marked through a short pause behind it. */
@@ -58,7 +59,7 @@ function wordChanges(caption: Caption, film: Film) {
   const words = wordsOf(caption);
   return words.flatMap((word, index) => {
     const next = words[index + 1]?.start ?? caption.end;
-    const end = next - word.end < BRIDGED_SECONDS ? next : word.end;
+    const end = isBridged(next - word.end) ? next : word.end;
     return [
       { until: frameAt(word.start, film), active: null, spoken: index },
       { until: frameAt(end, film), active: index, spoken: index },

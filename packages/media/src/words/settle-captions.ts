@@ -2,7 +2,7 @@ import { joinWords, wordsOf, type Caption } from "./caption.ts";
 import { textWidth } from "./text-width.ts";
 
 /** A gap this short would only be seen as a flicker. */
-export const BRIDGED_SECONDS = 0.3;
+const BRIDGED_SECONDS = 0.3;
 const SHORTEST_SECONDS = 0.8;
 const LETTERS_PER_SECOND = 20;
 /** A caption may stand for so long after its last word, for those who read slowly. */
@@ -25,8 +25,13 @@ export function settleCaptions(captions: readonly Caption[]): Caption[] {
       Math.min(width / LETTERS_PER_SECOND, caption.end - caption.start + LONGEST_LINGER_SECONDS),
     );
     const end = Math.min(next, Math.max(caption.end, caption.start + wanted));
-    return { ...caption, end: next - end < BRIDGED_SECONDS ? next : end };
+    return { ...caption, end: isBridged(next - end) ? next : end };
   });
+}
+
+/** The same wherever in a film the gap is: floating point gives one of exactly so many seconds now more, now less. */
+export function isBridged(seconds: number): boolean {
+  return seconds < BRIDGED_SECONDS - 1e-6;
 }
 
 export interface KeptCaptions {
