@@ -3,11 +3,12 @@ import type { Chapter } from "./encode/chapter-file.ts";
 import { encodeWanted } from "./encode/encode-wanted.ts";
 import { joinSegments } from "./encode/join-segments.ts";
 import { muxMovie } from "./encode/mux-movie.ts";
-import { distinctSequences, segmentParts } from "./encode/segment-parts.ts";
+import { segmentParts } from "./encode/segment-parts.ts";
+import { segmentSequences, type SegmentSequences } from "./encode/segment-sequences.ts";
 import { withSound, type SoundOptions } from "./encode/with-sound.ts";
 import { createPlaneCache } from "./picture/plane-cache.ts";
 import { frameRuns } from "./timeline/frame-runs.ts";
-import { planSegments, type Segment } from "./timeline/plan-segments.ts";
+import { planSegments } from "./timeline/plan-segments.ts";
 import { checkTimeline, type Timeline } from "./timeline/timeline.ts";
 
 /** The sound is taken as it is from the first frame on. */
@@ -29,7 +30,7 @@ export interface RenderedTimeline {
   /** How many of them differ from the one before. */
   uniqueFrames: number;
   segments: { reused: number; made: number };
-  /** The frame that each segment begins with: a player can begin there, and none knows of another. */
+  /** The frame that each segment begins with, a key picture: none knows of another. */
   starts: readonly number[];
 }
 
@@ -38,7 +39,7 @@ const LONGEST_SECONDS = 2;
 
 /**
  * Renders a timeline. Only frames that differ from the one before are drawn and encoded, the others repeat it, or lie between
- * two of them, at some ten bytes each; what lies between two key frames is a part that is made once of the same pictures.
+ * two of them, at some ten bytes each; what lies between two wished key frames is a part that is made once of the same pictures.
  *
  * @example
  * await renderTimeline(timeline, { output: "movie.mp4", sound: "mix.wav", tools, keepPart });
@@ -50,11 +51,12 @@ export async function renderTimeline(timeline: Timeline, options: RenderOptions)
   const runs = frameRuns(timeline);
   const longest = Math.floor((LONGEST_SECONDS * frameRate.numerator) / frameRate.denominator);
   const segments = planSegments(runs, { keyFrames: timeline.keyFrames, longest, size: timeline });
-  const progress = countPictures(segments, frames, options.onProgress);
+  const sequences = segments.map(segmentSequences);
+  const progress = countPictures(sequences, frames, options.onProgress);
 
   const { pictures: parts, soundPath } = await withSound(
     (untilFailure) =>
-      segmentParts(segments, {
+      segmentParts(sequences, {
         settings: { width, height, frameRate },
         background,
         toolVersion: tools.version,
@@ -74,10 +76,15 @@ export async function renderTimeline(timeline: Timeline, options: RenderOptions)
       }),
     options,
   );
+  const coded = segments.map(({ groups }, index) => {
+    const [part, own] = [parts[index], sequences[index]];
+    if (part === undefined || own === undefined) throw new RangeError("A segment without its part");
+    return { groups, places: own.places, path: part.path };
+  });
   await muxMovie({
     ffmpeg: tools.ffmpeg,
     frameRate,
-    pictures: joinSegments(segments, parts, { width, height, frameRate }),
+    pictures: joinSegments(coded, { width, height, frameRate }),
     sound: soundPath,
     chapters,
     title,
@@ -91,8 +98,9 @@ export async function renderTimeline(timeline: Timeline, options: RenderOptions)
 }
 
 /** Tells of pictures as frames of the movie: each stands for as many as there are of them on the average. */
-function countPictures(segments: readonly Segment[], frames: number, tell: RenderOptions["onProgress"]) {
-  const total = [...distinctSequences(segments).values()].reduce((sum, { length }) => sum + length, 0);
+function countPictures(segments: readonly SegmentSequences[], frames: number, tell: RenderOptions["onProgress"]) {
+  const distinct = new Map(segments.map(({ key, sequences }) => [key, sequences]));
+  const total = [...distinct.values()].flat().reduce((sum, { length }) => sum + length, 0);
   let done = 0;
   return (pictures: number) => {
     done += pictures;

@@ -16,20 +16,42 @@ export interface CueOptions {
   readonly seconds: (frame: number) => number;
 }
 
+/** Subtitles in their order. */
+export interface CaptionCues {
+  readonly captions: readonly Caption[];
+  /** When the first one of each line begins, in seconds. */
+  readonly lineStarts: readonly number[];
+}
+
 /**
  * The subtitles of a movie. None goes on over a change of section, and each begins with its first word: the voice decides,
  * and what is left between two is closed or used for reading.
  */
-export function captionCues(sections: readonly PlacedSection[], options: CueOptions): Caption[] {
-  return sections.flatMap(({ lines, to }) => {
-    const captions = lines.flatMap((line) => lineCaptions(line, options));
-    const end = options.seconds(to);
-    return settleCaptions(captions).map((caption) => ({ ...caption, end: Math.min(caption.end, end) }));
-  });
+export function captionCues(sections: readonly PlacedSection[], options: CueOptions): CaptionCues {
+  const bySection = sections.map(({ lines, to }) => ({
+    lines: lines.map((line) => lineCaptions(line, options)),
+    end: options.seconds(to),
+  }));
+  return {
+    captions: bySection.flatMap(({ lines, end }) =>
+      settleCaptions(lines.flat()).map((caption) => ({ ...caption, end: Math.min(caption.end, end) })),
+    ),
+    lineStarts: bySection.flatMap(({ lines }) => lines.flatMap(([first]) => first?.start ?? [])),
+  };
 }
 
+/** A line is parted in its own time: where in the movie it stands has no say in it. */
 function lineCaptions(line: PlacedLine, { size, language, seconds }: CueOptions): Caption[] {
-  const words = timedWordsOf(line, { language, start: seconds(line.from) });
+  const begins = seconds(line.from);
+  return partedLine(line, { size, language }).map(({ start, end, lines }) => ({
+    start: begins + start,
+    end: begins + end,
+    lines: lines.map((words) => words.map((word) => ({ ...word, start: begins + word.start, end: begins + word.end }))),
+  }));
+}
+
+function partedLine(line: PlacedLine, { size, language }: Pick<CueOptions, "size" | "language">): Caption[] {
+  const words = timedWordsOf(line, language);
   const isTall = size.height > size.width * 1.2;
   const grouping = { room: captionRoomOf(line.narration.text, size), locale: language, measured: true };
   return isTall
@@ -48,17 +70,14 @@ export function captionRoomOf(text: string, { width, height }: CueOptions["size"
   return { lineWidth, lines: 2 };
 }
 
-/** The words as they are written, with the time in which each is spoken. */
-function timedWordsOf(
-  { narration, spoken }: PlacedLine,
-  { language, start }: { language: string; start: number },
-): TimedWord[] {
+/** The words as they are written, with the time in which each is spoken, in seconds of the line. */
+function timedWordsOf({ narration, spoken }: PlacedLine, language: string): TimedWord[] {
   const places = splitWords(narration.text, language);
-  let before = start;
+  let before = 0;
   return places.map(({ from, to, joined, newLine }) => {
     const heard = spoken.words.filter((word) => word.from < to && word.to > from);
-    const begins = heard[0] === undefined ? before : start + heard[0].start;
-    const ends = heard.length === 0 ? begins : start + Math.max(...heard.map((word) => word.end));
+    const begins = heard[0]?.start ?? before;
+    const ends = heard.length === 0 ? begins : Math.max(...heard.map((word) => word.end));
     before = Math.max(before, ends);
     return { text: narration.text.slice(from, to), joined, newLine, start: begins, end: Math.max(begins, ends) };
   });

@@ -1,5 +1,5 @@
 import type { Script } from "@proxx/contract";
-import type { Caption, Rational } from "@proxx/media";
+import { nearestFrame, type Caption, type Rational } from "@proxx/media";
 import type { Chapter } from "@proxx/renderer";
 import { captionCues } from "./caption-cues.ts";
 import { PACE, type Pace } from "./pace.ts";
@@ -12,6 +12,8 @@ export interface MovieTimes {
   readonly frames: number;
   readonly sections: readonly (PlacedSection & { readonly slides: readonly PlacedSlide[] })[];
   readonly captions: readonly Caption[];
+  /** The frame in which each line begins to be read. */
+  readonly lineStarts: readonly number[];
   readonly chapters: readonly Chapter[];
 }
 
@@ -33,10 +35,11 @@ export function movieTimes(
 ): MovieTimes {
   const { numerator, denominator } = frameRate;
   const seconds = (frame: number) => (frame * denominator) / numerator;
-  const frameAt = (time: number) => Math.max(0, Math.round((time * numerator) / denominator));
+  const frameAt = (time: number) => Math.max(0, nearestFrame(time, frameRate));
   const byId = new Map(spoken.map((line) => [line.id, line]));
   const { sections, frames } = placeLines(script, byId, { rate: frameRate, pace });
   const { language } = script;
+  const { captions, lineStarts } = captionCues(sections, { size, language, seconds });
   return {
     frameRate,
     frames,
@@ -44,7 +47,8 @@ export function movieTimes(
       ...placed,
       slides: placeSlides(placed, slides.get(placed.section.id) ?? [], { frameAt, seconds, pace, language }),
     })),
-    captions: captionCues(sections, { size, language, seconds }),
+    captions,
+    lineStarts: lineStarts.map(frameAt),
     chapters: chaptersOf(sections),
   };
 }

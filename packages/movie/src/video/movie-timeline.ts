@@ -1,5 +1,6 @@
 import type { Picture, Timeline, TimelineLayer } from "@proxx/renderer";
 import type { MovieTimes } from "../timeline/movie-times.ts";
+import type { PlacedSection } from "../timeline/place-lines.ts";
 import type { FrameSize } from "./look.ts";
 
 export interface MovieLook {
@@ -11,7 +12,10 @@ export interface MovieLook {
 /** How long the last picture takes to go. */
 const CLOSING_SECONDS = 0.6;
 
-/** Everything that is seen, from back to front, with a key frame where each section begins. */
+/**
+ * Everything that is seen, from back to front, with a key frame where each section begins, and within it each line but its first
+ * one: a line that is changed is then the one segment that it is read in.
+ */
 export function movieTimeline(
   times: MovieTimes,
   layers: readonly TimelineLayer[],
@@ -33,8 +37,13 @@ export function movieTimeline(
     frames,
     background,
     layers: [...layers, veil],
-    keyFrames: sections.map(({ from }) => from),
+    keyFrames: sections.flatMap((section) => [section.from, ...linesWithin(section, times)]),
   };
+}
+
+function linesWithin({ from, to, lines }: PlacedSection, { lineStarts }: MovieTimes): number[] {
+  const first = lines[0]?.to ?? to;
+  return lineStarts.filter((frame) => frame > from && frame >= first && frame < to);
 }
 
 function plainPicture(colour: string, { width, height }: FrameSize): Picture {

@@ -13,27 +13,38 @@ export interface CodedPictures {
   readonly slices: readonly NalUnit[];
 }
 
-export function readCodedPictures(stream: Uint8Array): CodedPictures {
+/** What a stream holds, each key picture with those behind it. */
+export function readCodedPictures(stream: Uint8Array): CodedPictures[] {
   let sequenceSet: NalUnit | null = null;
   let pictureSet: NalUnit | null = null;
-  const slices: NalUnit[] = [];
+  const coded: (CodedPictures & { readonly slices: NalUnit[] })[] = [];
   for (const unit of unitsOf(stream)) {
     if (unitType(unit) === UNIT.sequenceSet) sequenceSet = unit;
     else if (unitType(unit) === UNIT.pictureSet) pictureSet = unit;
-    else if (isPicture(unit)) slices.push(unit);
+    else if (isPicture(unit)) {
+      if (sequenceSet === null || pictureSet === null) throw new RangeError("A bit stream without its parameter sets");
+      if (unitType(unit) === UNIT.keySlice) {
+        coded.push({ sequenceSet, pictureSet, sequence: readSequenceSet(sequenceSet), slices: [] });
+      }
+      const last = coded.at(-1);
+      // What stands before it in a movie changes: none may look back.
+      if (last === undefined) throw beginsWithNoKey();
+      last.slices.push(unit);
+    }
   }
-  if (sequenceSet === null || pictureSet === null) throw new RangeError("A bit stream without its parameter sets");
-  const [first] = slices;
-  // What stands before it in a movie changes: none may look back.
-  if (first === undefined || unitType(first) !== UNIT.keySlice) {
-    throw new RangeError("A bit stream that begins with no key picture");
-  }
-  return { sequenceSet, pictureSet, sequence: readSequenceSet(sequenceSet), slices };
+  if (coded.length === 0) throw beginsWithNoKey();
+  return coded;
+}
+
+function beginsWithNoKey(): RangeError {
+  return new RangeError("A bit stream that begins with no key picture");
 }
 
 /** The stream of the first pictures of one: none of them knows of those that follow. */
 export function beginningOf(stream: Uint8Array, pictures: number): Uint8Array {
-  const { sequenceSet, pictureSet, slices } = readCodedPictures(stream);
+  const [coded] = readCodedPictures(stream);
+  if (coded === undefined) throw beginsWithNoKey();
+  const { sequenceSet, pictureSet, slices } = coded;
   return byteStream([sequenceSet, pictureSet, ...slices.slice(0, pictures)]);
 }
 

@@ -7,7 +7,7 @@ export interface EncoderSettings {
 }
 
 /** Goes into the name of what is coded: raise it when other pictures come of the same settings. */
-export const ENCODER_VERSION = 2;
+export const ENCODER_VERSION = 3;
 
 /** On slides as good as a constant quantiser of 19, which takes half as much again. */
 const QUALITY = 24;

@@ -7,33 +7,35 @@ import { movieFragment } from "../container/movie-fragment.ts";
 import { movieHeader } from "../container/movie-header.ts";
 import type { Segment } from "../timeline/plan-segments.ts";
 import type { EncoderSettings } from "./encoder-arguments.ts";
+import type { SegmentSequences } from "./segment-sequences.ts";
+
+/** A segment, and where its pictures are. */
+export interface CodedSegment extends Pick<Segment, "groups">, Pick<SegmentSequences, "places"> {
+  readonly path: string;
+}
 
 /** The pictures of the whole movie: each segment's, each shown as long as it is to be. An MP4 in fragments. */
 export async function* joinSegments(
-  segments: readonly Segment[],
-  parts: readonly { readonly path: string }[],
+  segments: readonly CodedSegment[],
   settings: EncoderSettings,
 ): AsyncGenerator<Uint8Array> {
   const held = createHeldPictures();
   let first: CodedPictures | null = null;
-  let last: { path: string; coded: CodedPictures } | null = null;
-  for (const [index, { from, shown }] of segments.entries()) {
-    const part = parts[index];
-    if (part === undefined) throw new RangeError("A segment without its part");
-    // What stays for long is the same part over and over.
-    const coded: CodedPictures = last?.path === part.path ? last.coded : readCodedPictures(await readFile(part.path));
-    last = { path: part.path, coded };
-    if (first === null) {
-      first = coded;
-      const { sequenceSet, pictureSet } = coded;
-      yield movieHeader({ ...settings, sequenceSet, pictureSets: [pictureSet, HELD_SET] });
+  let number = 0;
+  for (const { groups, places, path } of segments) {
+    const coded = readCodedPictures(await readFile(path));
+    for (const [index, { from, shown }] of groups.entries()) {
+      const pictures = coded[places[index] ?? -1];
+      if (pictures === undefined) throw new RangeError("A segment without some of its pictures");
+      if (first === null) {
+        first = pictures;
+        const { sequenceSet, pictureSet } = pictures;
+        yield movieHeader({ ...settings, sequenceSet, pictureSets: [pictureSet, HELD_SET] });
+      }
+      requireSameSets(first, pictures);
+      const { frameRate } = settings;
+      yield movieFragment([...showPictures(pictures, shown, held)], { from, number: ++number, frameRate });
     }
-    requireSameSets(first, coded);
-    yield movieFragment([...showPictures(coded, shown, held)], {
-      from,
-      number: index + 1,
-      frameRate: settings.frameRate,
-    });
   }
 }
 

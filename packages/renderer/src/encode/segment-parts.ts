@@ -1,9 +1,8 @@
-import { createHash } from "node:crypto";
 import { writeFile } from "node:fs/promises";
-import type { Segment } from "../timeline/plan-segments.ts";
 import type { KeepPart } from "./keep-part.ts";
 import { ENCODER_VERSION, type EncoderSettings } from "./encoder-arguments.ts";
 import type { PictureSequence } from "./encode-sequences.ts";
+import type { SegmentSequences } from "./segment-sequences.ts";
 
 /** Pictures that are to be coded, and where their stream goes. */
 export interface WantedSequence {
@@ -28,11 +27,14 @@ export interface SegmentPart {
 }
 
 /**
- * The bit streams of segments, in their order. A part is named by its pictures and not by how long each is shown: a movie
- * whose speech has become slower is the same parts, and one picture that stays for minutes is one.
+ * The bit streams of segments, in their order: of each its sequences, one behind the other. A part is named by its pictures
+ * and not by how long each is shown: a movie whose speech has become slower is the same parts.
  */
-export async function segmentParts(segments: readonly Segment[], options: SegmentPartsOptions): Promise<SegmentPart[]> {
-  const byKey = distinctSequences(segments);
+export async function segmentParts(
+  segments: readonly SegmentSequences[],
+  options: SegmentPartsOptions,
+): Promise<SegmentPart[]> {
+  const byKey = new Map(segments.map(({ key, sequences }) => [key, sequences]));
   const wanted: WantedSequence[] = [];
   const started = Promise.withResolvers<void>();
   let undecided = byKey.size;
@@ -41,53 +43,45 @@ export async function segmentParts(segments: readonly Segment[], options: Segmen
     undecided--;
     if (undecided === 0) options.encode(wanted).then(started.resolve, started.reject);
   };
-  const parts = [...byKey].map(async ([key, sequence]): Promise<[string, SegmentPart]> => {
+  const parts = [...byKey].map(async ([key, sequences]): Promise<[string, SegmentPart]> => {
     let isDecided = false;
     const decideOnce = () => {
       if (!isDecided) decide();
       isDecided = true;
     };
     try {
-      const part = await options.keepPart(partOf(key, sequence, options), async (path) => {
-        const { promise: stream, resolve: onStream } = Promise.withResolvers<Uint8Array>();
-        wanted.push({ sequence, onStream });
+      const part = await options.keepPart(partOf(key, options), async (path) => {
+        const streams = sequences.map((sequence) => {
+          const { promise: stream, resolve: onStream } = Promise.withResolvers<Uint8Array>();
+          wanted.push({ sequence, onStream });
+          return stream;
+        });
         decideOnce();
         const failed = started.promise.then((): never => {
           throw new Error("The encoder has ended without these pictures");
         });
-        await writeFile(path, await Promise.race([stream, failed]));
+        await writeFile(path, Buffer.concat(await Promise.race([Promise.all(streams), failed])));
       });
-      if (part.reused) options.onReused(sequence);
+      if (part.reused) sequences.forEach(options.onReused);
       return [key, part];
     } finally {
       decideOnce();
     }
   });
   const made = new Map(await Promise.all([Promise.all(parts), started.promise]).then(([pairs]) => pairs));
-  return segments.map(({ coded }) => {
-    const part = made.get(sequenceKey(coded));
+  return segments.map(({ key }) => {
+    const part = made.get(key);
     if (part === undefined) throw new Error("A segment without its part");
     return part;
   });
 }
 
-/** What is to be coded for segments, by a key that is the same for the same pictures. */
-export function distinctSequences(segments: readonly Segment[]): Map<string, PictureSequence> {
-  return new Map(segments.map(({ coded }) => [sequenceKey(coded), coded]));
-}
-
-function partOf(key: string, sequence: PictureSequence, { settings, background, toolVersion }: SegmentPartsOptions) {
-  const first = sequence[0]?.from ?? 0;
+function partOf(key: string, { settings, background, toolVersion }: SegmentPartsOptions) {
   return {
     kind: "segment",
-    shown: `pictures from frame ${first}`,
+    // Where in the movie it stands changes, and is none of its ingredients.
+    shown: `pictures ${key}`,
     ingredients: { pictures: key, ...settings, background, encoder: { version: ENCODER_VERSION, ffmpeg: toolVersion } },
     extension: "h264",
   };
-}
-
-/** A hash, because the states of a hundred pictures are a long text. */
-function sequenceKey(sequence: PictureSequence): string {
-  const pictures = sequence.map(({ key }) => key);
-  return createHash("sha256").update(JSON.stringify(pictures)).digest("hex");
 }

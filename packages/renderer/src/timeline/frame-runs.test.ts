@@ -82,15 +82,17 @@ test("are what each frame looked at by itself is", () => {
     expect(runs.every(({ key }, index) => key !== runs[index + 1]?.key)).toBe(true);
     const keyFrames = [whole(60), whole(60), whole(60)];
     const segments = planSegments(runs, { keyFrames, longest: 12, size: timeline });
-    const starts = segments.map(({ from }) => from);
+    expect(segments.map(({ groups }) => groups[0]?.from)).toEqual(segments.map(({ from }) => from));
+    const groups = segments.flatMap((segment) => segment.groups);
+    const starts = groups.map(({ from }) => from);
     const ends = [...starts.slice(1), 60];
     expect(starts[0]).toBe(0);
-    for (const [index, segment] of segments.entries()) {
+    for (const [index, segment] of groups.entries()) {
       const length = (ends[index] ?? 0) - segment.from;
       expect(segment.shown.reduce((sum, { count }) => sum + count, 0)).toBe(length);
       expect(length).toBeLessThanOrEqual(12);
       // Nothing follows the last one, and only it may be a single frame.
-      if (index < segments.length - 1) expect(length).toBeGreaterThan(1);
+      if (index < groups.length - 1) expect(length).toBeGreaterThan(1);
       // What is coded is the frame that it is shown as; what is not lies between two that are.
       const coded = segment.coded.map(({ key }) => key);
       const shown = segment.shown.flatMap(({ count, share }) =>
@@ -102,7 +104,7 @@ test("are what each frame looked at by itself is", () => {
     }
     for (const wished of keyFrames) {
       const isTooNear = keyFrames.some((other) => other === wished - 1) || wished === 1;
-      if (!isTooNear) expect(starts).toContain(wished);
+      if (!isTooNear) expect(segments.map(({ from }) => from)).toContain(wished);
     }
   }
 });

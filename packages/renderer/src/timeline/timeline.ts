@@ -14,7 +14,10 @@ export interface Timeline {
   readonly background: string;
   /** From back to front. */
   readonly layers: readonly TimelineLayer[];
-  /** Where a player must be able to begin, besides the beginning and at least every two seconds. */
+  /**
+   * Where a player must be able to begin, besides the beginning and at least every two seconds. What lies between two of them is
+   * made by itself: where something else changes with each line that is said, one belongs there.
+   */
   readonly keyFrames: readonly number[];
 }
 

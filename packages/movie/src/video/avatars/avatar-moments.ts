@@ -20,6 +20,8 @@ export interface AvatarMoment {
 /** A mouth that moves more often looks no better, and each look is a frame of its own. */
 const LOOKS_A_SECOND = 10;
 const BLINK_EVERY_SECONDS = 3.7;
+/** After so long in each line: it is the same wherever in the movie it is said. */
+const FIRST_BLINK_SECONDS = 1.3;
 
 /**
  * Who is seen where when. Each persona has a side for the whole movie; on each is seen who spoke there last, or will first.
@@ -76,7 +78,7 @@ function spokenMoments({ persona, side, from, to, mouth, rate }: Turn): AvatarMo
     );
     const look = {
       mouth: openness(Math.max(0, ...heard)),
-      eyesOpen: (frame / rate) % BLINK_EVERY_SECONDS >= step / rate,
+      eyesOpen: !isBlink((frame - from) / rate, step / rate),
     };
     const last = moments.at(-1);
     const until = Math.min(to, frame + step);
@@ -85,6 +87,11 @@ function spokenMoments({ persona, side, from, to, mouth, rate }: Turn): AvatarMo
     } else moments.push({ persona, side, from: frame, to: until, isSpeaking: true, ...look });
   }
   return moments;
+}
+
+function isBlink(seconds: number, step: number): boolean {
+  const since = seconds - FIRST_BLINK_SECONDS;
+  return since > -1e-6 && (since + 1e-6) % BLINK_EVERY_SECONDS < step;
 }
 
 function openness(loudness: number): number {
