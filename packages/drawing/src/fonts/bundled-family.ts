@@ -16,8 +16,11 @@ export function createBundledFamily(name: string): BundledFamily {
   const faces = new Map<string, Promise<FontFace>>();
 
   function faceOf(slice: string): Promise<FontFace> {
+    const known = faces.get(slice);
+    if (known !== undefined) return known;
+    // Asked for with each character: finding the file again would take longer than all else.
     const path = require.resolve(`${packageOf(name)}/files/${name}-${slice}-wght-normal.woff2`);
-    const face = faces.get(slice) ?? readFontFace(path, `proxx-${name}-${slice}`);
+    const face = readFontFace(path, `proxx-${name}-${slice}`);
     faces.set(slice, face);
     return face;
   }

@@ -31,12 +31,15 @@ export interface DrawSettings {
   readonly parts: Parts;
   /** Of fonts of one's own. */
   readonly fontHashes: readonly string[];
+  readonly drawnWith: Readonly<Record<string, string>>;
 }
 
 /** How slides are drawn, with what is looked up once for all of them. */
-export async function drawSettings(wanted: Omit<DrawSettings, "highlightCode" | "fontHashes">): Promise<DrawSettings> {
+export async function drawSettings(
+  wanted: Omit<DrawSettings, "highlightCode" | "fontHashes" | "drawnWith">,
+): Promise<DrawSettings> {
   const fontHashes = await Promise.all(wanted.fonts.fontFiles.map((path) => hashFile(path)));
-  return { ...wanted, highlightCode: createHighlighter(), fontHashes };
+  return { ...wanted, highlightCode: createHighlighter(), fontHashes, drawnWith: drawnWith() };
 }
 
 /** A slide of a section: what the renderer shows, and its picture as a file. */
@@ -92,7 +95,7 @@ export async function drawSection(
     language,
     fonts: fontHashes,
     version: SLIDES_VERSION,
-    drawnWith: drawnWith(),
+    drawnWith: settings.drawnWith,
   };
   const images = new Map<string, SlideImage>();
   if (image !== null && "image" in slide) images.set(slide.image, image.data);
