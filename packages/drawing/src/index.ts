@@ -20,7 +20,7 @@ export type { PictureFormat } from "./render-node.ts";
 export { CAPTION_STYLES, type CaptionStyleName } from "./captions/caption-styles.ts";
 export type { CaptionBox, CaptionStyle } from "./captions/caption-style.ts";
 export { captionLines, type CaptionWord } from "./captions/caption-words.ts";
-export { drawCaption, type CaptionOptions, type DrawnCaption } from "./captions/draw-caption.ts";
+export { drawCaption, placeCaption, type CaptionOptions, type DrawnCaption } from "./captions/draw-caption.ts";
 
 // Cards.
 export { CARD_THEMES, type CardTheme, type CardThemeName } from "./cards/card-themes.ts";

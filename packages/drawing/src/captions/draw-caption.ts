@@ -5,7 +5,7 @@ import { joinWords, type CaptionWord } from "./caption-words.ts";
 import { checkCaptionStyle } from "./check-caption-style.ts";
 import { checkLength, checkSize, type PictureSize } from "../drawing-limits.ts";
 import type { Fonts } from "../fonts/fonts.ts";
-import { layoutCaption } from "./layout-caption.ts";
+import { layoutCaption, type CaptionLayout } from "./layout-caption.ts";
 import { placeWords, roomToGrow } from "./place-words.ts";
 import { renderNode, type PictureFormat } from "../render-node.ts";
 import { leastLineHeight, writingOf } from "../text/writing.ts";
@@ -23,9 +23,13 @@ export interface CaptionOptions {
   readonly format?: PictureFormat;
 }
 
-export interface DrawnCaption {
+export interface DrawnCaption extends PlacedCaption {
   /** Transparent but for the caption. */
   readonly image: Buffer;
+}
+
+/** All that is known of a caption before it is drawn. */
+export interface PlacedCaption {
   /** Where it belongs in the frame. All four are even, and the same for any states of the same words. */
   readonly x: number;
   readonly y: number;
@@ -44,7 +48,24 @@ export interface DrawnCaption {
  * moves through a caption and nothing else does. The text is data: `<b>`, `{\an8}` and `&amp;` are drawn as they are.
  */
 export async function drawCaption(fonts: Fonts, options: CaptionOptions): Promise<DrawnCaption> {
-  const { frame, language, style: wanted = CAPTION_STYLES.default, format = "png" } = options;
+  const { format = "png" } = options;
+  const laid = await laidOut(fonts, options);
+  if (laid === null) return { image: await renderNode(fonts, [], { ...NOTHING, format }), ...NOTHING };
+  const { layout, style } = laid;
+  const { width, height } = layout.box;
+  const nodes = captionNodes(layout, await placeWords(fonts, laid), style);
+  return { image: await renderNode(fonts, nodes, { width, height, format }), ...placeOf(layout) };
+}
+
+/** Where a caption is drawn, which takes a small part of the time that drawing it does. */
+export async function placeCaption(fonts: Fonts, options: CaptionOptions): Promise<PlacedCaption> {
+  const laid = await laidOut(fonts, options);
+  return laid === null ? NOTHING : placeOf(laid.layout);
+}
+
+/** Null where nothing is to be drawn. */
+async function laidOut(fonts: Fonts, options: CaptionOptions) {
+  const { frame, language, style: wanted = CAPTION_STYLES.default } = options;
   checkSize(frame);
   checkCaptionStyle(wanted);
   const given = options.lines.map((line) => line.map((word) => word.text).join(" ")).join("\n");
@@ -57,31 +78,15 @@ export async function drawCaption(fonts: Fonts, options: CaptionOptions): Promis
   const texts = paragraphs.map((paragraph) => paragraph.text);
   await fonts.requireGlyphs(texts.join("\n"), language);
   const { fontWeight, letterSpacing, wordSpacing } = style;
-  if (texts.length === 0) return emptyCaption(fonts, format);
+  if (texts.length === 0) return null;
   const room = roomToGrow(paragraphs, style);
   const typesetting = { writing, fontWeight, letterSpacing: letterSpacing + room, wordSpacing };
   const layout = await layoutCaption(fonts.measure, { paragraphs: texts, style, frame, typesetting });
-  const fragments = await placeWords(fonts, { layout, paragraphs, typesetting, style, room });
-  const { box } = layout;
-  const nodes = captionNodes(layout, fragments, style);
-  return {
-    image: await renderNode(fonts, nodes, { width: box.width, height: box.height, format }),
-    ...box,
-    lines: layout.lines.map((line) => line.text),
-    fontSize: layout.fontSize,
-    shrunkTo: layout.shrunkTo,
-  };
+  return { layout, paragraphs, typesetting, style, room };
 }
 
-async function emptyCaption(fonts: Fonts, format: PictureFormat): Promise<DrawnCaption> {
-  const size = { width: 2, height: 2 };
-  return {
-    image: await renderNode(fonts, [], { ...size, format }),
-    x: 0,
-    y: 0,
-    ...size,
-    lines: [],
-    fontSize: 0,
-    shrunkTo: 1,
-  };
+function placeOf({ box, lines, fontSize, shrunkTo }: CaptionLayout): PlacedCaption {
+  return { ...box, lines: lines.map((line) => line.text), fontSize, shrunkTo };
 }
+
+const NOTHING: PlacedCaption = { x: 0, y: 0, width: 2, height: 2, lines: [], fontSize: 0, shrunkTo: 1 };

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { canonicalJson } from "@proxx/contract";
-import { drawCaption, type CaptionStyle, type Fonts } from "@proxx/drawing";
+import { drawCaption, placeCaption, type CaptionStyle, type Fonts } from "@proxx/drawing";
 import { captionStates, hashFile, type Caption, type Rational, type ShownCaption } from "@proxx/media";
 import type { TimelineLayer } from "@proxx/renderer";
 import type { FrameSize } from "./look.ts";
@@ -27,20 +27,20 @@ export async function captionLayers(
   const drawnBy = await Promise.all(options.fonts.fontFiles.map((path) => hashFile(path)));
   const { frames, frameRate, highlight } = options;
   const states = captionStates(captions, { frames, rate: frameRate }, highlight);
+  // All looks of a caption have the same place.
   const boxes = new Map<number, Promise<Box>>();
   const layers = states.map(async ({ from, to, shown }): Promise<TimelineLayer[]> => {
     const caption = shown === null ? undefined : captions[shown.caption];
     if (shown === null || caption === undefined) return [];
-    const draw = () => drawState(caption, shown, options);
-    // All looks of a caption have the same place; the first that is asked for tells it.
-    const box = boxes.get(shown.caption) ?? draw();
+    const look = lookOf(caption, shown, options);
+    const box = boxes.get(shown.caption) ?? placeCaption(options.fonts, look);
     boxes.set(shown.caption, box);
     const { x, y, width, height } = await box;
     const picture = {
       id: stateId(caption, shown, { ...options, drawnBy }),
       width,
       height,
-      pixels: async () => (await draw()).image,
+      pixels: async () => (await drawCaption(options.fonts, look)).image,
     };
     return [{ picture, from, to, x, y }];
   });
@@ -52,8 +52,8 @@ interface Box extends FrameSize {
   readonly y: number;
 }
 
-function drawState(caption: Caption, shown: ShownCaption, { fonts, style, size, language }: CaptionLayersOptions) {
-  return drawCaption(fonts, { lines: wordsIn(caption, shown), style, frame: size, language, format: "rgba" });
+function lookOf(caption: Caption, shown: ShownCaption, { style, size, language }: CaptionLayersOptions) {
+  return { lines: wordsIn(caption, shown), style, frame: size, language, format: "rgba" } as const;
 }
 
 function wordsIn({ lines }: Caption, { active, spoken }: ShownCaption) {

@@ -1,4 +1,4 @@
-import { drawCaption, type Fonts } from "@proxx/drawing";
+import { placeCaption, type Fonts } from "@proxx/drawing";
 import { joinWords, textWidth, toNumber, wordsOf, type Caption } from "@proxx/media";
 import { captionRoomOf } from "../../timeline/caption-cues.ts";
 import type { MovieTimes } from "../../timeline/movie-times.ts";
@@ -51,12 +51,6 @@ async function drawnOf(
     .map((word) => word.text)
     .join(" ");
   if ((await fonts.missingGlyphs(text, language)).length > 0) return null;
-  const drawn = await drawCaption(fonts, {
-    lines: words,
-    style: subtitleStyle(size),
-    frame: size,
-    language,
-    format: "rgba",
-  });
+  const drawn = await placeCaption(fonts, { lines: words, style: subtitleStyle(size), frame: size, language });
   return { lines: drawn.lines.length, shrunkTo: drawn.shrunkTo };
 }
