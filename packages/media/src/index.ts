@@ -110,7 +110,7 @@ export { MAX_CAPTION_FILE_BYTES, readCaptionFile } from "./captions/read-caption
 export { readSubRip } from "./captions/read-sub-rip.ts";
 export { readWebVtt } from "./captions/read-web-vtt.ts";
 export { encodePng } from "./images/encode-png.ts";
-export { readWav, type WavSound } from "./sound/read-wav.ts";
+export { readWav, wavLength, type WavSound } from "./sound/read-wav.ts";
 export { wavFile } from "./sound/wav-file.ts";
 export { writeSubRip, writeWebVtt } from "./captions/write-captions.ts";
 export { alignWords } from "./words/align-words.ts";

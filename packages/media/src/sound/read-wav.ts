@@ -8,6 +8,26 @@ export interface WavSound {
 
 /** The sound of a WAV file of plain samples; null where it is another sort of file. */
 export function readWav(bytes: Uint8Array): WavSound | null {
+  const found = findSamples(bytes);
+  return found === null ? null : { samples: readSamples(found), sampleRate: found.format.sampleRate };
+}
+
+/** How long such a sound is, without any of its samples. */
+export function wavLength(bytes: Uint8Array): { samples: number; sampleRate: number } | null {
+  const found = findSamples(bytes);
+  return found === null ? null : { samples: found.count, sampleRate: found.format.sampleRate };
+}
+
+/** Samples as they lie in a file. */
+interface FoundSamples {
+  view: DataView;
+  at: number;
+  count: number;
+  format: Format;
+  read: SampleReader;
+}
+
+function findSamples(bytes: Uint8Array): FoundSamples | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 12 || name(view, 0) !== "RIFF" || name(view, 8) !== "WAVE") return null;
   let format: Format | null = null;
@@ -17,7 +37,8 @@ export function readWav(bytes: Uint8Array): WavSound | null {
     if (name(view, at) === "fmt " && body + 16 <= bytes.length) format = readFormat(view, body, size);
     if (name(view, at) === "data") {
       const read = format === null ? null : sampleReader(format);
-      return format === null || read === null ? null : readSamples(view, body, size, { ...format, read });
+      if (format === null || read === null || format.channels === 0 || format.sampleRate === 0) return null;
+      return { view, at: body, count: countOf(view, body, size, format), format, read };
     }
     at = body + size + (size % 2);
   }
@@ -56,13 +77,7 @@ function sampleReader({ code, bits }: Format): SampleReader | null {
 /** A length that only says that whoever wrote it did not know it yet, as to a pipe. */
 const UNKNOWN_LENGTH = 0x7fff_0000;
 
-function readSamples(
-  view: DataView,
-  at: number,
-  size: number,
-  { channels, sampleRate, bits, read }: Format & { read: SampleReader },
-): WavSound | null {
-  if (channels === 0 || sampleRate === 0) return null;
+function countOf(view: DataView, at: number, size: number, { channels, bits }: Format): number {
   const there = view.byteLength - at;
   if (size > there && size < UNKNOWN_LENGTH) {
     throw new ProxxError(
@@ -73,14 +88,18 @@ function readSamples(
       },
     );
   }
+  return Math.floor(Math.min(size, there) / ((bits / 8) * channels));
+}
+
+function readSamples({ view, at, count, format: { channels, bits }, read }: FoundSamples): Float32Array {
   const width = bits / 8;
-  const samples = new Float32Array(Math.floor(Math.min(size, there) / (width * channels)));
-  for (let index = 0; index < samples.length; index++) {
+  const samples = new Float32Array(count);
+  for (let index = 0; index < count; index++) {
     let sum = 0;
     for (let channel = 0; channel < channels; channel++) sum += read(view, at + (index * channels + channel) * width);
     samples[index] = sum / channels;
   }
-  return { samples, sampleRate };
+  return samples;
 }
 
 function name(view: DataView, at: number): string {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { readWav } from "@proxx/media";
+import { wavLength } from "@proxx/media";
 import { SAMPLE_RATE } from "../speech/finish-speech.ts";
 import type { MeasuredLine } from "./packets/speech-runs.ts";
 import { checkPlace, type PlacedNarration } from "./place-narrations.ts";
@@ -16,13 +16,13 @@ export async function measureLines(
   for (const line of lines) {
     signal.throwIfAborted();
     const bytes = await readFile(line.path);
-    const wav = readWav(bytes);
+    const wav = wavLength(bytes);
     if (wav === null || wav.sampleRate !== SAMPLE_RATE) {
       throw new TypeError(
         `Expected the sound of line \`${line.id}\` to be a WAV file of ${SAMPLE_RATE} Hz, got ${line.path}`,
       );
     }
-    const length = wav.samples.length;
+    const length = wav.samples;
     checkPlace(line, line.from + length, free, samples);
     free = line.from + length;
     const sha256 = createHash("sha256").update(bytes).digest("hex");
