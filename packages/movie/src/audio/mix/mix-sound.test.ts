@@ -151,7 +151,9 @@ describe("the sound of a movie", () => {
       expect(coded()).toBe(3 + round);
       expect(promised).toEqual({ lufs: -14, tolerance: 0.5, truePeak: -1 });
       const { lufs, truePeak } = meter(path);
-      expect(measured).toEqual({ lufs, truePeak });
+      // Heard line by line, and by a meter that tells tenths.
+      expect(Math.abs((measured?.lufs ?? 0) - lufs)).toBeLessThan(0.07);
+      expect(measured?.truePeak).toBe(truePeak);
       const heard = listen(path);
       expect(heard.length).toBe(Math.ceil(440_000 / 1024) * 1024);
       for (const { path: line, from } of lines) {

@@ -63,7 +63,7 @@ export interface MixedSound {
 }
 
 /** Raised when the same lines begin to be mixed in another way. */
-const VERSION = 2;
+const VERSION = 3;
 const DEFAULT_LOUDNESS: Loudness = { integrated: -14, truePeak: -1 };
 const TOLERANCE = 0.5;
 

@@ -1,7 +1,8 @@
 /** Of the filters below; everything here is at this rate. */
 const RATE = 48_000;
-const BLOCK = 0.4 * RATE;
-const STEP = 0.1 * RATE;
+/** So much is heard as one, and so much later the next begins. */
+export const BLOCK_SAMPLES = 0.4 * RATE;
+export const STEP_SAMPLES = 0.1 * RATE;
 
 /** ITU-R BS.1770-5, tables 1 and 2: the head, and how little of the low is heard. */
 const SHELF = {
@@ -12,7 +13,16 @@ const HIGH_PASS = { b: [1, -2, 1], a: [-1.99004745483398, 0.99007225036621] } as
 
 /** How loud a sound of one channel is, in LUFS; -Infinity where nothing is above -70. */
 export function loudnessOf(samples: Float32Array): number {
-  const energies = blockEnergies(filtered(filtered(samples, SHELF), HIGH_PASS));
+  return gatedLoudness(blockEnergies(kWeighted(samples)));
+}
+
+/** A channel as loudly as it is heard. */
+export function kWeighted(samples: Float32Array): Float32Array {
+  return filtered(filtered(samples, SHELF), HIGH_PASS);
+}
+
+/** Of the mean energies of blocks, those of all channels added: blocks that are silent or much softer do not count. */
+export function gatedLoudness(energies: readonly number[]): number {
   const audible = energies.filter((energy) => lufs(energy) > -70);
   const relative = lufs(mean(audible)) - 10;
   return lufs(mean(audible.filter((energy) => lufs(energy) > relative)));
@@ -20,12 +30,13 @@ export function loudnessOf(samples: Float32Array): number {
 
 /** A line that is shorter than a block is a block of its own. */
 function blockEnergies(samples: Float32Array): number[] {
-  if (samples.length <= BLOCK) return [samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length];
+  if (samples.length <= BLOCK_SAMPLES)
+    return [samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length];
   const energies: number[] = [];
-  for (let from = 0; from + BLOCK <= samples.length; from += STEP) {
+  for (let from = 0; from + BLOCK_SAMPLES <= samples.length; from += STEP_SAMPLES) {
     let sum = 0;
-    for (let index = from; index < from + BLOCK; index++) sum += (samples[index] ?? 0) ** 2;
-    energies.push(sum / BLOCK);
+    for (let index = from; index < from + BLOCK_SAMPLES; index++) sum += (samples[index] ?? 0) ** 2;
+    energies.push(sum / BLOCK_SAMPLES);
   }
   return energies;
 }
