@@ -14,13 +14,19 @@ const IDLE_MS = 5000;
  * As many threads as there are texts at once; so many of them at most wait for the next text. None of those keeps the process
  * from ending.
  */
-export function createEspeakThreads({ mostIdle }: { mostIdle: number }): EspeakThreads {
+export function createEspeakThreads({
+  mostIdle,
+  idleMs = IDLE_MS,
+}: {
+  mostIdle: number;
+  idleMs?: number;
+}): EspeakThreads {
   const idle: Thread[] = [];
 
   const takeBack = async (thread: Thread) => {
     if (idle.length >= mostIdle) return await thread.end();
     idle.push(thread);
-    thread.rest(IDLE_MS, () => idle.splice(idle.indexOf(thread), 1));
+    thread.rest(idleMs, () => idle.splice(idle.indexOf(thread), 1));
   };
 
   return {
@@ -42,7 +48,7 @@ export function createEspeakThreads({ mostIdle }: { mostIdle: number }): EspeakT
 
 interface Thread {
   ask(request: EspeakRequest): Promise<unknown>;
-  /** Until it is asked again; ends it when that takes too long. `onGone` is told when it ends, for whatever reason. */
+  /** Until it is asked again; ends it when that takes too long. `onGone` is told before it does, or when it ends by itself. */
   rest(milliseconds: number, onGone: () => void): void;
   end(): Promise<void>;
 }
@@ -53,6 +59,10 @@ function startThread(module: string): Thread {
   let onGoneAtRest: (() => void) | null = null;
   let timer: NodeJS.Timeout | undefined;
   let failure: unknown;
+  const tellGone = () => {
+    onGoneAtRest?.();
+    onGoneAtRest = null;
+  };
   worker.on("message", (answer: unknown) => waiting?.resolve(answer));
   worker.on("error", (error: unknown) => {
     failure = error;
@@ -60,7 +70,7 @@ function startThread(module: string): Thread {
   worker.on("exit", () => {
     clearTimeout(timer);
     waiting?.reject(failure);
-    onGoneAtRest?.();
+    tellGone();
   });
   return {
     ask(request) {
@@ -75,7 +85,11 @@ function startThread(module: string): Thread {
       waiting = null;
       onGoneAtRest = onGone;
       worker.unref();
-      timer = setTimeout(() => void worker.terminate(), milliseconds).unref();
+      timer = setTimeout(() => {
+        // Until it has ended nobody may be given it: what it was asked would be lost.
+        tellGone();
+        void worker.terminate();
+      }, milliseconds).unref();
     },
     async end() {
       await worker.terminate();

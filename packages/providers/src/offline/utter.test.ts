@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { createEspeakThreads, type EspeakThreads } from "./espeak-threads.ts";
 import { utter } from "./utter.ts";
@@ -87,4 +88,13 @@ test("is stopped within a text, and speaks the next one", async () => {
   expect((await utter({ text: "On.", language: "en", speed: 1, signal, threads })).samples.length).toBeGreaterThan(
     1000,
   );
+});
+
+test("gives no text to a thread that is about to end because nobody asked it for long", async () => {
+  const threads = createEspeakThreads({ mostIdle: 1, idleMs: 1 });
+  for (let round = 0; round < 8; round++) {
+    const { samples } = await utter({ text: "Ebb.", language: "en", speed: 1, threads, signal });
+    expect(samples.length).toBeGreaterThan(0);
+    await sleep(round % 4);
+  }
 });
