@@ -9,8 +9,8 @@ export interface WatchedTools {
   starts: () => string[];
 }
 
-/** Watches what is started of ffmpeg and ffprobe, from outside of the product. */
-export function watchTools(folder: string): WatchedTools {
+/** Watches what is started of ffmpeg and ffprobe, from outside of the product; `hasty` has H.264 written as quickly as can be. */
+export function watchTools(folder: string, { hasty = false } = {}): WatchedTools {
   mkdirSync(folder, { recursive: true });
   const log = join(folder, "starts.log");
   const path = process.env["PATH"] ?? "";
@@ -20,7 +20,7 @@ export function watchTools(folder: string): WatchedTools {
     const script = join(folder, name);
     // In one write, so that what starts at the same time does not mix.
     const note = `line=$(echo "${name} $*" | tr '\\n' ' '); echo "$line" >> '${log}'`;
-    writeFileSync(script, `#!/bin/sh\n${note}\nexec '${real}' "$@"\n`);
+    writeFileSync(script, `#!/bin/sh\n${note}\n${hasty ? HASTE : ""}exec '${real}' "$@"\n`);
     chmodSync(script, 0o755);
   }
   return {
@@ -28,6 +28,9 @@ export function watchTools(folder: string): WatchedTools {
     starts: () => (existsSync(log) ? readFileSync(log, "utf8").split("\n").filter(Boolean) : []),
   };
 }
+
+/** Shell that puts another preset in the place of the one that is named. */
+const HASTE = `for one; do shift; case $one in veryfast) one=ultrafast ;; esac; set -- "$@" "$one"; done\n`;
 
 /** What asks a tool no more than which one it is. */
 export function isQuestion(start: string): boolean {
