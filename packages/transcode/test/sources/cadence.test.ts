@@ -13,18 +13,18 @@ const RATES = [
   ["60000/1001", "force_29_97", 60, 2, 1],
   ["48000/1001", "force_23_976", 48, 2, 1],
   ["24", "force_60", 120, 2, 5],
-  ["60", "force_30", 60, 2, 1],
   ["60", "force_20", 40, 3, 1],
-  ["30", "force_15", 30, 2, 1],
   ["30", "force_60", 120, 1, 2],
+  ["60", "force_30", 60, 2, 1],
+  ["30", "force_15", 30, 2, 1],
   ["25", "force_25", 50, 1, 1],
 ] as const;
 
 /** A clock of milliseconds rounds each rate in its own way; of a finer one those that it does not hold exactly are enough. */
 describe.each([
-  ["mkv", RATES],
-  ["flv", first(2, RATES)],
-  ["mov", first(2, RATES.slice(0, 4))],
+  ["mkv", first(6, RATES)],
+  ["flv", first(1, RATES)],
+  ["mov", first(1, RATES.slice(0, 4))],
   ["ts", first(1, RATES.slice(0, 4))],
   ["avi", first(1, RATES.slice(0, 4))],
 ])("a forced rate of a source in %s", (extension, rates) => {
@@ -48,7 +48,7 @@ const PROXIES = [
   ["av1", "mp4"],
   ["dnxhr_sq", "mxf"],
 ] as const;
-test.each(first(3, PROXIES))("every other frame of Matroska is taken for %s in %s", async (codec, container) => {
+test.each(first(2, PROXIES))("every other frame of Matroska is taken for %s in %s", async (codec, container) => {
   const source = numberedClip("numbered.mkv", { rate: "60" });
   const { path } = await makeProxy(source, { codec, container, fps_mode: "force_30" });
   expect(shownNumbers(path)).toEqual(onScreen(60, 2, 1));
