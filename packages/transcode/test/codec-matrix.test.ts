@@ -5,9 +5,9 @@ import { PROFILES } from "@proxx/transcode";
 import { describe, expect, test } from "vitest";
 import { makeProxy } from "./make-proxy.ts";
 
-const FRAMES = 12;
+const FRAMES = 6;
 
-/** Half a second as a camera writes it: timecode, reel name, stereo PCM, tagged BT.709. */
+/** A quarter of a second as a camera writes it: timecode, reel name, stereo PCM, tagged BT.709. */
 function cameraClip(size: string): string {
   return makeClip("camera.mov", [
     ...[...testPicture({ size, seconds: FRAMES / 25 }), ...["-f", "lavfi", "-i", `sine=r=48000:d=${FRAMES / 25}`]],
