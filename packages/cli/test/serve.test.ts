@@ -23,7 +23,9 @@ it("serves, and ends with 0 when it is told to", async () => {
 it("lets what runs come to its end before it goes", async () => {
   const { address, child, finished, said } = serve();
   const url = await address();
-  const jobs = [{ id: "job1", type: "generate", params: { prompt: "A tent", duration: 1 }, output: "$job1" }];
+  const jobs = [
+    { id: "job1", type: "generate", params: { prompt: "A tent", duration: 1, resolution: "480p" }, output: "$job1" },
+  ];
   const headers = { "content-type": "application/json" };
   const answer = await fetch(`${url}/api/execute`, { method: "POST", headers, body: JSON.stringify({ jobs }) });
   const { executionId } = (await answer.json()) as { executionId: string };

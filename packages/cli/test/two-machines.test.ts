@@ -36,7 +36,7 @@ it("works on a machine that shares nothing with the server but a database and a 
   await worker.said(/proxx works/);
   const url = /serves at (http:[^;]+);/.exec(server.stderr())?.[1] ?? "";
   const jobs = [
-    { id: "shot", type: "generate", params: { prompt: "A tent", duration: 1 } },
+    { id: "shot", type: "generate", params: { prompt: "A tent", duration: 1, resolution: "480p" } },
     { id: "still", type: "generateImage", params: { prompt: "A tent" } },
     { id: "film", type: "reframe", params: { video: "$shot", aspectRatio: "1:1" } },
   ];

@@ -158,7 +158,9 @@ const SCENES: Readonly<Record<string, (way: Way) => Promise<unknown>>> = {
     return shownOf(await run(compose(clip, outputs({ square: reframe({ aspectRatio: "1:1" }), tall }))));
   },
   "stand-ins": async ({ run }) => {
-    const { status, degradations, jobs } = await run(compose(generateVideo({ prompt: "A tent", duration: 0.5 })));
+    const { status, degradations, jobs } = await run(
+      compose(generateVideo({ prompt: "A tent", duration: 0.5, resolution: "480p" })),
+    );
     return { status, degradations, providers: jobs.map(({ provider }) => provider) };
   },
   "stand-ins that are not wanted": ({ run }) =>
@@ -238,7 +240,9 @@ const SCENES: Readonly<Record<string, (way: Way) => Promise<unknown>>> = {
     refused(run(square(media(`${cdnUrl}/clip.mp4`)), { signal: AbortSignal.abort() })),
   progress: async ({ run }) => {
     const told: ExecutionProgress[] = [];
-    const clips = [1, 2, 3].map((index) => generateVideo({ prompt: `Scene ${index}`, duration: 0.5 }));
+    const clips = [1, 2, 3].map((index) =>
+      generateVideo({ prompt: `Scene ${index}`, duration: 0.5, resolution: "480p" }),
+    );
     await run(compose(...clips, merge()), { onProgress: (progress) => told.push(progress) });
     const isMonotonic = told.every(({ progress }, index) => progress >= (told[index - 1]?.progress ?? 0));
     return { isMonotonic, last: told.at(-1), fields: [...new Set(told.flatMap((one) => Object.keys(one)))].toSorted() };

@@ -20,7 +20,7 @@ import { readEnvironment } from "../src/execute/environment.ts";
 import { execute } from "../src/execute/execute.ts";
 import { startWebhookReceiver } from "./webhook-receiver.ts";
 
-const scene = (prompt: string) => generateVideo({ prompt, duration: 1 });
+const scene = (prompt: string) => generateVideo({ prompt, duration: 1, resolution: "480p" });
 const film = compose(scene("A bay"), scene("A boat"), merge());
 
 function run(pipeline: Pipeline, options: ExecuteOptions = {}) {

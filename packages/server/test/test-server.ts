@@ -67,7 +67,14 @@ export async function saveKeys(home: string, ...keys: KeyRecord[]): Promise<void
 
 /** The smallest plan that makes a file and needs no key: an animatic. */
 export const ANIMATIC = {
-  jobs: [{ id: "job1", type: "generate", params: { prompt: "A tent in the rain", duration: 0.5 }, output: "$job1" }],
+  jobs: [
+    {
+      id: "job1",
+      type: "generate",
+      params: { prompt: "A tent in the rain", duration: 0.5, resolution: "480p" },
+      output: "$job1",
+    },
+  ],
 };
 
 /** What a refusal says. */
