@@ -15,22 +15,22 @@ import {
 } from "./watched-folder.ts";
 
 describe("four workers", () => {
-  it("run twenty quick jobs beside a slow one, each slot filled as soon as it is free", async () => {
+  it("run twelve quick jobs beside a slow one, each slot filled as soon as it is free", async () => {
     const watch = watchedFolder();
     watch.drop("00-slow.json", watch.spec("slow", slowJob(2.5)));
-    for (let job = 10; job < 30; job++) watch.drop(`${job}.json`);
+    for (let job = 10; job < 22; job++) watch.drop(`${job}.json`);
     const runner = watch.start("--settle-seconds", "0", "--poll-seconds", "3600", "--max-workers", "4");
-    await expect.poll(() => runner.named("job-finished").length, { timeout: 60_000 }).toBe(21);
+    await expect.poll(() => runner.named("job-finished").length, { timeout: 60_000 }).toBe(13);
     expect((await runner.stop()).code).toBe(0);
     const claimed = runner.named("job-claimed");
     expect(claimed.map(({ spec }) => spec)).toEqual([
       "00-slow.json",
-      ...Array.from({ length: 20 }, (_, index) => `${10 + index}.json`),
+      ...Array.from({ length: 12 }, (_, index) => `${10 + index}.json`),
     ]);
     expect(new Set(claimed.map(({ workerId }) => workerId))).toEqual(new Set([0, 1, 2, 3]));
     expect(claimed[0]?.workerId).toBe(0);
     // The slow one kept its slot, and three went on beside it: an hour's poll would have been noticed.
-    expect(claimed.filter(({ workerId }) => workerId === 0).length).toBeLessThan(8);
+    expect(claimed.filter(({ workerId }) => workerId === 0).length).toBeLessThan(6);
     expect(mostAtOnce(runner)).toBe(4);
     for (const { spec, workerId } of claimed) {
       expect(watch.result("completed", spec)).toMatchObject({ worker_id: workerId, concurrency_mode: "parallel" });
@@ -39,29 +39,7 @@ describe("four workers", () => {
 
   it("claim in code-point order of the names, whichever is checked first", async () => {
     const watch = watchedFolder();
-    const names = [
-      "10-urgent",
-      "2",
-      "20-daily",
-      "A",
-      "Z",
-      "_",
-      "a",
-      "a b",
-      "a-b",
-      "a.b",
-      "aa",
-      "b",
-      "z",
-      "~",
-      "ä",
-      "é",
-      "\uFB01",
-      "\uFFE5",
-      "\u{10000}",
-      "🎬",
-      "🎬🎬",
-    ];
+    const names = ["10-urgent", "2", "Z", "_", "a", "a b", "a.b", "aa", "~", "é", "\uFFE5", "\u{10000}", "🎬🎬"];
     for (const [index, name] of names.toSorted(() => 0.5 - Math.random()).entries())
       watch.drop(`${name}.json`, watch.spec(`${index}`));
     const runner = watch.start(...QUICK, "--once", "--max-workers", "4");
