@@ -31,7 +31,7 @@ describe("colour tags", () => {
   // The same numbers have one name only in MXF.
   const MXF_NAMES: Record<string, string> = { "transfer smpte170m": "bt709", "matrix smpte170m": "bt470bg" };
 
-  test.each(Object.entries(TAGS).map(([name, tags], index) => [name, tags, inTurn(3, PAIRS, index)] as const))(
+  test.each(Object.entries(TAGS).map(([name, tags], index) => [name, tags, inTurn(2, PAIRS, index)] as const))(
     "of %s are carried by every codec, or their loss is told",
     async (name, [options, reported = options], pairs) => {
       const [primaries, transfer, matrix] = options;
@@ -102,7 +102,7 @@ const flat = (fileName: string, colour: string, args: readonly string[]) =>
 
 describe("samples", () => {
   test("of the full range become limited, and look the same", async () => {
-    const source = flat("full.mov", "c=red", [
+    const source = flat("full.mov", "c=0x20c040", [
       ...[
         "-vf",
         "scale=out_range=full:out_color_matrix=bt709",
@@ -115,11 +115,11 @@ describe("samples", () => {
       ],
       ...["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"],
     ]);
-    for (const [codec, container] of covering(PAIRS, 1)) {
+    for (const [codec, container] of first(3, covering(PAIRS, 1))) {
       const { path, probed, losses } = await makeProxy(source, { codec, container });
       expect(probed.video).toMatchObject({ color_range: "tv", color_space: "bt709" });
       expect(losses["colour_range"]).toMatchObject({ from: "full", to: "limited" });
-      near([255, 0, 0], firstPixel(path));
+      near([0x20, 0xc0, 0x40], firstPixel(path));
     }
   });
 
@@ -196,11 +196,12 @@ describe("tags that contradict the picture", () => {
     expect(probed.video).toMatchObject({ color_space: "bt709", color_primaries: "bt709" });
   });
 
-  test.each([
+  const WAYS = [
     ["prores_proxy", "mov"],
     ["h264", "mp4"],
     ["vp9", "webm"],
-  ] as const)(
+  ] as const;
+  test.each(first(2, WAYS))(
     "with the matrix of RGB on Y'CbCr are what players take it for, in %s in %s",
     async (codec, container) => {
       const source = flat("gbr.mov", "c=red", [
