@@ -43,6 +43,11 @@ function partsIn(home: string): Record<string, number> {
 
 const outputsOf = ({ jobs }: Execution, id: string) => jobs.find((job) => job.id === id)?.outputs ?? [];
 
+interface Line {
+  text: string;
+  source?: { start: number; end: number };
+}
+
 it("makes a movie of a page, and of its script with one line changed makes again what that changes", async () => {
   const home = temporaryFolder();
   const site = await startSite();
@@ -64,16 +69,30 @@ it("makes a movie of a page, and of its script with one line changed makes again
   ]);
 
   const text = await (await fetch(script?.url ?? "")).text();
-  const written = parse(text) as { title: string; sections: { narrations: { text: string }[] }[]; sources: unknown };
+  const written = parse(text) as { title: string; sections: { narrations: Line[] }[]; sources: unknown };
   expect(written).toMatchObject({ title: "The café by the sea", sources: [{ url: `${site}/cafe/` }] });
   expect(text).not.toContain("Shop");
+
+  // What each line goes back to stands in the text beside the script.
+  const source = await (await fetch(outputsOf(first, "script")[1]?.url ?? "")).text();
+  const spans = written.sections.flatMap(({ narrations }) => narrations.flatMap(({ source: span }) => span ?? []));
+  expect(spans.map(({ start, end }) => source.slice(start, end))).toContain(
+    "Twice a day the tide comes up to the café.",
+  );
 
   const before = partsIn(home);
   const line = written.sections.findLast(({ narrations }) => narrations.length > 0)?.narrations.at(-1);
   if (line === undefined) throw new Error("Expected a line");
   line.text = "And so it goes on.";
-  const second = await make(server, { script: parse(stringify(written)) as object, ...look });
-  expect(second).toMatchObject({ status: "completed", error: null });
+  const second = await make(server, {
+    script: parse(stringify(written)) as object,
+    baseExecutionId: first.id,
+    ...look,
+  });
+  expect(second).toMatchObject({ status: "completed", error: null, baseExecutionId: first.id });
+  expect(await (await server.ask(`/api/execute?baseExecutionId=${first.id}`)).json()).toMatchObject({
+    data: [{ id: second.id }],
+  });
   const made = partsIn(home);
   expect(made["narration"]).toBe((before["narration"] ?? 0) + 1);
   expect(made["slide"]).toBe(before["slide"]);

@@ -8,24 +8,37 @@ import {
   withoutFiles,
   type JobContext,
   type OperationOutput,
+  type ProducedFile,
   type Resolved,
-  type Script,
   type WriteScriptStep,
 } from "@proxx/contract";
 import { requireReadable } from "../article/read-source.ts";
 import type { TextOrigin } from "../article/read-text.ts";
 import { formatScript } from "../script-file/write-script-file.ts";
 import type { StepDegradation } from "../step-options.ts";
-import { generateScriptFromText, type GenerateScriptOptions } from "../writing/generate-script.ts";
+import {
+  generateScriptFromText,
+  type GeneratedScript,
+  type GenerateScriptOptions,
+} from "../writing/generate-script.ts";
 
-/** The script of a movie as a file. It names no files of a machine, whatever its source did. */
+/**
+ * The script of a movie as a file, and beside it the text of what it was written from, which its lines point into. It names no
+ * files of a machine, whatever its source did.
+ */
 export async function writeStep(params: Resolved<WriteScriptStep>, context: JobContext): Promise<OperationOutput> {
-  const { script, degradations } = await scriptOf(params, context);
+  const { script, articles, degradations } = await scriptOf(params, context);
   const path = join(context.workDir, "script.yaml");
   const named = filesOfScript(script);
   await writeFile(path, formatScript(named.length === 0 ? script : withoutFiles(script)));
+  const texts: ProducedFile[] = [];
+  for (const [index, { text }] of articles.entries()) {
+    const source = join(context.workDir, `source-${index + 1}.txt`);
+    await writeFile(source, text);
+    texts.push({ path: source, kind: "document", mediaType: "text/plain" });
+  }
   return {
-    files: [{ path, kind: "script", mediaType: "application/yaml" }],
+    files: [{ path, kind: "script", mediaType: "application/yaml" }, ...texts],
     degradations: [...degradations, ...named.map(({ name }) => leftOut(name))],
   };
 }
@@ -33,11 +46,11 @@ export async function writeStep(params: Resolved<WriteScriptStep>, context: JobC
 async function scriptOf(
   { url, text, script: given, language, seconds }: Resolved<WriteScriptStep>,
   { progress, signal }: JobContext,
-): Promise<{ script: Script; degradations: StepDegradation[] }> {
+): Promise<GeneratedScript> {
   if (given !== undefined) {
     const { script, issues } = checkScript(given);
     if (script === null) throw new ScriptValidationError(issues);
-    return { script, degradations: [] };
+    return { script, articles: [], degradations: [] };
   }
   const options: GenerateScriptOptions = { language, seconds, onProgress: progress, signal };
   if (url !== undefined) {

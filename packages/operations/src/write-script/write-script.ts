@@ -15,7 +15,7 @@ import { writeScript } from "./signature.ts";
 export function createWriteScript(resources: OperationResources) {
   return defineOperation({
     signature: writeScript.signature,
-    version: 1,
+    version: 2,
     weight: STEP_WEIGHTS.script,
     alwaysMakesFiles: true,
     check: findIssues,

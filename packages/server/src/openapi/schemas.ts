@@ -54,7 +54,11 @@ const problemSchema = z.strictObject({
 export const SCHEMAS: Readonly<Record<string, NamedSchema>> = {
   ExecuteRequest: sent(planDocumentSchema(SIGNATURES).extend(beside(executeRequestSchema.shape))),
   MovieRequest: sent(
-    movieRequestSchema.extend({ webhook: planSchema.shape.webhook, ...beside(executeRequestSchema.shape) }),
+    movieRequestSchema.extend({
+      webhook: planSchema.shape.webhook,
+      baseExecutionId: planSchema.shape.baseExecutionId,
+      ...beside(executeRequestSchema.shape),
+    }),
   ),
   RetryRequest: sent(z.strictObject(beside(executeRequestSchema.shape))),
   ExecuteAnswer: answered(executeAnswerSchema),

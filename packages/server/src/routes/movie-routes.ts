@@ -21,7 +21,7 @@ export function movieRoutes(parts: ServerParts): Route[] {
       path: "/api/movies",
       summary: "Make a movie of a page, a text or a script",
       description:
-        "It becomes an execution of four jobs, `script`, `speech`, `slides` and `movie`, of which everything can be asked that can be asked of any other. `results` has the `movie` and its `script`; what lies beside the movie (subtitles, chapters, description, thumbnail) is among the outputs of its job.",
+        "It becomes an execution of four jobs, `script`, `speech`, `slides` and `movie`, of which everything can be asked that can be asked of any other. `results` has the `movie` and its `script`; what lies beside the movie (subtitles, chapters, description, thumbnail) is among the outputs of its job. `baseExecutionId` is the movie that this one is another take of: by that its takes can be listed.",
       headers: {
         "Idempotency-Key": "Up to 255 visible characters. The same key and body begin one execution in 24 hours.",
       },
@@ -39,8 +39,11 @@ export function movieRoutes(parts: ServerParts): Route[] {
   ];
 }
 
-const REQUEST = movieRequestSchema.extend({ webhook: planSchema.shape.webhook });
+const { webhook, baseExecutionId } = planSchema.shape;
+const REQUEST = movieRequestSchema.extend({ webhook, baseExecutionId });
 const HINT = "The reference at /docs says what a movie takes.";
+/** What is the plan's, whatever it makes. */
+const OF_PLAN = new Set(["webhook", "baseExecutionId"]);
 
 /** Makes a plan of what a movie is asked for by; rejects with all that is wrong with it by itself. */
 function readMovie(body: unknown, { tenant }: RouteRequest): AskedPlan {
@@ -50,8 +53,8 @@ function readMovie(body: unknown, { tenant }: RouteRequest): AskedPlan {
   const words = { field: "field", hint: HINT } as const;
   const found = parsed.success ? [] : describeSchemaIssues(parsed.error.issues, { ...subject, words });
   if (!isPlainObject(rest) || issues.length + found.length > 0) throw new PlanValidationError([...issues, ...found]);
-  const { webhook, ...request } = rest;
-  return { plan: { ...movieJobs(request), ...(webhook === undefined ? {} : { webhook }) }, start };
+  const ofPlan = Object.fromEntries(Object.entries(rest).filter(([name]) => OF_PLAN.has(name)));
+  return { plan: { ...movieJobs(rest), ...ofPlan }, start };
 }
 
 /** Whoever asked for a movie has written no plan: what is wrong with it stands where he wrote it. */
