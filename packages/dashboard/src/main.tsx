@@ -6,6 +6,7 @@ import "./style/parts.css";
 import "./style/lists.css";
 import "./style/execution.css";
 import "./style/pages.css";
+import "./style/desk.css";
 import { App } from "./shell/app.tsx";
 import { readPreferences } from "./shell/preferences.ts";
 import { followPlace } from "./shell/place.ts";

@@ -47,6 +47,7 @@ function artifact(letter: string, mediaType: string) {
 const MOVIE = artifact("d", "video/mp4");
 const SCRIPT = artifact("b", "application/yaml");
 const CAPTIONS = artifact("c", "text/vtt");
+const TEXT = artifact("1", "text/plain");
 const OUTPUTS = [
   artifact("a", "text/html"),
   MOVIE,
@@ -108,7 +109,10 @@ const MADE = {
   error: null,
   results: { movie: MOVIE, script: SCRIPT },
   result: MOVIE,
-  jobs: [{ ...JOB, id: "movie", type: "renderMovie", outputs: [MOVIE, CAPTIONS] }],
+  jobs: [
+    { ...JOB, id: "script", type: "writeScript", outputs: [SCRIPT, TEXT] },
+    { ...JOB, id: "movie", type: "renderMovie", outputs: [MOVIE, CAPTIONS] },
+  ],
 };
 
 const LINE = { text: "x", reading: "x", voice: "x", source: { source: 0, start: 0, end: 4 } };
@@ -229,6 +233,7 @@ export const FILES: Readonly<Record<string, (next: Planting) => { contentType: s
     contentType: "application/yaml",
     body: stringify(planted(WRITTEN, next)),
   }),
+  [`/api/artifacts/${TEXT.sha256}`]: (next) => ({ contentType: "text/plain", body: next("text") + next("text") }),
   [`/api/artifacts/${CAPTIONS.sha256}`]: (next) => ({
     contentType: "text/vtt",
     body: `WEBVTT\n\n00:00.000 --> 00:01.000\n${next("text").replaceAll("-->", "--")}\n`,

@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
 import type { Session } from "@proxx/contract";
+import { forgetDrafts } from "./drafts.ts";
 import { client, isSignedOut } from "./server.ts";
 
 /** Who looks at the page; nothing is known of that in the beginning. */
@@ -19,6 +20,7 @@ export async function openSession(apiKey: string): Promise<void> {
 
 export async function closeSession(): Promise<void> {
   await client.session.close();
+  forgetDrafts();
   // What others have left in memory is nobody's business any more.
   location.reload();
 }

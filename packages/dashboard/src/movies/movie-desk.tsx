@@ -1,31 +1,41 @@
 import { useSignal } from "@preact/signals";
 import type { ScriptDocument } from "@proxx/contract";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { artifactUrl, client } from "../live/server.ts";
 import { FailureNote } from "../parts/failure-note.tsx";
 import { Icon } from "../parts/icon.tsx";
+import { useLoaded } from "../parts/load.ts";
 import { useAction } from "../parts/use-action.ts";
-import { place } from "../shell/place.ts";
+import { hrefOf, place } from "../shell/place.ts";
 import { words } from "../words/words.ts";
+import { EditButtons } from "./edit-buttons.tsx";
+import { readMadeAnew } from "./made-anew.ts";
+import { MoviePlayer } from "./movie-player.tsx";
+import { changesOf, firstLineOf } from "./movie-script.ts";
 import { NextMovie } from "./next-movie.tsx";
-import { linesOf, withLine, type MadeMovie } from "./movie-script.ts";
+import { OtherTakes } from "./other-takes.tsx";
+import { readSources } from "./passages.ts";
+import type { MadeMovie } from "./read-movie.ts";
+import { openScriptEdits } from "./script-edits.ts";
 import { ScriptLines } from "./script-lines.tsx";
 
 /** Seconds. A player shows the frame before a time that is between two. */
 const INTO_LINE = 0.05;
 
-/** A finished movie and its script: a line that is changed is made again, and the player goes on from it. */
+/** A finished movie and its script: what is changed of it is made again, and the player goes on from there. */
 export function MovieDesk({ movie }: { movie: MadeMovie }) {
-  const { movies, run } = words.value;
+  const { desk, run } = words.value;
   const video = useRef<HTMLVideoElement>(null);
   const spoken = useSignal(-1);
-  const script = useSignal(movie.script);
+  const edits = useMemo(() => openScriptEdits(movie.id, movie.script), [movie]);
+  const sources = useMemo(() => once(() => readSources(movie.execution)), [movie]);
+  const madeAnew = useLoaded(() => readMadeAnew(movie.execution), movie.id).value.value ?? null;
   const { isBusy, error, perform } = useAction();
   const next = useSignal<{ id: string; at: number; script: ScriptDocument } | null>(null);
-  const before = linesOf(movie.script);
-  const changed = linesOf(script.value).flatMap(({ text, reading }, index) =>
-    text === before[index]?.text && reading === before[index]?.reading ? [] : [index],
-  );
+  const own = useSignal<readonly string[]>([]);
+  const script = edits.script.value;
+  const changes = changesOf(movie.script, script);
+  const [lines, slides] = [changes.lines.length, changes.slides.length];
 
   useEffect(() => {
     const at = Number(place.peek().query["at"] ?? 0);
@@ -41,55 +51,61 @@ export function MovieDesk({ movie }: { movie: MadeMovie }) {
       video.current.currentTime = time.from + INTO_LINE;
   };
   const render = async () => {
-    const sent = script.value;
-    const { executionId } = await client.movies.start({ ...movie.look, script: sent });
-    const at = (movie.times[changed[0] ?? 0]?.from ?? 0) + INTO_LINE;
-    next.value = { id: executionId, at, script: sent };
+    const { executionId } = await client.movies.start({ ...movie.look, script, baseExecutionId: movie.id });
+    const first = Math.min(...changes.lines, ...changes.slides.map((section) => firstLineOf(script, section)));
+    const at = (movie.times[first]?.from ?? 0) + INTO_LINE;
+    own.value = [...own.value, executionId];
+    next.value = { id: executionId, at, script };
   };
   return (
     <div class="desk">
       <div class="desk-player">
         <div class="card file">
-          <div class="stage">
-            <video
-              ref={video}
-              controls
-              preload="auto"
-              playsInline
-              src={artifactUrl(movie.movieSha256)}
-              aria-label={movie.script.title}
-              onTimeUpdate={follow}
-              onSeeked={follow}
-            >
-              {movie.captionsSha256 !== null && (
-                <track kind="captions" srcLang={movie.script.language} src={artifactUrl(movie.captionsSha256)} />
-              )}
-            </video>
-          </div>
+          <MoviePlayer movie={movie} video={video} onTime={follow} />
           <div class="detail">
             <h2>{movie.script.title}</h2>
+            <OtherTakes
+              movie={movie}
+              mine={script}
+              isChanged={lines + slides > 0}
+              own={own.value}
+              onMerge={(merged) => edits.change(merged, "merge")}
+            />
             <div class="actions">
               <button
                 type="button"
                 class="button main-action"
-                disabled={changed.length === 0 || isBusy.value}
+                disabled={lines + slides === 0 || isBusy.value}
                 onClick={() => void perform(render)}
               >
                 <Icon name="again" />
-                {movies.render(changed.length)}
+                {desk.render(lines, slides)}
               </button>
               <a class="button" href={artifactUrl(movie.movieSha256)} download>
                 <Icon name="download" />
                 {run.download}
               </a>
+              <EditButtons edits={edits} isChanged={lines + slides > 0} />
             </div>
-            <p class="soft small">{changed.length === 0 ? movies.editHint : movies.forecast(changed.length)}</p>
+            <p class="soft small">{lines + slides === 0 ? desk.editHint : desk.forecast(lines, slides)}</p>
+            {edits.isRestored.value && (
+              <p class="small" role="status">
+                {desk.restored}
+              </p>
+            )}
+            {madeAnew !== null && (
+              <p class="soft small">
+                {desk.madeAnew(madeAnew.lines.size, madeAnew.allLines, madeAnew.sections.size, madeAnew.allSections)}{" "}
+                <a href={hrefOf(["movies", movie.execution.baseExecutionId ?? ""])}>{desk.before}</a>
+              </p>
+            )}
             {next.value !== null && (
               <NextMovie
                 key={next.value.id}
                 id={next.value.id}
                 at={next.value.at}
-                isWhole={next.value.script === script.value}
+                isWhole={next.value.script === script}
+                onShown={edits.forgetDraft}
               />
             )}
             {error.value !== null && <FailureNote error={error.value} />}
@@ -97,13 +113,25 @@ export function MovieDesk({ movie }: { movie: MadeMovie }) {
         </div>
       </div>
       <ScriptLines
-        script={script.value}
+        script={script}
         times={movie.times}
         spoken={spoken.value}
-        changed={changed}
+        changes={changes}
+        madeAnew={madeAnew}
+        sources={sources}
         onSeek={seek}
-        onChange={(index, change) => (script.value = withLine(script.value, index, change))}
+        onChange={edits.change}
       />
     </div>
   );
+}
+
+/** Asked for once, by however many; again where that failed. */
+function once<Value>(ask: () => Promise<Value>): () => Promise<Value> {
+  let asked: Promise<Value> | null = null;
+  return () => {
+    asked ??= ask();
+    asked.catch(() => (asked = null));
+    return asked;
+  };
 }

@@ -2,14 +2,13 @@ import { RunHead } from "../execution/run-head.tsx";
 import { RunNotes } from "../execution/run-notes.tsx";
 import { Timeline } from "../execution/timeline.tsx";
 import { useExecution } from "../execution/use-execution.ts";
-import { client } from "../live/server.ts";
 import { FailureNote } from "../parts/failure-note.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { useLoaded } from "../parts/load.ts";
 import { hrefOf } from "../shell/place.ts";
 import { words } from "../words/words.ts";
 import { MovieDesk } from "./movie-desk.tsx";
-import { readMovie } from "./movie-script.ts";
+import { readMovie } from "./read-movie.ts";
 
 /** A movie: while it is made its steps, and then its player with the script beside it. */
 export function MoviePage({ id }: { id: string }) {
@@ -39,10 +38,7 @@ export function MoviePage({ id }: { id: string }) {
 
 function Made({ id }: { id: string }) {
   const { shell, run } = words.value;
-  const movie = useLoaded(async () => {
-    const [execution, plan] = await Promise.all([client.executions.get(id), client.executions.plan(id)]);
-    return readMovie(execution, plan);
-  }, id);
+  const movie = useLoaded(() => readMovie(id), id);
   if (movie.error.value !== null) return <FailureNote error={movie.error.value} onRetry={movie.look} />;
   const made = movie.value.value;
   if (made === undefined) return <p class="soft">{shell.loading}</p>;

@@ -11,20 +11,24 @@ interface NextMovieProps {
   at: number;
   /** Nothing has been changed since it was begun. */
   isWhole: boolean;
+  /** It takes the place of the one before. */
+  onShown: () => void;
 }
 
 /**
  * The movie that is being made, beneath the one that is still there to be played. Once it is made it takes its place, unless
  * that would throw away what has been changed meanwhile.
  */
-export function NextMovie({ id, at, isWhole }: NextMovieProps) {
-  const { run, movies } = words.value;
+export function NextMovie({ id, at, isWhole, onShown }: NextMovieProps) {
+  const { run, desk } = words.value;
   const state = useExecution(id);
   const head = state.head.value;
   const isMade = head?.status === "completed";
   const query = { at: at.toFixed(2) };
   useEffect(() => {
-    if (isMade && isWhole) goTo(["movies", id], query);
+    if (!isMade || !isWhole) return;
+    onShown();
+    goTo(["movies", id], query);
   }, [isMade]);
   if (head === undefined) return null;
   const { status, progress, error } = head;
@@ -38,7 +42,7 @@ export function NextMovie({ id, at, isWhole }: NextMovieProps) {
       <p class="soft small cut">{said?.message ?? ""}</p>
       {isMade && !isWhole && (
         <p class="small" role="status">
-          {movies.changedSince} <a href={hrefOf(["movies", id], query)}>{movies.showWithout}</a>
+          {desk.changedSince} <a href={hrefOf(["movies", id], query)}>{desk.showWithout}</a>
         </p>
       )}
       {error !== null && (

@@ -1,86 +1,89 @@
 import type { ScriptDocument } from "@proxx/contract";
 import { useEffect, useRef } from "preact/hooks";
-import { duration } from "../words/times.ts";
 import { words } from "../words/words.ts";
-import type { LineChange } from "./movie-script.ts";
 import type { LineTime } from "./line-times.ts";
+import type { MadeAnew } from "./made-anew.ts";
+import {
+  firstLineOf,
+  linesOf,
+  voiceOf,
+  withLine,
+  withSection,
+  type LineChange,
+  type ScriptChanges,
+} from "./movie-script.ts";
+import { ScriptLineRow } from "./script-line.tsx";
+import type { Section } from "./slide-choice.ts";
+import { SlideEditor } from "./slide-editor.tsx";
 
 interface ScriptLinesProps {
   script: ScriptDocument;
   times: readonly (LineTime | null)[];
   /** The place of the line that is said now; -1 for none. */
   spoken: number;
-  changed: readonly number[];
+  changes: ScriptChanges;
+  madeAnew: MadeAnew | null;
+  sources: () => Promise<readonly string[]>;
   onSeek: (index: number) => void;
-  onChange: (index: number, change: LineChange) => void;
+  /** `field` names what was changed. */
+  onChange: (script: ScriptDocument, field: string) => void;
 }
 
-/** Every line as text that can be changed. The one that is said now is marked, and is kept in view while nobody types. */
-export function ScriptLines({ script, times, spoken, changed, onSeek, onChange }: ScriptLinesProps) {
+/** Those of espeak-ng, which is wherever movies are made; any other can be written. */
+const VOICES = ["en-gb", "en-us", "ja", "de", "fr", "es", "it", "pt", "zh", "ko"].map((name) => `espeak:${name}`);
+
+/** Each section with its slide and its lines. The line that is said now is marked, and is kept in view while nobody types. */
+export function ScriptLines(props: ScriptLinesProps) {
+  const { script, times, spoken, changes, madeAnew, sources, onSeek, onChange } = props;
   const { movies } = words.value;
   const list = useRef<HTMLElement>(null);
   useEffect(() => {
-    const isTyping = document.activeElement?.matches("textarea, input") === true;
+    const isTyping = document.activeElement?.matches("textarea, input, select") === true;
     const line = list.current?.querySelector<HTMLElement>("[aria-current]");
     if (!isTyping && line !== null && line !== undefined) keepInView(line, list.current);
   }, [spoken]);
-  let index = -1;
+  const changeLine = (index: number, change: LineChange) =>
+    onChange(withLine(script, index, change), `line ${index} ${Object.keys(change).join()}`);
+  const changeSection = (number: number, section: Section, field: string) =>
+    onChange(withSection(script, number, section), `slide ${number} ${field}`);
+  const voices = new Set([...VOICES, ...linesOf(script).map(voiceOf)].filter((voice) => voice !== ""));
   return (
     <section class="card script" ref={list} tabIndex={0} aria-label={movies.script}>
+      <datalist id="voices">
+        {[...voices].map((voice) => (
+          <option key={voice} value={voice} />
+        ))}
+      </datalist>
       {script.sections.map((section, number) => (
         <div key={section.id ?? number} class="script-section">
           <h3>{section.title}</h3>
-          {(section.narrations ?? []).map((line) => {
-            index += 1;
-            const own = index;
-            const time = times[own] ?? null;
+          <SlideEditor
+            section={section}
+            language={script.language}
+            isChanged={changes.slides.includes(number)}
+            onChange={(changed, field) => changeSection(number, changed, field)}
+          />
+          {(section.narrations ?? []).map((line, place) => {
+            const index = firstLineOf(script, number) + place;
             return (
-              <div
-                key={line.id ?? own}
-                class="script-line"
-                aria-current={own === spoken ? "true" : undefined}
-                data-changed={changed.includes(own) ? "" : undefined}
-              >
-                <button type="button" class="button quiet numbers" disabled={time === null} onClick={() => onSeek(own)}>
-                  {time === null ? "—" : duration(time.from * 1000)}
-                </button>
-                <span class="script-text">
-                  <textarea
-                    aria-label={movies.line(own + 1)}
-                    lang={script.language}
-                    rows={1}
-                    value={line.text}
-                    onInput={({ currentTarget }) => onChange(own, { text: currentTarget.value })}
-                  />
-                  {(line.reading !== undefined || script.language === "ja") && (
-                    <input
-                      class="field small"
-                      aria-label={`${movies.line(own + 1)}: ${movies.reading}`}
-                      placeholder={movies.reading}
-                      lang={script.language}
-                      value={line.reading ?? ""}
-                      onInput={({ currentTarget }) => onChange(own, { reading: currentTarget.value })}
-                    />
-                  )}
-                  <SourceLink script={script} span={line.source} />
-                </span>
-              </div>
+              <ScriptLineRow
+                key={line.id ?? index}
+                script={script}
+                line={line}
+                index={index}
+                time={times[index] ?? null}
+                isSpoken={index === spoken}
+                isChanged={changes.lines.includes(index)}
+                isAnew={madeAnew?.lines.has(line.id ?? "") ?? false}
+                sources={sources}
+                onSeek={() => onSeek(index)}
+                onChange={(change) => changeLine(index, change)}
+              />
             );
           })}
         </div>
       ))}
     </section>
-  );
-}
-
-/** Where the line stands in what the script was written of, if that is a page. */
-function SourceLink({ script, span }: { script: ScriptDocument; span: { source: number } | undefined }) {
-  const url = span === undefined ? undefined : script.sources?.[span.source]?.url;
-  if (url === undefined || !/^https?:/i.test(url)) return null;
-  return (
-    <a class="small" href={url} target="_blank" rel="noopener noreferrer">
-      {words.value.movies.source}
-    </a>
   );
 }
 

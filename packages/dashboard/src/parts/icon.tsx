@@ -21,6 +21,9 @@ const PATHS = {
   stop: "M7 7h10v10H7z",
   download: "M12 4v11M7.5 10.5L12 15l4.5-4.5M5 20h14",
   back: "M14.5 6L8.5 12l6 6",
+  undo: "M8 5L4 9l4 4M4 9h10a5.5 5.5 0 0 1 0 11h-4",
+  redo: "M16 5l4 4-4 4M20 9H10a5.5 5.5 0 0 0 0 11h4",
+  merge: "M6 4v5a6 6 0 0 0 6 6v5M18 4v5a6 6 0 0 1-6 6M9 17.5l3 3 3-3",
 } as const;
 
 export type IconName = keyof typeof PATHS;

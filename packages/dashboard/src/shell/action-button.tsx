@@ -8,7 +8,7 @@ interface ActionButtonProps {
   /** What did not work, in the note. @default `word` */
   deed?: string;
   icon: IconName;
-  look: "main-action" | "danger";
+  look: "main-action" | "danger" | "plain";
   does: () => Promise<void>;
 }
 

@@ -1,3 +1,5 @@
+import { englishDesk } from "./english-desk.ts";
+
 const many = (count: number, one: string, more = `${one}s`) => `${count} ${count === 1 ? one : more}`;
 
 export const english = {
@@ -141,15 +143,9 @@ export const english = {
     emptyHint: "Make one above: of a Markdown file it takes a minute or two.",
     script: "Script",
     source: "Source",
-    reading: "How it is read",
     line: (line: number) => `Line ${line}`,
-    render: (count: number) => (count === 0 ? "Render again" : `Render ${many(count, "changed line")}`),
-    editHint: "Change any line: it is spoken anew, and what shows it. The rest stays as it is.",
-    changedSince: "It is made. What you have changed since is in none yet: render again to have it in.",
-    showWithout: "Show it without",
-    forecast: (count: number) =>
-      `${many(count, "line")} will be spoken; slides and film are made again where they show that.`,
   },
+  desk: englishDesk,
   webhooks: {
     empty: "No deliveries yet",
     emptyHint: "A plan with a webhook tells an address of yours when it has ended. What it told is listed here.",

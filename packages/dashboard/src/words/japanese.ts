@@ -1,4 +1,5 @@
 import type { Words } from "./dictionary.ts";
+import { japaneseDesk } from "./japanese-desk.ts";
 
 export const japanese: Words = {
   pages: {
@@ -147,14 +148,9 @@ export const japanese: Words = {
     emptyHint: "上で作成してください。Markdown ファイルなら 1、2 分でできます。",
     script: "台本",
     source: "出典",
-    reading: "読み",
     line: (line) => `${line} 行目`,
-    render: (count) => (count === 0 ? "再レンダリング" : `変更した ${count} 行をレンダリング`),
-    editHint: "どの行でも編集できます。その行の音声と、それを映す部分だけが作り直されます。",
-    changedSince: "完成しました。その後の変更はまだ反映されていません。もう一度レンダリングすると反映されます。",
-    showWithout: "変更を反映せずに表示",
-    forecast: (count) => `${count} 行の音声と、それを映す部分を作り直します。`,
   },
+  desk: japaneseDesk,
   webhooks: {
     empty: "まだ配信がありません",
     emptyHint: "Webhook を持つプランは、終了時に指定のアドレスへ通知します。通知した内容がここに並びます。",
