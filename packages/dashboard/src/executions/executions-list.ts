@@ -30,6 +30,8 @@ export interface ExecutionsList {
   readonly nextCursor: Signal<string | null>;
   readonly error: Signal<unknown>;
   readonly load: (filter: Filter) => void;
+  /** The same before anybody shows it: whoever loads that first finds it on its way. */
+  readonly begin: (filter: Filter) => void;
   /** Asks for the same once more. */
   readonly look: () => void;
   readonly hear: (news: TenantNews) => void;
@@ -47,6 +49,7 @@ export function createExecutionsList(): ExecutionsList {
   let filter: Filter = { status: null, search: "", cursor: null };
   let isHeld = false;
   let looking: Looking | null = null;
+  let begun: Filter | null = null;
   /** What was heard since the list was asked for, which knows nothing of that. */
   let heard = new Map<string, ExecutionSummary>();
 
@@ -61,10 +64,13 @@ export function createExecutionsList(): ExecutionsList {
       return row;
     },
     load(wanted) {
-      looking?.stop();
-      filter = wanted;
-      looking = createLooking({ restMs: REST_MS, lookOnce, onError: (reason) => (error.value = reason) });
-      looking.look();
+      const isOnItsWay = begun !== null && isSame(begun, wanted) && error.peek() === null;
+      begun = null;
+      if (!isOnItsWay) load(wanted);
+    },
+    begin(wanted) {
+      begun = wanted;
+      load(wanted);
     },
     look: () => looking?.look(),
     hear(news) {
@@ -80,6 +86,13 @@ export function createExecutionsList(): ExecutionsList {
     },
   };
 
+  function load(wanted: Filter): void {
+    looking?.stop();
+    filter = wanted;
+    looking = createLooking({ restMs: REST_MS, lookOnce, onError: (reason) => (error.value = reason) });
+    looking.look();
+  }
+
   async function lookOnce(stopped: AbortSignal): Promise<void> {
     const { status, search, cursor } = filter;
     heard = new Map();
@@ -93,7 +106,8 @@ export function createExecutionsList(): ExecutionsList {
     if (stopped.aborted) return;
     batch(() => {
       for (const execution of page.data) put(heard.get(execution.id) ?? execution);
-      order.value = page.data.map(({ id }) => id);
+      const ids = page.data.map(({ id }) => id);
+      if (!isSame(order.peek(), ids)) order.value = ids;
       waiting.value = [];
       nextCursor.value = page.nextCursor;
       error.value = null;
@@ -104,7 +118,8 @@ export function createExecutionsList(): ExecutionsList {
   function put(execution: ExecutionSummary): void {
     const row = rows.get(execution.id);
     if (row === undefined) rows.set(execution.id, signal(execution));
-    else row.value = execution;
+    // What is told again draws nothing.
+    else if (!isSame(row.peek(), execution)) row.value = execution;
   }
 
   function take(execution: ExecutionSummary): void {
@@ -127,6 +142,10 @@ export function createExecutionsList(): ExecutionsList {
   function fits({ status }: ExecutionSummary): boolean {
     return filter.search === "" && (filter.status === null || filter.status === status);
   }
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 export function readFilter(query: Readonly<Record<string, string>>): Filter {

@@ -13,6 +13,12 @@ import { FirstExecution } from "./first-execution.tsx";
 /** It outlives its page, so that whoever comes back finds it as it was, at once. */
 const list = createExecutionsList();
 
+/** Asks for the list before it is known who asks: where it is the first thing to be seen, neither waits for the other. */
+export function beginExecutions(): void {
+  const { path, query } = place.peek();
+  if (path.length === 0 || (path[0] === "executions" && path.length === 1)) list.begin(readFilter(query));
+}
+
 export function ExecutionsPage() {
   const filter = readFilter(place.value.query);
   const { status, search, cursor } = filter;

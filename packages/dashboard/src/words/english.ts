@@ -2,7 +2,15 @@ import { englishDesk } from "./english-desk.ts";
 
 const many = (count: number, one: string, more = `${one}s`) => `${count} ${count === 1 ? one : more}`;
 
+const UNITS = { day: "d", hour: "h", minute: "min", second: "s" } as const;
+type Unit = keyof typeof UNITS;
+
 export const english = {
+  times: {
+    now: "now",
+    ago: (count: number, unit: Unit) => `${count} ${UNITS[unit]} ago`,
+    ahead: (count: number, unit: Unit) => `in ${count} ${UNITS[unit]}`,
+  },
   pages: {
     executions: "Executions",
     movies: "Movies",

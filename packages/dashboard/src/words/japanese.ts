@@ -1,7 +1,14 @@
 import type { Words } from "./dictionary.ts";
 import { japaneseDesk } from "./japanese-desk.ts";
 
+const UNITS = { day: "日", hour: "時間", minute: "分", second: "秒" } as const;
+
 export const japanese: Words = {
+  times: {
+    now: "たった今",
+    ago: (count, unit) => `${count} ${UNITS[unit]}前`,
+    ahead: (count, unit) => `${count} ${UNITS[unit]}後`,
+  },
   pages: {
     executions: "実行",
     movies: "ムービー",

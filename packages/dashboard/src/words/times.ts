@@ -1,11 +1,8 @@
 import { computed } from "@preact/signals";
-import { language } from "./words.ts";
+import { language, words } from "./words.ts";
 
 const LOCALES = { en: "en-GB", ja: "ja-JP" } as const;
 
-const relative = computed(
-  () => new Intl.RelativeTimeFormat(LOCALES[language.value], { numeric: "auto", style: "short" }),
-);
 const exact = computed(
   () => new Intl.DateTimeFormat(LOCALES[language.value], { dateStyle: "medium", timeStyle: "long" }),
 );
@@ -18,11 +15,17 @@ const STEPS = [
   { unit: "second", seconds: 1 },
 ] as const;
 
-/** `5 min ago`. */
+/**
+ * `5 min ago`. The browser knows how to say that too, and takes as long to learn it when it first does as all other scripts of
+ * a first view together.
+ */
 export function relativeTime(time: string, nowMs: number): string {
+  const { times } = words.value;
   const seconds = Math.round((Date.parse(time) - nowMs) / 1000);
-  const step = STEPS.find((one) => Math.abs(seconds) >= one.seconds) ?? STEPS[3];
-  return relative.value.format(Math.trunc(seconds / step.seconds), step.unit);
+  const step = STEPS.find((one) => Math.abs(seconds) >= one.seconds);
+  if (step === undefined) return times.now;
+  const count = Math.floor(Math.abs(seconds) / step.seconds);
+  return seconds < 0 ? times.ago(count, step.unit) : times.ahead(count, step.unit);
 }
 
 /** With the day and the zone. */
