@@ -1,5 +1,5 @@
 // `npm run bench -- NAME [--json] [--only PART]…`: each benchmark compares Proxx with the bare tool, alternating, in one run.
-// Only `server` and `movie` have parts.
+// Only `server`, `movie` and `page` have parts.
 interface BenchOptions {
   json: boolean;
   only: readonly string[];
@@ -12,6 +12,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run: (options: BenchOptio
   plan: () => import("./bench/plan.ts"),
   server: () => import("./bench/server.ts"),
   sizing: () => import("./bench/sizing.ts"),
+  page: () => import("./bench/page.ts"),
 };
 
 const [name = "", ...flags] = process.argv.slice(2);

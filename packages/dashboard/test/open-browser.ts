@@ -1,26 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { createServer, type Server, type ServerOptions } from "@proxx/server";
-import { chromium, type Browser, type Page } from "playwright-core";
-import { build } from "vite";
+import type { Browser, Page } from "playwright-core";
 import { afterEach, expect, vi } from "vitest";
+import { launchBrowser } from "./launch-browser.ts";
 
-/** The page's files, built from the sources as they are. */
-export async function buildPage(): Promise<{ folder: string; remove: () => void }> {
-  const folder = mkdtempSync(join(tmpdir(), "proxx-page-"));
-  const configFile = join(import.meta.dirname, "../vite.config.ts");
-  await build({ configFile, logLevel: "error", build: { outDir: folder } });
-  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
-}
-
-/** Debian's, closed with the test; there is no sandbox in a container that runs as root. */
-async function openBrowser(): Promise<Browser> {
-  const executablePath = "/usr/bin/chromium";
-  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", "--mute-audio"] });
-  browsers.push(browser);
-  return browser;
-}
+export { buildPage } from "./launch-browser.ts";
 
 // Before it is looked whether a test has left a process.
 const browsers: Browser[] = [];
@@ -46,7 +29,8 @@ export interface WatchedPage {
 
 /** A page of a browser of its own. */
 export async function openPage(url: string, options: Parameters<Browser["newContext"]>[0] = {}): Promise<WatchedPage> {
-  const browser = await openBrowser();
+  const browser = await launchBrowser();
+  browsers.push(browser);
   const context = await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 800 }, ...options });
   const page = await context.newPage();
   const faults: string[] = [];

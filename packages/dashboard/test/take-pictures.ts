@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { createClient, type Client } from "@proxx/sdk/client";
 import { createServer } from "@proxx/server";
 import { everydayClip } from "@proxx/testing/make-clip";
-import { chromium, type Page } from "playwright-core";
-import { build } from "vite";
+import type { Page } from "playwright-core";
+import { buildPage, launchBrowser } from "./launch-browser.ts";
 
 const PICTURES = join(import.meta.dirname, "../../../docs/pictures");
 const FILM = {
@@ -73,28 +73,25 @@ At full moon the sun stands in line with the moon. Their pulls add up. The sea r
 At half moon the two pull across one another. High water is lower then, and low water is higher.
 `;
 const folder = mkdtempSync(join(tmpdir(), "proxx-pictures-"));
-const [files, media] = [join(folder, "page"), join(folder, "media")];
+const media = join(folder, "media");
 mkdirSync(media);
 mkdirSync(PICTURES, { recursive: true });
 copyFileSync(everydayClip(), join(media, "A001.mov"));
-await build({
-  configFile: join(import.meta.dirname, "../vite.config.ts"),
-  logLevel: "error",
-  build: { outDir: files },
-});
+const files = await buildPage();
 const server = await createServer({
   port: 0,
-  page: async () => files,
+  page: async () => files.folder,
   mediaRoots: [media],
   graceMs: 0,
   runtime: { environment: process.env, home: join(folder, "home") },
 });
-const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
+const browser = await launchBrowser();
 try {
   await takePictures(createClient({ url: server.url }));
 } finally {
   await browser.close();
   await server.close();
+  files.remove();
   rmSync(folder, { recursive: true, force: true });
 }
 
