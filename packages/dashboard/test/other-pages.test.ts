@@ -72,7 +72,7 @@ it("shows what a webhook was told, and tells it once more", async () => {
   await page.getByText("No deliveries yet").waitFor();
   await createClient({ url: server.url }).executions.start({ jobs: [CLIP], webhook: { url } });
   await page.getByRole("button", { name: "1 attempt" }).click({ timeout: 60_000 });
-  await page.locator(".detail").getByText("204").waitFor();
+  await page.locator(".detail strong").getByText("204").waitFor();
   await page.getByRole("button", { name: "Send again" }).click();
   await page.locator(".detail").getByText("Waiting").waitFor();
   await expect.poll(() => told, { timeout: 20_000 }).toBe(2);
