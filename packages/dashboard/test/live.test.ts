@@ -90,3 +90,31 @@ it("empties its search with its filters", async () => {
   expect(await search.inputValue()).toBe("");
   expect(faults).toEqual([]);
 });
+
+it("cancels and tries again all that are chosen, and says of which that did not work", async () => {
+  const { server, client, page, faults } = await open();
+  const [one, other] = await Promise.all([client.executions.start(plan(60)), client.executions.start(plan(61))]);
+  await page.goto(server.url);
+  const choose = (id: string) => page.getByRole("checkbox", { name: `Choose ${id}` }).check();
+  await choose(one.executionId);
+  await choose(other.executionId);
+  await page.getByText("2 chosen", { exact: true }).waitFor();
+  await page.route(`**/api/execute/${other.executionId}/cancel`, (route) =>
+    route.fulfill({ status: 409, json: { title: "It is not to be." } }),
+  );
+  await page.getByRole("button", { name: "Cancel (2)" }).click();
+  await page.getByRole("alert").getByText(`${other.executionId}: It is not to be.`).waitFor();
+  const row = page.getByRole("row").filter({ hasText: one.executionId });
+  await row.getByText("Cancelled", { exact: true }).waitFor();
+  await page.getByText("1 chosen", { exact: true }).waitFor();
+  await page.unroute(`**/api/execute/${other.executionId}/cancel`);
+  await page.getByRole("button", { name: "Cancel (1)" }).click();
+  await page.getByText("1 chosen", { exact: true }).waitFor({ state: "detached" });
+  await choose(one.executionId);
+  await page.getByRole("button", { name: "Retry (1)" }).click();
+  await page.getByText("1 chosen", { exact: true }).waitFor({ state: "detached" });
+  await expect.poll(async () => (await client.executions.list()).data.length).toBe(3);
+  for (const { id } of (await client.executions.list({ status: ["processing", "pending"] })).data)
+    await client.executions.cancel(id);
+  expect(faults).toEqual([]);
+});

@@ -7,6 +7,7 @@ import { StateMark, toneOf } from "../parts/state-mark.tsx";
 import { hrefOf } from "../shell/place.ts";
 import { duration } from "../words/times.ts";
 import { words } from "../words/words.ts";
+import { ChooseBox } from "./chosen-executions.tsx";
 
 export function ExecutionRow({ row }: { row: ReadonlySignal<ExecutionSummary> }) {
   const { id, status, progress, totalJobs, completedJobs, jobTypes, error, createdAt, completedAt } = row.value;
@@ -14,7 +15,8 @@ export function ExecutionRow({ row }: { row: ReadonlySignal<ExecutionSummary> })
   const done = list.jobsDone(completedJobs, totalJobs);
   return (
     <div class="row" role="row">
-      <span role="cell">
+      <span role="cell" class="state">
+        <ChooseBox id={id} />
         <StateMark state={status} />
       </span>
       <span role="cell" class="what">

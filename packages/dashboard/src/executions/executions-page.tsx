@@ -5,6 +5,7 @@ import { FailureNote } from "../parts/failure-note.tsx";
 import { Paging } from "../parts/paging.tsx";
 import { changeQuery, place } from "../shell/place.ts";
 import { words } from "../words/words.ts";
+import { choose, chosen, ChosenExecutions, isChoosing } from "./chosen-executions.tsx";
 import { createExecutionsList, readFilter } from "./executions-list.ts";
 import { ExecutionRow } from "./execution-row.tsx";
 import { Filters } from "./filters.tsx";
@@ -32,6 +33,7 @@ export function ExecutionsPage() {
       </div>
       <Filters filter={filter} />
       {list.error.value !== null && <FailureNote error={list.error.value} onRetry={list.look} />}
+      <ChosenExecutions list={list} />
       <Rows isFiltered={status !== null || search !== "" || cursor !== null} />
       <Paging next={list.nextCursor.value} word={search === "" ? said.older : said.further}>
         {search !== "" && <span class="soft small">{said.searchedTo}</span>}
@@ -46,7 +48,7 @@ function Rows({ isFiltered }: { isFiltered: boolean }) {
   if (order === undefined) return list.error.value === null ? <p class="soft">{shell.loading}</p> : null;
   if (order.length === 0) return <div class="card">{isFiltered ? <NothingFound /> : <FirstExecution />}</div>;
   const waiting = list.waiting.value.length;
-  const hold = (isHeld: boolean) => () => list.hold(isHeld);
+  const hold = (isHeld: boolean) => () => list.hold(isHeld || isChoosing.peek());
   return (
     <div
       class="card rows"
@@ -64,7 +66,15 @@ function Rows({ isFiltered }: { isFiltered: boolean }) {
         </button>
       )}
       <div class="row row-head" role="row">
-        <span role="columnheader">{said.status}</span>
+        <span role="columnheader" class="state">
+          <input
+            type="checkbox"
+            aria-label={said.chooseAll}
+            checked={order.every((id) => chosen.value.has(id))}
+            onChange={({ currentTarget }) => choose(order, currentTarget.checked)}
+          />
+          {said.status}
+        </span>
         <span role="columnheader">{said.what}</span>
         <span role="columnheader">{said.jobs}</span>
         <span role="columnheader">{said.started}</span>

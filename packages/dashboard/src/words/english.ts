@@ -84,7 +84,10 @@ export const english = {
     searchedTo: "The newest 2000 were searched.",
     further: "Search further",
     clear: "Clear filters",
-    buildsOn: "Builds on",
+    choose: "Choose",
+    chooseAll: "Choose all of this page",
+    chosen: (count: number) => `${count} chosen`,
+    unchoose: "Choose none",
   },
   run: {
     back: "All executions",

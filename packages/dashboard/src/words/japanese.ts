@@ -88,7 +88,10 @@ export const japanese: Words = {
     searchedTo: "最新の 2000 件を検索しました。",
     further: "さらに検索",
     clear: "絞り込みを解除",
-    buildsOn: "元の実行",
+    choose: "選択",
+    chooseAll: "このページをすべて選択",
+    chosen: (count) => `${count} 件を選択中`,
+    unchoose: "選択を解除",
   },
   run: {
     back: "実行の一覧",
