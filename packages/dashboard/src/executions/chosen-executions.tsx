@@ -7,7 +7,7 @@ import { useAction } from "../parts/use-action.ts";
 import { words } from "../words/words.ts";
 import type { ExecutionsList } from "./executions-list.ts";
 
-export const chosen = signal<ReadonlySet<string>>(new Set());
+const chosen = signal<ReadonlySet<string>>(new Set());
 
 interface Undone {
   readonly id: string;
@@ -15,7 +15,7 @@ interface Undone {
 }
 const undone = signal<readonly Undone[]>([]);
 
-export function choose(ids: readonly string[], isChosen: boolean): void {
+function choose(ids: readonly string[], isChosen: boolean): void {
   const now = new Set(chosen.peek());
   for (const id of ids) {
     if (isChosen) now.add(id);
@@ -24,15 +24,17 @@ export function choose(ids: readonly string[], isChosen: boolean): void {
   chosen.value = now;
 }
 
-export function ChooseBox({ id }: { id: string }) {
-  const { list } = words.value;
+/** A box to tick, large enough for a finger. */
+export function TickBox({ ids, label }: { ids: readonly string[]; label: string }) {
   return (
-    <input
-      type="checkbox"
-      aria-label={`${list.choose} ${id}`}
-      checked={chosen.value.has(id)}
-      onChange={({ currentTarget }) => choose([id], currentTarget.checked)}
-    />
+    <label class="tick">
+      <input
+        type="checkbox"
+        aria-label={label}
+        checked={ids.every((id) => chosen.value.has(id))}
+        onChange={({ currentTarget }) => choose(ids, currentTarget.checked)}
+      />
+    </label>
   );
 }
 

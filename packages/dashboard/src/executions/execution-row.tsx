@@ -7,7 +7,7 @@ import { StateMark, toneOf } from "../parts/state-mark.tsx";
 import { hrefOf } from "../shell/place.ts";
 import { duration } from "../words/times.ts";
 import { words } from "../words/words.ts";
-import { ChooseBox } from "./chosen-executions.tsx";
+import { TickBox } from "./chosen-executions.tsx";
 
 export function ExecutionRow({ row }: { row: ReadonlySignal<ExecutionSummary> }) {
   const { id, status, progress, totalJobs, completedJobs, jobTypes, error, createdAt, completedAt } = row.value;
@@ -16,7 +16,7 @@ export function ExecutionRow({ row }: { row: ReadonlySignal<ExecutionSummary> })
   return (
     <div class="row" role="row">
       <span role="cell" class="state">
-        <ChooseBox id={id} />
+        <TickBox ids={[id]} label={`${list.choose} ${id}`} />
         <StateMark state={status} />
       </span>
       <span role="cell" class="what">

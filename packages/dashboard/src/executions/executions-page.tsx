@@ -5,7 +5,7 @@ import { FailureNote } from "../parts/failure-note.tsx";
 import { Paging } from "../parts/paging.tsx";
 import { changeQuery, place } from "../shell/place.ts";
 import { words } from "../words/words.ts";
-import { choose, chosen, ChosenExecutions, isChoosing } from "./chosen-executions.tsx";
+import { ChosenExecutions, isChoosing, TickBox } from "./chosen-executions.tsx";
 import { createExecutionsList, readFilter } from "./executions-list.ts";
 import { ExecutionRow } from "./execution-row.tsx";
 import { Filters } from "./filters.tsx";
@@ -67,12 +67,7 @@ function Rows({ isFiltered }: { isFiltered: boolean }) {
       )}
       <div class="row row-head" role="row">
         <span role="columnheader" class="state">
-          <input
-            type="checkbox"
-            aria-label={said.chooseAll}
-            checked={order.every((id) => chosen.value.has(id))}
-            onChange={({ currentTarget }) => choose(order, currentTarget.checked)}
-          />
+          <TickBox ids={order} label={said.chooseAll} />
           {said.status}
         </span>
         <span role="columnheader">{said.what}</span>
