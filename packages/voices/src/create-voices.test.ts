@@ -52,3 +52,13 @@ test("the language's voice speaks where none is named", () => {
     "espeak:en-gb",
   ]);
 });
+
+test("a voice is a name, and never a file", () => {
+  const voices = createVoices({ tools });
+  for (const name of ["/etc/passwd", "../../etc/passwd", "gmw/../../passwd", "..\\passwd"]) {
+    expect(() => voices.open(`espeak:${name}`, "en")).toThrow("is no name of a voice");
+  }
+  for (const name of ["en-gb", "gmw/en", "en+f3", "English_(Great_Britain)"]) {
+    expect(voices.open(`espeak:${name}`, "en").name).toBe(`espeak:${name}`);
+  }
+});

@@ -23,6 +23,8 @@ export interface EspeakOptions {
 
 /** espeak-ng, on this machine and without a network: the voice that is always there. */
 export function createEspeakVoice({ voice, searchPath, threads, openAnalyser }: EspeakOptions): Voice {
+  // The program reads a voice out of any file that it is given for a name.
+  if (voice !== undefined && /^\/|\.\.|\\/u.test(voice)) throw noName(voice);
   return {
     name: voice === undefined ? "espeak" : `espeak:${voice}`,
     async prepare(line, { signal }) {
@@ -65,6 +67,12 @@ async function espeakVersion(searchPath: string | undefined, signal: AbortSignal
   const lines: string[] = [];
   await runTool({ command: espeak.path, args: ["--version"], onStdoutLine: (line) => lines.push(line), signal });
   return lines.join(" ");
+}
+
+function noName(voice: string): ProxxError {
+  return new ProxxError("media_unsupported", `\`${voice}\` is no name of a voice.`, {
+    hint: "Name one of `proxx movie voices`, such as `espeak:en-gb`.",
+  });
 }
 
 function nothingLeft(text: string): ProxxError {
