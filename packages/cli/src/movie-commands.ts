@@ -90,6 +90,7 @@ export function addMovieCommands(program: Command, set: SetExitCode): void {
     .option("--language <tag>", "the movie in this one of its languages", languageTag)
     .option("--ignore <code>", "say nothing of this; can be repeated", collect)
     .option("--theme <name>", "a name of `proxx movie themes`")
+    .option("--brand <name>", "one of `brands` in the settings")
     .option("--size <size>", "16:9, 9:16, 1:1 or width and height")
     .option("--config <file>", "settings; default: proxx.yaml, if it is there")
     .addHelpText(
@@ -136,6 +137,7 @@ function sceneOptions(command: Command): Command {
   return command
     .option("--voice <name>", "who speaks, such as espeak:en-gb")
     .option("--theme <name>", "a name of `proxx movie themes`")
+    .option("--brand <name>", "one of `brands` in the settings")
     .option("--size <size>", "16:9, 9:16, 1:1 or width and height")
     .option("--fps <n>", "frames in a second; default: 30", positiveNumber)
     .addOption(new Option("--renderer <name>", "remotion is to be installed").choices(["native", "remotion"]))

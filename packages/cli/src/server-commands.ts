@@ -44,6 +44,7 @@ export function addServerCommands(program: Command, set: SetExitCode): void {
     .option("--allow-private-sources", "fetch sources from private addresses too")
     .option("--allow-private-webhooks", "tell webhooks at private addresses too")
     .option("--provider <module>", "a module with a provider of your own; can be repeated", collect)
+    .option("--config <file>", MOVIE_CONFIG)
     .addHelpText(
       "after",
       `
@@ -75,6 +76,7 @@ Exit codes: 0 stopped by a signal, 4 system, 64 usage.
     .option("--store-cache <gib>", "of a bucket, what may lie on this machine; default: 20", positiveNumber)
     .option("--allow-private-sources", "fetch sources from private addresses too")
     .option("--provider <module>", "a module with a provider of your own; can be repeated", collect)
+    .option("--config <file>", MOVIE_CONFIG)
     .addHelpText(
       "after",
       `
@@ -130,5 +132,6 @@ Exit codes: 0 stopped by a signal, 4 system, 64 usage.
 }
 
 const TENANT_JOBS = "of one tenant, jobs that run at a time in all processes together; default: no limit";
+const MOVIE_CONFIG = "who writes and speaks movies, and their brands; default: proxx.yaml, if it is there";
 const PROVIDER_JOBS =
   "of one provider, such as fal=4, jobs that run at a time in all processes together; can be repeated";

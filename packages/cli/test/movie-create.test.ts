@@ -94,6 +94,7 @@ test("a text becomes a movie, and again only what changed is made", async () => 
 
 test.each([
   ["a theme that there is not", ["--theme", "quite"], 64, "Did you mean `quiet`?"],
+  ["a brand that there is not", ["--brand", "acme"], 64, "None stands under `brands`"],
   ["a size that no video has", ["--size", "427x240"], 64, "is no size of a movie"],
   ["sections that no script has", ["--scenes", "20-30"], 1, "There is no section 30"],
   ["a voice that there is not", ["--voice", "espaek:en"], 64, "Did you mean `espeak`?"],

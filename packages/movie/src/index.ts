@@ -5,7 +5,7 @@ export {
   type GeneratedScript,
   type GenerateScriptOptions,
 } from "./writing/generate-script.ts";
-export { readMovieConfig } from "./config/read-movie-config.ts";
+export { readMovieConfig, type ReadMovieConfig } from "./config/read-movie-config.ts";
 export { MOVIE_CONFIG_TEMPLATE } from "./config/movie-config-template.ts";
 export { createMovieProgress, type MovieProgress, type MovieStep } from "./movie-progress.ts";
 export { scriptInFolder, type ScriptInFolder } from "./folder/script-in-folder.ts";
@@ -52,7 +52,8 @@ export { createPictureModel, type PictureModel } from "./slides/picture-model.ts
 
 // The steps as operations of a plan.
 export { createMovieSteps } from "./steps/movie-steps.ts";
-export type { StepWorkshop } from "./steps/step-workshop.ts";
+export { createStepBrands } from "./steps/step-brands.ts";
+export type { StepWorkshop, StepWriter } from "./steps/step-workshop.ts";
 
 // The last step: all of it becomes a movie.
 export {

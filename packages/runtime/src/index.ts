@@ -4,7 +4,7 @@ export { openPins, type Pins } from "./open-pins.ts";
 export { openRuntime, type Runtime } from "./open-runtime.ts";
 export { SECRETS_KEY_RECORD } from "./secrets-key.ts";
 export { openRecords, type OpenRecords } from "./open-records.ts";
-export { databaseOf, type RuntimeOptions } from "./runtime-settings.ts";
+export { databaseOf, type MoviesConfig, type RuntimeOptions } from "./runtime-settings.ts";
 export type { RequestTrace } from "./open-tracing.ts";
 export type {
   Deliveries,

@@ -14,6 +14,7 @@ import { cancelNotedRun, createOperations, type OperationResources } from "@prox
 import type { Uploads } from "@proxx/storage";
 import { createProviders, type WebhookNews, type WebhookRequest } from "@proxx/providers";
 import { bringOwnSource } from "./bring-own-source.ts";
+import { configuredAddresses } from "./movies/configured-services.ts";
 import { openMovieSteps } from "./movies/open-movie-steps.ts";
 import { openLedgerLazily } from "./open-records.ts";
 import { openTracing, type RequestTrace } from "./open-tracing.ts";
@@ -59,11 +60,11 @@ export interface Runtime {
 export function openRuntime(options: RuntimeOptions): Runtime {
   const { home, searchPath, providerSettings, ...settings } = readRuntimeSettings(options);
   const sourceNetwork = createNetwork({ purpose: "source", allowPrivate: settings.allowPrivateSources });
-  const providerNetwork = createProviderNetwork(
-    Object.values(providerSettings).flatMap(({ baseUrl, baseUrlForAll }) =>
-      [baseUrl ?? [], baseUrlForAll ?? []].flat(),
-    ),
+  const { movies } = settings;
+  const ofProviders = Object.values(providerSettings).flatMap(({ baseUrl, baseUrlForAll }) =>
+    [baseUrl ?? [], baseUrlForAll ?? []].flat(),
   );
+  const providerNetwork = createProviderNetwork([...configuredAddresses(movies.config), ...ofProviders]);
   const providers = createProviders(settings.providers, {
     fetch: providerNetwork.fetch,
     settings: providerSettings,
@@ -75,7 +76,9 @@ export function openRuntime(options: RuntimeOptions): Runtime {
   const resources: OperationResources = {
     tools,
     fonts,
-    movies: once(() => openMovieSteps({ tools, fonts, network: sourceNetwork, providers, searchPath })),
+    movies: once(() =>
+      openMovieSteps({ tools, fonts, network: sourceNetwork, providerNetwork, providers, searchPath, movies }),
+    ),
     providers,
     defaultModels: settings.defaultModels,
     searchPath,

@@ -12,7 +12,9 @@ import {
 } from "@proxx/providers";
 import { readOrMakeKey, type EngineOptions } from "@proxx/engine";
 import type { CreateOperation } from "@proxx/operations";
+import type { ReadMovieConfig } from "@proxx/movie";
 import type { S3Settings } from "@proxx/storage";
+import { scriptKeyOf } from "./movies/configured-services.ts";
 import { readDefaultModels } from "./default-models.ts";
 import { readTelemetrySettings, type TelemetrySettings } from "./telemetry/telemetry-settings.ts";
 import { readGivenKey, type ReadKey } from "./secrets-key.ts";
@@ -61,7 +63,15 @@ export interface RuntimeOptions {
   polling?: Polling | undefined;
   /** Where providers tell of the end of their runs. @default nowhere: they are asked */
   providerWebhooks?: ProviderWebhooks | undefined;
+  /** What proxx.yaml says of movies: who writes, who speaks, whose brands are known. @default nothing */
+  movies?: MoviesConfig | undefined;
 }
+
+/** What of proxx.yaml decides how movies are made in plans; how one is to look is said by whoever asks for it. */
+export type MoviesConfig = Pick<
+  ReadMovieConfig,
+  "writer" | "personas" | "voice" | "voices" | "voicevox" | "brand" | "brands"
+>;
 
 /** As the engine has it. */
 type Sharing = Pick<EngineOptions, "sharesJobs" | "jobsPerTenant" | "jobsPerProvider" | "onlyAdmits">;
@@ -98,6 +108,7 @@ export interface RuntimeSettings {
   readonly explainMisses: boolean | undefined;
   readonly polling: Polling;
   readonly providerWebhooks: ProviderWebhooks | undefined;
+  readonly movies: { readonly config: MoviesConfig; readonly scriptKey: string | undefined };
 }
 
 type Variables = RuntimeOptions["environment"];
@@ -133,6 +144,7 @@ export function readRuntimeSettings({ environment, ...options }: RuntimeOptions)
     explainMisses: options.explainMisses,
     polling: options.polling ?? {},
     providerWebhooks: options.providerWebhooks,
+    movies: { config: options.movies ?? {}, scriptKey: scriptKeyOf(options.movies?.writer, environment) },
   };
 }
 

@@ -7,6 +7,7 @@ import { countSignals } from "../input/count-signals.ts";
 import { readEnvironment } from "../input/environment.ts";
 import { createLog, type Log } from "../output/log.ts";
 import { pageFolder } from "../page/page-folder.ts";
+import { servedMovies } from "../movie/served-movies.ts";
 import { loadProviders } from "../plan/load-providers.ts";
 
 export interface ServeOptions {
@@ -28,6 +29,7 @@ export interface ServeOptions {
   allowPrivateSources?: boolean;
   allowPrivateWebhooks?: boolean;
   provider?: readonly string[];
+  config?: string;
 }
 
 /** Serves until a signal comes; a second one does not wait for what runs. */
@@ -41,6 +43,7 @@ export async function serve(options: ServeOptions): Promise<ExitCode> {
       home: options.data === undefined ? undefined : resolve(options.data),
       toolCacheFile,
       providers: await loadProviders(options.provider ?? []),
+      movies: await servedMovies(options.config, log),
       computeSlots: options.workers === 0 ? undefined : options.workers,
       sharing: {
         onlyAdmits: options.workers === 0,

@@ -6,6 +6,7 @@ import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import { countSignals } from "../input/count-signals.ts";
 import { readEnvironment } from "../input/environment.ts";
 import { createLog, type Log } from "../output/log.ts";
+import { servedMovies } from "../movie/served-movies.ts";
 import { loadProviders } from "../plan/load-providers.ts";
 
 export interface WorkOptions {
@@ -21,6 +22,7 @@ export interface WorkOptions {
   metricsHost: string;
   allowPrivateSources?: boolean;
   provider?: readonly string[];
+  config?: string;
 }
 
 /** So often it is seen to that there is a reason to stay: nothing else that waits keeps a process. */
@@ -37,6 +39,7 @@ export async function work(options: WorkOptions): Promise<ExitCode> {
     home: options.data === undefined ? undefined : resolve(options.data),
     toolCacheFile,
     providers: await loadProviders(options.provider ?? []),
+    movies: await servedMovies(options.config, log),
     computeSlots: options.workers,
     sharing: { sharesJobs: true, jobsPerTenant: options.tenantJobs, jobsPerProvider: options.providerJobs },
     callbackUrl: callbackUrlBelow(options.publicUrl),

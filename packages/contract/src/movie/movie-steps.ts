@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { language } from "../operation/parameter-types.ts";
 import { mediaSource, movieSource, pageSource, textSource } from "../operation/source.ts";
+import { brandNameSchema } from "../script/movie-config.ts";
 import { scriptSchema } from "../script/script.ts";
 import { movieSizeSchema } from "./movie-size.ts";
 
@@ -46,16 +47,19 @@ export const drawSlidesSchema = z.strictObject({
   script: movieSource("script").optional(),
   /** @default "quiet" */
   theme: z.enum(MOVIE_THEMES).optional(),
-  /** Colours in place of the theme's. */
+  /** Colours in place of the theme's, or the name of a brand that the server knows. @default the server's own */
   brand: z
-    .strictObject({
-      bg: colour().optional(),
-      text: colour().optional(),
-      accent: colour().optional(),
-      accent2: colour().optional(),
-      family: z.enum(["inter", "ibm-plex-sans", "source-serif-4", "archivo"]).optional(),
-      radius: z.number().min(0).max(64).optional(),
-    })
+    .union([
+      brandNameSchema,
+      z.strictObject({
+        bg: colour().optional(),
+        text: colour().optional(),
+        accent: colour().optional(),
+        accent2: colour().optional(),
+        family: z.enum(["inter", "ibm-plex-sans", "source-serif-4", "archivo"]).optional(),
+        radius: z.number().min(0).max(64).optional(),
+      }),
+    ])
     .optional(),
   /** `16:9`, `9:16`, `1:1`, or width and height such as `1280x720`. @default "16:9" */
   size: movieSizeSchema.optional(),

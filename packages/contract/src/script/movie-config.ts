@@ -31,6 +31,11 @@ export const brandSchema = z
 
 export type BrandConfig = z.output<typeof brandSchema>;
 
+/** A name is never a path. */
+export const brandNameSchema = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,39}$/i, "Expected up to 40 letters, digits or `-`, such as `acme`");
+
 /** What `proxx.yaml` says of how movies are made. Keys of providers stand in the environment, never here. */
 export const movieConfigSchema = z
   .strictObject({
@@ -77,6 +82,10 @@ export const movieConfigSchema = z
     theme: z.string().min(1).max(60).optional().meta({ description: "`proxx movie themes` lists them" }),
     brand: brandSchema.optional(),
     brand_file: path().optional().meta({ description: "A YAML file with the same keys, for several movies" }),
+    brands: z
+      .record(brandNameSchema, z.union([brandSchema, path()]))
+      .optional()
+      .meta({ description: "Brands by name, or YAML files of them, for `--brand` and for movies on a server" }),
     size: z
       .string()
       .regex(SIZE_PATTERN, "Expected 16:9, 9:16, 1:1 or a size such as `1920x1080`")

@@ -23,6 +23,7 @@ export const MOVIE_CONFIG_TEMPLATE = `# How movies are made. What is not set her
 # theme: quiet                # \`proxx movie themes\` lists them
 # brand: { accent: "#14508c", logo: logo.svg, logo_on_dark: logo-white.svg, fonts: [title.ttf, text.ttf] }
 # brand_file: brand.yaml      # the same in a file of its own
+# brands: { acme: acme.yaml } # brands by name, for --brand and for movies on a server
 # size: 16:9                  # or 9:16, 1:1, 1280x720
 # frame_rate: 30
 # transition: fade            # slide, wipe, none

@@ -50,3 +50,21 @@ test("a brand's file is read, what stands in the configuration goes before it, a
     issues: [{ path: "$.logos", code: "unknown_field" }],
   });
 });
+
+test("brands have names, each written there or in a file of its own, and a name is no path", async () => {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, "acme"));
+  writeFileSync(join(folder, "acme/brand.yaml"), "logo: acme.svg\n");
+  const path = join(folder, "proxx.yaml");
+  writeFileSync(path, 'brands: { acme: acme/brand.yaml, other: { bg: "#112233", fonts: [o.ttf] } }\n');
+  expect(await readMovieConfig(path, { isWanted: true })).toEqual({
+    brands: {
+      acme: { logo: join(folder, "acme/acme.svg") },
+      other: { bg: "#112233", fonts: [join(folder, "o.ttf")] },
+    },
+  });
+  writeFileSync(path, "brands: { ../acme: {} }\n");
+  await expect(readMovieConfig(path, { isWanted: true })).rejects.toMatchObject({
+    issues: [{ code: "invalid_value" }],
+  });
+});

@@ -16,8 +16,16 @@ import { parseYaml } from "../script-file/parse-yaml.ts";
 
 const HINT = "`proxx schema movie-config` shows what can stand there.";
 
+/** A configuration with its brands read: no paths are left but absolute ones of fonts and logos. */
+export type ReadMovieConfig = Omit<MovieConfig, "brands"> & {
+  brands?: Readonly<Record<string, BrandConfig>> | undefined;
+};
+
 /** Reads `proxx.yaml`; null where there is none and nobody asked for it. Every fault is told with its line and column. */
-export async function readMovieConfig(path: string, { isWanted }: { isWanted: boolean }): Promise<MovieConfig | null> {
+export async function readMovieConfig(
+  path: string,
+  { isWanted }: { isWanted: boolean },
+): Promise<ReadMovieConfig | null> {
   let text: string;
   try {
     text = await readFile(path, "utf8");
@@ -28,26 +36,39 @@ export async function readMovieConfig(path: string, { isWanted }: { isWanted: bo
       cause: error,
     });
   }
-  return await withBrandFile(parseMovieConfig(text), dirname(resolve(path)));
+  return await withBrands(parseMovieConfig(text), dirname(resolve(path)));
 }
 
-/** What stands under `brand` goes before the brand's file. Paths in either are then absolute. */
-async function withBrandFile(config: MovieConfig, folder: string): Promise<MovieConfig> {
-  const { brand_file: name, brand, ...others } = config;
+/** What stands under `brand` goes before the brand's file. Paths in each are then absolute. */
+async function withBrands(config: MovieConfig, folder: string): Promise<ReadMovieConfig> {
+  const { brand_file: file, brand, brands = {}, ...others } = config;
   const own = brand === undefined ? {} : fromFolder(brand, folder);
-  if (name === undefined) return brand === undefined ? config : { ...others, brand: own };
+  const read = file === undefined ? {} : await readBrand(file, folder);
+  const named = await Promise.all(
+    Object.entries(brands).map(async ([name, written]) => {
+      const one = typeof written === "string" ? await readBrand(written, folder) : fromFolder(written, folder);
+      return [name, one] as const;
+    }),
+  );
+  return {
+    ...others,
+    ...(file === undefined && brand === undefined ? {} : { brand: { ...read, ...own } }),
+    ...(named.length === 0 ? {} : { brands: Object.fromEntries(named) }),
+  };
+}
+
+async function readBrand(name: string, folder: string): Promise<BrandConfig> {
   const path = resolve(folder, name);
   let text: string;
   try {
     text = await readFile(path, "utf8");
   } catch (error) {
     throw new ProxxError("document_unreadable", `Cannot read the brand ${path}: ${errorMessage(error)}.`, {
-      hint: "The path of `brand_file` begins where the configuration is.",
+      hint: "The path of a brand begins where the configuration is.",
       cause: error,
     });
   }
-  const read = fromFolder(parseDocument(text, brandSchema, "the brand"), dirname(path));
-  return { ...others, brand: { ...read, ...own } };
+  return fromFolder(parseDocument(text, brandSchema, "the brand"), dirname(path));
 }
 
 function fromFolder(brand: BrandConfig, folder: string): BrandConfig {

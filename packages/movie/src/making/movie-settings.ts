@@ -67,7 +67,7 @@ export function brandOf(written: BrandConfig): Brand {
 
 const FILES: readonly string[] = ["fonts", "logo", "logo_on_dark"] satisfies (keyof BrandConfig)[];
 
-function logoOf(brand: BrandConfig | undefined, folder: string): LogoFiles | undefined {
+export function logoOf(brand: BrandConfig | undefined, folder: string): LogoFiles | undefined {
   const { logo, logo_on_dark: onDark } = brand ?? {};
   const path = logo ?? onDark;
   if (path === undefined) return undefined;

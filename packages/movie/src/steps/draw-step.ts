@@ -8,7 +8,6 @@ import {
   type ProducedFile,
   type Resolved,
 } from "@proxx/contract";
-import { brandOf } from "../making/movie-settings.ts";
 import { generateSlidesForScript } from "../slides/generate-slides.ts";
 import { readScriptInput } from "./handed-on.ts";
 import type { SlidesDocument } from "./slides-document.ts";
@@ -16,13 +15,13 @@ import { partsOfJob, type StepWorkshop } from "./step-workshop.ts";
 
 /** The slides of a script as pictures, and a document of which they are drawn again. */
 export async function drawStep(
-  { script: input, theme = "quiet", brand: written, size: wanted = "16:9", subtitles = true }: Resolved<DrawSlidesStep>,
+  { script: input, theme = "quiet", brand: wanted, size: shape = "16:9", subtitles = true }: Resolved<DrawSlidesStep>,
   context: JobContext,
   workshop: StepWorkshop,
 ): Promise<OperationOutput> {
   const script = await readScriptInput(input);
-  const size = movieSizeOf(wanted) ?? { width: 1920, height: 1080 };
-  const brand = written === undefined ? undefined : brandOf(written);
+  const size = movieSizeOf(shape) ?? { width: 1920, height: 1080 };
+  const { brand, logo, fonts, configured } = await workshop.brands.find(wanted);
   const drawn = await generateSlidesForScript(script, {
     folder: context.workDir,
     parts: partsOfJob(context),
@@ -30,9 +29,10 @@ export async function drawStep(
     size,
     subtitles,
     backgrounds: false,
-    fonts: workshop.fonts(),
+    fonts,
     network: workshop.network,
     ...(brand === undefined ? {} : { brand }),
+    ...(logo === undefined ? {} : { logo }),
     onProgress: context.progress,
     signal: context.signal,
   });
@@ -40,6 +40,7 @@ export async function drawStep(
   const document: SlidesDocument = {
     theme,
     brand: brand === undefined ? null : { ...brand },
+    configured,
     size,
     subtitles,
     sections,

@@ -6,11 +6,11 @@ import type {
   SpeakScriptStep,
   WriteScriptStep,
 } from "@proxx/contract";
-import { drawnWith } from "@proxx/drawing";
-import { SLIDES_VERSION } from "@proxx/slides";
+import { checkSteps } from "./check-steps.ts";
 import { drawStep } from "./draw-step.ts";
 import { renderStep } from "./render-step.ts";
 import { speakStep } from "./speak-step.ts";
+import { stepBuilds } from "./step-builds.ts";
 import type { StepWorkshop } from "./step-workshop.ts";
 import { writeStep } from "./write-step.ts";
 
@@ -19,14 +19,14 @@ import { writeStep } from "./write-step.ts";
  * the way are parts, so that nothing is made twice, whichever process goes on.
  *
  * @example
- * const steps = createMovieSteps({ tools, fonts, voices, network });
+ * const steps = createMovieSteps({ tools, fonts, voices, network, brands: createStepBrands({ fonts }) });
  * await steps.writeScript({ text }, context);
  */
 export function createMovieSteps(workshop: StepWorkshop) {
-  const slides = { slides: String(SLIDES_VERSION), ...drawnWith() };
   return {
-    build: { script: {}, speech: {}, slides, movie: slides },
-    writeScript: (params: Resolved<WriteScriptStep>, context: OperationContext) => writeStep(params, context),
+    build: stepBuilds(workshop),
+    check: checkSteps(workshop),
+    writeScript: (params: Resolved<WriteScriptStep>, context: OperationContext) => writeStep(params, context, workshop),
     speakScript: (params: Resolved<SpeakScriptStep>, context: OperationContext) => speakStep(params, context, workshop),
     drawSlides: (params: Resolved<DrawSlidesStep>, context: OperationContext) => drawStep(params, context, workshop),
     renderMovie: (params: Resolved<RenderMovieStep>, context: OperationContext) =>

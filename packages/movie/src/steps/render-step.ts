@@ -31,9 +31,10 @@ export async function renderStep(
   const spoken = await readDocumentInput(speech, "speech", speechDocumentSchema);
   const document = await readDocumentInput(drawn, "slides", slidesDocumentSchema);
   if (speech === undefined || drawn === undefined) throw new TypeError("Expected `speech` and `slides`");
-  const [tools, fonts, parts] = [await workshop.tools(), workshop.fonts(), partsOfJob(context)];
+  const [tools, parts] = [await workshop.tools(), partsOfJob(context)];
   const { signal } = context;
-  const redrawn = await redrawSlides(document, { input: drawn, language: script.language, fonts, parts });
+  const { brands } = workshop;
+  const redrawn = await redrawSlides(document, { input: drawn, language: script.language, brands, parts });
   const [track] = music?.files ?? [];
   const mixSound = createMixSound({
     parts,
@@ -45,7 +46,7 @@ export async function renderStep(
     folder: join(context.workDir, "movie"),
     parts,
     tools,
-    fonts,
+    fonts: redrawn.fonts,
     spoken: spoken.lines.map((line) => ({ ...line, path: fileBeside(speech, line.sha256) })),
     slides: redrawn.slides,
     mixSound,

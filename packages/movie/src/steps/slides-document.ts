@@ -5,6 +5,8 @@ import { z } from "zod";
 export const slidesDocumentSchema = z.strictObject({
   theme: z.enum(MOVIE_THEMES),
   brand: z.record(z.string(), z.union([z.string(), z.number()])).nullable(),
+  /** Of which brand of the operator's these are, whose fonts and logo are with him. */
+  configured: z.strictObject({ name: z.string().nullable(), digest: z.string() }).nullable().default(null),
   size: z.strictObject({ width: z.int(), height: z.int() }),
   subtitles: z.boolean(),
   sections: z.array(

@@ -17,7 +17,7 @@ export async function speakStep(
     folder: context.workDir,
     parts: partsOfJob(context),
     voices: await workshop.voices(),
-    voice,
+    voice: voice ?? workshop.voice,
     onProgress: context.progress,
     signal: context.signal,
   });

@@ -16,6 +16,7 @@ import { requireReadable } from "../article/read-source.ts";
 import type { TextOrigin } from "../article/read-text.ts";
 import { formatScript } from "../script-file/write-script-file.ts";
 import type { StepDegradation } from "../step-options.ts";
+import type { StepWorkshop, StepWriter } from "./step-workshop.ts";
 import {
   generateScriptFromText,
   type GeneratedScript,
@@ -26,8 +27,12 @@ import {
  * The script of a movie as a file, and beside it the text of what it was written from, which its lines point into. It names no
  * files of a machine, whatever its source did.
  */
-export async function writeStep(params: Resolved<WriteScriptStep>, context: JobContext): Promise<OperationOutput> {
-  const { script, articles, degradations } = await scriptOf(params, context);
+export async function writeStep(
+  params: Resolved<WriteScriptStep>,
+  context: JobContext,
+  { writer }: Pick<StepWorkshop, "writer">,
+): Promise<OperationOutput> {
+  const { script, articles, degradations } = await scriptOf(params, context, writer);
   const path = join(context.workDir, "script.yaml");
   const named = filesOfScript(script);
   await writeFile(path, formatScript(named.length === 0 ? script : withoutFiles(script)));
@@ -46,13 +51,14 @@ export async function writeStep(params: Resolved<WriteScriptStep>, context: JobC
 async function scriptOf(
   { url, text, script: given, language, seconds }: Resolved<WriteScriptStep>,
   { progress, signal }: JobContext,
+  writer: StepWriter | undefined,
 ): Promise<GeneratedScript> {
   if (given !== undefined) {
     const { script, issues } = checkScript(given);
     if (script === null) throw new ScriptValidationError(issues);
     return { script, articles: [], degradations: [] };
   }
-  const options: GenerateScriptOptions = { language, seconds, onProgress: progress, signal };
+  const options: GenerateScriptOptions = { language, seconds, ...writer, onProgress: progress, signal };
   if (url !== undefined) {
     const [page] = url.files;
     if (page === undefined) throw new TypeError("Expected `url` to be a file");

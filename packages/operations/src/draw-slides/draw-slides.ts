@@ -11,7 +11,8 @@ export function createDrawSlides(resources: OperationResources) {
     version: 1,
     weight: STEP_WEIGHTS.slides,
     alwaysMakesFiles: true,
-    approach: () => movieApproach(resources, "slides"),
+    check: async (params) => (await resources.movies()).check.slides(params),
+    approach: (params) => movieApproach(resources, (build) => build.slides(params)),
     run: async (params, context) => (await resources.movies()).drawSlides(params, context),
   });
 }

@@ -1,9 +1,17 @@
 import type { Approach } from "@proxx/contract";
 import type { OperationResources } from "../operation-resources.ts";
-import type { MovieStepName } from "./movie-steps.ts";
+import type { MovieSteps } from "./movie-steps.ts";
 
-/** How a step is done: on this machine, by what it has. */
-export async function movieApproach(resources: OperationResources, step: MovieStepName): Promise<Approach> {
-  const [{ version }, { build }] = await Promise.all([resources.tools(), resources.movies()]);
-  return { provider: null, degradations: [], build: { ffmpeg: version, ...build[step] }, load: "compute" };
+type Build = Approach["build"];
+
+/** How a step is done: on this machine, by what it has and what else decides what it makes. */
+export async function movieApproach(
+  resources: OperationResources,
+  buildOf: (build: MovieSteps["build"]) => Build | Promise<Build>,
+): Promise<Approach> {
+  const [{ version }, steps] = await Promise.all([resources.tools(), resources.movies()]);
+  const build = await buildOf(steps.build);
+  // A model that writes is waited for.
+  const load = Object.hasOwn(build, "writer") ? "wait" : "compute";
+  return { provider: null, degradations: [], build: { ffmpeg: version, ...build }, load };
 }

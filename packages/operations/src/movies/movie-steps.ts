@@ -1,5 +1,6 @@
 import type {
   DrawSlidesStep,
+  Issue,
   OperationContext,
   OperationOutput,
   RenderMovieStep,
@@ -8,17 +9,29 @@ import type {
   WriteScriptStep,
 } from "@proxx/contract";
 
+type Build = Readonly<Record<string, string>>;
+
 /** What does the work of the steps of a movie: packages that are large, and are loaded when the first movie is asked for. */
 export interface MovieSteps {
-  /** What else decides what a step makes: versions of themes, fonts, voices. */
-  readonly build: Readonly<Record<MovieStepName, Readonly<Record<string, string>>>>;
+  /** What else decides what a step makes: versions of themes, fonts, voices, and what the operator has configured. */
+  readonly build: {
+    script(params: Pick<WriteScriptStep, "script">): Build;
+    speech(): Build;
+    slides(params: Pick<DrawSlidesStep, "brand">): Promise<Build>;
+    movie(): Build;
+  };
+  /** What of a step's parameters names something that is not known here. */
+  readonly check: {
+    speech(params: Pick<SpeakScriptStep, "voice">): Promise<Issue[]>;
+    slides(params: Pick<DrawSlidesStep, "brand">): Promise<Issue[]>;
+  };
   writeScript(params: Resolved<WriteScriptStep>, context: OperationContext): Promise<OperationOutput>;
   speakScript(params: Resolved<SpeakScriptStep>, context: OperationContext): Promise<OperationOutput>;
   drawSlides(params: Resolved<DrawSlidesStep>, context: OperationContext): Promise<OperationOutput>;
   renderMovie(params: Resolved<RenderMovieStep>, context: OperationContext): Promise<OperationOutput>;
 }
 
-export type MovieStepName = "script" | "speech" | "slides" | "movie";
+type MovieStepName = "script" | "speech" | "slides" | "movie";
 
 /** What each step counts for, by its share in the progress of a movie. */
 export const STEP_WEIGHTS: Readonly<Record<MovieStepName, number>> = {

@@ -11,7 +11,7 @@ export function createRenderMovie(resources: OperationResources) {
     version: 1,
     weight: STEP_WEIGHTS.movie,
     alwaysMakesFiles: true,
-    approach: () => movieApproach(resources, "movie"),
+    approach: () => movieApproach(resources, (build) => build.movie()),
     run: async (params, context) => (await resources.movies()).renderMovie(params, context),
   });
 }

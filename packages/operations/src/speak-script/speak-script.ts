@@ -11,7 +11,8 @@ export function createSpeakScript(resources: OperationResources) {
     version: 1,
     weight: STEP_WEIGHTS.speech,
     alwaysMakesFiles: true,
-    approach: () => movieApproach(resources, "speech"),
+    check: async (params) => (await resources.movies()).check.speech(params),
+    approach: () => movieApproach(resources, (build) => build.speech()),
     run: async (params, context) => (await resources.movies()).speakScript(params, context),
   });
 }

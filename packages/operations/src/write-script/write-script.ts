@@ -19,7 +19,7 @@ export function createWriteScript(resources: OperationResources) {
     weight: STEP_WEIGHTS.script,
     alwaysMakesFiles: true,
     check: findIssues,
-    approach: () => movieApproach(resources, "script"),
+    approach: (params) => movieApproach(resources, (build) => build.script(params)),
     run: async (params, context) => (await resources.movies()).writeScript(params, context),
   });
 }

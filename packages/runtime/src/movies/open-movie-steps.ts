@@ -3,18 +3,46 @@ import type { MediaTools } from "@proxx/media";
 import type { Network } from "@proxx/network";
 import type { MovieSteps } from "@proxx/operations";
 import type { Providers } from "@proxx/providers";
+import type { RuntimeSettings } from "../runtime-settings.ts";
+import { scriptModelOf, voicevoxOf } from "./configured-services.ts";
 
 /** What makes movies in a plan. Its packages are large: they are loaded here, when the first movie is asked for. */
 export async function openMovieSteps(about: {
   tools: () => Promise<MediaTools>;
   fonts: () => Fonts;
   network: Pick<Network, "fetchToFile">;
+  /** To what the operator has configured, as to providers. */
+  providerNetwork: Pick<Network, "fetch">;
   providers: Providers;
   searchPath: string;
+  movies: RuntimeSettings["movies"];
 }): Promise<MovieSteps> {
-  const { tools, fonts, network, providers, searchPath } = about;
-  const [{ createMovieSteps }, { createVoices }] = await Promise.all([import("@proxx/movie"), import("@proxx/voices")]);
-  const openVoices = async () => createVoices({ tools: await tools(), providers, searchPath });
+  const { tools, fonts, network, providers, searchPath, movies } = about;
+  const { fetch } = about.providerNetwork;
+  const { config, scriptKey } = movies;
+  const [{ createMovieSteps, createStepBrands }, { createVoices }] = await Promise.all([
+    import("@proxx/movie"),
+    import("@proxx/voices"),
+  ]);
+  const model = scriptModelOf(config.writer, { key: scriptKey, fetch });
+  const personas = (config.personas ?? []).map(({ avatar: _avatar, ...persona }) => persona);
+  const openVoices = async () =>
+    createVoices({
+      tools: await tools(),
+      defaults: config.voices,
+      providers,
+      voicevox: voicevoxOf(config.voicevox, fetch),
+      searchPath,
+    });
   let voices: ReturnType<typeof openVoices> | null = null;
-  return createMovieSteps({ tools, fonts, network, voices: () => (voices ??= openVoices()) });
+  return createMovieSteps({
+    tools,
+    fonts,
+    network,
+    voices: () => (voices ??= openVoices()),
+    voice: config.voice,
+    voiceSettings: { voices: config.voices, voicevox: config.voicevox?.base_url },
+    writer: model === undefined ? undefined : { model, personas, grounded: config.writer?.grounded ?? false },
+    brands: createStepBrands({ brand: config.brand, brands: config.brands, fonts }),
+  });
 }

@@ -7,6 +7,7 @@ import { createNetwork, type Network } from "@proxx/network";
 import { createProviders, type Provider, type Providers } from "@proxx/providers";
 import type { Voices } from "@proxx/voices";
 import { readModel } from "../default-models.ts";
+import { configuredAddresses, scriptKeyOf, scriptModelOf, voicevoxOf } from "./configured-services.ts";
 import { createProviderNetwork } from "../provider-network.ts";
 import { readRuntimeSettings, type RuntimeOptions } from "../runtime-settings.ts";
 
@@ -42,10 +43,8 @@ export function openStudio({ config = {}, configFolder = ".", ...options }: Stud
   const settings = readRuntimeSettings(options);
   const network = createNetwork({ purpose: "source", allowPrivate: settings.allowPrivateSources });
   const { writer, voicevox } = config;
-  // What the operator wrote into the configuration may be reached, wherever it is.
-  const configured = [writer?.base_url ?? [], voicevox?.base_url ?? []].flat();
   const ofProviders = Object.values(settings.providerSettings).flatMap(({ baseUrl }) => baseUrl ?? []);
-  const providerNetwork = createProviderNetwork([...configured, ...ofProviders]);
+  const providerNetwork = createProviderNetwork([...configuredAddresses(config), ...ofProviders]);
   const { fetch } = providerNetwork;
   const providers = createProviders(settings.providers, { fetch, settings: settings.providerSettings });
   let tools: Promise<MediaTools> | null = null;
@@ -54,16 +53,7 @@ export function openStudio({ config = {}, configFolder = ".", ...options }: Stud
     (tools ??= discoverTools({ searchPath: settings.searchPath, cacheFile: settings.toolCacheFile }));
   return {
     network,
-    scriptModel:
-      writer === undefined
-        ? undefined
-        : {
-            baseUrl: writer.base_url,
-            model: writer.model,
-            apiKey: scriptKey(writer.base_url, environment),
-            timeoutMs: milliseconds(writer.timeout_seconds),
-            fetch,
-          },
+    scriptModel: scriptModelOf(writer, { key: scriptKeyOf(writer, environment), fetch }),
     pictureModel: pictureModelOf(config.pictures, { providers, network: providerNetwork, names: settings.providers }),
     fonts: () => (fonts ??= createFonts({ fontFiles: config.brand?.fonts ?? [] })),
     tools: findTools,
@@ -74,10 +64,7 @@ export function openStudio({ config = {}, configFolder = ".", ...options }: Stud
         tools: await findTools(),
         defaults: config.voices,
         providers,
-        voicevox:
-          voicevox === undefined
-            ? undefined
-            : { baseUrl: voicevox.base_url, timeoutMs: milliseconds(voicevox.timeout_seconds), fetch },
+        voicevox: voicevoxOf(voicevox, fetch),
         searchPath: settings.searchPath,
       });
     },
@@ -93,18 +80,6 @@ export function openStudio({ config = {}, configFolder = ".", ...options }: Stud
         : undefined,
     close: async () => void (await Promise.all([network.close(), providerNetwork.close()])),
   };
-}
-
-function milliseconds(seconds: number | undefined): number | undefined {
-  return seconds === undefined ? undefined : seconds * 1000;
-}
-
-/** A key for the endpoint that writes, or OpenAI's own where it is OpenAI that does. */
-function scriptKey(baseUrl: string, environment: RuntimeOptions["environment"]): string | undefined {
-  const own = environment["PROXX_SCRIPT_API_KEY"]?.trim() ?? "";
-  if (own !== "") return own;
-  const openai = environment["OPENAI_API_KEY"]?.trim() ?? "";
-  return openai !== "" && new URL(baseUrl).hostname === "api.openai.com" ? openai : undefined;
 }
 
 function pictureModelOf(
