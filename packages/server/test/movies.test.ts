@@ -54,7 +54,7 @@ it("makes a movie of a page, and of its script with one line changed makes again
   const server = await startTestServer({ runtime: { environment: process.env, home, allowPrivateSources: true } });
   const look = { size: "426x240", theme: "folio", transition: "none" };
   const first = await make(server, { url: `${site}/cafe`, seconds: 20, ...look });
-  expect(first).toMatchObject({ status: "completed", progress: 100, totalJobs: 4, degradations: [] });
+  expect(first).toMatchObject({ error: null, status: "completed", progress: 100, totalJobs: 4, degradations: [] });
   const { movie, script } = first.results;
   expect(movie).toMatchObject({ kind: "video", width: 426, height: 240, fps: 30, hasAudio: true });
   const beside = outputsOf(first, "movie").map(({ kind, mediaType }) => `${kind} ${mediaType}`);
