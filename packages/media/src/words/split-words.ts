@@ -24,7 +24,8 @@ export function splitWords(text: string, locale: string | undefined): WordPlace[
     const add = (from: number, to: number, joined: boolean) => {
       const last = ofLine.at(-1);
       const piece = text.slice(from, to);
-      const isEnding = joined && last !== undefined && opening === null && JAPANESE_ENDING.test(piece);
+      const isEnding =
+        joined && last !== undefined && opening === null && isJapaneseEnding(piece, text.slice(last.from, last.to));
       if (/[\p{L}\p{N}\p{Emoji_Presentation}]/u.test(piece) && !isEnding) {
         const isFirst = last === undefined;
         ofLine.push({ from: opening ?? from, to, joined: joined && !isFirst, newLine: isFirst && words.length > 0 });
@@ -54,8 +55,23 @@ export function splitWords(text: string, locale: string | undefined): WordPlace[
   return words;
 }
 
-/** Particles and endings, which Japanese reads together with their word. */
-const JAPANESE_ENDING = /^\p{Script=Hiragana}{1,3}$/u;
+/** As long as particles and endings are, which Japanese reads together with their word. */
+const SHORT_HIRAGANA = /^\p{Script=Hiragana}{1,3}$/u;
+/** As short, and words by themselves wherever they stand. */
+const OWN_WORD =
+  /^(?:[こそあど]の|[こそあど]んな|[こそど]こ|[こそど]れ|どう|だれ|なに|なぜ|いつ|もう|まだ|また|よく|すぐ|もし|まず|ただ|とても|やっと|ずっと|きっと|もっと|みんな|わたし|あなた)$/u;
+/** What begins no word. */
+const NEVER_FIRST = /^(?:ま(?:す|し|した|せ|せん)|で(?:す|し|した|は|も)|から|まで|ので|のに|って|ない|なか)$/u;
+/** Of more signs than these no word is made by endings alone: a text without kanji would be a single one. */
+const LONG_WORD = 14;
+
+function isJapaneseEnding(piece: string, before: string): boolean {
+  if (!SHORT_HIRAGANA.test(piece)) return false;
+  if (/^[ぁぃぅぇぉっゃゅょん]/u.test(piece)) return true;
+  // A pause ends a word; a bracket does not.
+  if (/[、。，．！？!?…]$/u.test(before) || OWN_WORD.test(piece)) return false;
+  return piece.length === 1 || NEVER_FIRST.test(piece) || before.length < LONG_WORD;
+}
 
 /** What opened a word that did not come, such as a line of dashes. */
 function closeLine(ofLine: WordPlace[], opening: number | null, end: number, hasBefore: boolean): void {

@@ -52,7 +52,7 @@ export function createCaptions(resources: OperationResources) {
 
 function operationParts(resources: OperationResources, defaults: LookDefaults) {
   return {
-    version: 4,
+    version: 5,
     acceptsDeferred: true,
     check: (params: Params, context: PlanContext) => checkSubtitles(params, { resources, context, defaults }),
     approach: (params: Params, context: PlanContext) => approachOf(params, resources, context),

@@ -28,7 +28,7 @@ export function createTranscribe(resources: OperationResources) {
     named === undefined && isKnown ? null : chooseModel(resources, "transcription", named);
   return defineOperation({
     signature: transcribe.signature,
-    version: 1,
+    version: 2,
     alwaysMakesFiles: true,
     acceptsDeferred: true,
     check(params, context): Issue[] {
