@@ -29,6 +29,7 @@ export { drawCard, type CardOptions, type DrawnCard } from "./cards/draw-card.ts
 
 // The parts, for pictures of other kinds.
 export { parseColor } from "./color.ts";
+export { dependencyVersions } from "./dependency-versions.ts";
 export { drawnWith } from "./drawn-with.ts";
 export { textNode } from "./fonts/text-node.ts";
 export { renderNode } from "./render-node.ts";

@@ -8,6 +8,7 @@
  * 4. `bits/`: what it codes is cut, held, blended and put in order, and `container/`: made fragments of an MP4. Pure.
  */
 export { renderTimeline, type RenderedTimeline, type RenderOptions } from "./render-timeline.ts";
+export { ENCODER_VERSION } from "./encode/encoder-arguments.ts";
 export { timelineKey } from "./timeline-key.ts";
 export { withSound } from "./encode/with-sound.ts";
 export { muxMovie } from "./encode/mux-movie.ts";

@@ -11,6 +11,7 @@
 /** Raised when the same slide begins to look different. */
 export const SLIDES_VERSION = 4;
 
+export { slidesDrawnWith } from "./slides-drawn-with.ts";
 export { drawSlides, type DrawnSlide, type SlideOptions } from "./draw/draw-slides.ts";
 export { BACKDROP, type Backdrop } from "./draw/ground.ts";
 export type { SlideLayer } from "./draw/draw-layers.ts";

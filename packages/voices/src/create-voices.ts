@@ -8,6 +8,7 @@ import { openJapaneseAnalyser, type JapaneseAnalyser } from "./reading/japanese-
 import { createSpeechModelVoice, type SpeechProvider } from "./speech-model/speech-model-voice.ts";
 import { createRecording } from "./recorded/recording.ts";
 import type { VoiceList } from "./listed-voice.ts";
+import { voiceVersions } from "./voice-versions.ts";
 import type { Voice } from "./voice.ts";
 import type { VoicevoxSettings } from "./voicevox/voicevox-client.ts";
 import { listVoicevoxVoices } from "./voicevox/list-voicevox-voices.ts";
@@ -33,6 +34,8 @@ export interface Voices {
   openRecording(path: string): Voice;
   /** The voices that can be named here. ElevenLabs' and others of models are many, and listed where they are sold. */
   list(signal: AbortSignal): Promise<VoiceList>;
+  /** What speaks, with its version: of another one the same text sounds otherwise. */
+  versions(): Promise<Record<string, string>>;
 }
 
 /**
@@ -74,6 +77,7 @@ export function createVoices({ tools, defaults = {}, providers, voicevox, search
       return open(rest.length === 0 ? undefined : rest.join(":"));
     },
     openRecording: (path) => createRecording({ path, tools }),
+    versions: () => voiceVersions(searchPath, voicevoxEngine),
     async list(signal) {
       const engines = ["espeak", "voicevox"];
       const asked = [

@@ -1,5 +1,8 @@
 import type { PlacedWord } from "@proxx/providers";
 
+/** Raised when the same text begins to be read in another way, or its words to be placed in other times. */
+export const READING_VERSION = 1;
+
 /** One that speaks: `prepare` says what will decide the sound, and only `speak` takes time or money. */
 export interface Voice {
   /** As scripts name it, such as `espeak:en-gb`. */

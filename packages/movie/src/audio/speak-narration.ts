@@ -16,7 +16,7 @@ export interface NarrationRole {
 }
 
 /** Raised when the same speech begins to be finished in another way. */
-const FINISH = 1;
+export const FINISH_VERSION = 1;
 
 /** Who speaks a line: a recording, else the voice of the line, of its persona, or of all. */
 export function castNarration(
@@ -36,7 +36,7 @@ export function castNarration(
 export function askedOf({ voice, line }: NarrationRole, finish: SpeechFinish): string {
   const text = line.text.toLowerCase();
   const pronunciations = line.pronunciations?.filter(({ word }) => text.includes(word.toLowerCase()));
-  const asked = { voice: voice.name, ...line, pronunciations, finish: { version: FINISH, ...finish } };
+  const asked = { voice: voice.name, ...line, pronunciations, finish: { version: FINISH_VERSION, ...finish } };
   return createHash("sha256").update(canonicalJson(asked)).digest("hex");
 }
 
@@ -61,7 +61,7 @@ export async function speakNarration(
     {
       kind: KIND,
       shown: shownAs(id),
-      ingredients: { text, language, speech: prepared.ingredients, finish: { version: FINISH, ...finish } },
+      ingredients: { text, language, speech: prepared.ingredients, finish: { version: FINISH_VERSION, ...finish } },
       extension: "wav",
       facts: speechFactsSchema,
     },

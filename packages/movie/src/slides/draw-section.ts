@@ -1,12 +1,13 @@
 import { writeFile } from "node:fs/promises";
 import { slideSchema, type Part, type Slide } from "@proxx/contract";
-import { drawnWith, type Fonts } from "@proxx/drawing";
+import type { Fonts } from "@proxx/drawing";
 import { hashFile } from "@proxx/media";
 import {
   BACKDROP,
   createHighlighter,
   drawSlides,
   SLIDES_VERSION,
+  slidesDrawnWith,
   type Brand,
   type HighlightCode,
   type SlideImage,
@@ -39,7 +40,7 @@ export async function drawSettings(
   wanted: Omit<DrawSettings, "highlightCode" | "fontHashes" | "drawnWith">,
 ): Promise<DrawSettings> {
   const fontHashes = await Promise.all(wanted.fonts.fontFiles.map((path) => hashFile(path)));
-  return { ...wanted, highlightCode: createHighlighter(), fontHashes, drawnWith: drawnWith() };
+  return { ...wanted, highlightCode: createHighlighter(), fontHashes, drawnWith: slidesDrawnWith() };
 }
 
 /** A slide of a section: what the renderer shows, and its picture as a file. */

@@ -1,25 +1,28 @@
 import { createHash } from "node:crypto";
 import { canonicalJson, type DrawSlidesStep, type WriteScriptStep } from "@proxx/contract";
-import { drawnWith } from "@proxx/drawing";
-import { SLIDES_VERSION } from "@proxx/slides";
+import { stepVersions } from "./step-versions.ts";
 import type { StepWorkshop } from "./step-workshop.ts";
 
-/** What else decides what a step makes: versions of themes and fonts, and what the operator has configured. No keys. */
-export function stepBuilds({ writer, voice, voiceSettings, brands }: StepWorkshop) {
-  const slides = { slides: String(SLIDES_VERSION), ...drawnWith() };
+/** What else decides what a step makes: versions of what does it, and what the operator has configured. No keys. */
+export function stepBuilds({ writer, voice, voices, voiceSettings, brands }: StepWorkshop) {
   const speech = hashed({ voice, ...voiceSettings });
   return {
-    script: ({ script }: Pick<WriteScriptStep, "script">): Record<string, string> => {
-      if (writer === undefined || script !== undefined) return {};
+    script: async ({ script }: Pick<WriteScriptStep, "script">): Promise<Record<string, string>> => {
+      const versions = await stepVersions("script", voices);
+      if (writer === undefined || script !== undefined) return versions;
       const { model, personas, grounded } = writer;
-      return { writer: hashed({ baseUrl: model.baseUrl, model: model.model, personas, grounded }) };
+      return { ...versions, writer: hashed({ baseUrl: model.baseUrl, model: model.model, personas, grounded }) };
     },
-    speech: (): Record<string, string> => (speech === NOTHING ? {} : { voices: speech }),
+    speech: async (): Promise<Record<string, string>> => {
+      const versions = await stepVersions("speech", voices);
+      return speech === NOTHING ? versions : { ...versions, voices: speech };
+    },
     slides: async ({ brand }: Pick<DrawSlidesStep, "brand">): Promise<Record<string, string>> => {
+      const slides = await stepVersions("slides", voices);
       const { configured } = await brands.find(brand);
       return configured === null ? slides : { ...slides, brand: configured.digest };
     },
-    movie: (): Record<string, string> => slides,
+    movie: () => stepVersions("movie", voices),
   };
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { canonicalJson } from "@proxx/contract";
-import { drawCaption, placeCaption, type CaptionStyle, type Fonts } from "@proxx/drawing";
+import { drawCaption, drawnWith, placeCaption, type CaptionStyle, type Fonts } from "@proxx/drawing";
 import { captionStates, hashFile, type Caption, type Rational, type ShownCaption } from "@proxx/media";
 import type { TimelineLayer } from "@proxx/renderer";
 import type { FrameSize } from "./look.ts";
@@ -17,14 +17,15 @@ export interface CaptionLayersOptions {
 }
 
 /** Raise it when captions of the same words and style look different. */
-const DRAWING_VERSION = 1;
+export const CAPTION_VERSION = 1;
 
 /** The subtitles as layers: one for each look that a caption has while it is spoken. */
 export async function captionLayers(
   captions: readonly Caption[],
   options: CaptionLayersOptions,
 ): Promise<TimelineLayer[]> {
-  const drawnBy = await Promise.all(options.fonts.fontFiles.map((path) => hashFile(path)));
+  const fontHashes = await Promise.all(options.fonts.fontFiles.map((path) => hashFile(path)));
+  const drawnBy = { version: CAPTION_VERSION, fonts: fontHashes, packages: drawnWith() };
   const { frames, frameRate, highlight } = options;
   const states = captionStates(captions, { frames, rate: frameRate }, highlight);
   // All looks of a caption have the same place.
@@ -71,8 +72,8 @@ function wordsIn({ lines }: Caption, { active, spoken }: ShownCaption) {
 function stateId(
   caption: Caption,
   shown: ShownCaption,
-  { style, size, language, drawnBy }: CaptionLayersOptions & { drawnBy: readonly string[] },
+  { style, size, language, drawnBy }: CaptionLayersOptions & { drawnBy: object },
 ): string {
-  const looks = { words: wordsIn(caption, shown), style, size, language, fonts: drawnBy, version: DRAWING_VERSION };
+  const looks = { words: wordsIn(caption, shown), style, size, language, drawnBy };
   return `caption ${createHash("sha256").update(canonicalJson(looks)).digest("hex").slice(0, 32)}`;
 }

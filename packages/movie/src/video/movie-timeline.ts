@@ -3,6 +3,9 @@ import type { MovieTimes } from "../timeline/movie-times.ts";
 import type { PlacedSection } from "../timeline/place-lines.ts";
 import type { FrameSize } from "./look.ts";
 
+/** Raised when the same script, speech and slides begin to become other frames, or what lies beside the movie is another. */
+export const MOVIE_VERSION = 1;
+
 export interface MovieLook {
   readonly size: FrameSize;
   /** `#rrggbb`. */

@@ -10,6 +10,9 @@ import { writeWithModel } from "./model/write-with-model.ts";
 import { lengthOf } from "./sentences/words-in.ts";
 import { writeExtractive } from "./write-extractive.ts";
 
+/** Raised when the same source begins to become another script. */
+export const WRITER_VERSION = 1;
+
 export interface GenerateScriptOptions extends StepOptions {
   /** @default what the source says, or else what it is written in */
   language?: string | undefined;

@@ -7,7 +7,7 @@ type Build = Approach["build"];
 /** How a step is done: on this machine, by what it has and what else decides what it makes. */
 export async function movieApproach(
   resources: OperationResources,
-  buildOf: (build: MovieSteps["build"]) => Build | Promise<Build>,
+  buildOf: (build: MovieSteps["build"]) => Promise<Build>,
 ): Promise<Approach> {
   const [{ version }, steps] = await Promise.all([resources.tools(), resources.movies()]);
   const build = await buildOf(steps.build);

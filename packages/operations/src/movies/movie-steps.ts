@@ -13,12 +13,12 @@ type Build = Readonly<Record<string, string>>;
 
 /** What does the work of the steps of a movie: packages that are large, and are loaded when the first movie is asked for. */
 export interface MovieSteps {
-  /** What else decides what a step makes: versions of themes, fonts, voices, and what the operator has configured. */
+  /** What else decides what a step makes: versions of what writes, speaks, draws, mixes and renders, and what the operator has configured. */
   readonly build: {
-    script(params: Pick<WriteScriptStep, "script">): Build;
-    speech(): Build;
+    script(params: Pick<WriteScriptStep, "script">): Promise<Build>;
+    speech(): Promise<Build>;
     slides(params: Pick<DrawSlidesStep, "brand">): Promise<Build>;
-    movie(): Build;
+    movie(): Promise<Build>;
   };
   /** What of a step's parameters names something that is not known here. */
   readonly check: {

@@ -57,15 +57,21 @@ async function spokenBy(
   return withoutForeignScripts(readText(text, language, pronunciations), voice);
 }
 
-async function espeakVersion(searchPath: string | undefined, signal: AbortSignal): Promise<string> {
+/** Of what speaks and of its data, which are installed together. */
+export async function espeakVersion(searchPath: string | undefined, signal: AbortSignal): Promise<string> {
   const espeak = findEspeak(searchPath);
   if (espeak === null) return "none";
   if (espeak.name === "package") {
     const described: unknown = JSON.parse(readFileSync(fileURLToPath(new URL("package.json", espeak.path)), "utf8"));
     return `package ${z.object({ version: z.string() }).parse(described).version}`;
   }
+  return programVersion(espeak.path, signal);
+}
+
+/** It tells its version, and where its data lies. */
+export async function programVersion(path: string, signal: AbortSignal): Promise<string> {
   const lines: string[] = [];
-  await runTool({ command: espeak.path, args: ["--version"], onStdoutLine: (line) => lines.push(line), signal });
+  await runTool({ command: path, args: ["--version"], onStdoutLine: (line) => lines.push(line), signal });
   return lines.join(" ");
 }
 

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { z } from "zod";
 
 /** A word of a Japanese text. */
@@ -46,6 +48,14 @@ export async function openJapaneseAnalyser(): Promise<JapaneseAnalyser | null> {
         return [{ from, to: at, pronunciation: isKatakana(pronunciation) ? pronunciation : null }];
       });
   };
+}
+
+/** Of the analyser and its dictionary, which are one package. */
+export function japaneseAnalyserVersion(): string {
+  const module = resolvePackage();
+  if (module === null) return "none";
+  const described: unknown = JSON.parse(readFileSync(fileURLToPath(new URL("package.json", module)), "utf8"));
+  return z.object({ version: z.string() }).parse(described).version;
 }
 
 function resolvePackage(): string | null {

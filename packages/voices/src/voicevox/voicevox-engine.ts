@@ -12,6 +12,8 @@ export interface VoicevoxEngine {
   about(signal: AbortSignal): Promise<{ version: string; speakers: VoicevoxSpeaker[] }>;
   /** The words that its dictionary had when it was first asked. */
   words(signal: AbortSignal): Promise<VoicevoxWord[]>;
+  /** Asks again what it is and which words it has: it may have been started anew, as another version. */
+  renew(signal: AbortSignal): Promise<{ version: string; speakers: VoicevoxSpeaker[]; words: VoicevoxWord[] }>;
   /** Adds a word for the first line that wants it; the others wait for that. */
   once(word: VoicevoxWord, add: (client: VoicevoxClient) => Promise<boolean>): Promise<boolean>;
 }
@@ -27,8 +29,12 @@ export function createVoicevoxEngine(settings: VoicevoxSettings): VoicevoxEngine
   const words = keptAnswer((signal) => client.words(signal));
   return {
     client,
-    about,
-    words,
+    about: about.first,
+    words: words.first,
+    async renew(signal) {
+      const [it, known] = await Promise.all([about.again(signal), words.again(signal)]);
+      return { ...it, words: known };
+    },
     once(word, add) {
       const key = JSON.stringify([word.surface, word.pronunciation]);
       const before = added.get(key);
@@ -43,13 +49,21 @@ export function createVoicevoxEngine(settings: VoicevoxSettings): VoicevoxEngine
   };
 }
 
-function keptAnswer<T>(ask: (signal: AbortSignal) => Promise<T>): (signal: AbortSignal) => Promise<T> {
+/** An answer that is asked for once, and again where there was none or somebody wants a new one. */
+function keptAnswer<T>(ask: (signal: AbortSignal) => Promise<T>) {
   let answer: Promise<T> | null = null;
-  return (signal) => {
-    answer ??= ask(signal).catch((error: unknown) => {
-      answer = null;
-      throw error;
-    });
-    return answer;
+  return {
+    first(signal: AbortSignal): Promise<T> {
+      answer ??= ask(signal).catch((error: unknown) => {
+        answer = null;
+        throw error;
+      });
+      return answer;
+    },
+    async again(signal: AbortSignal): Promise<T> {
+      const newer = await ask(signal);
+      answer = Promise.resolve(newer);
+      return newer;
+    },
   };
 }

@@ -63,7 +63,7 @@ export interface MixedSound {
 }
 
 /** Raised when the same lines begin to be mixed in another way. */
-const VERSION = 3;
+export const MIX_VERSION = 3;
 const DEFAULT_LOUDNESS: Loudness = { integrated: -14, truePeak: -1 };
 const TOLERANCE = 0.5;
 
@@ -88,7 +88,7 @@ export function createMixSound(options: MixOptions) {
   return async (lines: readonly PlacedNarration[], samples: number): Promise<PlannedSound> => {
     const measured = await measureLines(lines, samples, signal);
     const ingredients = {
-      version: VERSION,
+      version: MIX_VERSION,
       lines: measured.map(({ from, sha256 }) => ({ from, sound: sha256 })),
       samples,
       music: music === null ? null : { ...music, path: undefined, sound: await hashMusic(music.path, signal) },

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { errorMessage, ProxxError, type Persona } from "@proxx/contract";
-import type { Fonts } from "@proxx/drawing";
+import { drawnWith, type Fonts } from "@proxx/drawing";
 import type { Picture } from "@proxx/renderer";
 import { readImage } from "@proxx/slides";
 import type { StepDegradation } from "../../step-options.ts";
@@ -64,7 +64,7 @@ export interface ArtLook {
 }
 
 /** Raise it when the same look becomes another picture. */
-const DRAWING_VERSION = 1;
+export const ART_VERSION = 1;
 
 /** How much of the square the disc within the ring has, as of faces that are drawn here. */
 const DISC = 0.915;
@@ -72,7 +72,7 @@ const DISC = 0.915;
 /** A picture cut to a disc, its middle in the middle. */
 export function artPicture({ data, sha256 }: ArtPicture, look: ArtLook, fonts: Pick<Fonts, "renderer">): Picture {
   const { size, colour, ring } = look;
-  const id = `avatar art ${DRAWING_VERSION} ${sha256} ${size} ${colour} ${ring ?? "-"}`;
+  const id = `avatar art ${ART_VERSION} ${drawnWith()["@takumi-rs/core"] ?? "-"} ${sha256} ${size} ${colour} ${ring ?? "-"}`;
   return { id, width: size, height: size, pixels: () => draw() };
 
   async function draw(): Promise<Uint8Array> {

@@ -14,11 +14,11 @@ export interface AvatarLook {
 }
 
 /** Raise it when the same look becomes another picture. */
-const DRAWING_VERSION = 1;
+export const AVATAR_VERSION = 1;
 
 export function avatarPicture(look: AvatarLook): Picture {
   const { size } = look;
-  const id = `avatar ${DRAWING_VERSION} ${size} ${look.colour} ${look.ring ?? "-"} ${look.mouth} ${look.eyesOpen}`;
+  const id = `avatar ${AVATAR_VERSION} ${size} ${look.colour} ${look.ring ?? "-"} ${look.mouth} ${look.eyesOpen}`;
   return { id, width: size, height: size, pixels: () => drawAvatar(look) };
 }
 

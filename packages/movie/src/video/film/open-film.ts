@@ -24,7 +24,7 @@ export interface FilmOptions {
 export const LONGEST_FILM_SECONDS = 60;
 
 /** Raise it when the same film becomes other pictures. */
-const FILM_VERSION = 1;
+export const FILM_VERSION = 1;
 
 /** Frames that are decoded at once, and how many of such groups are kept: of full HD, 50 MB each. */
 const GROUP = 6;

@@ -11,7 +11,7 @@ import { BLOCK, type SpeechRun } from "./speech-runs.ts";
 const AAC = ["-c:a", "aac", "-aac_coder", "fast", "-b:a", "192k", "-flags:a", "+bitexact", "-fflags", "+bitexact"];
 
 /** Raised when the same lines begin to be coded in another way. */
-const VERSION = 2;
+export const RUN_VERSION = 2;
 
 export interface EncodeRunOptions {
   /** In decibels. */
@@ -27,7 +27,7 @@ export async function encodeRun(
   { gain, parts, tools, signal }: EncodeRunOptions,
 ): Promise<Part<HeardRun>> {
   const ingredients = {
-    version: VERSION,
+    version: RUN_VERSION,
     lines: lines.map(({ sha256, at }) => ({ sound: sha256, at })),
     gain,
     encoder: AAC,
