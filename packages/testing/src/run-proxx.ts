@@ -23,6 +23,8 @@ export interface RunningProxx {
 export interface ProxxOptions {
   cwd?: string;
   env?: NodeJS.ProcessEnv;
+  /** What it reads on its standard input. @default nothing */
+  input?: string;
   /** A file descriptor to write to. @default a pipe that is read */
   stdout?: number;
   /** Another user than the test's, and the group of the same number. */
@@ -35,8 +37,9 @@ export function startProxx(args: readonly string[], options: ProxxOptions = {}):
     cwd: options.cwd,
     env: { ...process.env, NO_COLOR: "1", ...options.env },
     ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
-    stdio: ["ignore", options.stdout ?? "pipe", "pipe"],
+    stdio: [options.input === undefined ? "ignore" : "pipe", options.stdout ?? "pipe", "pipe"],
   });
+  child.stdin?.end(options.input);
   let stdout = "";
   let stderr = "";
   const waiting = new Set<() => void>();

@@ -1,7 +1,7 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { temporaryFolder } from "@proxx/testing";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { readScriptFile } from "../script-file/read-script-file.ts";
 import { generateScriptFromText } from "../writing/generate-script.ts";
 import { scriptInFolder } from "./script-in-folder.ts";
@@ -98,6 +98,38 @@ test("a text that has no place never takes that of a source which has one, nor o
   await expect(scriptInFolder(text)).rejects.toMatchObject({
     message: expect.stringContaining("of a script that names no source") as string,
   });
+});
+
+test("of two that come to an empty folder at once, one has it: the other is refused, or takes the same script", async () => {
+  const { base, folder } = place();
+  const about = (name: string) => {
+    const source = join(base, name);
+    const text = TEXT.replace("Tides", name);
+    return scriptInFolder({
+      folder,
+      sources: [source],
+      // Both have looked before either has written.
+      generate: async () => {
+        looked += 1;
+        await vi.waitFor(() => expect(looked).toBeGreaterThan(1));
+        return await generateScriptFromText(text, { origin: { name, path: source } });
+      },
+    });
+  };
+  let looked = 0;
+  const [one, other] = await Promise.allSettled([about("one"), about("other")]);
+  expect([one?.status, other?.status].sort()).toEqual(["fulfilled", "rejected"]);
+  const refused = [one, other].find((outcome) => outcome?.status === "rejected");
+  expect(refused).toMatchObject({ reason: { code: "output_exists" } });
+  const { script } =
+    [one, other].flatMap((outcome) => (outcome?.status === "fulfilled" ? [outcome.value] : []))[0] ?? {};
+  expect(await readScriptFile(join(folder, "script.yaml"))).toEqual(script);
+  expect(readdirSync(folder)).toEqual(["script.yaml"]);
+
+  looked = 0;
+  rmSync(folder, { recursive: true });
+  const twice = await Promise.all([about("one"), about("one")]);
+  expect(twice.map(({ isNew }) => isNew).sort()).toEqual([false, true]);
 });
 
 test("a script that is not valid is not written over", async () => {

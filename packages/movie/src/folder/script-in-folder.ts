@@ -4,7 +4,7 @@ import { join, relative, resolve } from "node:path";
 import { ProxxError, type Script } from "@proxx/contract";
 import { inStep } from "../in-step.ts";
 import { readScriptFile } from "../script-file/read-script-file.ts";
-import { writeScriptFile } from "../script-file/write-script-file.ts";
+import { createScriptFile, writeScriptFile } from "../script-file/write-script-file.ts";
 import type { StepDegradation } from "../step-options.ts";
 import type { GeneratedScript } from "../writing/generate-script.ts";
 
@@ -30,31 +30,34 @@ export interface ScriptInFolderOptions {
  * The script of a movie's folder: the one that is there, if it is about these sources, or else a new one. Two movies are
  * never mixed in one folder: a script about something else is an error.
  */
-export async function scriptInFolder({
-  folder,
-  sources,
-  rewrite = false,
-  generate,
-}: ScriptInFolderOptions): Promise<ScriptInFolder> {
+export async function scriptInFolder(options: ScriptInFolderOptions): Promise<ScriptInFolder> {
+  const { folder, sources, rewrite = false, generate } = options;
   const path = join(folder, "script.yaml");
-  const there = await readScriptFile(path).catch((error: unknown) => {
+  const there = await readIfSame(options);
+  if (there !== null && !rewrite) return { path, script: there, isNew: false, degradations: [] };
+  const { script, degradations } = await generate();
+  const placed = withPathsFrom(sources instanceof Uint8Array ? withHash(script, sha256Of(sources)) : script, folder);
+  const isWritten = await inStep("script", undefined, async () => {
+    await mkdir(folder, { recursive: true });
+    if (there === null) return await createScriptFile(path, placed);
+    await writeScriptFile(path, placed);
+    return true;
+  });
+  // Else another process was sooner: its script is taken, where it is about the same.
+  return isWritten ? { path, script: placed, isNew: true, degradations } : await scriptInFolder(options);
+}
+
+/** The script of the folder, null where there is none. Throws where it is one that may not be had or written over. */
+async function readIfSame({ folder, sources, rewrite = false }: ScriptInFolderOptions): Promise<Script | null> {
+  const there = await readScriptFile(join(folder, "script.yaml")).catch((error: unknown) => {
     if (error instanceof ProxxError && isMissing(error)) return null;
     throw error;
   });
-  const wanted = wantedOf(sources);
-  if (there !== null) {
-    const about = aboutOf(there, folder);
-    const isSame = about.length === wanted.length && about.every((place, index) => place === wanted[index]);
-    if (!isSame && !(rewrite && isText(about) && isText(wanted))) throw otherMovie(folder, there, { about, wanted });
-    if (!rewrite) return { path, script: there, isNew: false, degradations: [] };
-  }
-  const { script, degradations } = await generate();
-  const placed = withPathsFrom(sources instanceof Uint8Array ? withHash(script, sha256Of(sources)) : script, folder);
-  await inStep("script", undefined, async () => {
-    await mkdir(folder, { recursive: true });
-    await writeScriptFile(path, placed);
-  });
-  return { path, script: placed, isNew: true, degradations };
+  if (there === null) return null;
+  const [about, wanted] = [aboutOf(there, folder), wantedOf(sources)];
+  const isSame = about.length === wanted.length && about.every((place, index) => place === wanted[index]);
+  if (isSame || (rewrite && isText(about) && isText(wanted))) return there;
+  throw otherMovie(folder, there, { about, wanted });
 }
 
 const TEXT = "text ";

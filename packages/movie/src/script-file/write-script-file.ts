@@ -1,7 +1,9 @@
-import { readFile } from "node:fs/promises";
-import type { Script } from "@proxx/contract";
+import { readFile, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { ProxxError, type Script } from "@proxx/contract";
+import { publishFile } from "@proxx/media";
 import { Document, isMap, isScalar, isSeq, visit } from "yaml";
-import { writeWhole } from "../parts/unfinished.ts";
+import { inWorkFolder, writeWhole } from "../parts/unfinished.ts";
 import { mergeIntoDocument } from "./merge-into-document.ts";
 import { parseYaml } from "./parse-yaml.ts";
 
@@ -17,6 +19,21 @@ export async function writeScriptFile(path: string, script: Script): Promise<voi
   const text = formatScript(script, before);
   if (text === before) return;
   await writeWhole(path, text);
+}
+
+/** Writes a `script.yaml` where there is none. False where somebody else has written one meanwhile: that one stays. */
+export async function createScriptFile(path: string, script: Script): Promise<boolean> {
+  return await inWorkFolder(dirname(path), async (folder) => {
+    const working = join(folder, basename(path));
+    await writeFile(working, formatScript(script), { flag: "wx" });
+    try {
+      await publishFile(working, path, "exactly");
+      return true;
+    } catch (error) {
+      if (error instanceof ProxxError && error.code === "output_exists") return false;
+      throw error;
+    }
+  });
 }
 
 /** A script as YAML; after `before`, where that was YAML. */
