@@ -7,6 +7,7 @@ import type { Voices } from "@proxx/voices";
 import { generateAudioForScript, type GeneratedAudio } from "../audio/generate-audio.ts";
 import { createMixSound } from "../audio/mix/mix-sound.ts";
 import type { createMovieProgress } from "../movie-progress.ts";
+import { cleanParts } from "../parts/clean-parts.ts";
 import { createParts } from "../parts/parts.ts";
 import { generateSlidesForScript, type GeneratedSlides } from "../slides/generate-slides.ts";
 import type { PictureModel } from "../slides/picture-model.ts";
@@ -114,6 +115,7 @@ export async function makeMovie(
   workshop: MovieWorkshop,
 ): Promise<MadeMovie> {
   const { folder, settings, progressOf, signal, scenes, into } = order;
+  const beganAt = Date.now();
   const script = endedScript(order);
   const audio = await makeAudio(order, workshop);
   const slides = await makeSlides(order, workshop, into);
@@ -139,6 +141,11 @@ export async function makeMovie(
     onProgress: progressOf("video"),
     signal,
   });
+  const isWhole = scenes === undefined && into === undefined;
+  // A movie that is there does not fail by what else lies about.
+  if (isWhole && !video.reused) {
+    await cleanParts(join(folder, ".proxx"), { beganAt, edition: order.edition }).catch(() => {});
+  }
   const { times } = video;
   const rate = toNumber(times.frameRate);
   return {

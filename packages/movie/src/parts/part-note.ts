@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFile, stat } from "node:fs/promises";
+import { readFile, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { canonicalJson } from "@proxx/contract";
 import { hashFile } from "@proxx/media";
@@ -31,6 +31,12 @@ export async function readNote(path: string): Promise<PartNote | null> {
 
 /** The check notices a note that was changed: what its file is judged by has to be right itself. */
 const sealedSchema = z.object({ note: noteSchema, check: z.string() });
+
+/** Says by a note's time that its part was wanted now. A note that is gone meanwhile says nothing. */
+export async function markUsed(path: string): Promise<void> {
+  const now = new Date();
+  await utimes(path, now, now).catch(() => {});
+}
 
 export async function writeNote(path: string, note: PartNote): Promise<void> {
   await writeWhole(path, JSON.stringify({ note, check: checkOf(note) }));

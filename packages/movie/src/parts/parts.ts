@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { hashFile } from "@proxx/media";
 import { canonicalJson, ProxxError, type MakePart, type Part, type PartRequest } from "@proxx/contract";
 import { partKey } from "./part-key.ts";
-import { isWhole, readIfThere, readNote, writeNote } from "./part-note.ts";
+import { isWhole, markUsed, readIfThere, readNote, writeNote } from "./part-note.ts";
 import { inWorkFolder, removeLeft, renameOver, writeWhole } from "./unfinished.ts";
 import { changedIngredients } from "./why-made.ts";
 
@@ -69,6 +69,7 @@ export function createParts({ folder, edition = "" }: { folder: string; edition?
     const facts = note === null ? null : what.facts.safeParse(note.facts);
     const last = lastPath(place, inEdition(what.shown));
     if (note !== null && facts?.success === true && (await isWhole(place, note))) {
+      await markUsed(notePath);
       if ((await readIfThere(last)) !== key) await writeWhole(last, key);
       return { path: join(place, note.fileName), sha256: note.sha256, facts: facts.data, reused: true, why: null };
     }
@@ -105,6 +106,7 @@ export function createParts({ folder, edition = "" }: { folder: string; edition?
     const note = key !== null && KEY.test(key) ? await readNote(join(place, `${key}.json`)) : null;
     const known = facts.safeParse(note?.facts);
     if (note === null || !known.success || !(await isWhole(place, note))) return null;
+    await markUsed(join(place, `${key ?? ""}.json`));
     return { path: join(place, note.fileName), sha256: note.sha256, facts: known.data, reused: true, why: null };
   }
 
