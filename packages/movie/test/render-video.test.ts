@@ -119,7 +119,7 @@ test("segments that were decoded before are not decoded again, unless a byte of 
   expect(starts.length).toBeGreaterThan(3);
   const timeline = { ...size, frameRate, frames, background: colours.background, layers: [], keyFrames: [] };
   const check = async (file: string, proven: ReadonlySet<string>) => {
-    const about = { timeline, chapters: 2, promised: null, measured: null, starts, proven, tools };
+    const about = { timeline, stays: [], chapters: 2, promised: null, measured: null, starts, proven, tools };
     const { rows, segments } = await checkMovie(file, about);
     const decodes = rows.find((row) => row.check === "decodes");
     return { found: decodes?.found, pass: decodes?.pass, digests: segments.map(({ digest }) => digest ?? "") };

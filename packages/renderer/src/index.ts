@@ -12,6 +12,7 @@ export { ENCODER_VERSION } from "./encode/encoder-arguments.ts";
 export { timelineKey } from "./timeline-key.ts";
 export { withSound } from "./encode/with-sound.ts";
 export { muxMovie } from "./encode/mux-movie.ts";
+export { drawFrame } from "./draw-frame.ts";
 export { frameRuns, type FrameRun } from "./timeline/frame-runs.ts";
 export type { LayerState } from "./timeline/layer-state.ts";
 export type { Chapter } from "./encode/chapter-file.ts";

@@ -12,6 +12,9 @@ import {
 } from "@proxx/media";
 import type { Timeline } from "@proxx/renderer";
 import { segmentPackets, type SegmentPackets } from "./proven-segments.ts";
+import { checkCaptions } from "./seen/check-captions.ts";
+import { checkSeen } from "./seen/check-seen.ts";
+import type { SlideStay } from "./seen/slide-stays.ts";
 
 /** How loud the sound is to be: LUFS, and dBTP. */
 export interface PromisedSound {
@@ -29,6 +32,8 @@ interface MeasuredSound {
 
 export interface CheckOptions {
   readonly timeline: Timeline;
+  /** Which slide is to be seen when. */
+  readonly stays: readonly SlideStay[];
   readonly chapters: number;
   /** Null where nothing was said of it. */
   readonly promised: PromisedSound | null;
@@ -48,10 +53,10 @@ export interface CheckedMovie {
 
 /**
  * Every promise of a movie as a row, kept or not. All packets are read; segments whose packets have been decoded before are
- * not decoded again, nor is sound measured twice whose packets are those that were measured.
+ * not decoded or looked at again, nor is sound measured twice whose packets are those that were measured.
  */
 export async function checkMovie(path: string, options: CheckOptions): Promise<CheckedMovie> {
-  const { timeline, chapters, promised, measured, starts, proven, tools, signal } = options;
+  const { timeline, stays, chapters, promised, measured, starts, proven, tools, signal } = options;
   const { frames, frameRate, width, height } = timeline;
   const seconds = frames / toNumber(frameRate);
   const reading = { ffprobe: tools.ffprobe, signal };
@@ -64,7 +69,9 @@ export async function checkMovie(path: string, options: CheckOptions): Promise<C
   const fresh = segments.filter(({ digest }) => digest === null || !proven.has(digest));
   const [heard, known] = [soundIn(tracks), soundIn(measuredTracks)];
   const isMeasured = heard !== undefined && known !== undefined && samePackets(heard, known);
-  const [rows, sound] = await Promise.all([
+  const keys = (pictures?.packets ?? []).flatMap(({ isKey }, frame) => (isKey ? [frame] : []));
+  const isFresh = (frame: number) => fresh.some(({ from, to }) => frame >= from && frame < to);
+  const [rows, seen, sound] = await Promise.all([
     verifyMedia(
       path,
       {
@@ -82,6 +89,7 @@ export async function checkMovie(path: string, options: CheckOptions): Promise<C
       },
       { ffprobe: tools.ffprobe, level: levelOf(segments, fresh, toNumber(frameRate)), signal },
     ),
+    checkSeen(path, { timeline, stays, keys, isFresh, tools, signal }),
     measured !== null && isMeasured
       ? { ...measured, seconds: heard.packets.at(-1)?.endSeconds ?? 0 }
       : listenTo(path, tools, signal),
@@ -89,7 +97,8 @@ export async function checkMovie(path: string, options: CheckOptions): Promise<C
   const off = Math.abs(sound.seconds - seconds);
   const length = row("sound_length", `${seconds.toFixed(3)} s ± 0.050`, `${sound.seconds.toFixed(3)} s`, off <= 0.05);
   const said = rows.map((one) => (one.check === "decodes" ? decodesRow(one, segments.length, fresh.length) : one));
-  return { rows: [...said, length, ...loudnessRows(sound, promised)], segments };
+  const captions = [checkCaptions(timeline) ?? []].flat();
+  return { rows: [...said, ...seen, ...captions, length, ...loudnessRows(sound, promised)], segments };
 }
 
 /** Of what is read of a file, only the fresh segments are decoded; that the others do is known. */

@@ -28,6 +28,24 @@ const SUBTITLES = {
   square: { size: 46, weight: 600, bottom: 1000 / 1080, side: 72 / 1080 },
 };
 
+/** What no screen hides, in shares of each side: a television cuts edges off, and a phone has buttons over tall frames. */
+const SAFE = {
+  wide: { left: 0.05, top: 0.05, right: 0.95, bottom: 0.95 },
+  tall: { left: 0.05, top: 0.05, right: 960 / 1080, bottom: 1280 / 1920 },
+  square: { left: 0.05, top: 0.05, right: 0.95, bottom: 0.95 },
+};
+
+/** In pixels of a frame; what lies on its edge is within. */
+export function safeArea(size: FrameSize) {
+  const { left, top, right, bottom } = SAFE[shapeOf(size)];
+  return {
+    left: Math.floor(left * size.width),
+    top: Math.floor(top * size.height),
+    right: Math.ceil(right * size.width),
+    bottom: Math.ceil(bottom * size.height),
+  };
+}
+
 /** Subtitles in a dark box, which is read on any picture: white on it has a contrast of 12.6 even over white. */
 export function subtitleStyle(size: FrameSize): CaptionStyle {
   const { size: fontSize, weight, bottom, side } = SUBTITLES[shapeOf(size)];

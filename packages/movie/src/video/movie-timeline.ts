@@ -13,7 +13,7 @@ export interface MovieLook {
 }
 
 /** How long the last picture takes to go. */
-const CLOSING_SECONDS = 0.6;
+export const CLOSING_SECONDS = 0.6;
 
 /**
  * Everything that is seen, from back to front, with a key frame where each section begins, and within it each line but its first

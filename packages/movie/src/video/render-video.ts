@@ -21,6 +21,7 @@ import { movieTimeline } from "./movie-timeline.ts";
 import { keepProof, provenSegments } from "./proven-segments.ts";
 import type { ShownSlide } from "./shown-slide.ts";
 import { sidecars } from "./sidecars.ts";
+import { slideStays } from "./seen/slide-stays.ts";
 import { seenLayers } from "./seen-layers.ts";
 import type { Transition } from "./slide-layers.ts";
 import { checkSpeechPace } from "./speech-pace.ts";
@@ -165,6 +166,7 @@ async function renderVideo(script: Script, options: RenderVideoOptions): Promise
       const { path, promised, measured = null } = await sound;
       const { rows, segments: packets } = await checkMovie(output, {
         timeline,
+        stays: slideStays(times, slides),
         chapters: times.chapters.length,
         promised,
         measured: measured && { path, ...measured },

@@ -27,7 +27,8 @@ interface Turn {
 }
 
 const CHANGE_SECONDS = 0.4;
-const SECTION_SECONDS = 0.7;
+/** The longest that any of them takes to come. */
+export const SECTION_SECONDS = 0.7;
 
 /** The slides of a movie in their times, each over the one before while it comes. */
 export function slideLayers(

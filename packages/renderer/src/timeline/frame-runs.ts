@@ -69,7 +69,8 @@ function moving({ from, to, enter, leave, journey }: TimelineLayer): { from: num
   ];
 }
 
-function seenAt(layers: readonly TimelineLayer[], frame: number, size: Timeline): readonly LayerState[] {
+/** What of layers is seen in a frame in which they are there. */
+export function seenAt(layers: readonly TimelineLayer[], frame: number, size: Timeline): readonly LayerState[] {
   const states = layers.map((layer) => layerStateAt(layer, frame, size)).filter((state) => state !== null);
   return seenOf(states, size);
 }
