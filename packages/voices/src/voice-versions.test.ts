@@ -39,7 +39,10 @@ test("ask an engine each time: one that was started anew is another one, also fo
   onTestFinished(() => older.close());
   onTestFinished(() => newer.close());
   let at = older.url;
-  const reach: typeof fetch = (url, init) => fetch(String(url).replace(older.url, at), init);
+  const reach: typeof fetch = (input, init) => {
+    const { url } = new Request(input, init);
+    return fetch(url.replace(older.url, at), init);
+  };
   const engine = createVoicevoxEngine({ baseUrl: older.url, fetch: reach });
   const before = await voiceVersions(undefined, engine);
   at = newer.url;

@@ -129,7 +129,7 @@ test("of two that come to an empty folder at once, one has it: the other is refu
   looked = 0;
   rmSync(folder, { recursive: true });
   const twice = await Promise.all([about("one"), about("one")]);
-  expect(twice.map(({ isNew }) => isNew).sort()).toEqual([false, true]);
+  expect(twice.filter(({ isNew }) => isNew)).toHaveLength(1);
 });
 
 test("a script that is not valid is not written over", async () => {

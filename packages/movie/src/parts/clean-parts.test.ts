@@ -33,18 +33,16 @@ function place() {
     utimesSync(path, new Date(began + 10), new Date(began + 10));
   }
 
-  return {
-    folder,
-    /** Renders once, with these parts. */
-    async render(wanted: Readonly<Record<string, string>>, edition?: string) {
-      began += HOUR;
-      const made = [];
-      for (const [kind, text] of Object.entries(wanted)) made.push(await want(kind, text));
-      await cleanParts(folder, { beganAt: began, edition, now: began + 60_000 });
-      return made;
-    },
-    filesOf: (kind: string) => readdirSync(join(folder, kind)).filter((name) => name.endsWith(".txt")),
+  /** Renders once, with these parts. */
+  const render = async (wanted: Readonly<Record<string, string>>, edition?: string) => {
+    began += HOUR;
+    const made = [];
+    for (const [kind, text] of Object.entries(wanted)) made.push(await want(kind, text));
+    await cleanParts(folder, { beganAt: began, edition, now: began + 60_000 });
+    return made;
   };
+  const filesOf = (kind: string) => readdirSync(join(folder, kind)).filter((name) => name.endsWith(".txt"));
+  return { folder, render, filesOf };
 }
 
 test("what none of the last twenty renders used is taken away, and what one of them used costs nothing", async () => {

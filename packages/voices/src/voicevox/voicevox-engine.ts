@@ -29,8 +29,8 @@ export function createVoicevoxEngine(settings: VoicevoxSettings): VoicevoxEngine
   const words = keptAnswer((signal) => client.words(signal));
   return {
     client,
-    about: about.first,
-    words: words.first,
+    about: (signal) => about.first(signal),
+    words: (signal) => words.first(signal),
     async renew(signal) {
       const [it, known] = await Promise.all([about.again(signal), words.again(signal)]);
       return { ...it, words: known };

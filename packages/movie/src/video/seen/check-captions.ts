@@ -8,10 +8,9 @@ export function checkCaptions(timeline: Timeline): VerificationRow | null {
   const captions = timeline.layers.filter(({ picture }) => picture.id.startsWith("caption "));
   if (captions.length === 0) return null;
   const { left, top, right, bottom } = safeArea(timeline);
-  const outside = captions.filter(
+  const first = captions.find(
     ({ x, y, picture }) => x < left || y < top || x + picture.width > right || y + picture.height > bottom,
   );
-  const [first] = outside;
   const shown = (from: { x: number; y: number }, to: { x: number; y: number }) =>
     `${from.x},${from.y} to ${to.x},${to.y}`;
   return {

@@ -3,7 +3,7 @@ import { toNumber, type MediaTools } from "@proxx/media";
 import { drawFrame, type Timeline } from "@proxx/renderer";
 import { readKeyPictures } from "./key-pictures.ts";
 import type { SlideStay } from "./slide-stays.ts";
-import { COLUMNS, contrastIn, differenceOf, madeSmall, ROWS, type SmallPicture } from "./small-picture.ts";
+import { COLUMNS, contrastIn, differenceOf, madeSmall, ROWS } from "./small-picture.ts";
 
 export interface SeenOptions {
   readonly timeline: Timeline;
