@@ -25,7 +25,8 @@ async function make(script: Script, folder: string) {
 
 /** What was made until now: files by what sort of thing they are. */
 function filesOf(folder: string): Map<string, string[]> {
-  const kinds = readdirSync(join(folder, ".proxx")).filter((kind) => kind !== "working");
+  const entries = readdirSync(join(folder, ".proxx"), { withFileTypes: true });
+  const kinds = entries.flatMap((entry) => (entry.isDirectory() && entry.name !== "working" ? [entry.name] : []));
   const isMade = (name: string) => /^[0-9a-f]{32}-[0-9a-f]{16}\./.test(name);
   return new Map(kinds.map((kind) => [kind, readdirSync(join(folder, ".proxx", kind)).filter(isMade)]));
 }
