@@ -99,13 +99,13 @@ async function started(service: Service, options: { misbehave?: Misbehaviour[]; 
 async function run(
   service: Service,
   baseUrl: string,
-  options: Partial<RunWithProviderOptions> & { apiKey?: string } = {},
+  options: Partial<RunWithProviderOptions> & { apiKey?: string; patienceMs?: number } = {},
 ) {
   const remembered: (RememberedRun | null)[] = [];
   const pauses: number[] = [];
-  const { apiKey = FAKE_KEY, ...others } = options;
+  const { apiKey = FAKE_KEY, patienceMs = 300, ...others } = options;
   const results = runWithProvider(service.provider, service.request, {
-    context: { apiKey, baseUrl, fetch: network.fetch, submitTimeoutMs: 300, pollTimeoutMs: 300 },
+    context: { apiKey, baseUrl, fetch: network.fetch, submitTimeoutMs: patienceMs, pollTimeoutMs: patienceMs },
     remember: (entry) => void remembered.push(entry),
     pause: async (ms) => void pauses.push(ms),
     ...others,
@@ -126,7 +126,7 @@ function expectCode(error: unknown, code: string, retryable: boolean): void {
 describe.each(Object.entries({ ...POLLED, ...ANSWERED }))("%s", (_name, service) => {
   test("gives its result", async () => {
     const server = await started(service, {});
-    const { results, error } = await run(service, server.baseUrl);
+    const { results, error } = await run(service, server.baseUrl, { patienceMs: 20_000 });
     expect(error).toBeNull();
     expect(results).toHaveLength(1);
     expect(server.requestsAt("submit")).toHaveLength(1);
