@@ -12,10 +12,9 @@ import { createHeldExecutions, type HeldExecution } from "./held-executions.ts";
 import { createPlace } from "./place/place.ts";
 import { startElsewhere } from "./start-elsewhere.ts";
 import { runExecution } from "./execution/run-execution.ts";
-import { restoreSetup } from "./place/restore-setup.ts";
+import { createTakeOver } from "./place/take-over.ts";
 import { askLedger } from "./ledger/ask-ledger.ts";
 import { describeRecord } from "./ledger/describe-record.ts";
-import type { LeftExecution } from "./ledger/ledger.ts";
 import { nextEvents } from "./ledger/next-events.ts";
 import { openDeliveries } from "./ledger/open-deliveries.ts";
 import { readPlan, withoutSecrets } from "./ledger/read-plan.ts";
@@ -41,10 +40,16 @@ export function createEngine(options: EngineOptions): Engine {
       place.watch();
     },
   });
-  /** Executions of others that cannot be gone on with here. */
-  const strange = new Set<string>();
-  /** Those that are being taken at this moment: who looks for tasks and who looks after others come upon the same ones. */
-  const taking = new Map<string, Promise<void>>();
+  const takeOver = createTakeOver({
+    settings,
+    worker: () => place.worker,
+    takesOthers: () => isResuming || hasOwn(),
+    isHere: (id) => runs.has(id),
+    nextNumber: () => (started += 1),
+    goOn,
+    onDropped: look,
+    closing: closing.signal,
+  });
   const starting = new Set<Promise<RunningExecution>>();
   const place = createPlace({
     ledger,
@@ -128,36 +133,10 @@ export function createEngine(options: EngineOptions): Engine {
     }
   }
 
-  /** Goes on with what others have left. */
-  async function takeOver(all: readonly LeftExecution[], { isAsked = false } = {}): Promise<void> {
-    for (const execution of all) {
-      const { id } = execution;
-      // The ledger gives an execution to whoever has it already, who may not have heard the first answer.
-      while (taking.has(id)) await taking.get(id)?.catch(() => {});
-      if (closing.signal.aborted || runs.has(id) || strange.has(id)) continue;
-      if (!(isResuming || isAsked || hasOwn())) continue;
-      const taken = takeOne(execution);
-      taking.set(id, taken);
-      await taken.finally(() => taking.delete(id));
-    }
-  }
-
-  async function takeOne(execution: LeftExecution): Promise<void> {
-    const { id } = execution;
-    const record = await ledger.read(id);
-    if (record === null) return;
-    const setup = await restoreSetup(record, settings, started + 1);
-    if (setup === null) {
-      strange.add(id);
-      // Nobody is to wait for what nobody makes.
-      look(await ledger.dropClaims(id));
-      return;
-    }
-    if (!(await ledger.takeOver(execution, place.worker))) return;
-    started += 1;
-    const { run } = hold(setup, runExecution(setup, await shared.open(record.tenant)), { isGuest: true });
+  async function goOn(setup: ExecutionSetup): Promise<void> {
+    const { run } = hold(setup, runExecution(setup, await shared.open(setup.tenant)), { isGuest: true });
     void run.finished.then(({ completedAt }) => {
-      if (completedAt !== null && setup.hasWebhook && setup.hasServer === false) left.tell(id);
+      if (completedAt !== null && setup.hasWebhook && setup.hasServer === false) left.tell(setup.id);
     });
     if (closing.signal.aborted) run.detach();
     else run.adopt();
@@ -190,6 +169,10 @@ export function createEngine(options: EngineOptions): Engine {
     return tracked(start(plan, { ...kept, keepWorkIn: keepWorkIn ?? undefined, traceparent: null, ...options }));
   }
 
+  function isRunning(executionId: string): boolean {
+    return runs.get(executionId)?.run.snapshot().completedAt === null;
+  }
+
   function tracked(starts: Promise<RunningExecution>): Promise<RunningExecution> {
     starting.add(starts);
     return starts.finally(() => starting.delete(starts));
@@ -212,7 +195,7 @@ export function createEngine(options: EngineOptions): Engine {
       const record = await ledger.read(executionId);
       return record?.tenant === tenant ? withoutSecrets(await readPlan(record, settings.sealer)) : null;
     },
-    events: (executionId, request = {}) => nextEvents(executionId, request, { ledger, kept }),
+    events: (executionId, request = {}) => nextEvents(executionId, request, { ledger, kept, isRunning }),
     async wake(executionId, jobId) {
       const own = runs.get(executionId);
       if (own === undefined) await ledger.leave(executionId, { kind: "due", jobId });

@@ -4,8 +4,8 @@ import type { RunEvent } from "@proxx/contract";
 import { runTool } from "@proxx/media";
 import { isRunning, program, temporaryFolder } from "@proxx/testing";
 import { expect, test, vi } from "vitest";
-import type { StartOptions } from "../src/index.ts";
-import { clip, createWorld, job, type World } from "./world.ts";
+import { createMemoryLedger, type StartOptions } from "../src/index.ts";
+import { clip, createGate, createWorld, job, type World } from "./world.ts";
 
 /** Runs jobs, and gives all that was told of it. */
 async function watch(world: World, jobs: readonly unknown[], options: StartOptions = {}) {
@@ -160,4 +160,30 @@ test("the trace that an execution was begun in is kept with it, and told with ea
   const again = await world.engine.retry(id);
   await again?.finished;
   expect(traces).toEqual(new Set([traceparent, null]));
+});
+
+test("an end is told when whoever asks for the execution then finds it ended, however late its own engine hears of it", async () => {
+  const ledger = createMemoryLedger();
+  const heard = createGate();
+  const world = createWorld({
+    ledger: {
+      ...ledger,
+      async move(...about) {
+        const moved = await ledger.move(...about);
+        if ((await ledger.read(about[0]))?.execution.completedAtMs !== null) await heard.promise;
+        return moved;
+      },
+      async events(...about) {
+        const page = await ledger.events(...about);
+        setImmediate(heard.open);
+        return page;
+      },
+    },
+  });
+  const { id, finished } = await world.start([clip("a")]);
+  await vi.waitFor(async () => expect((await ledger.read(id))?.execution.status).toBe("completed"));
+  const page = await world.engine.events(id);
+  expect(page?.events.at(-1)?.event.type).toBe("execution-ended");
+  expect(await world.engine.get(id)).toMatchObject({ status: "completed" });
+  await finished;
 });

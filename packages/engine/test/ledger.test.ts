@@ -214,12 +214,15 @@ test("leaves an execution to whoever has taken it, ends what runs here, and tell
   world.behaviours.set("b", () => gate.promise);
   const running = await world.start([clip("a"), clip("b"), job("m", "merge", {}, ["a", "b"])]);
   await vi.waitFor(() => expect(world.runs).toHaveLength(2));
-  other.behaviours.set("busy", () => gate.promise);
+  // As long as it has something of its own it goes on with what others had.
+  const busy = createGate();
+  other.behaviours.set("busy", () => busy.promise);
   const begun = await other.start([clip("busy")]);
   await vi.waitFor(() => expect(other.runs).toContain("a"), 5000);
   gate.open();
   await vi.waitFor(() => expect(ended).toBe(true), 5000);
   expect(await running.finished).toMatchObject({ status: "completed", jobs: [{}, {}, { status: "completed" }] });
+  busy.open();
   await begun.finished;
   expect((await ledger.read(running.id))?.states["b"]).toMatchObject({ losses: 1 });
 });

@@ -12,9 +12,9 @@ export interface SqliteDatabase {
   readonly write: <Result>(work: () => Result) => Promise<Result>;
   /**
    * The same for what was promised to nobody yet: whoever reads has it at once, and it outlives this process. It is on the disk
-   * a moment later, and before anything that is written after it.
+   * a moment later, and before anything that is written after it. Where a result is promised after all, it is on the disk first.
    */
-  readonly writeBehind: <Result>(work: () => Result) => Promise<Result>;
+  readonly writeBehind: <Result>(work: () => Result, isPromised?: (result: Result) => boolean) => Promise<Result>;
   /** Resolves when all that was written is on the disk. */
   readonly sync: () => Promise<void>;
   /** For one statement, which needs no transaction. */
@@ -58,18 +58,15 @@ export async function openDatabase(path: string): Promise<SqliteDatabase> {
 
   const log = createLogSync(path);
 
-  async function writeBehind<Result>(work: () => Result): Promise<Result> {
+  async function writeBehind<Result>(work: () => Result, isPromised?: (result: Result) => boolean): Promise<Result> {
     const result = await whenFree(() => transaction("BEGIN IMMEDIATE", work));
-    log.wake();
+    if (isPromised?.(result) === true) await log.sync();
+    else log.wake();
     return result;
   }
 
   return {
-    async write(work) {
-      const result = await whenFree(() => transaction("BEGIN IMMEDIATE", work));
-      await log.sync();
-      return result;
-    },
+    write: (work) => writeBehind(work, () => true),
     writeBehind,
     sync: () => log.sync(),
     ask: (work) => whenFree(work),

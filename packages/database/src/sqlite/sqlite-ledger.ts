@@ -39,7 +39,7 @@ import {
  */
 export async function openSqliteLedger(path: string): Promise<Ledger> {
   const database = await openDatabase(path);
-  const { ask, read, write, writeBehind, sync, prepare } = database;
+  const { ask, read, write, writeBehind, prepare } = database;
   return {
     ...sqliteDeliveries(database),
     ...sqliteRecords(database),
@@ -50,9 +50,11 @@ export async function openSqliteLedger(path: string): Promise<Ledger> {
     read: (executionId) => ask(() => readExecution(executionId, database)),
     list: (request) => ask(() => listExecutions(request, database)),
     async move(executionId, known, begin) {
-      const { isEnd, ...moved } = await writeBehind(() => moveExecution(executionId, known, begin, database));
-      // Only of an end is anybody told who may rely on it.
-      if (isEnd) await sync();
+      const { isEnd: _, ...moved } = await writeBehind(
+        () => moveExecution(executionId, known, begin, database),
+        // Only of an end is anybody told who may rely on it.
+        ({ isEnd }) => isEnd,
+      );
       return moved;
     },
     report: (executionId, report) => writeBehind(() => keepReport(executionId, report, database)),

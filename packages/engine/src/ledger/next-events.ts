@@ -15,11 +15,21 @@ export interface EventsRequest {
   until?: AbortSignal | undefined;
 }
 
-/** Events of an execution, whoever moves it: what this process keeps is known at once, others are asked now and then. */
+interface EventsAbout {
+  ledger: Ledger;
+  kept: Listeners<string>;
+  /** Whether it goes on here, as far as is known here. */
+  isRunning: (executionId: string) => boolean;
+}
+
+/**
+ * Events of an execution, whoever moves it: what this process keeps is known at once, others are asked now and then. Of an end
+ * that the ledger has, this process may hear a moment later; it is told when whoever asks for the execution then finds it ended.
+ */
 export async function nextEvents(
   executionId: string,
   { tenant = null, after = 0, until = AbortSignal.abort() }: EventsRequest,
-  { ledger, kept }: { ledger: Ledger; kept: Listeners<string> },
+  { ledger, kept, isRunning }: EventsAbout,
 ): Promise<EventPage | null> {
   for (;;) {
     const wake = new AbortController();
@@ -28,8 +38,9 @@ export async function nextEvents(
     });
     try {
       const page = await ledger.events(executionId, { tenant, after, limit: PAGE });
-      if (page === null || page.events.length > 0 || page.isComplete || until.aborted) return page;
-      const signal = AbortSignal.any([wake.signal, until]);
+      const isAhead = page?.isComplete === true && isRunning(executionId);
+      if (!isAhead && (page === null || page.events.length > 0 || page.isComplete || until.aborted)) return page;
+      const signal = isAhead ? wake.signal : AbortSignal.any([wake.signal, until]);
       await pause(LOOK_AGAIN_MS, undefined, { signal }).catch(() => {});
     } finally {
       forget();
