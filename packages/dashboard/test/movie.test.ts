@@ -7,7 +7,7 @@ import { askFfprobe } from "@proxx/testing/ask-ffprobe";
 import axe from "axe-core";
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import { parse } from "yaml";
-import { withLine } from "../src/movies/movie-script.ts";
+import { withLine } from "../src/movies/script/movie-script.ts";
 import { buildPage, openPage, startServer, until } from "./open-browser.ts";
 
 let files: Awaited<ReturnType<typeof buildPage>>;

@@ -1,8 +1,8 @@
 import type { ScriptDocument } from "@proxx/contract";
 import { slideSchema } from "@proxx/contract";
 import { describe, expect, test } from "vitest";
-import { changesOf, linesOf, mergeScripts, withLine, withSection } from "../src/movies/movie-script.ts";
-import { fieldsOf, LAYOUT_CHOICES, withFieldText, withLayout } from "../src/movies/slide-choice.ts";
+import { changesOf, linesOf, mergeScripts, withLine, withSection } from "../src/movies/script/movie-script.ts";
+import { fieldsOf, LAYOUT_CHOICES, withFieldText, withLayout } from "../src/movies/script/slide-choice.ts";
 
 const SCRIPT: ScriptDocument = {
   title: "Tides",

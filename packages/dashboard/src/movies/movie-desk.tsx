@@ -8,16 +8,16 @@ import { useLoaded } from "../parts/load.ts";
 import { useAction } from "../parts/use-action.ts";
 import { hrefOf, place } from "../shell/place.ts";
 import { words } from "../words/words.ts";
-import { EditButtons } from "./edit-buttons.tsx";
+import { EditButtons } from "./script/edit-buttons.tsx";
 import { readMadeAnew } from "./made-anew.ts";
 import { MoviePlayer } from "./movie-player.tsx";
-import { changesOf, firstLineOf } from "./movie-script.ts";
+import { changesOf, firstLineOf } from "./script/movie-script.ts";
 import { NextMovie } from "./next-movie.tsx";
 import { OtherTakes } from "./other-takes.tsx";
 import { readSources } from "./passages.ts";
 import type { MadeMovie } from "./read-movie.ts";
-import { openScriptEdits } from "./script-edits.ts";
-import { ScriptLines } from "./script-lines.tsx";
+import { openScriptEdits } from "./script/script-edits.ts";
+import { ScriptLines } from "./script/script-lines.tsx";
 
 /** Seconds. A player shows the frame before a time that is between two. */
 const INTO_LINE = 0.05;

@@ -8,7 +8,7 @@ import { RelativeTime } from "../parts/relative-time.tsx";
 import { ActionButton } from "../shell/action-button.tsx";
 import { hrefOf } from "../shell/place.ts";
 import { words } from "../words/words.ts";
-import { mergeScripts } from "./movie-script.ts";
+import { mergeScripts } from "./script/movie-script.ts";
 import { readScript, type MadeMovie } from "./read-movie.ts";
 
 interface OtherTakesProps {

@@ -2,7 +2,7 @@
 import type { Artifact, Execution, Plan, ScriptDocument } from "@proxx/contract";
 import { artifactUrl, client } from "../live/server.ts";
 import { lineTimes, type LineTime } from "./line-times.ts";
-import { linesOf } from "./movie-script.ts";
+import { linesOf } from "./script/movie-script.ts";
 
 type MovieRequest = Parameters<typeof client.movies.start>[0];
 

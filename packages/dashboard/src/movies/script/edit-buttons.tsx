@@ -1,6 +1,6 @@
 import { useEffect } from "preact/hooks";
-import { Icon } from "../parts/icon.tsx";
-import { words } from "../words/words.ts";
+import { Icon } from "../../parts/icon.tsx";
+import { words } from "../../words/words.ts";
 import type { ScriptEdits } from "./script-edits.ts";
 
 /** Takes changes back, and back again; by keys too. */

@@ -1,8 +1,8 @@
 import type { ScriptDocument } from "@proxx/contract";
-import { useLoaded } from "../parts/load.ts";
-import { words } from "../words/words.ts";
+import { useLoaded } from "../../parts/load.ts";
+import { words } from "../../words/words.ts";
 import type { ScriptLine } from "./movie-script.ts";
-import { addressOf, passageOf } from "./passages.ts";
+import { addressOf, passageOf } from "../passages.ts";
 
 interface LineSourceProps {
   script: ScriptDocument;

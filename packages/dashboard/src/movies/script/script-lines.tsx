@@ -1,8 +1,8 @@
 import type { ScriptDocument } from "@proxx/contract";
 import { useEffect, useRef } from "preact/hooks";
-import { words } from "../words/words.ts";
-import type { LineTime } from "./line-times.ts";
-import type { MadeAnew } from "./made-anew.ts";
+import { words } from "../../words/words.ts";
+import type { LineTime } from "../line-times.ts";
+import type { MadeAnew } from "../made-anew.ts";
 import {
   firstLineOf,
   linesOf,

@@ -1,5 +1,5 @@
 import { useId } from "preact/hooks";
-import { words } from "../words/words.ts";
+import { words } from "../../words/words.ts";
 import {
   fieldsOf,
   fieldText,

@@ -1,9 +1,9 @@
 import { useSignal } from "@preact/signals";
 import type { ScriptDocument } from "@proxx/contract";
-import { duration } from "../words/times.ts";
-import { words } from "../words/words.ts";
+import { duration } from "../../words/times.ts";
+import { words } from "../../words/words.ts";
 import { LineSource } from "./line-source.tsx";
-import type { LineTime } from "./line-times.ts";
+import type { LineTime } from "../line-times.ts";
 import { voiceOf, type LineChange, type ScriptLine } from "./movie-script.ts";
 
 export interface LineProps {

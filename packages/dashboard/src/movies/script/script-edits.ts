@@ -4,7 +4,7 @@
  */
 import { batch, computed, signal, type ReadonlySignal } from "@preact/signals";
 import type { ScriptDocument } from "@proxx/contract";
-import { keepDraft, readDraft } from "../live/drafts.ts";
+import { keepDraft, readDraft } from "../../live/drafts.ts";
 
 export interface ScriptEdits {
   readonly script: ReadonlySignal<ScriptDocument>;
