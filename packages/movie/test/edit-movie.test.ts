@@ -1,21 +1,10 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { movieConfigSchema, type Script } from "@proxx/contract";
-import { createFonts } from "@proxx/drawing";
-import { discoverTools } from "@proxx/media";
 import { temporaryFolder } from "@proxx/testing";
-import { createVoices } from "@proxx/voices";
 import { expect, test } from "vitest";
 import { createMovieProgress, makeMovie, movieSettings } from "../src/index.ts";
-
-const tools = await discoverTools();
-const voices = createVoices({ tools });
-const workshop = {
-  tools: () => Promise.resolve(tools),
-  fonts: createFonts,
-  voices: () => Promise.resolve(voices),
-  network: { fetchToFile: () => Promise.reject(new Error("There is nothing to be fetched")) },
-};
+import { offlineWorkshop } from "./offline-workshop.ts";
 
 const script: Script = {
   title: "Tides",
@@ -47,7 +36,7 @@ test("an edit makes what depends on it, and nothing else", async () => {
     const progressOf = createMovieProgress(undefined, Date.now);
     const order = { script: edited, folder, settings, progressOf, signal: new AbortController().signal };
     const before = readdirSync(folder).includes(".proxx") ? coded() : 0;
-    const { made, frames } = await makeMovie(order, workshop);
+    const { made, frames } = await makeMovie(order, offlineWorkshop);
     const { narrations, slides, segments } = made;
     return {
       frames,

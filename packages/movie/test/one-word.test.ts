@@ -1,26 +1,18 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { movieConfigSchema, type Narration, type Script } from "@proxx/contract";
-import { createFonts } from "@proxx/drawing";
-import { discoverTools } from "@proxx/media";
 import { temporaryFolder } from "@proxx/testing";
-import { createVoices } from "@proxx/voices";
 import { expect, test } from "vitest";
 import { createMovieProgress, generateScriptFromText, makeMovie, movieSettings } from "../src/index.ts";
-
-const tools = await discoverTools();
-const voices = createVoices({ tools });
-const workshop = {
-  tools: () => Promise.resolve(tools),
-  fonts: createFonts,
-  voices: () => Promise.resolve(voices),
-  network: { fetchToFile: () => Promise.reject(new Error("There is nothing to be fetched")) },
-};
+import { offlineWorkshop } from "./offline-workshop.ts";
 
 async function make(script: Script, folder: string) {
   const settings = movieSettings(movieConfigSchema.parse({ size: "480x270" }), folder);
   const progressOf = createMovieProgress(undefined, Date.now);
-  return await makeMovie({ script, folder, settings, progressOf, signal: new AbortController().signal }, workshop);
+  return await makeMovie(
+    { script, folder, settings, progressOf, signal: new AbortController().signal },
+    offlineWorkshop,
+  );
 }
 
 /** What was made until now: files by what sort of thing they are. */
