@@ -6,7 +6,7 @@ export function describeMovie({ path, durationSeconds, made }: MadeMovie): strin
   const parts = [
     `${narrations.made} of ${narrations.made + narrations.reused} lines spoken`,
     `${slides.made} of ${slides.made + slides.reused} slides drawn`,
-    `${segments.made} segments made`,
+    `${segments.made} ${segments.made === 1 ? "segment" : "segments"} made`,
   ];
   return `${path}: ${durationSeconds.toFixed(1)} s (${parts.join(", ")})`;
 }
