@@ -1,13 +1,14 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { movieConfigSchema, type Narration, type Script } from "@proxx/contract";
-import { temporaryFolder } from "@proxx/testing";
+import { makeClip, temporaryFolder, testPicture } from "@proxx/testing";
 import { expect, test } from "vitest";
 import { createMovieProgress, generateScriptFromText, makeMovie, movieSettings } from "../src/index.ts";
+import { samplePhoto } from "../../slides/test/sample-photo.ts";
 import { offlineWorkshop } from "./offline-workshop.ts";
 
-async function make(script: Script, folder: string) {
-  const settings = movieSettings(movieConfigSchema.parse({ size: "480x270" }), folder);
+async function make(script: Script, folder: string, config: object = {}) {
+  const settings = movieSettings(movieConfigSchema.parse({ size: "480x270", ...config }), folder);
   const progressOf = createMovieProgress(undefined, Date.now);
   return await makeMovie(
     { script, folder, settings, progressOf, signal: new AbortController().signal },
@@ -78,4 +79,75 @@ test("a word of a line is one WAV, one segment and the movie put together anew, 
   );
   expect(inserted.made.narrations).toEqual({ made: 1, reused: lines.length });
   expect(madeSince(earlier, folder)).toMatchObject({ narration: 1, speech: 1 });
+});
+
+/** Everything moves here through whole sections: a picture, faces, points of which nobody speaks, a line of progress, a film. */
+const moving: Script = {
+  title: "Tides",
+  language: "en",
+  personas: [
+    { id: "mio", name: "Mio" },
+    { id: "ken", name: "Ken" },
+  ],
+  sections: [
+    {
+      id: "moon",
+      title: "The moon",
+      background: { type: "image", path: "photo.png", zoom: true },
+      slide: { layout: "bullets", title: "What happens", items: ["Alpha", "Beta", "Gamma"] },
+      narrations: [
+        { id: "m1", text: "The moon pulls the sea.", persona_id: "mio" },
+        { id: "m2", text: "Every harbour sees it.", persona_id: "ken" },
+        { id: "m3", text: "The tables say when.", persona_id: "mio" },
+      ],
+    },
+    {
+      id: "waves",
+      title: "The waves",
+      background: { type: "video", path: "waves.mp4" },
+      slide: { layout: "statement", text: "It never stops" },
+      narrations: [
+        { id: "w1", text: "This is what it is like.", persona_id: "ken" },
+        { id: "w2", text: "It goes on and on.", persona_id: "mio" },
+        { id: "w3", text: "Nobody has seen it stop.", persona_id: "ken" },
+      ],
+    },
+    {
+      id: "end",
+      title: "The end",
+      slide: { layout: "section", title: "The end" },
+      narrations: [{ id: "e1", text: "That is all.", persona_id: "mio" }],
+    },
+  ],
+};
+
+test("a word of a line is one segment where all of a section moves; where a film runs, also those in which it goes on", async () => {
+  const folder = temporaryFolder();
+  const film = [...testPicture({ size: "480x270", rate: "30", seconds: 3 }), "-c:v", "libx264", "-pix_fmt", "yuv420p"];
+  cpSync(makeClip("waves.mp4", film), join(folder, "waves.mp4"));
+  writeFileSync(join(folder, "photo.png"), samplePhoto(640, 360));
+  const config = { progress_line: true };
+  const first = await make(moving, folder, config);
+  expect(first.degradations).toEqual([]);
+  expect(first.made.segments).toEqual({ made: 7, reused: 0 });
+  const edit = async (id: string, word: string, other: string) => {
+    const changed = withLines(moving, (line) => [
+      line.id === id ? { ...line, text: line.text.replace(word, other) } : line,
+    ]);
+    const { frames, made } = await make(changed, folder, config);
+    expect(frames).not.toBe(first.frames);
+    return made;
+  };
+  for (const [id, word, other] of [
+    ["m1", "The", "Our own old"],
+    ["m3", "when", "at what time"],
+  ] as const) {
+    expect(await edit(id, word, other)).toMatchObject({
+      narrations: { made: 1, reused: 6 },
+      slides: { made: 0 },
+      segments: { made: 1, reused: 6 },
+    });
+  }
+  // The film is further when the lines behind it begin, and when the slide of the next section has come.
+  expect((await edit("w2", "on and on", "on and on and on again")).segments).toEqual({ made: 3, reused: 4 });
 });

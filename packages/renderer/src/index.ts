@@ -9,6 +9,7 @@
  */
 export { renderTimeline, type RenderedTimeline, type RenderOptions } from "./render-timeline.ts";
 export { ENCODER_VERSION } from "./encode/encoder-arguments.ts";
+export { segmentKeys } from "./plan-timeline.ts";
 export { timelineKey } from "./timeline-key.ts";
 export { withSound } from "./encode/with-sound.ts";
 export { muxMovie } from "./encode/mux-movie.ts";
@@ -18,7 +19,7 @@ export type { LayerState } from "./timeline/layer-state.ts";
 export type { Chapter } from "./encode/chapter-file.ts";
 export type { KeepPart, PartDescription } from "./encode/keep-part.ts";
 export type { Easing } from "./timeline/easing.ts";
-export type { Journey, View } from "./timeline/journey.ts";
+export type { Journey, Stop, View } from "./timeline/journey.ts";
 export type { Direction, Motion } from "./timeline/motion.ts";
 export type { Picture } from "./timeline/picture.ts";
 export type { Timeline, TimelineLayer } from "./timeline/timeline.ts";

@@ -4,11 +4,10 @@ import { encodeWanted } from "./encode/encode-wanted.ts";
 import { joinSegments } from "./encode/join-segments.ts";
 import { muxMovie } from "./encode/mux-movie.ts";
 import { segmentParts } from "./encode/segment-parts.ts";
-import { segmentSequences, type SegmentSequences } from "./encode/segment-sequences.ts";
+import type { SegmentSequences } from "./encode/segment-sequences.ts";
 import { withSound, type SoundOptions } from "./encode/with-sound.ts";
 import { createPlaneCache } from "./picture/plane-cache.ts";
-import { frameRuns } from "./timeline/frame-runs.ts";
-import { planSegments } from "./timeline/plan-segments.ts";
+import { planTimeline } from "./plan-timeline.ts";
 import { checkTimeline, type Timeline } from "./timeline/timeline.ts";
 
 /** The sound is taken as it is from the first frame on. */
@@ -34,9 +33,6 @@ export interface RenderedTimeline {
   starts: readonly number[];
 }
 
-/** A player can begin at least so often. */
-const LONGEST_SECONDS = 2;
-
 /**
  * Renders a timeline. Only frames that differ from the one before are drawn and encoded, the others repeat it, or lie between
  * two of them, at some ten bytes each; what lies between two wished key frames is a part that is made once of the same pictures.
@@ -48,10 +44,7 @@ export async function renderTimeline(timeline: Timeline, options: RenderOptions)
   checkTimeline(timeline);
   const { output, tools, keepPart, chapters = [], title = null, signal } = options;
   const { width, height, frameRate, frames, background } = timeline;
-  const runs = frameRuns(timeline);
-  const longest = Math.floor((LONGEST_SECONDS * frameRate.numerator) / frameRate.denominator);
-  const segments = planSegments(runs, { keyFrames: timeline.keyFrames, longest, size: timeline });
-  const sequences = segments.map(segmentSequences);
+  const { runs, segments, sequences } = planTimeline(timeline);
   const progress = countPictures(sequences, frames, options.onProgress);
 
   const { pictures: parts, soundPath } = await withSound(

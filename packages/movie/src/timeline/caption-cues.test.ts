@@ -33,7 +33,7 @@ test.each([
       });
       const states = captionStates(captions, { frames: from + 200, rate }, true);
       return {
-        starts: lineStarts.map((start) => Math.round(start * 1e6 - seconds(from) * 1e6)),
+        starts: [...lineStarts.values()].map((start) => Math.round(start * 1e6 - seconds(from) * 1e6)),
         states: states.map((state) => ({ ...state, from: state.from - from, to: state.to - from })).slice(1),
       };
     };

@@ -19,8 +19,8 @@ export interface CueOptions {
 /** Subtitles in their order. */
 export interface CaptionCues {
   readonly captions: readonly Caption[];
-  /** When the first one of each line begins, in seconds. */
-  readonly lineStarts: readonly number[];
+  /** When each line begins to be read, by its id, in seconds. */
+  readonly lineStarts: ReadonlyMap<string, number>;
 }
 
 /**
@@ -29,14 +29,21 @@ export interface CaptionCues {
  */
 export function captionCues(sections: readonly PlacedSection[], options: CueOptions): CaptionCues {
   const bySection = sections.map(({ lines, to }) => ({
-    lines: lines.map((line) => lineCaptions(line, options)),
+    lines: lines.map((line) => ({ id: line.narration.id, captions: lineCaptions(line, options) })),
     end: options.seconds(to),
   }));
   return {
     captions: bySection.flatMap(({ lines, end }) =>
-      settleCaptions(lines.flat()).map((caption) => ({ ...caption, end: Math.min(caption.end, end) })),
+      settleCaptions(lines.flatMap(({ captions }) => captions)).map((caption) => ({
+        ...caption,
+        end: Math.min(caption.end, end),
+      })),
     ),
-    lineStarts: bySection.flatMap(({ lines }) => lines.flatMap(([first]) => first?.start ?? [])),
+    lineStarts: new Map(
+      bySection.flatMap(({ lines }) =>
+        lines.flatMap(({ id, captions: [first] }) => (first === undefined ? [] : [[id, first.start] as const])),
+      ),
+    ),
   };
 }
 

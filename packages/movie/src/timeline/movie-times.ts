@@ -3,6 +3,7 @@ import { nearestFrame, type Caption, type Rational } from "@proxx/media";
 import type { Chapter } from "@proxx/renderer";
 import { captionCues } from "./caption-cues.ts";
 import { PACE, type Pace } from "./pace.ts";
+import { cutBetweenLines, type CutSection } from "./cut-between-lines.ts";
 import { placeLines, type PlacedSection, type SpokenTiming } from "./place-lines.ts";
 import { placeSlides, type PlacedSlide, type SlideShape } from "./place-slides.ts";
 
@@ -10,10 +11,8 @@ import { placeSlides, type PlacedSlide, type SlideShape } from "./place-slides.t
 export interface MovieTimes {
   readonly frameRate: Rational;
   readonly frames: number;
-  readonly sections: readonly (PlacedSection & { readonly slides: readonly PlacedSlide[] })[];
+  readonly sections: readonly (CutSection & { readonly slides: readonly PlacedSlide[] })[];
   readonly captions: readonly Caption[];
-  /** The frame in which each line begins to be read. */
-  readonly lineStarts: readonly number[];
   readonly chapters: readonly Chapter[];
 }
 
@@ -43,12 +42,12 @@ export function movieTimes(
   return {
     frameRate,
     frames,
-    sections: sections.map((placed) => ({
-      ...placed,
-      slides: placeSlides(placed, slides.get(placed.section.id) ?? [], { frameAt, seconds, pace, language }),
-    })),
+    sections: sections.map((placed) => {
+      const cut = cutBetweenLines(placed, (id) => lineStarts.get(id), frameAt);
+      const shapes = slides.get(placed.section.id) ?? [];
+      return { ...cut, slides: placeSlides(cut, shapes, { frameAt, seconds, pace, language }) };
+    }),
     captions,
-    lineStarts: lineStarts.map(frameAt),
     chapters: chaptersOf(sections),
   };
 }

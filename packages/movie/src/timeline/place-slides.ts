@@ -1,8 +1,9 @@
 import type { Slide } from "@proxx/contract";
 import { itemTexts } from "./item-texts.ts";
+import type { CutSection } from "./cut-between-lines.ts";
 import { matchItems } from "./match-items.ts";
 import type { Pace } from "./pace.ts";
-import type { PlacedLine, PlacedSection } from "./place-lines.ts";
+import { timesOfItems } from "./times-of-items.ts";
 
 /** A slide as it was drawn: what its times depend on. */
 export interface SlideShape {
@@ -33,13 +34,15 @@ export interface SlideTimes {
 
 /** When each slide of a section is shown, and when what comes to it bit by bit comes. */
 export function placeSlides(
-  { from, to, lines }: Pick<PlacedSection, "from" | "to" | "lines">,
+  { from, to, lines }: Pick<CutSection, "from" | "to" | "lines">,
   shapes: readonly SlideShape[],
   times: SlideTimes,
 ): PlacedSlide[] {
   const counts = shapes.map(({ slide }) => itemTexts(slide).length);
   const items = shapes.flatMap(({ slide }) => itemTexts(slide));
-  const spoken = withoutGaps(matchItems(items, lines, times), { lines, section: { from, to }, times });
+  const { seconds, language, pace } = times;
+  const mentions = matchItems(items, lines, { seconds, language, ahead: pace.ahead });
+  const spoken = timesOfItems(mentions, { lines, section: { from, to }, seconds, pace });
   const firstOf = (index: number) => counts.slice(0, index).reduce((sum, count) => sum + count, 0);
   const starts = shapes.map((_, index) => {
     if (index === 0) return from;
@@ -83,43 +86,19 @@ function placeBuilds(
   return layers.map(({ build }) => starts.get(build) ?? from);
 }
 
-/** Items that nobody speaks of share the time between their neighbours; without any, the time in which is spoken. */
-function withoutGaps(
-  matched: readonly (number | null)[],
-  { lines, section, times }: { lines: readonly PlacedLine[]; section: { from: number; to: number }; times: SlideTimes },
-): number[] {
-  const { seconds, pace } = times;
-  const start = lines[0] === undefined ? seconds(section.from) + pace.change : seconds(lines[0].from);
-  const end = lines.length === 0 ? seconds(section.to) : seconds(lines.at(-1)?.to ?? section.to);
-  const increasing = matched.map((time, index) => {
-    const before = Math.max(...matched.slice(0, index).map((other) => other ?? 0), 0);
-    return time !== null && time >= before ? time : null;
-  });
-  return increasing.map((time, index) => {
-    if (time !== null) return time;
-    const beforeAt = increasing.slice(0, index).findLastIndex((other) => other !== null);
-    const after = increasing.findIndex((other, at) => at > index && other !== null);
-    const [low, high] = [increasing[beforeAt] ?? null, increasing[after] ?? null];
-    // Between two that are spoken of, after the last, or from the beginning on.
-    const first = low === null ? -1 : beforeAt;
-    const last = high === null ? increasing.length : after;
-    const [from, to] = [low ?? start, high ?? end];
-    const steps = last - first;
-    const share = low === null ? (index - first - 1) / Math.max(1, steps - 1) : (index - first) / steps;
-    return from + (to - from) * share;
-  });
-}
-
 /** The pause between lines in which a slide can change before a time; within a line, just before it. */
-function changeBefore(time: number, lines: readonly PlacedLine[], { frameAt, seconds, pace }: SlideTimes): number {
-  const wanted = time - pace.ahead - pace.change;
+function changeBefore(
+  time: number,
+  lines: CutSection["lines"],
+  { frameAt, seconds, pace }: Pick<SlideTimes, "frameAt" | "seconds" | "pace">,
+): number {
   const pause = lines.findLast((line) => seconds(line.to) <= time && time - seconds(line.to) < 2);
-  return frameAt(pause === undefined ? wanted : Math.max(wanted, seconds(pause.to)));
+  return pause?.to ?? frameAt(time - pace.ahead - pace.change);
 }
 
 function evenly(
   { seconds }: SlideTimes,
-  { from, to, lines }: Pick<PlacedSection, "from" | "to" | "lines">,
+  { from, to, lines }: Pick<CutSection, "from" | "to" | "lines">,
   share: number,
 ): number {
   const line = lines[Math.round(lines.length * share)];

@@ -1,10 +1,9 @@
 import type { Picture, Timeline, TimelineLayer } from "@proxx/renderer";
 import type { MovieTimes } from "../timeline/movie-times.ts";
-import type { PlacedSection } from "../timeline/place-lines.ts";
 import type { FrameSize } from "./look.ts";
 
 /** Raised when the same script, speech and slides begin to become other frames, or what lies beside the movie is another. */
-export const MOVIE_VERSION = 1;
+export const MOVIE_VERSION = 2;
 
 export interface MovieLook {
   readonly size: FrameSize;
@@ -40,13 +39,8 @@ export function movieTimeline(
     frames,
     background,
     layers: [...layers, veil],
-    keyFrames: sections.flatMap((section) => [section.from, ...linesWithin(section, times)]),
+    keyFrames: sections.flatMap(({ from, cuts }) => [from, ...cuts]),
   };
-}
-
-function linesWithin({ from, to, lines }: PlacedSection, { lineStarts }: MovieTimes): number[] {
-  const first = lines[0]?.to ?? to;
-  return lineStarts.filter((frame) => frame > from && frame >= first && frame < to);
 }
 
 function plainPicture(colour: string, { width, height }: FrameSize): Picture {

@@ -1,10 +1,12 @@
-import type { Journey, Motion, TimelineLayer } from "@proxx/renderer";
+import type { Motion, TimelineLayer } from "@proxx/renderer";
+import { toNumber } from "@proxx/media";
 import type { MovieTimes } from "../timeline/movie-times.ts";
 import type { PlacedSlide } from "../timeline/place-slides.ts";
 import { filmLayers } from "./film/film-layers.ts";
 import type { Film } from "./film/open-film.ts";
 import { scaleOf, type FrameSize } from "./look.ts";
 import type { ShownLayer, ShownSlide } from "./shown-slide.ts";
+import { zoomOf } from "./zoom.ts";
 
 export type Transition = "fade" | "slide" | "wipe" | "none";
 
@@ -22,6 +24,8 @@ interface Turn {
   readonly shown: ShownSlide;
   readonly placed: PlacedSlide;
   readonly isNewSection: boolean;
+  /** Between the lines of its section. */
+  readonly cuts: readonly number[];
   /** What runs behind it, and the frame in which that began. */
   readonly film: { readonly shown: Film; readonly begins: number } | null;
 }
@@ -37,18 +41,18 @@ export function slideLayers(
   options: SlideLayersOptions,
 ): TimelineLayer[] {
   const frames = (seconds: number) => Math.round((seconds * times.frameRate.numerator) / times.frameRate.denominator);
-  const turns = times.sections.flatMap(({ section, slides: placedSlides, from: begins }) =>
+  const turns = times.sections.flatMap(({ section, slides: placedSlides, from: begins, cuts }) =>
     placedSlides.flatMap((placed, at): Turn[] => {
       const shown = slides.get(section.id)?.[placed.index];
       const running = options.films.get(section.id);
       const film = running === undefined ? null : { shown: running, begins };
-      return shown === undefined ? [] : [{ shown, placed, film, isNewSection: at === 0 }];
+      return shown === undefined ? [] : [{ shown, placed, film, cuts, isNewSection: at === 0 }];
     }),
   );
   const changes = turns.map((turn, index) =>
     changeTo(turn, turns[index - 1], { transition: options.transition, frames }),
   );
-  return turns.flatMap(({ shown, placed, film }, index) => {
+  return turns.flatMap(({ shown, placed, film, cuts }, index) => {
     const [change, next] = [changes[index] ?? null, changes[index + 1] ?? null];
     const to = Math.min(times.frames, placed.to + (next?.frames ?? 0));
     const behind = film === null ? [] : filmLayers(film.shown, { begins: film.begins, from: placed.from, to, change });
@@ -63,7 +67,7 @@ export function slideLayers(
         y: layer.y,
         enter: isFirst ? (change ?? undefined) : enterMotion(layer, { frames, scale: scaleOf(options.size) }),
         leave: next?.kind === "slide" ? next : undefined,
-        journey: options.kenBurns ? journeyOf(layer, index) : undefined,
+        journey: options.kenBurns ? zoomOf(layer, { placed, cuts, rate: toNumber(times.frameRate) }) : undefined,
       };
     });
     return [...behind, ...own];
@@ -110,21 +114,4 @@ function enterMotion(
     case "draw-right":
       return { kind: "reveal", frames: frames(0.9), toward: "right", easing: "gentle" };
   }
-}
-
-const ZOOM = 1.08;
-
-/** In toward the point that matters, and at every other slide out from it. */
-function journeyOf({ focus, picture }: ShownLayer, turn: number): Journey | undefined {
-  if (focus === undefined) return undefined;
-  const { width, height } = picture;
-  const near = {
-    x: focus.x * width * (1 - 1 / ZOOM),
-    y: focus.y * height * (1 - 1 / ZOOM),
-    width: width / ZOOM,
-    height: height / ZOOM,
-  };
-  const whole = { x: 0, y: 0, width, height };
-  const [from, to] = turn % 2 === 0 ? [whole, near] : [near, whole];
-  return { width, height, from, to, easing: "gentle" };
 }

@@ -62,8 +62,9 @@ function* stretches({ frames, layers }: Timeline): Generator<Stretch> {
 }
 
 function moving({ from, to, enter, leave, journey }: TimelineLayer): { from: number; to: number }[] {
-  if (journey !== undefined) return [{ from, to }];
+  const way = journey?.stops ?? [{ frame: from }, { frame: to }];
   return [
+    ...(journey ? [{ from: way[0]?.frame ?? from, to: way.at(-1)?.frame ?? to }] : []),
     ...(enter ? [{ from, to: Math.min(to, from + enter.frames) }] : []),
     ...(leave ? [{ from: Math.max(from, to - leave.frames), to }] : []),
   ];

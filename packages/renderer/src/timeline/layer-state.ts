@@ -36,8 +36,7 @@ export function layerStateAt(layer: TimelineLayer, frame: number, size: FrameSiz
   );
   const opacity = Math.round((layer.opacity ?? 1) * coming.opacity * going.opacity * OPAQUE);
   if (opacity === 0 || isEmpty(visible)) return null;
-  const time = (frame - layer.from) / Math.max(1, layer.to - layer.from - 1);
-  return { picture, ...moved, opacity, visible, view: journey ? viewAt(journey, time) : null };
+  return { picture, ...moved, opacity, visible, view: journey ? viewAt(journey, frame, layer) : null };
 }
 
 /** The same text for the same state, whoever made the picture. */

@@ -24,7 +24,7 @@ const BLINK_EVERY_SECONDS = 3.7;
 const FIRST_BLINK_SECONDS = 1.3;
 
 /**
- * Who is seen where when. Each persona has a side for the whole movie; on each is seen who spoke there last, or will first.
+ * Who is seen where when; a face speaks from where its subtitle begins. Each persona has a side for the whole movie; on each is seen who spoke there last, or will first.
  * The mouth follows how loud the voice is, and nobody opens it who does not speak.
  */
 export function avatarMoments(
@@ -39,11 +39,11 @@ export function avatarMoments(
   );
   return (["left", "right"] as const).flatMap((side) => {
     const own = speaking.filter(({ id }) => sides.get(id) === side);
-    const turns = lines.flatMap(({ narration, from, to }) => {
+    const turns = lines.flatMap(({ narration, begins, from: heard, to }) => {
       const persona = own.find(({ id }) => id === narration.persona_id);
-      return persona === undefined ? [] : [{ persona, from, to, mouth: mouths.get(narration.id) ?? [] }];
+      return persona === undefined ? [] : [{ persona, from: begins, heard, to, mouth: mouths.get(narration.id) ?? [] }];
     });
-    return turns.flatMap(({ persona, from, to, mouth }, index) => {
+    return turns.flatMap(({ persona, from, heard, to, mouth }, index) => {
       const silentFrom = index === 0 ? 0 : (turns[index - 1]?.to ?? 0);
       const before = turns[index - 1]?.persona ?? persona;
       const rest = { side, isSpeaking: false, mouth: 0, eyesOpen: true };
@@ -52,7 +52,7 @@ export function avatarMoments(
         index === turns.length - 1 && to < times.frames ? [{ ...rest, persona, from: to, to: times.frames }] : [];
       return [
         ...silence,
-        ...spokenMoments({ persona, side, from, to, mouth, rate: toNumber(times.frameRate) }),
+        ...spokenMoments({ persona, side, from, heard, to, mouth, rate: toNumber(times.frameRate) }),
         ...last,
       ];
     });
@@ -63,22 +63,24 @@ interface Turn {
   readonly persona: Persona;
   readonly side: Side;
   readonly from: number;
+  /** The frame with which its sound begins. */
+  readonly heard: number;
   readonly to: number;
   readonly mouth: readonly number[];
   readonly rate: number;
 }
 
-function spokenMoments({ persona, side, from, to, mouth, rate }: Turn): AvatarMoment[] {
+function spokenMoments({ persona, side, from, heard, to, mouth, rate }: Turn): AvatarMoment[] {
   const step = Math.max(1, Math.round(rate / LOOKS_A_SECOND));
   const moments: AvatarMoment[] = [];
   for (let frame = from; frame < to; frame += step) {
-    const heard = mouth.slice(
-      Math.floor(((frame - from) / rate) * MOUTH_RATE),
-      Math.ceil(((frame - from + step) / rate) * MOUTH_RATE),
+    const loudness = mouth.slice(
+      Math.floor(((frame - heard) / rate) * MOUTH_RATE),
+      Math.ceil(((frame - heard + step) / rate) * MOUTH_RATE),
     );
     const look = {
-      mouth: openness(Math.max(0, ...heard)),
-      eyesOpen: !isBlink((frame - from) / rate, step / rate),
+      mouth: openness(Math.max(0, ...loudness)),
+      eyesOpen: !isBlink((frame - heard) / rate, step / rate),
     };
     const last = moments.at(-1);
     const until = Math.min(to, frame + step);
