@@ -27,6 +27,7 @@ async function buildOf(
     speakScript: NOBODY,
     drawSlides: NOBODY,
     renderMovie: NOBODY,
+    previewSlide: NOBODY,
   };
   const operations = createOperations({
     ...resources,

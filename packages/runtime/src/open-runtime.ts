@@ -1,3 +1,4 @@
+import type { Artifact, DrawnPreview, SlidePreview } from "@proxx/contract";
 import { createFonts } from "@proxx/drawing";
 import {
   createEngine,
@@ -20,6 +21,7 @@ import { openLedgerLazily } from "./open-records.ts";
 import { openTracing, type RequestTrace } from "./open-tracing.ts";
 import { openStorage } from "./open-storage.ts";
 import { checkSecretsKey } from "./secrets-key.ts";
+import { readArtifact } from "./read-artifact.ts";
 import { createProviderNetwork } from "./provider-network.ts";
 import { readRuntimeSettings, type RuntimeOptions } from "./runtime-settings.ts";
 
@@ -45,6 +47,8 @@ export interface Runtime {
    * `webhook_invalid` for what the provider has not sent.
    */
   receiveProviderWebhook(provider: string, request: WebhookRequest): Promise<WebhookNews>;
+  /** Draws one slide of a movie that is still being written; `made` is what the job has made that drew its slides before. */
+  previewSlide(preview: SlidePreview, made: readonly Artifact[]): Promise<DrawnPreview>;
   /** Ends what runs here, and waits for it: a cancellation, which ends what runs at providers as well, comes before. */
   close(): Promise<void>;
 }
@@ -131,6 +135,11 @@ export function openRuntime(options: RuntimeOptions): Runtime {
       if (job !== null) await engine.wake(job.executionId, job.jobId);
       return news;
     },
+    previewSlide: async (preview, outputs) =>
+      (await resources.movies()).previewSlide(preview, {
+        outputs,
+        read: (sha256) => readArtifact(storage.artifacts, sha256),
+      }),
     async close() {
       await engine.close();
       await ledger.close();

@@ -22,6 +22,7 @@ import { listRoutes } from "./routes/list-routes.ts";
 import { movieRoutes } from "./routes/movie-routes.ts";
 import { metricsRoutes } from "./routes/metrics-routes.ts";
 import { pageRoutes } from "./page/page-routes.ts";
+import { previewRoutes } from "./routes/preview-routes.ts";
 import { referenceRoutes } from "./routes/reference-routes.ts";
 import { sessionRoutes } from "./sessions/session-routes.ts";
 import { systemRoutes } from "./system/system-routes.ts";
@@ -39,6 +40,7 @@ export interface Server {
 const ROUTES = [
   executeRoutes,
   movieRoutes,
+  previewRoutes,
   listRoutes,
   eventRoutes,
   artifactRoutes,

@@ -105,6 +105,7 @@ export function openParts(settings: ServerSettings, ownUrl: () => string): OpenP
       if (job !== null) await runtime.engine.wake(job.executionId, job.jobId);
       return job !== null;
     },
+    previewSlide: (preview, made) => runtime.previewSlide(preview, made),
     figures: () => runtime.engine.figures(),
     checkStore: () => runtime.checkStore(),
     jobSpecs,

@@ -51,7 +51,7 @@ const backgroundSchema = z.strictObject({
   zoom: z.boolean().optional().meta({ description: "A picture is zoomed slowly; default false" }),
 });
 
-const sectionSchema = z.strictObject({
+export const sectionSchema = z.strictObject({
   id: scriptIdSchema.optional().meta({ description: "Made of the title where it is absent" }),
   title: z.string().min(1).max(200),
   slide: slideSchema.optional().meta({ description: "Chosen from title and narration where it is absent" }),

@@ -17,6 +17,7 @@ import { OtherTakes } from "./other-takes.tsx";
 import { readSources } from "./passages.ts";
 import type { MadeMovie } from "./read-movie.ts";
 import { openScriptEdits } from "./script/script-edits.ts";
+import { withoutBlanks } from "./script/slide-choice.ts";
 import { ScriptLines } from "./script/script-lines.tsx";
 
 /** Seconds. A player shows the frame before a time that is between two. */
@@ -51,7 +52,11 @@ export function MovieDesk({ movie }: { movie: MadeMovie }) {
       video.current.currentTime = time.from + INTO_LINE;
   };
   const render = async () => {
-    const { executionId } = await client.movies.start({ ...movie.look, script, baseExecutionId: movie.id });
+    const { executionId } = await client.movies.start({
+      ...movie.look,
+      script: withoutBlanks(script),
+      baseExecutionId: movie.id,
+    });
     const first = Math.min(...changes.lines, ...changes.slides.map((section) => firstLineOf(script, section)));
     const at = (movie.times[first]?.from ?? 0) + INTO_LINE;
     own.value = [...own.value, executionId];
@@ -113,6 +118,7 @@ export function MovieDesk({ movie }: { movie: MadeMovie }) {
         </div>
       </div>
       <ScriptLines
+        movie={movie}
         script={script}
         times={movie.times}
         spoken={spoken.value}

@@ -25,6 +25,12 @@ export const englishDesk = {
   voiceOwn: "the language's own",
   reading: "How it is read",
   slide: (title: string) => `Slide of “${title}”`,
+  picture: (title: string) => `Slide of “${title}” as it would be now`,
+  drawing: "The slide is being drawn…",
+  undrawn: "The slide cannot be drawn like this.",
+  slideOf: (number: number, count: number) => `Slide ${number} of ${count}`,
+  slideBefore: "Before",
+  slideAfter: "Next",
   layout: "Layout",
   byItself: "Chosen by what is said",
   layouts: {

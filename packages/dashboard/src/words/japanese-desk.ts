@@ -24,6 +24,12 @@ export const japaneseDesk: Words["desk"] = {
   voiceOwn: "言語の標準",
   reading: "読み",
   slide: (title) => `「${title}」のスライド`,
+  picture: (title) => `「${title}」の今のスライド`,
+  drawing: "スライドを描画しています…",
+  undrawn: "このままでは描画できません。",
+  slideOf: (number, count) => `スライド ${number} / ${count}`,
+  slideBefore: "前へ",
+  slideAfter: "次へ",
   layout: "レイアウト",
   byItself: "内容から自動で選択",
   layouts: {

@@ -31,8 +31,11 @@ export async function previewSection(order: MovieOrder, workshop: MovieWorkshop)
 const SHORTER_SIDE = 360;
 
 /** Of the same shape, in even numbers; never larger than the movie. */
-export function previewSize({ width, height }: { width: number; height: number }): { width: number; height: number } {
-  const scale = Math.min(1, SHORTER_SIDE / Math.min(width, height));
+export function previewSize(
+  { width, height }: { width: number; height: number },
+  shorterSide = SHORTER_SIDE,
+): { width: number; height: number } {
+  const scale = Math.min(1, shorterSide / Math.min(width, height));
   const even = (side: number) => 2 * Math.round((side * scale) / 2);
   return { width: even(width), height: even(height) };
 }

@@ -1,11 +1,15 @@
 import type {
+  DrawnPreview,
   DrawSlidesStep,
   OperationContext,
   RenderMovieStep,
   Resolved,
+  SlidePreview,
   SpeakScriptStep,
   WriteScriptStep,
 } from "@proxx/contract";
+import { previewSlide, type BaseSlides } from "../preview/preview-slide.ts";
+import { createSlideThread } from "../preview/slide-thread.ts";
 import { checkSteps } from "./check-steps.ts";
 import { drawStep } from "./draw-step.ts";
 import { renderStep } from "./render-step.ts";
@@ -23,6 +27,7 @@ import { writeStep } from "./write-step.ts";
  * await steps.writeScript({ text }, context);
  */
 export function createMovieSteps(workshop: StepWorkshop) {
+  const thread = createSlideThread();
   return {
     build: stepBuilds(workshop),
     check: checkSteps(workshop),
@@ -31,5 +36,7 @@ export function createMovieSteps(workshop: StepWorkshop) {
     drawSlides: (params: Resolved<DrawSlidesStep>, context: OperationContext) => drawStep(params, context, workshop),
     renderMovie: (params: Resolved<RenderMovieStep>, context: OperationContext) =>
       renderStep(params, context, workshop),
+    previewSlide: (preview: SlidePreview, base: BaseSlides): Promise<DrawnPreview> =>
+      previewSlide(preview, base, { brands: workshop.brands, thread }),
   };
 }

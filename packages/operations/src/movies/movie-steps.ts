@@ -1,10 +1,13 @@
 import type {
+  Artifact,
+  DrawnPreview,
   DrawSlidesStep,
   Issue,
   OperationContext,
   OperationOutput,
   RenderMovieStep,
   Resolved,
+  SlidePreview,
   SpeakScriptStep,
   WriteScriptStep,
 } from "@proxx/contract";
@@ -29,6 +32,14 @@ export interface MovieSteps {
   speakScript(params: Resolved<SpeakScriptStep>, context: OperationContext): Promise<OperationOutput>;
   drawSlides(params: Resolved<DrawSlidesStep>, context: OperationContext): Promise<OperationOutput>;
   renderMovie(params: Resolved<RenderMovieStep>, context: OperationContext): Promise<OperationOutput>;
+  /** One slide, to be looked at while it is written; `base` are the slides of the movie that it is of. Keeps no file. */
+  previewSlide(
+    preview: SlidePreview,
+    base: {
+      readonly outputs: readonly Pick<Artifact, "kind" | "sha256">[];
+      readonly read: (sha256: string) => Promise<Uint8Array | null>;
+    },
+  ): Promise<DrawnPreview>;
 }
 
 type MovieStepName = "script" | "speech" | "slides" | "movie";

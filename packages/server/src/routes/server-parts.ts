@@ -23,6 +23,8 @@ export interface ServerParts {
   readonly traceRequest: Runtime["traceRequest"];
   /** Lets the job of a callback's token ask at once; false for what is no token. */
   readonly callBack: (token: string) => Promise<boolean>;
+  /** Draws one slide of a movie that is still being written. */
+  readonly previewSlide: Runtime["previewSlide"];
   /** What there is of what has not ended. */
   readonly figures: Engine["figures"];
   readonly describeSystem: () => Promise<System>;

@@ -3,6 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { words } from "../../words/words.ts";
 import type { LineTime } from "../line-times.ts";
 import type { MadeAnew } from "../made-anew.ts";
+import type { MadeMovie } from "../read-movie.ts";
 import {
   firstLineOf,
   linesOf,
@@ -13,10 +14,11 @@ import {
   type ScriptChanges,
 } from "./movie-script.ts";
 import { ScriptLineRow } from "./script-line.tsx";
+import { ScriptSection } from "./script-section.tsx";
 import type { Section } from "./slide-choice.ts";
-import { SlideEditor } from "./slide-editor.tsx";
 
 interface ScriptLinesProps {
+  movie: Pick<MadeMovie, "id" | "look">;
   script: ScriptDocument;
   times: readonly (LineTime | null)[];
   /** The place of the line that is said now; -1 for none. */
@@ -34,7 +36,7 @@ const VOICES = ["en-gb", "en-us", "ja", "de", "fr", "es", "it", "pt", "zh", "ko"
 
 /** Each section with its slide and its lines. The line that is said now is marked, and is kept in view while nobody types. */
 export function ScriptLines(props: ScriptLinesProps) {
-  const { script, times, spoken, changes, madeAnew, sources, onSeek, onChange } = props;
+  const { movie, script, times, spoken, changes, madeAnew, sources, onSeek, onChange } = props;
   const { movies } = words.value;
   const list = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -55,14 +57,14 @@ export function ScriptLines(props: ScriptLinesProps) {
         ))}
       </datalist>
       {script.sections.map((section, number) => (
-        <div key={section.id ?? number} class="script-section">
-          <h3>{section.title}</h3>
-          <SlideEditor
-            section={section}
-            language={script.language}
-            isChanged={changes.slides.includes(number)}
-            onChange={(changed, field) => changeSection(number, changed, field)}
-          />
+        <ScriptSection
+          key={section.id ?? number}
+          movie={movie}
+          script={script}
+          section={section}
+          isChanged={changes.slides.includes(number)}
+          onChange={(changed, field) => changeSection(number, changed, field)}
+        >
           {(section.narrations ?? []).map((line, place) => {
             const index = firstLineOf(script, number) + place;
             return (
@@ -81,7 +83,7 @@ export function ScriptLines(props: ScriptLinesProps) {
               />
             );
           })}
-        </div>
+        </ScriptSection>
       ))}
     </section>
   );

@@ -41,6 +41,21 @@ export function withFieldText(slide: SlideDocument, field: SlideField, text: str
   return (text === "" && !isRequired ? rest : { ...rest, [field]: text }) as SlideDocument;
 }
 
+/** The slide as it can be drawn: a line that is begun and has nothing on it yet is no point. */
+export function withoutBlankItems(slide: SlideDocument): SlideDocument {
+  if (!("items" in slide) || slide.items === undefined) return slide;
+  const items = slide.items.filter((item) => item.trim() !== "");
+  return items.length === 0 ? slide : { ...slide, items };
+}
+
+/** The script as it can be rendered. */
+export function withoutBlanks(script: ScriptDocument): ScriptDocument {
+  const sections = script.sections.map(({ slide, ...section }) =>
+    slide === undefined ? section : { ...section, slide: withoutBlankItems(slide) },
+  );
+  return { ...script, sections };
+}
+
 /** The same section with another slide, which says as much as it can of what the one before said. */
 export function withLayout({ slide: before, ...section }: Section, layout: Layout | null): Section {
   if (layout === null) return section;
