@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import type { RequestListener } from "node:http";
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import type { RequestListener, ServerResponse } from "node:http";
 import { join } from "node:path";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { createRandom, temporaryFolder } from "@proxx/testing";
@@ -125,6 +125,94 @@ describe("a file that is fetched", () => {
     await expect(network.fetchToFile(peer.origin, file)).rejects.toThrow("EEXIST");
     expect(readFileSync(file, "utf8")).toBe("older");
   });
+});
+
+describe("a fetch that is resumed", () => {
+  interface Cutting {
+    ranges: boolean;
+    cut?: number;
+    onCut?: (answer: ServerResponse) => void;
+  }
+
+  /** Sends what ranges ask for where `ranges` says so; the first answer stops at `cut`, and is told to `onCut`. */
+  async function startCutting({ ranges, cut = Infinity, onCut = () => {} }: Cutting) {
+    return await startPeer((request, response) => {
+      const start = ranges ? Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? "")?.[1] ?? 0) : 0;
+      if (start >= content.length)
+        return response.writeHead(416, { "content-range": `bytes */${content.length}` }).end();
+      const rest = content.subarray(start);
+      const range = { "content-range": `bytes ${start}-${content.length - 1}/${content.length}` };
+      response.writeHead(start > 0 ? 206 : 200, { "content-length": rest.length, ...(start > 0 ? range : {}) });
+      if (start > 0 || rest.length < cut) return response.end(rest);
+      response.write(rest.subarray(0, cut));
+      onCut(response);
+    });
+  }
+
+  function fetchInParts(peer: Peer, file: string, options: FetchToFileOptions = {}) {
+    return testNetwork({ allowPrivate: [peer.endpoint] }).fetchToFile(`${peer.origin}/a`, file, {
+      resume: true,
+      ...options,
+    });
+  }
+
+  test("goes on behind what is there, and is one file", async () => {
+    const cut = Promise.withResolvers<ServerResponse>();
+    const peer = await startCutting({ ranges: true, cut: 200_000, onCut: cut.resolve });
+    const file = join(temporaryFolder(), "file");
+    const broken = fetchInParts(peer, file);
+    onTestFinished(() => broken.then(() => {}).catch(() => {}));
+    const answer = await cut.promise;
+    await vi.waitFor(() => expect(statSync(file).size).toBeGreaterThan(0));
+    answer.destroy();
+    await expect(broken).rejects.toMatchObject({ code: "source_unreachable", retryable: true });
+    const left = readFileSync(file);
+    expect(left).toEqual(content.subarray(0, left.length));
+    const seen: (number | null)[][] = [];
+    const onProgress = (received: number, total: number | null) => void seen.push([received, total]);
+    expect(await fetchInParts(peer, file, { onProgress })).toMatchObject({ bytes: content.length, sha256 });
+    expect(readFileSync(file)).toEqual(content);
+    expect(peer.requests.map(({ headers }) => headers.range)).toEqual([undefined, `bytes=${left.length}-`]);
+    expect(seen[0]?.[0]).toBeGreaterThan(left.length);
+    expect(seen.at(-1)).toEqual([content.length, content.length]);
+  });
+
+  test("is asked for with its range where a redirect leads, and keeps the limit of bytes for all of it", async () => {
+    const peer = await startCutting({ ranges: true });
+    const door = await startPeer((_request, response) =>
+      response.writeHead(302, { location: `${peer.origin}/b` }).end(),
+    );
+    const file = join(temporaryFolder(), "file");
+    writeFileSync(file, content.subarray(0, 1000));
+    const network = testNetwork({ allowPrivate: [peer.endpoint, door.endpoint] });
+    const fetched = network.fetchToFile(door.origin, file, { resume: true, maxBytes: content.length - 1 });
+    await expect(fetched).rejects.toMatchObject({ code: "source_too_large" });
+    expect(await network.fetchToFile(door.origin, file, { resume: true })).toMatchObject({ sha256 });
+    expect(peer.requests.map(({ headers }) => headers.range)).toEqual(["bytes=1000-", "bytes=1000-"]);
+  });
+
+  test("begins again where the server knows no ranges, or has less than there is", async () => {
+    for (const ranges of [false, true]) {
+      const peer = await startCutting({ ranges });
+      const file = join(temporaryFolder(), "file");
+      writeFileSync(file, Buffer.alloc(content.length + 1));
+      expect(await fetchInParts(peer, file)).toMatchObject({ bytes: content.length, sha256 });
+      expect(readFileSync(file)).toEqual(content);
+    }
+  });
+
+  test.each(["bytes 5-9/10", "bytes 1000-1001/300000", "nonsense", undefined])(
+    "takes no other part than it asked for: %s",
+    async (range) => {
+      const peer = await startPeer((_request, response) => {
+        response.writeHead(206, range === undefined ? {} : { "content-range": range }).end("x");
+      });
+      const file = join(temporaryFolder(), "file");
+      writeFileSync(file, content.subarray(0, 1000));
+      await expect(fetchInParts(peer, file)).rejects.toMatchObject({ code: "source_unreachable", retryable: false });
+      expect(readFileSync(file)).toEqual(content.subarray(0, 1000));
+    },
+  );
 });
 
 describe("a limit", () => {

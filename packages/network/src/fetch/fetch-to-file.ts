@@ -1,3 +1,4 @@
+import { unlink } from "node:fs/promises";
 import type { Dispatcher } from "undici";
 import { checkUrl } from "../address/check-url.ts";
 import {
@@ -14,6 +15,7 @@ import type { HttpClient } from "./http-client.ts";
 import { nextHop } from "./next-hop.ts";
 import { checkPositiveIntegers } from "../positive-integer.ts";
 import type { Reach } from "../address/reach.ts";
+import { bytesLeftAt, startOfBody } from "./resume.ts";
 import { storeBody } from "./store-body.ts";
 import { suggestedFileName } from "./suggested-file-name.ts";
 import { untilAborted } from "./until-aborted.ts";
@@ -36,6 +38,11 @@ export interface FetchToFileOptions {
   headers?: Readonly<Record<string, string>>;
   /** Bytes that have come, of how many that were announced. */
   onProgress?: (received: number, total: number | null) => void;
+  /**
+   * Goes on behind what a fetch that broke has left at `path`, and leaves there what has come if it breaks again. Whether it is
+   * one file that came in parts is for the caller to see, by its hash. @default false
+   */
+  resume?: boolean;
   /** Of what is there already: the outcome is `not-modified` when it still holds. */
   etag?: string | undefined;
   lastModified?: string | undefined;
@@ -72,16 +79,22 @@ export interface FetchContext {
 }
 
 type Answer = Dispatcher.ResponseData;
-type Settings = ReturnType<typeof normalise>;
+type Settings = ReturnType<typeof normalise> & {
+  /** How many bytes of the file are there. */
+  left: number;
+};
 
-/** Brings what is at an address into a new file at `path`; after a failure there is no file. */
+const RANGE_NOT_SATISFIABLE = 416;
+
+/** Brings what is at an address into a new file at `path`; after a failure there is no file, unless it may be resumed. */
 export async function fetchToFile(
   address: string | URL,
   path: string,
   options: FetchToFileOptions,
   context: FetchContext,
 ): Promise<FetchedFile | NotModified> {
-  const settings = normalise(options, context.purpose);
+  const left = options.resume === true ? await bytesLeftAt(path) : 0;
+  const settings = { ...normalise(options, context.purpose), left };
   const target: Target = { purpose: settings.purpose, url: null };
   const deadline = AbortSignal.timeout(settings.timeoutMs);
   const signal = options.signal === undefined ? deadline : AbortSignal.any([options.signal, deadline]);
@@ -89,7 +102,11 @@ export async function fetchToFile(
     target.url = checkUrl(address, { purpose: settings.purpose, reach: context.reach });
     const { answer, url } = await follow(target.url, settings, signal, context);
     target.url = url;
-    return await receive(answer, url, path, settings);
+    if (answer.statusCode !== RANGE_NOT_SATISFIABLE || left === 0) return await receive(answer, url, path, settings);
+    // The file has become shorter than what there is of it.
+    discard(answer);
+    await unlink(path);
+    return await fetchToFile(address, path, options, context);
   } catch (error) {
     if (options.signal?.aborted) throw aborted(target);
     const failure = toNetworkFailure(error, target);
@@ -112,6 +129,7 @@ function normalise(options: FetchToFileOptions, purpose: NetworkPurpose) {
     purpose: options.purpose ?? purpose,
     accepts: typeof accept === "function" ? accept : (mediaType: string | null) => isListed(mediaType, accept),
     headers: options.headers ?? {},
+    resume: options.resume ?? false,
     onProgress: options.onProgress ?? (() => {}),
     etag: options.etag ?? null,
     lastModified: options.lastModified ?? null,
@@ -154,12 +172,13 @@ async function follow(start: URL, settings: Settings, signal: AbortSignal, { cli
 
 function requestHeaders(
   own: Readonly<Record<string, string>>,
-  { etag, lastModified }: Settings,
+  { etag, lastModified, left }: Settings,
 ): Record<string, string> {
   const headers = new Headers(own);
   if (!headers.has("accept")) headers.set("accept", "*/*");
   if (!headers.has("user-agent")) headers.set("user-agent", "proxx");
   headers.set("accept-encoding", "identity");
+  if (left > 0) headers.set("range", `bytes=${left}-`);
   if (etag !== null) headers.set("if-none-match", etag);
   if (lastModified !== null) headers.set("if-modified-since", lastModified);
   return Object.fromEntries(headers);
@@ -181,16 +200,19 @@ async function receive(answer: Answer, url: URL, path: string, settings: Setting
         lastModified: about.lastModified ?? settings.lastModified,
       };
     }
-    if (answer.statusCode !== 200) throw statusFailure(target, answer.statusCode);
+    const { statusCode: status } = answer;
+    if (status !== 200 && !(status === 206 && settings.left > 0)) throw statusFailure(target, status);
+    const from = startOfBody({ status, contentRange: headerOf(answer, "content-range") }, settings.left, target);
     const contentType = headerOf(answer, "content-type");
     const mediaType = contentType?.split(";")[0]?.trim().toLowerCase() || null;
     const charset = /;\s*charset\s*=\s*"?([\w.:+-]+)/i.exec(contentType ?? "")?.[1]?.toLowerCase() ?? null;
     if (!settings.accepts(mediaType)) throw refusedType(target, mediaType);
     const announced = headerOf(answer, "content-length");
-    const total = announced === null ? null : Number(announced);
+    const total = announced === null ? null : from + Number(announced);
     if (total !== null && total > settings.maxBytes) throw tooLarge(target, settings.maxBytes);
     const stored = await storeBody(answer.body, path, {
       target,
+      from: settings.resume ? from : null,
       maxBytes: settings.maxBytes,
       contentEncoding: headerOf(answer, "content-encoding"),
       onReceived: (received) => settings.onProgress(received, total),

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, type Hash } from "node:crypto";
 import { open, unlink } from "node:fs/promises";
 import { PassThrough, type Duplex, type Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -7,6 +7,8 @@ import { tooLarge, unreachable, type Target } from "../network-failure.ts";
 
 export interface StoreBodyOptions {
   target: Target;
+  /** Where in the file the body belongs, which then stays if anything fails; null for a file that must be new. */
+  from: number | null;
   /** Of what comes and of what it decodes to, each. */
   maxBytes: number;
   contentEncoding: string | null;
@@ -14,16 +16,16 @@ export interface StoreBodyOptions {
   onReceived: (bytes: number) => void;
 }
 
-/** Writes a body to a new file, which is gone again if anything fails; nothing that is there is written over. */
+/** Writes a body to a new file, which is gone again if anything fails, or on from where an earlier one ended. */
 export async function storeBody(
   body: Readable,
   path: string,
-  { target, maxBytes, contentEncoding, onReceived }: StoreBodyOptions,
+  { target, from, maxBytes, contentEncoding, onReceived }: StoreBodyOptions,
 ): Promise<{ bytes: number; sha256: string }> {
   const decoder = createDecoder(contentEncoding, target);
   const hash = createHash("sha256");
-  let received = 0;
-  let bytes = 0;
+  let received = from ?? 0;
+  let bytes = received;
 
   async function* receive(chunks: AsyncIterable<Buffer>) {
     for await (const chunk of chunks) {
@@ -43,15 +45,21 @@ export async function storeBody(
     }
   }
 
-  const file = await open(path, "wx");
+  if (bytes > 0) await hashPart(path, bytes, hash);
+  const file = await open(path, from === null ? "wx" : bytes > 0 ? "r+" : "w");
   try {
-    await pipeline(body, receive, decoder, measure, file.createWriteStream());
+    await pipeline(body, receive, decoder, measure, file.createWriteStream({ start: bytes }));
     return { bytes, sha256: hash.digest("hex") };
   } catch (error) {
     await file.close();
-    await unlink(path);
+    if (from === null) await unlink(path);
     throw error;
   }
+}
+
+async function hashPart(path: string, bytes: number, hash: Hash): Promise<void> {
+  const part = await open(path);
+  for await (const chunk of part.createReadStream({ end: bytes - 1 })) hash.update(chunk as Buffer);
 }
 
 /** Nothing but `identity` is asked for; some servers answer with what they have. */
