@@ -10,7 +10,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   transcode: ["contract", "media"],
   watch: ["contract", "media", "transcode"],
   providers: ["contract", "media", "network"],
-  voices: ["contract", "media", "providers"],
+  voices: ["contract", "media", "network", "providers"],
   slides: ["contract", "drawing"],
   composition: ["contract", "media"],
   renderer: ["contract", "media"],
