@@ -5,6 +5,7 @@ import { collect, nonNegativeNumber, positiveInteger, positiveNumber } from "./i
 import type { EarlyProbes } from "./input/start-probing.ts";
 import { addMovieCommands } from "./movie-commands.ts";
 import { addServerCommands } from "./server-commands.ts";
+import { addVoiceCommands } from "./voice-commands.ts";
 
 /** Runs the command line. Commands are loaded when they are called, so that `--version` costs next to nothing. */
 export async function runProgram(argv: readonly string[], early: EarlyProbes): Promise<void> {
@@ -126,6 +127,7 @@ function buildProgram(set: SetExitCode, early: EarlyProbes): Command {
     .action((file, options) => set(import("./commands/run-plan.ts").then((command) => command.runPlan(file, options))));
 
   addMovieCommands(program, set);
+  addVoiceCommands(program, set);
   addServerCommands(program, set);
 
   program

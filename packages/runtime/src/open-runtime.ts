@@ -81,7 +81,7 @@ export function openRuntime(options: RuntimeOptions): Runtime {
     tools,
     fonts,
     movies: once(() =>
-      openMovieSteps({ tools, fonts, network: sourceNetwork, providerNetwork, providers, searchPath, movies }),
+      openMovieSteps({ tools, fonts, network: sourceNetwork, providerNetwork, providers, searchPath, home, movies }),
     ),
     providers,
     defaultModels: settings.defaultModels,

@@ -8,8 +8,13 @@ import { openJapaneseAnalyser, type JapaneseAnalyser } from "./reading/japanese-
 import { createSpeechModelVoice, type SpeechProvider } from "./speech-model/speech-model-voice.ts";
 import { createRecording } from "./recorded/recording.ts";
 import type { VoiceList } from "./listed-voice.ts";
+import { defaultVoice, installedVoices, type NeuralVoices } from "./neural/installed-voices.ts";
+import { listNeuralVoices } from "./neural/list-neural-voices.ts";
+import { createNeuralVoice } from "./neural/neural-voice.ts";
+import { createSherpaSpeakers } from "./neural/sherpa/sherpa-speakers.ts";
 import { voiceVersions } from "./voice-versions.ts";
 import type { Voice } from "./voice.ts";
+import type { NeuralVoice } from "./neural/neural-voices.ts";
 import type { VoicevoxSettings } from "./voicevox/voicevox-client.ts";
 import { listVoicevoxVoices } from "./voicevox/list-voicevox-voices.ts";
 import { createVoicevoxEngine } from "./voicevox/voicevox-engine.ts";
@@ -17,12 +22,17 @@ import { createVoicevoxVoice } from "./voicevox/voicevox-voice.ts";
 
 export interface CreateVoicesOptions {
   tools: MediaTools;
-  /** The voice of each language where none is named, by its primary tag; `*` is for all others. @default espeak-ng's */
+  /**
+   * The voice of each language where none is named, by its primary tag; `*` is for all others.
+   * @default the last that was added for it, else espeak-ng's
+   */
   defaults?: Readonly<Record<string, string>> | undefined;
   /** Whose speech models speak. @default nobody's */
   providers?: Providers | undefined;
   /** Where a VOICEVOX engine is. @default none: its voices are refused */
   voicevox?: VoicevoxSettings | undefined;
+  /** Where voices that were added lie. @default nowhere: they are refused */
+  neural?: NeuralVoices | undefined;
   /** Where to look for programs, as in PATH. @default nowhere: what is installed with Proxx */
   searchPath?: string | undefined;
 }
@@ -46,12 +56,19 @@ export interface Voices {
  * const line = await voices.open("espeak:en-gb", "en").prepare({ text: "Hello", language: "en" }, { signal });
  * const { samples, words } = await line.speak();
  */
-export function createVoices({ tools, defaults = {}, providers, voicevox, searchPath }: CreateVoicesOptions): Voices {
+export function createVoices(options: CreateVoicesOptions): Voices {
+  const { tools, defaults = {}, providers, voicevox, neural, searchPath } = options;
   let analyser: Promise<JapaneseAnalyser | null> | null = null;
   const openAnalyser = () => (analyser ??= openJapaneseAnalyser());
 
   const threads = createEspeakThreads({ mostIdle: availableParallelism() });
   const voicevoxEngine = voicevox === undefined ? null : createVoicevoxEngine(voicevox);
+
+  const speakers = createSherpaSpeakers();
+  const added = (engine: NeuralVoice["engine"]) => (voice: string | undefined) => {
+    if (neural === undefined) throw notSettled(engine, "Say where voices lie that were added.");
+    return createNeuralVoice({ ...neural, name: voice === undefined ? engine : `${engine}:${voice}`, speakers });
+  };
 
   const speechModel = (provider: SpeechProvider) => (name: string | undefined) => {
     if (providers === undefined) throw notSettled(provider, "Give its API key.");
@@ -64,23 +81,29 @@ export function createVoices({ tools, defaults = {}, providers, voicevox, search
       if (voicevoxEngine === null) throw notSettled("VOICEVOX", "Say where its engine is.");
       return createVoicevoxVoice({ engine: voicevoxEngine, voice, tools, openAnalyser });
     },
+    piper: added("piper"),
+    kokoro: added("kokoro"),
     openai: speechModel("openai"),
     elevenlabs: speechModel("elevenlabs"),
   };
 
+  const addedFor = (language: string) =>
+    neural === undefined ? undefined : defaultVoice(installedVoices(neural), language)?.voice.name;
+
   return {
     open(given, language) {
-      const name = given ?? defaults[primaryOf(language)] ?? defaults["*"] ?? "espeak";
+      const name = given ?? defaults[primaryOf(language)] ?? defaults["*"] ?? addedFor(language) ?? "espeak";
       const [engine = "", ...rest] = name.split(":");
       const open = Object.hasOwn(engines, engine) ? engines[engine] : undefined;
       if (open === undefined) throw unknownEngine(name, engine, Object.keys(engines));
       return open(rest.length === 0 ? undefined : rest.join(":"));
     },
     openRecording: (path) => createRecording({ path, tools }),
-    versions: () => voiceVersions(searchPath, voicevoxEngine),
+    versions: () => voiceVersions(searchPath, { voicevox: voicevoxEngine, neural }),
     async list(signal) {
-      const engines = ["espeak", "voicevox"];
+      const engines = ["added", "espeak", "voicevox"];
       const asked = [
+        Promise.resolve(neural === undefined ? [] : listNeuralVoices(neural)),
         listEspeakVoices(searchPath, signal),
         voicevoxEngine === null ? Promise.resolve([]) : listVoicevoxVoices(voicevoxEngine, signal),
       ];

@@ -44,9 +44,9 @@ test("ask an engine each time: one that was started anew is another one, also fo
     return fetch(url.replace(older.url, at), init);
   };
   const engine = createVoicevoxEngine({ baseUrl: older.url, fetch: reach });
-  const before = await voiceVersions(undefined, engine);
+  const before = await voiceVersions(undefined, { voicevox: engine });
   at = newer.url;
-  expect(await voiceVersions(undefined, engine)).not.toEqual(before);
+  expect(await voiceVersions(undefined, { voicevox: engine })).not.toEqual(before);
   expect(await engine.about(new AbortController().signal)).toMatchObject({ version: "0.25.0" });
 });
 

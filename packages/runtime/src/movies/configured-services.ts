@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { MovieConfig } from "@proxx/contract";
 import type { ScriptModel } from "@proxx/movie";
 import type { VoicevoxSettings } from "@proxx/voices";
@@ -17,6 +18,11 @@ export function scriptModelOf(
 export function voicevoxOf(voicevox: MovieConfig["voicevox"], fetch: Fetch): VoicevoxSettings | undefined {
   if (voicevox === undefined) return undefined;
   return { baseUrl: voicevox.base_url, timeoutMs: milliseconds(voicevox.timeout_seconds), fetch };
+}
+
+/** Where voices that were added lie in a home. */
+export function voicesFolderIn(home: string): string {
+  return join(home, "voices");
 }
 
 /** What the operator wrote into the configuration may be reached, wherever it is. */

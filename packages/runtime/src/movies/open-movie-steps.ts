@@ -4,7 +4,7 @@ import type { Network } from "@proxx/network";
 import type { MovieSteps } from "@proxx/operations";
 import type { Providers } from "@proxx/providers";
 import type { RuntimeSettings } from "../runtime-settings.ts";
-import { scriptModelOf, voicevoxOf } from "./configured-services.ts";
+import { scriptModelOf, voicesFolderIn, voicevoxOf } from "./configured-services.ts";
 
 /** What makes movies in a plan. Its packages are large: they are loaded here, when the first movie is asked for. */
 export async function openMovieSteps(about: {
@@ -15,9 +15,10 @@ export async function openMovieSteps(about: {
   providerNetwork: Pick<Network, "fetch">;
   providers: Providers;
   searchPath: string;
+  home: string;
   movies: RuntimeSettings["movies"];
 }): Promise<MovieSteps> {
-  const { tools, fonts, network, providers, searchPath, movies } = about;
+  const { tools, fonts, network, providers, searchPath, home, movies } = about;
   const { fetch } = about.providerNetwork;
   const { config, scriptKey } = movies;
   const [{ createMovieSteps, createStepBrands }, { createVoices }] = await Promise.all([
@@ -32,6 +33,7 @@ export async function openMovieSteps(about: {
       defaults: config.voices,
       providers,
       voicevox: voicevoxOf(config.voicevox, fetch),
+      neural: { folder: voicesFolderIn(home) },
       searchPath,
     });
   let voices: ReturnType<typeof openVoices> | null = null;

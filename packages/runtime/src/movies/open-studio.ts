@@ -7,7 +7,7 @@ import { createNetwork, type Network } from "@proxx/network";
 import { createProviders, type Provider, type Providers } from "@proxx/providers";
 import type { Voices } from "@proxx/voices";
 import { readModel } from "../default-models.ts";
-import { configuredAddresses, scriptKeyOf, scriptModelOf, voicevoxOf } from "./configured-services.ts";
+import { configuredAddresses, scriptKeyOf, scriptModelOf, voicesFolderIn, voicevoxOf } from "./configured-services.ts";
 import { createProviderNetwork } from "../provider-network.ts";
 import { readRuntimeSettings, type RuntimeOptions } from "../runtime-settings.ts";
 
@@ -29,6 +29,8 @@ export interface Studio {
   readonly fonts: () => Fonts;
   readonly tools: () => Promise<MediaTools>;
   readonly voices: () => Promise<Voices>;
+  /** Where voices that are added lie. */
+  readonly voicesFolder: string;
   /** Undefined for our own. */
   readonly renderer: Renderer | undefined;
   close(): Promise<void>;
@@ -43,6 +45,7 @@ export function openStudio({ config = {}, configFolder = ".", ...options }: Stud
   const settings = readRuntimeSettings(options);
   const network = createNetwork({ purpose: "source", allowPrivate: settings.allowPrivateSources });
   const { writer, voicevox } = config;
+  const voicesFolder = voicesFolderIn(settings.home);
   const ofProviders = Object.values(settings.providerSettings).flatMap(({ baseUrl }) => baseUrl ?? []);
   const providerNetwork = createProviderNetwork([...configuredAddresses(config), ...ofProviders]);
   const { fetch } = providerNetwork;
@@ -65,9 +68,11 @@ export function openStudio({ config = {}, configFolder = ".", ...options }: Stud
         defaults: config.voices,
         providers,
         voicevox: voicevoxOf(voicevox, fetch),
+        neural: { folder: voicesFolder },
         searchPath: settings.searchPath,
       });
     },
+    voicesFolder,
     renderer:
       config.renderer === "remotion"
         ? {

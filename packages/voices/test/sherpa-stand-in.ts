@@ -1,0 +1,44 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { findSherpa } from "../src/neural/sherpa/find-sherpa.ts";
+import { TONE_RATE, TONE_SAMPLES } from "./tone-model.ts";
+
+/**
+ * What answers for sherpa-onnx where it is not installed: the same class, the same tones of `tone-model.ts`, and the same ends. What
+ * the real one does was seen of 1.13.8: files that are not there are a TypeError, a damaged model aborts the process, a text of which
+ * it knows nothing crashes it.
+ */
+const STAND_IN = `
+const { existsSync, readFileSync } = require("node:fs");
+exports.OfflineTts = class {
+  constructor(config) {
+    const { model, tokens, dataDir } = config.model.vits ?? config.model.kokoro;
+    if (![model, tokens, dataDir + "/phontab"].every((path) => existsSync(path))) throw new TypeError("Please check your config!");
+    if (!readFileSync(model).includes("proxx-tests")) process.abort();
+    this.sampleRate = ${TONE_RATE};
+    this.numSpeakers = 1;
+  }
+  generate({ text, speed }) {
+    const known = [...text.toLowerCase()].map((sign) => " abcdefghijklmnopqrstuvwxyz.,!?'".indexOf(sign) + 1).filter((number) => number > 0);
+    if (known.length === 0) process.abort();
+    const each = Math.round(${TONE_SAMPLES} / speed);
+    const samples = new Float32Array(known.length * each);
+    for (const [index, number] of known.entries()) {
+      for (let at = 0; at < each; at += 1) {
+        samples[index * each + at] = 0.3 * Math.sin((2 * Math.PI * (200 + 20 * number) * at) / ${TONE_RATE});
+      }
+    }
+    return { samples, sampleRate: ${TONE_RATE} };
+  }
+};`;
+
+/** The real one, where somebody has installed it beside the checkout. */
+export const REAL_SHERPA = findSherpa("/");
+
+/** Puts the stand-in where the real one would be installed beside voices. */
+export function installStandIn(folder: string): void {
+  const place = join(folder, "node_modules", "sherpa-onnx-node");
+  mkdirSync(place, { recursive: true });
+  writeFileSync(join(place, "package.json"), JSON.stringify({ name: "sherpa-onnx-node", version: "1.13.8" }));
+  writeFileSync(join(place, "index.js"), STAND_IN);
+}
