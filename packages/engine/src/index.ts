@@ -65,6 +65,13 @@ export type { JobNews, News } from "./state/news.ts";
 export { createMemoryLedger } from "./ledger/memory/memory-ledger.ts";
 export type { PlacedSource } from "./plan/place-sources.ts";
 export type { ProbeFile } from "./sources/probe-file.ts";
-export { reuseRecordSchema, type ReuseIndex, type ReuseRecord } from "./store/reuse-index.ts";
+export {
+  comparedOf,
+  MOST_COMPARED,
+  reuseRecordSchema,
+  type EarlierRecord,
+  type ReuseIndex,
+  type ReuseRecord,
+} from "./store/reuse-index.ts";
 export { makeWorkFolder } from "./store/work-folder.ts";
 export type { StartOptions } from "./start-options.ts";

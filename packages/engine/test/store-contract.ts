@@ -94,16 +94,24 @@ export function storeContract(createStore: () => StoreUnderTest | Promise<StoreU
   test("notes what was made of what, each operation for itself", async () => {
     const { reuse } = await createStore();
     expect(await reuse.read("generate", "k1")).toBeNull();
-    expect(await reuse.list("generate")).toEqual([]);
+    expect(await reuse.latest("generate")).toEqual([]);
     await reuse.write("k1", recordOf("generate", "one"));
     await reuse.write("k2", recordOf("generate", "two"));
     await reuse.write("k1", recordOf("merge", "three"));
     expect(await reuse.read("generate", "k1")).toEqual(recordOf("generate", "one"));
-    const listed = await reuse.list("generate");
-    expect(listed.toSorted((a, b) => (a.key < b.key ? -1 : 1))).toEqual([
-      { key: "k1", record: recordOf("generate", "one") },
-      { key: "k2", record: recordOf("generate", "two") },
-    ]);
+    expect((await reuse.latest("generate")).map(({ jobId }) => jobId).toSorted()).toEqual(["one", "two"]);
+  });
+
+  test("compares what is made with the latest of its operation, however many there are", async () => {
+    const { reuse } = await createStore();
+    await reuse.write("k0", recordOf("generate", "the first"));
+    expect(await reuse.latest("generate")).toHaveLength(1);
+    for (let index = 1; index < 120; index++) await reuse.write(`k${index}`, recordOf("generate", `job ${index}`));
+    await reuse.write("k119", recordOf("generate", "the last, once more"));
+    const latest = await reuse.latest("generate");
+    expect(latest).toHaveLength(50);
+    expect(latest[0]).toMatchObject({ jobId: "the last, once more" });
+    expect(latest.map(({ jobId }) => jobId)).not.toContain("the first");
   });
 }
 

@@ -53,7 +53,7 @@ export function openStorage(about: {
       return {
         read: async (...about) => (await index()).read(...about),
         write: async (...about) => (await index()).write(...about),
-        list: async (...about) => (await index()).list(...about),
+        latest: async (...about) => (await index()).latest(...about),
       };
     },
     check: async () => (await storage()).check(),

@@ -58,7 +58,7 @@ export function openS3Storage(options: S3StorageOptions): Storage {
       partBytes: options.partBytes,
     }),
     uploads: createS3Uploads(client, prefix, options.partBytes),
-    openReuse: (path) => createS3ReuseIndex(client, `${prefix}${path}/`),
+    openReuse: (path) => createS3ReuseIndex(client, `${prefix}${path}/`, now),
     check: async () => void (await client.list(prefix, { limit: 1 })),
     async close() {
       await cache.settled();

@@ -165,5 +165,5 @@ async function reasons(
   const lookup = lookups.get(job.id);
   if (lookup === undefined) return [];
   const subject = { id: job.id, ingredients: state.ingredients, sources: job.sources, madeAgain: made };
-  return explainLookup(lookup, subject, async () => (await reuse.list(job.type)).map(({ record }) => record));
+  return explainLookup(lookup, subject, () => reuse.latest(job.type));
 }

@@ -1,18 +1,18 @@
 import { explainMiss, type MissedJob } from "./explain-miss.ts";
 import type { Lookup } from "./find-reusable.ts";
 import type { Ingredients } from "./job-key.ts";
-import type { ReuseIndex, ReuseRecord } from "./reuse-index.ts";
+import type { EarlierRecord, ReuseIndex } from "./reuse-index.ts";
 
 /** Explains the look-ups of one execution, in their order: what is made again makes others anew. */
 export function createLookupExplainer(reuse: ReuseIndex) {
   const madeAgain = new Set<string>();
-  /** By type; read once, because it is as long as the history of the store. */
-  const earlier = new Map<string, Promise<ReuseRecord[]>>();
+  /** By type; asked for once. */
+  const earlier = new Map<string, Promise<EarlierRecord[]>>();
 
-  function listEarlier(type: string): Promise<ReuseRecord[]> {
-    const listed = earlier.get(type) ?? reuse.list(type).then((all) => all.map(({ record }) => record));
-    earlier.set(type, listed);
-    return listed;
+  function readEarlier(type: string): Promise<EarlierRecord[]> {
+    const latest = earlier.get(type) ?? reuse.latest(type);
+    earlier.set(type, latest);
+    return latest;
   }
 
   return (
@@ -21,7 +21,7 @@ export function createLookupExplainer(reuse: ReuseIndex) {
     ingredients: Ingredients | null,
   ): Promise<string[]> => {
     if (lookup.found === null) madeAgain.add(id);
-    return explainLookup(lookup, { id, sources, ingredients, madeAgain }, () => listEarlier(type));
+    return explainLookup(lookup, { id, sources, ingredients, madeAgain }, () => readEarlier(type));
   };
 }
 
@@ -30,12 +30,12 @@ export async function explainLookup(
   lookup: Lookup,
   job: Omit<MissedJob, "ingredients"> & { readonly ingredients: Ingredients | null },
   /** What was made by the same operation before. */
-  listEarlier: () => Promise<readonly ReuseRecord[]>,
+  readEarlier: () => Promise<readonly EarlierRecord[]>,
 ): Promise<string[]> {
   const { ingredients } = job;
   if (lookup.found !== null) return ["made before, of the same"];
   if (lookup.reason === "gone") return ["its file is gone from the store"];
   if (lookup.reason === "altered") return ["its file in the store is not what it was"];
   if (lookup.reason === "deferred") return ["it has no file of its own"];
-  return ingredients === null ? [] : explainMiss({ ...job, ingredients }, await listEarlier());
+  return ingredients === null ? [] : explainMiss({ ...job, ingredients }, await readEarlier());
 }

@@ -1,7 +1,7 @@
 import { canonicalJson, formatJsonPath, printable } from "@proxx/contract";
 import { placeKey, type Ingredients } from "./job-key.ts";
 import type { PlacedSource } from "../plan/place-sources.ts";
-import type { ReuseRecord } from "./reuse-index.ts";
+import type { EarlierRecord } from "./reuse-index.ts";
 
 export interface MissedJob {
   readonly id: string;
@@ -12,7 +12,7 @@ export interface MissedJob {
 }
 
 /** Why nothing that was made before is what a job would make: how it differs from what comes nearest. */
-export function explainMiss(job: MissedJob, earlier: readonly ReuseRecord[]): string[] {
+export function explainMiss(job: MissedJob, earlier: readonly EarlierRecord[]): string[] {
   const compared = earlier.map((record) => ({ record, differences: compare(job, record.ingredients) }));
   const [nearest] = compared.toSorted(
     (a, b) =>

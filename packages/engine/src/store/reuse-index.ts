@@ -1,9 +1,9 @@
-import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { artifactSchema, degradationSchema, transcriptSchema } from "@proxx/contract";
 import { z } from "zod";
 import { ingredientsSchema } from "./job-key.ts";
 import { readJsonFile, writeJsonFile } from "./json-file.ts";
+import { createLatestNames } from "./latest-names.ts";
 
 export const reuseRecordSchema = z.object({
   ingredients: ingredientsSchema,
@@ -22,31 +22,47 @@ export const reuseRecordSchema = z.object({
 /** What was made of which ingredients. */
 export type ReuseRecord = z.output<typeof reuseRecordSchema>;
 
+/** What is compared with what a job would make now. */
+export type EarlierRecord = Pick<ReuseRecord, "ingredients" | "jobId" | "madeAt">;
+
 export interface ReuseIndex {
   read(type: string, key: string): Promise<ReuseRecord | null>;
   /** After its artifacts are stored. */
   write(key: string, record: ReuseRecord): Promise<void>;
-  /** All there is of an operation, to find out why nothing fits. */
-  list(type: string): Promise<{ key: string; record: ReuseRecord }[]>;
+  /** The latest of an operation, to find out why nothing fits: no more the longer its history is. */
+  latest(type: string): Promise<EarlierRecord[]>;
 }
+
+export function comparedOf({ ingredients, jobId, madeAt }: EarlierRecord): EarlierRecord {
+  return { ingredients, jobId, madeAt };
+}
+
+/** So many are compared; those before them would hardly come nearer. */
+export const MOST_COMPARED = 50;
 
 /** One file for each, `<type>/<key>.json`. */
 export function createReuseIndex(folder: string): ReuseIndex {
   const placeOf = (type: string, key: string) => join(folder, type, `${key}.json`);
+  const latestOf = (type: string) => createLatestNames(join(folder, type));
+  /** Of the latest of each type, by key: what it was made of does not change. */
+  const known = new Map<string, Map<string, EarlierRecord>>();
   return {
     read: (type, key) => readJsonFile(placeOf(type, key), reuseRecordSchema),
-    write: (key, record) => writeJsonFile(placeOf(record.ingredients.type, key), record),
-    async list(type) {
-      const names = await readdir(join(folder, type)).catch((error: unknown) => {
-        if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
-        throw error;
-      });
-      const records: { key: string; record: ReuseRecord }[] = [];
-      for (const name of names.filter((entry) => entry.endsWith(".json"))) {
-        const record = await readJsonFile(join(folder, type, name), reuseRecordSchema);
-        if (record !== null) records.push({ key: name.slice(0, -".json".length), record });
+    async write(key, record) {
+      const { type } = record.ingredients;
+      await writeJsonFile(placeOf(type, key), record);
+      await latestOf(type).add(key);
+      known.get(type)?.delete(key);
+    },
+    async latest(type) {
+      const before = known.get(type);
+      const now = new Map<string, EarlierRecord>();
+      for (const key of await latestOf(type).read(MOST_COMPARED)) {
+        const record = before?.get(key) ?? (await readJsonFile(placeOf(type, key), reuseRecordSchema));
+        if (record !== null) now.set(key, comparedOf(record));
       }
-      return records;
+      known.set(type, now);
+      return [...now.values()];
     },
   };
 }

@@ -1,27 +1,60 @@
-import { reuseRecordSchema, type ReuseIndex, type ReuseRecord } from "@proxx/engine";
+import {
+  comparedOf,
+  MOST_COMPARED,
+  reuseRecordSchema,
+  type EarlierRecord,
+  type ReuseIndex,
+  type ReuseRecord,
+} from "@proxx/engine";
 import type { ListedObject, S3Client } from "../s3/s3-client.ts";
 
 /** Of an operation that was used a million times, so many are looked at to say what comes nearest. */
 const MOST_LISTED = 5000;
-const MOST_READ = 50;
+/** What others wrote is seen after so long, and what this program wrote at once. */
+const LISTED_FOR_MS = 60_000;
+
+/** The latest of an operation, by key, the newest last. */
+interface Latest {
+  readonly listedAtMs: number;
+  readonly records: Map<string, EarlierRecord>;
+}
 
 /** One small object for each, `<prefix><type>/<key>.json`. */
-export function createS3ReuseIndex(client: S3Client, prefix: string): ReuseIndex {
+export function createS3ReuseIndex(client: S3Client, prefix: string, now: () => number): ReuseIndex {
   const keyOf = (type: string, key: string) => `${prefix}${type}/${key}.json`;
+  const known = new Map<string, Latest>();
+
+  async function listLatest(type: string, before: Latest | undefined): Promise<Latest> {
+    const listedAtMs = now();
+    const listed = await listKeys(client, `${prefix}${type}/`);
+    const latest = listed.toSorted((a, b) => (a.modifiedAt < b.modifiedAt ? -1 : 1)).slice(-MOST_COMPARED);
+    const read = latest.map(async (object) => {
+      const key = object.key.slice(keyOf(type, "").length - ".json".length, -".json".length);
+      return [key, before?.records.get(key) ?? (await readRecord(client, object.key))] as const;
+    });
+    const records = new Map<string, EarlierRecord>();
+    for (const [key, record] of await Promise.all(read)) if (record !== null) records.set(key, comparedOf(record));
+    return { listedAtMs, records };
+  }
+
   return {
     read: (type, key) => readRecord(client, keyOf(type, key)),
-    write: (key, record) => client.putJson(keyOf(record.ingredients.type, key), record),
-    /** Those of late, among as many as are looked at. */
-    async list(type) {
-      const listed = await listKeys(client, `${prefix}${type}/`);
-      const latest = listed.toSorted((a, b) => (a.modifiedAt < b.modifiedAt ? 1 : -1)).slice(0, MOST_READ);
-      const records = await Promise.all(
-        latest.map(async ({ key }) => ({
-          key: key.slice(keyOf(type, "").length - ".json".length, -".json".length),
-          record: await readRecord(client, key),
-        })),
-      );
-      return records.flatMap(({ key, record }) => (record === null ? [] : [{ key, record }]));
+    async write(key, record) {
+      const { type } = record.ingredients;
+      await client.putJson(keyOf(type, key), record);
+      const records = known.get(type)?.records;
+      if (records === undefined) return;
+      records.delete(key);
+      records.set(key, comparedOf(record));
+      const [oldest] = records.keys();
+      if (records.size > MOST_COMPARED && oldest !== undefined) records.delete(oldest);
+    },
+    async latest(type) {
+      const before = known.get(type);
+      const isFresh = before !== undefined && now() - before.listedAtMs < LISTED_FOR_MS;
+      const latest = isFresh ? before : await listLatest(type, before);
+      known.set(type, latest);
+      return [...latest.records.values()].toReversed();
     },
   };
 }
