@@ -85,7 +85,7 @@ export {
   type SpeakScriptStep,
   type WriteScriptStep,
 } from "./movie/movie-steps.ts";
-export { movieJobs, movieRequestSchema } from "./movie/movie-request.ts";
+export { movieJobs, movieRequestIssues, movieRequestSchema } from "./movie/movie-request.ts";
 export { movieSizeOf } from "./movie/movie-size.ts";
 export { checkSlidePreview, slidePreviewSchema, type DrawnPreview, type SlidePreview } from "./movie/slide-preview.ts";
 

@@ -19,7 +19,7 @@ async function buildOf(
     slides: () => versions("slides"),
     movie: () => versions("movie"),
   };
-  const check: MovieSteps["check"] = { speech: async () => [], slides: async () => [] };
+  const check: MovieSteps["check"] = { script: async () => [], speech: async () => [], slides: async () => [] };
   const movies: MovieSteps = {
     build,
     check,

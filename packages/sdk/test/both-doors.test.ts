@@ -255,6 +255,16 @@ const SCENES: Readonly<Record<string, (way: Way) => Promise<unknown>>> = {
     const outputs = jobs.map((job) => job.outputs.map(({ kind, mediaType }) => `${kind} ${mediaType}`));
     return { status, result, degradations, words: jobs.at(-1)?.transcript?.text, outputs };
   },
+  "a movie in two languages": async ({ run }) => {
+    const translations = { de: { title: "Gezeiten" } };
+    const narrations = [{ text: "The sea rises.", translations: { de: { text: "Das Meer steigt." } } }];
+    const script = { title: "Tides", translations, sections: [{ title: "Tides", translations, narrations }] };
+    const both = movie({ script, languages: ["en", "de"], size: "426x240" });
+    const { status, result, results, jobs } = await run(compose(both));
+    return { status, result, results, words: jobs.map(({ transcript }) => transcript?.text ?? null) };
+  },
+  "a movie in a language that nobody translates into": ({ run }) =>
+    refused(run(compose(movie({ text: "It rises.", languages: ["en", "ja"] })))),
   "a movie of nothing": ({ run }) => refused(run(compose(movie({ theme: "folio" })))),
   "a webhook": async ({ run }) => {
     const { url, webhookAt } = await startWebhookReceiver();

@@ -29,8 +29,15 @@ export const writeScriptSchema = z.strictObject({
   text: textSource(LONGEST_TEXT).optional(),
   /** A script that is written already: it is checked, and given ids. */
   script: scriptSchema.optional(),
-  /** @default what the source says, or else what it is written in */
+  /** In which it is written. @default the first of `languages`, or what the source says, or else what it is written in */
   language: language().optional(),
+  /** In which movies are to be made of it. What it lacks of one of them is translated. @default its own */
+  languages: z
+    .array(language())
+    .min(1)
+    .max(20)
+    .refine((tags) => new Set(tags).size === tags.length, { error: "Expected every language once" })
+    .optional(),
   /** About how long the movie is to be. @default 150 */
   seconds: z.number().min(20).max(3600).optional(),
 });
@@ -40,6 +47,8 @@ export const speakScriptSchema = z.strictObject({
   script: movieSource("script").optional(),
   /** Who speaks where neither a line nor its persona says, such as `espeak:en-gb`. @default the language's voice */
   voice: z.string().min(1).max(200).optional(),
+  /** Of a script that is there in several languages, which. @default its own */
+  language: language().optional(),
 });
 
 /** `drawSlides`. */
@@ -65,6 +74,8 @@ export const drawSlidesSchema = z.strictObject({
   size: movieSizeSchema.optional(),
   /** Drawn into the picture; files of them are made in any case. @default true */
   subtitles: z.boolean().optional(),
+  /** Of a script that is there in several languages, which. @default its own */
+  language: language().optional(),
 });
 
 /** `renderMovie`. */
@@ -82,6 +93,8 @@ export const renderMovieSchema = z.strictObject({
   music: mediaSource("audio").optional(),
   /** How many decibels the music is softer than the movie. @default 8 */
   musicBelow: z.number().min(0).max(60).optional(),
+  /** Of a script that is there in several languages, which. @default its own */
+  language: language().optional(),
 });
 
 export type WriteScriptStep = z.output<typeof writeScriptSchema>;

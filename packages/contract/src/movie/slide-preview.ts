@@ -13,8 +13,8 @@ import { drawSlidesSchema } from "./movie-steps.ts";
 export const slidePreviewSchema = z
   .strictObject({
     section: sectionSchema,
-    language: language().default("en"),
     ...drawSlidesSchema.omit({ script: true }).shape,
+    language: language().default("en"),
     /** The movie that the section is of: pictures that it shows already are shown. @default without pictures */
     baseExecutionId: z.string().min(1).max(128).optional(),
     /** Which of the section's slides, where it has more than one; the first is 1. @default 1 */

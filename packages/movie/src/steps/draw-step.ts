@@ -15,11 +15,12 @@ import { partsOfJob, type StepWorkshop } from "./step-workshop.ts";
 
 /** The slides of a script as pictures, and a document of which they are drawn again. */
 export async function drawStep(
-  { script: input, theme = "quiet", brand: wanted, size: shape = "16:9", subtitles = true }: Resolved<DrawSlidesStep>,
+  params: Resolved<DrawSlidesStep>,
   context: JobContext,
   workshop: StepWorkshop,
 ): Promise<OperationOutput> {
-  const script = await readScriptInput(input);
+  const { theme = "quiet", brand: wanted, size: shape = "16:9", subtitles = true } = params;
+  const { script } = await readScriptInput(params.script, params.language);
   const size = movieSizeOf(shape) ?? { width: 1920, height: 1080 };
   const { brand, logo, fonts, configured } = await workshop.brands.find(wanted);
   const drawn = await generateSlidesForScript(script, {

@@ -1,11 +1,16 @@
 import { readFile } from "node:fs/promises";
-import { ProxxError, type Input, type MovieKind, type Script } from "@proxx/contract";
+import { localizeScript, ProxxError, type Input, type MovieKind, type Script } from "@proxx/contract";
 import type { z } from "zod";
 import { parseScript } from "../script-file/read-script-file.ts";
 
-/** The script that another step wrote. */
-export async function readScriptInput(input: Input | undefined): Promise<Script> {
-  return parseScript(await readInput(input, "script"));
+/** The script that another step wrote in one of its languages, and whether that is its own. */
+export async function readScriptInput(
+  input: Input | undefined,
+  language: string | undefined,
+): Promise<{ script: Script; isOwn: boolean }> {
+  const script = parseScript(await readInput(input, "script"));
+  const wanted = language ?? script.language;
+  return { script: localizeScript(script, wanted), isOwn: wanted === script.language };
 }
 
 /** A document that another step made. */

@@ -27,7 +27,7 @@ export async function renderStep(
   workshop: StepWorkshop,
 ): Promise<OperationOutput> {
   const { speech, slides: drawn, music, transition, frameRate = 30, progressLine } = params;
-  const script = await readScriptInput(params.script);
+  const { script } = await readScriptInput(params.script, params.language);
   const spoken = await readDocumentInput(speech, "speech", speechDocumentSchema);
   const document = await readDocumentInput(drawn, "slides", slidesDocumentSchema);
   if (speech === undefined || drawn === undefined) throw new TypeError("Expected `speech` and `slides`");

@@ -8,16 +8,17 @@ import { partsOfJob, type StepWorkshop } from "./step-workshop.ts";
 
 /** Every line of a script as a file of sound, and a document of when each says what. */
 export async function speakStep(
-  { script: input, voice }: Resolved<SpeakScriptStep>,
+  { script: input, voice, language }: Resolved<SpeakScriptStep>,
   context: JobContext,
   workshop: StepWorkshop,
 ): Promise<OperationOutput> {
-  const script = await readScriptInput(input);
+  const { script, isOwn } = await readScriptInput(input, language);
   const { narrations, degradations } = await generateAudioForScript(script, {
     folder: context.workDir,
     parts: partsOfJob(context),
     voices: await workshop.voices(),
-    voice: voice ?? workshop.voice,
+    // The voice of the configuration speaks the script's own language, as `voices` have others.
+    voice: voice ?? (isOwn ? workshop.voice : undefined),
     onProgress: context.progress,
     signal: context.signal,
   });

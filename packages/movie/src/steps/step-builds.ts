@@ -7,9 +7,13 @@ import type { StepWorkshop } from "./step-workshop.ts";
 export function stepBuilds({ writer, voice, voices, voiceSettings, brands }: StepWorkshop) {
   const speech = hashed({ voice, ...voiceSettings });
   return {
-    script: async ({ script }: Pick<WriteScriptStep, "script">): Promise<Record<string, string>> => {
+    script: async ({
+      script,
+      languages = [],
+    }: Pick<WriteScriptStep, "script" | "languages">): Promise<Record<string, string>> => {
       const versions = await stepVersions("script", voices);
-      if (writer === undefined || script !== undefined) return versions;
+      // One that is written already is somebody else's work, but for what is translated of it.
+      if (writer === undefined || (script !== undefined && languages.length === 0)) return versions;
       const { model, personas, grounded } = writer;
       return { ...versions, writer: hashed({ baseUrl: model.baseUrl, model: model.model, personas, grounded }) };
     },

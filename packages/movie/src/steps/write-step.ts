@@ -6,16 +6,20 @@ import {
   checkScript,
   ScriptValidationError,
   withoutFiles,
+  withTranslations,
   type JobContext,
   type OperationOutput,
   type ProducedFile,
   type Resolved,
+  type Script,
   type WriteScriptStep,
 } from "@proxx/contract";
 import { requireReadable } from "../article/read-source.ts";
 import type { TextOrigin } from "../article/read-text.ts";
 import { formatScript } from "../script-file/write-script-file.ts";
 import type { StepDegradation } from "../step-options.ts";
+import { languagesLacking, untranslated } from "../translating/languages-lacking.ts";
+import { translateScript } from "../translating/translate-script.ts";
 import type { StepWorkshop, StepWriter } from "./step-workshop.ts";
 import {
   generateScriptFromText,
@@ -32,7 +36,9 @@ export async function writeStep(
   context: JobContext,
   { writer }: Pick<StepWorkshop, "writer">,
 ): Promise<OperationOutput> {
-  const { script, articles, degradations } = await scriptOf(params, context, writer);
+  const written = await scriptOf(params, context, writer);
+  const { articles, degradations } = written;
+  const script = await translated(written.script, params.languages ?? [], { context, writer });
   const path = join(context.workDir, "script.yaml");
   const named = filesOfScript(script);
   await writeFile(path, formatScript(named.length === 0 ? script : withoutFiles(script)));
@@ -48,8 +54,26 @@ export async function writeStep(
   };
 }
 
+/** With what movies in these languages need. What is there already stays as it is. */
+async function translated(
+  script: Script,
+  languages: readonly string[],
+  { context: { progress, signal }, writer }: { context: JobContext; writer: StepWriter | undefined },
+): Promise<Script> {
+  const lacking = languagesLacking(script, languages);
+  const where = "Give them in the script, under `translations` beside what they translate.";
+  if (lacking.length > 0 && writer === undefined) throw untranslated(script, lacking, where);
+  let whole = script;
+  for (const language of lacking) {
+    if (writer === undefined) continue;
+    const found = await translateScript(whole, language, { ...writer, onProgress: progress, signal });
+    whole = withTranslations(whole, language, (text) => found.get(text));
+  }
+  return whole;
+}
+
 async function scriptOf(
-  { url, text, script: given, language, seconds }: Resolved<WriteScriptStep>,
+  { url, text, script: given, languages, language = languages?.[0], seconds }: Resolved<WriteScriptStep>,
   { progress, signal }: JobContext,
   writer: StepWriter | undefined,
 ): Promise<GeneratedScript> {

@@ -1,10 +1,11 @@
 import { join } from "node:path";
-import { missingTranslations, ProxxError, withTranslations, type Script } from "@proxx/contract";
+import { withTranslations, type Script } from "@proxx/contract";
 import { inStep } from "../in-step.ts";
 import { readScriptFile } from "../script-file/read-script-file.ts";
 import { writeScriptFile } from "../script-file/write-script-file.ts";
 import type { StepOptions } from "../step-options.ts";
 import type { ScriptModel } from "../writing/model/ask-model.ts";
+import { languagesLacking, untranslated } from "./languages-lacking.ts";
 import { translateScript } from "./translate-script.ts";
 
 export interface TranslateInFolderOptions extends StepOptions {
@@ -29,8 +30,12 @@ export async function translateInFolder(options: TranslateInFolderOptions): Prom
 async function translateMissing({ folder, languages, model, ...options }: TranslateInFolderOptions): Promise<Script> {
   const path = join(folder, "script.yaml");
   let script = await readScriptFile(path);
-  const lacking = languages.filter((language) => language !== script.language && lacksIn(script, language) > 0);
-  if (lacking.length > 0 && model === undefined) throw untranslated(script, lacking, folder);
+  const lacking = languagesLacking(script, languages);
+  if (lacking.length > 0 && model === undefined) {
+    const check = `\`proxx movie check ${folder} --language ${lacking[0]}\` names each`;
+    const where = `Write them into script.yaml, under \`translations\` beside what they translate: ${check}.`;
+    throw untranslated(script, lacking, where);
+  }
   for (const language of lacking) {
     if (model === undefined) continue;
     const found = await translateScript(script, language, { ...options, model });
@@ -39,16 +44,4 @@ async function translateMissing({ folder, languages, model, ...options }: Transl
     await writeScriptFile(path, script);
   }
   return script;
-}
-
-function lacksIn(script: Script, language: string): number {
-  return missingTranslations(script, language).length;
-}
-
-function untranslated(script: Script, languages: readonly string[], folder: string): ProxxError {
-  const counts = languages.map((language) => `${lacksIn(script, language)} texts in \`${language}\``);
-  const [first = ""] = languages;
-  return new ProxxError("text_missing", `The script lacks ${counts.join(", ")}.`, {
-    hint: `Write them into script.yaml, under \`translations\` beside what they translate: \`proxx movie check ${folder} --language ${first}\` names each. Or name a model in proxx.yaml (\`writer\`), which translates what is missing.`,
-  });
 }

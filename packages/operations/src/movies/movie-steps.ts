@@ -18,13 +18,14 @@ type Build = Readonly<Record<string, string>>;
 export interface MovieSteps {
   /** What else decides what a step makes: versions of what writes, speaks, draws, mixes and renders, and what the operator has configured. */
   readonly build: {
-    script(params: Pick<WriteScriptStep, "script">): Promise<Build>;
+    script(params: Pick<WriteScriptStep, "script" | "language" | "languages">): Promise<Build>;
     speech(): Promise<Build>;
     slides(params: Pick<DrawSlidesStep, "brand">): Promise<Build>;
     movie(): Promise<Build>;
   };
-  /** What of a step's parameters names something that is not known here. */
+  /** What of a step's parameters names something that is not known here, or asks for what nobody here can do. */
   readonly check: {
+    script(params: Pick<WriteScriptStep, "script" | "language" | "languages">): Promise<Issue[]>;
     speech(params: Pick<SpeakScriptStep, "voice">): Promise<Issue[]>;
     slides(params: Pick<DrawSlidesStep, "brand">): Promise<Issue[]>;
   };

@@ -18,7 +18,10 @@ export function createWriteScript(resources: OperationResources) {
     version: 2,
     weight: STEP_WEIGHTS.script,
     alwaysMakesFiles: true,
-    check: findIssues,
+    check: async (params) => {
+      const issues = findIssues(params);
+      return issues.length > 0 ? issues : (await resources.movies()).check.script(params);
+    },
     approach: (params) => movieApproach(resources, (build) => build.script(params)),
     run: async (params, context) => (await resources.movies()).writeScript(params, context),
   });

@@ -2,6 +2,7 @@ import {
   describeSchemaIssues,
   isPlainObject,
   movieJobs,
+  movieRequestIssues,
   movieRequestSchema,
   planSchema,
   PlanValidationError,
@@ -21,7 +22,7 @@ export function movieRoutes(parts: ServerParts): Route[] {
       path: "/api/movies",
       summary: "Make a movie of a page, a text or a script",
       description:
-        "It becomes an execution of four jobs, `script`, `speech`, `slides` and `movie`, of which everything can be asked that can be asked of any other. `results` has the `movie` and its `script`; what lies beside the movie (subtitles, chapters, description, thumbnail) is among the outputs of its job. `baseExecutionId` is the movie that this one is another take of: by that its takes can be listed.",
+        "It becomes an execution of four jobs, `script`, `speech`, `slides` and `movie`, of which everything can be asked that can be asked of any other. `results` has the `movie` and its `script`, and with `languages` the movie of each by its tag, whose jobs are `speech-ja`, `slides-ja` and `movie-ja` for all but the first; what lies beside the movie (subtitles, chapters, description, thumbnail) is among the outputs of its job. `baseExecutionId` is the movie that this one is another take of: by that its takes can be listed.",
       headers: {
         "Idempotency-Key": "Up to 255 visible characters. The same key and body begin one execution in 24 hours.",
       },
@@ -51,7 +52,9 @@ function readMovie(body: unknown, { tenant }: RouteRequest): AskedPlan {
   const parsed = REQUEST.safeParse(rest);
   const subject = { schema: REQUEST, value: rest, path: [], subject: "a movie" };
   const words = { field: "field", hint: HINT } as const;
-  const found = parsed.success ? [] : describeSchemaIssues(parsed.error.issues, { ...subject, words });
+  const found = parsed.success
+    ? movieRequestIssues(rest)
+    : describeSchemaIssues(parsed.error.issues, { ...subject, words });
   if (!isPlainObject(rest) || issues.length + found.length > 0) throw new PlanValidationError([...issues, ...found]);
   const ofPlan = Object.fromEntries(Object.entries(rest).filter(([name]) => OF_PLAN.has(name)));
   return { plan: { ...movieJobs(rest), ...ofPlan }, start };
