@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { executionSchema, type Execution } from "@proxx/contract";
 import { parseScript } from "@proxx/movie";
@@ -52,15 +52,23 @@ function start(args: readonly string[], cwd: string): RunningProxx {
   return program;
 }
 
-async function startBoth() {
+/** `change` is what the worker's folder has otherwise. */
+async function startBoth(change?: (folder: string) => void) {
   const model = await startFakeChatModel({ answers: [WRITTEN] });
   onTestFinished(() => model.close());
   const folder = configured(model);
+  const folderOfWorker = change === undefined ? folder : configured(model);
+  change?.(folderOfWorker);
   const data = temporaryFolder();
   // The one finds its configuration where it was started, the other is told.
   const server = start(["serve", "--port", "0", "--data", data, "--workers", "0"], folder);
-  const worker = start(["work", "--data", data, "--config", join(folder, "proxx.yaml")], temporaryFolder());
-  await Promise.all([server.said(/proxx serves at http:\S+;/), worker.said(/proxx works/)]);
+  const startWorker = async (config: string) => {
+    const program = start(["work", "--data", data, "--config", join(config, "proxx.yaml")], temporaryFolder());
+    await program.said(/proxx works/);
+    return program;
+  };
+  const worker = await startWorker(folderOfWorker);
+  await server.said(/proxx serves at http:\S+;/);
   const url = /serves at (http:[^;]+);/.exec(server.stderr())?.[1] ?? "";
   const post = (body: object) =>
     fetch(`${url}/api/movies`, {
@@ -86,7 +94,7 @@ async function startBoth() {
       expect(await program.finished).toMatchObject({ code: 0 });
     }
   };
-  return { model, server, worker, post, make, end };
+  return { folder, model, server, worker, startWorker, post, make, end };
 }
 
 const outputsOf = ({ jobs }: Execution, id: string) => jobs.find((job) => job.id === id)?.outputs ?? [];
@@ -135,6 +143,50 @@ it("writes, speaks and draws with what proxx.yaml says, and by the brand that is
   expect(redPixels(movie)).toBeGreaterThan(20);
   await end();
 });
+
+it.each([
+  [
+    "a brand of that name",
+    (folder: string) => writeFileSync(join(folder, "acme", "brand.yaml"), `bg: "#2f0f3f"\n`),
+    "slides",
+    "brand",
+  ],
+  [
+    "another logo",
+    (folder: string) => writeFileSync(join(folder, "acme", "logo.svg"), LOGO.replace("ff2020", "20ff20")),
+    "slides",
+    "brand",
+  ],
+  ["no such brand", (folder: string) => edit(folder, "brands: { acme: acme/brand.yaml }\n", ""), "slides", "acme"],
+  ["another voice", (folder: string) => edit(folder, "espeak:en-gb", "espeak:en-us"), "speech", "voice"],
+])(
+  "refuses to make a movie where a worker has %s that the server has otherwise, and makes it where another has not",
+  async (_, change, step, named) => {
+    const { folder, worker, startWorker, make, end } = await startBoth(change);
+    const asked = { text: TEXT, size: "426x240", transition: "none", subtitles: false, brand: "acme" };
+    const refused = await make(asked);
+    expect(refused).toMatchObject({
+      status: "failed",
+      error: { jobId: step, message: expect.stringContaining(named) as string },
+    });
+    expect(refused.results).toEqual({});
+    worker.child.kill("SIGTERM");
+    await worker.finished;
+    const other = await startWorker(folder);
+    const made = await make(asked);
+    expect(made).toMatchObject({ status: "completed", error: null });
+    const slide = outputsOf(made, "slides").find(({ kind }) => kind === "image");
+    expect(distance(cornerOf(await fetched(slide?.url, "slide.png")), [0x0f, 0x2f, 0x1f])).toBeLessThan(8);
+    other.child.kill("SIGTERM");
+    expect(await other.finished).toMatchObject({ code: 0 });
+    await end();
+  },
+);
+
+function edit(folder: string, what: string, by: string): void {
+  const path = join(folder, "proxx.yaml");
+  writeFileSync(path, readFileSync(path, "utf8").replace(what, by));
+}
 
 /** Of the first frame, where nothing stands. */
 function cornerOf(path: string) {

@@ -151,6 +151,7 @@ async function graphOf(operation: Operation, parsed: unknown): Promise<string> {
       part: () => Promise.reject(new Error("Expected no parts")),
       cutTo: [],
       jobId: "job1",
+      build: {},
       signal: new AbortController().signal,
       progress: () => {},
       workDir,

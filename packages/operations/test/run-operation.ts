@@ -61,6 +61,7 @@ export async function runOperation(
   const output = await operation.run(resolved, {
     ...planContext,
     jobId: "job1",
+    build: {},
     signal: options.signal ?? new AbortController().signal,
     progress: options.progress ?? (() => {}),
     workDir,

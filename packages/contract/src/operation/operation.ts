@@ -110,6 +110,8 @@ export interface PlanContext {
 /** What there is for the work of one job. */
 export interface JobContext extends PlanContext {
   readonly jobId: string;
+  /** What `approach` said when the plan was taken, perhaps by another process: what is made is found again by that. */
+  readonly build: Approach["build"];
   /** Its reason is a `JobStopped`, which says whether what was begun elsewhere is to be cancelled. */
   readonly signal: AbortSignal;
   /** Of `current` out of `total`, in any unit. */

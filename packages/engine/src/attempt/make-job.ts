@@ -76,6 +76,7 @@ export async function makeJob(
       store: resources.store,
       context: {
         jobId: job.id,
+        build: job.approach.build,
         ordinal: job.ordinal,
         providerApiKeys: options.providerApiKeys,
         knowsWords: (param) =>

@@ -13,6 +13,7 @@ import { createSlideThread } from "../preview/slide-thread.ts";
 import { checkSteps } from "./check-steps.ts";
 import { drawStep } from "./draw-step.ts";
 import { renderStep } from "./render-step.ts";
+import { requireAsDecided } from "./require-as-decided.ts";
 import { speakStep } from "./speak-step.ts";
 import { stepBuilds } from "./step-builds.ts";
 import type { StepWorkshop } from "./step-workshop.ts";
@@ -28,12 +29,22 @@ import { writeStep } from "./write-step.ts";
  */
 export function createMovieSteps(workshop: StepWorkshop) {
   const thread = createSlideThread();
+  const build = stepBuilds(workshop);
   return {
-    build: stepBuilds(workshop),
+    build,
     check: checkSteps(workshop),
-    writeScript: (params: Resolved<WriteScriptStep>, context: OperationContext) => writeStep(params, context, workshop),
-    speakScript: (params: Resolved<SpeakScriptStep>, context: OperationContext) => speakStep(params, context, workshop),
-    drawSlides: (params: Resolved<DrawSlidesStep>, context: OperationContext) => drawStep(params, context, workshop),
+    writeScript: async (params: Resolved<WriteScriptStep>, context: OperationContext) => {
+      requireAsDecided(await build.script(params), context);
+      return await writeStep(params, context, workshop);
+    },
+    speakScript: async (params: Resolved<SpeakScriptStep>, context: OperationContext) => {
+      requireAsDecided(await build.speech(), context);
+      return await speakStep(params, context, workshop);
+    },
+    drawSlides: async (params: Resolved<DrawSlidesStep>, context: OperationContext) => {
+      requireAsDecided(await build.slides(params), context);
+      return await drawStep(params, context, workshop);
+    },
     renderMovie: (params: Resolved<RenderMovieStep>, context: OperationContext) =>
       renderStep(params, context, workshop),
     previewSlide: (preview: SlidePreview, base: BaseSlides): Promise<DrawnPreview> =>
