@@ -101,6 +101,23 @@ it("makes a movie of a page, and of its script with one line changed makes again
   expect(await (await fetch(subtitles?.url ?? "")).text()).toContain("And so it goes on.");
 });
 
+it("begins and ends as a script says, and where that says nothing as it is asked for", async () => {
+  const server = await startTestServer({ runtime: { environment: process.env, home: temporaryFolder() } });
+  const script = {
+    title: "Tides",
+    sources: [{ title: "Tide tables", url: "https://example.com/tides" }],
+    sections: [{ title: "The sea", narrations: [{ text: "It rises twice a day." }] }],
+  };
+  const chaptersOf = async (request: object) => {
+    const made = await make(server, { size: "426x240", transition: "none", frameRate: 10, ...request });
+    expect(made).toMatchObject({ status: "completed", error: null });
+    expect(outputsOf(made, "slides").filter(({ kind }) => kind === "image")).toHaveLength(made.totalJobs - 1);
+    const chapters = outputsOf(made, "movie").find(({ mediaType }) => mediaType === "text/plain");
+    return (await (await fetch(chapters?.url ?? "")).text()).replaceAll(/^\S+ /gm, "").trim().split("\n");
+  };
+  expect(await chaptersOf({ script, intro: true, outro: true })).toEqual(["Tides", "The sea", "Credits"]);
+});
+
 it("reads a page wherever it is, and says where it was, though the same stands elsewhere too", async () => {
   const site = await startSite();
   const server = await startTestServer({ runtime: { environment: process.env, allowPrivateSources: true } });

@@ -40,6 +40,10 @@ export const writeScriptSchema = z.strictObject({
     .optional(),
   /** About how long the movie is to be. @default 150 */
   seconds: z.number().min(20).max(3600).optional(),
+  /** A title card with the brand's logo first. What a script says of it itself goes before. @default false */
+  intro: z.boolean().optional(),
+  /** Sources and credits last. What a script says of it itself goes before. @default false */
+  outro: z.boolean().optional(),
 });
 
 /** `speakScript`. */

@@ -6,6 +6,9 @@ export interface Ends {
   readonly outro: boolean;
 }
 
+/** Where nothing is wanted but what the script says. */
+export const NO_ENDS: Ends = { intro: false, outro: false };
+
 const INTRO_SECONDS = 2.5;
 const OUTRO_SECONDS = 4;
 const SECONDS_A_ROW = 0.6;

@@ -8,6 +8,7 @@ import {
   type ProducedFile,
   type Resolved,
 } from "@proxx/contract";
+import { NO_ENDS, withEnds } from "../making/with-ends.ts";
 import { generateSlidesForScript } from "../slides/generate-slides.ts";
 import { readScriptInput } from "./handed-on.ts";
 import type { SlidesDocument } from "./slides-document.ts";
@@ -20,7 +21,8 @@ export async function drawStep(
   workshop: StepWorkshop,
 ): Promise<OperationOutput> {
   const { theme = "quiet", brand: wanted, size: shape = "16:9", subtitles = true } = params;
-  const { script } = await readScriptInput(params.script, params.language);
+  const { script: said } = await readScriptInput(params.script, params.language);
+  const script = withEnds(said, NO_ENDS);
   const size = movieSizeOf(shape) ?? { width: 1920, height: 1080 };
   const { brand, logo, fonts, configured } = await workshop.brands.find(wanted);
   const drawn = await generateSlidesForScript(script, {

@@ -12,6 +12,7 @@ import type {
 import { toNumber } from "@proxx/media";
 import { createMixSound } from "../audio/mix/mix-sound.ts";
 import { rateOf } from "../making/frame-of.ts";
+import { NO_ENDS, withEnds } from "../making/with-ends.ts";
 import type { MovieTimes } from "../timeline/movie-times.ts";
 import { renderVideoForScript } from "../video/render-video.ts";
 import { fileBeside, readDocumentInput, readScriptInput } from "./handed-on.ts";
@@ -27,7 +28,8 @@ export async function renderStep(
   workshop: StepWorkshop,
 ): Promise<OperationOutput> {
   const { speech, slides: drawn, music, transition, frameRate = 30, progressLine } = params;
-  const { script } = await readScriptInput(params.script, params.language);
+  const { script: said } = await readScriptInput(params.script, params.language);
+  const script = withEnds(said, NO_ENDS);
   const spoken = await readDocumentInput(speech, "speech", speechDocumentSchema);
   const document = await readDocumentInput(drawn, "slides", slidesDocumentSchema);
   if (speech === undefined || drawn === undefined) throw new TypeError("Expected `speech` and `slides`");

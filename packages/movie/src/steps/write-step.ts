@@ -38,7 +38,8 @@ export async function writeStep(
 ): Promise<OperationOutput> {
   const written = await scriptOf(params, context, writer);
   const { articles, degradations } = written;
-  const script = await translated(written.script, params.languages ?? [], { context, writer });
+  const { languages = [], intro, outro } = params;
+  const script = withEndsAsked(await translated(written.script, languages, { context, writer }), { intro, outro });
   const path = join(context.workDir, "script.yaml");
   const named = filesOfScript(script);
   await writeFile(path, formatScript(named.length === 0 ? script : withoutFiles(script)));
@@ -51,6 +52,15 @@ export async function writeStep(
   return {
     files: [{ path, kind: "script", mediaType: "application/yaml" }, ...texts],
     degradations: [...degradations, ...named.map(({ name }) => leftOut(name))],
+  };
+}
+
+/** The steps after this one know of a movie's beginning and end what the script says. */
+function withEndsAsked(script: Script, { intro, outro }: Pick<Resolved<WriteScriptStep>, "intro" | "outro">): Script {
+  return {
+    ...script,
+    ...(intro === undefined ? {} : { intro: script.intro ?? intro }),
+    ...(outro === undefined ? {} : { outro: script.outro ?? outro }),
   };
 }
 

@@ -8,7 +8,7 @@ import { drawSlides } from "./signature.ts";
 export function createDrawSlides(resources: OperationResources) {
   return defineOperation({
     signature: drawSlides.signature,
-    version: 1,
+    version: 2,
     weight: STEP_WEIGHTS.slides,
     alwaysMakesFiles: true,
     check: async (params) => (await resources.movies()).check.slides(params),

@@ -8,7 +8,7 @@ import { renderMovie } from "./signature.ts";
 export function createRenderMovie(resources: OperationResources) {
   return defineOperation({
     signature: renderMovie.signature,
-    version: 1,
+    version: 2,
     weight: STEP_WEIGHTS.movie,
     alwaysMakesFiles: true,
     approach: () => movieApproach(resources, (build) => build.movie()),

@@ -39,9 +39,23 @@ export interface MoviesParams<Language extends string = string> extends Omit<Mov
 export function movie<const Language extends string>(params: MoviesParams<Language>): Outputs<"video", Language>;
 export function movie(params: MovieParams): Node<"video">;
 export function movie({ languages, ...params }: MovieParams & { languages?: readonly string[] }) {
-  const { url, text, script: written, language, seconds, voice, theme, brand, size, subtitles, ...rendering } = params;
+  const {
+    url,
+    text,
+    script: written,
+    language,
+    seconds,
+    intro,
+    outro,
+    voice,
+    theme,
+    brand,
+    size,
+    subtitles,
+    ...rendering
+  } = params;
   const editions = languages === undefined ? undefined : [...languages];
-  const script = writeScript({ url, text, script: written, language, languages: editions, seconds });
+  const script = writeScript({ url, text, script: written, language, languages: editions, seconds, intro, outro });
   const make = (edition?: string) =>
     renderMovie({
       ...rendering,
