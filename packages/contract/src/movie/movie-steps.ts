@@ -91,6 +91,8 @@ export const renderMovieSchema = z.strictObject({
   transition: z.enum(["fade", "slide", "wipe", "none"]).optional(),
   /** @default 30 */
   frameRate: z.number().min(10).max(60).optional(),
+  /** Of a subtitle the word that is spoken stands out. @default in upright frames */
+  highlightWords: z.boolean().optional(),
   /** A line at the foot that grows. @default false */
   progressLine: z.boolean().optional(),
   /** Plays under the voices. */

@@ -94,6 +94,10 @@ export const movieConfigSchema = z
     frame_rate: z.number().min(10).max(60).optional().meta({ description: "Default 30" }),
     transition: z.enum(["fade", "slide", "wipe", "none"]).optional(),
     subtitles: z.boolean().optional().meta({ description: "Drawn into the picture; default true" }),
+    highlight_words: z
+      .boolean()
+      .optional()
+      .meta({ description: "Of a subtitle the word that is spoken stands out; default in upright frames" }),
     progress_line: z.boolean().optional(),
     intro: z.boolean().optional().meta({ description: "A title card with the brand's logo first; default false" }),
     outro: z.boolean().optional().meta({ description: "Sources and credits last; default false" }),

@@ -28,6 +28,7 @@ export const MOVIE_CONFIG_TEMPLATE = `# How movies are made. What is not set her
 # frame_rate: 30
 # transition: fade            # slide, wipe, none
 # subtitles: true             # drawn into the picture; the files .srt and .vtt lie beside it anyway
+# highlight_words: true       # the word that is spoken stands out; default in upright frames
 # progress_line: false
 # intro: false                # a title card with the logo, before anybody speaks
 # outro: false                # sources and credits at the end, where the script has none

@@ -137,6 +137,7 @@ export async function makeMovie(
     frameRate: settings.frameRate,
     transition: settings.transition,
     subtitles: settings.subtitles,
+    highlight: settings.highlightWords,
     progressLine: settings.progressLine,
     onProgress: progressOf("video"),
     signal,

@@ -19,6 +19,8 @@ export interface MovieSettings {
   subtitles: boolean;
   intro: boolean;
   outro: boolean;
+  /** Undefined leaves it to the frame's shape. */
+  highlightWords: boolean | undefined;
   progressLine: boolean;
   music: Music | undefined;
 }
@@ -51,6 +53,7 @@ export function movieSettings(config: MovieConfig, configFolder: string): MovieS
     subtitles: config.subtitles ?? true,
     intro: config.intro ?? false,
     outro: config.outro ?? false,
+    highlightWords: config.highlight_words,
     progressLine: config.progress_line ?? false,
     music:
       music === undefined
