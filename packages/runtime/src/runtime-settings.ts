@@ -14,7 +14,7 @@ import { readOrMakeKey, type EngineOptions } from "@proxx/engine";
 import type { CreateOperation } from "@proxx/operations";
 import type { ReadMovieConfig } from "@proxx/movie";
 import type { S3Settings } from "@proxx/storage";
-import { scriptKeyOf } from "./movies/configured-services.ts";
+import { pictureModelNamed, scriptKeyOf } from "./movies/configured-services.ts";
 import { readDefaultModels } from "./default-models.ts";
 import { readTelemetrySettings, type TelemetrySettings } from "./telemetry/telemetry-settings.ts";
 import { readGivenKey, type ReadKey } from "./secrets-key.ts";
@@ -70,7 +70,7 @@ export interface RuntimeOptions {
 /** What of proxx.yaml decides how movies are made in plans; how one is to look is said by whoever asks for it. */
 export type MoviesConfig = Pick<
   ReadMovieConfig,
-  "writer" | "personas" | "voice" | "voices" | "voicevox" | "brand" | "brands"
+  "writer" | "pictures" | "personas" | "voice" | "voices" | "voicevox" | "brand" | "brands"
 >;
 
 /** As the engine has it. */
@@ -108,7 +108,11 @@ export interface RuntimeSettings {
   readonly explainMisses: boolean | undefined;
   readonly polling: Polling;
   readonly providerWebhooks: ProviderWebhooks | undefined;
-  readonly movies: { readonly config: MoviesConfig; readonly scriptKey: string | undefined };
+  readonly movies: {
+    readonly config: MoviesConfig;
+    readonly scriptKey: string | undefined;
+    readonly pictures: ReturnType<typeof pictureModelNamed>;
+  };
 }
 
 type Variables = RuntimeOptions["environment"];
@@ -144,7 +148,11 @@ export function readRuntimeSettings({ environment, ...options }: RuntimeOptions)
     explainMisses: options.explainMisses,
     polling: options.polling ?? {},
     providerWebhooks: options.providerWebhooks,
-    movies: { config: options.movies ?? {}, scriptKey: scriptKeyOf(options.movies?.writer, environment) },
+    movies: {
+      config: options.movies ?? {},
+      scriptKey: scriptKeyOf(options.movies?.writer, environment),
+      pictures: pictureModelNamed(options.movies?.pictures, providers),
+    },
   };
 }
 

@@ -34,6 +34,7 @@ export async function drawStep(
     backgrounds: false,
     fonts,
     network: workshop.network,
+    ...(workshop.pictureModel === undefined ? {} : { pictureModel: workshop.pictureModel }),
     ...(brand === undefined ? {} : { brand }),
     ...(logo === undefined ? {} : { logo }),
     onProgress: context.progress,

@@ -3,7 +3,12 @@ import { ProxxError, type JobContext } from "@proxx/contract";
 type Build = Readonly<Record<string, string>>;
 
 /** What of a step's `build` is configured by an operator, and how it is called. */
-const CONFIGURED = { writer: "The model that writes, or who speaks,", voices: "A voice", brand: "The brand" } as const;
+const CONFIGURED = {
+  writer: "The model that writes, or who speaks,",
+  voices: "A voice",
+  pictures: "The model that draws",
+  brand: "The brand",
+} as const;
 
 /**
  * A worker may have been given another proxx.yaml than the server. What it would make with that is another thing than what was

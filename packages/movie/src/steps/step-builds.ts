@@ -10,7 +10,7 @@ interface WrittenScript {
 }
 
 /** What else decides what a step makes: versions of what does it, and what the operator has configured. No keys. */
-export function stepBuilds({ writer, voice, voices, voiceSettings, brands }: StepWorkshop) {
+export function stepBuilds({ writer, voice, voices, voiceSettings, pictureModel, brands }: StepWorkshop) {
   const speech = hashed({ voice, ...voiceSettings });
   return {
     script: async ({ script, languages = [] }: WrittenScript): Promise<Record<string, string>> => {
@@ -27,7 +27,11 @@ export function stepBuilds({ writer, voice, voices, voiceSettings, brands }: Ste
     slides: async ({ brand }: Pick<DrawSlidesStep, "brand">): Promise<Record<string, string>> => {
       const slides = await stepVersions("slides", voices);
       const { configured } = await brands.find(brand);
-      return configured === null ? slides : { ...slides, brand: configured.digest };
+      return {
+        ...slides,
+        ...(configured === null ? {} : { brand: configured.digest }),
+        ...(pictureModel === undefined ? {} : { pictures: hashed({ model: pictureModel.ingredients }) }),
+      };
     },
     movie: () => stepVersions("movie", voices),
   };

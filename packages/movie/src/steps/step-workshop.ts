@@ -5,6 +5,7 @@ import type { Network } from "@proxx/network";
 import type { Voices } from "@proxx/voices";
 import type { Parts } from "../parts/parts.ts";
 import type { ScriptModel } from "../writing/model/ask-model.ts";
+import type { PictureModel } from "../slides/picture-model.ts";
 import type { StepBrands } from "./step-brands.ts";
 
 /** A model that writes, and what for. */
@@ -26,6 +27,8 @@ export interface StepWorkshop {
   readonly voiceSettings?: Readonly<Record<string, unknown>> | undefined;
   /** @default nobody: scripts are put together out of their sources */
   readonly writer?: StepWriter | undefined;
+  /** Draws what a script asks for. @default nobody: its sections are shown without pictures */
+  readonly pictureModel?: PictureModel | undefined;
   readonly brands: StepBrands;
   /** For the pictures of pages. */
   readonly network: Pick<Network, "fetchToFile">;

@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import type { MovieConfig } from "@proxx/contract";
+import type { Provider } from "@proxx/providers";
+import { readModel } from "../default-models.ts";
 import type { ScriptModel } from "@proxx/movie";
 import type { VoicevoxSettings } from "@proxx/voices";
 
@@ -23,6 +25,13 @@ export function voicevoxOf(voicevox: MovieConfig["voicevox"], fetch: Fetch): Voi
 /** Where voices that were added lie in a home. */
 export function voicesFolderIn(home: string): string {
   return join(home, "voices");
+}
+
+/** The model that draws what scripts ask for; undefined where none is configured. Throws where nobody has it. */
+export function pictureModelNamed(pictures: MovieConfig["pictures"], providers: readonly Provider[]) {
+  if (pictures === undefined) return undefined;
+  const names = providers.map(({ name }) => name);
+  return { ...readModel(pictures.model, "`pictures.model`", names), style: pictures.style };
 }
 
 /** What the operator wrote into the configuration may be reached, wherever it is. */

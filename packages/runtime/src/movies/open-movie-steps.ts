@@ -12,7 +12,7 @@ export async function openMovieSteps(about: {
   fonts: () => Fonts;
   network: Pick<Network, "fetchToFile">;
   /** To what the operator has configured, as to providers. */
-  providerNetwork: Pick<Network, "fetch">;
+  providerNetwork: Pick<Network, "fetch" | "fetchToFile">;
   providers: Providers;
   searchPath: string;
   home: string;
@@ -20,8 +20,8 @@ export async function openMovieSteps(about: {
 }): Promise<MovieSteps> {
   const { tools, fonts, network, providers, searchPath, home, movies } = about;
   const { fetch } = about.providerNetwork;
-  const { config, scriptKey } = movies;
-  const [{ createMovieSteps, createStepBrands }, { createVoices }] = await Promise.all([
+  const { config, scriptKey, pictures } = movies;
+  const [{ createMovieSteps, createPictureModel, createStepBrands }, { createVoices }] = await Promise.all([
     import("@proxx/movie"),
     import("@proxx/voices"),
   ]);
@@ -45,6 +45,7 @@ export async function openMovieSteps(about: {
     voice: config.voice,
     voiceSettings: { voices: config.voices, voicevox: config.voicevox?.base_url },
     writer: model === undefined ? undefined : { model, personas, grounded: config.writer?.grounded ?? false },
+    pictureModel: pictures && createPictureModel(pictures, { providers, network: about.providerNetwork }),
     brands: createStepBrands({ brand: config.brand, brands: config.brands, fonts }),
   });
 }

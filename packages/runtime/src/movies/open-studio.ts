@@ -4,10 +4,16 @@ import { createFonts, type Fonts } from "@proxx/drawing";
 import { discoverTools, type MediaTools } from "@proxx/media";
 import { createPictureModel, type PictureModel, type Renderer, type ScriptModel } from "@proxx/movie";
 import { createNetwork, type Network } from "@proxx/network";
-import { createProviders, type Provider, type Providers } from "@proxx/providers";
+import { createProviders } from "@proxx/providers";
 import type { Voices } from "@proxx/voices";
-import { readModel } from "../default-models.ts";
-import { configuredAddresses, scriptKeyOf, scriptModelOf, voicesFolderIn, voicevoxOf } from "./configured-services.ts";
+import {
+  configuredAddresses,
+  pictureModelNamed,
+  scriptKeyOf,
+  scriptModelOf,
+  voicesFolderIn,
+  voicevoxOf,
+} from "./configured-services.ts";
 import { createProviderNetwork } from "../provider-network.ts";
 import { readRuntimeSettings, type RuntimeOptions } from "../runtime-settings.ts";
 
@@ -49,6 +55,7 @@ export function openStudio({ config = {}, configFolder = ".", ...options }: Stud
   const ofProviders = Object.values(settings.providerSettings).flatMap(({ baseUrl }) => baseUrl ?? []);
   const providerNetwork = createProviderNetwork([...configuredAddresses(config), ...ofProviders]);
   const { fetch } = providerNetwork;
+  const pictures = pictureModelNamed(config.pictures, settings.providers);
   const providers = createProviders(settings.providers, { fetch, settings: settings.providerSettings });
   let tools: Promise<MediaTools> | null = null;
   let fonts: Fonts | null = null;
@@ -57,7 +64,7 @@ export function openStudio({ config = {}, configFolder = ".", ...options }: Stud
   return {
     network,
     scriptModel: scriptModelOf(writer, { key: scriptKeyOf(writer, environment), fetch }),
-    pictureModel: pictureModelOf(config.pictures, { providers, network: providerNetwork, names: settings.providers }),
+    pictureModel: pictures && createPictureModel(pictures, { providers, network: providerNetwork }),
     fonts: () => (fonts ??= createFonts({ fontFiles: config.brand?.fonts ?? [] })),
     tools: findTools,
     voices: async () => {
@@ -85,17 +92,4 @@ export function openStudio({ config = {}, configFolder = ".", ...options }: Stud
         : undefined,
     close: async () => void (await Promise.all([network.close(), providerNetwork.close()])),
   };
-}
-
-function pictureModelOf(
-  pictures: MovieConfig["pictures"],
-  from: { providers: Providers; network: Pick<Network, "fetchToFile">; names: readonly Provider[] },
-): PictureModel | undefined {
-  if (pictures === undefined) return undefined;
-  const { provider, model } = readModel(
-    pictures.model,
-    "`pictures.model`",
-    from.names.map(({ name }) => name),
-  );
-  return createPictureModel({ provider, model, style: pictures.style }, from);
 }
