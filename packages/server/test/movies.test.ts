@@ -1,9 +1,9 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import type { Execution } from "@proxx/contract";
-import { temporaryFolder } from "@proxx/testing";
+import { decodePixels, temporaryFolder } from "@proxx/testing";
 import { expect, it, onTestFinished } from "vitest";
 import { parse, stringify } from "yaml";
 import { problemOf, startTestServer, type TestServer } from "./test-server.ts";
@@ -116,6 +116,25 @@ it("begins and ends as a script says, and where that says nothing as it is asked
     return (await (await fetch(chapters?.url ?? "")).text()).replaceAll(/^\S+ /gm, "").trim().split("\n");
   };
   expect(await chaptersOf({ script, intro: true, outro: true })).toEqual(["Tides", "The sea", "Credits"]);
+});
+
+it("marks the word that is spoken where that is asked for, whatever the shape of the frame", async () => {
+  const server = await startTestServer({ runtime: { environment: process.env, home: temporaryFolder() } });
+  const script = { title: "Tides", sections: [{ title: "The sea", narrations: [{ text: "It rises twice a day." }] }] };
+  const yellowIn = async (request: object) => {
+    const made = await make(server, { script, size: "426x240", transition: "none", frameRate: 10, ...request });
+    const path = join(temporaryFolder(), "movie.mp4");
+    writeFileSync(path, Buffer.from(await (await fetch(made.result?.url ?? "")).arrayBuffer()));
+    const pixels = decodePixels(path, { filter: "scale=in_color_matrix=bt709" });
+    let yellow = 0;
+    for (let at = 0; at < pixels.length; at += 3) {
+      const [red = 0, green = 0, blue = 0] = pixels.subarray(at, at + 3);
+      if (red > 180 && green > 160 && blue < 110) yellow += 1;
+    }
+    return yellow;
+  };
+  expect(await yellowIn({})).toBe(0);
+  expect(await yellowIn({ highlightWords: true })).toBeGreaterThan(20);
 });
 
 it("reads a page wherever it is, and says where it was, though the same stands elsewhere too", async () => {
