@@ -3,7 +3,7 @@ import type { MovieTimes } from "../timeline/movie-times.ts";
 import type { FrameSize } from "./look.ts";
 
 /** Raised when the same script, speech and slides begin to become other frames, or what lies beside the movie is another. */
-export const MOVIE_VERSION = 2;
+export const MOVIE_VERSION = 3;
 
 export interface MovieLook {
   readonly size: FrameSize;

@@ -29,17 +29,26 @@ const LISTENING_OPACITY = 0.6;
 /** The faces of those who speak, beside the subtitles. */
 export function avatarLayers(times: MovieTimes, options: AvatarOptions): TimelineLayer[] {
   const { personas, mouths, size, accent, art, fonts } = options;
-  return avatarMoments(times, personas, mouths).map(({ persona, side, from, to, isSpeaking, mouth, eyesOpen }) => {
-    const { x, y, diameter } = placeOf(side, size);
-    const colour = COLOURS[personas.indexOf(persona) % COLOURS.length] ?? accent;
-    const ring = isSpeaking ? accent : null;
-    const own = art.get(persona.id);
-    const picture =
-      own === undefined
-        ? avatarPicture({ size: diameter, colour, ring, mouth, eyesOpen })
-        : artPicture(mouth >= OPEN ? own.open : own.closed, { size: diameter, colour, ring }, fonts);
-    return { picture, from, to, x, y, opacity: isSpeaking ? 1 : LISTENING_OPACITY };
-  });
+  return avatarMoments(times, personas, mouths).map(
+    ({ persona, side, from, to, isSpeaking, mouth, eyesOpen, sway }) => {
+      const { x, y, diameter } = placeOf(side, size);
+      const colour = COLOURS[personas.indexOf(persona) % COLOURS.length] ?? accent;
+      const ring = isSpeaking ? accent : null;
+      const own = art.get(persona.id);
+      const picture =
+        own === undefined
+          ? avatarPicture({ size: diameter, colour, ring, mouth, eyesOpen })
+          : artPicture(mouth >= OPEN ? own.open : own.closed, { size: diameter, colour, ring }, fonts);
+      return {
+        picture,
+        from,
+        to,
+        x,
+        y: y + 2 * Math.round(sway * scaleOf(size)),
+        opacity: isSpeaking ? 1 : LISTENING_OPACITY,
+      };
+    },
+  );
 }
 
 /** In pixels of a frame of 1920x1080, 1080x1920 and 1080x1080: `y` from the top, or from the bottom. */

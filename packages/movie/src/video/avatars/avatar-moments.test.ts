@@ -46,6 +46,17 @@ test("each persona is seen from the first frame to the last, on a side of its ow
   }
 });
 
+test("who speaks sways a little, from rest to rest, and who listens does not", () => {
+  const moments = avatarMoments(times, personas, mouths);
+  const spoken = moments.filter(({ isSpeaking, persona }) => isSpeaking && persona.id === "ben");
+  expect(new Set(spoken.map(({ sway }) => sway))).toEqual(new Set([0, -1, -2]));
+  expect([spoken[0]?.sway, spoken.at(-1)?.sway]).toEqual([0, 0]);
+  for (const [index, { sway }] of spoken.slice(1).entries()) {
+    expect(Math.abs(sway - (spoken[index]?.sway ?? 0))).toBeLessThanOrEqual(1);
+  }
+  expect(moments.filter(({ isSpeaking, sway }) => !isSpeaking && sway !== 0)).toEqual([]);
+});
+
 test("a mouth is open while the voice is loud, and of who does not speak it is shut", () => {
   const moments = avatarMoments(times, personas, mouths);
   const [line] = times.sections[0]?.lines ?? [];

@@ -15,6 +15,8 @@ export interface AvatarMoment {
   /** From 0, closed, to 3. */
   readonly mouth: number;
   readonly eyesOpen: boolean;
+  /** How far it is from its place, from -2, above it, to 2. */
+  readonly sway: number;
 }
 
 /** A mouth that moves more often looks no better, and each look is a frame of its own. */
@@ -22,6 +24,10 @@ const LOOKS_A_SECOND = 10;
 const BLINK_EVERY_SECONDS = 3.7;
 /** After so long in each line: it is the same wherever in the movie it is said. */
 const FIRST_BLINK_SECONDS = 1.3;
+/** From one time that it is highest to the next. */
+const SWAY_SECONDS = 3.2;
+/** How long before the end of a line it begins to come to rest. */
+const CALMING_SECONDS = 0.6;
 
 /**
  * Who is seen where when; a face speaks from where its subtitle begins. Each persona has a side for the whole movie; on each is seen who spoke there last, or will first.
@@ -46,7 +52,7 @@ export function avatarMoments(
     return turns.flatMap(({ persona, from, heard, to, mouth }, index) => {
       const silentFrom = index === 0 ? 0 : (turns[index - 1]?.to ?? 0);
       const before = turns[index - 1]?.persona ?? persona;
-      const rest = { side, isSpeaking: false, mouth: 0, eyesOpen: true };
+      const rest = { side, isSpeaking: false, mouth: 0, eyesOpen: true, sway: 0 };
       const silence = silentFrom < from ? [{ ...rest, persona: before, from: silentFrom, to: from }] : [];
       const last =
         index === turns.length - 1 && to < times.frames ? [{ ...rest, persona, from: to, to: times.frames }] : [];
@@ -81,10 +87,12 @@ function spokenMoments({ persona, side, from, heard, to, mouth, rate }: Turn): A
     const look = {
       mouth: openness(Math.max(0, ...loudness)),
       eyesOpen: !isBlink((frame - heard) / rate, step / rate),
+      sway: swayAt((frame - from) / rate, (to - frame) / rate),
     };
     const last = moments.at(-1);
     const until = Math.min(to, frame + step);
-    if (last !== undefined && last.mouth === look.mouth && last.eyesOpen === look.eyesOpen) {
+    const isSame = last?.mouth === look.mouth && last.eyesOpen === look.eyesOpen && last.sway === look.sway;
+    if (last !== undefined && isSame) {
       moments[moments.length - 1] = { ...last, to: until };
     } else moments.push({ persona, side, from: frame, to: until, isSpeaking: true, ...look });
   }
@@ -94,6 +102,12 @@ function spokenMoments({ persona, side, from, heard, to, mouth, rate }: Turn): A
 function isBlink(seconds: number, step: number): boolean {
   const since = seconds - FIRST_BLINK_SECONDS;
   return since > -1e-6 && (since + 1e-6) % BLINK_EVERY_SECONDS < step;
+}
+
+/** It begins and ends at its place, and goes by steps: each is a frame of its own, where the mouth has not changed anyway. */
+function swayAt(seconds: number, secondsLeft: number): number {
+  const calm = Math.min(1, secondsLeft / CALMING_SECONDS);
+  return Math.round(-2 * calm * Math.sin((2 * Math.PI * seconds) / SWAY_SECONDS)) + 0;
 }
 
 function openness(loudness: number): number {
