@@ -19,6 +19,7 @@ const NOT_RUN: Readonly<Record<string, string>> = {
   "/api/movies": "the same; movies.test.ts asks one",
   "movie create": "makes minutes of movie, and asks a page of the web; movie-create.test.ts makes a short one",
   "movie check": "speaks of a movie that was made before; movie-check.test.ts runs it",
+  "voices add": "fetches a voice from the web; voices.test.ts of the command line runs it against a server",
   "docker ": "needs a container engine; what the Dockerfile does is tried by deploy/image/try-in-a-root.sh",
   "try-in-a-root.sh": "makes a whole Debian, for minutes and as root",
   kubectl: "needs a cluster; deploy/test/kubernetes.test.ts reads the manifests",
