@@ -2,13 +2,17 @@ import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { discoverTools } from "@proxx/media";
 import { temporaryFolder } from "@proxx/testing";
+import { installSherpaStandIn } from "@proxx/testing/sherpa-stand-in";
+import { TONE_RATE, TONE_SAMPLES, toneModel, toneTokens } from "@proxx/testing/tone-model";
 import { describe, expect, test } from "vitest";
 import { createVoices } from "../src/create-voices.ts";
 import { addVoice } from "../src/neural/add-voice.ts";
+import { findSherpa } from "../src/neural/sherpa/find-sherpa.ts";
 import type { NeuralVoice } from "../src/neural/neural-voices.ts";
 import { packArchive, ROOT, VOICE_ENTRIES, voiceOf } from "./pack-archive.ts";
-import { installStandIn, REAL_SHERPA } from "./sherpa-stand-in.ts";
-import { TONE_RATE, TONE_SAMPLES, toneModel, toneTokens } from "./tone-model.ts";
+
+/** The real one, where somebody has installed it beside the checkout. */
+const REAL_SHERPA = findSherpa("/");
 
 const tools = await discoverTools();
 const { signal } = new AbortController();
@@ -35,7 +39,7 @@ async function setUp({ sherpa = true, voices = [voice] }: { sherpa?: boolean; vo
   writeFileSync(from, archive);
   const network = { fetchToFile: () => Promise.reject(new Error("There is no network.")) };
   for (const one of voices) await addVoice(one, { folder, from, network, signal });
-  if (sherpa && REAL_SHERPA === null) installStandIn(folder);
+  if (sherpa && REAL_SHERPA === null) installSherpaStandIn(folder);
   return { folder, voices: createVoices({ tools, neural: { folder, known } }) };
 }
 

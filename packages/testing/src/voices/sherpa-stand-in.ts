@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { findSherpa } from "../src/neural/sherpa/find-sherpa.ts";
 import { TONE_RATE, TONE_SAMPLES } from "./tone-model.ts";
 
 /**
@@ -32,11 +31,8 @@ exports.OfflineTts = class {
   }
 };`;
 
-/** The real one, where somebody has installed it beside the checkout. */
-export const REAL_SHERPA = findSherpa("/");
-
 /** Puts the stand-in where the real one would be installed beside voices. */
-export function installStandIn(folder: string): void {
+export function installSherpaStandIn(folder: string): void {
   const place = join(folder, "node_modules", "sherpa-onnx-node");
   mkdirSync(place, { recursive: true });
   writeFileSync(join(place, "package.json"), JSON.stringify({ name: "sherpa-onnx-node", version: "1.13.8" }));
