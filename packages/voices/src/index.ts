@@ -6,7 +6,7 @@
 export { createVoices, type CreateVoicesOptions, type Voices } from "./create-voices.ts";
 export type { Line, PreparedLine, Pronunciation, SpeakingContext, SpokenLine, Unsaid, Voice } from "./voice.ts";
 export { addVoice, type AddedVoice, type AddProgress, type AddVoiceOptions } from "./neural/add-voice.ts";
-export { installedVoices, type InstalledVoice, type NeuralVoices } from "./neural/installed-voices.ts";
+export { defaultVoice, installedVoices, type InstalledVoice, type NeuralVoices } from "./neural/installed-voices.ts";
 export { NEURAL_VOICES, type NeuralVoice } from "./neural/neural-voices.ts";
 export { findSherpa, howToInstall } from "./neural/sherpa/find-sherpa.ts";
 export { VOICE_ENGINES } from "./voice-engines.ts";

@@ -10,6 +10,7 @@ import {
   type MovieReport,
   type MovieSettings,
 } from "@proxx/movie";
+import { defaultVoice, installedVoices } from "@proxx/voices";
 import { settingsFor, settingsIn, type MakingOptions } from "./movie-order.ts";
 import type { OpenMovie } from "./open-movie.ts";
 
@@ -54,11 +55,12 @@ export async function checkPlace(
         voice,
       })
     : [];
-  const isEspeak = (voice ?? movie.config.voices?.[script.language] ?? "espeak").startsWith("espeak");
+  const added = () => defaultVoice(installedVoices({ folder: movie.studio.voicesFolder }), script.language)?.voice.name;
+  const speaking = voice ?? movie.config.voices?.[script.language] ?? added() ?? "espeak";
   return await checkMovieScript(script, {
     folder,
     spoken,
-    pace: isEspeak && /^en\b/i.test(script.language) ? ESPEAK_PACE : 1,
+    pace: speaking.startsWith("espeak") && /^en\b/i.test(script.language) ? ESPEAK_PACE : 1,
     theme,
     brand,
     logo,

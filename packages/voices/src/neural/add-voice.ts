@@ -136,7 +136,7 @@ async function install(voice: NeuralVoice, archive: string, options: AddVoiceOpt
 
 /** What its engine reads of a voice's folder. */
 function neededFiles(voice: NeuralVoice): string[] {
-  const own = voice.engine === "kokoro" ? ["voices.bin", ...(voice.lexicons ?? [])] : [];
+  const own = voice.engine === "kokoro" ? ["voices.bin", ...(voice.lexicons ?? []), ...(voice.rules ?? [])] : [];
   return [voice.model, "tokens.txt", "espeak-ng-data", ...own];
 }
 

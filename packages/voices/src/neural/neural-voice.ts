@@ -66,8 +66,9 @@ function configOf({ voice, folder }: InstalledVoice): object {
     tokens: join(folder, "tokens.txt"),
     dataDir: join(folder, "espeak-ng-data"),
   };
-  const { lexicons = [] } = voice;
-  const lexicon = lexicons.map((file) => join(folder, file)).join(",");
+  const listed = (names: readonly string[] = []) => names.map((name) => join(folder, name)).join(",");
+  const lexicon = listed(voice.lexicons);
+  const ruleFsts = listed(voice.rules);
   const kokoro = { ...files, voices: join(folder, "voices.bin"), ...(lexicon === "" ? {} : { lexicon }) };
   return {
     model: {
@@ -77,6 +78,7 @@ function configOf({ voice, folder }: InstalledVoice): object {
       debug: false,
     },
     maxNumSentences: 1,
+    ...(ruleFsts === "" ? {} : { ruleFsts }),
   };
 }
 

@@ -20,6 +20,8 @@ export interface NeuralVoice {
   speakers?: { names: readonly string[]; count: number; first: number };
   /** Dictionaries of its words, within it. @default none */
   lexicons?: readonly string[];
+  /** What makes words of numbers and dates before they are looked up, in this order, within it. @default nothing */
+  rules?: readonly string[];
 }
 
 const RELEASE = "https://github.com/k2-fsa/sherpa-onnx/releases/download/tts-models";
@@ -117,6 +119,7 @@ export const NEURAL_VOICES: readonly NeuralVoice[] = [
     model: "model.int8.onnx",
     speakers: { names: ["af_maple", "af_sol", "bf_vale"], count: 103, first: 3 },
     lexicons: ["lexicon-us-en.txt", "lexicon-zh.txt"],
+    rules: ["phone-zh.fst", "date-zh.fst", "number-zh.fst"],
   },
 ];
 
