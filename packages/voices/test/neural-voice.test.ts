@@ -74,6 +74,18 @@ describe(`a voice that was added speaks, by ${REAL_SHERPA === null ? "a stand-in
     expect(next.samples.slice(TONE_SAMPLES)).toEqual(other.samples.slice(TONE_SAMPLES));
   });
 
+  test("each sentence at the time at which the model says it", async () => {
+    const { voices } = await setUp();
+    const text = "The tide turns. It does so twice a day! Why?";
+    const line = await voices.open("piper:test", "en").prepare({ text, language: "en" }, { signal });
+    const { words, timing } = await line.speak();
+    const starts = Object.fromEntries(words.map(({ word, start }) => [word, start]));
+    const seconds = (spoken: string) => (spoken.length * TONE_SAMPLES) / TONE_RATE;
+    expect(starts["It"]).toBeCloseTo(seconds("The tide turns."), 2);
+    expect(starts["Why?"]).toBeCloseTo(seconds("The tide turns. It does so twice a day!"), 2);
+    expect(timing).toBe("estimated");
+  });
+
   test("where its language's voice is asked for, and is listed and told in the versions", async () => {
     const { voices, folder } = await setUp({ voices: known });
     expect(["en", "en-GB", "en-US", "de"].map((tag) => voices.open(undefined, tag).name)).toEqual([
@@ -127,11 +139,14 @@ describe(`a voice that was added speaks, by ${REAL_SHERPA === null ? "a stand-in
     writeFileSync(join(folder, "piper-test", MODEL), "damaged");
     await expect(line.speak()).rejects.toMatchObject({
       code: "tool_failed",
-      message: expect.stringContaining("piper:test") as string,
+      message: expect.stringMatching(
+        /^sherpa-onnx broke off while speaking with piper:test: .*Protobuf parsing failed/,
+      ) as string,
     });
     rmSync(join(folder, "piper-test", MODEL));
     await expect(line.speak()).rejects.toMatchObject({
       code: "tool_failed",
+      message: expect.stringContaining("Please check your config!") as string,
       hint: expect.stringContaining("proxx voices add piper:test --again") as string,
     });
   });

@@ -8,18 +8,40 @@ import { TONE_RATE, TONE_SAMPLES } from "./tone-model.ts";
  * it knows nothing crashes it.
  */
 const STAND_IN = `
-const { existsSync, readFileSync } = require("node:fs");
+const { existsSync, readFileSync, writeSync } = require("node:fs");
+function end(signal) {
+  process.kill(process.pid, signal);
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+}
 exports.OfflineTts = class {
   constructor(config) {
     const { model, tokens, dataDir } = config.model.vits ?? config.model.kokoro;
     if (![model, tokens, dataDir + "/phontab"].every((path) => existsSync(path))) throw new TypeError("Please check your config!");
-    if (!readFileSync(model).includes("proxx-tests")) process.abort();
+    if (!readFileSync(model).includes("proxx-tests")) {
+      writeSync(2, "terminate called after throwing an instance of 'Ort::Exception'\\n  what():  Load model from m failed:Protobuf parsing failed.\\n");
+      end("SIGABRT");
+    }
     this.sampleRate = ${TONE_RATE};
     this.numSpeakers = 1;
   }
-  generate({ text, speed }) {
+  async generateAsync({ text, speed, onProgress }) {
+    const sentences = text.match(/[^.!?]+[.!?]*|[.!?]+/g) ?? [text];
+    const said = sentences.map((sentence) => {
+      const samples = this.say(sentence, speed);
+      onProgress({ samples, progress: 1 });
+      return samples;
+    });
+    const samples = new Float32Array(said.reduce((sum, { length }) => sum + length, 0));
+    let at = 0;
+    for (const part of said) {
+      samples.set(part, at);
+      at += part.length;
+    }
+    return { samples, sampleRate: ${TONE_RATE} };
+  }
+  say(text, speed) {
     const known = [...text.toLowerCase()].map((sign) => " abcdefghijklmnopqrstuvwxyz.,!?'".indexOf(sign) + 1).filter((number) => number > 0);
-    if (known.length === 0) process.abort();
+    if (known.length === 0) end("SIGSEGV");
     const each = Math.round(${TONE_SAMPLES} / speed);
     const samples = new Float32Array(known.length * each);
     for (const [index, number] of known.entries()) {
@@ -27,7 +49,7 @@ exports.OfflineTts = class {
         samples[index * each + at] = 0.3 * Math.sin((2 * Math.PI * (200 + 20 * number) * at) / ${TONE_RATE});
       }
     }
-    return { samples, sampleRate: ${TONE_RATE} };
+    return samples;
   }
 };`;
 

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { didYouMean, ProxxError } from "@proxx/contract";
+import type { SpokenEvent } from "@proxx/providers";
 import { takeReading } from "../reading/given-reading.ts";
 import { readText, withoutForeignScripts } from "../reading/readable-text.ts";
 import { placeSpokenWords } from "../timing/place-spoken-words.ts";
@@ -50,13 +51,28 @@ export function createNeuralVoice({ name, speakers, ...where }: NeuralVoiceOptio
         unsaid: [...spoken.unsaid, ...unheard],
         async speak() {
           const model = { name: voice.name, module: sherpa.module, config: configOf(installed) };
-          const sound = await speakers.speak(model, { text: said, speaker, speed }, signal);
-          if (sound.samples.length === 0) throw nothingLeft(name, text);
-          return { ...sound, ...placeSpokenWords(line, spoken, [], sound.samples.length / sound.sampleRate) };
+          const { samples, sampleRate, starts } = await speakers.speak(model, { text: said, speaker, speed }, signal);
+          if (samples.length === 0) throw nothingLeft(name, text);
+          const sentences = sentenceEvents(spoken.text, voice.language, starts, sampleRate);
+          const { words } = placeSpokenWords(line, spoken, sentences, samples.length / sampleRate);
+          // Of the words within a sentence nothing is known.
+          return { samples, sampleRate, words, timing: "estimated" };
         },
       };
     },
   };
+}
+
+/** Where each sentence begins, and when it is said; nothing where the model parts the text in another way than we do. */
+function sentenceEvents(text: string, language: string, starts: readonly number[], sampleRate: number): SpokenEvent[] {
+  const sentences = [...new Intl.Segmenter(language, { granularity: "sentence" }).segment(text)].flatMap(
+    ({ index, segment }) => {
+      const first = segment.search(/[\p{L}\p{N}]/u);
+      return first === -1 ? [] : [index + first];
+    },
+  );
+  if (sentences.length !== starts.length) return [];
+  return sentences.map((at, number) => ({ at, seconds: (starts[number] ?? 0) / sampleRate }));
 }
 
 /** As `new OfflineTts(…)` takes it. */

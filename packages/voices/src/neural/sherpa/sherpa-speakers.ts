@@ -7,9 +7,9 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { canonicalJson, ProxxError } from "@proxx/contract";
-import { runTool, toolFailure } from "@proxx/media";
+import { runTool, toolFailure, type ToolRun } from "@proxx/media";
 import type { DecodedSound } from "../../sound/decode-sound.ts";
-import { SHERPA_PROGRAM, sherpaAnswerSchema, type SherpaRequest } from "./sherpa-program.ts";
+import { SHERPA_PROGRAM, sherpaAnswerSchema, type SherpaAnswer, type SherpaRequest } from "./sherpa-program.ts";
 
 interface SherpaModel {
   /** As scripts name its voice. */
@@ -21,7 +21,12 @@ interface SherpaModel {
 }
 
 export interface SherpaSpeakers {
-  speak(model: SherpaModel, utterance: Utterance, signal: AbortSignal): Promise<DecodedSound>;
+  speak(model: SherpaModel, utterance: Utterance, signal: AbortSignal): Promise<SaidSentences>;
+}
+
+export interface SaidSentences extends DecodedSound {
+  /** At which sample each sentence begins, as the model parts them. */
+  starts: readonly number[];
 }
 
 type Utterance = Omit<SherpaRequest, "path">;
@@ -29,7 +34,7 @@ type Utterance = Omit<SherpaRequest, "path">;
 interface Waiting {
   utterance: Utterance;
   signal: AbortSignal;
-  resolve: (sound: DecodedSound) => void;
+  resolve: (said: SaidSentences) => void;
   reject: (error: unknown) => void;
 }
 
@@ -67,8 +72,8 @@ function createSpeaker(model: SherpaModel) {
   };
 
   return {
-    speak(utterance: Utterance, signal: AbortSignal): Promise<DecodedSound> {
-      const { promise, resolve, reject } = Promise.withResolvers<DecodedSound>();
+    speak(utterance: Utterance, signal: AbortSignal): Promise<SaidSentences> {
+      const { promise, resolve, reject } = Promise.withResolvers<SaidSentences>();
       waiting.push({ utterance, signal, resolve, reject });
       tellOfMore();
       if (!isAtWork) void work();
@@ -83,7 +88,7 @@ async function sayAll(model: SherpaModel, waiting: Waiting[], onMore: (tell: () 
   const path = join(folder, "samples");
   const stop = new AbortController();
   let current: Waiting | null = null;
-  let answers = Promise.withResolvers<number>();
+  let answers = Promise.withResolvers<SherpaAnswer>();
   const end = () => stop.abort();
   const take = (next: Waiting | null) => {
     current?.signal.removeEventListener("abort", end);
@@ -102,10 +107,10 @@ async function sayAll(model: SherpaModel, waiting: Waiting[], onMore: (tell: () 
       answers = Promise.withResolvers();
       take(next);
       yield Buffer.from(`${JSON.stringify({ ...next.utterance, path } satisfies SherpaRequest)}\n`);
-      const sampleRate = await answers.promise;
+      const answer = await answers.promise;
       const bytes = await readFile(path);
       take(null);
-      next.resolve({ samples: new Float32Array(new Uint8Array(bytes).buffer), sampleRate });
+      next.resolve({ samples: new Float32Array(new Uint8Array(bytes).buffer), ...answer });
     }
   }
 
@@ -120,16 +125,10 @@ async function sayAll(model: SherpaModel, waiting: Waiting[], onMore: (tell: () 
       stallMs: STALL_MS,
       onStdoutLine: (line) => {
         const answer = readAnswer(line);
-        if (answer !== null) answers.resolve(answer.sampleRate);
+        if (answer !== null) answers.resolve(answer);
       },
     });
-    unsaid()?.reject(
-      toolFailure(run, {
-        tool: "sherpa-onnx",
-        doing: `speaking with ${model.name}`,
-        hint: `Where it stays, add the voice again: \`proxx voices add ${model.name} --again\`.`,
-      }),
-    );
+    unsaid()?.reject(failureOf(run, model));
   } catch (error) {
     const failed = unsaid();
     if (failed === null) throw error;
@@ -139,6 +138,17 @@ async function sayAll(model: SherpaModel, waiting: Waiting[], onMore: (tell: () 
     stop.abort();
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** A process that breaks off says why before it does, in a line or two; which signal it is then is the machine's affair. */
+function failureOf(run: ToolRun, { name }: SherpaModel): ProxxError {
+  const doing = `speaking with ${name}`;
+  const hint = `Where other texts fail as well, fetch the voice again: \`proxx voices add ${name} --again\`.`;
+  const hasBroken = run.endedBy === null && (run.signal === null || ["SIGABRT", "SIGSEGV"].includes(run.signal));
+  if (!hasBroken) return toolFailure(run, { tool: "sherpa-onnx", doing, hint });
+  const said = run.stderrTail.slice(-3).join(" ").trim();
+  const why = said === "" ? (run.signal ?? `it ended with ${run.exitCode}`) : said;
+  return new ProxxError("tool_failed", `sherpa-onnx broke off while ${doing}: ${why}`, { hint });
 }
 
 /** What is to be said next; null when for a moment there was nothing, or the process is gone. */
