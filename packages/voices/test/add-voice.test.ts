@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { createServer, type RequestListener, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -108,6 +108,31 @@ describe("a voice that is added", () => {
     expect(readdirSync(folder)).toEqual([`${voice.archive}.partial`]);
     await addVoice(voice, options({ folder, from }));
     expect(requests).toHaveLength(1);
+  });
+
+  test("is fetched again where that is asked for, and stays until the other one is whole", async () => {
+    const { from, requests } = await startRelease(serve(archive));
+    const folder = temporaryFolder();
+    const { folder: place } = await addVoice(voice, options({ folder, from }));
+    writeFileSync(join(place, "weights"), "spoilt");
+    await expect(addVoice(voice, options({ folder, from: "http://127.0.0.1:1/", again: true }))).rejects.toThrow();
+    expect(installed(folder)).toHaveLength(1);
+    expect(await addVoice(voice, options({ folder, from, again: true }))).toMatchObject({ isNew: true });
+    expect(readFileSync(join(place, "weights"))).toEqual(weights);
+    expect(requests.length).toBeGreaterThan(1);
+  });
+
+  test("is whole where two add it at once, and what a killed one was unpacking goes", async () => {
+    const folder = temporaryFolder();
+    const from = join(temporaryFolder(), "brought.tar.bz2");
+    writeFileSync(from, archive);
+    const leftover = join(folder, "piper-test.unpacking-killed");
+    mkdirSync(leftover);
+    utimesSync(leftover, 0, 0);
+    const both = await Promise.allSettled([1, 2].map(() => addVoice(voice, options({ folder, from }))));
+    expect(both.map(({ status }) => status)).toContain("fulfilled");
+    expect(readFileSync(join(folder, "piper-test", "weights"))).toEqual(weights);
+    expect(readdirSync(folder)).toEqual(["piper-test"]);
   });
 
   test("comes out of a file, without a network, which stays", async () => {

@@ -1,5 +1,5 @@
-import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { ProxxError } from "@proxx/contract";
 import { fileExists, hashFile } from "@proxx/media";
 import type { Network } from "@proxx/network";
@@ -12,6 +12,8 @@ export interface AddVoiceOptions extends NeuralVoices {
   network: Pick<Network, "fetchToFile">;
   /** The archive as a file that is here already, or an address where it is as well. @default upstream's address */
   from?: string | undefined;
+  /** Fetch it anew where it is there; it stays until the new one is whole. @default false */
+  again?: boolean | undefined;
   signal: AbortSignal;
   onProgress?: ((progress: AddProgress) => void) | undefined;
 }
@@ -30,15 +32,18 @@ export interface AddedVoice extends InstalledVoice {
 /** What a voice may unpack to, as many times its archive: models are packed to a little less than they are. */
 const MOST_GROWTH = 5;
 const LEAST_ROOM = 16 * 1024 ** 2;
+const UNPACKING = ".unpacking-";
+/** Nothing is unpacked for so long. */
+const LEFTOVER_MS = 3600_000;
 
 /**
  * Fetches a voice, compares it with its hash, unpacks it, and gives it its folder at the end: what breaks before leaves no voice. A
  * fetch that breaks is gone on with by the next one.
  */
 export async function addVoice(voice: NeuralVoice, options: AddVoiceOptions): Promise<AddedVoice> {
+  const { folder, from, again = false, signal } = options;
   const there = findInstalled(voice, options);
-  if (there !== undefined) return { ...there, isNew: false };
-  const { folder, from, signal } = options;
+  if (there !== undefined && !again) return { ...there, isNew: false };
   const partial = join(folder, `${voice.archive}.partial`);
   try {
     await mkdir(folder, { recursive: true });
@@ -50,6 +55,9 @@ export async function addVoice(voice: NeuralVoice, options: AddVoiceOptions): Pr
     await rm(partial, { force: true });
   } catch (error) {
     if (signal.aborted) throw aborted(voice, error);
+    // Somebody else has added it meanwhile, and taken away what this one worked with.
+    const other = again ? undefined : findInstalled(voice, options);
+    if (other !== undefined) return { ...other, isNew: false };
     throw inFolder(error, folder);
   }
   const added = findInstalled(voice, options);
@@ -107,10 +115,9 @@ async function fetchArchive(voice: NeuralVoice, partial: string, options: AddVoi
 async function install(voice: NeuralVoice, archive: string, options: AddVoiceOptions): Promise<void> {
   const { folder, signal, onProgress } = options;
   const final = folderOf(folder, voice);
-  const unpacking = `${final}.unpacking`;
-  await rm(unpacking, { recursive: true, force: true });
+  await removeLeftovers(folder, `${basename(final)}${UNPACKING}`);
+  const unpacking = await mkdtemp(`${final}${UNPACKING}`);
   try {
-    await mkdir(unpacking);
     await unpackArchive(archive, unpacking, {
       root: voice.archive.replace(/\.tar\.bz2$/, ""),
       maxBytes: voice.bytes * MOST_GROWTH + LEAST_ROOM,
@@ -131,6 +138,15 @@ async function install(voice: NeuralVoice, archive: string, options: AddVoiceOpt
       cause,
       hint: "Nothing was installed of it.",
     });
+  }
+}
+
+/** What was being unpacked when its process was killed. */
+async function removeLeftovers(folder: string, prefix: string): Promise<void> {
+  const names = (await readdir(folder)).filter((name) => name.startsWith(prefix));
+  for (const path of names.map((name) => join(folder, name))) {
+    const isOld = (await stat(path)).mtimeMs < Date.now() - LEFTOVER_MS;
+    if (isOld) await rm(path, { recursive: true, force: true });
   }
 }
 

@@ -2,7 +2,7 @@ import { addVoice, findSherpa, howToInstall, type AddedVoice, type AddProgress }
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
 import { writeStdout } from "../../output/write-stdout.ts";
 import { createPlanProgress, type PlanProgressMode } from "../../progress/plan-progress.ts";
-import { inMegabytes, removeVoice, runVoiceCommand, voiceNamed } from "./run-voice-command.ts";
+import { inMegabytes, runVoiceCommand, voiceNamed } from "./run-voice-command.ts";
 
 export interface AddOptions {
   from?: string;
@@ -17,11 +17,15 @@ export async function add(name: string, options: AddOptions): Promise<ExitCode> 
     const voice = voiceNamed(name);
     const { licence, licenceUrl, bytes, description } = voice;
     tell("info", `${name}: ${description}, ${inMegabytes(bytes)}. Licence: ${licence} (${licenceUrl}).`);
-    if (options.again === true) await removeVoice(folder, voice);
     const show = createProgress(options.progress ?? "auto");
-    const added = await addVoice(voice, { folder, network, from: options.from, signal, onProgress: show.show }).finally(
-      show.clear,
-    );
+    const added = await addVoice(voice, {
+      folder,
+      network,
+      from: options.from,
+      again: options.again,
+      signal,
+      onProgress: show.show,
+    }).finally(show.clear);
     await writeStdout(`${JSON.stringify(resultOf(added), null, 2)}\n`);
     tell("info", added.isNew ? `${name} speaks ${voice.language} where nobody else is named.` : `${name} was there.`);
     if (findSherpa(folder) === null) {
