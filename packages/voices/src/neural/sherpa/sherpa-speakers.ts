@@ -62,7 +62,7 @@ function createSpeaker(model: SherpaModel) {
 
   const work = async () => {
     isAtWork = true;
-    while (waiting.length > 0) {
+    while (dropStopped(waiting).length > 0) {
       // Whoever it is for is told; here it only must go on with the next.
       await sayAll(model, waiting, (tell) => (tellOfMore = tell)).catch((error: unknown) =>
         waiting.shift()?.reject(error),
@@ -100,10 +100,6 @@ async function sayAll(model: SherpaModel, waiting: Waiting[], onMore: (tell: () 
     for (;;) {
       const next = await nextOf(waiting, onMore, stop.signal);
       if (next === null) return;
-      if (next.signal.aborted) {
-        next.reject(stopped());
-        continue;
-      }
       answers = Promise.withResolvers();
       take(next);
       yield Buffer.from(`${JSON.stringify({ ...next.utterance, path } satisfies SherpaRequest)}\n`);
@@ -165,7 +161,16 @@ async function nextOf(
     await more.promise;
     clearTimeout(timer);
   }
-  return signal.aborted ? null : (waiting.shift() ?? null);
+  return signal.aborted ? null : (dropStopped(waiting).shift() ?? null);
+}
+
+/** Whoever is not waiting any more is told so, and taken out. */
+function dropStopped(waiting: Waiting[]): Waiting[] {
+  for (const one of waiting.splice(0)) {
+    if (one.signal.aborted) one.reject(stopped());
+    else waiting.push(one);
+  }
+  return waiting;
 }
 
 function readAnswer(line: string) {
