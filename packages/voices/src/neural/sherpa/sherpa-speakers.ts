@@ -24,7 +24,7 @@ export interface SherpaSpeakers {
   speak(model: SherpaModel, utterance: Utterance, signal: AbortSignal): Promise<SaidSentences>;
 }
 
-export interface SaidSentences extends DecodedSound {
+interface SaidSentences extends DecodedSound {
   /** At which sample each sentence begins, as the model parts them. */
   starts: readonly number[];
 }
