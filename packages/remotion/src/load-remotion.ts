@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { resolve } from "node:path";
 import { ProxxError } from "@proxx/contract";
 import { z } from "zod";
 
@@ -67,7 +67,7 @@ const rendererSchema = z.object({
 
 /** Remotion as it is installed in a folder, or above it. */
 export function loadRemotion(folder: string): Remotion {
-  const require = createRequire(join(folder, "package.json"));
+  const require = createRequire(resolve(folder, "package.json"));
   try {
     // Whichever of them is missing is told of before a browser starts.
     for (const name of ["react", "react-dom", "remotion"]) require.resolve(name);

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { discoverTools, wavFile } from "@proxx/media";
 import type { KeepPart, Timeline } from "@proxx/renderer";
 import { askFfprobe, runFfmpeg, temporaryFolder } from "@proxx/testing";
@@ -47,7 +47,7 @@ const FOREVER = `({ cancelSignal, onProgress }) => new Promise((_, reject) => {
 
 function setUp(renderMedia: string) {
   const folder = temporaryFolder();
-  const remotionFolder = installed(renderMedia);
+  const remotionFolder = relative(process.cwd(), installed(renderMedia));
   const workFolder = temporaryFolder();
   vi.stubEnv("TMPDIR", workFolder);
   onTestFinished(() => void vi.unstubAllEnvs());
