@@ -92,7 +92,7 @@ const NO_NODE = { group: ["node:*"], message: "It runs in a browser too." };
 export default defineConfig({
   plugins: ["typescript", "import", "unicorn", "node", "vitest"],
   categories: { correctness: "error", suspicious: "error", perf: "error" },
-  ignorePatterns: ["**/dist", "demo-output"],
+  ignorePatterns: ["**/dist", "demo-output", "packages/*/wasm"],
   rules: {
     "no-await-in-loop": "off",
     "no-underscore-dangle": "off",

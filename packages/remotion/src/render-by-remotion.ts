@@ -16,7 +16,7 @@ export interface RemotionOptions extends RenderOptions {
 }
 
 /** Goes into the name of what is rendered: raise it when other pictures come of the same timeline. */
-const VERSION = 1;
+const VERSION = 2;
 const KEY_FRAME_SECONDS = 2;
 const BROWSERS = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"];
 
@@ -95,7 +95,7 @@ async function renderPictures(timeline: Timeline, path: string, options: Picture
       concurrency: cores,
       imageFormat: "jpeg",
       jpegQuality: 90,
-      x264Preset: "veryfast",
+      x264Preset: "superfast",
       colorSpace: "bt709",
       pixelFormat: "yuv420p",
       muted: true,

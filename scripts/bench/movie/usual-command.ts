@@ -24,7 +24,7 @@ export function usualArguments(folder: string, sound: string, output: string): s
   return [
     ...["-hide_banner", "-v", "error", "-y", ...stills, "-i", sound],
     ...["-filter_complex", [...fades, burned].join(";"), "-map", "[v]", "-map", `${SLIDES.length}:a`],
-    ...["-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-r", String(RATE)],
+    ...["-c:v", "libx264", "-preset", "superfast", "-crf", "20", "-r", String(RATE)],
     ...["-c:a", "aac", "-b:a", "192k", "-t", String(total), "-movflags", "+faststart", output],
   ];
 }
