@@ -3,17 +3,18 @@ import { canonicalJson, type DrawSlidesStep } from "@proxx/contract";
 import { stepVersions } from "./step-versions.ts";
 import type { StepWorkshop } from "./step-workshop.ts";
 
-interface WrittenScript {
-  /** Undefined where it is to be written. */
-  readonly script?: unknown;
-  readonly languages?: readonly string[] | undefined;
-}
-
 /** What else decides what a step makes: versions of what does it, and what the operator has configured. No keys. */
 export function stepBuilds({ writer, voice, voices, voiceSettings, pictureModel, brands }: StepWorkshop) {
   const speech = hashed({ voice, ...voiceSettings });
   return {
-    script: async ({ script, languages = [] }: WrittenScript): Promise<Record<string, string>> => {
+    /** `script` is undefined where it is to be written. */
+    script: async ({
+      script,
+      languages = [],
+    }: {
+      readonly script?: unknown;
+      readonly languages?: readonly string[] | undefined;
+    }): Promise<Record<string, string>> => {
       const versions = await stepVersions("script", voices);
       // One that is written already is somebody else's work, but for what is translated of it.
       if (writer === undefined || (script !== undefined && languages.length === 0)) return versions;
