@@ -190,6 +190,7 @@ export {
   type JobSpecStatus,
   type RunJob,
 } from "./server/run-job.ts";
+export { jobSpecChoicesSchema, type JobSpecChoices } from "./server/job-spec-choices.ts";
 export { sessionSchema, type Session } from "./server/session.ts";
 export { findingSchema, systemSchema, type Finding, type System } from "./server/system.ts";
 export type { TenantNews } from "./server/tenant-news.ts";

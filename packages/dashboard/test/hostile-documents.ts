@@ -221,6 +221,24 @@ export const DOCUMENTS: Readonly<Record<string, unknown>> = {
     findings: [{ name: "x", state: "missing", found: "x", mend: "x" }],
   },
   "/api/watch": { folders: [{ path: "x", pending: WATCHED, running: WATCHED, completed: WATCHED, failed: WATCHED }] },
+  "/api/execute/counts": {
+    counts: { pending: 0, processing: 0, completed: 1, failed: 0, cancelled: 0 },
+    most: 1000,
+  },
+  "/api/jobspecs/choices": {
+    profiles: [
+      {
+        name: "x",
+        engine: "ffmpeg",
+        codec: null,
+        containers: null,
+        resolution: "same",
+        description: "x",
+        rateControl: "x",
+      },
+    ],
+    codecs: [{ name: "x", containers: ["x", "x"] }],
+  },
   "/api/jobspecs": page(RUN_JOB),
   "POST /api/jobspecs/validate": { issues: [ISSUE] },
   "/api/jobspecs/job_1": { ...RUN_JOB, result: RESULT },

@@ -1,5 +1,5 @@
 import { temporaryFolder } from "@proxx/testing";
-import type { Page, Route } from "playwright-core";
+import type { Locator, Page, Route } from "playwright-core";
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import { DOCUMENTS, FILES, newsOf, planted, REFUSAL, type Planting } from "./hostile-documents.ts";
 import { buildPage, openPage, startServer } from "./open-browser.ts";
@@ -51,8 +51,16 @@ function visits(payload: string): Visit[] {
       shows: ".table",
       act: (page) => page.locator(".folders .chip").last().click(),
     },
-    { path: "jobspecs", shows: ".issue", act: (page) => page.getByRole("textbox").fill("{}") },
-    { path: "jobspecs", shows: ".issue", act: (page) => page.getByRole("textbox").fill(payload) },
+    { path: "jobspecs", shows: ".issue", act: (page) => sheetOf(page).fill("{}") },
+    { path: "jobspecs", shows: ".issue", act: (page) => sheetOf(page).fill(payload) },
+    {
+      path: "jobspecs",
+      shows: ".issue",
+      act: (page) =>
+        sheetOf(page).fill(
+          JSON.stringify({ sources: [payload], codec: payload, proxy_profile: payload, [payload]: 1 }),
+        ),
+    },
     { path: "jobspecs/job_1", shows: ".table" },
     { path: "jobspecs/job_2", shows: ".toast", act: press("Cancel") },
     {
@@ -60,7 +68,7 @@ function visits(payload: string): Visit[] {
       shows: ".alert",
       answers: { "POST /api/jobspecs/validate": { issues: [] } },
       async act(page) {
-        await page.getByRole("textbox").fill("{}");
+        await sheetOf(page).fill("{}");
         await press("Run")(page);
       },
     },
@@ -77,6 +85,11 @@ function visits(payload: string): Visit[] {
     { path: "movies/exec_3", shows: ".time-row" },
     { path: "movies/exec_2", shows: ".script-line" },
     { path: "movies/exec_2", shows: ".desk .alert", act: renderAgain },
+    {
+      path: "movies/exec_2",
+      shows: ".slide-picture .fault",
+      act: (page) => page.locator(".script-line textarea").first().focus(),
+    },
     ...["exec_1", "exec_3"].map((executionId) => ({
       path: "movies/exec_2",
       answers: { "POST /api/movies": { executionId } },
@@ -95,6 +108,10 @@ function visits(payload: string): Visit[] {
     })),
     ...["webhooks", "system", "watch"].map((path) => ({ path, shows: ".alert", isRefused: true })),
   ];
+}
+
+function sheetOf(page: Page): Locator {
+  return page.getByLabel("The JobSpec as JSON");
 }
 
 function press(name: string): (page: Page) => Promise<void> {

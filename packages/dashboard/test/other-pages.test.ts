@@ -28,7 +28,7 @@ it("says what is wrong with a JobSpec beside its line, runs it, and shows what w
   const { page, faults } = await openPage(server.url);
   await page.goto(`${server.url}/#/jobspecs`);
   await page.getByRole("button", { name: "Begin with an example" }).click();
-  const sheet = page.getByRole("textbox");
+  const sheet = page.getByLabel("The JobSpec as JSON");
   const spec = {
     ...(JSON.parse(await sheet.inputValue()) as object),
     sources: [join(media, "A001.mov")],
@@ -49,6 +49,49 @@ it("says what is wrong with a JobSpec beside its line, runs it, and shows what w
   await page.locator("tr").filter({ hasText: "frame_count" }).getByText("Passed").waitFor({ timeout: 60_000 });
   await page.getByText("A001_proxy.mp4").waitFor();
   expect((await createClient({ url: server.url }).jobSpecs.list()).data).toHaveLength(1);
+  expect(faults).toEqual([]);
+});
+
+it("builds a JobSpec in a form that follows its text, and the text the form", async () => {
+  const media = temporaryFolder();
+  copyFileSync(everydayClip(), join(media, "A001.mov"));
+  const server = await startServer(temporaryFolder(), files.folder, { mediaRoots: [media] });
+  onTestFinished(() => server.close());
+  const { page, faults } = await openPage(server.url);
+  await page.goto(`${server.url}/#/jobspecs`);
+  const sheet = page.getByLabel("The JobSpec as JSON");
+  const written = async () => JSON.parse(await sheet.inputValue()) as Record<string, unknown>;
+  const sources = page.getByLabel("Sources, one path a line");
+  await sources.pressSequentially(`${join(media, "A001.mov")}\n`);
+  await page.getByLabel("Folder to write into").fill(media);
+  await page.getByLabel("Profile").selectOption("proxy_prores_proxy");
+  expect(await sources.inputValue()).toMatch(/\n$/);
+  expect(await written()).toMatchObject({
+    jobspec_version: "1.0.0",
+    sources: [join(media, "A001.mov")],
+    output_dir: media,
+    codec: "prores_proxy",
+    container: "mov",
+    proxy_profile: "proxy_prores_proxy",
+  });
+  expect(await page.getByLabel("Codec").inputValue()).toBe("prores_proxy");
+  expect(await page.getByLabel("Container").locator("option").allInnerTexts()).toEqual(["mov", "mkv"]);
+  await page.getByLabel("Frame rate").fill("force_1000");
+  await page.locator(".issue").getByText("$.fps_mode").waitFor();
+  expect(await page.getByLabel("Frame rate").getAttribute("aria-invalid")).toBe("true");
+  await sheet.fill(
+    JSON.stringify({ ...(await written()), fps_mode: "preserve_source", user_metadata: { scene: "4" } }),
+  );
+  expect(await page.getByLabel("Frame rate").inputValue()).toBe("preserve_source");
+  await page.getByLabel("Size").fill("quarter");
+  expect(await written()).toMatchObject({ user_metadata: { scene: "4" }, resolution: "quarter" });
+  const whole = await sheet.inputValue();
+  await sheet.fill(whole.slice(0, -1));
+  await page.getByText("is no JSON. Mend it there").waitFor();
+  await sheet.fill(whole);
+  await page.getByText("No issues").waitFor();
+  await page.getByRole("button", { name: "Run" }).click();
+  await page.getByText("A001_proxy.mov").waitFor({ timeout: 60_000 });
   expect(faults).toEqual([]);
 });
 

@@ -10,7 +10,7 @@ const FAILURE_REASONS = [
   "verification_failed",
   "interrupted",
 ] as const;
-const EXECUTION_ENGINES = ["ffmpeg", "resolve"] as const;
+export const EXECUTION_ENGINES = ["ffmpeg", "resolve"] as const;
 const SOURCE_COMPLETENESS = ["proven", "declared", "unprovable"] as const;
 
 const time = z.iso.datetime({ precision: 3 });

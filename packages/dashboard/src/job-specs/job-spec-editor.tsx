@@ -7,24 +7,13 @@ import { useAction } from "../parts/use-action.ts";
 import { goTo } from "../shell/place.ts";
 import { words } from "../words/words.ts";
 import type { PlacedIssue } from "./issue-lines.ts";
+import { JobSpecForm } from "./job-spec-form.tsx";
 import { checkText } from "./read-text.ts";
+import { exampleSpec, writeSpec } from "./spec-form.ts";
 
 const TYPING_MS = 300;
 
-const EXAMPLE = {
-  jobspec_version: "1.0.0",
-  job_id: "my-proxies",
-  created_at: new Date().toISOString(),
-  sources: ["/mnt/media/card/A001.mov"],
-  output_dir: "/mnt/media/proxies",
-  output_name_template: "{source_name}_proxy",
-  codec: "h264",
-  container: "mp4",
-  fps_mode: "preserve_source",
-  proxy_profile: "proxy_h264_low",
-};
-
-/** A JobSpec as text, with what is wrong beside its lines, and a button that runs it. */
+/** A JobSpec as a form and as text, with what is wrong beside its lines, and a button that runs it. */
 export function JobSpecEditor() {
   const { jobSpecs } = words.value;
   const text = useSignal("");
@@ -62,10 +51,10 @@ export function JobSpecEditor() {
   const isValid = issues.value?.length === 0;
   return (
     <div class="editor">
-      <div class="card">
-        <Sheet text={text.value} field={field} issues={issues.value ?? []} onText={(now) => (text.value = now)} />
-      </div>
       <div class="stack">
+        <form class="card detail movie-form" aria-label={jobSpecs.form} onSubmit={(event) => event.preventDefault()}>
+          <JobSpecForm text={text.value} issues={issues.value ?? []} onText={(now) => (text.value = now)} />
+        </form>
         <div class="actions">
           <button
             type="button"
@@ -76,7 +65,7 @@ export function JobSpecEditor() {
             {jobSpecs.run}
           </button>
           {text.value === "" && (
-            <button type="button" class="button" onClick={() => (text.value = JSON.stringify(EXAMPLE, null, 2))}>
+            <button type="button" class="button" onClick={() => (text.value = writeSpec(exampleSpec(new Date())))}>
               {jobSpecs.example}
             </button>
           )}
@@ -90,6 +79,9 @@ export function JobSpecEditor() {
           </p>
         )}
         <IssueList issues={issues.value ?? []} onChoose={(line) => chooseLine(field.current, line)} />
+      </div>
+      <div class="card">
+        <Sheet text={text.value} field={field} issues={issues.value ?? []} onText={(now) => (text.value = now)} />
       </div>
     </div>
   );
@@ -117,7 +109,7 @@ function Sheet({ text, field, issues, onText }: SheetProps) {
       </ol>
       <textarea
         ref={field}
-        aria-label={jobSpecs.title}
+        aria-label={jobSpecs.sheet}
         aria-invalid={issues.length > 0}
         spellcheck={false}
         autoCapitalize="off"

@@ -1,4 +1,5 @@
 import { englishDesk } from "./english-desk.ts";
+import { englishJobSpecs } from "./english-job-specs.ts";
 
 const many = (count: number, one: string, more = `${one}s`) => `${count} ${count === 1 ? one : more}`;
 
@@ -173,33 +174,7 @@ export const english = {
     headers: "Header",
     tried: (count: number) => many(count, "attempt"),
   },
-  jobSpecs: {
-    title: "Run a JobSpec",
-    hint: "Paste one. What is wrong stands beside its line as you type.",
-    example: "Begin with an example",
-    run: "Run",
-    valid: "No issues",
-    issues: (count: number) => many(count, "issue"),
-    line: (line: number) => `Line ${line}`,
-    notJson: "This is no JSON",
-    list: "JobSpecs",
-    empty: "No JobSpecs yet",
-    emptyHint: "One that is run here or over HTTP appears in this list.",
-    closed: "This server runs no JobSpecs",
-    closedHint: "Its operator has opened no folder to them. Start it with one:",
-    clips: "Clips",
-    clip: "Source",
-    output: "Output",
-    result: "Result",
-    verification: "Verification",
-    check: "Check",
-    expected: "Expected",
-    actual: "Actual",
-    passed: "Passed",
-    notPassed: "Not passed",
-    unknown: "There is no such JobSpec",
-    losses: "What was given up",
-  },
+  jobSpecs: englishJobSpecs,
   watch: {
     empty: "No folder is watched here",
     emptyHint: "Watch folders are ruled by their files alone. To see one here, name it at the start:",

@@ -1,5 +1,6 @@
 import type { Words } from "./dictionary.ts";
 import { japaneseDesk } from "./japanese-desk.ts";
+import { japaneseJobSpecs } from "./japanese-job-specs.ts";
 
 const UNITS = { day: "日", hour: "時間", minute: "分", second: "秒" } as const;
 
@@ -177,33 +178,7 @@ export const japanese: Words = {
     headers: "ヘッダー",
     tried: (count) => `${count} 回`,
   },
-  jobSpecs: {
-    title: "JobSpec を実行",
-    hint: "貼り付けてください。問題は入力中に該当する行の横に表示されます。",
-    example: "例から始める",
-    run: "実行",
-    valid: "問題なし",
-    issues: (count) => `問題 ${count} 件`,
-    line: (line) => `${line} 行目`,
-    notJson: "JSON ではありません",
-    list: "JobSpec",
-    empty: "まだ JobSpec はありません",
-    emptyHint: "ここ、または HTTP で実行したものがこの一覧に表示されます。",
-    closed: "このサーバーは JobSpec を実行しません",
-    closedHint: "運用者がフォルダーを公開していません。次のように起動します:",
-    clips: "クリップ",
-    clip: "ソース",
-    output: "出力",
-    result: "結果",
-    verification: "検証",
-    check: "項目",
-    expected: "期待値",
-    actual: "実際",
-    passed: "合格",
-    notPassed: "不合格",
-    unknown: "その JobSpec は存在しません",
-    losses: "失われたもの",
-  },
+  jobSpecs: japaneseJobSpecs,
   watch: {
     empty: "監視中のフォルダーはありません",
     emptyHint: "監視フォルダーはファイルだけで操作します。ここに表示するには、起動時に指定します:",

@@ -1,4 +1,4 @@
-import type { JobSpecCheck, JobSpecStatus, Page, RunJob } from "@proxx/contract";
+import type { JobSpecCheck, JobSpecChoices, JobSpecStatus, Page, RunJob } from "@proxx/contract";
 import { randomKey } from "../client/random-key.ts";
 import type { ListOptions } from "./executions-client.ts";
 import type { Sender } from "./sender.ts";
@@ -10,6 +10,8 @@ export interface JobSpecsClient {
   get(id: string, options?: { signal?: AbortSignal }): Promise<RunJob>;
   /** What is wrong with a document; it need not be a JobSpec. */
   validate(document: unknown, options?: { signal?: AbortSignal }): Promise<JobSpecCheck>;
+  /** The profiles, codecs and containers that a JobSpec can name. */
+  choices(options?: { signal?: AbortSignal }): Promise<JobSpecChoices>;
   start(document: unknown, options?: { idempotencyKey?: string }): Promise<RunJob>;
   cancel(id: string): Promise<RunJob>;
 }
@@ -20,6 +22,7 @@ export function createJobSpecs(sender: Sender): JobSpecsClient {
       sender.send("GET", "/api/jobspecs", { query: { limit, cursor, status: status?.join(",") }, signal }),
     get: (id, { signal } = {}) => sender.send("GET", below(id), { signal }),
     validate: (body, { signal } = {}) => sender.send("POST", "/api/jobspecs/validate", { body, signal }),
+    choices: ({ signal } = {}) => sender.send("GET", "/api/jobspecs/choices", { signal }),
     start: (body, { idempotencyKey = randomKey() } = {}) =>
       sender.send("POST", "/api/jobspecs", { body, headers: { "idempotency-key": idempotencyKey } }),
     cancel: (id) => sender.send("POST", `${below(id)}/cancel`),

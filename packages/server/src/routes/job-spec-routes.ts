@@ -1,6 +1,15 @@
-import { JOB_SPEC_STATUSES, JobSpecValidationError, printable, type JobSpecCheck, type RunJob } from "@proxx/contract";
+import {
+  CODECS,
+  JOB_SPEC_STATUSES,
+  JobSpecValidationError,
+  legalContainers,
+  printable,
+  type JobSpecCheck,
+  type JobSpecChoices,
+  type RunJob,
+} from "@proxx/contract";
 import type { Requested } from "@proxx/runtime";
-import { checkDocument } from "@proxx/transcode";
+import { checkDocument, PROFILES } from "@proxx/transcode";
 import { z } from "zod";
 import { otherRequest, readRequestKey } from "../idempotency/read-request-key.ts";
 import { readCursor } from "../http/cursor.ts";
@@ -14,6 +23,19 @@ import type { ServerParts } from "./server-parts.ts";
 
 const JOB = { mediaType: "application/json", schema: "RunJob" };
 const UNKNOWN = problemAnswer("There is no such job, or it is another tenant's.");
+
+const CHOICES: JobSpecChoices = {
+  profiles: PROFILES.map((profile) => ({
+    name: profile.name,
+    engine: profile.engine,
+    codec: profile.codec,
+    containers: profile.containers === null ? null : [...profile.containers],
+    resolution: profile.resolution,
+    description: profile.description,
+    rateControl: profile.rateControl,
+  })),
+  codecs: CODECS.map((name) => ({ name, containers: [...legalContainers(name)] })),
+};
 
 const querySchema = z.strictObject({
   limit: limitSchema,
@@ -53,6 +75,14 @@ export function jobSpecRoutes(parts: ServerParts): Route[] {
         const check: JobSpecCheck = { issues: [...issues, ...stray] };
         return Response.json(check);
       },
+    }),
+    defineRoute({
+      method: "GET",
+      path: "/api/jobspecs/choices",
+      summary: "What a JobSpec can name",
+      description: "The profiles that `proxx profiles` lists, and the containers of each codec, the usual one first.",
+      answers: { 200: { description: "All of it.", mediaType: "application/json", schema: "JobSpecChoices" } },
+      handle: () => Response.json(CHOICES),
     }),
     defineRoute({
       method: "GET",
