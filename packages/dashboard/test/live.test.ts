@@ -118,3 +118,18 @@ it("cancels and tries again all that are chosen, and says of which that did not 
     await client.executions.cancel(id);
   expect(faults).toEqual([]);
 });
+
+it("lets all of a page be chosen on a telephone", async () => {
+  const { server, client, page, faults } = await open();
+  await page.setViewportSize({ width: 360, height: 740 });
+  for (const duration of [60, 61]) {
+    const { executionId } = await client.executions.start(plan(duration));
+    await client.executions.cancel(executionId);
+  }
+  await page.goto(server.url);
+  await page.getByText("Choose all of this page", { exact: true }).click();
+  await page.getByText("2 chosen", { exact: true }).waitFor();
+  await page.getByRole("checkbox", { name: "Choose all of this page" }).uncheck();
+  await page.getByText("2 chosen", { exact: true }).waitFor({ state: "detached" });
+  expect(faults).toEqual([]);
+});

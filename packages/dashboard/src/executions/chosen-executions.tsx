@@ -1,6 +1,7 @@
 /** Executions of the list that are chosen, and what can be done with all of them at once: each by itself, told one by one. */
 import { computed, signal } from "@preact/signals";
 import type { ExecutionSummary } from "@proxx/contract";
+import type { ComponentChildren } from "preact";
 import { client } from "../live/server.ts";
 import { Icon, type IconName } from "../parts/icon.tsx";
 import { useAction } from "../parts/use-action.ts";
@@ -24,8 +25,15 @@ function choose(ids: readonly string[], isChosen: boolean): void {
   chosen.value = now;
 }
 
+interface TickBoxProps {
+  ids: readonly string[];
+  label: string;
+  /** What stands beside it, and is ticked with it. */
+  children?: ComponentChildren;
+}
+
 /** A box to tick, large enough for a finger. */
-export function TickBox({ ids, label }: { ids: readonly string[]; label: string }) {
+export function TickBox({ ids, label, children }: TickBoxProps) {
   return (
     <label class="tick">
       <input
@@ -34,6 +42,7 @@ export function TickBox({ ids, label }: { ids: readonly string[]; label: string 
         checked={ids.every((id) => chosen.value.has(id))}
         onChange={({ currentTarget }) => choose(ids, currentTarget.checked)}
       />
+      {children}
     </label>
   );
 }

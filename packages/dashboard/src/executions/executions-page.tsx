@@ -67,8 +67,12 @@ function Rows({ isFiltered }: { isFiltered: boolean }) {
       )}
       <div class="row row-head" role="row">
         <span role="columnheader" class="state">
-          <TickBox ids={order} label={said.chooseAll} />
-          {said.status}
+          <TickBox ids={order} label={said.chooseAll}>
+            <span class="in-cards" aria-hidden="true">
+              {said.chooseAll}
+            </span>
+          </TickBox>
+          <span class="in-rows">{said.status}</span>
         </span>
         <span role="columnheader">{said.what}</span>
         <span role="columnheader">{said.jobs}</span>
