@@ -1,4 +1,4 @@
-import type { ReadonlySignal } from "@preact/signals";
+import { useSignal, type ReadonlySignal } from "@preact/signals";
 import type { Job } from "@proxx/contract";
 import { useMemo } from "preact/hooks";
 import { ProgressBar } from "../parts/progress-bar.tsx";
@@ -6,6 +6,8 @@ import { StateMark, toneOf } from "../parts/state-mark.tsx";
 import { changeQuery, place } from "../shell/place.ts";
 import { words } from "../words/words.ts";
 import type { ExecutionState } from "./execution-state.ts";
+import { foldJobs } from "./fold-jobs.ts";
+import { FoldNode } from "./fold-node.tsx";
 import { layOutGraph, NODE, type PlacedNode } from "./graph-layout.ts";
 import { JobDetail } from "./job-detail.tsx";
 import { stateOf } from "./job-standing.ts";
@@ -15,27 +17,50 @@ export function Graph({ state }: { state: ExecutionState }) {
   const { run, shell } = words.value;
   const plan = state.plan.value;
   const ids = state.jobIds.value;
-  const layout = useMemo(
-    () => layOutGraph((plan?.jobs ?? []).map(({ id, dependsOn }) => ({ id, dependsOn: dependsOn ?? [] }))),
-    [plan],
-  );
+  const unfolded = useSignal<ReadonlySet<string>>(new Set());
+  const { folds, layout } = useMemo(() => {
+    const jobs = (plan?.jobs ?? []).map(({ id, type, dependsOn }) => ({ id, type, dependsOn: dependsOn ?? [] }));
+    const folded = foldJobs(jobs, unfolded.value);
+    return { folds: folded.folds, layout: layOutGraph(folded.nodes) };
+  }, [plan, unfolded.value]);
   const chosen = place.value.query["job"];
+  const isIn = (node: string) => node === chosen || folds.get(node)?.jobIds.includes(chosen ?? "") === true;
   if (plan === null) return <p class="soft">{shell.loading}</p>;
   const { width, height, nodes, edges } = layout;
   return (
     <div class="stack">
-      <div class="card graph" role="group" aria-label={run.graphOf(nodes.length)} onKeyDown={moveFocus}>
+      {unfolded.value.size > 0 && (
+        <div>
+          <button type="button" class="button" onClick={() => (unfolded.value = new Set())}>
+            {run.fold}
+          </button>
+        </div>
+      )}
+      <div class="card graph" role="group" aria-label={run.graphOf(plan.jobs.length)} onKeyDown={moveFocus}>
         <div class="graph-plane" style={{ width: `${width}px`, height: `${height}px` }}>
           <svg class="edges" width={width} height={height} aria-hidden="true">
             {edges.map(({ from, to, path }) => (
-              <path key={`${from} ${to}`} d={path} class={from === chosen || to === chosen ? "chosen" : undefined} />
+              <path key={`${from} ${to}`} d={path} class={isIn(from) || isIn(to) ? "chosen" : undefined} />
             ))}
           </svg>
-          {nodes.map((node) =>
-            ids.includes(node.id) ? (
-              <GraphNode key={node.id} node={node} job={state.jobOf(node.id)} isChosen={node.id === chosen} />
-            ) : null,
-          )}
+          {nodes.map((node) => {
+            const fold = folds.get(node.id);
+            if (fold !== undefined) {
+              const unfold = () => (unfolded.value = new Set([...unfolded.value, fold.id]));
+              return (
+                <FoldNode
+                  key={node.id}
+                  state={state}
+                  fold={fold}
+                  node={node}
+                  isChosen={isIn(node.id)}
+                  onUnfold={unfold}
+                />
+              );
+            }
+            if (!ids.includes(node.id)) return null;
+            return <GraphNode key={node.id} node={node} job={state.jobOf(node.id)} isChosen={node.id === chosen} />;
+          })}
         </div>
       </div>
       {chosen !== undefined && ids.includes(chosen) && <JobDetail state={state} id={chosen} />}

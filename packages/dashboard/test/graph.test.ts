@@ -1,0 +1,53 @@
+import { createClient } from "@proxx/sdk/client";
+import { temporaryFolder } from "@proxx/testing";
+import axe from "axe-core";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
+import { buildPage, openPage, startServer } from "./open-browser.ts";
+
+let files: Awaited<ReturnType<typeof buildPage>>;
+beforeAll(async () => {
+  files = await buildPage();
+});
+afterAll(() => files.remove());
+
+const clip = (id: string, duration: number) => ({
+  id,
+  type: "generate",
+  params: { prompt: `A tent, ${id}`, duration, resolution: "480p", fps: 10 },
+  output: `$${id}`,
+});
+
+async function open() {
+  const server = await startServer(temporaryFolder(), files.folder);
+  onTestFinished(() => server.close());
+  return { server, client: createClient({ url: server.url }), ...(await openPage(server.url, { bypassCSP: true })) };
+}
+
+async function violationsOf(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate<axe.AxeResults>("axe.run({ resultTypes: ['violations'] })");
+  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+}
+
+it("shows many jobs that are alike as one, and each of them where it is asked to", async () => {
+  const { server, client, page, faults } = await open();
+  const clips = Array.from({ length: 12 }, (_, index) => clip(`clip${index}`, 0.4));
+  const film = { id: "film", type: "merge", params: {}, dependsOn: clips.map(({ id }) => id), output: "$film" };
+  const { executionId } = await client.executions.start({ jobs: [...clips, film] });
+  await page.goto(`${server.url}/#/executions/${executionId}?tab=graph`);
+  const fold = page.getByRole("button", { name: "12 × generate" });
+  await fold.waitFor();
+  await fold.getByText("12 done").waitFor({ timeout: 120_000 });
+  expect(await page.locator(".node").count()).toBe(2);
+  expect(await violationsOf(page)).toEqual([]);
+  await fold.focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "clip11" }).waitFor();
+  expect(await page.locator(".node").count()).toBe(13);
+  await page.getByRole("button", { name: "clip3 generate" }).click();
+  await page.getByRole("button", { name: "Fold alike jobs" }).click();
+  expect(await fold.getAttribute("aria-current")).toBe("true");
+  await page.locator(".detail").getByText("clip3").first().waitFor();
+  expect(faults).toEqual([]);
+});
