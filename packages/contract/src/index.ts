@@ -173,9 +173,11 @@ export {
 
 // What a server says beside that.
 export {
+  executionCountsSchema,
   executionSummarySchema,
   executionWithUrlsSchema,
   type EventHistory,
+  type ExecutionCounts,
   type ExecutionSummary,
   type ExecutionWithUrls,
   type NumberedEvent,

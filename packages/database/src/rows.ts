@@ -1,3 +1,4 @@
+import type { ExecutionStatus } from "@proxx/contract";
 import { withReport, type JobState } from "@proxx/engine";
 
 // What a database gives back, as what it must be.
@@ -26,4 +27,10 @@ export function stateOf(row: Readonly<Record<string, unknown>>): JobState {
   const state = JSON.parse(textOf(row["state"])) as JobState;
   if (row["fraction"] === null) return state;
   return withReport(state, { fraction: numberOf(row["fraction"]), message: textOrNull(row["message"]) });
+}
+
+/** How many there are in each status, by rows of both. */
+export function countsOf(rows: readonly Readonly<Record<string, unknown>>[]): Record<ExecutionStatus, number> {
+  const counts = rows.map((row) => [textOf(row["status"]), numberOf(row["count"])]);
+  return Object.fromEntries(counts) as Record<ExecutionStatus, number>;
 }

@@ -40,6 +40,25 @@ test("a page of a list reads no more than it shows, and of those in a state none
   expect(read).toBeLessThan(1000);
 });
 
+test("executions are counted no further than is asked for, however many there are", async () => {
+  const { url, drop } = await createTestDatabase();
+  onTestFinished(drop);
+  const ledger = await openPostgresLedger(url);
+  const world = createWorld({ ledger, sharesJobs: true });
+  const { createdAt } = await world.run([clip("a", "a")]);
+  const newest = Date.parse(createdAt) + 20_000;
+  const all = { tenant: null, fromMs: 0, beforeMs: Number.MAX_SAFE_INTEGER, most: 100 };
+  // As often as it takes for a statement to be planned for whatever it may be given.
+  for (let round = 0; round < 8; round++) await ledger.count(all);
+  await fill(url, 20_000);
+  const none = { pending: 0, processing: 0, failed: 0, cancelled: 0 };
+  for (let round = 0; round < 3; round++) expect(await ledger.count(all)).toEqual({ ...none, completed: 100 });
+  expect(await ledger.count({ ...all, fromMs: newest - 9 })).toEqual({ ...none, completed: 10 });
+  await world.engine.close();
+  await ledger.close();
+  expect(await rowsRead(url)).toBeLessThan(1500);
+});
+
 /** Makes many of the one that there is, each a millisecond younger than the one before, and none of what belongs to them. */
 async function fill(url: string, count: number): Promise<void> {
   const client = new Client({ connectionString: url });

@@ -1,7 +1,8 @@
-import type { Artifact, Execution, Plan } from "@proxx/contract";
+import type { Artifact, Execution, ExecutionStatus, Plan } from "@proxx/contract";
 import type { PlanExplanation } from "./execution/explain-plan.ts";
 import type { EventPage } from "./ledger/kept-event.ts";
-import type { LedgerFigures, ListRequest, WaitingJob } from "./ledger/ledger.ts";
+import type { LedgerFigures, WaitingJob } from "./ledger/ledger.ts";
+import type { CountRequest, ListRequest } from "./ledger/list-request.ts";
 import type { EventsRequest } from "./ledger/next-events.ts";
 import type { Deliveries } from "./ledger/open-deliveries.ts";
 import type { Requested, RequestKey } from "./ledger/request-key.ts";
@@ -20,6 +21,8 @@ export interface Engine {
   get(executionId: string, tenant?: string | null): Promise<Execution | null>;
   /** Executions as they stand, the newest first. */
   list(request: ListRequest): Promise<readonly Execution[]>;
+  /** How many there are in each status. */
+  count(request: CountRequest): Promise<Readonly<Record<ExecutionStatus, number>>>;
   /** A file by the hash of its bytes, where an execution of the tenant's has made it. */
   artifact(sha256: string, tenant?: string | null): Promise<Artifact | null>;
   /**

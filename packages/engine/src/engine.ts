@@ -184,6 +184,7 @@ export function createEngine(options: EngineOptions): Engine {
     deliveries: openDeliveries({ ledger, sealer: settings.sealer, ended, left }),
     running: (executionId) => runs.get(executionId)?.handle ?? null,
     get: (executionId, tenant = null) => get(executionId, tenant),
+    count: (request) => ledger.count(request),
     async list(request) {
       const records = await ledger.list(request);
       return records.map((record) => runs.get(record.id)?.run.snapshot() ?? describeRecord(record));

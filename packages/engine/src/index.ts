@@ -24,7 +24,6 @@ export type {
   Ledger,
   LedgerFigures,
   LeftExecution,
-  ListRequest,
   Move,
   Moved,
   NewExecution,
@@ -34,6 +33,7 @@ export type {
   WaitingJob,
   Worker,
 } from "./ledger/ledger.ts";
+export type { CountRequest, ListRequest } from "./ledger/list-request.ts";
 export type {
   DeliveryLedger,
   DeliveryListRequest,

@@ -53,6 +53,24 @@ export function ledgerContract(createLedger: () => Ledger | Promise<Ledger>): vo
     expect(await ledger.leave(`${id}0`, { kind: "cancelled" })).toBe(false);
   });
 
+  test("counts a tenant's executions in each status, of those that began in a while, and no further than is asked for", async () => {
+    const ledger = await createLedger();
+    const tenant = name("tenant");
+    for (const createdAtMs of [10, 20, 30, 40])
+      await ledger.create(newExecution(name("exec"), { tenant, createdAtMs }));
+    const ended = newExecution(name("exec"), { tenant, createdAtMs: 25 });
+    await ledger.create(ended);
+    await end(ledger, ended.id);
+    const count = (about: object) =>
+      ledger.count({ tenant, fromMs: 0, beforeMs: Number.MAX_SAFE_INTEGER, most: 1000, ...about });
+    const none = { pending: 0, processing: 0, completed: 0, failed: 0, cancelled: 0 };
+    expect(await count({})).toEqual({ ...none, pending: 4, completed: 1 });
+    expect(await count({ most: 3 })).toEqual({ ...none, pending: 3, completed: 1 });
+    expect(await count({ fromMs: 20, beforeMs: 40 })).toEqual({ ...none, pending: 2, completed: 1 });
+    expect(await count({ fromMs: 26 })).toEqual({ ...none, pending: 2 });
+    expect(await count({ tenant: name("tenant") })).toEqual(none);
+  });
+
   test("lists a tenant's executions, the newest first, page by page, and those that are asked for", async () => {
     const ledger = await createLedger();
     const tenant = name("tenant");

@@ -19,6 +19,7 @@ export function createLazyLedger(open: () => Promise<Ledger>): Ledger {
     findArtifact: async (...about) => (await ledger()).findArtifact(...about),
     findRequest: async (...about) => (await ledger()).findRequest(...about),
     read: async (...about) => (await ledger()).read(...about),
+    count: async (...about) => (await ledger()).count(...about),
     list: async (...about) => (await ledger()).list(...about),
     move: async (...about) => (await ledger()).move(...about),
     saveRecord: async (...about) => (await ledger()).saveRecord(...about),

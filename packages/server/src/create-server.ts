@@ -38,10 +38,11 @@ export interface Server {
 }
 
 const ROUTES = [
+  // Before those of one execution, among whose ids `counts` is none.
+  listRoutes,
   executeRoutes,
   movieRoutes,
   previewRoutes,
-  listRoutes,
   eventRoutes,
   artifactRoutes,
   uploadRoutes,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { executionSchema } from "../execution/execution.ts";
+import { EXECUTION_STATUSES, executionSchema } from "../execution/execution.ts";
 import type { RunEvent } from "../execution/run-event.ts";
 
 /** A page of a list: what comes next is asked for by its cursor. */
@@ -14,6 +14,13 @@ export const executionSummarySchema = executionSchema.omit({ jobs: true, degrada
   jobTypes: z.array(z.string()).meta({ description: "The operation of each job, in the order of the plan" }),
 });
 export type ExecutionSummary = z.output<typeof executionSummarySchema>;
+
+/** How many executions there are in each status. */
+export const executionCountsSchema = z.strictObject({
+  counts: z.record(z.enum(EXECUTION_STATUSES), z.int().min(0)),
+  most: z.int().meta({ description: "No further is counted: of as many there may be more" }),
+});
+export type ExecutionCounts = z.output<typeof executionCountsSchema>;
 
 const url = z.string();
 const urlsSchema = z.strictObject({ self: url, status: url, plan: url, events: url, cancel: url, retry: url });

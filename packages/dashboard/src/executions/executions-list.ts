@@ -10,8 +10,9 @@ import { client } from "../live/server.ts";
 import { EXECUTION_STATES } from "../parts/states-of.ts";
 import { announceChange } from "../shell/announcer.tsx";
 import { words } from "../words/words.ts";
+import { isWithin, momentsOf, readDay, type Days } from "./days.ts";
 
-export interface Filter {
+export interface Filter extends Days {
   readonly status: ExecutionStatus | null;
   readonly search: string;
   /** Null is the first page. */
@@ -46,7 +47,7 @@ export function createExecutionsList(): ExecutionsList {
   const waiting = signal<readonly string[]>([]);
   const nextCursor = signal<string | null>(null);
   const error = signal<unknown>(null);
-  let filter: Filter = { status: null, search: "", cursor: null };
+  let filter: Filter = { status: null, search: "", cursor: null, from: null, to: null };
   let isHeld = false;
   let looking: Looking | null = null;
   let begun: Filter | null = null;
@@ -101,6 +102,7 @@ export function createExecutionsList(): ExecutionsList {
       cursor,
       search,
       status: status === null ? [] : [status],
+      ...momentsOf(filter),
       signal: stopped,
     });
     if (stopped.aborted) return;
@@ -139,8 +141,9 @@ export function createExecutionsList(): ExecutionsList {
     else order.value = [id, ...(order.peek() ?? [])].slice(0, PAGE_LENGTH);
   }
 
-  function fits({ status }: ExecutionSummary): boolean {
-    return filter.search === "" && (filter.status === null || filter.status === status);
+  function fits({ status, createdAt }: ExecutionSummary): boolean {
+    const isWanted = filter.status === null || filter.status === status;
+    return filter.search === "" && isWanted && isWithin(createdAt, filter);
   }
 }
 
@@ -153,5 +156,7 @@ export function readFilter(query: Readonly<Record<string, string>>): Filter {
     status: EXECUTION_STATES.find((one) => one === query["status"]) ?? null,
     search: query["q"] ?? "",
     cursor: query["cursor"] ?? null,
+    from: readDay(query["from"]),
+    to: readDay(query["to"]),
   };
 }

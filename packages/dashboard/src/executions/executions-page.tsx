@@ -7,12 +7,15 @@ import { changeQuery, place } from "../shell/place.ts";
 import { words } from "../words/words.ts";
 import { ChosenExecutions, isChoosing, TickBox } from "./chosen-executions.tsx";
 import { createExecutionsList, readFilter } from "./executions-list.ts";
+import { createCounts } from "./execution-counts.ts";
 import { ExecutionRow } from "./execution-row.tsx";
 import { Filters } from "./filters.tsx";
 import { FirstExecution } from "./first-execution.tsx";
 
 /** It outlives its page, so that whoever comes back finds it as it was, at once. */
 const list = createExecutionsList();
+
+const counted = createCounts();
 
 /** Asks for the list before it is known who asks: where it is the first thing to be seen, neither waits for the other. */
 export function beginExecutions(): void {
@@ -22,19 +25,21 @@ export function beginExecutions(): void {
 
 export function ExecutionsPage() {
   const filter = readFilter(place.value.query);
-  const { status, search, cursor } = filter;
+  const { status, search, cursor, from, to } = filter;
   useEffect(() => onNews(list.hear), []);
-  useEffect(() => list.load(filter), [status, search, cursor]);
+  useEffect(() => onNews(counted.hear), []);
+  useEffect(() => list.load(filter), [status, search, cursor, from, to]);
+  useEffect(() => counted.load(filter), [from, to]);
   const { pages, list: said } = words.value;
   return (
     <>
       <div class="page-head">
         <h1>{pages.executions}</h1>
       </div>
-      <Filters filter={filter} />
+      <Filters filter={filter} counts={counted.counts.value} />
       {list.error.value !== null && <FailureNote error={list.error.value} onRetry={list.look} />}
       <ChosenExecutions list={list} />
-      <Rows isFiltered={status !== null || search !== "" || cursor !== null} />
+      <Rows isFiltered={[status, cursor, from, to].some((one) => one !== null) || search !== ""} />
       <Paging next={list.nextCursor.value} word={search === "" ? said.older : said.further}>
         {search !== "" && <span class="soft small">{said.searchedTo}</span>}
       </Paging>
@@ -88,15 +93,18 @@ function Rows({ isFiltered }: { isFiltered: boolean }) {
   );
 }
 
+const NO_FILTER = { status: null, q: null, cursor: null, from: null, to: null };
+
 function NothingFound() {
   const { list: said, states } = words.value;
-  const { status, search } = readFilter(place.value.query);
-  const filter = [status === null ? "" : states[status], search === "" ? "" : `“${search}”`]
+  const { status, search, from, to } = readFilter(place.value.query);
+  const days = from === null && to === null ? "" : `${from ?? "…"} – ${to ?? "…"}`;
+  const filter = [status === null ? "" : states[status], search === "" ? "" : `“${search}”`, days]
     .filter(Boolean)
     .join(" · ");
   return (
     <EmptyState icon="search" title={said.nothingFound} hint={said.nothingFoundHint(filter)}>
-      <button type="button" class="button" onClick={() => changeQuery({ status: null, q: null, cursor: null })}>
+      <button type="button" class="button" onClick={() => changeQuery(NO_FILTER)}>
         {said.clear}
       </button>
     </EmptyState>

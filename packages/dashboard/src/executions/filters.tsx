@@ -1,15 +1,17 @@
+import type { ExecutionCounts, ExecutionStatus } from "@proxx/contract";
 import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "../parts/icon.tsx";
 import { StateIcon, toneOf } from "../parts/state-mark.tsx";
 import { EXECUTION_STATES } from "../parts/states-of.ts";
 import { changeQuery } from "../shell/place.ts";
 import { words } from "../words/words.ts";
+import { DayFilter } from "./day-filter.tsx";
 import type { Filter } from "./executions-list.ts";
 
 const TYPING_MS = 250;
 
 /** They stand in the address, so that a list can be kept, sent and come back to. */
-export function Filters({ filter }: { filter: Filter }) {
+export function Filters({ filter, counts }: { filter: Filter; counts: ExecutionCounts | undefined }) {
   const { list, states } = words.value;
   return (
     <div class="filters">
@@ -32,13 +34,20 @@ export function Filters({ filter }: { filter: Filter }) {
             onClick={() => changeQuery({ status: filter.status === status ? null : status, cursor: null })}
           >
             <StateIcon state={status} />
-            {states[status]}
+            {states[status]} {counts !== undefined && <span class="count numbers">{countOf(counts, status)}</span>}
           </button>
         ))}
       </div>
+      <DayFilter days={filter} />
       <Search text={filter.search} />
     </div>
   );
+}
+
+/** As far as they were counted. */
+function countOf({ counts, most }: ExecutionCounts, status: ExecutionStatus): string {
+  const count = counts[status];
+  return count < most ? String(count) : `${most}+`;
 }
 
 function Search({ text }: { text: string }) {

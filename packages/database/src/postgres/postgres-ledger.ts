@@ -1,6 +1,7 @@
 import type { Ledger } from "@proxx/engine";
 import { numberOf, textOf, textOrNull } from "../rows.ts";
 import { runOfNote } from "../run-of-note.ts";
+import { countExecutions } from "./count-executions.ts";
 import { createExecution } from "./create-execution.ts";
 import { postgresDeliveries } from "./clients/deliveries.ts";
 import { readFigures } from "./figures.ts";
@@ -49,6 +50,7 @@ export async function openPostgresLedger(url: string, options: PostgresOptions =
     findRequest: (tenant, request) => findRequest(tenant, request, ask),
     read: async (executionId) => (await readExecutions([executionId], ask)).get(executionId) ?? null,
     list: (request) => listExecutions(request, ask),
+    count: (request) => countExecutions(request, ask),
     move: createMoveGroups(database),
     report: (executionId, report) => write((transaction) => keepReport(executionId, report, transaction)),
     events: (executionId, about) => readEvents(executionId, about, ask),

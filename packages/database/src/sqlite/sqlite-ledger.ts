@@ -1,4 +1,5 @@
 import type { Ledger } from "@proxx/engine";
+import { countExecutions } from "./count-executions.ts";
 import { createExecution } from "./create-execution.ts";
 import { sqliteDeliveries } from "./clients/deliveries.ts";
 import { readFigures } from "./figures.ts";
@@ -49,6 +50,7 @@ export async function openSqliteLedger(path: string): Promise<Ledger> {
     findRequest: (tenant, request) => ask(() => findRequest(tenant, request, database)),
     read: (executionId) => ask(() => readExecution(executionId, database)),
     list: (request) => ask(() => listExecutions(request, database)),
+    count: (request) => ask(() => countExecutions(request, database)),
     async move(executionId, known, begin) {
       const { isEnd: _, ...moved } = await writeBehind(
         () => moveExecution(executionId, known, begin, database),

@@ -7,6 +7,7 @@ import type { ExecutionState } from "../state/execution-state.ts";
 import type { JobPhase, JobState } from "../state/job-state.ts";
 import type { News } from "../state/news.ts";
 import type { DeliveryLedger, NewDelivery } from "./deliveries.ts";
+import type { CountRequest, ListRequest } from "./list-request.ts";
 import type { Requested, RequestKey } from "./request-key.ts";
 import type { JobSpecLedger } from "./job-specs.ts";
 import type { RecordLedger } from "./records.ts";
@@ -128,18 +129,6 @@ export interface WaitingJob {
   readonly jobId: string;
 }
 
-/** Which executions a list is of: the newest first, those that come after one of them. */
-export interface ListRequest {
-  readonly tenant: string | null;
-  /** The last one of the list before. */
-  readonly after: { readonly createdAtMs: number; readonly id: string } | null;
-  readonly limit: number;
-  /** Empty for all. */
-  readonly statuses: readonly ExecutionStatus[];
-  /** Those that build on this one; null for all. */
-  readonly baseExecutionId: string | null;
-}
-
 /** Somebody who runs jobs: an engine in a process. */
 export interface Worker {
   readonly id: string;
@@ -191,6 +180,8 @@ export interface Ledger extends TaskLedger, DeliveryLedger, RecordLedger, JobSpe
   /** A file by the hash of its bytes, where a job of the tenant's has made it. */
   findArtifact(sha256: string, tenant: string | null): Promise<Artifact | null>;
   list(request: ListRequest): Promise<readonly ExecutionRecord[]>;
+  /** How many there are in each status. */
+  count(request: CountRequest): Promise<Readonly<Record<ExecutionStatus, number>>>;
   /**
    * Moves an execution: nobody else does at the same time, and all that is decided is kept, or nothing. With it goes that
    * claims are given back and whoever waits for them is told, and so is whoever builds on its result; that jobs are offered as

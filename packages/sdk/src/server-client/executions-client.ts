@@ -3,6 +3,7 @@ import type {
   ExecuteAnswer,
   ExecuteRequest,
   Execution,
+  ExecutionCounts,
   ExecutionStatus,
   ExecutionSummary,
   ExecutionWithUrls,
@@ -25,7 +26,14 @@ export interface ListOptions<Status extends string> {
   signal?: AbortSignal | undefined;
 }
 
-export interface ExecutionListOptions extends ListOptions<ExecutionStatus> {
+interface CreatedBetween {
+  /** Only those that began then or later. */
+  createdFrom?: Date | undefined;
+  /** Only those that began earlier. */
+  createdBefore?: Date | undefined;
+}
+
+export interface ExecutionListOptions extends ListOptions<ExecutionStatus>, CreatedBetween {
   /** What stands in an id, an operation's name or an error. */
   search?: string | undefined;
   /** Only those that build on this one. */
@@ -36,6 +44,8 @@ export interface ExecutionListOptions extends ListOptions<ExecutionStatus> {
 export interface ExecutionsClient {
   /** The newest first. */
   list(options?: ExecutionListOptions): Promise<Page<ExecutionSummary>>;
+  /** How many there are in each status, no further than `most` of each. */
+  counts(options?: CreatedBetween & { signal?: AbortSignal }): Promise<ExecutionCounts>;
   get(id: string, options?: { signal?: AbortSignal }): Promise<ExecutionWithUrls>;
   /** As it was sent, without secrets. */
   plan(id: string): Promise<Plan>;
@@ -53,11 +63,13 @@ export interface ExecutionsClient {
 
 export function createExecutions(sender: Sender): ExecutionsClient {
   return {
-    list: ({ limit, cursor, status, search, baseExecutionId, signal } = {}) =>
+    list: ({ limit, cursor, status, search, baseExecutionId, signal, ...between } = {}) =>
       sender.send("GET", "/api/execute", {
-        query: { limit, cursor, search, baseExecutionId, status: status?.join(",") },
+        query: { limit, cursor, search, baseExecutionId, status: status?.join(","), ...written(between) },
         signal,
       }),
+    counts: ({ signal, ...between } = {}) =>
+      sender.send("GET", "/api/execute/counts", { query: written(between), signal }),
     get: (id, { signal } = {}) => sender.send("GET", below(id), { signal }),
     plan: (id) => sender.send("GET", `${below(id)}/plan`),
     history: (id, { after, signal } = {}) => sender.send("GET", `${below(id)}/history`, { query: { after }, signal }),
@@ -70,6 +82,10 @@ export function createExecutions(sender: Sender): ExecutionsClient {
         body: providerApiKeys === undefined ? undefined : { providerApiKeys },
       }),
   };
+}
+
+function written({ createdFrom, createdBefore }: CreatedBetween) {
+  return { createdFrom: createdFrom?.toISOString(), createdBefore: createdBefore?.toISOString() };
 }
 
 function below(id: string): string {

@@ -53,6 +53,13 @@ export interface Executions {
   plan(id: string, tenant: string | null): Promise<Plan | null>;
   /** The newest first. */
   list(request: ListRequest): Promise<readonly Execution[]>;
+  /** How many there are in each status, of those that began in a while; no further than `most` of each. */
+  count(request: {
+    tenant: string | null;
+    fromMs: number;
+    beforeMs: number;
+    most: number;
+  }): Promise<Readonly<Record<ExecutionStatus, number>>>;
   /** Ends it, and waits for that, though not for long. One that has ended stays as it is. */
   cancel(id: string, tenant: string | null): Promise<Execution | null>;
   /** Goes on from what failed, with what was made before. The execution that does so may be another one. */

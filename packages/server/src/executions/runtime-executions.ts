@@ -44,6 +44,7 @@ export function createRuntimeExecutions({ engine, checkWebhook }: RuntimeExecuti
     get: (id, tenant) => engine.get(id, tenant),
     plan: (id, tenant) => engine.getPlan(id, tenant),
     list: (request) => engine.list(request),
+    count: (request) => engine.count(request),
     async cancel(id, tenant) {
       const patience = AbortSignal.timeout(CANCEL_PATIENCE_MS);
       await Promise.race([engine.cancel(id, tenant), untilAborted(patience)]);

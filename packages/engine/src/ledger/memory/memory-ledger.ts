@@ -11,10 +11,11 @@ import {
 } from "./memory-execution.ts";
 import { createMemoryDeliveries } from "./memory-deliveries.ts";
 import { createMemoryJobSpecs } from "./memory-job-specs.ts";
+import { countListed, isNewer, listExecutions } from "./memory-lists.ts";
 import { createMemoryRecords } from "./memory-records.ts";
 import { createMemoryRequests } from "./memory-requests.ts";
 import { createMemoryTasks } from "./memory-tasks.ts";
-import type { Ledger, Moved, NewExecution, ProviderRun, WaitingJob, Worker } from "../ledger.ts";
+import type { Ledger, Moved, ProviderRun, WaitingJob, Worker } from "../ledger.ts";
 
 interface KeptClaim {
   readonly place: string;
@@ -132,17 +133,8 @@ export function createMemoryLedger(): Ledger {
       const kept = executions.get(executionId);
       return kept === undefined ? null : recordOf(kept);
     },
-    async list({ tenant, after, limit, statuses, baseExecutionId }) {
-      const all = [...executions.values()].filter(
-        ({ about, execution }) =>
-          about.tenant === tenant &&
-          (after === null || isNewer(after, about)) &&
-          (statuses.length === 0 || statuses.includes(execution.status)) &&
-          (baseExecutionId === null || about.baseExecutionId === baseExecutionId),
-      );
-      const newestFirst = all.toSorted((one, other) => (isNewer(one.about, other.about) ? -1 : 1));
-      return newestFirst.slice(0, limit).map(recordOf);
-    },
+    list: async (request) => listExecutions(executions.values(), request),
+    count: async (request) => countListed(executions.values(), request),
     move: async (...about) => move(...about),
     async report(executionId, report) {
       const kept = executions.get(executionId);
@@ -232,12 +224,6 @@ export function createMemoryLedger(): Ledger {
     }),
     close: async () => {},
   };
-}
-
-type Place = Pick<NewExecution, "createdAtMs" | "id">;
-
-function isNewer(one: Place, other: Place): boolean {
-  return one.createdAtMs > other.createdAtMs || (one.createdAtMs === other.createdAtMs && one.id > other.id);
 }
 
 function holderOf(executionId: string, jobId: string): string {
