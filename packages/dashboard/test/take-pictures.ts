@@ -131,7 +131,16 @@ async function takePictures(client: Client): Promise<void> {
     await light.locator(".script-line[aria-current]").waitFor();
     await light.waitForTimeout(500);
   });
+  await take(light, "slide", `movies/${movie.executionId}`, ".script-line", async () => {
+    await light.locator(".script-section > .script-more > summary").first().click();
+    await light.getByLabel("Below the title").fill("Twice a day, and never at the same hour");
+    await light.locator(".slide-picture:not([data-stale]) canvas").waitFor();
+  });
   await take(light, "jobspec", `jobspecs/${job.id}`, ".table");
+  await take(light, "jobspec-form", "jobspecs", ".editor", async () => {
+    await light.getByRole("button", { name: "Begin with an example" }).click();
+    await light.locator(".issue").first().waitFor();
+  });
   await take(light, "failure", `executions/${failed.executionId}`, ".alert");
   const dark = await openPage("dark");
   await take(dark, "timeline-dark", `executions/${film.executionId}`, ".time-row");
@@ -140,6 +149,8 @@ async function takePictures(client: Client): Promise<void> {
   await dark.setViewportSize({ width: 390, height: 780 });
   await bringJapanese(dark);
   await take(dark, "phone-japanese", "executions", ".row .mark", async () => {
+    await dark.getByRole("button", { name: "完了" }).waitFor();
+    await dark.waitForTimeout(3000);
     await dark.evaluate("document.fonts.ready.then(() => true)");
   });
 }

@@ -21,14 +21,17 @@ export function createSlideThread({ longestMs = LONGEST_MS, idleMs = IDLE_MS } =
   let resting: NodeJS.Timeout | undefined;
   let before: Promise<unknown> = Promise.resolve();
 
-  const end = (ended: Worker) => {
+  const forget = (ended: Worker) => {
     if (worker === ended) worker = null;
+  };
+  const end = (ended: Worker) => {
+    forget(ended);
     void ended.terminate();
   };
 
   async function drawNow(drawing: PreviewDrawing): Promise<DrawnPreview> {
     clearTimeout(resting);
-    const own = (worker ??= startWorker());
+    const own = (worker ??= startWorker(forget));
     own.ref();
     const { promise, resolve, reject } = Promise.withResolvers<PreviewAnswer>();
     const limit = setTimeout(() => reject(tooSlow(longestMs)), longestMs);
@@ -59,7 +62,7 @@ export function createSlideThread({ longestMs = LONGEST_MS, idleMs = IDLE_MS } =
   };
 }
 
-function startWorker(): Worker {
+function startWorker(onExit: (worker: Worker) => void): Worker {
   // A checkout runs from its sources, and a thread knows nothing of how its process resolves them.
   const execArgv = SLIDE_THREAD.url.endsWith(".ts") ? ["--conditions=@proxx/source"] : [];
   const worker = new Worker(new URL(SLIDE_THREAD.url), {
@@ -71,7 +74,7 @@ function startWorker(): Worker {
     resourceLimits: { maxOldGenerationSizeMb: 512 },
   });
   // One that fails at rest has nobody to tell; the next is started in its place.
-  worker.on("error", () => {});
+  worker.on("error", () => {}).on("exit", () => onExit(worker));
   return worker;
 }
 
