@@ -13,7 +13,7 @@ import { alternate, print, type Comparison } from "../compare.ts";
 import { finish } from "../finish.ts";
 import { likenessTo, ordinaryBytesAt, writeExact } from "./picture-quality.ts";
 import { installRemotion } from "./remotion.ts";
-import { drawScene, freshParts, RATE, stretched, withKenBurns } from "./scene.ts";
+import { drawScene, freshParts, oneAfterTheOther, RATE, withKenBurns } from "./scene.ts";
 import { callSteps, runSteps } from "./steps.ts";
 import { usualArguments } from "./usual-command.ts";
 
@@ -29,7 +29,7 @@ type Part = (bench: Workbench) => Promise<Comparison | Record<string, unknown>>;
 const PARTS: Readonly<Record<string, Part>> = {
   usual: besideTheUsualCommand,
   quality: likeAndLarge,
-  long: thirtyTimesAsLong,
+  long: thirtyMinutes,
   steps: stepsBesideProcesses,
   sync: async ({ folder }) => await soundAndPicture(folder),
   remotion: async (bench) => await besideRemotion(bench, { name: "the minute", limit: "ratio ≤ 1/30", rounds: 2 }),
@@ -99,20 +99,28 @@ async function likeAndLarge(bench: Workbench) {
   return { ssim: likeness, bytes, ordinaryBytes, ratio: bytes / ordinaryBytes, limit: "ssim ≥ 0.98, ratio ≤ 1.6" };
 }
 
-/** The same changes in half an hour: what is computed for the pictures is to be the same. */
-async function thirtyTimesAsLong(bench: Workbench): Promise<Comparison> {
-  const long = { ...bench, timeline: stretched(bench.timeline, 30) };
-  const { pairs: _pairs, ...figures } = await alternate(
+/** Half an hour with as many changes a minute: thirty times the different frames are to cost no more than thirty minutes. */
+async function thirtyMinutes(bench: Workbench): Promise<Comparison> {
+  const MINUTES = 30;
+  const long = { ...bench, timeline: oneAfterTheOther(bench.timeline, MINUTES) };
+  const {
+    pairs: _pairs,
+    cpu,
+    ...figures
+  } = await alternate(
     2,
     () => renderOwn(long, join(bench.folder, "long.mp4"), false),
     () => renderOwn(bench, join(bench.folder, "own.mp4"), false),
+    { warmUp: false },
   );
   return {
-    name: "the pictures of half an hour with no more changes than the minute",
+    name: "the pictures of half an hour, with thirty times the changes of the minute",
     ours: `half an hour, ${megabytes(join(bench.folder, "long.mp4"))} MB`,
     bare: "the minute",
     ...figures,
-    limit: "CPU ratio ≤ 1.1",
+    cpu,
+    figure: cpu.ratio / MINUTES,
+    limit: "CPU ratio / 30 ≤ 1.1",
   };
 }
 

@@ -66,13 +66,21 @@ export function withKenBurns(timeline: Timeline): Timeline {
   };
 }
 
-/** The same pictures, each for so many times as long. */
-export function stretched(timeline: Timeline, times: number): Timeline {
+/** So many of it, one after the other, each with pictures of its own. */
+export function oneAfterTheOther(timeline: Timeline, times: number): Timeline {
+  const turns = Array.from({ length: times }, (_, turn) => turn * timeline.frames);
   return {
     ...timeline,
     frames: timeline.frames * times,
-    keyFrames: timeline.keyFrames.map((frame) => frame * times),
-    layers: timeline.layers.map((layer) => ({ ...layer, from: layer.from * times, to: layer.to * times })),
+    keyFrames: turns.flatMap((start) => timeline.keyFrames.map((frame) => start + frame)),
+    layers: turns.flatMap((start) =>
+      timeline.layers.map(({ picture, from, to, ...layer }) => ({
+        ...layer,
+        picture: { ...picture, id: `${picture.id}, from ${start}` },
+        from: start + from,
+        to: start + Math.min(to, timeline.frames),
+      })),
+    ),
   };
 }
 

@@ -23,11 +23,15 @@ export function heldPicture(sequence: SequenceSet, place: PicturePlace): NalUnit
  * stays for minutes costs next to nothing.
  */
 export function createHeldPictures(): (sequence: SequenceSet, place: PicturePlace) => NalUnit {
-  const known = new Map<string, NalUnit>();
+  const known = new Map<number, NalUnit>();
+  let bits = 0;
+  let area = 0;
   return (sequence, place) => {
     const { frameNumberBits, macroblocks } = sequence;
-    const frameNumber = place.frameNumber % 2 ** frameNumberBits;
-    const key = `${frameNumberBits} ${macroblocks} ${frameNumber} ${pictureOrder(place.shownAt)}`;
+    if (frameNumberBits !== bits || macroblocks !== area) known.clear();
+    bits = frameNumberBits;
+    area = macroblocks;
+    const key = (place.frameNumber % 2 ** frameNumberBits) * 2 ** ORDER_BITS + pictureOrder(place.shownAt);
     const unit = known.get(key) ?? heldPicture(sequence, place);
     known.set(key, unit);
     return unit;

@@ -14,19 +14,19 @@ export function fullBox(
 }
 
 export function unsigned16(...values: readonly number[]): Uint8Array {
-  const bytes = Buffer.alloc(values.length * 2);
+  const bytes = Buffer.allocUnsafe(values.length * 2);
   for (const [index, value] of values.entries()) bytes.writeUInt16BE(value, index * 2);
   return bytes;
 }
 
 export function unsigned32(...values: readonly number[]): Uint8Array {
-  const bytes = Buffer.alloc(values.length * 4);
+  const bytes = Buffer.allocUnsafe(values.length * 4);
   for (const [index, value] of values.entries()) bytes.writeUInt32BE(value, index * 4);
   return bytes;
 }
 
 export function unsigned64(value: number): Uint8Array {
-  const bytes = Buffer.alloc(8);
+  const bytes = Buffer.allocUnsafe(8);
   bytes.writeBigUInt64BE(BigInt(value));
   return bytes;
 }

@@ -17,9 +17,11 @@ export function movieFragment(
   { from, number, frameRate }: { from: number; number: number; frameRate: Rational },
 ): Uint8Array {
   const ticks = ticksOfFrame(frameRate);
-  const told = pictures.map(({ unit, isKey, shownAt }, index) =>
-    unsigned32(unit.length + 4, isKey ? NEEDS_NO_OTHER : NEEDS_OTHERS, (shownAt - index + FRAMES_OF_DELAY) * ticks),
-  );
+  const told = pictures.flatMap(({ unit, isKey, shownAt }, index) => [
+    unit.length + 4,
+    isKey ? NEEDS_NO_OTHER : NEEDS_OTHERS,
+    (shownAt - index + FRAMES_OF_DELAY) * ticks,
+  ]);
   const fragment = (dataOffset: number) =>
     box(
       "moof",
@@ -28,7 +30,7 @@ export function movieFragment(
         "traf",
         fullBox("tfhd", { flags: FROM_FRAGMENT }, unsigned32(TRACK)),
         fullBox("tfdt", { version: 1 }, unsigned64(from * ticks)),
-        fullBox("trun", { flags: TOLD_OF_PICTURES }, unsigned32(pictures.length, dataOffset), ...told),
+        fullBox("trun", { flags: TOLD_OF_PICTURES }, unsigned32(pictures.length, dataOffset, ...told)),
       ),
     );
   const HEAD_OF_DATA = 8;
