@@ -1,3 +1,4 @@
+import { mkdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { temporaryFolder } from "@proxx/testing";
 import { expect, test } from "vitest";
@@ -16,4 +17,27 @@ test("a statement that is wrong is a fault at once, and is not tried again and a
   const database = await openDatabase(join(temporaryFolder(), "proxx.sqlite"));
   await expect(database.ask(() => database.prepare("SELECT nothing FROM nowhere"))).rejects.toThrow(TypeError);
   await database.close();
+});
+
+test("what is kept is its owner's alone to read, and what SQLite writes beside it", async () => {
+  const path = join(temporaryFolder(), "proxx.sqlite");
+  const database = await openDatabase(path);
+  await database.write(() => database.prepare("SELECT 1").get());
+  const rights = ["", "-wal", "-shm"].map((end) => statSync(path + end).mode & 0o777);
+  await database.close();
+  expect(rights).toEqual([0o600, 0o600, 0o600]);
+});
+
+test("what is no database, and where none can be, is refused with what to do", async () => {
+  const folder = temporaryFolder();
+  const text = join(folder, "text.sqlite");
+  writeFileSync(text, "Not a database at all. ".repeat(100));
+  mkdirSync(join(folder, "folder.sqlite"));
+  for (const path of [text, join(folder, "folder.sqlite"), join(text, "proxx.sqlite")]) {
+    await expect(openDatabase(path)).rejects.toMatchObject({
+      code: "folder_unusable",
+      message: expect.stringContaining(`The database ${path} cannot be opened: `) as string,
+      hint: expect.stringContaining("--data") as string,
+    });
+  }
 });

@@ -1,5 +1,5 @@
-import { mkdir } from "node:fs/promises";
-import { dirname } from "node:path";
+import { mkdir, open as openFile } from "node:fs/promises";
+import { dirname, isAbsolute } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { errorMessage, ProxxError } from "@proxx/contract";
@@ -31,7 +31,7 @@ const BUSY_TIMEOUT_MS = 20;
 const LONGEST_PAUSE_MS = 25;
 
 export async function openDatabase(path: string): Promise<SqliteDatabase> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFile(path);
   // Only whoever opens one needs it.
   const { DatabaseSync: Database } = await import("node:sqlite");
   const database = await whenFree(() => open(new Database(path), path));
@@ -79,6 +79,17 @@ export async function openDatabase(path: string): Promise<SqliteDatabase> {
   };
 }
 
+/** For its owner alone: plans of all tenants are in it. SQLite gives the files beside it the same rights. */
+async function makeFile(path: string): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    // `:memory:` is the name of no file.
+    if (isAbsolute(path)) await (await openFile(path, "a", 0o600)).close();
+  } catch (cause) {
+    throw cannotOpen(path, cause);
+  }
+}
+
 function open(database: DatabaseSync, path: string): DatabaseSync {
   try {
     // Before anything else: of two who open a new one at the same time, one has to wait for the other.
@@ -92,8 +103,18 @@ function open(database: DatabaseSync, path: string): DatabaseSync {
     return database;
   } catch (error) {
     database.close();
-    throw error;
+    throw UNUSABLE.has(primaryCode(error) ?? 0) ? cannotOpen(path, error) : error;
   }
+}
+
+/** SQLITE_READONLY, SQLITE_CORRUPT, SQLITE_CANTOPEN, SQLITE_NOTADB: will not be over when it is tried again. */
+const UNUSABLE: ReadonlySet<number> = new Set([8, 11, 14, 26]);
+
+function cannotOpen(path: string, cause: unknown): ProxxError {
+  return new ProxxError("folder_unusable", `The database ${path} cannot be opened: ${errorMessage(cause)}.`, {
+    hint: "Let this user read and write it, and its folder; or name another folder with `--data` (of `run-plan` it is `--home`) or PROXX_HOME. One that is damaged is put back from a backup.",
+    cause,
+  });
 }
 
 /** Does something until nobody else is in the way; that somebody is never reaches whoever asked. */
@@ -128,6 +149,6 @@ function asFault(error: unknown, code: number): unknown {
 
 function noWal(path: string): ProxxError {
   return new ProxxError("folder_unusable", `The database ${path} cannot be shared between processes where it lies.`, {
-    hint: "Name a folder on a disk of this machine with `--home` or PROXX_HOME; network file systems will not do.",
+    hint: "Name a folder on a disk of this machine with `--data` (of `run-plan` it is `--home`) or PROXX_HOME; network file systems will not do.",
   });
 }
