@@ -1,3 +1,7 @@
+import { once } from "node:events";
+import { writeFileSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { join } from "node:path";
 import { executionSchema } from "@proxx/contract";
 import { runProxx, startProxx, temporaryFolder } from "@proxx/testing";
 import { expect, it, onTestFinished } from "vitest";
@@ -40,6 +44,37 @@ it("lets what runs come to its end before it goes", async () => {
 it("listens to this machine alone without a key", async () => {
   const { code, stderr } = await runProxx(["serve", "--host", "0.0.0.0", "--port", "0", "--data", temporaryFolder()]);
   expect([code, stderr]).toEqual([4, expect.stringMatching(/API key.*\n.*proxx keys create/)]);
+});
+
+it("ends where something else listens at its port, and says what to do", async () => {
+  await using other = createServer().listen(0, "127.0.0.1");
+  await once(other, "listening");
+  const { port } = other.address() as AddressInfo;
+  const { code, stderr } = await runProxx(["serve", "--port", String(port), "--data", temporaryFolder()]);
+  expect([code, stderr]).toEqual([4, expect.stringMatching(/^✗ Cannot listen on .*\n {2}→ .*--port.*\n$/)]);
+});
+
+it.each(["serve", "work"])("`proxx %s` ends where its folder cannot be one, and says so once", async (command) => {
+  const file = join(temporaryFolder(), "a-file");
+  writeFileSync(file, "");
+  const { code, stderr } = await runProxx([command, "--data", file, ...(command === "serve" ? ["--port", "0"] : [])]);
+  expect([code, stderr]).toEqual([4, expect.stringMatching(/^✗ .*a-file.*\n {2}→ .*--data.*\n$/)]);
+});
+
+it.each([
+  ["keys", "list"],
+  ["db", "check"],
+  ["run-plan", "plan.json"],
+])("`proxx %s` says what to do about it too", async (...command) => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, "a-file"), "");
+  writeFileSync(
+    join(folder, "plan.json"),
+    JSON.stringify({ jobs: [{ id: "job1", type: "generate", params: { prompt: "A tent" } }] }),
+  );
+  const where = [command[0] === "run-plan" ? "--home" : "--data", "a-file"];
+  const { code, stderr } = await runProxx([...command, ...where], { cwd: folder });
+  expect([code, stderr]).toEqual([4, expect.stringMatching(/^✗ .*a-file.*\n {2}→ .*--data.*\n$/)]);
 });
 
 it("shows an example", async () => {

@@ -1,4 +1,5 @@
 export { callbackUrlBelow } from "./callback-url.ts";
+export { checkHome } from "./check-home.ts";
 export { collectGarbage, type GarbageOptions, type GarbageReport } from "./collect-garbage.ts";
 export { openPins, type Pins } from "./open-pins.ts";
 export { openRuntime, type Runtime } from "./open-runtime.ts";

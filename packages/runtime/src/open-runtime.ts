@@ -15,6 +15,7 @@ import { cancelNotedRun, createOperations, type OperationResources } from "@prox
 import type { Uploads } from "@proxx/storage";
 import { createProviders, type WebhookNews, type WebhookRequest } from "@proxx/providers";
 import { bringOwnSource } from "./bring-own-source.ts";
+import { checkHome } from "./check-home.ts";
 import { configuredAddresses } from "./movies/configured-services.ts";
 import { openMovieSteps } from "./movies/open-movie-steps.ts";
 import { openLedgerLazily } from "./open-records.ts";
@@ -127,6 +128,7 @@ export function openRuntime(options: RuntimeOptions): Runtime {
     jobSpecs: ledger,
     traceRequest: (name, traceparent) => tracing.traceRequest(name, traceparent),
     async checkStore() {
+      await checkHome(home);
       await Promise.all([storage.check(), checkSecretsKey(settings.secretsKey, ledger)]);
     },
     async receiveProviderWebhook(provider, request) {

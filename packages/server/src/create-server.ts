@@ -65,15 +65,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const settings = readServerOptions(options);
   const { publicUrl, maxDocumentBytes, onRequest } = settings;
   let url = publicUrl;
-  const parts = openParts(settings, () => url ?? "");
-  if (!settings.isLoopback && !(await parts.keys.isUsed())) {
-    await parts.close(AbortSignal.abort());
-    throw keyless(settings.host);
-  }
-  await parts.checkStore().catch(async (error: unknown) => {
-    await parts.close(AbortSignal.abort());
-    throw error;
-  });
+  const parts = await openParts(settings, () => url ?? "");
   const work = [...ROUTES.flatMap((routesOf) => routesOf(parts)), ...watchRoutes(settings)];
   const isSecure = publicUrl?.startsWith("https:") ?? false;
   const about = {
@@ -106,7 +98,14 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const answer = getRequestListener(app.fetch, { errorHandler: refuseUnreadable });
   // What is slow to send is limited where it is read: an upload may take longer than any limit for all requests.
   const http = createHttpServer({ requestTimeout: 0 }, (request, response) => void answer(request, response));
-  const listensAt = await listen(http, settings);
+  const begin = async () => {
+    if (!settings.isLoopback && !(await parts.keys.isUsed())) throw keyless(settings.host);
+    return listen(http, settings);
+  };
+  const listensAt = await begin().catch(async (error: unknown) => {
+    await parts.close(AbortSignal.abort());
+    throw error;
+  });
   url ??= listensAt;
   const hurry = new AbortController();
   let closed: Promise<void> | null = null;

@@ -19,14 +19,15 @@ import { createUploadStore } from "./uploads/upload-store.ts";
 import { createDeliverer } from "./webhooks/deliverer.ts";
 
 export interface OpenParts extends ServerParts {
-  /** Rejects with what is wrong with where artifacts are kept. */
-  checkStore(): Promise<void>;
   /** Takes no more work, lets what runs come to its end until the signal aborts, and ends the rest. */
   close(hurry: AbortSignal): Promise<void>;
 }
 
-/** Opens all that the routes work with. `ownUrl` is where clients reach the server, once it listens. */
-export function openParts(settings: ServerSettings, ownUrl: () => string): OpenParts {
+/**
+ * Opens all that the routes work with; rejects with what is wrong with where executions and artifacts are kept, and leaves nothing
+ * that runs then. `ownUrl` is where clients reach the server, once it listens.
+ */
+export async function openParts(settings: ServerSettings, ownUrl: () => string): Promise<OpenParts> {
   const { maxDocumentBytes, maxJobs, maxUploadBytes, onFault } = settings;
   const closing = new AbortController();
   const metrics = createServerMetrics();
@@ -46,6 +47,11 @@ export function openParts(settings: ServerSettings, ownUrl: () => string): OpenP
       news.hurry();
       settings.runtime.onEvent?.(event);
     },
+  });
+  // Before anything else asks for it, which would go on asking.
+  await runtime.checkStore().catch(async (error: unknown) => {
+    await runtime.close();
+    throw error;
   });
   const { home } = runtime;
   const network = createNetwork({ purpose: "webhook", allowPrivate: settings.allowPrivateWebhooks });
@@ -107,7 +113,6 @@ export function openParts(settings: ServerSettings, ownUrl: () => string): OpenP
     },
     previewSlide: (preview, made) => runtime.previewSlide(preview, made),
     figures: () => runtime.engine.figures(),
-    checkStore: () => runtime.checkStore(),
     jobSpecs,
     mediaRoots,
     uploads,
@@ -130,8 +135,10 @@ export function openParts(settings: ServerSettings, ownUrl: () => string): OpenP
       await deliverer.drained(hurry);
       await deliverer.close();
       metrics.close();
-      await resuming;
+      // It asks for a database that is away until the runtime closes.
+      await Promise.race([resuming, untilAborted(hurry)]);
       await Promise.all([runtime.close(), network.close()]);
+      await resuming;
     },
   };
 

@@ -36,7 +36,6 @@ export interface ServeOptions {
 export async function serve(options: ServeOptions): Promise<ExitCode> {
   const { logLevel, toolCacheFile, variables } = readEnvironment();
   const log = createLog(logLevel);
-  using signals = countSignals();
   const server = await createServer({
     runtime: {
       environment: variables,
@@ -69,6 +68,8 @@ export async function serve(options: ServeOptions): Promise<ExitCode> {
     onRequest: (record) => tellRequest(record, log),
     onFault: (fault) => log.error(errorMessage(fault)),
   });
+  // Until here a signal ends it at once: nothing was promised to anybody.
+  using signals = countSignals();
   log.info(`proxx serves at ${server.url}; open it in a browser, its reference is at ${server.url}/docs`);
   await signals.first;
   log.info("closing: what runs may go on for a while; another signal ends it");

@@ -32,7 +32,6 @@ const STAY_MS = 60_000;
 export async function work(options: WorkOptions): Promise<ExitCode> {
   const { logLevel, toolCacheFile, variables } = readEnvironment();
   const log = createLog(logLevel);
-  using signals = countSignals();
   const metrics = createWorkerMetrics();
   const runtime = openRuntime({
     environment: variables,
@@ -61,6 +60,8 @@ export async function work(options: WorkOptions): Promise<ExitCode> {
       served = await metrics.serve({ ...place, figures: () => engine.figures(), closing: closing.signal });
       log.info(`figures are at ${served.url}/metrics`);
     }
+    // Until here a signal ends it at once: it has taken nothing yet.
+    using signals = countSignals();
     await runtime.engine.resume();
     const runner = runJobSpecs(options.mediaRoot ?? [], { runtime, toolCacheFile, log });
     log.info(`proxx works for ${runtime.home}`);

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { ProxxError, type Issue } from "@proxx/contract";
 import type { StartOptions } from "@proxx/engine";
-import { openRuntime, type Runtime } from "@proxx/runtime";
+import { checkHome, openRuntime, type Runtime } from "@proxx/runtime";
 import { readEnvironment } from "../input/environment.ts";
 import { loadProviders } from "./load-providers.ts";
 import { readDocument, type ReadDocument } from "../input/read-document.ts";
@@ -40,6 +40,7 @@ export async function openPlan(
     allowPrivateSources: options.allowPrivateSources,
     toolCacheFile,
   });
+  await checkHome(runtime.home);
   return {
     runtime,
     plan: document.value,

@@ -1,0 +1,23 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { temporaryFolder } from "@proxx/testing";
+import { expect, test } from "vitest";
+import { checkHome } from "./check-home.ts";
+
+test("a folder that is missing is made, with those above it", async () => {
+  const home = join(temporaryFolder(), "a/b");
+  await checkHome(home);
+  expect(existsSync(home)).toBe(true);
+});
+
+test("a file in its place is refused with what to do", async () => {
+  const file = join(temporaryFolder(), "a-file");
+  writeFileSync(file, "");
+  for (const home of [file, join(file, "below")]) {
+    await expect(checkHome(home)).rejects.toMatchObject({
+      code: "folder_unusable",
+      message: expect.stringContaining(`Nothing can be kept in ${home}: E`) as string,
+      hint: expect.stringContaining("--data") as string,
+    });
+  }
+});
