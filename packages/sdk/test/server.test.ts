@@ -441,6 +441,12 @@ describe("the address of a server", () => {
   });
 });
 
+it("leaves to the server what a program allows this process", async () => {
+  await run(film, { webhookUrl: "http://127.0.0.1:9/", allowPrivateWebhooks: true, allowPrivateSources: true });
+  expect(server.asked()).toEqual(["POST /api/execute"]);
+  expect(JSON.stringify(server.requests)).not.toContain("allowPrivate");
+});
+
 describe("an option that is wrong", () => {
   it.each<[object, RegExp]>([
     [{ webhookUri: "https://myapp.com" }, /Expected no `webhookUri` in options\. Did you mean `webhookUrl`/],
@@ -450,7 +456,7 @@ describe("an option that is wrong", () => {
     [{ providerApiKeys: { replicat: "x" } }, /Expected no `replicat` in `providerApiKeys`\. Did you mean `replicate`/],
     [{ providerApiKeys: { fal: "" } }, /Expected the key of `fal` to be a non-empty string/],
     [{ apiKey: "two\r\nlines" }, /Expected `apiKey` to be of visible ASCII characters/],
-    [{ allowPrivateSources: true }, /its operator decides/],
+    [{ databaseUrl: "postgres://db/proxx" }, /its operator decides/],
     [{ onProgress: 1 }, /Expected `onProgress` to be a function/],
   ])("is a TypeError: %j", async (options, message) => {
     const refusal = run(film, options);

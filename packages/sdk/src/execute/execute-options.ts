@@ -27,9 +27,9 @@ export interface ExecuteOptions {
   onProgress?: ProgressListener | undefined;
   /** In this process only: where executions are kept, a Postgres. @default DATABASE_URL, else a file below PROXX_HOME */
   databaseUrl?: string | undefined;
-  /** In this process only, on a server its operator decides: fetch sources from private addresses too. @default false */
+  /** Fetch sources from private addresses too. A server does what its operator decides, whatever is said here. @default false */
   allowPrivateSources?: boolean | undefined;
-  /** In this process only, on a server its operator decides: tell private addresses of the end too. @default false */
+  /** Tell private addresses of the end too. A server does what its operator decides, whatever is said here. @default false */
   allowPrivateWebhooks?: boolean | undefined;
   /** What requests are made with. @default globalThis.fetch */
   fetch?: typeof globalThis.fetch | undefined;
@@ -67,8 +67,9 @@ export function readExecuteOptions(options: ExecuteOptions, environment: Environ
     throw new TypeError("Expected `webhookUrl` beside `webhookSecret`");
   }
   const apiUrl = options.apiUrl ?? environment.apiUrl;
-  for (const name of ["allowPrivateSources", "allowPrivateWebhooks", "providers", "databaseUrl"] as const) {
-    if (apiUrl === null || options[name] === undefined || options[name] === false) continue;
+  // What a program allows this process (`allowPrivate…`) a server refuses by itself, where its operator does not allow it.
+  for (const name of ["providers", "databaseUrl"] as const) {
+    if (apiUrl === null || options[name] === undefined) continue;
     throw new TypeError(`Expected no \`${name}\` for an execution on a server: its operator decides that`);
   }
   return {
