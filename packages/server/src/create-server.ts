@@ -1,14 +1,13 @@
 import { createServer as createHttpServer } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { ProxxError } from "@proxx/contract";
-import { errorResponse } from "./error-response.ts";
 import { allowedHost, LOOPBACK_NAMES } from "./http/allowed-host.ts";
 import { allowedOrigin } from "./http/allowed-origin.ts";
 import { authenticate } from "./http/authenticate.ts";
-import { createApp, createRequestId, matches } from "./http/create-app.ts";
+import { createApp, matches } from "./http/create-app.ts";
 import { listen } from "./http/listen.ts";
-import { Problem } from "./http/problem.ts";
 import { rateLimit } from "./http/rate-limit.ts";
+import { refuseUnparsed, refuseUnreadable } from "./http/unreadable.ts";
 import { createPageFiles } from "./page/page-files.ts";
 import { openParts } from "./open-parts.ts";
 import { artifactRoutes } from "./routes/artifact-routes.ts";
@@ -98,6 +97,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const answer = getRequestListener(app.fetch, { errorHandler: refuseUnreadable });
   // What is slow to send is limited where it is read: an upload may take longer than any limit for all requests.
   const http = createHttpServer({ requestTimeout: 0 }, (request, response) => void answer(request, response));
+  refuseUnparsed(http);
   const begin = async () => {
     if (!settings.isLoopback && !(await parts.keys.isUsed())) throw keyless(settings.host);
     return listen(http, settings);
@@ -123,21 +123,6 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     await parts.close(AbortSignal.any([hurry.signal, AbortSignal.timeout(settings.graceMs)]));
     http.closeAllConnections();
   }
-}
-
-/** What cannot be made a request of, such as one without a host, does not come as far as the gates. */
-function refuseUnreadable(error: unknown): Response {
-  const about = { requestId: createRequestId(), instance: "/" };
-  if (!(error instanceof Error) || error.name !== "RequestError") return errorResponse(error, about);
-  const problem = new Problem({
-    status: 400,
-    code: "request_unreadable",
-    title: "The request cannot be read.",
-    detail: "Its address or its header `Host` is not what HTTP asks for.",
-    hint: "Check what sends it.",
-    headers: { connection: "close" },
-  });
-  return errorResponse(problem, about);
 }
 
 function keyless(host: string): ProxxError {

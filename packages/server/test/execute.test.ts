@@ -195,6 +195,21 @@ it.each(["GET /healthz HTTP/1.0", "GET /healthz HTTP/1.1\r\nHost: a b", "GET /x 
   },
 );
 
+it.each([
+  ["a name that is not encoded", "POST /api/uploads?name=フ.mp4 HTTP/1.1\r\nHost: x", 400, "--url-query"],
+  ["no method", "TAKE /healthz HTTP/1.1\r\nHost: x", 400, "It is not HTTP."],
+  ["no HTTP", "\u0016\u0003\u0001", 400, "TLS"],
+  ["headers without an end", `GET / HTTP/1.1\r\nHost: x\r\nX: ${"x".repeat(20_000)}`, 431, "16 KiB"],
+])("what is no request of HTTP is refused as a problem, too: %s", async (_, head, status, words) => {
+  const { url } = await startTestServer();
+  const socket = connect(Number(new URL(url).port), "127.0.0.1");
+  socket.end(`${head}\r\n\r\n`);
+  const [lines = "", body = ""] = (await text(socket)).split("\r\n\r\n");
+  expect(lines).toMatch(new RegExp(`^HTTP/1\\.1 ${status} [A-Z][\\s\\S]*connection: close`));
+  expect(JSON.parse(body)).toMatchObject({ status, code: "request_unreadable" });
+  expect(body).toContain(words);
+});
+
 it("does not begin where something else listens, and says so", async () => {
   const { url } = await startTestServer();
   const { port } = new URL(url);
