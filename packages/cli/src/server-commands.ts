@@ -3,6 +3,7 @@ import { addDatabaseCommands, addRetentionCommands, DATA } from "./database-comm
 import type { SetExitCode } from "./exit-code.ts";
 import {
   collect,
+  httpStatus,
   nonNegativeInteger,
   portNumber,
   positiveInteger,
@@ -92,11 +93,12 @@ Exit codes: 0 stopped by a signal, 4 system, 64 usage.
   program
     .command("webhooks")
     .description("what helps with webhooks")
+    .addHelpText("after", "\nStart with:\n  proxx webhooks listen 4748\n")
     .command("listen")
     .description("receive webhooks on this machine and check their signatures; each is a line of JSON on stdout")
     .argument("<port>", "what to listen on; 0 takes any that is free", portNumber)
     .option("--secret <text>", "what they are signed with; default: one is made, and shown")
-    .option("--status <n>", "what to answer with, to see what happens then", positiveInteger, 204)
+    .option("--status <n>", "what to answer with, to see what happens then", httpStatus, 204)
     .addHelpText("after", "\nExample:\n  proxx webhooks listen 4748 --secret my-secret-123\n")
     .action((port, options) =>
       set(import("./commands/listen-webhooks.ts").then((command) => command.listenWebhooks(port, options))),
@@ -105,7 +107,10 @@ Exit codes: 0 stopped by a signal, 4 system, 64 usage.
   addDatabaseCommands(program, set);
   addRetentionCommands(program, set);
 
-  const keys = program.command("keys").description("API keys of the server");
+  const keys = program
+    .command("keys")
+    .description("API keys of the server")
+    .addHelpText("after", "\nStart with:\n  proxx keys create studio\n");
   keys
     .command("create")
     .description("make a key, and show it this once")

@@ -68,12 +68,22 @@ export function readServerOptions(options: ServerOptions) {
     allowedHosts: options.allowedHosts ?? [],
     watchFolders: options.watchFolders ?? [],
     mediaRoots: options.mediaRoots ?? [],
-    corsOrigins: options.corsOrigins ?? [],
+    corsOrigins: (options.corsOrigins ?? []).map(readOrigin),
     allowPrivateWebhooks: options.allowPrivateWebhooks ?? false,
     page: options.page ?? (async () => null),
     onRequest: options.onRequest ?? (() => {}),
     onFault: options.onFault ?? (() => {}),
   };
+}
+
+/** As browsers say it: in any other form it would never be the one of a request. */
+function readOrigin(text: string): string {
+  const url = URL.parse(text);
+  const isOrigin = url !== null && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`;
+  if (isOrigin) return url.origin;
+  throw new ProxxError("invalid_document", `${JSON.stringify(text)} is no origin of pages.`, {
+    hint: "Write it as a browser does, such as https://app.example.com, without a path; each by itself, there is none for all.",
+  });
 }
 
 function readUrl(text: string | undefined): string | null {

@@ -236,8 +236,18 @@ describe("who may ask", () => {
     await expect(startTestServer({ host: "0.0.0.0" })).rejects.toMatchObject({ code: "server_refused" });
   });
 
+  it.each(["*", "studio.example", "https://studio.example/app", "null"])(
+    "is no page of %j, which is no origin",
+    async (origin) => {
+      await expect(startTestServer({ corsOrigins: [origin] })).rejects.toMatchObject({
+        code: "invalid_document",
+        hint: expect.stringContaining("https://app.example.com") as string,
+      });
+    },
+  );
+
   it("is not a page of another origin", async () => {
-    const { post, ask } = await startTestServer({ corsOrigins: ["https://studio.example"] });
+    const { post, ask } = await startTestServer({ corsOrigins: ["https://Studio.example:443/"] });
     const foreign = await post("/api/execute", ANIMATIC, { origin: "https://evil.example" });
     expect([foreign.status, (await problemOf(foreign))["code"]]).toEqual([403, "foreign_origin"]);
     const named = await ask("/healthz", { headers: { origin: "https://studio.example" } });

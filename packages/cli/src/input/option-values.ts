@@ -11,8 +11,8 @@ export function collectLimits(
   value: string,
   others: Readonly<Record<string, number>> = {},
 ): Readonly<Record<string, number>> {
-  const [name = "", number = "", ...rest] = value.split("=");
-  if (name === "" || rest.length > 0) throw new InvalidArgumentError("Expected a name and a number, such as fal=4.");
+  const [, name = "", number = ""] = /^([^=]+)=([1-9]\d*)$/.exec(value) ?? [];
+  if (name === "") throw new InvalidArgumentError("Expected a provider and a number greater than 0, such as fal=4.");
   return { ...others, [name]: positiveInteger(number) };
 }
 
@@ -43,13 +43,22 @@ export function movieSeconds(text: string): number {
 }
 
 export function nonNegativeNumber(text: string): number {
-  return Number(text) === 0 ? 0 : positiveNumber(text);
+  const value = Number(text);
+  if (text.trim() === "" || !(value >= 0 && value < Infinity))
+    throw new InvalidArgumentError("Expected a number, 0 or greater.");
+  return value;
 }
 
 export function positiveInteger(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("Expected a whole number greater than 0.");
   return value;
+}
+
+/** One that ends a request. */
+export function httpStatus(text: string): number {
+  if (!/^[2-5]\d\d$/.test(text)) throw new InvalidArgumentError("Expected a status of HTTP, from 200 to 599.");
+  return Number(text);
 }
 
 export function portNumber(text: string): number {
@@ -59,7 +68,10 @@ export function portNumber(text: string): number {
 }
 
 export function nonNegativeInteger(text: string): number {
-  return text === "0" ? 0 : positiveInteger(text);
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isInteger(value) || value < 0)
+    throw new InvalidArgumentError("Expected a whole number, 0 or greater.");
+  return value;
 }
 
 /** So many days, hours or minutes. */
