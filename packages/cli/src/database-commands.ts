@@ -7,7 +7,10 @@ export const DATA = "where everything is kept; default: PROXX_HOME, else the use
 
 /** The commands about where executions are kept. */
 export function addDatabaseCommands(program: Command, set: SetExitCode): void {
-  const db = program.command("db").description("the database of executions: a file, or the Postgres of DATABASE_URL");
+  const db = program
+    .command("db")
+    .description("the database of executions: a file, or the Postgres of DATABASE_URL")
+    .addHelpText("after", "\nStart with:\n  proxx db check\n");
   db.command("migrate")
     .description("bring it to the form of this version, as whatever opens it does")
     .option("--data <folder>", DATA)

@@ -114,11 +114,13 @@ export function addMovieCommands(program: Command, set: SetExitCode): void {
     .command("themes")
     .description("list the looks of slides")
     .option("--json", "as JSON")
+    .addHelpText("after", "\nExample:\n  proxx movie themes\n")
     .action((options) => set(import("./commands/movie/themes.ts").then((command) => command.themes(options))));
 
   movie
     .command("init")
     .description("write a proxx.yaml with every setting, each with what it does")
+    .addHelpText("after", "\nExample:\n  proxx movie init\n")
     .action(() => set(import("./commands/movie/init.ts").then((command) => command.init())));
 }
 

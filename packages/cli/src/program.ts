@@ -21,7 +21,8 @@ export async function runProgram(argv: readonly string[], early: EarlyProbes): P
   process.exitCode = exitCode;
 }
 
-function buildProgram(set: SetExitCode, early: EarlyProbes): Command {
+/** All commands. What `set` takes is what the called one ends with. */
+export function buildProgram(set: SetExitCode, early: EarlyProbes): Command {
   const program = new Command("proxx")
     .description("Video work is a document; running it yields a result with evidence.")
     .version(PROXX_VERSION, "-V, --version")
@@ -30,7 +31,7 @@ function buildProgram(set: SetExitCode, early: EarlyProbes): Command {
     .showSuggestionAfterError()
     .addHelpText(
       "after",
-      "\nStart with:\n  proxx new clip.mov --profile proxy_h264_low --to ./proxies > job.json\n  proxx run job.json\n\nOr, where the work is a plan (of clips, captions, models):\n  proxx plan film.plan.json --why\n  proxx run-plan film.plan.json -o film.mp4\n\nOr, where a text is to be a movie:\n  proxx movie create article.md -o out\n",
+      "\nStart with:\n  proxx new clip.mov --profile proxy_h264_low --to ./proxies > job.json\n  proxx run job.json\n\nOr, where the work is a plan (of clips, captions, models):\n  proxx plan film.plan.json --why\n  proxx run-plan film.plan.json -o film.mp4\n\nOr, where a text is to be a movie:\n  proxx movie create article.md -o out\n\nOr, to do and see all of it in a browser:\n  proxx serve\n",
     );
 
   program
