@@ -6,6 +6,7 @@ import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import { countSignals } from "../input/count-signals.ts";
 import { readEnvironment } from "../input/environment.ts";
 import { createLog, type Log } from "../output/log.ts";
+import { warnOfMissing } from "../output/warn-of-missing.ts";
 import { pageFolder } from "../page/page-folder.ts";
 import { servedMovies } from "../movie/served-movies.ts";
 import { loadProviders } from "../plan/load-providers.ts";
@@ -34,8 +35,10 @@ export interface ServeOptions {
 
 /** Serves until a signal comes; a second one does not wait for what runs. */
 export async function serve(options: ServeOptions): Promise<ExitCode> {
-  const { logLevel, toolCacheFile, variables } = readEnvironment();
+  const { logLevel, toolCacheFile, searchPath, variables } = readEnvironment();
   const log = createLog(logLevel);
+  const mediaRoots = (options.mediaRoot ?? []).map((folder) => resolve(folder));
+  const watchFolders = (options.watch ?? []).map((folder) => resolve(folder));
   const server = await createServer({
     runtime: {
       environment: variables,
@@ -60,8 +63,8 @@ export async function serve(options: ServeOptions): Promise<ExitCode> {
     publicUrl: options.publicUrl,
     allowedHosts: options.allowHost,
     corsOrigins: options.corsOrigin,
-    mediaRoots: options.mediaRoot?.map((folder) => resolve(folder)),
-    watchFolders: options.watch?.map((folder) => resolve(folder)),
+    mediaRoots,
+    watchFolders,
     requestsPerMinute: options.rateLimit,
     allowPrivateWebhooks: options.allowPrivateWebhooks,
     page: () => pageFolder(log),
@@ -71,6 +74,7 @@ export async function serve(options: ServeOptions): Promise<ExitCode> {
   // Until here a signal ends it at once: nothing was promised to anybody.
   using signals = countSignals();
   log.info(`proxx serves at ${server.url}; open it in a browser, its reference is at ${server.url}/docs`);
+  warnOfMissing({ folders: [...mediaRoots, ...watchFolders], runsJobs: options.workers !== 0, searchPath }, log);
   await signals.first;
   log.info("closing: what runs may go on for a while; another signal ends it");
   void signals.second.then(() => server.close());

@@ -6,6 +6,7 @@ import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import { countSignals } from "../input/count-signals.ts";
 import { readEnvironment } from "../input/environment.ts";
 import { createLog, type Log } from "../output/log.ts";
+import { warnOfMissing } from "../output/warn-of-missing.ts";
 import { servedMovies } from "../movie/served-movies.ts";
 import { loadProviders } from "../plan/load-providers.ts";
 
@@ -30,7 +31,7 @@ const STAY_MS = 60_000;
 
 /** Runs jobs of executions, and JobSpecs, that servers have taken, until a signal comes; what it has then is handed back. */
 export async function work(options: WorkOptions): Promise<ExitCode> {
-  const { logLevel, toolCacheFile, variables } = readEnvironment();
+  const { logLevel, toolCacheFile, searchPath, variables } = readEnvironment();
   const log = createLog(logLevel);
   const metrics = createWorkerMetrics();
   const runtime = openRuntime({
@@ -63,8 +64,10 @@ export async function work(options: WorkOptions): Promise<ExitCode> {
     // Until here a signal ends it at once: it has taken nothing yet.
     using signals = countSignals();
     await runtime.engine.resume();
-    const runner = runJobSpecs(options.mediaRoot ?? [], { runtime, toolCacheFile, log });
+    const mediaRoots = (options.mediaRoot ?? []).map((folder) => resolve(folder));
+    const runner = runJobSpecs(mediaRoots, { runtime, toolCacheFile, log });
     log.info(`proxx works for ${runtime.home}`);
+    warnOfMissing({ folders: mediaRoots, runsJobs: true, searchPath }, log);
     await signals.first;
     closing.abort();
     log.info("closing: what runs is handed back");
@@ -88,7 +91,7 @@ function runJobSpecs(
   if (folders.length === 0) return null;
   return startJobSpecRunner({
     ledger: runtime.jobSpecs,
-    mediaRoots: folders.map((folder) => resolve(folder)),
+    mediaRoots: folders,
     toolCacheFile,
     now: Date.now,
     onFault: (fault) => log.error(errorMessage(fault)),
