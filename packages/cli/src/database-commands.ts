@@ -62,7 +62,10 @@ export function addDatabaseCommands(program: Command, set: SetExitCode): void {
     );
 }
 
-/** The commands that keep what is kept from growing. */
+/**
+ * The commands that keep what is kept from growing. An option that `gc` has as well is given to it, wherever it stands: the commands
+ * below it ask for both.
+ */
 export function addRetentionCommands(program: Command, set: SetExitCode): void {
   const gc = program
     .command("gc")
@@ -89,17 +92,23 @@ export function addRetentionCommands(program: Command, set: SetExitCode): void {
     .argument("<id...>", "of executions, or SHA-256 of files")
     .option("--data <folder>", DATA)
     .addHelpText("after", "\nExample:\n  proxx gc pin exec_4k2m9x\n")
-    .action((ids, options) => set(import("./commands/gc.ts").then((command) => command.pin(ids, options))));
+    .action((ids, _, command: Command) =>
+      set(import("./commands/gc.ts").then(({ pin }) => pin(ids, command.optsWithGlobals()))),
+    );
   gc.command("unpin")
     .description("let them go like others")
     .argument("<id...>", "as they were pinned")
     .option("--data <folder>", DATA)
     .addHelpText("after", "\nExample:\n  proxx gc unpin exec_4k2m9x\n")
-    .action((ids, options) => set(import("./commands/gc.ts").then((command) => command.unpin(ids, options))));
+    .action((ids, _, command: Command) =>
+      set(import("./commands/gc.ts").then(({ unpin }) => unpin(ids, command.optsWithGlobals()))),
+    );
   gc.command("pins")
     .description("show what is pinned")
     .option("--json", "as JSON")
     .option("--data <folder>", DATA)
     .addHelpText("after", "\nExample:\n  proxx gc pins\n")
-    .action((options) => set(import("./commands/gc.ts").then((command) => command.listPins(options))));
+    .action((_, command: Command) =>
+      set(import("./commands/gc.ts").then(({ listPins }) => listPins(command.optsWithGlobals()))),
+    );
 }

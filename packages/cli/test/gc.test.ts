@@ -1,6 +1,6 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { runProxx } from "@proxx/testing";
+import { runProxx, temporaryFolder } from "@proxx/testing";
 import { expect, it } from "vitest";
 import { executionOf, planFolder } from "./plan-folder.ts";
 
@@ -30,4 +30,19 @@ it("only says what would go, until it is told to do it, and leaves what is pinne
   });
   expect((await runProxx([...soon, "--delete"], { env })).stdout).toMatch(/^Forgotten: 1 execution; /);
   expect((await runProxx(["db", "check"], { env })).stdout).toContain("0 executions");
+});
+
+it("pins in the folder that is named, wherever on the line", async () => {
+  const env = { PROXX_HOME: join(temporaryFolder(), "another") };
+  const data = ["--data", temporaryFolder()];
+  expect(await runProxx(["gc", "pin", "exec_1", ...data], { env })).toMatchObject({ code: 0 });
+  expect(await runProxx(["gc", ...data, "pin", "exec_2"], { env })).toMatchObject({ code: 0 });
+  const ids = async () => {
+    const { stdout } = await runProxx(["gc", "pins", "--json", ...data], { env });
+    return (JSON.parse(stdout) as { id: string }[]).map(({ id }) => id).toSorted();
+  };
+  expect(await ids()).toEqual(["exec_1", "exec_2"]);
+  expect(await runProxx(["gc", "unpin", "exec_1", ...data], { env })).toMatchObject({ code: 0 });
+  expect(await ids()).toEqual(["exec_2"]);
+  expect(existsSync(env.PROXX_HOME)).toBe(false);
 });
