@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { runProxx, temporaryFolder } from "@proxx/testing";
 import { expect, it } from "vitest";
 
@@ -12,6 +14,20 @@ it("makes a key that is shown once, lists it without it, and revokes it", async 
   expect(listed.stdout).not.toContain(key.split("_").slice(2).join("_"));
   expect(await runProxx(["keys", "revoke", key, ...data])).toMatchObject({ code: 0 });
   expect((await runProxx(["keys", "list", ...data])).stdout).toMatch(/studio +acme .*revoked/);
+});
+
+it.each([
+  ["keys", "list"],
+  ["keys", "revoke", "k3v9x2m4q7wa"],
+  ["db", "check"],
+  ["db", "export"],
+  ["gc", "--older-than", "1d"],
+  ["gc", "pins"],
+])("`proxx %s %s` makes no folder of one that is misspelt", async (...command) => {
+  const data = join(temporaryFolder(), "misspelt");
+  const { code, stdout, stderr } = await runProxx([...command, "--data", data]);
+  expect([code, stdout, stderr]).toEqual([4, "", expect.stringContaining(`✗ There is no folder ${data}.`)]);
+  expect(existsSync(data)).toBe(false);
 });
 
 it.each([

@@ -8,6 +8,7 @@ import { openArchive, readLines, writeLines, type Archive } from "@proxx/databas
 import { databaseOf, openRecords, SECRETS_KEY_RECORD } from "@proxx/runtime";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import { readEnvironment } from "../input/environment.ts";
+import { inExisting } from "../input/in-existing.ts";
 import { writeStdout } from "../output/write-stdout.ts";
 
 interface DataOption {
@@ -22,7 +23,7 @@ export function migrateDatabase(options: DataOption): Promise<ExitCode> {
 }
 
 export function checkDatabase(options: DataOption & { json?: boolean }): Promise<ExitCode> {
-  return withArchive(options, async (archive) => {
+  return withArchive(inExisting(options), async (archive) => {
     const report = await archive.check();
     const { database, form, executions, unfinished, problems } = report;
     const text = [
@@ -42,7 +43,7 @@ function describeCount(executions: number): string {
 const CHUNK_LENGTH = 256 * 1024;
 
 export function exportDatabase(options: DataOption & { output?: string }): Promise<ExitCode> {
-  return withArchive(options, async (archive) => {
+  return withArchive(inExisting(options), async (archive) => {
     if (options.output === undefined) {
       for await (const text of inChunks(writeLines(archive))) await writeStdout(text);
       return EXIT_CODE.success;
@@ -99,7 +100,8 @@ async function* inChunks(lines: AsyncIterable<string>): AsyncGenerator<string> {
 }
 
 /** Lets the next server or worker that starts say with which key secrets are sealed. */
-export async function forgetKey({ data }: DataOption): Promise<ExitCode> {
+export async function forgetKey(options: DataOption): Promise<ExitCode> {
+  const { data } = inExisting(options);
   const { variables } = readEnvironment();
   const records = openRecords({ environment: variables, home: data === undefined ? undefined : resolve(data) });
   try {

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { collectGarbage, openPins, type GarbageReport, type Pins } from "@proxx/runtime";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import { readEnvironment } from "../input/environment.ts";
+import { inExisting } from "../input/in-existing.ts";
 import { formatTable } from "../output/format-table.ts";
 import { writeStdout } from "../output/write-stdout.ts";
 
@@ -27,9 +28,10 @@ export async function collect(options: CollectOptions): Promise<ExitCode> {
   if (isInBucket && options.maxSize !== undefined) {
     return refuse("Expected no --max-size: a bucket does not tell what was used, only --older-than can be said of it.");
   }
+  const { data } = inExisting(options);
   const report = await collectGarbage({
     environment: variables,
-    home: options.data === undefined ? undefined : resolve(options.data),
+    home: data === undefined ? undefined : resolve(data),
     store: options.store,
     endedBeforeMs: options.olderThan === undefined ? null : Date.now() - options.olderThan,
     maxBytes: options.maxSize === undefined ? null : options.maxSize * 1024 ** 3,
@@ -83,7 +85,8 @@ export function listPins(options: DataOption & { json?: boolean }): Promise<Exit
   });
 }
 
-async function withPins({ data }: DataOption, work: (pins: Pins) => Promise<ExitCode>): Promise<ExitCode> {
+async function withPins(options: DataOption, work: (pins: Pins) => Promise<ExitCode>): Promise<ExitCode> {
+  const { data } = inExisting(options);
   const { variables } = readEnvironment();
   const pins = openPins({ environment: variables, home: data === undefined ? undefined : resolve(data) });
   try {

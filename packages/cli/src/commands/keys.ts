@@ -2,6 +2,7 @@ import { openRecords } from "@proxx/runtime";
 import { createApiKey, createKeyStore, type KeyRecord, type KeyStore } from "@proxx/server";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import { readEnvironment } from "../input/environment.ts";
+import { inExisting } from "../input/in-existing.ts";
 import { formatTable } from "../output/format-table.ts";
 import { writeStdout } from "../output/write-stdout.ts";
 
@@ -41,7 +42,7 @@ export async function createKey(name: string, options: CreateKeyOptions): Promis
 }
 
 export async function listKeys(options: DataOption & { json?: boolean }): Promise<ExitCode> {
-  const records = await withStore(options, (store) => store.list());
+  const records = await withStore(inExisting(options), (store) => store.list());
   if (options.json) {
     const shown = records.map(({ sha256: _sha256, ...record }) => record);
     await writeStdout(`${JSON.stringify(shown, null, 2)}\n`);
@@ -60,7 +61,7 @@ export async function listKeys(options: DataOption & { json?: boolean }): Promis
 
 export async function revokeKey(given: string, options: DataOption): Promise<ExitCode> {
   const id = /^proxx_([a-z0-9]{12})_/.exec(given)?.[1] ?? given;
-  const isKnown = await withStore(options, async (store) => {
+  const isKnown = await withStore(inExisting(options), async (store) => {
     const record = await store.find(id);
     if (record?.revokedAt === null) await store.save({ ...record, revokedAt: new Date().toISOString() });
     return record !== null;
