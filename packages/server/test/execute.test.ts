@@ -150,6 +150,12 @@ describe("an execution over HTTP", () => {
     expect([answer.status, (await problemOf(answer))["code"]]).toEqual([status, code]);
   });
 
+  it("says in a plan's words what is wrong beside the plan", async () => {
+    const { post } = await startTestServer();
+    const beside = await problemOf(await post("/api/execute", { ...ANIMATIC, strict: "yes" }));
+    expect(beside["detail"]).toBe('$.strict: Expected `strict` to be true or false, got the text "yes".');
+  });
+
   it("says of a list that it is one", async () => {
     const { post } = await startTestServer();
     const { issues } = await problemOf(await post("/api/execute", "[]"));

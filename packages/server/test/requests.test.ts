@@ -122,6 +122,15 @@ describe("the list of executions", () => {
       const answer = await ask(`/api/execute?${query}`);
       expect([query, answer.status, (await problemOf(answer))["code"]]).toEqual([query, 400, "invalid_query"]);
     }
+    expect(await problemOf(await ask("/api/execute?limt=5&status=done"))).toMatchObject({
+      detail: expect.stringMatching(
+        /^Expected some of pending, .*, got the text "done"\. `limt` is not a parameter/,
+      ) as string,
+      issues: [
+        { path: "$.status" },
+        { path: "$.limt", hint: expect.stringMatching(/^Did you mean `limit`\?/) as string },
+      ],
+    });
   });
 });
 

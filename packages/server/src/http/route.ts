@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Issue } from "@proxx/contract";
 import { issuesOf } from "./issues-of.ts";
 import { Problem } from "./problem.ts";
 
@@ -67,21 +68,22 @@ export function defineRoute<Query extends z.ZodObject>(definition: RouteDefiniti
     ...words,
     query: schema ?? null,
     async answer(request) {
-      const { searchParams } = new URL(request.raw.url);
-      const parsed = schema?.safeParse(Object.fromEntries(searchParams));
-      if (parsed?.success === false) throw wrongQuery(parsed.error);
-      return handle(request, (parsed?.data ?? {}) as z.output<Query>);
+      const value = Object.fromEntries(new URL(request.raw.url).searchParams);
+      const parsed = schema?.safeParse(value);
+      if (schema === undefined || parsed === undefined) return handle(request, {} as z.output<Query>);
+      if (!parsed.success) throw wrongQuery(issuesOf(parsed.error, { schema, value, subject: "this query" }));
+      return handle(request, parsed.data);
     },
   };
 }
 
-function wrongQuery(error: z.ZodError): Problem {
+function wrongQuery(issues: readonly Issue[]): Problem {
   return new Problem({
     status: 400,
     code: "invalid_query",
     title: "The query is not valid.",
-    detail: "Something is wrong with what stands after the question mark.",
+    detail: issues.map(({ message }) => message).join(" "),
     hint: "Mend each issue; /docs lists what may be asked for.",
-    issues: issuesOf(error, "The reference at /docs says what is expected."),
+    issues,
   });
 }

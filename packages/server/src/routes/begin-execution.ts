@@ -75,12 +75,13 @@ export function partBody(
 ): { rest: unknown; start: StartRequest; issues: Issue[] } {
   if (!isPlainObject(body)) return { rest: body, start: { tenant, providerApiKeys: {}, strict: false }, issues: [] };
   const { providerApiKeys, strict, ...rest } = body;
-  const parsed = BESIDE.safeParse({ providerApiKeys, strict });
+  const beside = { providerApiKeys, strict };
+  const parsed = BESIDE.safeParse(beside);
   const said = parsed.data ?? {};
   return {
     rest,
     start: { tenant, providerApiKeys: said.providerApiKeys ?? {}, strict: said.strict ?? false },
-    issues: parsed.success ? [] : issuesOf(parsed.error, "The reference at /docs says what is expected."),
+    issues: parsed.success ? [] : issuesOf(parsed.error, { schema: BESIDE, value: beside, subject: "the request" }),
   };
 }
 

@@ -143,6 +143,6 @@ function readExecuteRequest(body: unknown, tenant: string | null): AskedPlan {
   const { rest: plan, start, issues } = partBody(body, tenant);
   if (issues.length === 0) return { plan, start };
   const frame = planSchema.safeParse(plan);
-  const found = frame.success ? [] : issuesOf(frame.error, "The reference at /docs says what is expected.");
+  const found = frame.success ? [] : issuesOf(frame.error, { schema: planSchema, value: plan, subject: "a plan" });
   throw new PlanValidationError([...issues, ...found]);
 }

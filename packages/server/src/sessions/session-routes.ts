@@ -86,7 +86,7 @@ function readBody(body: unknown): z.output<typeof bodySchema> {
     title: "The request is not valid.",
     detail: "It needs a field `apiKey`, and no other.",
     hint: "Send what `proxx keys create` printed.",
-    issues: issuesOf(parsed.error, "The reference at /docs says what is expected."),
+    issues: issuesOf(parsed.error, { schema: bodySchema, value: body, subject: "the request" }),
   });
 }
 
