@@ -111,12 +111,14 @@ function rangeMessage(
   name: string,
   written: unknown,
 ): string {
-  const limit = issue.code === "too_big" ? `at most ${issue.maximum}` : `at least ${issue.minimum}`;
+  const bound = issue.code === "too_big" ? issue.maximum : issue.minimum;
+  const limit = `${issue.code === "too_big" ? "at most" : "at least"} ${bound}`;
+  const counted = (one: string, more: string) => `${limit} ${Number(bound) === 1 ? one : more}`;
   if (issue.origin === "array") {
-    return `Expected ${name} to have ${limit} entries, got ${Array.isArray(written) ? written.length : "none"}.`;
+    return `Expected ${name} to have ${counted("entry", "entries")}, got ${Array.isArray(written) ? written.length : "none"}.`;
   }
   if (issue.origin === "string") {
-    return `Expected ${name} to have ${limit} characters, got ${String(written).length}.`;
+    return `Expected ${name} to have ${counted("character", "characters")}, got ${String(written).length}.`;
   }
   return `Expected ${name} to be ${limit}, got ${describeJson(written)}.`;
 }
