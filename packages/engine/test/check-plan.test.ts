@@ -322,6 +322,18 @@ const BAD_PLANS: [name: string, plan: unknown, path: string, code: string, says?
     "missing_input",
   ],
   [
+    "what is no file, under the other name of a parameter",
+    params("lipSync", { video: "a.mp4", audioUrl: "" }),
+    `${P}.audioUrl`,
+    "invalid_value",
+  ],
+  [
+    "what is no text, under the other name of a parameter",
+    params("lipSync", { video: "a.mp4", audioUrl: 5 }),
+    `${P}.audioUrl`,
+    "invalid_value",
+  ],
+  [
     "both names of a parameter",
     params("lipSync", { video: "a.mp4", audio: "a.wav", audioUrl: "b.wav" }),
     `${P}.audioUrl`,

@@ -51,8 +51,15 @@ function readOne(
   const { written, writtenAs, issues } = fillInputs(job, about);
   const outcome = schema.safeParse(written);
   if (!outcome.success) {
-    const subject = { schema, value: written, path, subject: `\`${type}\`` };
-    return { parsed: null, issues: [...issues, ...describeSchemaIssues(outcome.error.issues, subject)] };
+    // Told by the names that stand in the plan.
+    const nameInPlan = (param: PropertyKey) => writtenAs.get(String(param)) ?? param;
+    const value = Object.fromEntries(Object.entries(written).map(([param, one]) => [nameInPlan(param), one]));
+    const found = outcome.error.issues.map((issue) => {
+      const [param, ...rest] = issue.path;
+      return param === undefined ? issue : { ...issue, path: [nameInPlan(param), ...rest] };
+    });
+    const subject = { schema, value, path, subject: `\`${type}\`` };
+    return { parsed: null, issues: [...issues, ...describeSchemaIssues(found, subject)] };
   }
   const params = outcome.data;
   const { sources, paramsInKey, issues: misplaced } = placeSources(params, { written, writtenAs, path });
