@@ -102,7 +102,7 @@ function Deliveries({ deliveries, onChange }: { deliveries: readonly DeliveryDoc
                 <td>
                   <StateMark state={status} />
                 </td>
-                <td class="mono">{url}</td>
+                <td class="mono address">{url}</td>
                 <td>
                   <a class="mono" href={hrefOf(["executions", executionId])}>
                     {executionId.slice(0, 13)}
