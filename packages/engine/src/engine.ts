@@ -13,7 +13,7 @@ import { createPlace } from "./place/place.ts";
 import { startElsewhere } from "./start-elsewhere.ts";
 import { runExecution } from "./execution/run-execution.ts";
 import { createTakeOver } from "./place/take-over.ts";
-import { askLedger } from "./ledger/ask-ledger.ts";
+import { askLedger, askToBegin } from "./ledger/ask-ledger.ts";
 import { describeRecord } from "./ledger/describe-record.ts";
 import { nextEvents } from "./ledger/next-events.ts";
 import { openDeliveries } from "./ledger/open-deliveries.ts";
@@ -92,12 +92,12 @@ export function createEngine(options: EngineOptions): Engine {
     if (settings.onlyAdmits)
       return startElsewhere(checked, startOptions, { settings, cancel, closing: closing.signal });
     const resources = await shared.open(startOptions.tenant ?? null);
-    await askLedger(() => place.open(), closing.signal);
+    await askToBegin(() => place.open(), closing.signal);
     started += 1;
     const number = started;
     const { worker } = place;
     const admitted = await admit(checked, startOptions, { worker, nowMs: settings.now(), sealer: settings.sealer });
-    const requested = await askLedger(() => ledger.create(admitted.record), closing.signal);
+    const requested = await askToBegin(() => ledger.create(admitted.record), closing.signal);
     if (requested.executionId !== admitted.record.id) throw new RequestTaken(requested);
     const setup = { ...admitted.setup, number };
     const { run, handle } = hold(setup, runExecution(setup, resources), { isGuest: false });

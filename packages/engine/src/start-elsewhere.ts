@@ -2,7 +2,7 @@ import type { Execution } from "@proxx/contract";
 import { admit } from "./admit.ts";
 import type { CheckedStart } from "./check-start.ts";
 import type { EngineSettings } from "./engine-options.ts";
-import { askLedger } from "./ledger/ask-ledger.ts";
+import { askLedger, askToBegin } from "./ledger/ask-ledger.ts";
 import { describeRecord } from "./ledger/describe-record.ts";
 import { followRecord } from "./ledger/follow-record.ts";
 import { RequestTaken } from "./ledger/request-key.ts";
@@ -26,7 +26,7 @@ export async function startElsewhere(
   const { ledger, sealer, now } = settings;
   const { record } = await admit(checked, options, { worker: null, nowMs: now(), sealer });
   const { id, tenant } = record;
-  const requested = await askLedger(() => ledger.create(record), closing);
+  const requested = await askToBegin(() => ledger.create(record), closing);
   if (requested.executionId !== id) throw new RequestTaken(requested);
   const created = await askLedger(() => ledger.read(id), closing);
   if (created === null) throw new TypeError(`Expected the execution ${id} to have been created`);

@@ -11,7 +11,6 @@ import { Problem } from "./http/problem.ts";
 /** What an error of Proxx is over HTTP; what is not listed is a fault of the server. */
 const STATUS_OF_CODE: Readonly<Partial<Record<ProxxErrorCode, number>>> = {
   base_not_found: 400,
-  disk_full: 507,
   execution_not_found: 404,
   invalid_document: 400,
   source_forbidden: 400,
@@ -55,6 +54,7 @@ export function asProblem(error: unknown): Problem {
     return new Problem({ status: 400, code: "invalid_document", title, detail: message, hint, issues });
   }
   if (error instanceof ProxxError && error.code === "database_unreachable") return AWAY;
+  if (isOfFullDisk(error)) return FULL;
   const status = error instanceof ProxxError ? (STATUS_OF_CODE[error.code] ?? 500) : 500;
   if (!(error instanceof ProxxError) || status === 500) return FAULT;
   const { code, message, hint, retryable } = error;
@@ -79,6 +79,21 @@ const AWAY = new Problem({
   hint: "Ask again in a few seconds.",
   retryable: true,
   headers: { "retry-after": "5" },
+});
+
+function isOfFullDisk(error: unknown): boolean {
+  return error instanceof Error && "code" in error && ["disk_full", "ENOSPC", "EDQUOT"].includes(String(error.code));
+}
+
+/** Which disk it is, is the operator's to know. */
+const FULL = new Problem({
+  status: 507,
+  code: "disk_full",
+  title: "The server has no room.",
+  detail: "There is no room on the server's disk for this.",
+  hint: "Ask again later; its operator has to make room: `proxx gc` says what may go.",
+  retryable: true,
+  headers: { "retry-after": "60" },
 });
 
 /** As RFC 9457 writes several in its example: a JSON pointer, and a sentence. */

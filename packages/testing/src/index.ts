@@ -13,6 +13,7 @@ export { everydayClip, makeClip, runFfmpeg, testPicture, testTone } from "./clip
 export { fieldCodedClip } from "./clips/field-coded-clip.ts";
 export { numberedClip, shownNumbers } from "./clips/numbered-clip.ts";
 export { openDmlCopy } from "./clips/open-dml-copy.ts";
+export { fillDisk, readOnly, smallDisk } from "./small-disk.ts";
 export { temporaryFolder } from "./temporary-folder.ts";
 export { runProxx, startProxx, type ProxxRun, type RunningProxx } from "./run-proxx.ts";
 export {

@@ -1,9 +1,8 @@
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { runProxx } from "@proxx/testing";
+import { fillDisk, readOnly, runProxx, smallDisk } from "@proxx/testing";
 import { createWatcher } from "@proxx/watch";
 import { describe, expect, it } from "vitest";
-import { fillDisk, readOnly, smallDisk } from "./small-disk.ts";
 import {
   QUICK,
   slowJob,

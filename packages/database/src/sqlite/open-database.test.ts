@@ -41,3 +41,18 @@ test("what is no database, and where none can be, is refused with what to do", a
     });
   }
 });
+
+test("what there is no room for is told as that, is not there, and is taken once there is room", async () => {
+  const database = await openDatabase(join(temporaryFolder(), "proxx.sqlite"));
+  const ask = (sql: string) => database.ask(() => database.prepare(sql).get());
+  const write = () =>
+    database.write(() => database.prepare("INSERT INTO records (kind, id, record) VALUES ('test', 'large', ?)").run("x".repeat(1e6)));
+  const pages = Number((await ask("PRAGMA page_count"))?.["page_count"]);
+  await ask(`PRAGMA max_page_count = ${pages}`);
+  await expect(write()).rejects.toMatchObject({ code: "disk_full", retryable: true });
+  expect(await ask("SELECT COUNT(*) AS records FROM records")).toEqual({ records: 0 });
+  await ask(`PRAGMA max_page_count = ${pages + 1000}`);
+  await write();
+  expect(await ask("SELECT COUNT(*) AS records FROM records")).toEqual({ records: 1 });
+  await database.close();
+});

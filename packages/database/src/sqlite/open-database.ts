@@ -125,6 +125,7 @@ async function whenFree<Result>(work: () => Result): Promise<Result> {
     } catch (error) {
       const code = primaryCode(error);
       if (code === null) throw error;
+      if (code === SQLITE_FULL) throw full(error);
       if (!IN_THE_WAY.has(code)) throw asFault(error, code);
       // By chance, so that two do not meet again and again.
       await pause(1 + Math.random() * LONGEST_PAUSE_MS);
@@ -134,8 +135,9 @@ async function whenFree<Result>(work: () => Result): Promise<Result> {
 
 /** SQLITE_BUSY, SQLITE_LOCKED, SQLITE_PROTOCOL. */
 const IN_THE_WAY: ReadonlySet<number> = new Set([5, 6, 15]);
-/** SQLITE_READONLY, SQLITE_IOERR, SQLITE_FULL, SQLITE_CANTOPEN: may be over when it is tried again. */
-const OF_THE_DISK: ReadonlySet<number> = new Set([8, 10, 13, 14]);
+/** SQLITE_READONLY, SQLITE_IOERR, SQLITE_CANTOPEN: may be over when it is tried again. */
+const OF_THE_DISK: ReadonlySet<number> = new Set([8, 10, 14]);
+const SQLITE_FULL = 13;
 
 function primaryCode(error: unknown): number | null {
   const isOfSqlite = error instanceof Error && "errcode" in error && typeof error.errcode === "number";
@@ -145,6 +147,15 @@ function primaryCode(error: unknown): number | null {
 /** What is wrong with a statement is a fault of ours, and no better when it is tried again. */
 function asFault(error: unknown, code: number): unknown {
   return OF_THE_DISK.has(code) ? error : new TypeError(errorMessage(error), { cause: error });
+}
+
+/** Nothing of what was to be written is there; what is promised already waits for room. */
+function full(cause: unknown): ProxxError {
+  return new ProxxError("disk_full", "There is no room on the disk for the database of executions.", {
+    hint: "Make room on it: `proxx gc` says what may go.",
+    retryable: true,
+    cause,
+  });
 }
 
 function noWal(path: string): ProxxError {

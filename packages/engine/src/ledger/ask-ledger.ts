@@ -24,6 +24,19 @@ export async function askLedger<Answer>(ask: () => Promise<Answer>, closing: Abo
   }
 }
 
+/**
+ * The same to begin something, of which nothing is promised yet: where there is no room to write it down, whoever asks is told so
+ * and does not wait for some. (Whether something was begun that a database did not answer is not known, so that is waited for.)
+ */
+export function askToBegin<Answer>(ask: () => Promise<Answer>, closing: AbortSignal): Promise<Answer> {
+  const begin = () =>
+    ask().catch((error: unknown) => {
+      if (!(error instanceof ProxxError) || error.code !== "disk_full") throw error;
+      throw new ProxxError(error.code, error.message, { hint: error.hint, cause: error });
+    });
+  return askLedger(begin, closing);
+}
+
 function isFinal(error: unknown): boolean {
   return error instanceof ProxxError && !error.retryable;
 }
