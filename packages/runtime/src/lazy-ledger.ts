@@ -1,7 +1,17 @@
+import { ProxxError } from "@proxx/contract";
 import type { Ledger } from "@proxx/engine";
 
-/** A ledger that is opened when it is first asked for something, and closed if it was. */
-export function createLazyLedger(open: () => Promise<Ledger>): Ledger {
+/** So often it is told that the database is away or full, while that lasts and it is asked again and again. */
+const TELL_AGAIN_MS = 60_000;
+
+/**
+ * A ledger that is opened when it is first asked for something, and closed if it was. From then on somebody is told when it cannot
+ * answer for a while: whoever asks waits for it, and says nothing.
+ */
+export function createLazyLedger(
+  open: () => Promise<Ledger>,
+  { onFault, now }: { onFault: (fault: unknown) => void; now: () => number },
+): Ledger {
   let opened: Promise<Ledger> | null = null;
   let ready: Ledger | null = null;
   const ledger = () => {
@@ -14,54 +24,68 @@ export function createLazyLedger(open: () => Promise<Ledger>): Ledger {
     );
     return opened;
   };
+  let toldAtMs = Number.NEGATIVE_INFINITY;
+  const ask = async <Answer>(question: (ledger: Ledger) => Promise<Answer>) => {
+    const opened = await ledger();
+    try {
+      return await question(opened);
+    } catch (error) {
+      const isAway = error instanceof ProxxError && error.retryable;
+      if (isAway && now() - toldAtMs >= TELL_AGAIN_MS) {
+        toldAtMs = now();
+        onFault(error);
+      }
+      throw error;
+    }
+  };
   return {
-    create: async (...about) => (await ledger()).create(...about),
-    findArtifact: async (...about) => (await ledger()).findArtifact(...about),
-    findRequest: async (...about) => (await ledger()).findRequest(...about),
-    read: async (...about) => (await ledger()).read(...about),
-    count: async (...about) => (await ledger()).count(...about),
-    list: async (...about) => (await ledger()).list(...about),
-    move: async (...about) => (await ledger()).move(...about),
-    saveRecord: async (...about) => (await ledger()).saveRecord(...about),
-    addRecord: async (...about) => (await ledger()).addRecord(...about),
-    readRecord: async (...about) => (await ledger()).readRecord(...about),
-    listRecords: async (...about) => (await ledger()).listRecords(...about),
-    deleteRecord: async (...about) => (await ledger()).deleteRecord(...about),
-    createJobSpec: async (...about) => (await ledger()).createJobSpec(...about),
-    readJobSpec: async (...about) => (await ledger()).readJobSpec(...about),
-    listJobSpecs: async (...about) => (await ledger()).listJobSpecs(...about),
-    takeJobSpec: async (...about) => (await ledger()).takeJobSpec(...about),
-    keepJobSpec: async (...about) => (await ledger()).keepJobSpec(...about),
-    cancelJobSpec: async (...about) => (await ledger()).cancelJobSpec(...about),
-    noteClip: async (...about) => (await ledger()).noteClip(...about),
-    clipNotes: async (...about) => (await ledger()).clipNotes(...about),
-    takeDeliveries: async (...about) => (await ledger()).takeDeliveries(...about),
-    keepDelivery: async (...about) => (await ledger()).keepDelivery(...about),
-    readDelivery: async (...about) => (await ledger()).readDelivery(...about),
-    listDeliveries: async (...about) => (await ledger()).listDeliveries(...about),
-    redeliver: async (...about) => (await ledger()).redeliver(...about),
-    report: async (...about) => (await ledger()).report(...about),
-    events: async (...about) => (await ledger()).events(...about),
-    leave: async (...about) => (await ledger()).leave(...about),
-    writeNote: async (...about) => (await ledger()).writeNote(...about),
-    readNote: async (...about) => (await ledger()).readNote(...about),
-    jobWaitingFor: async (...about) => (await ledger()).jobWaitingFor(...about),
-    greet: async (...about) => (await ledger()).greet(...about),
-    mail: async (...about) => (await ledger()).mail(...about),
+    create: (...about) => ask((ledger) => ledger.create(...about)),
+    findArtifact: (...about) => ask((ledger) => ledger.findArtifact(...about)),
+    findRequest: (...about) => ask((ledger) => ledger.findRequest(...about)),
+    read: (...about) => ask((ledger) => ledger.read(...about)),
+    count: (...about) => ask((ledger) => ledger.count(...about)),
+    list: (...about) => ask((ledger) => ledger.list(...about)),
+    move: (...about) => ask((ledger) => ledger.move(...about)),
+    saveRecord: (...about) => ask((ledger) => ledger.saveRecord(...about)),
+    addRecord: (...about) => ask((ledger) => ledger.addRecord(...about)),
+    readRecord: (...about) => ask((ledger) => ledger.readRecord(...about)),
+    listRecords: (...about) => ask((ledger) => ledger.listRecords(...about)),
+    deleteRecord: (...about) => ask((ledger) => ledger.deleteRecord(...about)),
+    createJobSpec: (...about) => ask((ledger) => ledger.createJobSpec(...about)),
+    readJobSpec: (...about) => ask((ledger) => ledger.readJobSpec(...about)),
+    listJobSpecs: (...about) => ask((ledger) => ledger.listJobSpecs(...about)),
+    takeJobSpec: (...about) => ask((ledger) => ledger.takeJobSpec(...about)),
+    keepJobSpec: (...about) => ask((ledger) => ledger.keepJobSpec(...about)),
+    cancelJobSpec: (...about) => ask((ledger) => ledger.cancelJobSpec(...about)),
+    noteClip: (...about) => ask((ledger) => ledger.noteClip(...about)),
+    clipNotes: (...about) => ask((ledger) => ledger.clipNotes(...about)),
+    takeDeliveries: (...about) => ask((ledger) => ledger.takeDeliveries(...about)),
+    keepDelivery: (...about) => ask((ledger) => ledger.keepDelivery(...about)),
+    readDelivery: (...about) => ask((ledger) => ledger.readDelivery(...about)),
+    listDeliveries: (...about) => ask((ledger) => ledger.listDeliveries(...about)),
+    redeliver: (...about) => ask((ledger) => ledger.redeliver(...about)),
+    report: (...about) => ask((ledger) => ledger.report(...about)),
+    events: (...about) => ask((ledger) => ledger.events(...about)),
+    leave: (...about) => ask((ledger) => ledger.leave(...about)),
+    writeNote: (...about) => ask((ledger) => ledger.writeNote(...about)),
+    readNote: (...about) => ask((ledger) => ledger.readNote(...about)),
+    jobWaitingFor: (...about) => ask((ledger) => ledger.jobWaitingFor(...about)),
+    greet: (...about) => ask((ledger) => ledger.greet(...about)),
+    mail: (...about) => ask((ledger) => ledger.mail(...about)),
     // Whoever waits for mail has greeted before.
     onMail: (...about) => ready?.onMail(...about) ?? null,
-    workers: async () => (await ledger()).workers(),
-    dismiss: async (...about) => (await ledger()).dismiss(...about),
-    left: async () => (await ledger()).left(),
-    takeOver: async (...about) => (await ledger()).takeOver(...about),
-    dropClaims: async (...about) => (await ledger()).dropClaims(...about),
+    workers: () => ask((ledger) => ledger.workers()),
+    dismiss: (...about) => ask((ledger) => ledger.dismiss(...about)),
+    left: () => ask((ledger) => ledger.left()),
+    takeOver: (...about) => ask((ledger) => ledger.takeOver(...about)),
+    dropClaims: (...about) => ask((ledger) => ledger.dropClaims(...about)),
     onTasks: (...about) => ready?.onTasks(...about) ?? null,
-    unplaced: async (...about) => (await ledger()).unplaced(...about),
-    takeTask: async (...about) => (await ledger()).takeTask(...about),
-    endTask: async (...about) => (await ledger()).endTask(...about),
-    reportTasks: async (...about) => (await ledger()).reportTasks(...about),
-    lentJobs: async (...about) => (await ledger()).lentJobs(...about),
-    figures: async () => (await ledger()).figures(),
+    unplaced: (...about) => ask((ledger) => ledger.unplaced(...about)),
+    takeTask: (...about) => ask((ledger) => ledger.takeTask(...about)),
+    endTask: (...about) => ask((ledger) => ledger.endTask(...about)),
+    reportTasks: (...about) => ask((ledger) => ledger.reportTasks(...about)),
+    lentJobs: (...about) => ask((ledger) => ledger.lentJobs(...about)),
+    figures: () => ask((ledger) => ledger.figures()),
     async close() {
       await (await opened?.catch(() => null))?.close();
     },

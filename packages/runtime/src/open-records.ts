@@ -3,11 +3,15 @@ import { createLazyLedger } from "./lazy-ledger.ts";
 import { databaseOf, type RuntimeOptions, type RuntimeSettings } from "./runtime-settings.ts";
 
 /** The ledger that these settings name, opened when it is first asked for something. */
-export function openLedgerLazily(database: RuntimeSettings["database"]): Ledger {
-  return createLazyLedger(async () => {
+export function openLedgerLazily(
+  database: RuntimeSettings["database"],
+  onFault: RuntimeSettings["onFault"] = () => {},
+): Ledger {
+  const open = async () => {
     const { openLedger } = await import("@proxx/database");
     return openLedger(database);
-  });
+  };
+  return createLazyLedger(open, { onFault, now: Date.now });
 }
 
 /** What a server keeps beside executions, for whoever needs nothing else of a runtime. */

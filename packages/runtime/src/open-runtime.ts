@@ -88,7 +88,7 @@ export function openRuntime(options: RuntimeOptions): Runtime {
     defaultModels: settings.defaultModels,
     searchPath,
   };
-  const ledger = openLedgerLazily(settings.database);
+  const ledger = openLedgerLazily(settings.database, settings.onFault);
   const probeFile: ProbeFile = async (path, signal) => probe(path, { ffprobe: (await tools()).ffprobe, signal });
   const storage = openStorage({ ...settings, home, probe: probeFile });
   const tracing = openTracing(settings.telemetry, { onFault: settings.onFault, now: Date.now });
