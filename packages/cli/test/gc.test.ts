@@ -20,7 +20,8 @@ it("only says what would go, until it is told to do it, and leaves what is pinne
     code: 0,
     stdout: expect.stringMatching(/^Would be forgotten: 1 execution; .*Kept: 1 file/s),
   });
-  expect(await runProxx(["gc", "pin", made.id], { env })).toMatchObject({ code: 0 });
+  expect(await runProxx(["gc", "pin", made.id], { env })).toMatchObject({ code: 0, stderr: `\`${made.id}\` stays.\n` });
+  expect(await runProxx(["gc", "pin", "film.mp4"], { env })).toMatchObject({ code: 64 });
   const done = await runProxx([...soon, "--delete", "--json"], { env });
   expect(JSON.parse(done.stdout)).toMatchObject({ deleted: true, executions: 0, removed: { files: 0, bytes: 0 } });
   expect(artifacts()).toEqual(before);
@@ -35,7 +36,8 @@ it("only says what would go, until it is told to do it, and leaves what is pinne
 it("pins in the folder that is named, wherever on the line", async () => {
   const env = { PROXX_HOME: join(temporaryFolder(), "another") };
   const data = ["--data", temporaryFolder()];
-  expect(await runProxx(["gc", "pin", "exec_1", ...data], { env })).toMatchObject({ code: 0 });
+  const pinned = await runProxx(["gc", "pin", "exec_1", ...data], { env });
+  expect(pinned).toMatchObject({ code: 0, stderr: "`exec_1` stays, but no execution here has that id.\n" });
   expect(await runProxx(["gc", ...data, "pin", "exec_2"], { env })).toMatchObject({ code: 0 });
   const ids = async () => {
     const { stdout } = await runProxx(["gc", "pins", "--json", ...data], { env });

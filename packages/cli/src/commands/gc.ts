@@ -57,9 +57,14 @@ function describeAmount({ files, bytes }: GarbageReport["kept"]): string {
   return `${files} ${files === 1 ? "file" : "files"} (${(bytes / 1e6).toFixed(1)} MB)`;
 }
 
-export function pin(ids: readonly string[], options: DataOption): Promise<ExitCode> {
+export async function pin(ids: readonly string[], options: DataOption): Promise<ExitCode> {
+  const wrong = ids.find((id) => !/^exec_\w+$|^[0-9a-f]{64}$/.test(id));
+  if (wrong !== undefined) return refuse(`Expected ids of executions, or SHA-256 of files, got \`${wrong}\`.`);
   return withPins(options, async (pins) => {
-    for (const id of ids) await pins.add(id);
+    for (const id of ids) {
+      const isKnown = await pins.add(id);
+      process.stderr.write(`\`${id}\` stays${isKnown ? "" : ", but no execution here has that id"}.\n`);
+    }
     return EXIT_CODE.success;
   });
 }
