@@ -32,5 +32,6 @@ export function addVoiceCommands(program: Command, set: SetExitCode): void {
     .command("remove")
     .description("remove the files of a voice")
     .argument("<name>", "one that was added")
+    .addHelpText("after", "\nExample:\n  proxx voices remove piper:thorsten\n")
     .action((name) => set(import("./commands/voices/remove.ts").then((command) => command.remove(name))));
 }

@@ -1,21 +1,26 @@
 import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createServer, type Server } from "@proxx/server";
-import { temporaryFolder } from "@proxx/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
 // The programs of examples/ as they are, with PROXX_API_URL. Their webhooks are at addresses of this machine.
 
+const home = mkdtempSync(join(tmpdir(), "proxx-examples-"));
 let server: Server;
 beforeAll(async () => {
   server = await createServer({
     port: 0,
-    runtime: { environment: process.env, home: temporaryFolder() },
+    runtime: { environment: process.env, home },
     allowPrivateWebhooks: true,
     graceMs: 0,
   });
 });
-afterAll(() => server.close());
+afterAll(async () => {
+  await server.close();
+  rmSync(home, { recursive: true, force: true });
+});
 
 it.each([
   ["webhook", [/^exec_\w+ (pending|processing)$/, /^exec_\w+ completed http:.*\/api\/artifacts\/[0-9a-f]{64}$/]],
