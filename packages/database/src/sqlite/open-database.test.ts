@@ -46,7 +46,9 @@ test("what there is no room for is told as that, is not there, and is taken once
   const database = await openDatabase(join(temporaryFolder(), "proxx.sqlite"));
   const ask = (sql: string) => database.ask(() => database.prepare(sql).get());
   const write = () =>
-    database.write(() => database.prepare("INSERT INTO records (kind, id, record) VALUES ('test', 'large', ?)").run("x".repeat(1e6)));
+    database.write(() =>
+      database.prepare("INSERT INTO records (kind, id, record) VALUES ('test', 'large', ?)").run("x".repeat(1e6)),
+    );
   const pages = Number((await ask("PRAGMA page_count"))?.["page_count"]);
   await ask(`PRAGMA max_page_count = ${pages}`);
   await expect(write()).rejects.toMatchObject({ code: "disk_full", retryable: true });
