@@ -1,7 +1,7 @@
 import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Uploads } from "@proxx/storage";
-import { copySource } from "./copy-source.ts";
+import { copySource } from "./sources/copy-source.ts";
 
 /** Files that clients have sent, in a folder on the same file system as they are written to. */
 export function createFolderUploads(folder: string): Uploads {

@@ -14,7 +14,7 @@ import { createNetwork } from "@proxx/network";
 import { cancelNotedRun, createOperations, type OperationResources } from "@proxx/operations";
 import type { Uploads } from "@proxx/storage";
 import { createProviders, type WebhookNews, type WebhookRequest } from "@proxx/providers";
-import { bringOwnSource } from "./bring-own-source.ts";
+import { bringOwnSource } from "./sources/bring-own-source.ts";
 import { checkHome } from "./check-home.ts";
 import { configuredAddresses } from "./movies/configured-services.ts";
 import { openMovieSteps } from "./movies/open-movie-steps.ts";

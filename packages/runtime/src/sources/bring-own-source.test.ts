@@ -5,7 +5,7 @@ import type { FoundArtifact, OwnSource } from "@proxx/engine";
 import { temporaryFolder } from "@proxx/testing";
 import { expect, test } from "vitest";
 import { bringOwnSource } from "./bring-own-source.ts";
-import { createFolderUploads } from "./folder-uploads.ts";
+import { createFolderUploads } from "../folder-uploads.ts";
 
 const sha256 = createHash("sha256").update("a film").digest("hex");
 
