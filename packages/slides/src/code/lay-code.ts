@@ -71,9 +71,17 @@ async function wrapTokens(
 
   /** A piece that is wider than a row by itself, as an address may be, loses its end. */
   async function fitting(piece: CodeToken): Promise<CodeToken[]> {
-    let { text } = piece;
-    while (text.length > 2 && (await widthOf([...begin(), { ...piece, text }])) > width) text = `${text.slice(0, -2)}…`;
-    return [{ ...piece, text }];
+    const fits = async (text: string) => (await widthOf([...begin(), { ...piece, text }])) <= width;
+    if (await fits(piece.text)) return [piece];
+    const characters = Array.from(piece.text);
+    const beginning = (length: number) => `${characters.slice(0, length).join("")}…`;
+    let [kept, tooLong] = [1, characters.length];
+    while (tooLong - kept > 1) {
+      const middle = (kept + tooLong) >> 1;
+      if (await fits(beginning(middle))) kept = middle;
+      else tooLong = middle;
+    }
+    return [{ ...piece, text: beginning(kept) }];
   }
 }
 
