@@ -191,7 +191,8 @@ describe("the example", () => {
 
   it("cancel keeps what was finished", () => {
     expect(ranWell("cancel").lines).toEqual(["cancelled job1 completed, job2 cancelled, job3 cancelled"]);
-    expect(readdirSync(join(folder, "cancel/home/reuse/generate"))).toHaveLength(1);
+    const made = readdirSync(join(folder, "cancel/home/reuse/generate"));
+    expect(made.filter((name) => name.endsWith(".json"))).toHaveLength(1);
   });
 
   it("reuse makes nothing twice", () => {

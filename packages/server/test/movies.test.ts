@@ -38,7 +38,8 @@ async function make({ post, ended }: TestServer, request: object): Promise<Execu
 function partsIn(home: string): Record<string, number> {
   const folder = join(home, "reuse");
   const sorts = readdirSync(folder).filter((name) => name.startsWith("part."));
-  return Object.fromEntries(sorts.map((name) => [name.slice(5), readdirSync(join(folder, name)).length]));
+  const count = (name: string) => readdirSync(join(folder, name)).filter((file) => file.endsWith(".json")).length;
+  return Object.fromEntries(sorts.map((name) => [name.slice(5), count(name)]));
 }
 
 const outputsOf = ({ jobs }: Execution, id: string) => jobs.find((job) => job.id === id)?.outputs ?? [];
