@@ -54,13 +54,13 @@ export async function renderTimeline(timeline: Timeline, options: RenderOptions)
         background,
         toolVersion: tools.version,
         keepPart,
-        encode: (wanted) =>
+        encode: (wanted, failed) =>
           encodeWanted(wanted, {
             settings: { width, height, frameRate },
             background,
             planes: createPlaneCache(),
             ffmpeg: tools.ffmpeg,
-            signal: untilFailure,
+            signal: AbortSignal.any([untilFailure, failed]),
             nameOf: options.nameOf ?? ((frame) => `frame ${frame}`),
             cores: options.cores ?? availableParallelism(),
             onPicture: () => progress(1),

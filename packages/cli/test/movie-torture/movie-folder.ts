@@ -45,7 +45,7 @@ export function hashesOf({ out }: MoviePlace): Map<string, string> {
 }
 
 function namedFiles(out: string): string[] {
-  return filesIn(out).filter((path) => !path.startsWith(".proxx") && !/-[0-9a-f]{8}$/.test(path));
+  return filesIn(out).filter((path) => !path.startsWith(".proxx") && !/-[0-9a-f]{8}(?:\/|$)/.test(path));
 }
 
 function sha256Of(path: string): string {

@@ -22,6 +22,9 @@ const WAYS = {
 };
 type Way = keyof typeof WAYS;
 
+/** What is other text for the same movie: when it was made, what of it was found to be as before, what was made last. */
+const SAYS_WHEN = /^\.proxx\/(?:renders\.json$|movie\/[0-9a-f]{64}\.json$|proof\/|[a-z]+\/last\/)/;
+
 /** Each sort of file of a movie, each in every way: what people know, parts, their notes, what was made last. */
 export function spoilings(made: string): { sort: string; way: Way }[] {
   const sorts = new Set(filesIn(made).flatMap((path) => sortOf(path) ?? []));
@@ -42,15 +45,15 @@ export async function spoilMovie(
   const files = filesIn(place.out).filter((path) => sortOf(path) === sort);
   const spoilt = files[Math.floor(random() * files.length)] ?? sort;
   WAYS[way](join(place.out, spoilt), random());
-  // Nobody looks at a picture of a movie that is whole, so that one has to go as well.
-  const isAsked = !/^\.proxx\/(?:segment|mix|sound)\//.test(spoilt);
+  // Nobody looks at what a movie that is whole was put together of, so that one has to go as well.
+  const isAsked = !/^\.proxx\/(?:segment|mix|sound|speech|proof)\//.test(spoilt);
   if (!isAsked) rmSync(join(place.out, ".proxx/movie"), { recursive: true });
   const own = join(place.out, spoilt);
   // Of a note that is not right, the part may be.
   const [, key = own] = /\/([0-9a-f]{32})[0-9a-f]{32}\.json$/.exec(own) ?? [];
   const { kept, violations } = await completeAfter(place, reference, (path) => path.includes(key));
   const expected = readFileSync(join(reference.made, spoilt));
-  const isMended = statSync(own).isFile() && readFileSync(own).equals(expected);
+  const isMended = SAYS_WHEN.test(spoilt) || (statSync(own).isFile() && readFileSync(own).equals(expected));
   if (!isMended) violations.push({ figure: "wrongMovie", detail: `${spoilt} is not what it was` });
   const story = `${dirname(spoilt) === "." ? spoilt : sort} ${way}, ${kept} parts kept`;
   return { scenario: "spoilt", seed, story, struck: true, kept, endedAfterMs: 0, violations, folder };

@@ -16,8 +16,8 @@ export interface SegmentPartsOptions {
   /** Of ffmpeg: another one may make other bytes. */
   readonly toolVersion: string;
   readonly keepPart: KeepPart;
-  /** Codes those that are not there yet. */
-  readonly encode: (wanted: readonly WantedSequence[]) => Promise<void>;
+  /** Codes those that are not there yet, as long as none has failed. */
+  readonly encode: (wanted: readonly WantedSequence[], failed: AbortSignal) => Promise<void>;
   readonly onReused: (sequence: PictureSequence) => void;
 }
 
@@ -38,10 +38,11 @@ export async function segmentParts(
   const wanted: WantedSequence[] = [];
   const started = Promise.withResolvers<void>();
   let undecided = byKey.size;
+  const failure = new AbortController();
   // What is missing is coded together, and begins when it is known of each part whether it is.
   const decide = () => {
     undecided--;
-    if (undecided === 0) options.encode(wanted).then(started.resolve, started.reject);
+    if (undecided === 0) options.encode(wanted, failure.signal).then(started.resolve, started.reject);
   };
   const parts = [...byKey].map(async ([key, sequences]): Promise<[string, SegmentPart]> => {
     let isDecided = false;
@@ -68,12 +69,24 @@ export async function segmentParts(
       decideOnce();
     }
   });
-  const made = new Map(await Promise.all([Promise.all(parts), started.promise]).then(([pairs]) => pairs));
+  const made = new Map(await allOrNone());
   return segments.map(({ key }) => {
     const part = made.get(key);
     if (part === undefined) throw new Error("A segment without its part");
     return part;
   });
+
+  /** Where one fails the others have nothing left to work for, and nothing of them lies about when that is told. */
+  async function allOrNone(): Promise<[string, SegmentPart][]> {
+    try {
+      const [made] = await Promise.all([Promise.all(parts), started.promise]);
+      return made;
+    } catch (error) {
+      failure.abort();
+      await Promise.allSettled([...parts, started.promise]);
+      throw error;
+    }
+  }
 }
 
 function partOf(key: string, { settings, background, toolVersion }: SegmentPartsOptions) {
