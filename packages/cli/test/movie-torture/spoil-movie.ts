@@ -22,6 +22,12 @@ const WAYS = {
 };
 type Way = keyof typeof WAYS;
 
+const PUT_TOGETHER_OF: Readonly<Record<string, readonly string[]>> = {
+  segment: ["movie"],
+  mix: ["movie"],
+  proof: ["movie"],
+  speech: ["movie", "mix"],
+};
 /** What is other text for the same movie: when it was made, what of it was found to be as before, what was made last. */
 const SAYS_WHEN = /^\.proxx\/(?:renders\.json$|movie\/[0-9a-f]{64}\.json$|proof\/|[a-z]+\/last\/)/;
 
@@ -45,9 +51,9 @@ export async function spoilMovie(
   const files = filesIn(place.out).filter((path) => sortOf(path) === sort);
   const spoilt = files[Math.floor(random() * files.length)] ?? sort;
   WAYS[way](join(place.out, spoilt), random());
-  // Nobody looks at what a movie that is whole was put together of, so that one has to go as well.
-  const isAsked = !/^\.proxx\/(?:segment|mix|sound|speech|proof)\//.test(spoilt);
-  if (!isAsked) rmSync(join(place.out, ".proxx/movie"), { recursive: true });
+  // Nobody looks at what a movie or a mix that is whole was put together of, so that one has to go as well.
+  const [, kind = ""] = /^\.proxx\/([a-z]+)\//.exec(spoilt) ?? [];
+  for (const whole of PUT_TOGETHER_OF[kind] ?? []) rmSync(join(place.out, ".proxx", whole), { recursive: true });
   const own = join(place.out, spoilt);
   // Of a note that is not right, the part may be.
   const [, key = own] = /\/([0-9a-f]{32})[0-9a-f]{32}\.json$/.exec(own) ?? [];
