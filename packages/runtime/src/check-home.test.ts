@@ -4,10 +4,10 @@ import { temporaryFolder } from "@proxx/testing";
 import { expect, test } from "vitest";
 import { checkHome } from "./check-home.ts";
 
-test("a folder that is missing is made, with those above it", async () => {
-  const home = join(temporaryFolder(), "a/b");
-  await checkHome(home);
-  expect(existsSync(home)).toBe(true);
+test("a folder that can be made is not made by looking whether it can", async () => {
+  const folder = temporaryFolder();
+  await checkHome(join(folder, "a/b"));
+  expect(existsSync(join(folder, "a"))).toBe(false);
 });
 
 test("a file in its place is refused with what to do", async () => {
