@@ -79,7 +79,7 @@ test("one that takes too long is ended, and the next is drawn", async () => {
       thread: hurried,
     });
   const drawn = await Promise.allSettled([
-    draw({ layout: "code", code: "({[".repeat(1300), language: "ts" }),
+    draw({ layout: "code", code: `f({[${"a b(c) ".repeat(60)}\n`.repeat(600), language: "ts" }),
     draw({ layout: "statement", text: "The sea rises." }),
   ]);
   expect(drawn).toMatchObject([{ reason: { code: "job_timeout" } }, { value: { slides: 1 } }]);
