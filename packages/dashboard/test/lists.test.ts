@@ -1,9 +1,8 @@
 import { createClient } from "@proxx/sdk/client";
 import { temporaryFolder } from "@proxx/testing";
-import axe from "axe-core";
-import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import { buildPage, openPage, startServer } from "./open-browser.ts";
+import { violationsOf } from "./violations-of.ts";
 
 let files: Awaited<ReturnType<typeof buildPage>>;
 beforeAll(async () => {
@@ -22,12 +21,6 @@ async function open() {
   const server = await startServer(temporaryFolder(), files.folder);
   onTestFinished(() => server.close());
   return { server, client: createClient({ url: server.url }), ...(await openPage(server.url, { bypassCSP: true })) };
-}
-
-async function violationsOf(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate<axe.AxeResults>("axe.run({ resultTypes: ['violations'] })");
-  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
 }
 
 it("says how many there are in each status, of which days", async () => {

@@ -4,11 +4,11 @@ import type { ScriptDocument } from "@proxx/contract";
 import { createClient } from "@proxx/sdk/client";
 import { temporaryFolder } from "@proxx/testing";
 import { askFfprobe } from "@proxx/testing/ask-ffprobe";
-import axe from "axe-core";
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import { parse } from "yaml";
 import { withLine } from "../src/movies/script/movie-script.ts";
 import { buildPage, openPage, startServer, until } from "./open-browser.ts";
+import { violationsOf } from "./violations-of.ts";
 
 let files: Awaited<ReturnType<typeof buildPage>>;
 beforeAll(async () => {
@@ -48,9 +48,7 @@ it("makes a movie of a Markdown file, of what is changed another, which goes on 
   await page.locator(".script-line summary").nth(1).click();
   await page.locator(".passage mark").getByText("The moon pulls the water that faces it").waitFor();
   await page.locator(".script-section summary").first().click();
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate<axe.AxeResults>("axe.run({ resultTypes: ['violations'] })");
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  expect(await violationsOf(page)).toEqual([]);
 
   // What is changed can be taken back, and outlives the page being loaded anew.
   await line(2).fill("The moon pulls at the sea.");

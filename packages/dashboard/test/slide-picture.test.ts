@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { createClient } from "@proxx/sdk/client";
 import { temporaryFolder } from "@proxx/testing";
-import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from "vitest";
 import { buildPage, openPage, startServer } from "./open-browser.ts";
+import { violationsOf } from "./violations-of.ts";
 
 let files: Awaited<ReturnType<typeof buildPage>>;
 beforeAll(async () => {
@@ -67,9 +67,7 @@ it("shows a slide as it is typed, page by page, says why it cannot, and runs not
   await points.fill(Array.from({ length: 8 }, (_, index) => `Point number ${index + 1}`).join("\n"));
   await page.getByText("Slide 1 of 2").waitFor();
   const many = await pictureAfter(page, titled);
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate<axe.AxeResults>("axe.run({ resultTypes: ['violations'] })");
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  expect(await violationsOf(page)).toEqual([]);
   await page.getByRole("button", { name: "Next" }).click();
   await page.getByText("Slide 2 of 2").waitFor();
   await pictureAfter(page, many);

@@ -33,8 +33,8 @@ export function archiveUrl(voice: NeuralVoice): string {
 }
 
 /**
- * The voices that are known here. Their sizes and hashes are those of upstream's `checksum.txt` as it is repeated in public sources
- * that are independent of each other: docs/decisions/0029-voices-are-pinned.md names them. Of upstream's voices those are here
+ * The voices that are known here. Their sizes and hashes are those of upstream's `checksum.txt` as at least two public
+ * repositories repeat it, which may have it from each other: docs/decisions/0029-voices-are-pinned.md names them. Of upstream's voices those are here
  * that may be used for everything.
  */
 export const NEURAL_VOICES: readonly NeuralVoice[] = [
