@@ -8,7 +8,12 @@ export { buildPage } from "./launch-browser.ts";
 // Before it is looked whether a test has left a process.
 const browsers: Browser[] = [];
 afterEach(async () => {
-  for (const browser of browsers.splice(0)) await browser.close();
+  for (const browser of browsers.splice(0)) {
+    // What a test answers slowly may still be on its way, and nobody waits for it any more.
+    const pages = browser.contexts().flatMap((context) => context.pages());
+    for (const page of pages) await page.unrouteAll({ behavior: "ignoreErrors" });
+    await browser.close();
+  }
 });
 
 export function startServer(home: string, page: string, options: Partial<ServerOptions> = {}): Promise<Server> {
