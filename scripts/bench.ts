@@ -17,10 +17,12 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run: (options: BenchOptio
 
 const [name = "", ...flags] = process.argv.slice(2);
 const bench = BENCHES[name];
-if (!bench) {
+const only = flags.flatMap((flag, index) => (flags[index - 1] === "--only" ? [flag] : []));
+// A bench takes minutes: nothing is begun because of a flag that is none.
+const unknown = flags.find((flag) => !["--json", "--only", ...only].includes(flag));
+if (!bench || unknown !== undefined) {
   process.stderr.write(`Usage: npm run bench -- ${Object.keys(BENCHES).join("|")} [--json] [--only PART]…\n`);
   process.exitCode = 64;
 } else {
-  const only = flags.flatMap((flag, index) => (flags[index - 1] === "--only" ? [flag] : []));
   await (await bench()).run({ json: flags.includes("--json"), only });
 }

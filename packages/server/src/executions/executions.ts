@@ -46,6 +46,8 @@ interface MadeFile {
 export interface Executions {
   /** Rejects with `PlanValidationError`, before anything runs; with `RequestTaken` where it was begun before. */
   start(plan: unknown, request: StartRequest): Promise<Execution>;
+  /** Rejects where nothing can be kept at the moment: what is begun all the same waits until it can. */
+  reach(): Promise<void>;
   /** What was begun by a key; null where it is free. */
   begunBy(key: RequestKey, tenant: string | null): Promise<Requested | null>;
   get(id: string, tenant: string | null): Promise<Execution | null>;

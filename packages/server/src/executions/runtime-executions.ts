@@ -40,6 +40,7 @@ export function createRuntimeExecutions({ engine, checkWebhook }: RuntimeExecuti
       const running = await engine.start(plan, asked);
       return running.snapshot();
     },
+    reach: async () => void (await engine.get("", null)),
     begunBy: (key, tenant) => engine.findRequest(key, tenant),
     get: (id, tenant) => engine.get(id, tenant),
     plan: (id, tenant) => engine.getPlan(id, tenant),

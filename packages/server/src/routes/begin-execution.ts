@@ -25,6 +25,7 @@ export async function beginExecution(
   const { executions } = parts;
   const body = await request.json();
   const key = readRequestKey(request, body);
+  if (key === undefined) await executions.reach();
   const before = key === undefined ? null : await executions.begunBy(key, request.tenant);
   if (before !== null) return answerAgain(before, request, parts);
   if (parts.closing.aborted) throw closing();
