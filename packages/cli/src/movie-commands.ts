@@ -143,6 +143,7 @@ function sceneOptions(command: Command): Command {
     .option("--size <size>", "16:9, 9:16, 1:1 or width and height")
     .option("--fps <n>", "frames in a second; default: 30", positiveNumber)
     .addOption(new Option("--renderer <name>", "remotion is to be installed").choices(["native", "remotion"]))
+    .addOption(new Option("--subtitle-style <name>", "default: box").choices(["box", "outline", "light"]))
     .option("--no-subtitles", "leave them to the files beside the movie");
 }
 

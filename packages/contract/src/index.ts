@@ -87,6 +87,7 @@ export {
 } from "./movie/movie-steps.ts";
 export { movieJobs, movieRequestIssues, movieRequestSchema } from "./movie/movie-request.ts";
 export { movieSizeOf } from "./movie/movie-size.ts";
+export { SUBTITLE_STYLES, type SubtitleStyle } from "./movie/subtitle-style.ts";
 export { checkSlidePreview, slidePreviewSchema, type DrawnPreview, type SlidePreview } from "./movie/slide-preview.ts";
 
 // An operation: what is known of it, what its parameters are, what the engine asks of it. The schemas that parameters are

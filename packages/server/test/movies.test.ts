@@ -122,20 +122,22 @@ it("begins and ends as a script says, and where that says nothing as it is asked
 it("marks the word that is spoken where that is asked for, whatever the shape of the frame", async () => {
   const server = await startTestServer({ runtime: { environment: process.env, home: temporaryFolder() } });
   const script = { title: "Tides", sections: [{ title: "The sea", narrations: [{ text: "It rises twice a day." }] }] };
-  const yellowIn = async (request: object) => {
+  const wordsIn = async (request: object) => {
     const made = await make(server, { script, size: "426x240", transition: "none", frameRate: 10, ...request });
     const path = join(temporaryFolder(), "movie.mp4");
     writeFileSync(path, Buffer.from(await (await fetch(made.result?.url ?? "")).arrayBuffer()));
     const pixels = decodePixels(path, { filter: "scale=in_color_matrix=bt709" });
-    let yellow = 0;
+    const seen = { yellow: 0, red: 0 };
     for (let at = 0; at < pixels.length; at += 3) {
       const [red = 0, green = 0, blue = 0] = pixels.subarray(at, at + 3);
-      if (red > 180 && green > 160 && blue < 110) yellow += 1;
+      if (red > 180 && green > 160 && blue < 110) seen.yellow += 1;
+      if (red > 150 && green < 60 && blue < 110) seen.red += 1;
     }
-    return yellow;
+    return [seen.yellow > 20 && "yellow", seen.red > 20 && "red"].filter(Boolean);
   };
-  expect(await yellowIn({})).toBe(0);
-  expect(await yellowIn({ highlightWords: true })).toBeGreaterThan(20);
+  expect(await wordsIn({})).toEqual([]);
+  expect(await wordsIn({ highlightWords: true })).toEqual(["yellow"]);
+  expect(await wordsIn({ highlightWords: true, subtitleStyle: "light" })).toEqual(["red"]);
 });
 
 it("reads a page wherever it is, and says where it was, though the same stands elsewhere too", async () => {

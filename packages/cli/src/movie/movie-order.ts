@@ -23,6 +23,7 @@ export interface MakingOptions extends MovieOptions {
   fps?: number;
   scenes?: string;
   subtitles?: boolean;
+  subtitleStyle?: MovieConfig["subtitle_style"];
 }
 
 /** Which of the languages of a script, where it is not its own alone. */
@@ -86,7 +87,8 @@ export function workshopOf({ studio }: OpenMovie): MovieWorkshop {
   return { tools, fonts, voices, network, pictureModel, renderer };
 }
 
-function configFor({ voice, theme, size, fps, subtitles }: Partial<MakingOptions>, { config }: OpenMovie): MovieConfig {
+function configFor(options: Partial<MakingOptions>, { config }: OpenMovie): MovieConfig {
+  const { voice, theme, size, fps, subtitles, subtitleStyle } = options;
   return {
     ...config,
     voice: voice ?? config.voice,
@@ -95,5 +97,6 @@ function configFor({ voice, theme, size, fps, subtitles }: Partial<MakingOptions
     frame_rate: fps ?? config.frame_rate,
     // Commander has it true unless `--no-subtitles` was written.
     subtitles: subtitles === false ? false : config.subtitles,
+    subtitle_style: subtitleStyle ?? config.subtitle_style,
   };
 }

@@ -5,6 +5,7 @@ import { mediaSource, movieSource, pageSource, textSource } from "../operation/s
 import { brandNameSchema } from "../script/movie-config.ts";
 import { scriptSchema } from "../script/script.ts";
 import { movieSizeSchema } from "./movie-size.ts";
+import { SUBTITLE_STYLES } from "./subtitle-style.ts";
 
 /** Four themes, and each of them the other way round. */
 export const MOVIE_THEMES = [
@@ -91,6 +92,8 @@ export const renderMovieSchema = z.strictObject({
   transition: z.enum(["fade", "slide", "wipe", "none"]).optional(),
   /** @default 30 */
   frameRate: z.number().min(10).max(60).optional(),
+  /** How subtitles are drawn into the picture. @default "box" */
+  subtitleStyle: z.enum(SUBTITLE_STYLES).optional(),
   /** Of a subtitle the word that is spoken stands out. @default in upright frames */
   highlightWords: z.boolean().optional(),
   /** A line at the foot that grows. @default false */

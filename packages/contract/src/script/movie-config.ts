@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { SUBTITLE_STYLES } from "../movie/subtitle-style.ts";
 import { language } from "../operation/parameter-types.ts";
 import { personaSchema } from "./persona.ts";
 
@@ -94,6 +95,10 @@ export const movieConfigSchema = z
     frame_rate: z.number().min(10).max(60).optional().meta({ description: "Default 30" }),
     transition: z.enum(["fade", "slide", "wipe", "none"]).optional(),
     subtitles: z.boolean().optional().meta({ description: "Drawn into the picture; default true" }),
+    subtitle_style: z
+      .enum(SUBTITLE_STYLES)
+      .optional()
+      .meta({ description: "In a dark box, with an outline, or dark in a light box; default box" }),
     highlight_words: z
       .boolean()
       .optional()

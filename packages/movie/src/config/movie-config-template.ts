@@ -28,6 +28,7 @@ export const MOVIE_CONFIG_TEMPLATE = `# How movies are made. What is not set her
 # frame_rate: 30
 # transition: fade            # slide, wipe, none
 # subtitles: true             # drawn into the picture; the files .srt and .vtt lie beside it anyway
+# subtitle_style: box         # or outline: no box; light: dark words in a light one
 # highlight_words: true       # the word that is spoken stands out; default in upright frames
 # progress_line: false
 # intro: false                # a title card with the logo, before anybody speaks

@@ -137,6 +137,7 @@ export async function makeMovie(
     frameRate: settings.frameRate,
     transition: settings.transition,
     subtitles: settings.subtitles,
+    subtitleStyle: settings.subtitleStyle,
     highlight: settings.highlightWords,
     progressLine: settings.progressLine,
     onProgress: progressOf("video"),

@@ -17,6 +17,7 @@ export interface MovieSettings {
   frameRate: Rational;
   transition: MovieConfig["transition"];
   subtitles: boolean;
+  subtitleStyle: MovieConfig["subtitle_style"];
   intro: boolean;
   outro: boolean;
   /** Undefined leaves it to the frame's shape. */
@@ -51,6 +52,7 @@ export function movieSettings(config: MovieConfig, configFolder: string): MovieS
     frameRate: rateOf(rate),
     transition: config.transition,
     subtitles: config.subtitles ?? true,
+    subtitleStyle: config.subtitle_style,
     intro: config.intro ?? false,
     outro: config.outro ?? false,
     highlightWords: config.highlight_words,

@@ -57,6 +57,7 @@ export async function renderStep(
     frameRate: rateOf(frameRate),
     transition,
     subtitles: document.subtitles,
+    subtitleStyle: params.subtitleStyle,
     highlight: params.highlightWords,
     progressLine,
     onProgress: context.progress,

@@ -1,5 +1,5 @@
-import type { CaptionStyle } from "@proxx/drawing";
-import { CAPTION_STYLES } from "@proxx/drawing";
+import type { SubtitleStyle } from "@proxx/contract";
+import { CAPTION_STYLES, type CaptionStyle } from "@proxx/drawing";
 
 export interface FrameSize {
   readonly width: number;
@@ -46,17 +46,31 @@ export function safeArea(size: FrameSize) {
   };
 }
 
-/** Subtitles in a dark box, which is read on any picture: white on it has a contrast of 12.6 even over white. */
-export function subtitleStyle(size: FrameSize): CaptionStyle {
+/** Each is read on any picture: white on the dark box has a contrast of 12.6 even over white. */
+const LOOKS = {
+  box: { color: "#ffffff", active: "#ffe14a", box: "#000000cc", outline: null },
+  outline: { color: "#ffffff", active: "#ffe14a", box: null, outline: { color: "#000000", width: 0.09 } },
+  light: { color: "#16181d", active: "#b3124f", box: "#fffffff2", outline: null },
+} as const satisfies Record<SubtitleStyle, object>;
+
+export function subtitleStyle(size: FrameSize, style: SubtitleStyle = "box"): CaptionStyle {
   const { size: fontSize, weight, bottom, side } = SUBTITLES[shapeOf(size)];
+  const { color, active, box, outline } = LOOKS[style];
   return {
     ...CAPTION_STYLES.default,
     fontSize: fontSize / SHORTER_SIDE,
     fontWeight: weight,
-    outline: null,
+    color,
+    outline,
     shadow: null,
-    background: { color: "#000000cc", paddingX: 20 / fontSize, paddingY: 12 / fontSize, radius: 0.15, around: "block" },
-    activeWord: { color: "#ffe14a", scale: 1, background: null },
+    // An outline fills the space between words.
+    wordSpacing: (2 * (outline?.width ?? 0)) / 3,
+    background:
+      box === null
+        ? null
+        : { color: box, paddingX: 20 / fontSize, paddingY: 12 / fontSize, radius: 0.15, around: "block" },
+    activeWord: { color: active, scale: 1, background: null },
+    spokenWord: { color },
     marginX: side,
     marginY: 1 - bottom,
     lineLength: 40,

@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { verificationRowSchema, type Script, type VerificationRow } from "@proxx/contract";
+import { verificationRowSchema, type Script, type SubtitleStyle, type VerificationRow } from "@proxx/contract";
 import type { CaptionStyle, Fonts } from "@proxx/drawing";
 import type { MediaTools, Rational } from "@proxx/media";
 import { renderTimeline, timelineKey, type KeepPart, type Timeline } from "@proxx/renderer";
@@ -86,6 +86,8 @@ export interface RenderVideoOptions extends StepOptions {
   kenBurns?: boolean | undefined;
   /** `false` leaves them to the files beside the movie. @default true */
   subtitles?: boolean | CaptionStyle | undefined;
+  /** Of those that are not given a style of their own. @default "box" */
+  subtitleStyle?: SubtitleStyle | undefined;
   /** The word that is spoken stands out. @default in tall frames */
   highlight?: boolean | undefined;
   /** A line at the foot that grows. @default false */

@@ -1,4 +1,4 @@
-import type { Script } from "@proxx/contract";
+import type { Script, SubtitleStyle } from "@proxx/contract";
 import type { CaptionStyle, Fonts } from "@proxx/drawing";
 import type { MovieTimes } from "../timeline/movie-times.ts";
 import type { AvatarArt } from "./avatars/avatar-art.ts";
@@ -24,6 +24,8 @@ export interface SeenOptions {
   readonly transition?: Transition | undefined;
   readonly kenBurns?: boolean | undefined;
   readonly subtitles?: boolean | CaptionStyle | undefined;
+  /** Of those that are not given a style of their own. @default "box" */
+  readonly subtitleStyle?: SubtitleStyle | undefined;
   readonly highlight?: boolean | undefined;
   readonly progressLine?: boolean | undefined;
   readonly avatars?: boolean | undefined;
@@ -32,7 +34,7 @@ export interface SeenOptions {
 /** All that is seen of a movie, from back to front. */
 export async function seenLayers(script: Script, times: MovieTimes, options: SeenOptions) {
   const { size, art, films, slides, fonts, subtitles = true, transition = "fade", kenBurns = true, colours } = options;
-  const style = subtitles === true ? subtitleStyle(size) : subtitles;
+  const style = subtitles === true ? subtitleStyle(size, options.subtitleStyle) : subtitles;
   const captions =
     style === false
       ? []
