@@ -68,7 +68,7 @@ export {
   type TranslatableText,
 } from "./script/translations/translatable-texts.ts";
 export { withTranslations, type Translation } from "./script/translations/with-translations.ts";
-export { filesOfScript, withoutFiles } from "./script/files-of-script.ts";
+export { filesOfScript, isAddress, withoutFiles } from "./script/files-of-script.ts";
 export { checkScript, type ScriptCheck } from "./script/check-script.ts";
 export { brandSchema, movieConfigSchema, type BrandConfig, type MovieConfig } from "./script/movie-config.ts";
 export { ScriptValidationError } from "./script/script-validation-error.ts";

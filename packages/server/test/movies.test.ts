@@ -176,6 +176,12 @@ it("refuses with the places of what is wrong, before anything runs", async () =>
   expect(await issuesOf({ script: { title: "T", sections: [{ title: "One", ...line }] } })).toEqual([
     "$.script.sections[0].narrations[0].audio local_path_refused",
   ]);
+  // A slide's picture is fetched; what would be left out without a word is refused.
+  const image = "https://example.com/harbour.jpg";
+  const behind = { background: { type: "image", path: image }, slide: { layout: "image", title: "A", image } };
+  expect(await issuesOf({ script: { title: "T", sections: [{ title: "One", ...behind }] } })).toEqual([
+    "$.script.sections[0].background.path local_path_refused",
+  ]);
   expect(await issuesOf({ text: "A text.", script: { title: "T", sections: [{ title: "One" }] } })).toEqual([
     "$.script given_twice",
   ]);

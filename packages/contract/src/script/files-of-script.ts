@@ -1,13 +1,13 @@
 import type { Script, Section } from "./script.ts";
 import type { Path } from "../json/map-leaves.ts";
 
-/** A file of a machine that a script names, and where it does. */
+/** A file that a script names, and where it does. */
 export interface NamedFile {
   readonly name: string;
   readonly path: Path;
 }
 
-/** The files that a script names: recordings, pictures, backgrounds. What is at an address is none. */
+/** The files that a script names: recordings, pictures, backgrounds. A picture of a slide that is at an address is none. */
 export function filesOfScript({ sections, personas = [] }: Script): NamedFile[] {
   const named = [
     ...personas.flatMap(({ avatar }, index) =>
@@ -16,7 +16,7 @@ export function filesOfScript({ sections, personas = [] }: Script): NamedFile[] 
         : [{ name: avatar, path: ["personas", index, "avatar"] }],
     ),
     ...sections.flatMap(({ slide, background, narrations }, section) => [
-      { name: imageOf(slide), path: ["sections", section, "slide", "image"] },
+      { name: fileOf(slide), path: ["sections", section, "slide", "image"] },
       { name: background?.path, path: ["sections", section, "background", "path"] },
       ...narrations.flatMap(({ audio, translations = {} }, index) => {
         const path = ["sections", section, "narrations", index];
@@ -28,7 +28,7 @@ export function filesOfScript({ sections, personas = [] }: Script): NamedFile[] 
       }),
     ]),
   ];
-  return named.flatMap(({ name, path }) => (name === undefined || isAddress(name) ? [] : [{ name, path }]));
+  return named.flatMap(({ name, path }) => (name === undefined ? [] : [{ name, path }]));
 }
 
 /** A script that names no file: lines are spoken, and what a file would show is left out. */
@@ -38,7 +38,7 @@ export function withoutFiles(script: Script): Script {
     ...script,
     ...(personas === undefined ? {} : { personas: personas.map(({ avatar: _avatar, ...persona }) => persona) }),
     sections: sections.map(({ slide, background: _background, narrations, translations, ...section }) => {
-      const isShown = slide !== undefined && !isFile(imageOf(slide));
+      const isShown = slide !== undefined && fileOf(slide) === undefined;
       return {
         ...section,
         ...(isShown ? { slide } : {}),
@@ -67,14 +67,10 @@ function mapValues<From, To>(record: Readonly<Record<string, From>>, change: (va
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
 }
 
-function imageOf(slide: Section["slide"]): string | undefined {
-  return slide !== undefined && "image" in slide ? slide.image : undefined;
+function fileOf(slide: Section["slide"]): string | undefined {
+  return slide !== undefined && "image" in slide && !isAddress(slide.image) ? slide.image : undefined;
 }
 
-function isFile(name: string | undefined): boolean {
-  return name !== undefined && !isAddress(name);
-}
-
-function isAddress(name: string): boolean {
+export function isAddress(name: string): boolean {
   return /^https?:\/\//i.test(name);
 }

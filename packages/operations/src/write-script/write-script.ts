@@ -3,6 +3,7 @@ import {
   defineOperation,
   filesOfScript,
   formatJsonPath,
+  isAddress,
   type Issue,
   type WriteScriptStep,
 } from "@proxx/contract";
@@ -61,10 +62,12 @@ function unheard(settings: Pick<WriteScriptStep, "language" | "seconds">): Issue
 function scriptIssues(document: NonNullable<WriteScriptStep["script"]>): Issue[] {
   const { script, issues } = checkScript(document);
   if (script === null) return issues.map((issue) => ({ ...issue, path: issue.path.replace(/^\$/, "$.script") }));
-  return filesOfScript(script).map(({ path }) => ({
+  return filesOfScript(script).map(({ name, path }) => ({
     path: formatJsonPath(["script", ...path]),
     code: "local_path_refused",
-    message: "A script in a plan names no files: whoever runs the plan may be another machine.",
-    hint: "Give a picture by its http or https URL. `proxx movie render` makes movies of files.",
+    message: isAddress(name)
+      ? "A movie in a plan fetches the pictures of slides, but no recordings, faces and backgrounds."
+      : "A script in a plan names no files: whoever runs the plan may be another machine.",
+    hint: "Give a slide's picture by its http or https URL. `proxx movie render` makes movies of files.",
   }));
 }
