@@ -16,8 +16,11 @@ export interface ProbeOptions {
   timeoutMs?: number;
 }
 
-const WHOLE_REPORT = ["-show_streams", "-show_format", "-show_chapters", "-of", "json=compact=1"];
-const HOURS_MS = 3600 * 1000;
+export const WHOLE_REPORT = ["-show_streams", "-show_format", "-show_chapters", "-of", "json=compact=1"];
+/** What a packet reader needs of each packet. */
+export const PACKET_ENTRIES =
+  "packet=codec_type,stream_index,pts,dts,duration,size,flags:packet_side_data=side_data_type,skip_samples,discard_padding";
+export const HOURS_MS = 3600 * 1000;
 
 /** Reads what a media file says of itself, without decoding it. */
 export async function probe(path: string, options: ProbeOptions): Promise<MediaFacts> {
@@ -38,11 +41,7 @@ export async function probeAndScan(
   let within = false;
   const report = await runProbe(
     path,
-    [
-      "-show_entries",
-      "packet=codec_type,stream_index,pts,dts,duration,size,flags:packet_side_data=side_data_type,skip_samples,discard_padding",
-      ...WHOLE_REPORT,
-    ],
+    ["-show_entries", PACKET_ENTRIES, ...WHOLE_REPORT],
     { ...options, timeoutMs: 24 * HOURS_MS },
     {
       // The packets come first, one to a line at the least; what is left when they are taken out is the report.
@@ -60,52 +59,7 @@ export async function probeAndScan(
   return { facts, timeLine: reader.summarise(facts, errors) };
 }
 
-/**
- * The same as `probe`, and decodes picture and sound on the way: within `intervals` (in ffprobe's form), or all of it.
- * Whatever the decoders or the reader complain of is in `complaints`: none means that it decodes.
- */
-export async function probeAndDecode(
-  path: string,
-  { intervals, short }: { intervals: string | null; short: boolean },
-  options: ProbeOptions,
-): Promise<{ facts: MediaFacts; complaints: string[]; firstDecoded: ReadonlyMap<number, number> }> {
-  const complaints: string[] = [];
-  const firstDecoded = new Map<number, number>();
-  let within = false;
-  // A few seconds are decoded before a crowd of threads has started.
-  const args = [
-    "-threads",
-    short ? "2" : "0",
-    "-count_frames",
-    ...(intervals === null ? [] : ["-read_intervals", intervals]),
-  ];
-  const report = await runProbe(
-    path,
-    [...args, "-show_entries", "frame=stream_index,pts_time", ...WHOLE_REPORT],
-    { ...options, timeoutMs: short ? 300_000 : 24 * HOURS_MS },
-    {
-      takes: (line) => {
-        if (within && line === "    ],") within = false;
-        else if (within) noteFirst(firstDecoded, line);
-        else if (line === '    "frames": [') within = true;
-        else return false;
-        return true;
-      },
-      onStderrLine: (line) => complaints.length < 20 && complaints.push(line),
-      diesWithParent: !short,
-    },
-  );
-  return { facts: await parseReport(path, report), complaints, firstDecoded };
-}
-
-/** Reads a line such as `{ "stream_index": 1, "pts_time": "0.000000" }`. */
-function noteFirst(first: Map<number, number>, line: string): void {
-  const match = /"stream_index": (\d+), "pts_time": "([-.\d]+)"/.exec(line);
-  if (match === null || first.has(Number(match[1]))) return;
-  first.set(Number(match[1]), Number(match[2]));
-}
-
-async function parseReport(path: string, lines: readonly string[]): Promise<MediaFacts> {
+export async function parseReport(path: string, lines: readonly string[]): Promise<MediaFacts> {
   // Loaded while ffprobe runs: the schemas are the slowest thing to load of all that a probe needs.
   const { ffprobeReportSchema } = await import("./ffprobe-report.ts");
   let json: unknown;

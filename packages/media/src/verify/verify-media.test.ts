@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { makeClip, pictureClip, QUICK_H264, temporaryFolder } from "@proxx/testing";
+import { interlacedClip, makeClip, pictureClip, QUICK_H264, temporaryFolder } from "@proxx/testing";
 import { expect, test } from "vitest";
 import { discoverTools } from "../process/discover-tools.ts";
 import { verifyMedia, type MediaExpectations } from "./verify-media.ts";
@@ -24,6 +24,19 @@ test.each(["mov", "mp4", "mkv", "avi", "mxf"])(
     expect(await frameCount(path, { frames: 11 })).toMatchObject({ expected: "11", found: "10", pass: false });
   },
 );
+
+test("fields are what is decoded, and not what is called so", async () => {
+  const found = async (path: string, fieldOrder: "tt" | "bb") =>
+    (await verify(path, { fieldOrder, rate: null })).find(({ check }) => check === "field_order");
+  const encoder = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-x264opts", "tff=1"];
+  for (const fileName of ["fields.mkv", "fields.mov"]) {
+    const path = interlacedClip(fileName, "tff", encoder, "320x180");
+    expect(await found(path, "tt")).toMatchObject({ found: "tt", pass: true });
+    expect(await found(path, "bb")).toMatchObject({ found: "tt", pass: false });
+  }
+  const progressive = pictureClip("progressive.mkv", {}, [...QUICK_H264, "-field_order", "tt"]);
+  expect(await found(progressive, "tt")).toMatchObject({ found: "progressive", pass: false });
+});
 
 test("what an edit list hides is not counted as shown, where frames have times of their own", async () => {
   // Begins in the middle of a group of pictures: the frames before are there, for the decoder.

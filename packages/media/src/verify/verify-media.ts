@@ -1,7 +1,8 @@
 import { stat } from "node:fs/promises";
 import { ProxxError, type VerificationRow } from "@proxx/contract";
 import type { ColourFacts, FieldOrder, MediaFacts } from "../probe/media-facts.ts";
-import { probeAndDecode, probeAndScan, probeFirstFrames } from "../probe/probe.ts";
+import { probeAndDecode } from "../probe/probe-and-decode.ts";
+import { probeAndScan } from "../probe/probe.ts";
 import { formatRational, sameRational, type Rational } from "../time/rational.ts";
 import type { TimeLine } from "../timeline/time-line.ts";
 import { standardRate } from "../time/standard-rate.ts";
@@ -71,25 +72,24 @@ export async function verifyMedia(
   }
 }
 
-/** As few processes as can be, side by side: starting them is all that the verification of a short clip costs. */
+/** As few processes as can be: starting them is all that the verification of a short clip costs. */
 async function examine(path: string, expected: MediaExpectations, options: VerifyOptions) {
   // QuickTime's index says how many frames there are and how long they last; the others must be read.
   const counted = /\.(mov|mp4)$/.test(path) && expected.rate !== null;
   const fields = expected.fieldOrder !== undefined && expected.fieldOrder !== "progressive";
-  // The two ends of a clip of two seconds are the whole of it.
-  const seconds = expected.durationSeconds ?? 0;
-  const intervals = intervalsOf(options.level, seconds);
-  const [{ facts, complaints, firstDecoded }, scanned, first] = await Promise.all([
-    probeAndDecode(path, { intervals, short: options.level === "ends" }, options),
-    counted ? null : probeAndScan(path, options),
-    fields ? probeFirstFrames(path, options) : null,
+  const intervals = intervalsOf(options.level, expected.durationSeconds ?? 0);
+  // What is decoded from start to end is read from start to end.
+  const scans = !counted && intervals === null;
+  const [decoded, scanned] = await Promise.all([
+    probeAndDecode(path, { intervals, short: options.level === "ends", scans }, options),
+    counted || scans ? null : probeAndScan(path, options),
   ]);
   return {
-    facts: scanned?.facts ?? facts,
-    firstHeard: await findFirstHeard(facts, firstDecoded, options),
-    timeLine: scanned?.timeLine ?? null,
-    fieldOrder: first?.fieldOrder ?? null,
-    complaints,
+    facts: scanned?.facts ?? decoded.facts,
+    firstHeard: await findFirstHeard(decoded.facts, decoded.firstDecoded, options),
+    timeLine: scanned?.timeLine ?? decoded.timeLine,
+    fieldOrder: fields ? decoded.fieldOrder : null,
+    complaints: decoded.complaints,
   };
 }
 
@@ -100,6 +100,7 @@ function wantedOf(level: VerifyLevel): string {
 
 /** As ffprobe reads them; null is all of it. */
 function intervalsOf(level: VerifyLevel, seconds: number): string | null {
+  // The two ends of a clip of two seconds are the whole of it.
   if (level === "full" || seconds <= 2) return null;
   if (level === "ends") return `%+1,${(seconds - 1).toFixed(3)}%`;
   return level.map(({ from, to }) => `${from.toFixed(6)}%${to.toFixed(6)}`).join(",");
