@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { statSync } from "node:fs";
 
 export interface ProbedStream {
   index: number;
@@ -53,8 +54,21 @@ export interface ProbedFile {
   timecode: string | undefined;
 }
 
-/** What the machine's ffprobe says of a file: asked by the tests themselves, past everything of the product. */
+const answers = new Map<string, ProbedFile>();
+
+/**
+ * What the machine's ffprobe says of a file: asked by the tests themselves, past everything of the product, and once of a file
+ * that stays as it is.
+ */
 export function askFfprobe(path: string): ProbedFile {
+  const { ino, size, mtimeNs, ctimeNs } = statSync(path, { bigint: true });
+  const key = `${path} ${ino} ${size} ${mtimeNs} ${ctimeNs}`;
+  const answer = answers.get(key) ?? ask(path);
+  answers.set(key, answer);
+  return answer;
+}
+
+function ask(path: string): ProbedFile {
   const frames = "frame=stream_index,pts_time,interlaced_frame,top_field_first,key_frame";
   const args = [
     "-v",
@@ -119,4 +133,26 @@ export function decodeSound(path: string, sampleRate = 48000): Int16Array {
   );
   if (run.status !== 0) throw new Error(`ffmpeg cannot decode ${path}: ${run.stderr.toString()}`);
   return new Int16Array(new Uint8Array(run.stdout).buffer);
+}
+
+/** Pictures as `decodePixels` has them and samples as `decodeSound` has them, by one process; without a rate no sound. */
+export function decodeFilm(
+  path: string,
+  { filter, sampleRate }: { filter: string; sampleRate: number | null },
+): { pixels: Buffer; samples: Int16Array } {
+  const sound =
+    sampleRate === null
+      ? []
+      : ["-map", "0:a:0", "-af", `aresample=${sampleRate}:async=1:first_pts=0`, "-f", "s16le", "pipe:3"];
+  const run = spawnSync(
+    "ffmpeg",
+    [
+      ...["-hide_banner", "-nostdin", "-v", "error", "-i", `file:${path}`, "-map", "0:V:0", "-vf", filter],
+      ...["-fps_mode", "passthrough", "-f", "rawvideo", "-pix_fmt", "rgb24", "pipe:1", ...sound],
+    ],
+    { maxBuffer: 512 * 1024 * 1024, stdio: ["ignore", "pipe", "pipe", "pipe"] },
+  );
+  if (run.status !== 0) throw new Error(`ffmpeg cannot decode ${path}: ${run.stderr.toString()}`);
+  const heard = run.output[3] ?? Buffer.alloc(0);
+  return { pixels: run.stdout, samples: new Int16Array(new Uint8Array(heard).buffer) };
 }

@@ -1,6 +1,7 @@
 export { createRandom } from "./create-random.ts";
 export {
   askFfprobe,
+  decodeFilm,
   decodePixels,
   decodeSound,
   type ProbedFile,
@@ -9,7 +10,7 @@ export {
 } from "./ask-ffprobe.ts";
 export { damagedPacket, withCounterJump, withoutTransportPacket } from "./clips/damaged-packet.ts";
 export { encryptedMatroska, scrambledTransport, TITLE_TO_ENCRYPT } from "./clips/encrypted-clip.ts";
-export { everydayClip, makeClip, runFfmpeg, testPicture, testTone } from "./clips/make-clip.ts";
+export { CLIP_CACHE, everydayClip, makeClip, runFfmpeg, testPicture, testTone } from "./clips/make-clip.ts";
 export { fieldCodedClip } from "./clips/field-coded-clip.ts";
 export { numberedClip, shownNumbers } from "./clips/numbered-clip.ts";
 export { openDmlCopy } from "./clips/open-dml-copy.ts";

@@ -1,5 +1,8 @@
+import { statSync } from "node:fs";
+import { join } from "node:path";
 import type { ClipResult, Issue, JobResult, JobSpec, Loss } from "@proxx/contract";
-import { askFfprobe, temporaryFolder, type ProbedFile } from "@proxx/testing";
+import { discoverTools, probeAndScan } from "@proxx/media";
+import { askFfprobe, CLIP_CACHE, temporaryFolder, type ProbedFile } from "@proxx/testing";
 import { createJobSpec, executeJobSpec, validateJobSpec } from "@proxx/transcode";
 import { expect } from "vitest";
 
@@ -9,7 +12,8 @@ export interface Proxy {
   result: JobResult;
   clip: ClipResult;
   path: string;
-  probed: ProbedFile;
+  /** What ffprobe says of the file, asked when somebody wants to know. */
+  readonly probed: ProbedFile;
   /** The loss rows by the property they are about. */
   losses: Partial<Record<string, Loss>>;
 }
@@ -29,7 +33,7 @@ export function specOf(source: string, { threads: _threads, ...fields }: Fields 
   });
 }
 
-/** Runs the spec and holds it to having worked: completed, every check passed, and a file that decodes without a word. */
+/** Runs the spec and holds it to having worked: completed, and every check passed. */
 export async function makeProxy(source: string, fields: Fields = {}): Promise<Proxy> {
   const result = await runSpec(source, fields);
   const [clip] = result.clips;
@@ -38,17 +42,47 @@ export async function makeProxy(source: string, fields: Fields = {}): Promise<Pr
   expect(clip?.verification.filter((row) => !row.pass)).toEqual([]);
   if (!clip?.output_path) throw new Error("A completed clip has an output path");
   const losses = Object.fromEntries(clip.losses.map((loss) => [loss.property, loss]));
-  return { result, clip, path: clip.output_path, probed: askFfprobe(clip.output_path), losses };
+  const path = clip.output_path;
+  return {
+    result,
+    clip,
+    path,
+    losses,
+    get probed() {
+      return askFfprobe(path);
+    },
+  };
 }
 
 /** Runs the spec, whatever becomes of it. */
 export async function runSpec(source: string, fields: Fields = {}): Promise<JobResult> {
-  return executeJobSpec(specOf(source, fields), { threads: fields.threads });
+  return executeJobSpec(specOf(source, fields), { threads: fields.threads, ...KNOWN });
 }
 
 /** The issues for which the spec is refused. */
 export async function refusalOf(source: string, fields: Fields = {}): Promise<Issue[]> {
-  const report = await validateJobSpec(specOf(source, fields));
+  const report = await validateJobSpec(specOf(source, fields), KNOWN);
   expect(report.valid).toBe(false);
   return report.issues;
 }
+
+const toolCacheFile = join(CLIP_CACHE, "tools.json");
+
+/** A source is read once by each process of tests, although many jobs take it, for as long as its file stays as it is. */
+class SourcesRead extends Map<string, ReturnType<typeof probeAndScan>> {
+  override get(path: string) {
+    const { ino, size, mtimeNs, ctimeNs } = statSync(path, { bigint: true });
+    const key = `${path} ${ino} ${size} ${mtimeNs} ${ctimeNs}`;
+    const reading = super.get(key) ?? read(path);
+    this.set(key, reading);
+    return reading;
+  }
+}
+
+async function read(path: string): ReturnType<typeof probeAndScan> {
+  const { ffprobe } = await discoverTools({ cacheFile: toolCacheFile });
+  return probeAndScan(path, { ffprobe });
+}
+
+/** What is the same for all jobs of the tests, and is asked once. */
+const KNOWN = { toolCacheFile, probes: new SourcesRead() };

@@ -4,7 +4,8 @@ import { existsSync, mkdirSync, renameSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const CACHE = join(dirname(fileURLToPath(import.meta.url)), "../../../../node_modules/.cache/proxx-clips");
+/** Where clips are kept from one run of the tests to the next. */
+export const CLIP_CACHE = join(dirname(fileURLToPath(import.meta.url)), "../../../../node_modules/.cache/proxx-clips");
 
 /**
  * A clip that ffmpeg makes from its own test sources: `args` is everything but the output. Made once and kept, since the
@@ -15,7 +16,7 @@ export function makeClip(fileName: string, args: readonly string[]): string {
     .update(JSON.stringify([fileName, args]))
     .digest("hex")
     .slice(0, 16);
-  const folder = join(CACHE, key);
+  const folder = join(CLIP_CACHE, key);
   const path = join(folder, fileName);
   if (existsSync(path)) return path;
   mkdirSync(folder, { recursive: true });
