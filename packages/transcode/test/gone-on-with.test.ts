@@ -1,7 +1,7 @@
 import { copyFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { ClipResult, JobProgress } from "@proxx/contract";
-import { everydayClip, temporaryFolder } from "@proxx/testing";
+import { soundClip, temporaryFolder } from "@proxx/testing";
 import { executeJobSpec } from "@proxx/transcode";
 import { expect, test } from "vitest";
 import { specOf } from "./make-proxy.ts";
@@ -9,7 +9,7 @@ import { specOf } from "./make-proxy.ts";
 test("goes on with a job of which some clips are published: they are left as they are, and the rest is made", async () => {
   const folder = temporaryFolder();
   const sources = ["a.mov", "b.mov", "c.mov"].map((name) => join(folder, name));
-  for (const path of sources) copyFileSync(everydayClip(), path);
+  for (const path of sources) copyFileSync(soundClip("source.mov"), path);
   const spec = specOf("", { sources });
   const ending = new AbortController();
   const first = await executeJobSpec(spec, {

@@ -115,8 +115,8 @@ describe("a clip of camera RAW", () => {
     const made = askFfprobe(join(output, "clip_proxy.mov"));
     expect(made.video).toMatchObject({
       codec_tag_string: "apco",
-      width: 320,
-      height: 180,
+      width: 160,
+      height: 90,
       nb_read_frames: "24",
       r_frame_rate: "24/1",
     });
@@ -170,8 +170,8 @@ describe("a clip of camera RAW", () => {
           CustomName: ".clip_proxy.raw-1.partial",
           ExportVideo: true,
           ExportAudio: true,
-          FormatWidth: 640,
-          FormatHeight: 360,
+          FormatWidth: 320,
+          FormatHeight: 180,
         },
       ],
     ]);

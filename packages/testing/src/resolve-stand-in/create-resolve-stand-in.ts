@@ -35,7 +35,7 @@ export interface ResolveStandIn {
 
 export interface ResolveStandInOptions {
   misbehaviours?: readonly ResolveMisbehaviour[];
-  /** The clip's properties, over those of the everyday one: 640x360, 24 frames at 24, stereo. */
+  /** The clip's properties, over those of the everyday one: 320x180, 24 frames at 24, stereo. */
   properties?: Readonly<Record<string, string | number>>;
   /** @default "My Film", open with unsaved changes */
   openProject?: string | null;
@@ -73,12 +73,12 @@ export function createResolveStandIn(folder: string, options: ResolveStandInOpti
     copyFileSync(join(HERE, name), join(modules, name));
   }
   const path = makeClip("developed.mov", [
-    ...[...testPicture({ rate: "24", seconds: 1 }), ...testTone({ seconds: 1 })],
+    ...[...testPicture({ size: "320x180", rate: "24", seconds: 1 }), ...testTone({ seconds: 1 })],
     ...["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "pcm_s16le", "-ac", "2"],
   ]);
   // Numbers and texts mixed, as Resolve has them.
   const everyday = {
-    Resolution: "640x360",
+    Resolution: "320x180",
     FPS: 24.0,
     Frames: "24",
     "Audio Ch": "2",
