@@ -151,7 +151,7 @@ export function tinyClip(): string {
 /** Fields of a job that takes `seconds` where ffmpeg goes at the pace of its source, whatever the machine can do. */
 export function slowJob(seconds = 30): Partial<Record<keyof JobSpec, unknown>> {
   const clip = makeClip(`slow-${seconds}.mov`, [
-    ...testPicture({ size: "320x180", seconds }),
+    ...testPicture({ size: "160x96", seconds }),
     ...["-vf", "noise=alls=20:allf=t", "-c:v", "mpeg4", "-q:v", "5"],
   ]);
   return { sources: [clip], codec: "prores_proxy", container: "mov", proxy_profile: "proxy_prores_proxy_fast" };

@@ -3,6 +3,7 @@ import { copyFileSync, readdirSync, readFileSync, utimesSync, writeFileSync } fr
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { makeClip, temporaryFolder, testPicture } from "@proxx/testing";
+import { first, rounds } from "@proxx/testing/rows";
 import { describe, expect, it } from "vitest";
 import {
   processesNaming,
@@ -15,18 +16,16 @@ import {
 } from "./watched-folder.ts";
 
 describe("four workers", () => {
-  it("run twelve quick jobs beside a slow one, each slot filled as soon as it is free", async () => {
+  it("run many quick jobs beside a slow one, each slot filled as soon as it is free", async () => {
     const watch = watchedFolder();
+    const quick = Array.from({ length: rounds(8, 12) }, (_, index) => `${10 + index}.json`);
     watch.drop("00-slow.json", watch.spec("slow", slowJob(2.5)));
-    for (let job = 10; job < 22; job++) watch.drop(`${job}.json`);
+    for (const name of quick) watch.drop(name);
     const runner = watch.start("--settle-seconds", "0", "--poll-seconds", "3600", "--max-workers", "4");
-    await expect.poll(() => runner.named("job-finished").length, { timeout: 60_000 }).toBe(13);
+    await expect.poll(() => runner.named("job-finished").length, { timeout: 60_000 }).toBe(quick.length + 1);
     expect((await runner.stop()).code).toBe(0);
     const claimed = runner.named("job-claimed");
-    expect(claimed.map(({ spec }) => spec)).toEqual([
-      "00-slow.json",
-      ...Array.from({ length: 12 }, (_, index) => `${10 + index}.json`),
-    ]);
+    expect(claimed.map(({ spec }) => spec)).toEqual(["00-slow.json", ...quick]);
     expect(new Set(claimed.map(({ workerId }) => workerId))).toEqual(new Set([0, 1, 2, 3]));
     expect(claimed[0]?.workerId).toBe(0);
     // The slow one kept its slot, and three went on beside it: an hour's poll would have been noticed.
@@ -39,7 +38,9 @@ describe("four workers", () => {
 
   it("claim in code-point order of the names, whichever is checked first", async () => {
     const watch = watchedFolder();
-    const names = ["10-urgent", "2", "Z", "_", "a", "a b", "a.b", "aa", "~", "é", "\uFFE5", "\u{10000}", "🎬🎬"];
+    // What sorts otherwise by numbers, by a language, by UTF-16 or without the extension.
+    const telling = ["10-urgent", "2", "Z", "a", "a b", "a.b", "é", "\uFFE5", "\u{10000}"];
+    const names = first(telling.length, [...telling, "_", "aa", "~", "🎬🎬"]);
     for (const [index, name] of names.toSorted(() => 0.5 - Math.random()).entries())
       watch.drop(`${name}.json`, watch.spec(`${index}`));
     const runner = watch.start(...QUICK, "--once", "--max-workers", "4");
@@ -69,7 +70,7 @@ describe("four workers", () => {
     ]);
   });
 
-  it.each(["same", "SAME", "Same"])(
+  it.each(first(2, ["same", "SAME", "Same"]))(
     "do not let two jobs make one output, although the second calls it %s",
     async (template) => {
       const watch = watchedFolder();
@@ -120,7 +121,7 @@ describe("four workers", () => {
   it("share the cores of ProRes, and make the same bytes as one", async () => {
     const hashes: string[] = [];
     const clip = makeClip("prores-source.mov", [...testPicture({ size: "640x360", seconds: 0.4 }), "-c:v", "mpeg4"]);
-    for (const workers of [1, 2, 4]) {
+    for (const workers of first(2, [1, 4, 2])) {
       const watch = watchedFolder();
       watch.drop(
         "a.json",
