@@ -2,13 +2,15 @@
  * One conversation with DaVinci Resolve: a Python process of its own, which gets one request and tells what happens in
  * JSON lines. Python is what Resolve's scripting API speaks; nothing of Proxx is decided there.
  */
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { runTool, type ToolRun } from "@proxx/media";
 import { z } from "zod";
 import type { ResolveApplication } from "./find-resolve.ts";
 
-// The folder stands beside `src` as beside `dist`.
-const SCRIPT = fileURLToPath(new URL("../../resolve-bridge/resolve-bridge.py", import.meta.url));
+// The folder stands beside `src` as beside `dist`. The bundled program has it beside its own, all of whose files are in one folder.
+const scriptIn = (above: string) => fileURLToPath(new URL(`${above}resolve-bridge/resolve-bridge.py`, import.meta.url));
+const SCRIPT = existsSync(scriptIn("../")) ? scriptIn("../") : scriptIn("../../");
 
 export type BridgeRequest =
   | { action: "hello" }
