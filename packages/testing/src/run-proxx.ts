@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { bundledProxx } from "./bundled-proxx.ts";
 
-const PROXX = join(dirname(fileURLToPath(import.meta.url)), "../../cli/bin/proxx.js");
+// What a program of the user's imports of Proxx, such as a provider, is that of this checkout.
+const CONDITION = "--conditions=@proxx/source";
 
 export interface ProxxRun {
   code: number | null;
@@ -31,9 +31,9 @@ export interface ProxxOptions {
   uid?: number;
 }
 
-/** Starts the real `proxx` of this checkout as a process of its own. */
+/** Starts the real `proxx` of this checkout, bundled, as a process of its own. */
 export function startProxx(args: readonly string[], options: ProxxOptions = {}): RunningProxx {
-  const child = spawn(process.execPath, [PROXX, ...args], {
+  const child = spawn(process.execPath, [CONDITION, bundledProxx(), ...args], {
     cwd: options.cwd,
     env: { ...process.env, NO_COLOR: "1", ...options.env },
     ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
