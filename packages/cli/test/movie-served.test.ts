@@ -52,13 +52,10 @@ function start(args: readonly string[], cwd: string): RunningProxx {
   return program;
 }
 
-/** `change` is what the worker's folder has otherwise. */
-async function startBoth(change?: (folder: string) => void) {
+async function startServer() {
   const model = await startFakeChatModel({ answers: [WRITTEN] });
   onTestFinished(() => model.close());
   const folder = configured(model);
-  const folderOfWorker = change === undefined ? folder : configured(model);
-  change?.(folderOfWorker);
   const data = temporaryFolder();
   // The one finds its configuration where it was started, the other is told.
   const server = start(["serve", "--port", "0", "--data", data, "--workers", "0"], folder);
@@ -67,7 +64,6 @@ async function startBoth(change?: (folder: string) => void) {
     await program.said(/proxx works/);
     return program;
   };
-  const worker = await startWorker(folderOfWorker);
   await server.said(/proxx serves at http:\S+;/);
   const url = /serves at (http:[^;]+);/.exec(server.stderr())?.[1] ?? "";
   const post = (body: object) =>
@@ -88,13 +84,11 @@ async function startBoth(change?: (folder: string) => void) {
       { timeout: 60_000, interval: 100 },
     );
   };
-  const end = async () => {
-    for (const program of [worker, server]) {
-      program.child.kill("SIGTERM");
-      expect(await program.finished).toMatchObject({ code: 0 });
-    }
+  const end = async (program = server) => {
+    program.child.kill("SIGTERM");
+    expect(await program.finished).toMatchObject({ code: 0 });
   };
-  return { folder, model, server, worker, startWorker, post, make, end };
+  return { folder, model, server, startWorker, post, make, end };
 }
 
 const outputsOf = ({ jobs }: Execution, id: string) => jobs.find((job) => job.id === id)?.outputs ?? [];
@@ -106,7 +100,8 @@ async function fetched(url: string | undefined, name: string): Promise<string> {
 }
 
 it("writes, speaks and draws with what proxx.yaml says, and by the brand that is named", async () => {
-  const { model, server, worker, make, end } = await startBoth();
+  const { folder, model, server, startWorker, make, end } = await startServer();
+  const worker = await startWorker(folder);
   for (const { stderr } of [server, worker]) {
     expect(stderr()).toContain("movies are made with writer, personas, voice, brand, brands of");
     expect(stderr()).toContain("whoever asks a server for a movie says these: theme");
@@ -141,47 +136,55 @@ it("writes, speaks and draws with what proxx.yaml says, and by the brand that is
   const movie = await fetched(acme.result?.url, "movie.mp4");
   expect(distance(cornerOf(movie), [0x0f, 0x2f, 0x1f])).toBeLessThan(8);
   expect(redPixels(movie)).toBeGreaterThan(20);
+  await end(worker);
   await end();
 });
 
-it.each([
+/** What another worker's folder has otherwise, which step of a movie it is for, and what is named. The voice comes first: what was spoken is taken as it is. */
+const OTHERWISE: [what: string, change: (folder: string) => void, step: string, named: string][] = [
+  ["another voice", (folder) => edit(folder, "espeak:en-gb", "espeak:en-us"), "speech", "voice"],
   [
     "a brand of that name",
-    (folder: string) => writeFileSync(join(folder, "acme", "brand.yaml"), `bg: "#2f0f3f"\n`),
+    (folder) => writeFileSync(join(folder, "acme", "brand.yaml"), `bg: "#2f0f3f"\n`),
     "slides",
     "brand",
   ],
   [
     "another logo",
-    (folder: string) => writeFileSync(join(folder, "acme", "logo.svg"), LOGO.replace("ff2020", "20ff20")),
+    (folder) => writeFileSync(join(folder, "acme", "logo.svg"), LOGO.replace("ff2020", "20ff20")),
     "slides",
     "brand",
   ],
-  ["no such brand", (folder: string) => edit(folder, "brands: { acme: acme/brand.yaml }\n", ""), "slides", "acme"],
-  ["another voice", (folder: string) => edit(folder, "espeak:en-gb", "espeak:en-us"), "speech", "voice"],
-])(
-  "refuses to make a movie where a worker has %s that the server has otherwise, and makes it where another has not",
-  async (_, change, step, named) => {
-    const { folder, worker, startWorker, make, end } = await startBoth(change);
-    const asked = { text: TEXT, size: "426x240", transition: "none", subtitles: false, brand: "acme" };
-    const refused = await make(asked);
-    expect(refused).toMatchObject({
-      status: "failed",
-      error: { jobId: step, message: expect.stringContaining(named) as string },
-    });
+  ["no such brand", (folder) => edit(folder, "brands: { acme: acme/brand.yaml }\n", ""), "slides", "acme"],
+];
+
+it("refuses to make a movie where a worker has otherwise what the server has, and makes it where another has not", async () => {
+  const { model, folder, startWorker, make, end } = await startServer();
+  // Of another size each time: slides that are there already would be taken as they are.
+  const asked = (index: number) => {
+    const size = `${426 + 2 * index}x240`;
+    return { text: TEXT, size, transition: "none", subtitles: false, brand: "acme" };
+  };
+  for (const [index, [what, change, step, named]] of OTHERWISE.entries()) {
+    const folderOfWorker = configured(model);
+    change(folderOfWorker);
+    const worker = await startWorker(folderOfWorker);
+    const refused = await make(asked(index));
+    expect([what, refused]).toMatchObject([
+      what,
+      { status: "failed", error: { jobId: step, message: expect.stringContaining(named) as string }, results: {} },
+    ]);
     expect(refused.results).toEqual({});
-    worker.child.kill("SIGTERM");
-    await worker.finished;
-    const other = await startWorker(folder);
-    const made = await make(asked);
-    expect(made).toMatchObject({ status: "completed", error: null });
-    const slide = outputsOf(made, "slides").find(({ kind }) => kind === "image");
-    expect(distance(cornerOf(await fetched(slide?.url, "slide.png")), [0x0f, 0x2f, 0x1f])).toBeLessThan(8);
-    other.child.kill("SIGTERM");
-    expect(await other.finished).toMatchObject({ code: 0 });
-    await end();
-  },
-);
+    await end(worker);
+  }
+  const other = await startWorker(folder);
+  const made = await make(asked(OTHERWISE.length - 1));
+  expect(made).toMatchObject({ status: "completed", error: null });
+  const slide = outputsOf(made, "slides").find(({ kind }) => kind === "image");
+  expect(distance(cornerOf(await fetched(slide?.url, "slide.png")), [0x0f, 0x2f, 0x1f])).toBeLessThan(8);
+  await end(other);
+  await end();
+});
 
 function edit(folder: string, what: string, by: string): void {
   const path = join(folder, "proxx.yaml");
@@ -204,7 +207,7 @@ function redPixels(path: string): number {
 }
 
 it("refuses a brand and a voice that it does not know, and every path, before anything runs", async () => {
-  const { model, post, end } = await startBoth();
+  const { model, post, end } = await startServer();
   const issuesOf = async (request: object) => {
     const answer = await post({ text: TEXT, ...request });
     expect(answer.status).toBe(400);
