@@ -22,10 +22,9 @@ export async function run({ json, only }: { json: boolean; only: readonly string
   const unknown = only.find((name) => !Object.hasOwn(PARTS, name));
   if (unknown !== undefined) throw new TypeError(`Expected \`--only\` to name ${Object.keys(PARTS).join(", ")}`);
   const home = mkdtempSync(join(tmpdir(), "proxx-bench-"));
-  const files = await buildPage();
   try {
     await fillExecutions(home, EXECUTIONS);
-    await using server = runProgram("../page/page-server-program.ts", { home, files: files.folder });
+    await using server = runProgram("../page/page-server-program.ts", { home, files: buildPage() });
     const url = String(await server.next());
     const figures: Figure[] = [];
     for (const [name, measure] of Object.entries(PARTS)) {
@@ -37,7 +36,6 @@ export async function run({ json, only }: { json: boolean; only: readonly string
     if (json) process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`);
     if (!figures.every(isKept)) process.exitCode = 1;
   } finally {
-    files.remove();
     rmSync(home, { recursive: true });
   }
 }

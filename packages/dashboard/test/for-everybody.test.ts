@@ -2,14 +2,8 @@ import { createClient } from "@proxx/sdk/client";
 import { temporaryFolder } from "@proxx/testing";
 import axe from "axe-core";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
-import { buildPage, openPage, startServer } from "./open-browser.ts";
-
-let files: Awaited<ReturnType<typeof buildPage>>;
-beforeAll(async () => {
-  files = await buildPage();
-});
-afterAll(() => files.remove());
+import { expect, it, onTestFinished } from "vitest";
+import { openPage, startServer } from "./open-browser.ts";
 
 const PLAN = {
   jobs: [{ id: "clip", type: "generate", params: { prompt: "A tent", duration: 0.5, resolution: "480p", fps: 10 } }],
@@ -17,7 +11,7 @@ const PLAN = {
 const TABS = ["timeline", "graph", "artifacts", "plan", "events"];
 
 it("can be read and used by everybody: each view, light and dark, in both languages, and 360 pixels wide", async () => {
-  const server = await startServer(temporaryFolder(), files.folder, { mediaRoots: [temporaryFolder()] });
+  const server = await startServer(temporaryFolder(), { mediaRoots: [temporaryFolder()] });
   onTestFinished(() => server.close());
   const client = createClient({ url: server.url });
   const { executionId } = await client.executions.start(PLAN);

@@ -1,15 +1,9 @@
 import { temporaryFolder } from "@proxx/testing";
 import type { Locator, Page, Route } from "playwright-core";
-import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { DOCUMENTS, FILES, newsOf, planted, REFUSAL, type Planting } from "./hostile-documents.ts";
-import { buildPage, openPage, startServer } from "./open-browser.ts";
+import { openPage, startServer } from "./open-browser.ts";
 import { PAYLOADS } from "./payloads.ts";
-
-let files: Awaited<ReturnType<typeof buildPage>>;
-beforeAll(async () => {
-  files = await buildPage();
-});
-afterAll(() => files.remove());
 
 interface Visit {
   path: string;
@@ -124,7 +118,7 @@ async function renderAgain(page: Page): Promise<void> {
 }
 
 it("runs nothing of what plans, scripts, errors, files, addresses and others say, wherever that is shown", async () => {
-  const server = await startServer(temporaryFolder(), files.folder);
+  const server = await startServer(temporaryFolder());
   onTestFinished(() => server.close());
   const { page, faults } = await openPage(server.url);
   const next = createPlanting();

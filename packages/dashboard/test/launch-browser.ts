@@ -1,15 +1,18 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { builtOnce } from "@proxx/testing/built-once";
 import { chromium, type Browser } from "playwright-core";
-import { build } from "vite";
 
-/** The page's files, built from the sources as they are. */
-export async function buildPage(): Promise<{ folder: string; remove: () => void }> {
-  const folder = mkdtempSync(join(tmpdir(), "proxx-page-"));
-  const configFile = join(import.meta.dirname, "../vite.config.ts");
-  await build({ configFile, logLevel: "error", build: { outDir: folder } });
-  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+const CONFIG = "packages/dashboard/vite.config.ts";
+
+/** The folder of the page's files, built from the sources as they are. */
+export function buildPage(): string {
+  return builtOnce({
+    name: "proxx-tested-page",
+    sources: [
+      ...["package-lock.json", CONFIG, "packages/dashboard/index.html"],
+      ...["dashboard", "sdk", "contract"].map((name) => `packages/${name}/src`),
+    ],
+    command: (folder) => ["vite", "build", "--config", CONFIG, "--outDir", folder, "--logLevel", "error"],
+  });
 }
 
 /** Debian's; there is no sandbox in a container that runs as root. */

@@ -1,14 +1,8 @@
 import { createClient } from "@proxx/sdk/client";
 import { temporaryFolder } from "@proxx/testing";
-import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
-import { buildPage, openPage, startServer } from "./open-browser.ts";
+import { expect, it, onTestFinished } from "vitest";
+import { openPage, startServer } from "./open-browser.ts";
 import { violationsOf } from "./violations-of.ts";
-
-let files: Awaited<ReturnType<typeof buildPage>>;
-beforeAll(async () => {
-  files = await buildPage();
-});
-afterAll(() => files.remove());
 
 const clip = (id: string, duration: number) => ({
   id,
@@ -18,7 +12,7 @@ const clip = (id: string, duration: number) => ({
 });
 
 async function open() {
-  const server = await startServer(temporaryFolder(), files.folder);
+  const server = await startServer(temporaryFolder());
   onTestFinished(() => server.close());
   return { server, client: createClient({ url: server.url }), ...(await openPage(server.url, { bypassCSP: true })) };
 }

@@ -1,21 +1,15 @@
 import { createClient } from "@proxx/sdk/client";
 import { temporaryFolder } from "@proxx/testing";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
-import { buildPage, openPage, startServer } from "./open-browser.ts";
-
-let files: Awaited<ReturnType<typeof buildPage>>;
-beforeAll(async () => {
-  files = await buildPage();
-});
-afterAll(() => files.remove());
+import { expect, it, onTestFinished } from "vitest";
+import { openPage, startServer } from "./open-browser.ts";
 
 const plan = (duration: number) => ({
   jobs: [{ id: "clip", type: "generate", params: { prompt: "A tent", duration, resolution: "480p", fps: 10 } }],
 });
 
 async function open() {
-  const server = await startServer(temporaryFolder(), files.folder);
+  const server = await startServer(temporaryFolder());
   onTestFinished(() => server.close());
   return { server, client: createClient({ url: server.url }), ...(await openPage(server.url)) };
 }

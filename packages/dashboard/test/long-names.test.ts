@@ -2,14 +2,8 @@ import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createClient } from "@proxx/sdk/client";
 import { everydayClip, temporaryFolder } from "@proxx/testing";
-import { afterAll, beforeAll, expect, it, onTestFinished, vi } from "vitest";
-import { buildPage, openPage, startServer, until } from "./open-browser.ts";
-
-let files: Awaited<ReturnType<typeof buildPage>>;
-beforeAll(async () => {
-  files = await buildPage();
-});
-afterAll(() => files.remove());
+import { expect, it, onTestFinished, vi } from "vitest";
+import { openPage, startServer, until } from "./open-browser.ts";
 
 const DESK = { width: 1280, height: 800 };
 const TELEPHONE = { width: 390, height: 780 };
@@ -22,7 +16,7 @@ it("keeps what is long within the window, and in words", async () => {
   const watched = temporaryFolder();
   for (const name of ["pending", "running", "completed", "failed"]) mkdirSync(join(watched, name));
   writeFileSync(join(watched, "pending", `${LONG}.json`), "{}");
-  const server = await startServer(temporaryFolder(), files.folder, {
+  const server = await startServer(temporaryFolder(), {
     mediaRoots: [media],
     watchFolders: [watched],
     allowPrivateWebhooks: true,

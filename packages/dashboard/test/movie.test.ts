@@ -4,17 +4,11 @@ import type { ScriptDocument } from "@proxx/contract";
 import { createClient } from "@proxx/sdk/client";
 import { temporaryFolder } from "@proxx/testing";
 import { askFfprobe } from "@proxx/testing/ask-ffprobe";
-import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { parse } from "yaml";
 import { withLine } from "../src/movies/script/movie-script.ts";
-import { buildPage, openPage, startServer, until } from "./open-browser.ts";
+import { openPage, startServer, until } from "./open-browser.ts";
 import { violationsOf } from "./violations-of.ts";
-
-let files: Awaited<ReturnType<typeof buildPage>>;
-beforeAll(async () => {
-  files = await buildPage();
-});
-afterAll(() => files.remove());
 
 const ARTICLE = `# Why the tide turns
 
@@ -29,7 +23,7 @@ it("makes a movie of a Markdown file, of what is changed another, which goes on 
   const folder = temporaryFolder();
   const article = join(folder, "tides.md");
   writeFileSync(article, ARTICLE);
-  const server = await startServer(join(folder, "home"), files.folder, { runtime: { environment: process.env } });
+  const server = await startServer(join(folder, "home"), { runtime: { environment: process.env } });
   onTestFinished(() => server.close());
   const client = createClient({ url: server.url });
   const { page, faults } = await openPage(server.url, { bypassCSP: true });

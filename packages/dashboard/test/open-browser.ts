@@ -1,26 +1,27 @@
 import { createServer, type Server, type ServerOptions } from "@proxx/server";
 import type { Browser, Page } from "playwright-core";
-import { afterEach, expect, vi } from "vitest";
-import { launchBrowser } from "./launch-browser.ts";
+import { startedForFile } from "@proxx/testing/started-for-file";
+import { afterAll, afterEach, expect, vi } from "vitest";
+import { buildPage, launchBrowser } from "./launch-browser.ts";
 
-export { buildPage } from "./launch-browser.ts";
-
-// Before it is looked whether a test has left a process.
-const browsers: Browser[] = [];
+/** One for all tests of a file: each has a context of its own, with its own cookies, storage and connections. */
+let browser: Promise<Browser> | null = null;
 afterEach(async () => {
-  for (const browser of browsers.splice(0)) {
+  for (const context of (await browser)?.contexts() ?? []) {
     // What a test answers slowly may still be on its way, and nobody waits for it any more.
-    const pages = browser.contexts().flatMap((context) => context.pages());
-    for (const page of pages) await page.unrouteAll({ behavior: "ignoreErrors" });
-    await browser.close();
+    for (const page of context.pages()) await page.unrouteAll({ behavior: "ignoreErrors" });
+    await context.close();
   }
 });
+afterAll(async () => {
+  await (await browser)?.close();
+});
 
-export function startServer(home: string, page: string, options: Partial<ServerOptions> = {}): Promise<Server> {
+export function startServer(home: string, options: Partial<ServerOptions> = {}): Promise<Server> {
   return createServer({
     port: 0,
     graceMs: 0,
-    page: async () => page,
+    page: async () => buildPage(),
     ...options,
     runtime: { environment: { PATH: process.env["PATH"] }, home, ...options.runtime },
   });
@@ -32,11 +33,12 @@ export interface WatchedPage {
   faults: string[];
 }
 
-/** A page of a browser of its own. */
+/** A page as in a browser of its own. */
 export async function openPage(url: string, options: Parameters<Browser["newContext"]>[0] = {}): Promise<WatchedPage> {
-  const browser = await launchBrowser();
-  browsers.push(browser);
-  const context = await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 800 }, ...options });
+  browser ??= startedForFile(launchBrowser);
+  const context = await (
+    await browser
+  ).newContext({ locale: "en-GB", viewport: { width: 1280, height: 800 }, ...options });
   const page = await context.newPage();
   const faults: string[] = [];
   page.on("pageerror", (error) => faults.push(`error: ${error.message}`));

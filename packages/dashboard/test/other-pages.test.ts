@@ -4,14 +4,8 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { createClient } from "@proxx/sdk/client";
 import { everydayClip, temporaryFolder } from "@proxx/testing";
-import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
-import { buildPage, openPage, startServer } from "./open-browser.ts";
-
-let files: Awaited<ReturnType<typeof buildPage>>;
-beforeAll(async () => {
-  files = await buildPage();
-});
-afterAll(() => files.remove());
+import { expect, it, onTestFinished } from "vitest";
+import { openPage, startServer } from "./open-browser.ts";
 
 const CLIP = {
   id: "clip",
@@ -23,7 +17,7 @@ const CLIP = {
 it("says what is wrong with a JobSpec beside its line, runs it, and shows what was verified", async () => {
   const media = temporaryFolder();
   copyFileSync(everydayClip(), join(media, "A001.mov"));
-  const server = await startServer(temporaryFolder(), files.folder, { mediaRoots: [media] });
+  const server = await startServer(temporaryFolder(), { mediaRoots: [media] });
   onTestFinished(() => server.close());
   const { page, faults } = await openPage(server.url);
   await page.goto(`${server.url}/#/jobspecs`);
@@ -55,7 +49,7 @@ it("says what is wrong with a JobSpec beside its line, runs it, and shows what w
 it("builds a JobSpec in a form that follows its text, and the text the form", async () => {
   const media = temporaryFolder();
   copyFileSync(everydayClip(), join(media, "A001.mov"));
-  const server = await startServer(temporaryFolder(), files.folder, { mediaRoots: [media] });
+  const server = await startServer(temporaryFolder(), { mediaRoots: [media] });
   onTestFinished(() => server.close());
   const { page, faults } = await openPage(server.url);
   await page.goto(`${server.url}/#/jobspecs`);
@@ -108,7 +102,7 @@ it("shows what a webhook was told, and tells it once more", async () => {
   await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => void receiver.close());
   const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/told`;
-  const server = await startServer(temporaryFolder(), files.folder, { allowPrivateWebhooks: true });
+  const server = await startServer(temporaryFolder(), { allowPrivateWebhooks: true });
   onTestFinished(() => server.close());
   const { page, faults } = await openPage(server.url);
   await page.goto(`${server.url}/#/webhooks`);
@@ -125,7 +119,7 @@ it("shows what a webhook was told, and tells it once more", async () => {
 });
 
 it("works below a path, and in more tabs than a browser has connections", async () => {
-  const server = await startServer(temporaryFolder(), files.folder);
+  const server = await startServer(temporaryFolder());
   onTestFinished(() => server.close());
   const { port } = new URL(server.url);
   const proxy = createServer((request, response) => {

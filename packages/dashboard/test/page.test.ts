@@ -6,14 +6,8 @@ import { createClient } from "@proxx/sdk/client";
 import { createApiKey, createKeyStore, type KeyRecord } from "@proxx/server";
 import { openRecords } from "@proxx/runtime";
 import { temporaryFolder } from "@proxx/testing";
-import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
-import { buildPage, openPage, startServer, until } from "./open-browser.ts";
-
-let files: Awaited<ReturnType<typeof buildPage>>;
-beforeAll(async () => {
-  files = await buildPage();
-});
-afterAll(() => files.remove());
+import { expect, it, onTestFinished } from "vitest";
+import { openPage, startServer, until } from "./open-browser.ts";
 
 const clip = (id: string, duration: number) => ({
   id,
@@ -29,8 +23,8 @@ const film = (seconds: number) => ({
   ],
 });
 
-async function open(options: Parameters<typeof startServer>[2] = {}) {
-  const server = await startServer(temporaryFolder(), files.folder, options);
+async function open(options: Parameters<typeof startServer>[1] = {}) {
+  const server = await startServer(temporaryFolder(), options);
   onTestFinished(() => server.close());
   const watched = await openPage(server.url);
   return { server, client: createClient({ url: server.url }), ...watched };
@@ -76,7 +70,7 @@ it("shows an execution from its beginning to its files, and cancels another", as
 
 it("says when the server is away, comes back by itself, and has missed nothing", async () => {
   const home = temporaryFolder();
-  let server = await startServer(home, files.folder);
+  let server = await startServer(home);
   onTestFinished(() => server.close());
   const { page, faults } = await openPage(server.url);
   const client = createClient({ url: server.url });
@@ -86,7 +80,7 @@ it("says when the server is away, comes back by itself, and has missed nothing",
   const port = Number(new URL(server.url).port);
   await server.close();
   await page.locator(".banner").waitFor();
-  server = await startServer(home, files.folder, { port });
+  server = await startServer(home, { port });
   await page.locator(".banner").waitFor({ state: "detached" });
   await page.locator(".run-title").getByText("Completed").waitFor({ timeout: 200_000 });
   await page.locator("td").getByText("execution-ended").waitFor();
@@ -115,7 +109,7 @@ it("asks for a key where there are keys, and stores nothing but a cookie that no
     expiresAt: null,
   });
   await saveKey(home, record);
-  const server = await startServer(home, files.folder);
+  const server = await startServer(home);
   onTestFinished(() => server.close());
   const { page, faults } = await openPage(server.url);
   await page.goto(server.url);

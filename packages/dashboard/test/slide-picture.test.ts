@@ -2,15 +2,9 @@ import { join } from "node:path";
 import { createClient } from "@proxx/sdk/client";
 import { temporaryFolder } from "@proxx/testing";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it, onTestFinished, vi } from "vitest";
-import { buildPage, openPage, startServer } from "./open-browser.ts";
+import { expect, it, onTestFinished, vi } from "vitest";
+import { openPage, startServer } from "./open-browser.ts";
 import { violationsOf } from "./violations-of.ts";
-
-let files: Awaited<ReturnType<typeof buildPage>>;
-beforeAll(async () => {
-  files = await buildPage();
-});
-afterAll(() => files.remove());
 
 const SCRIPT = {
   title: "Tides",
@@ -41,7 +35,7 @@ function pictureAfter(page: Page, before: string, place = 0): Promise<string> {
 }
 
 it("shows a slide as it is typed, page by page, says why it cannot, and runs nothing of it", async () => {
-  const server = await startServer(join(temporaryFolder(), "home"), files.folder, {
+  const server = await startServer(join(temporaryFolder(), "home"), {
     runtime: { environment: process.env },
   });
   onTestFinished(() => server.close());

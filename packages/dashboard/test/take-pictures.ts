@@ -77,10 +77,9 @@ const media = join(folder, "media");
 mkdirSync(media);
 mkdirSync(PICTURES, { recursive: true });
 copyFileSync(everydayClip(), join(media, "A001.mov"));
-const files = await buildPage();
 const server = await createServer({
   port: 0,
-  page: async () => files.folder,
+  page: async () => buildPage(),
   mediaRoots: [media],
   graceMs: 0,
   runtime: { environment: process.env, home: join(folder, "home") },
@@ -91,7 +90,6 @@ try {
 } finally {
   await browser.close();
   await server.close();
-  files.remove();
   rmSync(folder, { recursive: true, force: true });
 }
 

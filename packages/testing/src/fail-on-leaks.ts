@@ -1,5 +1,6 @@
 import { afterEach } from "vitest";
 import { childrenOf } from "./process-table.ts";
+import { STARTED_FOR_FILE } from "./started-for-file.ts";
 
 // What a test starts it ends: a process that outlives it is a fault of the test or of the product, and fails it here.
 const before = new Set(childProcesses().map(({ pid }) => pid));
@@ -18,7 +19,8 @@ afterEach(async () => {
 
 function leftovers() {
   return childProcesses().filter(
-    ({ pid, command }) => !before.has(pid) && !/^(esbuild|rolldown|tsgolint)/.test(command),
+    ({ pid, command }) =>
+      !before.has(pid) && !STARTED_FOR_FILE.has(pid) && !/^(esbuild|rolldown|tsgolint)/.test(command),
   );
 }
 
