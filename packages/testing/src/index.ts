@@ -16,6 +16,7 @@ export { numberedClip, shownNumbers } from "./clips/numbered-clip.ts";
 export { openDmlCopy } from "./clips/open-dml-copy.ts";
 export { fillDisk, readOnly, smallDisk } from "./small-disk.ts";
 export { temporaryFolder } from "./temporary-folder.ts";
+export { bundledProxx } from "./bundled-proxx.ts";
 export { runProxx, startProxx, type ProxxRun, type RunningProxx } from "./run-proxx.ts";
 export {
   createResolveStandIn,

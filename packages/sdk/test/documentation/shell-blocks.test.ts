@@ -2,11 +2,11 @@ import { spawn } from "node:child_process";
 import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { text as readAll } from "node:stream/consumers";
-import { everydayClip } from "@proxx/testing";
+import { bundledProxx, everydayClip } from "@proxx/testing";
 import { createTestDatabase } from "@proxx/testing/postgres";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { documentedWorld } from "./documented-world.ts";
-import { printedBlocks, ROOT } from "./printed-blocks.ts";
+import { printedBlocks } from "./printed-blocks.ts";
 
 /** By what they hold: what is not run here, and why. */
 const NOT_RUN: Readonly<Record<string, string>> = {
@@ -93,7 +93,7 @@ function prepare(folder: string, block: string): void {
 function installCommands(folder: string): string {
   const bin = join(folder, "bin");
   mkdirSync(bin);
-  const proxx = `exec "${process.execPath}" "${join(ROOT, "packages/cli/bin/proxx.js")}" "$@"`;
+  const proxx = `exec "${process.execPath}" --conditions=@proxx/source "${bundledProxx()}" "$@"`;
   const commands = {
     proxx: `case "$*" in *--init*|*--status*|*--once*) ;; watch*) set -- "$@" --once ;; esac\n${proxx}`,
     npx: 'exec "$@"',
