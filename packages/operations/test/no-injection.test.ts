@@ -91,7 +91,16 @@ const LONGEST_DRAWN = 2000;
 /** These draw, and start an ffmpeg that refuses to run: a tenth of a second each. */
 const RENDERED_AT_ONCE = ["generate", "generateImage"];
 
-function baseOf({ signature }: Operation): Record<string, unknown> {
+/** By the operation: all of its schema is looked through for it. */
+const bases = new Map<Operation, Record<string, unknown>>();
+
+function baseOf(operation: Operation): Record<string, unknown> {
+  const base = bases.get(operation) ?? makeBase(operation);
+  bases.set(operation, base);
+  return base;
+}
+
+function makeBase({ signature }: Operation): Record<string, unknown> {
   const inputs = signature.inputs.filter(({ required }) => required === true);
   const filled = inputs.map(({ param, many }) => [
     param,
