@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
 import {
@@ -109,7 +110,18 @@ const textArtifact: Artifact = { ...nothingKnown, kind: "subtitles", mediaType: 
 
 const IMAGES: Record<string, string> = { png: "image/png", jpg: "image/jpeg", webp: "image/webp" };
 
-async function artifactOf(path: string): Promise<Artifact> {
+/** By the file as it is: the same clips are given to one test after the other. */
+const known = new Map<string, Promise<Artifact>>();
+
+function artifactOf(path: string): Promise<Artifact> {
+  const { ino, size, mtimeNs } = statSync(path, { bigint: true });
+  const key = [path, ino, size, mtimeNs].join(" ");
+  const artifact = known.get(key) ?? lookAt(path);
+  known.set(key, artifact);
+  return artifact;
+}
+
+async function lookAt(path: string): Promise<Artifact> {
   const image = IMAGES[path.split(".").at(-1) ?? ""];
   if (image !== undefined) {
     const { askFfprobe } = await import("@proxx/testing");
