@@ -17,7 +17,7 @@ import {
 import { findFaults } from "../src/check/find-faults.ts";
 import { lookAtMovie } from "../src/check/look/look-at-movie.ts";
 import { RULES } from "../src/check/rules/rules.ts";
-import { goodJapaneseScript, goodScript, writeGoodFiles } from "./good-script.ts";
+import { goodJapaneseScript, goodRecordedScript, goodScript, writeGoodFiles } from "./good-script.ts";
 import { PLANTED_FAULTS } from "./planted-faults.ts";
 
 const fonts = createFonts();
@@ -44,6 +44,7 @@ const told = ({ findings }: MovieReport) => findings.map(({ code, path }) => [co
 
 test("finds nothing in a good script", async () => {
   expect((await report(goodScript())).findings).toEqual([]);
+  expect((await report(goodRecordedScript())).findings).toEqual([]);
   expect((await report(goodJapaneseScript())).findings).toEqual([]);
 });
 

@@ -8,6 +8,13 @@ export function goodScript() {
   return structuredClone(GOOD);
 }
 
+/** The same with a line that was recorded: how long it is has to be asked of its file. */
+export function goodRecordedScript() {
+  const script = goodScript();
+  Object.assign(script.sections[4]?.narrations[0] ?? {}, { audio: "take.wav" });
+  return script;
+}
+
 export type GoodScript = ReturnType<typeof goodScript>;
 
 /** The same in Japanese, smaller. */
@@ -121,9 +128,7 @@ const GOOD: Written = {
         language: "js",
         focus: [[2, 2]],
       },
-      narrations: [
-        line("No gate may be opened before the water is level on both of its sides.", { audio: "take.wav" }),
-      ],
+      narrations: [line("No gate may be opened before the water is level on both of its sides.")],
     },
     {
       title: "A lock at dusk",

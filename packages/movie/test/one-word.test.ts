@@ -8,7 +8,7 @@ import { samplePhoto } from "../../slides/test/sample-photo.ts";
 import { offlineWorkshop } from "./offline-workshop.ts";
 
 async function make(script: Script, folder: string, config: object = {}) {
-  const settings = movieSettings(movieConfigSchema.parse({ size: "480x270", ...config }), folder);
+  const settings = movieSettings(movieConfigSchema.parse({ size: "480x270", frame_rate: 10, ...config }), folder);
   const progressOf = createMovieProgress(undefined, Date.now);
   return await makeMovie(
     { script, folder, settings, progressOf, signal: new AbortController().signal },
