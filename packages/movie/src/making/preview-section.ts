@@ -18,13 +18,16 @@ export interface SectionPreview {
  */
 export async function previewSection(order: MovieOrder, workshop: MovieWorkshop): Promise<SectionPreview> {
   const { settings, script } = order;
-  const { files } = await makeSlides(order, workshop);
+  const drawing = makeSlides(order, workshop);
+  // Beside it everything else: whoever waits for a preview has just saved a line. Awaited below, whatever becomes of the rest.
+  const drawn = drawing.catch(() => null);
   const into = join(placeOf(order), "preview", script.sections[0]?.id ?? "");
   const size = previewSize(settings.size);
   const { path, durationSeconds, degradations } = await makeMovie(
     { ...order, settings: { ...settings, size }, into },
     workshop,
-  );
+  ).finally(() => drawn);
+  const { files } = await drawing;
   return { stills: files.map((file) => file.path), clip: path, durationSeconds, degradations };
 }
 

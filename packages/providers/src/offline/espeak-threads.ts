@@ -34,14 +34,16 @@ export function createEspeakThreads({
       const thread = idle.pop() ?? startThread(module);
       const end = () => void thread.end();
       signal.addEventListener("abort", end, { once: true });
+      let answer: unknown;
       try {
-        const answer = await thread.ask(request);
-        if (!signal.aborted) await takeBack(thread);
-        return answer;
+        answer = await thread.ask(request);
       } finally {
+        // Before it is given to others, whom this signal is none of.
         signal.removeEventListener("abort", end);
         if (signal.aborted) await thread.end();
       }
+      if (!signal.aborted) await takeBack(thread);
+      return answer;
     },
   };
 }
