@@ -14,6 +14,8 @@ export interface Proxy {
   path: string;
   /** What ffprobe says of the file, asked when somebody wants to know. */
   readonly probed: ProbedFile;
+  /** What verification found of it, by the checks' names: ffprobe's answers, which need not be asked for again. */
+  found: Partial<Record<string, string>>;
   /** The loss rows by the property they are about. */
   losses: Partial<Record<string, Loss>>;
 }
@@ -42,16 +44,23 @@ export async function makeProxy(source: string, fields: Fields = {}): Promise<Pr
   expect(clip?.verification.filter((row) => !row.pass)).toEqual([]);
   if (!clip?.output_path) throw new Error("A completed clip has an output path");
   const losses = Object.fromEntries(clip.losses.map((loss) => [loss.property, loss]));
+  const found = Object.fromEntries(clip.verification.map((row) => [row.check, row.found]));
   const path = clip.output_path;
   return {
     result,
     clip,
     path,
+    found,
     losses,
     get probed() {
       return askFfprobe(path);
     },
   };
+}
+
+/** The same at half the size, where the codec holds that, for what has nothing to do with the size: a quarter of the encoding. */
+export async function makeSmallProxy(source: string, fields: Fields = {}): Promise<Proxy> {
+  return makeProxy(source, fields.codec?.startsWith("dnx") ? fields : { resolution: "half", ...fields });
 }
 
 /** Runs the spec, whatever becomes of it. */

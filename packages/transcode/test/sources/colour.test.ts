@@ -75,8 +75,8 @@ describe("colour tags", () => {
       ["h264", "mp4", "bt470bg"],
       ["prores_proxy", "mov", "bt470bg"],
     ] as const)) {
-      const { probed, losses } = await makeProxy(source, { codec, container });
-      expect(probed.video.color_space).toBe(matrix);
+      const { found, losses } = await makeProxy(source, { codec, container });
+      expect(found["colour_matrix"]).toBe(matrix);
       expect(losses["colour_matrix"]?.to).toBe(matrix === "bt709" ? "bt709" : undefined);
     }
   });
@@ -116,8 +116,8 @@ describe("samples", () => {
       ...["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"],
     ]);
     for (const [codec, container] of first(2, covering(PAIRS, 1))) {
-      const { path, probed, losses } = await makeProxy(source, { codec, container });
-      expect(probed.video).toMatchObject({ color_range: "tv", color_space: "bt709" });
+      const { path, found, losses } = await makeProxy(source, { codec, container });
+      expect(found).toMatchObject({ colour_range: "tv", colour_matrix: "bt709" });
       expect(losses["colour_range"]).toMatchObject({ from: "full", to: "limited" });
       near([0x20, 0xc0, 0x40], firstPixel(path));
     }
@@ -140,12 +140,12 @@ describe("samples", () => {
       for (const colour of first(1, ["0x20c040", "red"])) {
         const source = flat(fileName, `c=${colour}`, encoder);
         for (const [codec, container] of ways) {
-          const { path, probed, losses } = await makeProxy(source, { codec, container });
-          expect(probed.video).toMatchObject({
-            color_range: "tv",
-            color_space: "bt709",
-            color_primaries: "bt709",
-            color_transfer: "bt709",
+          const { path, found, losses } = await makeProxy(source, { codec, container });
+          expect(found).toMatchObject({
+            colour_range: "tv",
+            colour_matrix: "bt709",
+            colour_primaries: "bt709",
+            colour_transfer: "bt709",
           });
           expect(losses["colour_model"]).toMatchObject({ to: "Y'CbCr" });
           near(colour === "red" ? [255, 0, 0] : [0x20, 0xc0, 0x40], firstPixel(path));
@@ -173,8 +173,8 @@ describe("few colours", () => {
       // One of the 256 colours that a picture is reduced to.
       const source = flat(fileName, "c=0x24b655", encoder);
       for (const [codec, container] of ways) {
-        const { path, probed } = await makeProxy(source, { codec, container });
-        expect(probed.video.color_space).toBe("bt709");
+        const { path, found } = await makeProxy(source, { codec, container });
+        expect(found["colour_matrix"]).toBe("bt709");
         near([0x24, 0xb6, 0x55], firstPixel(path), 6);
       }
     },
@@ -208,9 +208,9 @@ describe("tags that contradict the picture", () => {
         ...["-vf", "scale=out_color_matrix=bt601,format=yuv420p", "-c:v", "libx264", "-preset", "ultrafast"],
         ...["-bsf:v", "h264_metadata=matrix_coefficients=0"],
       ]);
-      const { path, probed, losses } = await makeProxy(source, { codec, container });
+      const { path, found, losses } = await makeProxy(source, { codec, container });
       expect(losses["colour_matrix"]).toMatchObject({ from: "gbr", to: "smpte170m" });
-      expect(probed.video.color_space).toBe("smpte170m");
+      expect(found["colour_matrix"]).toBe("smpte170m");
       near([255, 0, 0], firstPixel(path, { matrix: "smpte170m" }));
     },
   );
@@ -229,13 +229,13 @@ describe("samples without a tag", () => {
     ["prores_proxy", "mov"],
     ["dnxhr_lb", "mov"],
   ] as const)("of HD stay BT.709 when they are halved for %s in %s", async (codec, container) => {
-    const { probed, path, losses } = await makeProxy(untagged("1280x720", "bt709"), {
+    const { found, path, losses } = await makeProxy(untagged("1280x720", "bt709"), {
       codec,
       container,
       resolution: "half",
     });
     if (!codec.startsWith("dnx")) {
-      expect(probed.video.color_space).toBe("bt709");
+      expect(found["colour_matrix"]).toBe("bt709");
       expect(losses["colour_assumed"]).toMatchObject({ to: "bt709" });
     }
     near([0x20, 0xc0, 0x40], firstPixel(path, { matrix: "bt709" }));
@@ -246,16 +246,16 @@ describe("samples without a tag", () => {
     ["dnxhr_hqx", "mov"],
     ["dnxhr_lb", "mxf"],
   ] as const)("of SD become BT.709 in %s in %s, whose header means it", async (codec, container) => {
-    const { path, probed, losses } = await makeProxy(untagged("640x360", "bt601"), { codec, container });
-    expect(probed.video).toMatchObject({ color_space: "bt709", color_primaries: "smpte170m" });
+    const { path, found, losses } = await makeProxy(untagged("640x360", "bt601"), { codec, container });
+    expect(found).toMatchObject({ colour_matrix: "bt709", colour_primaries: "smpte170m" });
     expect(losses["colour_assumed"]).toMatchObject({ to: "smpte170m" });
     expect(losses["colour_matrix"]).toMatchObject({ from: "smpte170m", to: "bt709" });
     near([0x20, 0xc0, 0x40], firstPixel(path, { matrix: "bt709" }), 4);
   });
 
   test("take primaries and curve along with the matrix", async () => {
-    const { probed, losses } = await makeProxy(untagged("1280x720", "bt709"), { resolution: "half" });
-    expect(probed.video).toMatchObject({ color_primaries: "bt709", color_transfer: "bt709", color_space: "bt709" });
+    const { found, losses } = await makeProxy(untagged("1280x720", "bt709"), { resolution: "half" });
+    expect(found).toMatchObject({ colour_primaries: "bt709", colour_transfer: "bt709", colour_matrix: "bt709" });
     expect(losses["colour_assumed"]).toMatchObject({ from: "no primaries, transfer, matrix named", to: "bt709" });
   });
 
@@ -285,8 +285,8 @@ describe("alpha", () => {
     ["prores_4444xq", inTurn(1, SIZES, 1)],
   ] as const)("stays in %s", async (codec, sizes) => {
     for (const resolution of sizes) {
-      const { path, probed, losses } = await makeProxy(sheer(), { codec, resolution });
-      expect(probed.video.pix_fmt).toBe("yuva444p12le");
+      const { path, found, losses } = await makeProxy(sheer(), { codec, resolution });
+      expect(found["pixel_format"]).toBe("yuva444p12le");
       expect(losses["alpha"]).toBeUndefined();
       expect(firstPixel(path, { alpha: true })[3]).toBe(127);
     }
@@ -331,11 +331,11 @@ test("HDR mastering metadata within HEVC is told as lost, and the tags stay", as
       parameters.join(":"),
     ],
   ]);
-  const { probed, clip } = await makeProxy(source, { codec: "prores_hq" });
-  expect(probed.video).toMatchObject({
-    color_transfer: "smpte2084",
-    color_primaries: "bt2020",
-    color_space: "bt2020nc",
+  const { found, clip } = await makeProxy(source, { codec: "prores_hq" });
+  expect(found).toMatchObject({
+    colour_transfer: "smpte2084",
+    colour_primaries: "bt2020",
+    colour_matrix: "bt2020nc",
   });
   const told = clip.losses.filter(({ property }) => property === "hdr_metadata").map(({ from }) => from);
   expect(told).toEqual(["Mastering display metadata", "Content light level metadata"]);

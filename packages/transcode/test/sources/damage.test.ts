@@ -12,7 +12,7 @@ import {
 } from "@proxx/testing";
 import { first } from "@proxx/testing/rows";
 import { describe, expect, test } from "vitest";
-import { makeProxy, runSpec } from "../make-proxy.ts";
+import { makeSmallProxy, runSpec } from "../make-proxy.ts";
 
 const PICTURE = {
   h264: ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-g", "10"],
@@ -59,7 +59,7 @@ describe("damage is told by how much, where, and what can be done", () => {
     expect(failed.failure_detail).toMatch(/\d+ of 50 frames of picture do not decode whole, the first at 1\.3\d\d s/);
     expect(failed.failure_detail).toMatch(/frame 3[34], counted from 0; the decoder says "[^[]+"/);
     expect(failed.failure_detail).toContain("copy it again where they differ");
-    await makeProxy(mendedAsTold(failed));
+    await makeSmallProxy(mendedAsTold(failed));
   });
 
   const SOUNDS = [
@@ -78,7 +78,7 @@ describe("damage is told by how much, where, and what can be done", () => {
     expect(place / samples).toBeGreaterThan(27);
     expect(place / samples).toBeLessThan(33);
     expect(failed.failure_detail).not.toContain("of picture");
-    await makeProxy(mendedAsTold(failed));
+    await makeSmallProxy(mendedAsTold(failed));
   });
 
   test("where a packet of a transport stream is lost", async () => {
@@ -86,7 +86,7 @@ describe("damage is told by how much, where, and what can be done", () => {
     const failed = await failureOf(withoutTransportPacket(source, copyOf(source), { stream: "v:0", number: 34 }));
     expect(failed).toMatchObject({ failure_code: "source_damaged" });
     expect(failed.failure_detail).toMatch(/A packet is missing or broken in the stream, the first at 1\.3\d\d s/);
-    await makeProxy(mendedAsTold(failed));
+    await makeSmallProxy(mendedAsTold(failed));
   });
 
   test("where two transport streams are joined end to end", async () => {
@@ -97,7 +97,7 @@ describe("damage is told by how much, where, and what can be done", () => {
     expect(failed).toMatchObject({ failure_code: "source_damaged" });
     expect(failed.failure_detail).toMatch(/joined end to end: its clock begins again at [12]\.\d+ s/);
     expect(failed.failure_detail).not.toContain("copy it again");
-    const { probed } = await makeProxy(mendedAsTold(failed));
+    const { probed } = await makeSmallProxy(mendedAsTold(failed));
     expect(Number(probed.video.nb_read_frames)).toBeGreaterThanOrEqual(100);
   });
 });
@@ -111,7 +111,7 @@ describe("a source of which no picture and no sound is missing is taken", () => 
     const source = join(temporaryFolder(), `tail.${extension}`);
     const picture = clip("picture.mp4", "h264", "aac");
     runFfmpeg(["-i", picture, "-f", "ac3", "-i", withTail, "-map", "0:v", "-map", "1:a", "-c", "copy", source]);
-    const { losses } = await makeProxy(source);
+    const { losses } = await makeSmallProxy(source);
     expect(losses["damaged_end"]).toMatchObject({ from: expect.stringContaining("track 1: its last packet, at 2.") });
   });
 
@@ -121,7 +121,7 @@ describe("a source of which no picture and no sound is missing is taken", () => 
   ])("where the last packet of %s does not decode, and no samples are promised of it", async (_name, codec, number) => {
     const source = clip(`last-${codec}.mkv`, "h264", codec);
     const damaged = damagedPacket(source, copyOf(source), { stream: "a:0", number, offset: 8, length: 120 });
-    const { losses, clip: made } = await makeProxy(damaged);
+    const { losses, clip: made } = await makeSmallProxy(damaged);
     expect(losses["damaged_end"]).toMatchObject({ from: expect.stringContaining("its last packet, at 1.9") });
     const counted = made.verification.find(({ check }) => check === "audio_samples_1");
     expect(Number.parseInt(counted?.expected ?? "", 10)).toBe(Number(counted?.found));
@@ -129,7 +129,9 @@ describe("a source of which no picture and no sound is missing is taken", () => 
 
   test("where the counter of a transport stream jumps", async () => {
     const source = clip("counter.ts", "h264", "aac");
-    const { losses, probed } = await makeProxy(withCounterJump(source, copyOf(source), { stream: "v:0", number: 34 }));
+    const { losses, probed } = await makeSmallProxy(
+      withCounterJump(source, copyOf(source), { stream: "v:0", number: 34 }),
+    );
     expect(probed.video.nb_read_frames).toBe("50");
     expect(losses["broken_packets"]).toMatchObject({ from: expect.stringMatching(/^1, the first at 1\.3\d\d s$/) });
   });

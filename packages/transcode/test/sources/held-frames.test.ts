@@ -13,7 +13,7 @@ import {
 } from "@proxx/testing";
 import { covering, first } from "@proxx/testing/rows";
 import { describe, expect, test } from "vitest";
-import { makeProxy, refusalOf } from "../make-proxy.ts";
+import { makeSmallProxy, refusalOf } from "../make-proxy.ts";
 
 /** The AVI with its last picture's chunk and its place in the index emptied, as a recorder leaves a dropped frame. */
 function withoutLastPicture(bytes: Buffer): Buffer {
@@ -52,7 +52,7 @@ describe("a last frame that is held", () => {
     ["vp9", "webm"],
   ] as const;
   test.each(covering(PROXIES, 1))("is as long in %s in %s, by repeating it", async (codec, container) => {
-    const { path, losses, clip } = await makeProxy(held(), { codec, container });
+    const { path, losses, clip } = await makeSmallProxy(held(), { codec, container });
     expect(shownNumbers(path)).toEqual(frames);
     expect(losses["last_frame"]).toMatchObject({ from: "1.550 s", to: "the same frame 31 times" });
     expect(clip.verification).toContainEqual(
@@ -61,19 +61,19 @@ describe("a last frame that is held", () => {
   });
 
   test("is as long at another rate", async () => {
-    const { path } = await makeProxy(held(), { fps_mode: "force_10" });
+    const { path } = await makeSmallProxy(held(), { fps_mode: "force_10" });
     expect(shownNumbers(path)).toEqual([0, 2, 4, 6, 8, ...Array<number>(15).fill(9)]);
   });
 
   test("under sound is no cut in Matroska", async () => {
     const source = makeClip("held.mkv", ["-i", held(), ...testTone({ seconds: 2 }), "-c:v", "copy"]);
-    const { path } = await makeProxy(source);
+    const { path } = await makeSmallProxy(source);
     expect(shownNumbers(path)).toEqual(frames);
   });
 
   test("is no cut in Matroska without sound, which tells it as the length of the track", async () => {
     const source = makeClip("silent-held.mkv", ["-i", held(), "-c:v", "copy"]);
-    const { path, losses } = await makeProxy(source);
+    const { path, losses } = await makeSmallProxy(source);
     expect(shownNumbers(path)).toEqual(frames);
     expect(losses["last_frame"]).toMatchObject({ to: "the same frame 31 times" });
   });
@@ -115,7 +115,7 @@ describe("a last frame that is held behind frames at varying times", () => {
   ] as const;
   test.each(covering(PROXIES, 1))("is shown as long in %s in %s", async (codec, container) => {
     for (const source of first(1, [held("reordered.mp4", ["-bf", "3"]), held("held.mp4", ["-preset", "ultrafast"])])) {
-      const { probed, clip } = await makeProxy(source, { codec, container });
+      const { probed, clip } = await makeSmallProxy(source, { codec, container });
       expect(probed.frames).toHaveLength(24);
       expect(Number(probed.format.duration)).toBeCloseTo(2.967, 2);
       expect(clip.verification).toContainEqual(
@@ -135,10 +135,10 @@ describe("AVI", () => {
     const source = numberedClip("empty.avi", { rate: "25", seconds: 1.6 }, [
       ...["-vf", kept, "-fps_mode", "passthrough", "-c:v", "mpeg4", "-q:v", "2"],
     ]);
-    const { path, losses, probed } = await makeProxy(source);
+    const { path, losses, found } = await makeSmallProxy(source);
     const expected = Array.from({ length: 39 }, (_, index) => (index % 4 === 3 ? index - 1 : index));
     expect(shownNumbers(path)).toEqual(expected);
-    expect(probed.video.r_frame_rate).toBe("25/1");
+    expect(found["frame_rate"]).toBe("25/1");
     expect(losses["empty_frames"]).toMatchObject({ from: "9 of 39", to: "the frame before them, again" });
   });
 
@@ -148,7 +148,7 @@ describe("AVI", () => {
     const source = makeClip("empty-start.avi", [
       ...["-i", reordered, "-c:v", "copy", "-bsf:v", `setts=pts=PTS${later}:dts=DTS${later}`],
     ]);
-    const { path, losses } = await makeProxy(source);
+    const { path, losses } = await makeSmallProxy(source);
     expect(shownNumbers(path)).toEqual([...Array(20).keys()]);
     expect(losses["empty_frames"]).toBeUndefined();
   });
@@ -160,7 +160,7 @@ describe("AVI", () => {
     ]);
     const emptied = join(temporaryFolder(), "emptied.avi");
     writeFileSync(emptied, withoutLastPicture(readFileSync(source)));
-    const { path, losses } = await makeProxy(emptied);
+    const { path, losses } = await makeSmallProxy(emptied);
     expect(shownNumbers(path)).toEqual([...Array(16).keys(), 15, 15, 15, 15]);
     expect(losses["last_frame"]).toMatchObject({ to: "the same frame 5 times" });
 
@@ -176,7 +176,7 @@ describe("AVI", () => {
     const emptied = join(temporaryFolder(), "emptied.avi");
     writeFileSync(emptied, withoutLastPicture(readFileSync(source)));
     const parted = openDmlCopy(emptied, join(temporaryFolder(), "parted.avi"));
-    const { path, losses } = await makeProxy(parted);
+    const { path, losses } = await makeSmallProxy(parted);
     expect(shownNumbers(path)).toEqual([...Array(16).keys(), 15, 15, 15, 15]);
     expect(losses["last_frame"]).toMatchObject({ to: "the same frame 5 times" });
     const cut = cutCopy(parted, join(temporaryFolder(), "cut.avi"), 0.97);
@@ -190,9 +190,8 @@ describe("AVI", () => {
     const source = makeClip("plain.avi", [
       ...[...testPicture({ size: "320x180", seconds: 3 }), ...testTone({ seconds: 3 }), ...args],
     ]);
-    const { probed } = await makeProxy(source);
-    expect(probed.frames.length).toBeGreaterThanOrEqual(75);
-    expect(probed.frames.length).toBeLessThanOrEqual(76);
+    const { found } = await makeSmallProxy(source);
+    expect(["75", "76"]).toContain(found["frame_count"]);
   });
 });
 
@@ -207,7 +206,7 @@ test.each(["flv", "wmv", "mkv", "mp4", "avi", "ts"])(
       ...[...testPicture({ size: "320x180", seconds: 1 }), ...testTone({ seconds: 2 })],
       ...(codecs[extension] ?? [...QUICK_H264, "-c:a", "mp2"]),
     ]);
-    const { probed } = await makeProxy(source);
+    const { probed } = await makeSmallProxy(source);
     expect(Number(probed.audio[0]?.duration)).toBeCloseTo(2, 0);
   },
 );

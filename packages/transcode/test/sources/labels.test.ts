@@ -47,8 +47,8 @@ describe("a start timecode", () => {
           ])
         : labelled(`label.${extension}`, "25", "10:11:12:13");
     for (const [codec, container] of everywhere) {
-      const { probed } = await makeProxy(source, { codec, container });
-      expect(probed.timecode).toBe("10:11:12:13");
+      const { found } = await makeProxy(source, { codec, container });
+      expect(found["start_timecode"]).toBe("10:11:12:13");
     }
   });
 
@@ -63,16 +63,16 @@ describe("a start timecode", () => {
     "at %s stays %s, with its mark of drop-frame",
     async (rate, label, everywhere) => {
       for (const [codec, container] of everywhere) {
-        const { probed } = await makeProxy(labelled("dropping.mov", rate, label), { codec, container });
-        expect(probed.timecode).toBe(label);
+        const { found } = await makeProxy(labelled("dropping.mov", rate, label), { codec, container });
+        expect(found["start_timecode"]).toBe(label);
       }
     },
   );
 
   test("of drop-frame at 25 fps, which has none, becomes plain, and that is told", async () => {
     for (const [codec, container] of first(1, EVERYWHERE)) {
-      const { probed, losses } = await makeProxy(labelled("odd.mkv", "25", "01:00:00;10"), { codec, container });
-      expect(probed.timecode).toBe("01:00:00:10");
+      const { found, losses } = await makeProxy(labelled("odd.mkv", "25", "01:00:00;10"), { codec, container });
+      expect(found["start_timecode"]).toBe("01:00:00:10");
       expect(losses["timecode"]).toMatchObject({ from: "01:00:00;10", to: "01:00:00:10" });
     }
   });
@@ -84,8 +84,8 @@ describe("a start timecode", () => {
     ["25", "yesterday"],
   ])("that does not exist at %s (%s) is left out, and that is told", async (rate, label) => {
     for (const container of first(1, ["mov", "mkv"] as const)) {
-      const { probed, losses } = await makeProxy(labelled("wrong.mkv", rate, label), { container });
-      expect(probed.timecode).toBeUndefined();
+      const { found, losses } = await makeProxy(labelled("wrong.mkv", rate, label), { container });
+      expect(found["start_timecode"]).toBe("none");
       expect(losses["timecode"]).toMatchObject({ from: label, to: "none" });
     }
   });
@@ -96,8 +96,8 @@ describe("a start timecode", () => {
     ["30000/1001", "force_59_94", "00:59:59;28", "00:59:59;56"],
     ["30000/1001", "force_25", "00:59:59;28", "00:59:59:23"],
   ])("at %s under %s counts the new frames: %s is %s", async (rate, fps_mode, label, expected) => {
-    const { probed, losses } = await makeProxy(labelled("forced.mov", rate, label), { fps_mode });
-    expect(probed.timecode).toBe(expected);
+    const { found, losses } = await makeProxy(labelled("forced.mov", rate, label), { fps_mode });
+    expect(found["start_timecode"]).toBe(expected);
     expect(losses["timecode"]?.to).toBe(label === expected ? undefined : expected);
   });
 });
@@ -181,8 +181,8 @@ describe("what a proxy does not carry is told", () => {
       ...["-metadata:s:t", "mimetype=image/png", "-metadata:s:t", "filename=cover.png"],
     ]);
     for (const source of [inMp4, inMkv]) {
-      const { probed, losses } = await makeProxy(source);
-      expect(probed.video).toMatchObject({ width: 320, height: 180, nb_read_frames: "5" });
+      const { found, losses } = await makeProxy(source);
+      expect(found).toMatchObject({ picture_size: "320x180", frame_count: "5" });
       expect(losses["cover_art"]).toMatchObject({ from: "1", to: "none" });
     }
   });
@@ -200,8 +200,8 @@ describe("what a proxy does not carry is told", () => {
       ],
       ...["-map", "0", "-map", "1", "-map", "2", ...QUICK_H264, "-c:s", "srt", source],
     ]);
-    const { probed, losses } = await makeProxy(source);
-    expect(probed.video.width).toBe(320);
+    const { found, losses } = await makeProxy(source);
+    expect(found["picture_size"]).toBe("320x180");
     expect(losses["video_track"]).toMatchObject({ from: "2", to: "1" });
     expect(losses["subtitles"]).toMatchObject({ from: "1", to: "none" });
   });
@@ -231,8 +231,8 @@ describe("what a proxy does not carry is told", () => {
     ]);
     const renamed = patchedCopy(whole, join(temporaryFolder(), "renamed.mp4"), "sbtl", "meta");
     const source = patchedCopy(renamed, join(temporaryFolder(), "flight.mp4"), "tx3g", "gpmd");
-    const { clip, probed } = await makeProxy(source);
+    const { clip, found } = await makeProxy(source);
     expect(clip.losses.filter(({ property }) => property === "data_track")).toHaveLength(1);
-    expect(probed.timecode).toBe("01:00:00:00");
+    expect(found["start_timecode"]).toBe("01:00:00:00");
   });
 });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { makeClip, QUICK_H264, runFfmpeg, temporaryFolder, testPicture } from "@proxx/testing";
 import { listen, onsets } from "@proxx/testing/look-and-listen";
 import { expect, test } from "vitest";
-import { makeProxy } from "../make-proxy.ts";
+import { makeSmallProxy } from "../make-proxy.ts";
 
 /** Two seconds of beeps at 0.2, 0.7, 1.2 and 1.7 s. */
 const BEEPS = "aevalsrc='if(between(mod(t,0.5),0.2,0.3),sin(880*2*PI*t),0)':s=48000:d=2";
@@ -37,7 +37,7 @@ test.each([
   ["gap.mkv", "h264", "mp4"],
 ] as const)("what comes behind a gap in %s keeps its time in %s in %s", async (fileName, codec, container) => {
   const gap = GAPS[fileName];
-  const { path, losses } = await makeProxy(withGap(fileName, gap), { codec, container });
+  const { path, losses } = await makeSmallProxy(withGap(fileName, gap), { codec, container });
   const heard = onsets(listen(path));
   const opens = (gap.behind * 1024) / 48000;
   const expected = [0.2, 0.7, 1.2, 1.7].map((beep) => (beep < opens ? beep : beep + gap.seconds));
@@ -71,7 +71,7 @@ function packedAmr(): string {
 }
 
 test("a track of which the decoder gives a fifth is left out and named, and no row counts it", async () => {
-  const { clip, losses, probed } = await makeProxy(packedAmr());
+  const { clip, losses, probed } = await makeSmallProxy(packedAmr());
   expect(losses["audio_track"]).toMatchObject({
     from: "track 1 (amr_nb)",
     reason: expect.stringMatching("hold 5 frames each"),
@@ -95,7 +95,7 @@ test("sound whose clock is a hundred times too fast, as headers of old AVIs have
     ["h264", "mp4"],
     ["dnxhr_lb", "mxf"],
   ] as const) {
-    const { path, clip, losses } = await makeProxy(source, { codec, container });
+    const { path, clip, losses } = await makeSmallProxy(source, { codec, container });
     const heard = onsets(listen(path));
     expect(heard).toHaveLength(4);
     // MP3 begins with 48 ms that are not in the recording.

@@ -14,7 +14,7 @@ import {
 } from "@proxx/testing";
 import { first, inTurn } from "@proxx/testing/rows";
 import { describe, expect, test } from "vitest";
-import { makeProxy, refusalOf, type Proxy } from "../make-proxy.ts";
+import { makeSmallProxy, refusalOf, type Proxy } from "../make-proxy.ts";
 
 const CONTAINERS = [
   ["prores_proxy", "mov"],
@@ -58,6 +58,12 @@ function sound({ probed }: Proxy): string[] {
   );
 }
 
+/** How many channels each track has, as verification found them. */
+function channelsFound({ found }: Pick<Proxy, "found">): number[] {
+  const tracks = Array.from({ length: Number(found["audio_tracks"]) }, (_, index) => found[`audio_track_${index + 1}`]);
+  return tracks.map((track) => Number(/(\d+) channel/.exec(track ?? "")?.[1]));
+}
+
 /** The loudest of the tones in each channel, by correlating it with each. */
 function heard(path: string, channels: number): number[] {
   const samples = decodeSound(path);
@@ -89,7 +95,7 @@ describe("sync", () => {
       ...[...testPicture({ size: "320x180", seconds: 1 }), ...testTone({ seconds: 1, rate })],
       ...[...picture, "-c:a", encoder],
     ]);
-    const { probed } = await makeProxy(source, { codec: "vp9", container: "webm" });
+    const { probed } = await makeSmallProxy(source, { codec: "vp9", container: "webm" });
     // As a player shows them: what lies before the first sound is not played.
     expect(Number(probed.frames[0]?.pts_time)).toBe(0);
     expect(Math.abs(Number(probed.soundFrames[0]?.pts_time))).toBeLessThanOrEqual(0.001);
@@ -117,7 +123,7 @@ describe("sync", () => {
       const heard = ({ frames, soundFrames }: ProbedFile) =>
         Number(soundFrames[0]?.pts_time) - Number(frames[0]?.pts_time);
       for (const [codec, container] of ways) {
-        const { probed, clip } = await makeProxy(source, { codec, container });
+        const { probed, clip } = await makeSmallProxy(source, { codec, container });
         expect(Math.abs(heard(probed) - heard(askFfprobe(source)))).toBeLessThanOrEqual(0.0011);
         const checks = clip.verification.map(({ check }) => check);
         expect(checks).toEqual(expect.arrayContaining(["sync_1", "audio_samples_1"]));
@@ -132,7 +138,7 @@ describe("sound that a player hears later than its track begins", () => {
       ...[...testPicture({ size: "320x180", seconds: 1 }), "-itsoffset", "0.021", ...testTone({ seconds: 1 })],
       ...[...QUICK_H264, "-c:a", "libopus"],
     ]);
-    const { clip } = await makeProxy(source, { codec: "h264", container: "mp4" });
+    const { clip } = await makeSmallProxy(source, { codec: "h264", container: "mp4" });
     expect(clip.verification).toContainEqual(expect.objectContaining({ check: "sync_1", pass: true }));
   });
 
@@ -144,7 +150,7 @@ describe("sound that a player hears later than its track begins", () => {
       ...["-itsoffset", "0.002", ...testPicture({ size: "320x180", seconds: 1 }), "-i", sound],
       ...[...QUICK_H264, "-c:a", "copy"],
     ]);
-    const { probed } = await makeProxy(source);
+    const { probed } = await makeSmallProxy(source);
     expect(Number(probed.soundFrames[0]?.pts_time)).toBeCloseTo(0.0212, 2);
   });
 });
@@ -193,7 +199,7 @@ describe("sound before the picture", () => {
     ["libopus", "webm", 7],
   ])("is told to be left out, of %s in %s, though it is short", async (encoder, extension, own) => {
     for (const frames of first(1, [1, 0])) {
-      const { losses } = await makeProxy(clip(extension, encoder, frames / 25));
+      const { losses } = await makeSmallProxy(clip(extension, encoder, frames / 25));
       const told = Number(/track 1: ([\d.]+) s/.exec(losses["audio_start"]?.from ?? "track 1: 0 s")?.[1]);
       expect(Math.abs(told * 1000 - frames * 40 - own)).toBeLessThanOrEqual(1.1);
     }
@@ -209,8 +215,8 @@ describe("tracks", () => {
         ["FL", "FR"].map((layout, index) => ({ channels: [tones(2)[index] ?? ""], layout })),
         ["-c:a", "pcm_s16le"],
       );
-      const { probed, losses } = await makeProxy(source, { codec, container });
-      expect(probed.audio.map(({ channels }) => channels)).toEqual([1, 1]);
+      const { found, losses } = await makeSmallProxy(source, { codec, container });
+      expect(channelsFound({ found })).toEqual([1, 1]);
       if (container === "mp4" || container === "webm") {
         expect(losses["channel_layout"]).toMatchObject({ to: "mono", reason: expect.stringContaining("unmixed") });
       }
@@ -226,8 +232,8 @@ describe("tracks", () => {
         ...["-c:v", "copy", "-c:a", "pcm_s16le"],
       ]);
       expect(askFfprobe(source).audio).toHaveLength(2);
-      const { probed, losses } = await makeProxy(source, { codec, container });
-      expect(probed.audio).toHaveLength(1);
+      const { found, losses } = await makeSmallProxy(source, { codec, container });
+      expect(found["audio_tracks"]).toBe("1");
       expect(losses["audio_track"]).toMatchObject({ from: "track 2 (pcm_s16le)", reason: "it holds not one sample" });
     },
   );
@@ -240,16 +246,15 @@ describe("tracks", () => {
         tones(4).map((tone) => ({ channels: [tone], layout: "mono" })),
         ["-c:a", "pcm_s24le"],
       );
-      const { probed } = await makeProxy(source, { codec, container });
-      expect(probed.audio).toHaveLength(4);
-      expect(probed.audio.map(({ channels }) => channels)).toEqual([1, 1, 1, 1]);
+      const { found } = await makeSmallProxy(source, { codec, container });
+      expect(channelsFound({ found })).toEqual([1, 1, 1, 1]);
     },
   );
 
   test("that are not there are none", async () => {
     const source = makeClip("silent.mov", [...testPicture({ size: "320x180", seconds: 0.4 }), ...QUICK_H264]);
     for (const [codec, container] of inTurn(2, CONTAINERS, 1))
-      expect((await makeProxy(source, { codec, container })).probed.audio).toEqual([]);
+      expect((await makeSmallProxy(source, { codec, container })).found["audio_tracks"]).toBe("0");
   });
 
   test("that ffmpeg cannot decode are told as lost, and the others stay", async () => {
@@ -266,8 +271,8 @@ describe("tracks", () => {
     const renamed = patchedCopy(whole, join(folder, "renamed.mov"), "mp4a", "apac");
     const source = patchedCopy(renamed, join(folder, "apple.mov"), "esds", "dapa");
     for (const [codec, container] of first(1, CONTAINERS.slice(0, 2))) {
-      const { probed, losses } = await makeProxy(source, { codec, container });
-      expect(probed.audio.map(({ channels }) => channels)).toEqual([1]);
+      const { found, losses } = await makeSmallProxy(source, { codec, container });
+      expect(channelsFound({ found })).toEqual([1]);
       expect(losses["audio_track"]).toMatchObject({ from: expect.stringContaining("track 1"), to: "none" });
     }
   });
@@ -281,7 +286,7 @@ describe("channels", () => {
     ["vp9", "webm", "opus 6 5.1 48000"],
   ] as const)("of 5.1(side) keep their places as %s in %s", async (codec, container, expected) => {
     const source = tracksClip("surround.mov", [{ channels: tones(6), layout: "5.1(side)" }], ["-c:a", "pcm_s24le"]);
-    const made = await makeProxy(source, { codec, container });
+    const made = await makeSmallProxy(source, { codec, container });
     expect(sound(made)).toEqual([expected]);
     if (container !== "mov") expect(made.losses["channel_layout"]).toMatchObject({ from: "track 1: 5.1(side)" });
     // The low-pass of Opus and AAC for the subwoofer takes its tone away.
@@ -293,7 +298,7 @@ describe("channels", () => {
   test("of 5.1 keep their name where it exists", async () => {
     const source = tracksClip("surround51.mov", [{ channels: tones(6), layout: "5.1" }], ["-c:a", "pcm_s24le"]);
     for (const [codec, container] of inTurn(2, CONTAINERS, 1)) {
-      const { probed, losses } = await makeProxy(source, { codec, container });
+      const { probed, losses } = await makeSmallProxy(source, { codec, container });
       expect(probed.audio[0]?.channel_layout ?? losses["channel_layout"]?.to).toBe(
         container === "mxf" ? "unnamed" : "5.1",
       );
@@ -303,7 +308,7 @@ describe("channels", () => {
   test.each(first(2, CONTAINERS))("without a layout keep their places as %s in %s", async (codec, container) => {
     // Matroska has no place for the layout of PCM.
     const source = tracksClip("nameless.mkv", [{ channels: tones(4), layout: "quad" }], ["-c:a", "pcm_s16le"]);
-    const { path, losses } = await makeProxy(source, { codec, container });
+    const { path, losses } = await makeSmallProxy(source, { codec, container });
     expect(heard(path, 4)).toEqual([0, 1, 2, 3]);
     if (container !== "mxf")
       expect(losses["channel_layout"]).toMatchObject({ from: "track 1: 4 channels without a layout" });
@@ -313,14 +318,14 @@ describe("channels", () => {
     "of which there are eight without a layout are eight as %s in %s",
     async (codec, container) => {
       const source = tracksClip("eight.mkv", [{ channels: tones(8), layout: "7.1" }], ["-c:a", "pcm_s24le"]);
-      const { probed } = await makeProxy(source, { codec, container });
-      expect(probed.audio.map(({ channels }) => channels)).toEqual([8]);
+      const { found } = await makeSmallProxy(source, { codec, container });
+      expect(channelsFound({ found })).toEqual([8]);
     },
   );
 
   test("of 2.1 are not mixed for Opus, which has no such layout", async () => {
     const source = tracksClip("small.mov", [{ channels: tones(3), layout: "2.1" }], ["-c:a", "pcm_s16le"]);
-    const { path, losses } = await makeProxy(source, { codec: "vp9", container: "webm" });
+    const { path, losses } = await makeSmallProxy(source, { codec: "vp9", container: "webm" });
     expect(heard(path, 3)).toEqual([0, 1, 2]);
     expect(losses["channel_layout"]).toMatchObject({ from: "track 1: 2.1", to: "3.0" });
   });
@@ -331,7 +336,7 @@ describe("channels", () => {
     expect(issues).toMatchObject([
       { path: "$.container", code: "audio_unsupported", hint: expect.stringContaining("container mkv") },
     ]);
-    expect(sound(await makeProxy(source))).toEqual(["pcm_s16le 16 hexadecagonal 48000"]);
+    expect(sound(await makeSmallProxy(source))).toEqual(["pcm_s16le 16 hexadecagonal 48000"]);
   });
 });
 
@@ -343,8 +348,8 @@ describe("samples", () => {
 
   test("at 44.1 kHz stay so but in mxf, which has 48", async () => {
     const source = clip("cd.mov", "pcm_s16le", 44100);
-    expect(sound(await makeProxy(source))).toEqual(["pcm_s16le 2 stereo 44100"]);
-    const made = await makeProxy(source, { codec: "dnxhr_lb", container: "mxf" });
+    expect(sound(await makeSmallProxy(source))).toEqual(["pcm_s16le 2 stereo 44100"]);
+    const made = await makeSmallProxy(source, { codec: "dnxhr_lb", container: "mxf" });
     expect(sound(made)).toEqual(["pcm_s16le 2 unnamed 48000"]);
     expect(made.losses["sample_rate"]).toMatchObject({ from: "track 1: 44100 Hz", to: "48000 Hz" });
   });
@@ -361,14 +366,16 @@ describe("samples", () => {
   ] as const;
   test.each(first(6, SAMPLES))("of %s in %s become %s", async (from, container, to, lost) => {
     const codec = container === "mp4" ? "h264" : container === "mxf" ? "dnxhr_lb" : "prores_proxy";
-    const { probed, losses } = await makeProxy(clip(`${from}.mov`, from), { codec, container });
-    expect(probed.audio[0]?.codec_name).toBe(to);
+    const { found, losses } = await makeSmallProxy(clip(`${from}.mov`, from), { codec, container });
+    expect(found["audio_track_1"]).toBe(`${to}, 2 channels, 48000 Hz`);
     expect(Object.keys(losses)).toEqual(lost);
   });
 
   test("of FLAC stay uncompressed beside H.264 where the container takes PCM", async () => {
     const source = clip("lossless.mkv", "flac");
-    expect(sound(await makeProxy(source, { codec: "h264", container: "mov" }))).toEqual(["pcm_s16le 2 stereo 48000"]);
+    expect(sound(await makeSmallProxy(source, { codec: "h264", container: "mov" }))).toEqual([
+      "pcm_s16le 2 stereo 48000",
+    ]);
   });
 });
 
@@ -384,9 +391,9 @@ describe("sound of another length than the picture", () => {
 
   test.each([0.4, 1.6])("lasts its own %f s in mov and mp4", async (seconds) => {
     for (const [codec, container] of inTurn(1, CONTAINERS.slice(0, 2), seconds < 1 ? 0 : 1)) {
-      const { probed } = await makeProxy(clip(seconds), { codec, container });
-      expect(probed.video.nb_read_frames).toBe("25");
-      expect(Number(probed.audio[0]?.duration)).toBeCloseTo(seconds, 1);
+      const { found } = await makeSmallProxy(clip(seconds), { codec, container });
+      expect(found["frame_count"]).toBe("25");
+      expect(Number.parseFloat(found["audio_end_1"] ?? "")).toBeCloseTo(seconds, 1);
     }
   });
 
@@ -394,7 +401,7 @@ describe("sound of another length than the picture", () => {
     [0.4, "silence is added"],
     [1.6, "left out"],
   ])("of %f s is as long as the picture in mxf, and no frame is lost", async (seconds, reason) => {
-    const { probed, losses } = await makeProxy(clip(seconds), { codec: "dnxhr_lb", container: "mxf" });
+    const { probed, losses } = await makeSmallProxy(clip(seconds), { codec: "dnxhr_lb", container: "mxf" });
     expect(probed.video.nb_read_frames).toBe("25");
     expect(Number(probed.audio[0]?.duration)).toBeCloseTo(1, 2);
     expect(losses["audio_length"]).toMatchObject({
@@ -409,12 +416,12 @@ test.each([1.03, 0.97])("sound of %f s has a row in mxf too: what is cut or adde
     ...[...testPicture({ size: "320x180", seconds: 1 }), ...testTone({ seconds })],
     ...[...QUICK_H264, "-c:a", "pcm_s16le"],
   ]);
-  const { losses } = await makeProxy(source, { codec: "dnxhr_lb", container: "mxf" });
+  const { losses } = await makeSmallProxy(source, { codec: "dnxhr_lb", container: "mxf" });
   expect(losses["audio_length"]).toMatchObject({ from: `track 1: ends at ${seconds.toFixed(3)} s`, to: "1.000 s" });
 });
 
 test("the priming of AAC does not shift the sound", async () => {
-  const { probed } = await makeProxy(soundClip("primed.mp4"), { codec: "h264", container: "mp4" });
+  const { probed } = await makeSmallProxy(soundClip("primed.mp4"), { codec: "h264", container: "mp4" });
   expect(Number(probed.audio[0]?.start_time)).toBeCloseTo(0, 2);
   expect(Number(probed.video.start_time)).toBe(0);
 });

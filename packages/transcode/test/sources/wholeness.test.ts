@@ -18,7 +18,7 @@ import {
 } from "@proxx/testing";
 import { validateJobSpec } from "@proxx/transcode";
 import { describe, expect, test } from "vitest";
-import { makeProxy, refusalOf, runSpec, specOf } from "../make-proxy.ts";
+import { makeSmallProxy, refusalOf, runSpec, specOf } from "../make-proxy.ts";
 
 // Several groups of pictures, so that a cut leaves something that plays.
 const LONG = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-g", "12"];
@@ -170,8 +170,8 @@ describe("what is no moving picture", () => {
 
   test("a GIF that moves is one, with the times of its frames", async () => {
     const source = makeClip("moving.gif", ["-f", "lavfi", "-i", "testsrc2=s=320x180:r=10:d=1"]);
-    const { probed } = await makeProxy(source);
-    expect(probed.video).toMatchObject({ nb_read_frames: "10", r_frame_rate: "10/1" });
+    const { found } = await makeSmallProxy(source);
+    expect(found).toMatchObject({ frame_count: "10", frame_rate: "10/1" });
   });
 
   test("an animated PNG is named as what it is", async () => {
@@ -184,8 +184,8 @@ describe("what is no moving picture", () => {
   });
 
   test("a video of one frame is a moving picture all the same", async () => {
-    const { probed } = await makeProxy(still("one.mp4", [...QUICK_H264]));
-    expect(probed.video.nb_read_frames).toBe("1");
+    const { found } = await makeSmallProxy(still("one.mp4", [...QUICK_H264]));
+    expect(found["frame_count"]).toBe("1");
   });
 });
 
@@ -212,7 +212,7 @@ describe("what is encrypted is called so, and nobody is sent to copy it again", 
     const told: Readonly<Record<string, string>> = { KEY: key, SOURCE: source, "CLEAR.mp4": clear };
     const command = /`ffmpeg ([^`]+)`/.exec(issues[0]?.hint ?? "")?.[1] ?? "";
     runFfmpeg(command.split(" ").map((argument) => told[argument] ?? argument));
-    await makeProxy(clear);
+    await makeSmallProxy(clear);
   });
 
   test.each([
@@ -227,8 +227,8 @@ describe("what is encrypted is called so, and nobody is sent to copy it again", 
 
   test("but not what has such a name in its title", async () => {
     const args = ["-metadata", "title=encanto, drms, enca, encv", "-c:a", "aac"];
-    const { probed } = await makeProxy(soundClip("titled.mp4", { seconds: 0.6 }, [...QUICK_H264, ...args]));
-    expect(probed.video.nb_read_frames).toBe("15");
+    const { found } = await makeSmallProxy(soundClip("titled.mp4", { seconds: 0.6 }, [...QUICK_H264, ...args]));
+    expect(found["frame_count"]).toBe("15");
   });
 
   test("Matroska", async () => {
@@ -258,8 +258,8 @@ describe("WMV that declares more than it plays", () => {
   };
 
   test("is whole when its bytes are all there", async () => {
-    const { probed } = await makeProxy(declaring(1));
-    expect(probed.video.nb_read_frames).toBe("50");
+    const { found } = await makeSmallProxy(declaring(1));
+    expect(found["frame_count"]).toBe("50");
   });
 
   test("is refused when they are not", async () => {
@@ -275,8 +275,8 @@ test("WMV that was sent while it was made declares nothing, and is taken as it i
   bytes.writeUInt32LE(bytes.readUInt32LE(properties + 88) | 1, properties + 88);
   const source = join(temporaryFolder(), "sent.wmv");
   writeFileSync(source, bytes);
-  const { clip, probed } = await makeProxy(source);
-  expect(probed.video.nb_read_frames).toBe("50");
+  const { clip, found } = await makeSmallProxy(source);
+  expect(found["frame_count"]).toBe("50");
   expect(clip.source_completeness).toBe("unprovable");
 });
 
@@ -288,7 +288,7 @@ test("a note beside the picture that is cut short says nothing against a whole f
   const length = "hello".length + 17;
   const [header, longer] = [length, length + 9].map((bytes) => `\u0005${String.fromCharCode(bytes)}\u0008o6`);
   const source = patchedCopy(whole, join(temporaryFolder(), "noted.mp4"), header ?? "", longer ?? "");
-  const { clip, probed } = await makeProxy(source);
+  const { clip, found } = await makeSmallProxy(source);
   expect(clip.source_completeness).toBe("proven");
-  expect(probed.video.nb_read_frames).toBe("25");
+  expect(found["frame_count"]).toBe("25");
 });
