@@ -11,7 +11,7 @@ import {
 } from "@proxx/testing";
 import { first } from "@proxx/testing/rows";
 import { describe, expect, test } from "vitest";
-import { makeProxy, type Proxy } from "../make-proxy.ts";
+import { makeProxy, makeSmallProxy, type Proxy } from "../make-proxy.ts";
 
 const half = (name: string, colour: string, size: string, args: readonly string[]) =>
   makeClip(name, ["-f", "lavfi", "-i", `color=${colour}:s=${size}:r=25:d=1`, ...args]);
@@ -86,7 +86,7 @@ describe("a picture that changes its size on the way", () => {
       half("first.ts", "red", "320x180", QUICK_H264),
       half("444.ts", "red", "320x180", ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv444p"]),
     ]);
-    const { path, losses } = await makeProxy(source);
+    const { path, losses } = await makeSmallProxy(source);
     expect(losses["picture_change"]).toMatchObject({ from: expect.stringContaining("yuv444p, from 1.") });
     const reds = redsOf(path);
     expect(reds).toHaveLength(50);
@@ -103,14 +103,14 @@ describe("a picture that changes its size on the way", () => {
   test.each(first(4, SHAPES))(
     "(%s) may change their shape instead, of which ffmpeg says nothing",
     async (_name, extension, args) => {
-      expectFitted(await makeProxy(joined(`shapes.${extension}`, shapes(extension, args))));
+      expectFitted(await makeSmallProxy(joined(`shapes.${extension}`, shapes(extension, args))));
     },
   );
 
   test("may change their shape in a header that stands beside the packets, as FLV has them", async () => {
     const [wide, square] = shapes("flv", QUICK_H264);
-    expectFitted(await makeProxy(joinedFlv("beside.flv", [wide, square])));
-    const same = await makeProxy(joinedFlv("repeated.flv", [square, square]));
+    expectFitted(await makeSmallProxy(joinedFlv("beside.flv", [wide, square])));
+    const same = await makeSmallProxy(joinedFlv("repeated.flv", [square, square]));
     expect(same.losses["picture_change"]).toBeUndefined();
   });
 
@@ -122,7 +122,7 @@ describe("a picture that changes its size on the way", () => {
         shows(`1.${extension}`, "320x180"),
         shows(`2.${extension}`, "640x360"),
       ]);
-      const { path, losses } = await makeProxy(source, { fps_mode: "force_50" });
+      const { path, losses } = await makeSmallProxy(source, { fps_mode: "force_50" });
       expect(losses["dropped_frames"]).toMatchObject({ from: "1 of 50", to: "the frame before them, again" });
       const shown = [...Array(24).keys(), 23, ...Array(25).keys()];
       expect(shownNumbers(path)).toEqual(shown.flatMap((number) => [number, number]));
