@@ -23,11 +23,14 @@ export async function previewSection(order: MovieOrder, workshop: MovieWorkshop)
   const drawn = drawing.catch(() => null);
   const into = join(placeOf(order), "preview", script.sections[0]?.id ?? "");
   const size = previewSize(settings.size);
-  const { path, durationSeconds, degradations } = await makeMovie(
-    { ...order, settings: { ...settings, size }, into },
-    workshop,
-  ).finally(() => drawn);
+  let movie: Awaited<ReturnType<typeof makeMovie>>;
+  try {
+    movie = await makeMovie({ ...order, settings: { ...settings, size }, into }, workshop);
+  } finally {
+    await drawn;
+  }
   const { files } = await drawing;
+  const { path, durationSeconds, degradations } = movie;
   return { stills: files.map((file) => file.path), clip: path, durationSeconds, degradations };
 }
 
