@@ -1,4 +1,3 @@
-import { statSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
 import {
@@ -110,18 +109,7 @@ const textArtifact: Artifact = { ...nothingKnown, kind: "subtitles", mediaType: 
 
 const IMAGES: Record<string, string> = { png: "image/png", jpg: "image/jpeg", webp: "image/webp" };
 
-/** By the file as it is: the same clips are given to one test after the other. */
-const known = new Map<string, Promise<Artifact>>();
-
-function artifactOf(path: string): Promise<Artifact> {
-  const { ino, size, mtimeNs } = statSync(path, { bigint: true });
-  const key = [path, ino, size, mtimeNs].join(" ");
-  const artifact = known.get(key) ?? lookAt(path);
-  known.set(key, artifact);
-  return artifact;
-}
-
-async function lookAt(path: string): Promise<Artifact> {
+async function artifactOf(path: string): Promise<Artifact> {
   const image = IMAGES[path.split(".").at(-1) ?? ""];
   if (image !== undefined) {
     const { askFfprobe } = await import("@proxx/testing");

@@ -2,6 +2,7 @@ import { ProxxError } from "@proxx/contract";
 import { factsFromProbe, type MediaFacts } from "./media-facts.ts";
 import { createComplaints } from "./complaint.ts";
 import { runTool } from "../process/run-tool.ts";
+import { knownFacts } from "./known-facts.ts";
 import { safeInputArguments } from "./safe-input.ts";
 import { createPacketReader } from "../timeline/read-packets.ts";
 import type { TimeLine } from "../timeline/time-line.ts";
@@ -22,9 +23,10 @@ export const PACKET_ENTRIES =
   "packet=codec_type,stream_index,pts,dts,duration,size,flags:packet_side_data=side_data_type,skip_samples,discard_padding";
 export const HOURS_MS = 3600 * 1000;
 
-/** Reads what a media file says of itself, without decoding it. */
+/** Reads what a media file says of itself, without decoding it. A file that has not changed is not asked twice. */
 export async function probe(path: string, options: ProbeOptions): Promise<MediaFacts> {
-  return parseReport(path, await runProbe(path, WHOLE_REPORT, options));
+  const ask = async () => parseReport(path, await runProbe(path, WHOLE_REPORT, options));
+  return options.startByte === undefined ? knownFacts(path, options.ffprobe, ask) : ask();
 }
 
 /**
