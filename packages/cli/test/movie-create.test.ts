@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { askFfprobe, runProxx, startProxx, temporaryFolder, type ProxxRun } from "@proxx/testing";
 import { expect, test } from "vitest";
@@ -106,15 +106,34 @@ test.each([
   expect(existsSync(join(folder, "out/movie.mp4"))).toBe(false);
 });
 
+const SCRIPT = {
+  title: "Bees in winter",
+  language: "en",
+  sections: [
+    {
+      title: "The ball",
+      slide: { layout: "statement", text: "A warm ball" },
+      narrations: [{ text: "A hive is a warm ball." }],
+    },
+    {
+      title: "The queen",
+      slide: { layout: "statement", text: "The queen" },
+      narrations: [{ text: "In it sits the queen." }],
+    },
+  ],
+};
+
 test("an interrupted movie keeps what was made, has no name, and goes on", async () => {
-  const { folder, create } = place();
-  const running = startProxx(["movie", "create", "bees.md", "-o", "out", ...SMALL, "--progress", "json"], {
-    cwd: folder,
-  });
+  const { folder, movie } = place();
+  const out = join(folder, "out");
+  mkdirSync(out);
+  writeFileSync(join(out, "script.yaml"), JSON.stringify(SCRIPT));
+  const render = ["render", "-o", "out", ...SMALL.slice(0, 4)];
+  const running = startProxx(["movie", ...render, "--progress", "json"], { cwd: folder });
   await running.said(/"currentJob":"slides"/);
   running.child.kill("SIGINT");
   expect(await running.finished).toMatchObject({ code: 2, stdout: "" });
-  expect(existsSync(join(folder, "out/movie.mp4"))).toBe(false);
-  const made = madeBy(await create());
-  expect(made.made.narrations.made).toBe(0);
+  expect(existsSync(join(out, "movie.mp4"))).toBe(false);
+  const made = madeBy(await movie(render));
+  expect(made.made.narrations).toEqual({ made: 0, reused: 2 });
 });
