@@ -10,6 +10,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { createMovieProgress, makeMovie, movieSettings } from "../src/index.ts";
 
 const tools = await discoverTools();
+const voices = createVoices({ tools });
 const script: Script = {
   title: "Tides",
   language: "en",
@@ -44,7 +45,7 @@ function movie(folder = temporaryFolder()) {
       {
         tools: async () => with_,
         fonts: () => createFonts(),
-        voices: async () => createVoices({ tools }),
+        voices: async () => voices,
         network,
       },
     );

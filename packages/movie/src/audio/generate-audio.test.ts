@@ -12,15 +12,17 @@ import { generateAudioForScript, type GenerateAudioOptions } from "./generate-au
 import { loudnessOf } from "./speech/loudness.ts";
 
 const tools = await discoverTools();
+/** Its threads wait for the next text; what has been said is remembered in a movie's folder alone. */
+const offline = createVoices({ tools });
 
 /** A movie in a folder of its own, in English unless it is said otherwise. */
-function movie(settings: Partial<CreateVoicesOptions> = {}) {
+function movie(settings?: Partial<CreateVoicesOptions>) {
   const folder = temporaryFolder();
   const generate = (script: Script, options: Partial<GenerateAudioOptions> = {}) =>
     generateAudioForScript(script, {
       folder,
       parts: createParts({ folder: join(folder, ".proxx") }),
-      voices: createVoices({ tools, ...settings }),
+      voices: settings === undefined ? offline : createVoices({ tools, ...settings }),
       pause: async () => {},
       ...options,
     });

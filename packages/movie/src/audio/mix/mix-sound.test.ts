@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { readdirSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { discoverTools, probe, wavFile } from "@proxx/media";
+import { discoverTools, probe, readWav, wavFile } from "@proxx/media";
 import { runFfmpeg, temporaryFolder } from "@proxx/testing";
 import { listen, toneLevel } from "@proxx/testing/look-and-listen";
 import { describe, expect, test } from "vitest";
@@ -44,11 +44,16 @@ function finished(folder: string, name: string, seconds: number, hertz: number):
   return path;
 }
 
+/** A line as it was spoken. */
+function said(path: string): Float32Array {
+  return readWav(readFileSync(path))?.samples ?? new Float32Array();
+}
+
 function meter(path: string): { lufs: number; truePeak: number } {
   const args = ["-hide_banner", "-nostats", "-i", path, "-af", "ebur128=peak=true:framelog=verbose", "-f", "null", "-"];
   const { stderr } = spawnSync("ffmpeg", args, { encoding: "utf8" });
-  const said = (name: string) => Number(new RegExp(`^\\s*${name}:\\s+(\\S+) (?:LUFS|dBFS)$`, "m").exec(stderr)?.[1]);
-  return { lufs: said("I"), truePeak: said("Peak") };
+  const told = (name: string) => Number(new RegExp(`^\\s*${name}:\\s+(\\S+) (?:LUFS|dBFS)$`, "m").exec(stderr)?.[1]);
+  return { lufs: told("I"), truePeak: told("Peak") };
 }
 
 /** A voice without peaks: a hum. */
@@ -84,14 +89,14 @@ describe("the sound of a movie", () => {
     expect((await probe(path, tools)).durationSeconds).toBeCloseTo(samples / RATE, 2);
     expect(Math.ceil(samples / 1024) * 1024 - heard.length).toBe(0);
     for (const { path: line, from } of lines) {
-      expect(lag(listen(line).subarray(0, 24_000), heard.subarray(from, from + 24_000))).toBe(0);
+      expect(lag(said(line).subarray(0, 24_000), heard.subarray(from, from + 24_000))).toBe(0);
     }
     const movie = join(folder, "movie.mp4");
     const pictures = ["-f", "lavfi", "-i", "color=s=64x64:d=10.4"];
     runFfmpeg([...pictures, "-i", path, "-map", "0:v", "-map", "1:a", "-c:v", "libx264", "-c:a", "copy", movie]);
     const inMovie = listen(movie);
     for (const { path: line, from } of lines) {
-      expect(lag(listen(line).subarray(0, 24_000), inMovie.subarray(from, from + 24_000))).toBe(0);
+      expect(lag(said(line).subarray(0, 24_000), inMovie.subarray(from, from + 24_000))).toBe(0);
     }
     expect(heard.subarray(200_000, 399_000).every((sample) => Math.abs(sample) < 0.001)).toBe(true);
   });
@@ -140,7 +145,7 @@ describe("the sound of a movie", () => {
       let next = 34_112;
       return lines.map((line) => {
         const from = next;
-        next += Math.ceil((listen(line.path).length + 16_800) / 1600) * 1600;
+        next += Math.ceil((said(line.path).length + 16_800) / 1600) * 1600;
         return { ...line, from };
       });
     };
@@ -160,9 +165,10 @@ describe("the sound of a movie", () => {
         // With the block that is nearest to its frame.
         const at = Math.round(from / 1024) * 1024;
         expect(Math.abs(at - from)).toBeLessThanOrEqual(512);
-        const [said, there] = [listen(line), heard.subarray(at, at + listen(line).length)];
-        const noise = said.reduce((sum, value, index) => sum + (value - (there[index] ?? 0)) ** 2, 0);
-        expect(noise).toBeLessThan(said.reduce((sum, value) => sum + value ** 2, 0) / 300);
+        const own = said(line);
+        const there = heard.subarray(at, at + own.length);
+        const noise = own.reduce((sum, value, index) => sum + (value - (there[index] ?? 0)) ** 2, 0);
+        expect(noise).toBeLessThan(own.reduce((sum, value) => sum + value ** 2, 0) / 300);
         expect(heard.subarray(at - 3000, at).every((sample) => Math.abs(sample) < 0.001)).toBe(true);
       }
     }
