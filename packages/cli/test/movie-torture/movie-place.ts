@@ -4,9 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as wait } from "node:timers/promises";
+import { bundledProxx } from "@proxx/testing/bundled-proxx";
 import { processesOf, RUN_VARIABLE } from "../torture/processes-of.ts";
 
-const PROXX = join(import.meta.dirname, "../../bin/proxx.js");
+const PROXX = bundledProxx();
 
 const TEXT = `# Bees in winter
 

@@ -6,10 +6,11 @@ import { createInterface } from "node:readline";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { executionSchema, type Execution } from "@proxx/contract";
+import { bundledProxx } from "@proxx/testing/bundled-proxx";
 import type { Cancellation } from "./cancellation.ts";
 import { processesOf, RUN_VARIABLE } from "./processes-of.ts";
 
-const PROXX = join(import.meta.dirname, "../../bin/proxx.js");
+const PROXX = bundledProxx();
 const ENGINE_PROGRAM = fileURLToPath(new URL("./engine-program.ts", import.meta.url));
 
 export interface PlanRunOptions {
