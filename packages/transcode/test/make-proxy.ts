@@ -12,9 +12,9 @@ export interface Proxy {
   result: JobResult;
   clip: ClipResult;
   path: string;
-  /** What ffprobe says of the file, asked when somebody wants to know. */
-  readonly probed: ProbedFile;
-  /** What verification found of it, by the checks' names: ffprobe's answers, which need not be asked for again. */
+  /** What ffprobe says of the file. */
+  probed: ProbedFile;
+  /** What verification found of it, by the checks' names: what ffprobe says too. */
   found: Partial<Record<string, string>>;
   /** The loss rows by the property they are about. */
   losses: Partial<Record<string, Loss>>;
@@ -35,7 +35,10 @@ export function specOf(source: string, { threads: _threads, ...fields }: Fields 
   });
 }
 
-/** Runs the spec and holds it to having worked: completed, and every check passed. */
+/**
+ * Runs the spec and holds it to having worked: completed, every check passed, and a file that decodes without a word and is what
+ * verification has found.
+ */
 export async function makeProxy(source: string, fields: Fields = {}): Promise<Proxy> {
   const result = await runSpec(source, fields);
   const [clip] = result.clips;
@@ -46,15 +49,22 @@ export async function makeProxy(source: string, fields: Fields = {}): Promise<Pr
   const losses = Object.fromEntries(clip.losses.map((loss) => [loss.property, loss]));
   const found = Object.fromEntries(clip.verification.map((row) => [row.check, row.found]));
   const path = clip.output_path;
+  const probed = askFfprobe(path);
+  for (const [check, said] of Object.entries(saidOf(probed))) {
+    if (check in found && said !== undefined) expect([check, found[check]]).toEqual([check, said]);
+  }
+  return { result, clip, path, found, losses, probed };
+}
+
+/** What verification is to have found, by ffprobe's word alone. */
+function saidOf({ video }: ProbedFile): Record<string, string | undefined> {
   return {
-    result,
-    clip,
-    path,
-    found,
-    losses,
-    get probed() {
-      return askFfprobe(path);
-    },
+    frame_count: video.nb_read_frames,
+    pixel_format: video.pix_fmt,
+    colour_matrix: video.color_space,
+    colour_primaries: video.color_primaries,
+    colour_transfer: video.color_transfer,
+    colour_range: video.color_range,
   };
 }
 
