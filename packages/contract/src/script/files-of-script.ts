@@ -71,6 +71,7 @@ function fileOf(slide: Section["slide"]): string | undefined {
   return slide !== undefined && "image" in slide && !isAddress(slide.image) ? slide.image : undefined;
 }
 
+/** Of a source or a picture: whether it is fetched, and no path. */
 export function isAddress(name: string): boolean {
   return /^https?:\/\//i.test(name);
 }

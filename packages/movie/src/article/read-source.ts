@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { errorMessage, ProxxError } from "@proxx/contract";
+import { errorMessage, ProxxError, isAddress } from "@proxx/contract";
 import type { Network } from "@proxx/network";
 import { readText, type ReadArticle, type TextFormat } from "./read-text.ts";
 
@@ -19,10 +19,6 @@ export interface ReadSourceOptions {
 /** Reads what is at an address, or in a file. */
 export async function readSource(source: string, options: ReadSourceOptions): Promise<ReadArticle> {
   return isAddress(source) ? await readPage(source, options) : await readLocal(source);
-}
-
-function isAddress(source: string): boolean {
-  return /^https?:\/\//i.test(source);
 }
 
 async function readPage(url: string, { network, signal }: ReadSourceOptions): Promise<ReadArticle> {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
-import { ProxxError, type Script } from "@proxx/contract";
+import { ProxxError, type Script, isAddress } from "@proxx/contract";
 import { inStep } from "../in-step.ts";
 import { readScriptFile } from "../script-file/read-script-file.ts";
 import { createScriptFile, writeScriptFile } from "../script-file/write-script-file.ts";
@@ -108,10 +108,6 @@ function withPathsFrom(script: Script, folder: string): Script {
       return { ...section, slide: { ...slide, image: from(slide.image) } };
     }),
   };
-}
-
-function isAddress(source: string): boolean {
-  return /^https?:\/\//i.test(source);
 }
 
 function isMissing({ cause }: ProxxError): boolean {
